@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class IlmBlocksConfig(AppConfig):
+    name = "ilm_blocks"

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class PartnerApiConfig(AppConfig):
+    name = "partner_api"
