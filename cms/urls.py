@@ -1,11 +1,11 @@
 from django.conf import settings
-from django.urls import include, path
-from django.views.static import serve
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz
+from cms.media import media
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -16,6 +16,6 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns += [path("media/<path:path>", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [re_path(r"^media/(?P<path>(?:images|original_images|media|media_thumbnails)/.+)$", media)]
 
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [path("", include(wagtail_urls))]  # last: a page may have any other path

@@ -1,0 +1,61 @@
+# Everything a person needs to start, test and check the project; each command first builds what it lacks.
+
+PORT ?= 8000
+HOST ?= 127.0.0.1
+PYTHON ?= python3
+BIN := .venv/bin
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/*.po))
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+.PHONY: help run test check clean lock
+
+help:
+	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
+	@echo "make test    menjalankan semua pengujian (ARGS=... diteruskan ke pytest)"
+	@echo "make check   memeriksa format, gaya, tipe, lapisan impor, templat dan migrasi"
+	@echo "make lock    memperbarui requirements/*.txt (LOCK=--upgrade menaikkan semua versi)"
+	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
+
+run: .venv/run.stamp $(CATALOGUES)
+	@PORT=$(PORT) exec $(BIN)/python manage.py serve --host $(HOST)
+
+test: .venv/dev.stamp $(CATALOGUES)
+	@$(BIN)/python -m tests.chromium
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+
+check: .venv/dev.stamp $(CATALOGUES)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint .
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python manage.py check --fail-level WARNING
+
+lock: .venv/dev.stamp
+	$(BIN)/uv pip compile $(LOCK) requirements/run.in --output-file requirements/run.txt
+	$(BIN)/uv pip compile $(LOCK) requirements/scaled.in --constraints requirements/run.txt --output-file requirements/scaled.txt
+	$(BIN)/uv pip compile $(LOCK) requirements/dev.in --constraints requirements/scaled.txt --output-file requirements/dev.txt
+
+clean:
+	rm -rf .venv var .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@$(PYTHON) -c 'import sys; (3, 11) <= sys.version_info < (3, 14) or sys.exit("Perlu Python 3.11 sampai 3.13, misalnya: make PYTHON=python3.12")'
+	@echo "Membuat .venv ..."
+	@$(PYTHON) -m venv .venv
+
+# The stamp is as new as the lock it was installed from, so a second start installs nothing.
+.venv/%.stamp: requirements/%.txt | $(BIN)/pip
+	@echo "Memasang pustaka dari $< ..."
+	@$(BIN)/python -m pip install --disable-pip-version-check --require-hashes --requirement $< \
+		| awk '/^Collecting/ {printf "\r\033[K  %3d  %s", ++n, $$2; fflush()} /^Installing/ {printf "\r\033[K  %3d  paket dipasang ...", n; fflush()} END {print ""}'
+	@touch $@
+
+%.mo: %.po | .venv/run.stamp
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@

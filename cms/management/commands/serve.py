@@ -1,0 +1,62 @@
+import os
+import signal
+import sys
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from cms.startup import database, ports, statics, welcome
+from sites import addresses
+
+REGIONS = settings.BASE_DIR / "sites" / "data" / "kendal.csv"
+
+
+class Command(BaseCommand):
+    help = "Prepares the database, the regions and the demo, then serves the site. Repeatable: it keeps what is there."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=settings.PORT)
+
+    def handle(self, *, host, port, **options):
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while preparing is no error to report
+        self.require_free(host, port)
+        self.prepare(port)
+        self.stdout.write(welcome.text())
+        self.stdout.flush()
+        serve(host, port)
+
+    def require_free(self, host: str, port: int) -> None:
+        try:
+            ports.require_free(host, port)
+        except ports.PortTaken as error:
+            message = _("Port %(port)s is taken by another program. Choose another: make run PORT=%(other)s")
+            raise CommandError(message % {"port": port, "other": port + 1}) from error
+
+    def prepare(self, port: int) -> None:
+        """Brings everything up to date that the site needs, saying each step that takes time."""
+        if steps := database.pending():
+            self.say(_("Updating the database"))
+            database.migrate_all(steps)
+        if not statics.is_current():
+            self.say(_("Collecting static files"))
+            statics.collect()
+        self.say(_("Loading the regions"))
+        call_command("load_regions", REGIONS)
+        self.say(_("Loading the demo"))
+        call_command("load_demo")
+        addresses.set_port(port)
+
+    def say(self, step: str) -> None:
+        self.stdout.write(f"{step} ...")
+        self.stdout.flush()
+
+
+def serve(host: str, port: int) -> None:
+    """Becomes the web server: this process answers requests, and its end is the server's end."""
+    os.environ["PORT"] = str(port)
+    arguments = ["--interface=wsgi", f"--host={host}", f"--port={port}", "--blocking-threads=8", "--log-level=warning"]
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, "cms.wsgi:application"])  # noqa: S606

@@ -1,0 +1,37 @@
+import pytest
+from django.test import override_settings
+from playwright.sync_api import sync_playwright
+
+from tests import chromium as distribution
+from tests import database
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker):
+    """A migrated database of this process's own; see ``tests.database``."""
+    with django_db_blocker.unblock(), database.copied():
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def media_folder(tmp_path_factory, django_test_environment):
+    """Uploads of the tests stay out of the running site's folder."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one browser of this process."""
+    path = distribution.executable()
+    if path is None:
+        pytest.fail(distribution.MISSING, pytrace=False)
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(executable_path=path, args=list(distribution.ARGUMENTS))
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """An empty page without cookies, in an Indonesian browser."""
+    with chromium.new_context(locale="id-ID") as context:
+        yield context.new_page()

@@ -1,0 +1,19 @@
+"""The project's settings, made quick and separate from any running site."""
+
+import os
+
+from cms.settings import *  # noqa: F403
+from cms.settings import DATABASES, VAR_DIR
+
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
+
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    (VAR_DIR / "test").mkdir(exist_ok=True)
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test" / "db.sqlite3")}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing to collect first
