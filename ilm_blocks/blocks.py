@@ -1,0 +1,215 @@
+"""The StreamField blocks of the app: what an ILM is made of, its rules, and its place on a page."""
+
+from collections.abc import Iterable, Mapping
+from datetime import time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
+
+from .dayparts import WEEK, Daypart
+from .vocabulary import Channel, Level
+
+# Creatives
+
+
+class PosterBlock(blocks.StructBlock):
+    image = ImageChooserBlock(label=_("image"))
+    alt = blocks.CharBlock(
+        label=_("alternative text"), max_length=300, help_text=_("What the poster says, for those who cannot see it.")
+    )
+
+    class Meta:
+        icon = "image"
+        label = _("poster")
+
+
+class VideoBlock(blocks.StructBlock):
+    video = VideoChooserBlock(label=_("video"))
+    alt = blocks.TextBlock(
+        label=_("alternative text"), max_length=1000, help_text=_("What the clip shows and says, in words.")
+    )
+    poster = ImageChooserBlock(label=_("still image"), required=False)
+    captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
+
+    class Meta:
+        icon = "media"
+        label = _("video")
+
+
+class RunningTextBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("text"), max_length=280)
+
+    class Meta:
+        icon = "pilcrow"
+        label = _("running text")
+
+
+class MessageBlock(blocks.StructBlock):
+    heading = blocks.CharBlock(label=_("heading"), max_length=80)
+    text = blocks.TextBlock(label=_("text"), max_length=600)
+
+    class Meta:
+        icon = "comment"
+        label = _("message")
+
+
+class AudioBlock(blocks.StructBlock):
+    audio = AudioChooserBlock(label=_("audio"))
+    transcript = blocks.TextBlock(label=_("transcript"), max_length=3000)
+
+    class Meta:
+        icon = "media"
+        label = _("audio")
+
+
+class CreativesBlock(blocks.StreamBlock):
+    """The files and texts of one ILM, each for one shape."""
+
+    poster = PosterBlock()
+    video = VideoBlock()
+    running_text = RunningTextBlock()
+    message = MessageBlock()
+    audio = AudioBlock()
+
+
+# Rules
+
+
+class SelectorBlock(blocks.StructBlock):
+    """A group of regions, taken in or taken out."""
+
+    side = blocks.ChoiceBlock(
+        label=_("effect"), choices=[("include", _("only these")), ("exclude", _("not these"))], default="include"
+    )
+
+
+class LevelsSelectorBlock(SelectorBlock):
+    levels = blocks.MultipleChoiceBlock(label=_("levels"), choices=Level.choices)
+
+    class Meta:
+        icon = "list-ul"
+        label = _("levels")
+
+
+class SubtreeSelectorBlock(SelectorBlock):
+    subtree = blocks.PageChooserBlock(label=_("region"))
+
+    class Meta:
+        icon = "folder-open-inverse"
+        label = _("a region and all below it")
+
+
+class RegionSelectorBlock(SelectorBlock):
+    region = blocks.PageChooserBlock(label=_("region"))
+
+    class Meta:
+        icon = "site"
+        label = _("a single region")
+
+
+class TagSelectorBlock(SelectorBlock):
+    tag = blocks.CharBlock(label=_("tag"), max_length=40)
+
+    class Meta:
+        icon = "tag"
+        label = _("regions with a tag")
+
+
+class TargetBlock(blocks.StreamBlock):
+    levels = LevelsSelectorBlock()
+    subtree = SubtreeSelectorBlock()
+    region = RegionSelectorBlock()
+    tag = TagSelectorBlock()
+
+    class Meta:
+        required = False
+
+
+class DaypartBlock(blocks.StructBlock):
+    days = blocks.MultipleChoiceBlock(
+        label=_("days"),
+        required=False,
+        choices=[
+            ("0", _("Monday")),
+            ("1", _("Tuesday")),
+            ("2", _("Wednesday")),
+            ("3", _("Thursday")),
+            ("4", _("Friday")),
+            ("5", _("Saturday")),
+            ("6", _("Sunday")),
+        ],
+        help_text=_("The days on which it starts. None chosen: every day."),
+    )
+    start = blocks.TimeBlock(label=_("from"))
+    end = blocks.TimeBlock(label=_("until"), help_text=_("Before the start: on the next day."))
+
+    class Meta:
+        icon = "time"
+        label = _("daypart")
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if value["start"] == value["end"]:
+            raise blocks.StructBlockValidationError(
+                block_errors={"end": ValidationError(_("The end equals the start. For the whole day, remove it."))}
+            )
+        return value
+
+
+class DaypartsBlock(blocks.StreamBlock):
+    daypart = DaypartBlock()
+
+    class Meta:
+        required = False
+
+
+class RegionListBlock(blocks.StreamBlock):
+    region = blocks.PageChooserBlock(label=_("region"))
+
+    class Meta:
+        required = False
+
+
+def parse_dayparts(raw: Iterable[Mapping[str, Any]]) -> tuple[Daypart, ...]:
+    """Read the raw value of ``DaypartsBlock``."""
+    values = (block["value"] for block in raw)
+    return tuple(
+        Daypart(
+            start=time.fromisoformat(value["start"]),
+            end=time.fromisoformat(value["end"]),
+            days=frozenset(map(int, value["days"])) or WEEK,
+        )
+        for value in values
+    )
+
+
+# On pages
+
+
+class ILMFeedBlock(blocks.StructBlock):
+    """What the region of the page shows, wherever the block stands."""
+
+    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=80)
+    limit = blocks.IntegerBlock(
+        label=_("how many"), min_value=1, max_value=12, default=3, help_text=_("Mandatory ones are always shown.")
+    )
+
+    class Meta:
+        icon = "ilm"
+        label = _("public service ads")
+        template = "ilm_blocks/blocks/ilm_feed.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        from . import cascade, regions
+
+        context = super().get_context(value, parent_context)
+        page = context.get("page")
+        region = regions.of(page) if page else None
+        shown = cascade.resolve(region, Channel.WEBSITE, timezone.now()).limited_to(value["limit"]) if region else ()
+        return context | {"region": region, "cards": shown}

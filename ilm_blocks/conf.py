@@ -1,0 +1,37 @@
+"""The settings of the app: the keys of ``settings.ILM_BLOCKS``, one property each.
+
+Nothing is cached, so ``override_settings`` just works; ``checks.py`` validates the values.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+
+
+class Conf:
+    def _get(self, name: str, default: Any) -> Any:
+        return getattr(settings, "ILM_BLOCKS", {}).get(name, default)
+
+    @property
+    def REGIONS(self) -> str:
+        """Dotted path of the object that provides ``Region`` values (see ``regions.Provider``)."""
+        return self._get("REGIONS", "ilm_blocks.regions.page_regions")
+
+    @property
+    def PREVIEWS(self) -> Sequence[str]:
+        """Dotted paths of further preview modes of an ILM (see ``previews.PreviewMode``)."""
+        return self._get("PREVIEWS", ())
+
+    @property
+    def POSTER_WIDTHS(self) -> Sequence[int]:
+        """Widths in pixels of the renditions frozen for each poster, widest first."""
+        return self._get("POSTER_WIDTHS", (1600, 800, 400))
+
+    @property
+    def TIME_ZONE(self) -> str:
+        """Zone of a region that names none, on its own or above it."""
+        return self._get("TIME_ZONE", settings.TIME_ZONE)
+
+
+conf = Conf()

@@ -1,0 +1,157 @@
+"""The gates an ILM passes to be a candidate somewhere: pure, in order, each able to say what it found.
+
+A gate that only the clock can open or close names its borders; the others are timeless.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from .dayparts import any_holds
+from .regions import Chain, Region
+
+if TYPE_CHECKING:
+    from .models import ILM
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where and on which channel an ILM would be shown."""
+
+    chain: Chain
+    channel: str
+
+    @property
+    def region(self) -> Region:
+        return self.chain[-1]
+
+    def depth_of(self, region_id: int) -> int | None:
+        """How far from the top ``region_id`` stands on the chain; None when it is not on it."""
+        return next((depth for depth, region in enumerate(self.chain) if region.id == region_id), None)
+
+
+class Gate:
+    name: ClassVar[str]
+    timeless: ClassVar[bool] = True
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        raise NotImplementedError
+
+    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
+        return ()
+
+
+class OwnerGate(Gate):
+    """Never outside the owner's subtree, whatever the target says."""
+
+    name = "owner"
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return place.depth_of(ilm.owner_id) is not None
+
+
+class ApprovalGate(Gate):
+    name = "approval"
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return ilm.live
+
+
+class ChannelGate(Gate):
+    name = "channel"
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return place.channel in ilm.channels
+
+
+class TargetGate(Gate):
+    name = "target"
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return ilm.target_rule.holds(place.chain)
+
+
+class PartnerGate(Gate):
+    name = "partner"
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return ilm.responsible is None or ilm.responsible.is_active
+
+
+class AgreementScopeGate(Gate):
+    """The agreement of a partner from outside covers this region and channel."""
+
+    name = "agreement_scope"
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        if not ilm.needs_agreement:
+            return True
+        agreement = ilm.agreement
+        return (
+            agreement is not None
+            and agreement.partner_id == ilm.responsible_id
+            and agreement.covers(place.chain, place.channel)
+        )
+
+
+class AgreementTermGate(Gate):
+    """It is in force on the civil day of the region that shows."""
+
+    name = "agreement_term"
+    timeless = False
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        if not ilm.needs_agreement:
+            return True
+        return ilm.agreement is not None and ilm.agreement.in_force(at.astimezone(place.region.tzinfo).date())
+
+    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
+        return ilm.agreement.borders(place.region.tzinfo) if ilm.needs_agreement and ilm.agreement else ()
+
+
+class WindowGate(Gate):
+    name = "window"
+    timeless = False
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return ilm.in_window(at)
+
+    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
+        return (ilm.on_air_from, ilm.on_air_until) if ilm.on_air_until else (ilm.on_air_from,)
+
+
+class DaypartGate(Gate):
+    name = "daypart"
+    timeless = False
+
+    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+        return any_holds(ilm.daypart_rules, at.astimezone(place.region.tzinfo))
+
+    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterator[datetime]:
+        for daypart in ilm.daypart_rules:
+            yield from daypart.borders(at, place.region.tzinfo)
+
+
+GATES: tuple[Gate, ...] = (
+    OwnerGate(),
+    ApprovalGate(),
+    ChannelGate(),
+    TargetGate(),
+    PartnerGate(),
+    AgreementScopeGate(),
+    AgreementTermGate(),
+    WindowGate(),
+    DaypartGate(),
+)
+
+
+def first_failed(ilm: "ILM", place: Place, at: datetime) -> Gate | None:
+    return next((gate for gate in GATES if not gate.holds(ilm, place, at)), None)
+
+
+def borders(ilm: "ILM", place: Place, at: datetime) -> Iterator[datetime]:
+    """Instants at which the clock alone can open or close a gate; none behind a gate that it cannot move."""
+    if all(gate.holds(ilm, place, at) for gate in GATES if gate.timeless):
+        for gate in GATES:
+            yield from gate.borders(ilm, place, at)

@@ -1,0 +1,135 @@
+"""The append-only record of every write that can alter what anyone sees.
+
+``append`` takes its number and the hash of the row before from one head row, locked last in the
+transaction: the order of ``seq`` is the order of commits, without holes. ``verify`` finds tampering.
+"""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import orjson
+from django.db import models, transaction
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from wagtail.log_actions import get_active_log_context
+from wagtail.models import Page
+
+if TYPE_CHECKING:
+    from .models import Change
+
+GENESIS = "0" * 64
+
+
+class OwnerCannotChange(ValueError):
+    """A recorded row keeps its owning region: feeds below the old one would never hear of the change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change about to be appended; without a ``verb`` it is created or changed, as the record shows."""
+
+    kind: str
+    object_id: int
+    owner_id: int
+    state: dict[str, Any]
+    verb: str = ""
+    actor_id: int | None = None
+    revision_id: int | None = None
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and without white space: equal values are equal bytes."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def digest(value: Any) -> str:
+    return hashlib.sha256(canonical(value)).hexdigest()
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON keeps it: what is read back equals what was written."""
+    if hasattr(value, "raw_data"):  # a StreamField
+        return [dict(block) for block in value.raw_data]
+    if isinstance(value, datetime):
+        return value.astimezone(timezone.get_fixed_timezone(0)).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    return value
+
+
+def record(entry: Entry) -> None:
+    """Append ``entry``, unless the newest change of its object says the same already."""
+    last = newest(entry.kind, entry.object_id)
+    if last is not None and last.owner_id != entry.owner_id:
+        raise OwnerCannotChange(f"{entry.kind} {entry.object_id}")
+    if last is None or last.digest != digest(entry.state):
+        verb = entry.verb or ("changed" if last else "created")
+        actor_id = entry.actor_id or getattr(get_active_log_context().user, "pk", None)
+        append([replace(entry, verb=verb, actor_id=actor_id)])
+
+
+def newest(kind: str, object_id: int) -> "Change | None":
+    """The last change on record of one object."""
+    return _changes().filter(kind=kind, object_id=object_id).order_by("-seq").first()
+
+
+def append(entries: Sequence[Entry], *, at: datetime | None = None) -> None:
+    """Write ``entries`` in order; call it last, for it holds the head until the transaction ends."""
+    from .models import Change, JournalHead
+
+    at = at or timezone.now()
+    with transaction.atomic():
+        head, _created = JournalHead.objects.select_for_update().get_or_create(pk=1)
+        changes = []
+        for entry in entries:
+            changes.append(change := _link(entry, head, at))
+            head.seq, head.hash = change.seq, change.hash
+        Change.objects.bulk_create(changes)
+        head.save(update_fields=["seq", "hash"])
+
+
+def _link(entry: Entry, head: Any, at: datetime) -> "Change":
+    from .models import Change
+
+    change = Change(seq=head.seq + 1, at=at, digest=digest(entry.state), previous_hash=head.hash, **asdict(entry))
+    change.hash = change.computed_hash()
+    return change
+
+
+def versions(pages: QuerySet[Page]) -> QuerySet[Page]:
+    """``pages``, each with the ``version`` (seq) of the last change it owns and ``changed_at``; one query."""
+    newest = _changes().filter(owner_id=OuterRef("pk")).order_by("-seq")
+    return pages.annotate(version=Subquery(newest.values("seq")[:1]), changed_at=Subquery(newest.values("at")[:1]))
+
+
+def verify() -> Iterator[tuple[int, str]]:
+    """Each fault of the chain as (seq, what is wrong); nothing when it is sound."""
+    from .models import JournalHead
+
+    previous, seq = GENESIS, 0
+    for change in _changes().order_by("seq").iterator():
+        seq += 1
+        if change.seq != seq:
+            yield seq, "missing"
+            seq = change.seq
+        if change.previous_hash != previous:
+            yield change.seq, "does not follow the row before"
+        if change.digest != digest(change.state):
+            yield change.seq, "state altered"
+        if change.hash != change.computed_hash():
+            yield change.seq, "row altered"
+        previous = change.hash
+    head = JournalHead.objects.filter(pk=1).first()
+    if head is not None and (head.seq, head.hash) != (seq, previous):
+        yield head.seq, "rows missing at the end"
+
+
+def _changes() -> "QuerySet[Change]":
+    from .models import Change
+
+    return Change.objects.all()

@@ -1,0 +1,25 @@
+from .assets import Asset, AssetSource
+from .decisions import LocalDecision
+from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
+from .ilm import ILM, ApprovedIsFrozen
+from .journal import AppendOnly, Change, JournalHead
+from .journaled import JournaledModel
+from .partners import Agreement, Partner
+
+__all__ = [
+    "ILM",
+    "Agreement",
+    "AppendOnly",
+    "ApprovedIsFrozen",
+    "Asset",
+    "AssetSource",
+    "Change",
+    "ChecklistItem",
+    "ClassRule",
+    "JournalHead",
+    "JournaledModel",
+    "LocalDecision",
+    "Partner",
+    "QuietPeriod",
+    "Takeover",
+]

@@ -1,0 +1,226 @@
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import F, Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    Revision,
+    RevisionMixin,
+    WorkflowMixin,
+)
+from wagtail.search import index
+
+from .. import journal, previews
+from ..blocks import CreativesBlock, DaypartsBlock, TargetBlock, parse_dayparts
+from ..dayparts import Daypart
+from ..fields import ChoiceListField
+from ..querysets import ILMQuerySet
+from ..targets import Target
+from ..vocabulary import Binding, Channel, ContentClass, InformationClass, PartnerKind, Priority, ReasonCode
+from .journaled import JournaledModel
+from .partners import Agreement, Partner
+
+
+class ApprovedIsFrozen(Exception):
+    """An approved ILM changes by publishing a revision or by withdrawal, and in no other way."""
+
+
+class ILM(
+    WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, PreviewableMixin, index.Indexed, JournaledModel
+):
+    """A public service ad, stored once, at the level that owns it."""
+
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(_("summary"), max_length=300, blank=True)
+    responsible = models.ForeignKey(
+        Partner, verbose_name=_("responsible party"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="ilms", help_text=_("Answers for the content. Empty: the owning region itself."),
+    )  # fmt: skip
+    agreement = models.ForeignKey(
+        Agreement, verbose_name=_("agreement"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="ilms", help_text=_("Needed for a partner from outside."),
+    )  # fmt: skip
+    creatives = StreamField(CreativesBlock(), verbose_name=_("creatives"), blank=True)
+    channels = ChoiceListField(_("channels"), choices_of=Channel)
+    binding = models.CharField(_("binding"), max_length=9, choices=Binding, default=Binding.DEFAULT)
+    priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
+    target = StreamField(
+        TargetBlock(), verbose_name=_("target"), blank=True, help_text=_("Empty: all regions of the owning region.")
+    )
+    on_air_from = models.DateTimeField(_("on air from"), default=timezone.now)
+    on_air_until = models.DateTimeField(_("on air until"), null=True, blank=True)
+    dayparts = StreamField(DaypartsBlock(), verbose_name=_("dayparts"), blank=True, help_text=_("Empty: all day long."))
+    content_class = models.CharField(_("content class"), max_length=20, choices=ContentClass, default=ContentClass.NONE)
+    information_class = models.CharField(
+        _("information class"), max_length=10, choices=InformationClass, default=InformationClass.ANY_TIME
+    )
+
+    # Facts of the whole ILM, not of one revision of it.
+    frozen = models.JSONField(default=list, editable=False)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    second_approved_revision = models.ForeignKey(
+        Revision, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    second_approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+    withdrawn_code = models.CharField(max_length=20, choices=ReasonCode, blank=True, editable=False)
+    withdrawn_text = models.CharField(max_length=500, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self", verbose_name=_("replaced by"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    workflow_states = GenericRelation(
+        "wagtailcore.WorkflowState",
+        content_type_field="base_content_type",
+        object_id_field="object_id",
+        related_query_name="ilm",
+        for_concrete_model=False,
+    )
+
+    objects = ILMQuerySet.as_manager()
+
+    search_fields: ClassVar = [
+        index.SearchField("title"),
+        index.AutocompleteField("title"),
+        index.FilterField("owner_id"),
+        index.FilterField("live"),
+    ]
+
+    #: What Wagtail may save on an approved ILM outside of the door: notes on its drafts, locks.
+    beside_approval: ClassVar[frozenset[str]] = frozenset(
+        {"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "first_published_at"}
+    )
+    #: What belongs to the ILM as a whole and no revision brings back.
+    lasting: ClassVar[tuple[str, ...]] = (
+        "frozen", "approved_by_id", "second_approved_revision_id", "second_approved_by_id", "withdrawn_at",
+        "withdrawn_by_id", "withdrawn_code", "withdrawn_text", "replaced_by_id", "live_revision_id",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("ILM")
+        verbose_name_plural = _("ILM")
+        ordering = ["-on_air_from", "-id"]
+        indexes = [models.Index(fields=["owner", "live", "on_air_until"], name="ilm_of_owner_on_air")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(on_air_until=None) | Q(on_air_from__lt=F("on_air_until")), name="ilm_window_is_forward"
+            ),
+            models.CheckConstraint(condition=Q(go_live_at=None, expire_at=None), name="ilm_window_is_the_schedule"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    # Rules as values
+
+    @cached_property
+    def target_rule(self) -> Target:
+        return Target.parse(self.target.raw_data)
+
+    @cached_property
+    def daypart_rules(self) -> tuple[Daypart, ...]:
+        return parse_dayparts(self.dayparts.raw_data)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def needs_agreement(self) -> bool:
+        """True for a partner from outside; the owner's own government needs none."""
+        party = self.responsible
+        return party is not None and not (party.kind == PartnerKind.OFFICE and party.owner_id == self.owner_id)
+
+    def in_window(self, at: datetime) -> bool:
+        return self.on_air_from <= at and (self.on_air_until is None or at < self.on_air_until)
+
+    # One door: ``actions`` does the work, whoever asks
+
+    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
+        from .. import actions
+
+        return actions.publish(self, revision, user=user, **kwargs)
+
+    def unpublish(self, *, code: str = "", text: str = "", user: Any = None, **_wagtails: Any) -> None:
+        """Withdraw: Wagtail's unpublish is not offered without a reason and never undoes an approval."""
+        from .. import actions
+
+        actions.withdraw(self, code=code, text=text, user=user)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        from .. import actions
+
+        return actions.delete_draft(self)
+
+    def delete_row(self) -> tuple[int, dict[str, int]]:
+        """The bare deletion, for ``actions`` alone."""
+        return super().delete()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a draft; an approved ILM is saved by ``actions`` alone, under an ``act``."""
+        if self.pk is None:
+            self.live = False  # DraftStateMixin would have it born approved
+        elif self.act is None and not self._leaves_approval_alone(kwargs.get("update_fields")):
+            raise ApprovedIsFrozen(str(self))
+        super().save(*args, **kwargs)
+
+    def _leaves_approval_alone(self, update_fields: Iterable[str] | None) -> bool:
+        if update_fields is not None and self.beside_approval.issuperset(update_fields):
+            return True
+        return not (self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists())
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        ilm = super().with_content_json(content)
+        for name in self.lasting:
+            setattr(ilm, name, getattr(self, name))
+        return ilm
+
+    # The journal
+
+    @property
+    def delete_advice(self) -> str:
+        return _("“%(object)s” was approved and is on record: it cannot be deleted. Withdraw it instead.") % {
+            "object": self
+        }
+
+    def journal_state(self) -> dict[str, Any] | None:
+        if not self.live:
+            return None
+        facts = ("live_revision_id", "second_approved_revision_id", "withdrawn_at", "withdrawn_code",
+                 "withdrawn_text", "replaced_by_id")  # fmt: skip
+        return {name: journal.plain(getattr(self, name)) for name in facts}
+
+    # Validation
+
+    def clean(self) -> None:
+        super().clean()
+        from .. import validation
+
+        validation.validate(self)
+
+    # Previews
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [(mode.name, mode.label) for mode in previews.modes()]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        return previews.serve(self, request, mode_name)

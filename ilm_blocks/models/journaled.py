@@ -1,0 +1,85 @@
+from dataclasses import dataclass
+from typing import Any
+
+import swapper
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import ProtectedError
+from django.utils.translation import gettext_lazy as _
+
+from .. import journal
+from ..querysets import JournaledQuerySet
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """The verb and the person that the next write of a row is recorded under."""
+
+    verb: str
+    actor: AbstractBaseUser | None = None
+
+
+class JournaledModel(models.Model):
+    """A row that can alter what someone sees: owned by one region, every write recorded, never deleted."""
+
+    owner = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"),
+        verbose_name=_("owning region"),
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = JournaledQuerySet.as_manager()
+
+    act: Act | None = None
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self.record()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Refused for whatever the journal names: the record must be able to tell what was shown."""
+        if self.pk and journal.newest(self.journal_kind(), self.pk):
+            raise ProtectedError(self.delete_advice, {self})
+        return super().delete(*args, **kwargs)
+
+    @property
+    def delete_advice(self) -> str:
+        return _("“%(object)s” is on record and cannot be deleted. End it instead.") % {"object": self}
+
+    @classmethod
+    def journal_kind(cls) -> str:
+        """The word by which the journal knows rows like this."""
+        return cls._meta.model_name or ""
+
+    def record(self) -> None:
+        """Append the state to the journal, unless it says the same already."""
+        act, self.act = self.act, None
+        if (state := self.journal_state()) is None:
+            return
+        journal.record(
+            journal.Entry(
+                kind=self.journal_kind(),
+                object_id=self.pk,
+                owner_id=self.owner_id,
+                state=state,
+                verb=act.verb if act else "",
+                actor_id=act.actor.pk if act and act.actor else None,
+                revision_id=getattr(self, "live_revision_id", None),
+            )
+        )
+
+    def journal_state(self) -> dict[str, Any] | None:
+        """What the rules read of this row, as plain values; None while no answer can depend on it."""
+        return {field.attname: journal.plain(field.value_from_object(self)) for field in self._meta.concrete_fields}
+
+    def clean(self) -> None:
+        super().clean()
+        last = journal.newest(self.journal_kind(), self.pk) if self.pk else None
+        if last is not None and last.owner_id != self.owner_id:
+            raise ValidationError({"owner": _("The owning region cannot change: make a new one there.")})

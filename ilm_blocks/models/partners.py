@@ -1,0 +1,115 @@
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+
+from ..blocks import RegionListBlock
+from ..dayparts import midnight
+from ..fields import ChoiceListField
+from ..regions import Chain
+from ..vocabulary import AgreementKind, Channel, Level, PartnerKind
+from .journaled import JournaledModel
+
+IMAGE_MODEL = getattr(settings, "WAGTAILIMAGES_IMAGE_MODEL", "wagtailimages.Image")
+
+
+class Partner(JournaledModel):
+    """Who answers for the content of an ILM: a body from outside, or an office of the owning region."""
+
+    name = models.CharField(_("name"), max_length=120)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind, default=PartnerKind.EXTERNAL)
+    website = models.URLField(_("website"), blank=True)
+    logo = models.ForeignKey(
+        IMAGE_MODEL, verbose_name=_("logo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Off: nothing of this partner airs from this moment on.")
+    )
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def delete_advice(self) -> str:
+        return _("“%(object)s” is on record and cannot be deleted. Make it inactive instead.") % {"object": self}
+
+    def journal_state(self) -> dict[str, Any] | None:
+        # The file, not only the row: an image that is replaced keeps its number.
+        return super().journal_state() | {"logo_file": self.logo.file.name if self.logo else None}  # type: ignore[operator]
+
+
+class Agreement(JournaledModel):
+    """The paper that lets a partner from outside be channelled: where, on what and until when.
+
+    Its dates are civil dates in the zone of the region that shows, the last day included.
+    """
+
+    partner = models.ForeignKey(Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="agreements")
+    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.PKS)
+    title = models.CharField(_("title"), max_length=200)
+    number = models.CharField(_("number at the region"), max_length=80)
+    partner_number = models.CharField(_("number at the partner"), max_length=80, blank=True)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), help_text=_("The last day, included."))
+    channels = ChoiceListField(_("channels"), choices_of=Channel, blank=True, help_text=_("None chosen: all channels."))
+    levels = ChoiceListField(_("levels"), choices_of=Level, blank=True, help_text=_("None chosen: all levels."))
+    regions = StreamField(
+        RegionListBlock(),
+        verbose_name=_("regions"),
+        blank=True,
+        help_text=_("With all below them. None chosen: all of the owning region."),
+    )
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-valid_until"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(valid_from__lte=models.F("valid_until")), name="agreement_starts_before_it_ends"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def delete_advice(self) -> str:
+        return _("“%(object)s” is on record and cannot be deleted. Let it end: set its last day.") % {"object": self}
+
+    @property
+    def region_ids(self) -> frozenset[int]:
+        return frozenset(block["value"] for block in self.regions.raw_data)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
+            raise ValidationError({"valid_until": _("The last day lies before the first day.")})
+
+    def in_force(self, day: date) -> bool:
+        return self.valid_from <= day <= self.valid_until
+
+    def covers(self, chain: Chain, channel: str) -> bool:
+        """Whether its scope takes in ``channel`` at the last region of ``chain``."""
+        regions = self.region_ids
+        return (
+            any(region.id == self.owner_id for region in chain)
+            and (not self.channels or channel in self.channels)
+            and (not self.levels or chain[-1].level in self.levels)
+            and (not regions or any(region.id in regions for region in chain))
+        )
+
+    def borders(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """The instants at which it comes into force and ends, in ``zone``."""
+        return midnight(self.valid_from, zone), midnight(self.valid_until + timedelta(days=1), zone)

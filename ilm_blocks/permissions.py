@@ -1,0 +1,97 @@
+"""Who may do what: rights on a region's rows follow from page permissions on that region.
+
+An officer who may add, change or publish pages at a region or above it may do the same with its ILM,
+partners, agreements, decisions and gates. Registered on import, from ``IlmBlocksConfig.ready``.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy
+from wagtail.permissions import page_permission_policy, register_permission_policy
+
+from .models import ILM, Agreement, LocalDecision, Partner, QuietPeriod, Takeover
+
+#: What must be allowed on the pages of the owning region for an action on its rows.
+PAGE_ACTIONS: dict[str, str] = {
+    "add": "add",
+    "change": "change",
+    "delete": "change",
+    "view": "change",
+    "publish": "publish",
+    "unpublish": "publish",
+    "withdraw": "publish",
+    "lock": "lock",
+    "unlock": "unlock",
+}
+
+
+class OwnerRegionPolicy(BaseDjangoAuthPermissionPolicy):
+    """Page permissions on the owning region, carried over to the row."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return self.user_has_any_permission(user, [action])
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return page_permission_policy.user_has_any_permission(user, self._page_actions(actions))
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_any_permission_for_instance(user, [action], instance)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        allowed = self._page_actions(actions)
+        return page_permission_policy.user_has_any_permission_for_instance(user, allowed, instance.owner)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
+        pages = page_permission_policy.instances_user_has_any_permission_for(user, self._page_actions(actions))
+        return self.model._default_manager.filter(owner__in=pages.order_by().values("pk"))
+
+    def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet:
+        return self.instances_user_has_any_permission_for(user, [action])
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
+        return page_permission_policy.users_with_any_permission(self._page_actions(actions))
+
+    def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Any) -> QuerySet:
+        return page_permission_policy.users_with_any_permission_for_instance(
+            self._page_actions(actions), instance.owner
+        )
+
+    def users_with_permission_for_instance(self, action: str, instance: Any) -> QuerySet:
+        return self.users_with_any_permission_for_instance([action], instance)
+
+    @staticmethod
+    def _page_actions(actions: Iterable[str]) -> set[str]:
+        return {PAGE_ACTIONS[action] for action in actions if action in PAGE_ACTIONS}
+
+
+class RecordPolicy(OwnerRegionPolicy):
+    """For rows that the journal names from the first: nobody deletes them."""
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return super().user_has_any_permission(user, set(actions) - {"delete"})
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        return super().user_has_any_permission_for_instance(user, set(actions) - {"delete"}, instance)
+
+
+class ILMPolicy(OwnerRegionPolicy):
+    """Also asks the state of the ILM: a draft may be deleted, an approved one withdrawn, a withdrawn one neither."""
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: ILM) -> bool:
+        possible = {action for action in actions if self._is_possible(action, instance)}
+        return super().user_has_any_permission_for_instance(user, possible, instance)
+
+    @staticmethod
+    def _is_possible(action: str, ilm: ILM) -> bool:
+        if action == "delete":
+            return ilm.first_published_at is None
+        if action in ("withdraw", "unpublish"):
+            return ilm.live and not ilm.is_withdrawn
+        return action not in ("publish", "change") or not ilm.is_withdrawn
+
+
+register_permission_policy(ILM, ILMPolicy(ILM))
+for model in (Partner, Agreement, LocalDecision, QuietPeriod, Takeover):
+    register_permission_policy(model, RecordPolicy(model))

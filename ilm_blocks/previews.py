@@ -1,0 +1,48 @@
+"""Preview modes of an ILM; those that layers above supply are named in ``ILM_BLOCKS["PREVIEWS"]``."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+from .conf import conf
+
+if TYPE_CHECKING:
+    from .models import ILM
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewMode:
+    """One way of looking at a draft: ``render(ilm, request)`` answers with the page."""
+
+    name: str
+    label: str
+    render: "Callable[[ILM, HttpRequest], HttpResponse]"
+
+
+def modes() -> list[PreviewMode]:
+    """Those of the project first; the plain card when there are none."""
+    return [import_string(path) for path in conf.PREVIEWS] or [CARD]
+
+
+def serve(ilm: "ILM", request: HttpRequest, mode_name: str) -> HttpResponse:
+    return next(mode for mode in modes() if mode.name == mode_name).render(ilm, request)
+
+
+def as_approved(ilm: "ILM") -> "ILM":
+    """``ilm`` as it would be once approved, not saved: its creatives frozen, the rest untouched."""
+    from . import assets
+
+    ilm.frozen, ilm.live = assets.freeze(ilm.creatives), True
+    return ilm
+
+
+def _card(ilm: "ILM", request: HttpRequest) -> HttpResponse:
+    return TemplateResponse(request, "ilm_blocks/preview.html", {"ilm": as_approved(ilm)})
+
+
+CARD = PreviewMode("", _("card"), _card)

@@ -1,0 +1,71 @@
+"""Querysets narrow and chain; they never judge, and none reads the clock."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Self
+
+from django.db import models, transaction
+from django.db.models import Q
+
+from .regions import Chain
+
+
+class JournaledQuerySet(models.QuerySet):
+    """Rows that the journal follows: what is written in bulk is recorded all the same, nothing is deleted."""
+
+    @transaction.atomic
+    def update(self, **kwargs: Any) -> int:
+        keys = list(self.order_by().values_list("pk", flat=True))
+        rows = super().update(**kwargs)
+        for row in self.model._base_manager.filter(pk__in=keys):
+            row.record()
+        return rows
+
+    @transaction.atomic
+    def bulk_create(self, objs: Sequence, *args: Any, **kwargs: Any) -> list:
+        rows = super().bulk_create(objs, *args, **kwargs)
+        for row in rows:
+            row.record()
+        return rows
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        rows = list(self)
+        for row in rows:
+            row.delete()
+        return len(rows), {self.model._meta.label: len(rows)}
+
+    update.alters_data = bulk_create.alters_data = delete.alters_data = True  # type: ignore[attr-defined]
+
+    def owned_by(self, chain: Chain) -> Self:
+        """Rows owned by any region of ``chain``."""
+        return self.filter(owner_id__in=[region.id for region in chain])
+
+
+class ILMQuerySet(JournaledQuerySet):
+    def approved(self) -> Self:
+        """ILMs approved at some time and not taken back to draft; withdrawn ones too, for the rules name them."""
+        return self.filter(live=True)
+
+    def not_ended(self, at: datetime) -> Self:
+        """ILMs whose window is open or still to come at ``at``; the end is exclusive."""
+        return self.filter(Q(on_air_until=None) | Q(on_air_until__gt=at))
+
+    def with_parties(self) -> Self:
+        """ILMs with all that the rules ask of their partner and agreement, in the same query."""
+        return self.select_related("responsible", "agreement")
+
+
+class LocalDecisionQuerySet(JournaledQuerySet):
+    def standing(self) -> Self:
+        """Decisions that nobody has undone; whether they still hold is for the rules to say."""
+        return self.filter(undone_at=None)
+
+    def of(self, chain: Chain) -> Self:
+        """Decisions that can bear on the last region of ``chain``, the deciding one first."""
+        return self.standing().owned_by(chain)
+
+
+class TakeoverQuerySet(JournaledQuerySet):
+    def not_over(self, at: datetime) -> Self:
+        return self.filter(ended_at=None, until__gt=at)

@@ -1,0 +1,152 @@
+"""Regions as plain values: where an ILM comes from and where it is shown.
+
+The cascade never touches a page model. It asks the provider that ``ILM_BLOCKS["REGIONS"]`` names;
+the default one below works in any project whose Wagtail Sites have nested root pages.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol, TypeAlias
+from zoneinfo import ZoneInfo
+
+import swapper
+from django.db.models import Q, QuerySet, Subquery
+from django.db.models.functions import Substr
+from django.utils.module_loading import import_string
+from wagtail.models import Page
+
+from .conf import conf
+from .vocabulary import Level
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region; ``distributor``, ``label`` and ``zone`` are already inherited."""
+
+    id: int
+    parent_id: int | None
+    code: str
+    level: str
+    name: str
+    label: str
+    distributor: str
+    zone: str
+    tags: frozenset[str] = frozenset()
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.name}".strip()
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+#: A region preceded by the regions above it, the topmost first.
+Chain: TypeAlias = tuple[Region, ...]
+
+
+class Provider(Protocol):
+    """What a project supplies; each call takes a number of queries that no number of regions changes."""
+
+    def chain(self, page_id: int) -> Chain:
+        """The region rooted at page ``page_id`` and those above it; empty when it is not a region."""
+
+    def subtree(self, page_id: int) -> Iterator[Chain]:
+        """The chain of each region at or below ``page_id``, parents before children."""
+
+    def by_code(self, code: str) -> Region | None:
+        """The region that has ``code`` now."""
+
+    def chain_pages(self, code: str) -> QuerySet[Page]:
+        """The pages of the chain of ``code``, in one lazy queryset."""
+
+    def of_page(self, page: Page) -> Region | None:
+        """The nearest region at or above ``page``."""
+
+
+def provider() -> Provider:
+    return import_string(conf.REGIONS)
+
+
+def chain(region: Region) -> Chain:
+    return provider().chain(region.id)
+
+
+def of(page: Page) -> Region | None:
+    return provider().of_page(page)
+
+
+def by_code(code: str) -> Region | None:
+    return provider().by_code(code)
+
+
+def at_or_above(pages: QuerySet[Page], *, max_depth: int = 12) -> Q:
+    """Condition that holds for ``pages``' only row and its ancestors, judged inside the database.
+
+    The tree path is compared where it stands and never carried elsewhere: reordering siblings rewrites it.
+    """
+    paths = pages.order_by()
+    prefixes = (Substr("path", 1, Page.steplen * depth) for depth in range(1, max_depth + 1))
+    return Q(path__in=[Subquery(paths.values(_prefix=prefix)[:1]) for prefix in prefixes])
+
+
+class PageRegions:
+    """Regions made of the plain root pages of Wagtail Sites; a page's id is its code."""
+
+    levels = (Level.REGENCY, Level.DISTRICT, Level.VILLAGE)
+
+    @property
+    def roots(self) -> QuerySet[Page]:
+        model = swapper.load_model("wagtailcore", "Page")
+        return model.objects.filter(sites_rooted_here__isnull=False).distinct().order_by("path")
+
+    def chain(self, page_id: int) -> Chain:
+        found = self._chain_of(self.chain_pages(str(page_id)))
+        return found if found and found[-1].id == page_id else ()
+
+    def subtree(self, page_id: int) -> Iterator[Chain]:
+        above = self.chain(page_id)
+        if not above:
+            return
+        stack = [(page, region) for page, region in zip(self.chain_pages(str(page_id)), above, strict=True)]
+        yield above
+        top = stack[-1][0]
+        for page in self.roots.descendant_of(top):
+            while not page.path.startswith(stack[-1][0].path):
+                stack.pop()
+            stack.append((page, self._region(page, stack[-1][1], len(stack))))
+            yield tuple(region for _page, region in stack)
+
+    def by_code(self, code: str) -> Region | None:
+        found = self.chain(int(code)) if code.isdecimal() else ()
+        return found[-1] if found else None
+
+    def chain_pages(self, code: str) -> QuerySet[Page]:
+        if not code.isdecimal():
+            return self.roots.none()
+        return self.roots.filter(at_or_above(self.roots.model.objects.filter(pk=code)))
+
+    def of_page(self, page: Page) -> Region | None:
+        found = self._chain_of(self.chain_pages(str(page.pk)))
+        return found[-1] if found else None
+
+    def _chain_of(self, pages: QuerySet[Page]) -> Chain:
+        found: list[Region] = []
+        for page in pages:
+            found.append(self._region(page, found[-1] if found else None, len(found)))
+        return tuple(found)
+
+    def _region(self, page: Page, parent: Region | None, depth: int) -> Region:
+        return Region(
+            id=page.pk,
+            parent_id=parent.id if parent else None,
+            code=str(page.pk),
+            level=self.levels[min(depth, len(self.levels) - 1)],
+            name=page.title,
+            label="",
+            distributor=parent.distributor if parent else page.title,
+            zone=parent.zone if parent else conf.TIME_ZONE,
+        )
+
+
+page_regions = PageRegions()

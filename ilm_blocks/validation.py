@@ -1,0 +1,163 @@
+"""What an ILM must satisfy: always, before approval, and to stand in for another one."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from . import regions
+from .regions import Chain
+
+if TYPE_CHECKING:
+    from .models import ILM, Agreement
+
+Errors = dict[str, list[ValidationError]]
+
+
+def validate(ilm: "ILM") -> None:
+    """Raise for what no draft may contain: a second schedule, a backward window, a stranger's partner or region."""
+    errors: Errors = {}
+    if ilm.go_live_at or ilm.expire_at:
+        _add(errors, NON_FIELD_ERRORS, _("The window is the only schedule: set “on air from” and “on air until”."))
+    if ilm.on_air_from and ilm.on_air_until and ilm.on_air_until <= ilm.on_air_from:
+        _add(errors, "on_air_until", _("The end of the window lies before its start."))
+    if ilm.owner_id:
+        _validate_ownership(ilm, errors)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _validate_ownership(ilm: "ILM", errors: Errors) -> None:
+    chain = regions.provider().chain(ilm.owner_id)
+    if not chain:
+        return _add(errors, "owner", _("An ILM belongs to a region: choose the home page of one."))
+    above = {region.id for region in chain}
+    if ilm.responsible and ilm.responsible.owner_id not in above:
+        _add(
+            errors,
+            "responsible",
+            _("This partner belongs to another region: choose one of %(region)s or above."),
+            region=chain[-1],
+        )
+    if ilm.agreement and ilm.agreement.owner_id not in above:
+        _add(
+            errors,
+            "agreement",
+            _("This agreement belongs to another region: choose one of %(region)s or above."),
+            region=chain[-1],
+        )
+    if outside := regions_outside(ilm, chain):
+        _add(
+            errors,
+            "target",
+            _("The target names regions outside %(region)s: %(outside)s."),
+            region=chain[-1],
+            outside=outside,
+        )
+    return None
+
+
+def regions_outside(ilm: "ILM", owner_chain: Chain) -> str:
+    """The names of what the target selects outside the owner's subtree."""
+    owner = owner_chain[-1]
+    chains = {page_id: regions.provider().chain(page_id) for page_id in sorted(ilm.target_rule.region_ids)}
+    return ", ".join(_name(page_id, chain) for page_id, chain in chains.items() if owner not in chain)
+
+
+def _name(page_id: int, chain: Chain) -> str:
+    return str(chain[-1]) if chain else f"#{page_id}"
+
+
+def validate_for_approval(ilm: "ILM") -> None:
+    """Raise unless ``ilm`` is complete, of a class that may be approved, and covered by its agreement."""
+    ilm.full_clean(exclude=["approved_by", "withdrawn_by", "second_approved_by"])
+    errors: Errors = {}
+    if not ilm.creatives:
+        _add(errors, "creatives", _("Add at least one creative: a poster, a video or a text."))
+    if not ilm.channels:
+        _add(errors, "channels", _("Choose at least one channel."))
+    _validate_classes(ilm, errors)
+    _validate_agreement(ilm, errors)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _validate_classes(ilm: "ILM", errors: Errors) -> None:
+    from .models import ClassRule
+
+    names = {ilm.content_class: "content_class", ilm.information_class: "information_class"}
+    for rule in ClassRule.objects.filter(name__in=names, may_be_approved=False):
+        _add(
+            errors,
+            names[rule.name],
+            _("This class can never be approved. %(reason)s (%(basis)s)"),
+            reason=rule.reason,
+            basis=rule.basis,
+        )
+
+
+def _validate_agreement(ilm: "ILM", errors: Errors) -> None:
+    if ilm.responsible and not ilm.responsible.is_active:
+        _add(errors, "responsible", _("%(partner)s is not active: nothing of it can air."), partner=ilm.responsible)
+    if not ilm.needs_agreement:
+        return
+    agreement = ilm.agreement
+    if agreement is None:
+        _add(errors, "agreement", _("A partner from outside needs an agreement: choose the one that covers this ILM."))
+    elif agreement.partner_id != ilm.responsible_id:
+        _add(
+            errors,
+            "agreement",
+            _("This agreement is with %(partner)s, not with the responsible party."),
+            partner=agreement.partner,
+        )
+    else:
+        _validate_scope(ilm, agreement, errors)
+
+
+def _validate_scope(ilm: "ILM", agreement: "Agreement", errors: Errors) -> None:
+    if agreement.channels and (beyond := [word for word in ilm.channels if word not in agreement.channels]):
+        _add(
+            errors,
+            "channels",
+            _("The agreement %(number)s does not cover: %(beyond)s."),
+            number=agreement.number,
+            beyond=", ".join(beyond),
+        )
+    asked = [s.values for s in ilm.target_rule.include if s.kind == "levels"]
+    if agreement.levels and (beyond := sorted(frozenset().union(*asked).difference(agreement.levels))):
+        _add(
+            errors,
+            "target",
+            _("The agreement %(number)s does not cover: %(beyond)s."),
+            number=agreement.number,
+            beyond=", ".join(beyond),
+        )
+    if (
+        ilm.on_air_until and ilm.on_air_until.date() < agreement.valid_from
+    ) or ilm.on_air_from.date() > agreement.valid_until:
+        _add(
+            errors,
+            "agreement",
+            _("The agreement %(number)s is not in force at any time of the window."),
+            number=agreement.number,
+        )
+
+
+def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
+    """Raise unless ``replacement`` is another approved ILM of the same owner, still standing."""
+    if replacement is None:
+        return
+    if (
+        replacement.pk == ilm.pk
+        or replacement.owner_id != ilm.owner_id
+        or not replacement.live
+        or replacement.is_withdrawn
+    ):
+        raise ValidationError(
+            {"replaced_by": _("Choose another approved ILM of the same region, not withdrawn itself.")}
+        )
+
+
+def _add(errors: Errors, field: str, message: object, **params: object) -> None:
+    errors.setdefault(field, []).append(ValidationError(message, params=params))

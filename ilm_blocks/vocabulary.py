@@ -1,0 +1,85 @@
+"""The closed vocabularies of the domain: the value is the word of the API, the label is what people read."""
+
+from django.db.models import IntegerChoices, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Level(TextChoices):
+    REGENCY = "regency", _("regency")
+    DISTRICT = "district", _("district")
+    VILLAGE = "village", _("village")
+
+
+class Channel(TextChoices):
+    VIDEOTRON = "videotron", _("videotron")
+    WEBSITE = "website", _("website")
+    APP = "app", _("app")
+    SOCIAL = "social", _("social media")
+
+
+class Binding(TextChoices):
+    MANDATORY = "mandatory", _("mandatory: below may neither hide nor weaken it")
+    DEFAULT = "default", _("default: shown unless hidden")
+    OFFERED = "offered", _("offered: hidden until adopted")
+
+
+class Priority(IntegerChoices):
+    ROUTINE = 1, _("routine")
+    IMPORTANT = 2, _("important")
+    URGENT = 3, _("urgent")
+
+
+class ContentClass(TextChoices):
+    NONE = "none", _("general information")
+    ELECTION_EDUCATION = "election_education", _("election supervision education")
+    ELECTION_ORGANISER = "election_organiser", _("information of the election organiser")
+    OFFICIAL_PORTRAIT = "official_portrait", _("shows officials")
+    CAMPAIGN = "campaign", _("campaign")
+
+
+class InformationClass(TextChoices):
+    """Classes of public information of UU 14/2008 art. 9, 10, 11 and 17."""
+
+    PERIODIC = "periodic", _("periodic information")
+    IMMEDIATE = "immediate", _("immediate information")
+    ANY_TIME = "any_time", _("information available at any time")
+    EXCLUDED = "excluded", _("excluded information")
+
+
+class PartnerKind(TextChoices):
+    EXTERNAL = "external", _("partner from outside, by agreement")
+    OFFICE = "office", _("office of the owning region's own government")
+
+
+class AgreementKind(TextChoices):
+    MOU = "mou", _("MoU")
+    NOTE = "nota_kesepakatan", _("memorandum of agreement")
+    PKS = "pks", _("cooperation agreement (PKS)")
+
+
+class DecisionKind(TextChoices):
+    HIDE = "hide", _("hide")
+    ADOPT = "adopt", _("adopt")
+    PIN = "pin", _("pin")
+    NOTE = "note", _("note")
+
+
+class ReasonCode(TextChoices):
+    """Why something is hidden or withdrawn; ``other`` asks for a text."""
+
+    WRONG_REGION = "wrong_region", _("not meant for this region")
+    LANGUAGE = "language", _("language not understood here")
+    DUPLICATE = "duplicate", _("shown already in another way")
+    LOCAL_EVENT = "local_event", _("local event takes precedence")
+    CAPACITY = "capacity", _("no room left")
+    LEGAL = "legal", _("legal reason")
+    ERROR_IN_CONTENT = "error_in_content", _("error in the content")
+    OTHER = "other", _("other reason")
+
+
+class Severity(IntegerChoices):
+    """Emergency levels of the national early-warning TV system, ascending."""
+
+    WASPADA = 1, _("Waspada (advisory)")
+    SIAGA = 2, _("Siaga (watch)")
+    AWAS = 3, _("Awas (warning)")

@@ -1,0 +1,21 @@
+"""Host names and ports of the regions' Sites."""
+
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.utils.text import slugify
+from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
+
+
+def set_port(port: int) -> int:
+    """Write ``port`` into every Site, so that absolute addresses are right; the number of Sites changed."""
+    changed = Site.objects.exclude(port=port).update(port=port)
+    cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    return changed
+
+
+def free_hostname(candidates: Iterable[str], *, domain: str, taken: set[str]) -> str:
+    """The first of ``candidates`` that nobody has yet, as a host name under ``domain``."""
+    names = (f"{slugify(candidate)}.{domain}" for candidate in candidates)
+    return next(name for name in names if name not in taken)

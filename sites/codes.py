@@ -1,0 +1,32 @@
+"""Kemendagri region codes: ``PP.KK.CC.VVVV``, from province to village."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ilm_blocks.vocabulary import Level
+
+CODE = re.compile(r"^[1-9]\d(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?$")
+LEVELS = {2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
+
+
+def normalise(text: str) -> str:
+    """``text`` with its dots, which people may leave out: 3324012001 is 33.24.01.2001."""
+    digits = text.strip().replace(".", "")
+    parts = (digits[:2], digits[2:4], digits[4:6], digits[6:])
+    return ".".join(part for part in parts if part)
+
+
+def validate(code: str) -> None:
+    if not CODE.match(code):
+        raise ValidationError(_("“%(code)s” is not a region code. Write it like 33.24.01.2001."), params={"code": code})
+
+
+def parent(code: str) -> str:
+    return code.rpartition(".")[0]
+
+
+def level(code: str) -> Level | None:
+    """The level that the code's own length names; None above the regency."""
+    return LEVELS.get(code.count(".") + 1)

@@ -1,0 +1,142 @@
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.api import APIField
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+
+from ilm_blocks import journal
+from ilm_blocks.vocabulary import Level
+
+from . import codes
+from .blocks import BodyBlock
+
+ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
+
+
+class RegionPage(RoutablePageMixin, Page):
+    """The home page of one region, and the place of the region in the tree."""
+
+    code = models.CharField(_("code"), max_length=13, unique=True, validators=[codes.validate])
+    level = models.CharField(_("level"), max_length=8, choices=Level)
+    label = models.CharField(
+        _("word for the level"), max_length=30, help_text=_("Kabupaten, Kecamatan, Desa, Kelurahan, Nagari …")
+    )
+    distributor = models.CharField(
+        _("distributor"), max_length=120, blank=True,
+        help_text=_("The communications body that channels ILM here. Empty: that of the region above."),
+    )  # fmt: skip
+    zone = models.CharField(
+        _("time zone"), max_length=32, choices=ZONES, blank=True, help_text=_("Empty: that of the region above.")
+    )
+    tags = models.JSONField(
+        _("tags"), default=list, blank=True, help_text=_("Words by which an ILM can be targeted, as a JSON list.")
+    )
+    introduction = models.TextField(_("introduction"), blank=True, max_length=600)
+    body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+
+    #: What the cascade reads of a region; every change of it is recorded.
+    facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", "title")
+
+    parent_page_types: ClassVar = ["wagtailcore.Page", "ilm_sites.RegionPage"]
+    subpage_types: ClassVar = ["ilm_sites.RegionPage", "ilm_sites.ArticlePage"]
+    template = "sites/region_page.html"
+
+    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    promote_panels: ClassVar = [
+        *Page.promote_panels,
+        MultiFieldPanel(
+            [FieldPanel("code", read_only=True), FieldPanel("level", read_only=True), FieldPanel("label"),
+             FieldPanel("distributor"), FieldPanel("zone"), FieldPanel("tags")],
+            heading=_("region"),
+        ),
+    ]  # fmt: skip
+    settings_panels: ClassVar = [PublishingPanel()]
+    search_fields: ClassVar = [*Page.search_fields, index.FilterField("code"), index.FilterField("level")]
+    api_fields: ClassVar = [APIField("code"), APIField("level"), APIField("label"), APIField("introduction")]
+
+    class Meta:
+        verbose_name = _("region")
+        verbose_name_plural = _("regions")
+        constraints = [models.CheckConstraint(condition=~Q(label=""), name="region_has_a_word_for_its_level")]
+
+    @property
+    def full_name(self) -> str:
+        """The name with its level word: Kendal is a regency and a district."""
+        return f"{self.label} {self.title}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": self.slug}})
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        update_fields = kwargs.get("update_fields")
+        if update_fields is None or not set(self.facts).isdisjoint(update_fields):
+            journal.record(journal.Entry("region", object_id=self.pk, owner_id=self.pk, state=self.journal_state()))
+
+    def journal_state(self) -> dict[str, Any]:
+        parent = self.get_parent()
+        facts = {name: getattr(self, name) for name in self.facts}
+        return facts | {"parent_id": parent.pk if parent and not parent.is_root() else None}
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .pages import region_home
+
+        return super().get_context(request, *args, **kwargs) | region_home(self, at=timezone.now())
+
+    @path("ilm/<int:ilm_id>/", name="ilm")
+    def ilm(self, request: HttpRequest, ilm_id: int) -> HttpResponse:
+        from .pages import ilm_page
+
+        return ilm_page(self, request, ilm_id, at=timezone.now())
+
+
+class ArticlePage(Page):
+    """News of one region."""
+
+    date = models.DateField(_("date"), default=timezone.localdate)
+    introduction = models.TextField(_("introduction"), max_length=400)
+    image = models.ForeignKey(
+        "wagtailimages.Image", verbose_name=_("image"), null=True, blank=True, on_delete=models.SET_NULL,
+        related_name="+",
+    )  # fmt: skip
+    body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+
+    parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
+    subpage_types: ClassVar = []
+    template = "sites/article_page.html"
+
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        FieldPanel("date"),
+        FieldPanel("introduction"),
+        FieldPanel("image"),
+        FieldPanel("body"),
+    ]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("introduction"), index.FilterField("date")]
+    api_fields: ClassVar = [APIField("date"), APIField("introduction"), APIField("image"), APIField("body")]
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .pages import article
+
+        return super().get_context(request, *args, **kwargs) | article(self, at=timezone.now())
+
+
+RESERVED_SLUGS = frozenset(
+    {"admin", "api", "documents", "embed", "healthz", "ilm", "m", "media", "static", "videotron"}
+)

@@ -1,0 +1,82 @@
+"""Our region pages as the values that the cascade reads: ``ILM_BLOCKS["REGIONS"]``."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.models import Page
+
+from ilm_blocks.conf import conf
+from ilm_blocks.regions import Chain, Region, at_or_above
+
+from . import codes
+from .models import RegionPage
+
+COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags")
+
+
+class PageRegions:
+    """Regions read in bulk, without building pages."""
+
+    def chain(self, page_id: int) -> Chain:
+        found = _chain(self._above(Page.objects.filter(pk=page_id)).values(*COLUMNS))
+        return found if found and found[-1].id == page_id else ()
+
+    def subtree(self, page_id: int) -> Iterator[Chain]:
+        above = list(self._above(Page.objects.filter(pk=page_id)).values(*COLUMNS))
+        if above and above[-1]["id"] == page_id:
+            top = above.pop()
+            below = RegionPage.objects.filter(path__startswith=top["path"]).order_by("path")
+            yield from _chains(below.values(*COLUMNS).iterator(chunk_size=5000), _chain(above))
+
+    def by_code(self, code: str) -> Region | None:
+        found = _chain(self.chain_pages(code).values(*COLUMNS))
+        return found[-1] if found else None
+
+    def chain_pages(self, code: str) -> QuerySet[RegionPage]:
+        return self._above(RegionPage.objects.filter(code=codes.normalise(code)))
+
+    def of_page(self, page: Page) -> Region | None:
+        found = _chain(self._above(Page.objects.filter(pk=page.pk)).values(*COLUMNS))
+        return found[-1] if found else None
+
+    @staticmethod
+    def _above(pages: QuerySet) -> QuerySet[RegionPage]:
+        return RegionPage.objects.filter(at_or_above(pages)).order_by("path")
+
+
+def _chain(rows: Iterable[Mapping[str, Any]]) -> Chain:
+    chain: Chain = ()
+    for row in rows:
+        chain = (*chain, region(row, chain[-1] if chain else None))
+    return chain
+
+
+def _chains(rows: Iterable[Mapping[str, Any]], above: Chain) -> Iterator[Chain]:
+    """The chain of each row; rows come in tree order, so that the one before is above or beside."""
+    paths: list[str] = []
+    chain = above
+    for row in rows:
+        while paths and not row["path"].startswith(paths[-1]):
+            paths.pop()
+            chain = chain[:-1]
+        chain = (*chain, region(row, chain[-1] if chain else None))
+        paths.append(row["path"])
+        yield chain
+
+
+def region(row: Mapping[str, Any], parent: Region | None) -> Region:
+    return Region(
+        id=row["id"],
+        parent_id=parent.id if parent else None,
+        code=row["code"],
+        level=row["level"],
+        name=row["title"],
+        label=row["label"],
+        distributor=row["distributor"] or (parent.distributor if parent else f"{row['label']} {row['title']}"),
+        zone=row["zone"] or (parent.zone if parent else conf.TIME_ZONE),
+        tags=frozenset(row["tags"]),
+    )
+
+
+provider = PageRegions()

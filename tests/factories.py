@@ -1,0 +1,154 @@
+"""The cast of the tests: real places of Kendal, and the rows that tell one story each.
+
+Every factory takes what its story is about and fills in the rest.
+"""
+
+import io
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtail.images import get_image_model
+from wagtail.models import GroupPagePermission
+
+from ilm_blocks import regions
+from ilm_blocks.models import ILM, Agreement, LocalDecision, Partner, QuietPeriod, Takeover
+from ilm_blocks.regions import Region
+from sites import loading
+from sites.models import ArticlePage, RegionPage
+
+NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday
+KENDAL_CSV = Path(loading.__file__).parent / "data" / "kendal.csv"
+
+#: Two districts with two villages each, a district with kelurahan, and one more district.
+CAST = (
+    "33.24", "33.24.01", "33.24.01.2001", "33.24.01.2002", "33.24.12", "33.24.12.2001", "33.24.12.2002",
+    "33.24.15", "33.24.15.1001", "33.24.07",
+)  # fmt: skip
+KENDAL, PLANTUNGAN, BLUMAH, KEDITEN, WELERI = CAST[:5]
+BOJA = "33.24.07"
+
+_numbers = count(1)
+
+
+def load_cast(codes: tuple[str, ...] = CAST) -> None:
+    """The regions of ``codes`` with their pages and Sites, as the command would load them."""
+    rows = [row for row in loading.read(KENDAL_CSV) if row.code in codes]
+    loader = loading.Loader(
+        rows, domain="localhost", port=80, zone="Asia/Jakarta", distributor="Diskominfo Kabupaten Kendal"
+    )
+    list(loader.load())
+
+
+def region(code: str) -> Region:
+    found = regions.by_code(code)
+    assert found is not None, f"{code} is not in the cast"
+    return found
+
+
+def page(code: str) -> RegionPage:
+    return RegionPage.objects.get(code=code)
+
+
+def partner(owner: str = KENDAL, **facts: Any) -> Partner:
+    defaults = {"name": "Bawaslu Kabupaten Kendal", "short_name": "Bawaslu"}
+    return Partner.objects.create(owner=page(owner), **defaults | facts)
+
+
+def agreement(with_partner: Partner, owner: str = KENDAL, **facts: Any) -> Agreement:
+    defaults = {
+        "title": "Penyebarluasan ILM (contoh)",
+        "number": f"{next(_numbers)}/PKS/contoh",
+        "valid_from": date(2023, 11, 1),
+        "valid_until": date(2026, 10, 31),
+    }
+    return Agreement.objects.create(partner=with_partner, owner=page(owner), **defaults | facts)
+
+
+def draft(owner: str = KENDAL, **facts: Any) -> ILM:
+    """An ILM that nobody approved yet; the owning region answers for it unless a partner is named."""
+    defaults = {
+        "title": f"Contoh ILM {next(_numbers)}",
+        "creatives": [message()],
+        "channels": ["videotron", "website"],
+        "on_air_from": NOON - timedelta(days=1),
+    }
+    ilm = ILM(owner=page(owner), **defaults | facts)
+    ilm.save()
+    ilm.save_revision()
+    return ilm
+
+
+def ilm(owner: str = KENDAL, **facts: Any) -> ILM:
+    """An approved ILM."""
+    created = draft(owner, **facts)
+    created.get_latest_revision().publish()
+    created.refresh_from_db()
+    return created
+
+
+def message(heading: str = "Awasi bersama", text: str = "Laporkan pelanggaran ke Bawaslu.") -> tuple[str, dict]:
+    return "message", {"heading": heading, "text": text}
+
+
+def poster(alt: str = "Poster contoh", **size: int) -> tuple[str, dict]:
+    return "poster", {"image": image(**size), "alt": alt}
+
+
+def image(title: str = "Poster contoh", *, width: int = 1600, height: int = 900) -> Any:
+    file = ImageFile(io.BytesIO(_png(width, height)), name=f"contoh-{next(_numbers)}.png")
+    return get_image_model().objects.create(title=title, file=file)
+
+
+@cache
+def _png(width: int, height: int) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (width, height), (179, 27, 27)).save(stream, "PNG")
+    return stream.getvalue()
+
+
+def decision(kind: str, on: ILM, by: str, **facts: Any) -> LocalDecision:
+    defaults = {"reason_code": "local_event" if kind == "hide" else "", "decided_at": NOON}
+    return LocalDecision.objects.create(owner=page(by), ilm=on, kind=kind, **defaults | facts)
+
+
+def quiet_period(owner: str = KENDAL, **facts: Any) -> QuietPeriod:
+    defaults = {
+        "name": "Masa tenang Pemilu 2024",
+        "first_day": date(2024, 2, 11),
+        "last_day": date(2024, 2, 13),
+        "withholds": ["official_portrait"],
+        "asks_second_approval": ["election_education", "election_organiser"],
+    }
+    return QuietPeriod.objects.create(owner=page(owner), **defaults | facts)
+
+
+def takeover(owner: str = KENDAL, **facts: Any) -> Takeover:
+    defaults = {
+        "severity": 3, "text": "Banjir bandang (latihan)", "starts_at": NOON, "until": NOON + timedelta(hours=2),
+        "reason": "Latihan", "issued_at": NOON,
+    }  # fmt: skip
+    return Takeover.objects.create(owner=page(owner), **defaults | facts)
+
+
+def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:
+    defaults = {"title": f"Kabar {next(_numbers)}", "introduction": "Ringkasan kabar.", "date": NOON.date()}
+    return page(owner).add_child(instance=ArticlePage(**defaults | facts))
+
+
+def officer(username: str, at: str, *actions: str, password: str = "rahasia-contoh") -> Any:
+    """A person who may do ``actions`` (add, change, publish ...) on the pages of region ``at`` and below."""
+    user = get_user_model().objects.create_user(username, password=password)
+    group, _created = Group.objects.get_or_create(name=f"{'+'.join(actions)} {at}")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    for action in actions:
+        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
+        GroupPagePermission.objects.get_or_create(group=group, page=page(at), permission=permission)
+    user.groups.add(group)
+    return user
