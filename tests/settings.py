@@ -3,14 +3,17 @@
 import os
 
 from cms.settings import *  # noqa: F403
-from cms.settings import DATABASES, VAR_DIR
+from cms.settings import DATABASES, MACHINE_HOSTS, VAR_DIR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     (VAR_DIR / "test").mkdir(exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test" / "db.sqlite3")}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
 
+MACHINE_HOSTS = [*MACHINE_HOSTS, "testserver"]  # the host that Django's test client names
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -1,6 +1,7 @@
 from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from tqdm import tqdm
 
@@ -12,7 +13,7 @@ class MigrateWithBar(migrate.Command):
         super().__init__()
         self.bar = bar
 
-    def migration_progress_callback(self, action: str, migration=None, fake: bool = False) -> None:
+    def migration_progress_callback(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:
         if action == "apply_success":
             self.bar.update()
 
@@ -25,5 +26,5 @@ def pending() -> int:
 
 def migrate_all(steps: int) -> None:
     """Brings the database up to date, showing ``steps`` migrations as they pass."""
-    with tqdm(total=steps, leave=False) as bar:
+    with tqdm(total=steps, leave=False, disable=None) as bar:  # no bar where nobody watches: in a log file
         call_command(MigrateWithBar(bar), interactive=False, verbosity=0)

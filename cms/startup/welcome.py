@@ -1,6 +1,7 @@
-"""What a person reads when the site is up."""
+"""What a person reads once the site is up."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -14,18 +15,32 @@ def demo_file() -> Path:
 def text() -> str:
     """The addresses of the running site and the logins of its demo."""
     demo = json.loads(demo_file().read_text(encoding="utf-8"))
-    return "\n".join([*_addresses(demo), "", *_logins(demo), ""])
+    return "\n".join(
+        [
+            _("The site is ready. End it with Ctrl-C."),
+            *_aligned(_addresses(demo)),
+            _("Demo logins (name, password, role):"),
+            *_aligned(_logins(demo)),
+        ]
+    )
 
 
-def _addresses(demo: dict) -> list[str]:
+def _addresses(demo: dict) -> list[tuple[str, ...]]:
     base_url = demo["base_url"]
-    rows = [
+    return [
         (_("Regency"), f"{base_url}/"),
         (_("Admin"), f"{base_url}/admin/"),
         (_("API"), f"{base_url}/api/v1/regions/"),
+        *((_("Screen"), f"{base_url}/videotron/?screen={screen['id']}") for screen in demo.get("screens", [])),
     ]
-    return [f"  {label:<12} {url}" for label, url in rows]
 
 
-def _logins(demo: dict) -> list[str]:
-    return [f"  {user['username']:<12} {user['password']:<12} {user['role']}, {user['region']}" for user in demo["users"]]
+def _logins(demo: dict) -> list[tuple[str, ...]]:
+    return [(user["username"], user["password"], f"{user['role']}, {user['region']}") for user in demo["users"]]
+
+
+def _aligned(rows: Iterable[tuple[str, ...]]) -> list[str]:
+    """Each row one line, its columns as wide as their widest cell."""
+    table = list(rows)
+    widths = [max(map(len, column)) for column in zip(*table, strict=True)]
+    return ["  " + "  ".join(map(str.ljust, row, widths)).rstrip() for row in table]

@@ -10,6 +10,12 @@ from django.utils.translation import gettext as _
 from cms.startup import database, ports, statics, welcome
 from sites import addresses
 
+GRANIAN = (
+    "--interface=wsgi",
+    "--blocking-threads=4",
+    "--workers-kill-timeout=2",  # a visitor who sends half a request does not hold up the end
+    "--log-level=warning",
+)
 REGIONS = settings.BASE_DIR / "sites" / "data" / "kendal.csv"
 
 
@@ -47,7 +53,7 @@ class Command(BaseCommand):
         self.say(_("Loading the regions"))
         call_command("load_regions", REGIONS)
         self.say(_("Loading the demo"))
-        call_command("load_demo")
+        call_command("load_demo", base_url=f"http://localhost:{port}")
         addresses.set_port(port)
 
     def say(self, step: str) -> None:
@@ -57,6 +63,6 @@ class Command(BaseCommand):
 
 def serve(host: str, port: int) -> None:
     """Becomes the web server: this process answers requests, and its end is the server's end."""
-    os.environ["PORT"] = str(port)
-    arguments = ["--interface=wsgi", f"--host={host}", f"--port={port}", "--blocking-threads=8", "--log-level=warning"]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *arguments, "cms.wsgi:application"])  # noqa: S606
+    os.environ["PORT"] = str(port)  # the server's settings name the same address
+    where = ["--host", host, "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, "-m", "granian", *GRANIAN, *where, "cms.wsgi:application"])  # noqa: S606

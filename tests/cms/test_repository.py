@@ -1,0 +1,72 @@
+"""What every file that we hand out must hold."""
+
+import re
+import subprocess
+
+import pytest
+from babel.messages.pofile import read_po
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
+CATALOGUES = sorted(ROOT.glob("*/locale/*/LC_MESSAGES/*.po"))
+
+
+def committed_files():
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True)
+    return [ROOT / name for name in listing.stdout.split("\0") if name]
+
+
+def texts():
+    for path in committed_files():
+        try:
+            yield path.relative_to(ROOT), path.read_text(encoding="utf-8")
+        except (FileNotFoundError, UnicodeDecodeError):  # deleted in the work tree, or not a text
+            continue
+
+
+@pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
+def test_every_locked_package_has_one_version_and_its_hashes(lock):
+    requirements = re.split(r"\n(?=\S)", lock.read_text(encoding="utf-8"))
+    names = [requirement.split("==")[0] for requirement in requirements if requirement]
+
+    assert names
+    assert all(re.match(r"[\w.-]+(\[[\w,-]+\])?==\S+( ;.*)? \\\n +--hash=sha256:", text) for text in requirements)
+    assert len(names) == len(set(names))
+
+
+def test_each_lock_agrees_with_the_one_it_builds_on():
+    run, scaled, dev = (pins(ROOT / "requirements" / f"{name}.txt") for name in ("run", "scaled", "dev"))
+
+    assert run <= scaled <= dev
+
+
+def pins(lock):
+    return set(re.findall(r"^[\w.-]+(?:\[[\w,-]+\])?==\S+", lock.read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def test_no_file_names_a_package_index_or_a_folder_of_somebodys_machine():
+    private = re.compile(
+        r"pypi[.]org|files[.]pythonhosted|registry[.]npmjs|index[-]url|https?://[^\s\"]*/(simple|packages)/"
+        r"|[/](home|Users)/\w"
+    )
+    found = [f"{path}: {match[0]}" for path, text in texts() if (match := private.search(text))]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-5])
+def test_every_message_is_translated_and_keeps_its_placeholders(catalogue):
+    with catalogue.open("rb") as source:
+        messages = read_po(source, locale="id", abort_invalid=True)
+
+    assert [message.id for message in messages if message.id and (message.fuzzy or not message.string)] == []
+    assert [str(error) for _, errors in messages.check() for error in errors] == []
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-5])
+def test_make_has_compiled_every_catalogue(catalogue):
+    compiled = catalogue.with_suffix(".mo")
+
+    assert compiled.exists()
+    assert compiled.stat().st_mtime >= catalogue.stat().st_mtime, "Run make test: it compiles what has changed."

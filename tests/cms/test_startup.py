@@ -1,0 +1,77 @@
+import json
+import socket
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from cms.startup import database, ports, statics, welcome
+
+DEMO = {
+    "base_url": "http://localhost:8123",
+    "users": [
+        {"username": "kendal", "password": "rahasia-kendal", "role": "redaktur kabupaten", "region": "Kendal"},
+        {"username": "blumah", "password": "rahasia-blumah", "role": "redaktur desa", "region": "Blumah"},
+    ],
+    "screens": [{"id": "7", "region": "33.24.12", "token": "t"}],
+}
+
+
+@pytest.fixture
+def taken_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def var(settings, tmp_path):
+    settings.VAR_DIR = tmp_path
+    settings.STATIC_ROOT = tmp_path / "static"
+    return tmp_path
+
+
+def test_a_taken_port_is_noticed_before_anything_is_done(taken_port):
+    with pytest.raises(CommandError) as refusal:
+        call_command("serve", port=taken_port)
+
+    assert str(refusal.value) == (
+        f"Porta {taken_port} sedang dipakai program lain. Pilih yang lain: make run PORT={taken_port + 1}"
+    )
+
+
+def test_a_port_just_left_is_free(taken_port):
+    with pytest.raises(ports.PortTaken):
+        ports.require_free("127.0.0.1", taken_port)
+
+    ports.require_free("127.0.0.1", 0)
+
+
+def test_the_welcome_names_addresses_and_logins(var):
+    (var / "demo.json").write_text(json.dumps(DEMO), encoding="utf-8")
+
+    text = welcome.text()
+
+    assert "http://localhost:8123/admin/" in text
+    assert "http://localhost:8123/videotron/?screen=7" in text
+    assert "  kendal  rahasia-kendal  redaktur kabupaten, Kendal" in text.splitlines()
+    assert "  blumah  rahasia-blumah  redaktur desa, Blumah" in text.splitlines()
+
+
+def test_static_files_are_collected_only_after_a_change(var, tmp_path, settings):
+    source = tmp_path / "source"
+    source.mkdir()
+    (source / "style.css").write_text("a {}", encoding="utf-8")
+    settings.STATICFILES_DIRS = [source]
+    settings.STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+
+    assert not statics.is_current()
+    statics.collect()
+    assert statics.is_current()
+    assert (var / "static" / "style.css").read_text(encoding="utf-8") == "a {}"
+
+    (source / "style.css").write_text("a { color: red }", encoding="utf-8")
+    assert not statics.is_current()
+
+
+@pytest.mark.django_db
+def test_a_migrated_database_lacks_nothing():
+    assert database.pending() == 0
