@@ -3,8 +3,9 @@ from unittest.mock import patch
 import pytest
 from django.db import OperationalError, connection
 
+pytestmark = [pytest.mark.database, pytest.mark.django_db]
 
-@pytest.mark.django_db
+
 def test_a_site_that_can_serve_is_healthy(client):
     response = client.get("/healthz")
 
@@ -13,7 +14,6 @@ def test_a_site_that_can_serve_is_healthy(client):
     assert "no-store" in response["Cache-Control"]
 
 
-@pytest.mark.django_db
 def test_a_site_without_its_database_is_not_healthy(client):
     with patch.object(connection, "cursor", side_effect=OperationalError):
         response = client.get("/healthz")

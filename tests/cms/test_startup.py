@@ -72,6 +72,7 @@ def test_static_files_are_collected_only_after_a_change(var, tmp_path, settings)
     assert not statics.is_current()
 
 
+@pytest.mark.database
 @pytest.mark.django_db
 def test_a_migrated_database_lacks_nothing():
     assert database.pending() == 0
