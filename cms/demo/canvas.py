@@ -35,6 +35,10 @@ class Canvas:
         turn_scale = self.turn_scale * cmath.rect(scale, turn * pi / 180)
         return replace(self, turn_scale=turn_scale, origin=self._pixel((x, y)))
 
+    def place(self, other: "Canvas", x: int, y: int) -> None:
+        """Lays another board on this one with its top left at the pixel (x, y) of the finished picture."""
+        self.image.paste(other.image, (x * SUPERSAMPLING, y * SUPERSAMPLING))
+
     def polygon(self, points: Iterable[Point], fill: str) -> None:
         pixels = [self._pixel(point) for point in points]
         ImageDraw.Draw(self.image).polygon([(p.real, p.imag) for p in pixels], fill=fill)
@@ -68,7 +72,8 @@ class Canvas:
 
     def ring(self, x: float, y: float, radius: float, fill: str, width: float) -> None:
         """The outline of a circle."""
-        self.line(arc((x, y), (radius, radius), 0, 360), fill, width)
+        outer, inner = radius + width / 2, radius - width / 2
+        self.polygon([*arc((x, y), (outer, outer), 0, 360), *arc((x, y), (inner, inner), 360, 0)], fill)
 
     def _pixel(self, point: Point) -> complex:
         return self.turn_scale * complex(*point) + self.origin
@@ -77,5 +82,5 @@ class Canvas:
 def arc(centre: Point, radii: Point, start: float, end: float) -> list[Point]:
     """Points along an ellipse, clockwise from ``start`` to ``end`` degrees; 0 is to the right."""
     steps = max(2, round(abs(end - start) / 5))
-    angles = ((start + (end - start) * step / steps) * tau / 360 for step in range(steps + 1))
-    return [(centre[0] + radii[0] * u.real, centre[1] + radii[1] * u.imag) for u in map(lambda a: cmath.rect(1, a), angles)]
+    turns = (cmath.rect(1, (start + (end - start) * step / steps) * tau / 360) for step in range(steps + 1))
+    return [(centre[0] + radii[0] * turn.real, centre[1] + radii[1] * turn.imag) for turn in turns]

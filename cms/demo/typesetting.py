@@ -24,6 +24,10 @@ class Setting:
     def height(self) -> float:
         return self.size * self.leading * len(self.lines)
 
+    @property
+    def width(self) -> float:
+        return max(measure(line, self.size) for line in self.lines)
+
     def draw(self, canvas: Canvas, x: float, y: float, fill: str) -> None:
         """Draws the lines with (x, y) at their top left."""
         factor = abs(canvas.turn_scale)
@@ -35,26 +39,30 @@ class Setting:
 
 
 def fit(
-    text: str, *, width: float, height: float, largest: int, smallest: int = 12, bold: bool = False, leading: float = LEADING
+    text: str, *, width: float, height: float, largest: int, bold: bool = False, leading: float = LEADING
 ) -> Setting:
-    """``text`` in the largest size at which it fits into the place; ValueError when none does."""
-    for size in range(largest, smallest - 1, -2):
-        lines = wrap(text, size, width)
-        setting = Setting(lines, size, leading, bold)
-        if setting.height <= height and max(measure(line, size) for line in lines) <= width:
+    """``text`` as large as its place allows; ValueError when it needs less than half of ``largest``."""
+    for size in range(largest, largest // 2 - 1, -2):
+        setting = Setting(wrap(text, size, width), size, leading, bold)
+        if setting.height <= height and setting.width <= width:
             return setting
-    raise ValueError(f"{text!r} does not fit into {width:.0f} x {height:.0f} pixels at size {smallest}")
+    raise ValueError(f"{text!r} does not fit into {width:.0f} x {height:.0f} pixels at size {largest // 2}")
 
 
 def wrap(text: str, size: int, width: float) -> tuple[str, ...]:
-    """Lines no wider than ``width`` (a longer word stands alone), evened out without adding a line."""
+    """Lines no wider than ``width`` (a longer word stands alone); line breaks in ``text`` are kept."""
+    return tuple(line for part in text.splitlines() for line in _evened(part, size, width))
+
+
+def _evened(text: str, size: int, width: float) -> list[str]:
+    """Lines of similar width, as few as ``width`` allows."""
     lines = _greedy(text, size, width)
     narrower = width
     while len(evened := _greedy(text, size, narrower := narrower * 0.96)) == len(lines):
         if max(measure(line, size) for line in evened) > narrower:
             break
         lines = evened
-    return tuple(lines)
+    return lines
 
 
 def measure(line: str, size: int) -> float:
@@ -63,7 +71,7 @@ def measure(line: str, size: int) -> float:
 
 
 @cache
-def font(size: int) -> ImageFont.FreeTypeFont:
+def font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Pillow's own font."""
     return ImageFont.load_default(size)
 
