@@ -13,6 +13,8 @@ from cms.demo.clips import Card, ClipSpec, captions, clip, still
 from cms.demo.motifs import MOTIFS
 from cms.demo.palettes import PALETTES
 from cms.demo.posters import Shape, poster, scene
+from ilm_blocks.blocks import CreativesBlock
+from ilm_blocks.vocabulary import Binding, Channel, ContentClass, InformationClass, Priority
 
 TODAY = date(2026, 3, 2)
 WORDS_PER_SCREEN = 12
@@ -176,8 +178,28 @@ def test_agreements_are_in_force_on_the_day_of_loading_and_marked_as_made_up():
         assert all(number.startswith("CONTOH-") and "/202" in number for number in agreement.numbers(TODAY))
 
 
-def test_titles_keep_within_the_models_limit_and_keys_are_unique():
-    assert all(len(ilm.title) <= 120 for ilm in content.ILMS)
+def test_every_ad_speaks_the_words_of_the_domain():
+    for ilm in content.ILMS:
+        assert set(ilm.channels) <= set(Channel.values)
+        assert ilm.binding in Binding.values
+        assert ilm.priority.upper() in Priority.names
+        assert ilm.content_class in ContentClass.values
+        assert ilm.information_class in InformationClass.values
+
+
+def test_every_ads_words_are_accepted_by_the_editors_form():
+    creatives = CreativesBlock()
+
+    for ilm in content.ILMS:
+        assert len(ilm.title) <= 120
+        creatives.child_blocks["poster"].child_blocks["alt"].clean(ilm.poster.alt)
+        if ilm.running_text:
+            creatives.child_blocks["running_text"].clean({"text": ilm.running_text})
+        if ilm.message:
+            creatives.child_blocks["message"].clean({"heading": ilm.message.heading, "text": ilm.message.text})
+
+
+def test_every_ad_has_a_key_of_its_own():
     assert len({ilm.key for ilm in content.ILMS}) == len(content.ILMS)
 
 
