@@ -5,7 +5,7 @@ transaction: the order of ``seq`` is the order of commits, without holes. ``veri
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ import orjson
 from django.db import models, transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 
@@ -84,7 +85,7 @@ def append(entries: Sequence[Entry], *, at: datetime | None = None) -> None:
 
     at = at or timezone.now()
     with transaction.atomic():
-        head, _created = JournalHead.objects.select_for_update().get_or_create(pk=1)
+        head, _ignored = JournalHead.objects.select_for_update().get_or_create(pk=1)
         changes = []
         for entry in entries:
             changes.append(change := _link(entry, head, at))
@@ -107,26 +108,29 @@ def versions(pages: QuerySet[Page]) -> QuerySet[Page]:
     return pages.annotate(version=Subquery(newest.values("seq")[:1]), changed_at=Subquery(newest.values("at")[:1]))
 
 
-def verify() -> Iterator[tuple[int, str]]:
-    """Each fault of the chain as (seq, what is wrong); nothing when it is sound."""
+def verify(checked: Callable[[], Any] = lambda: None) -> Iterator[tuple[int, str]]:
+    """Each fault of the chain as (seq, what is wrong); nothing when it is sound. ``checked`` is called per row."""
     from .models import JournalHead
 
     previous, seq = GENESIS, 0
     for change in _changes().order_by("seq").iterator():
-        seq += 1
-        if change.seq != seq:
-            yield seq, "missing"
-            seq = change.seq
-        if change.previous_hash != previous:
-            yield change.seq, "does not follow the row before"
-        if change.digest != digest(change.state):
-            yield change.seq, "state altered"
-        if change.hash != change.computed_hash():
-            yield change.seq, "row altered"
-        previous = change.hash
+        if change.seq != seq + 1:
+            yield seq + 1, _("missing")
+        yield from ((change.seq, fault) for fault in _faults(change, previous))
+        previous, seq = change.hash, change.seq
+        checked()
     head = JournalHead.objects.filter(pk=1).first()
-    if head is not None and (head.seq, head.hash) != (seq, previous):
-        yield head.seq, "rows missing at the end"
+    if (seq, previous) != ((head.seq, head.hash) if head else (0, GENESIS)):
+        yield seq + 1, _("rows missing at the end")
+
+
+def _faults(change: "Change", previous: str) -> Iterator[str]:
+    if change.previous_hash != previous:
+        yield _("does not follow the row before")
+    if change.digest != digest(change.state):
+        yield _("state altered")
+    if change.hash != change.computed_hash():
+        yield _("row altered")
 
 
 def _changes() -> "QuerySet[Change]":

@@ -34,10 +34,16 @@ def serve(ilm: "ILM", request: HttpRequest, mode_name: str) -> HttpResponse:
 
 
 def as_approved(ilm: "ILM") -> "ILM":
-    """``ilm`` as it would be once approved, not saved: its creatives frozen, the rest untouched."""
+    """``ilm`` as it would look once approved, not saved: its creatives frozen, the rest untouched."""
     from . import assets
 
-    ilm.frozen, ilm.live = assets.freeze(ilm.creatives), True
+    ilm.frozen = assets.freeze(ilm.creatives)
+    return as_live(ilm)
+
+
+def as_live(ilm: "ILM") -> "ILM":
+    """``ilm`` as the rules would judge it once approved, not saved."""
+    ilm.live = True
     return ilm
 
 

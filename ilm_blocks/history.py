@@ -1,0 +1,100 @@
+"""What a region showed on a past day: the journal's rows folded up to that moment, judged by the same rules."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, TypeVar
+
+import orjson
+from django.db import models
+from wagtail.fields import StreamField
+
+from . import cascade
+from .cascade import Resolution, Rows
+from .conf import conf
+from .gates import Place
+from .models import ILM, Agreement, Change, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
+from .regions import Chain, Region
+
+Row = TypeVar("Row", bound=JournaledModel)
+
+
+class NotYetARegion(LookupError):
+    """The journal does not know the region at that moment."""
+
+
+def history(region: Region, channel: str, at: datetime) -> Resolution:
+    """What ``region`` showed on ``channel`` at ``at``, by the record alone. Raises NotYetARegion before it existed."""
+    chain = chain_at(region.id, at)
+    return cascade.judge(rows_at(chain, at), Place(chain, channel), at)
+
+
+def chain_at(region_id: int, at: datetime) -> Chain:
+    """The region and those above it as they were at ``at``."""
+    states = []
+    wanted: int | None = region_id
+    while wanted is not None:
+        change = Change.objects.filter(kind="region", object_id=wanted, at__lte=at).order_by("-seq").first()
+        if change is None:
+            raise NotYetARegion(wanted)
+        states.append((wanted, change.state))
+        wanted = change.state["parent_id"]
+    chain: Chain = ()
+    for page_id, state in reversed(states):
+        chain = (*chain, _region(page_id, state, chain[-1] if chain else None))
+    return chain
+
+
+def _region(page_id: int, state: Mapping[str, Any], parent: Region | None) -> Region:
+    return Region(
+        id=page_id,
+        parent_id=state["parent_id"],
+        code=state["code"],
+        level=state["level"],
+        name=state["title"],
+        label=state["label"],
+        distributor=state["distributor"] or (parent.distributor if parent else f"{state['label']} {state['title']}"),
+        zone=state["zone"] or (parent.zone if parent else conf.TIME_ZONE),
+        tags=frozenset(state["tags"]),
+    )
+
+
+def rows_at(chain: Chain, at: datetime) -> Rows:
+    """The rows that stood on ``chain`` at ``at``, built anew from the record; nothing here is saved."""
+    recorded = Change.objects.filter(owner_id__in=[region.id for region in chain], at__lte=at)
+    newest = {(change.kind, change.object_id): change for change in recorded.order_by("seq").select_related("revision")}
+    partners = {row.pk: row for row in _of(Partner, newest.values())}
+    agreements = {row.pk: row for row in _of(Agreement, newest.values())}
+    return Rows(
+        ilms=[_ilm(c, partners, agreements) for c in newest.values() if c.kind == ILM.journal_kind()],
+        decisions=_of(LocalDecision, newest.values()),
+        quiet_periods=_of(QuietPeriod, newest.values()),
+        takeovers=_of(Takeover, newest.values()),
+    )
+
+
+def _of(model: type[Row], changes: Iterable[Change]) -> list[Row]:
+    return [_restored(model, change.state) for change in changes if change.kind == model.journal_kind()]
+
+
+def _restored(model: type[Row], state: Mapping[str, Any]) -> Row:
+    fields = (field for field in model._meta.concrete_fields if field.attname in state)
+    return model(**{field.attname: _value(field, state[field.attname]) for field in fields})
+
+
+def _value(field: models.Field, plain: Any) -> Any:
+    if isinstance(field, StreamField):
+        return field.to_python(orjson.dumps(plain).decode())
+    return field.to_python(plain)
+
+
+def _ilm(change: Change, partners: Mapping[int, Partner], agreements: Mapping[int, Agreement]) -> ILM:
+    """The approved revision with the facts that belonged to the ILM as a whole at that moment."""
+    assert change.revision is not None  # noqa: S101  (an ILM is on record from its first approval on)
+    ilm = ILM.from_serializable_data(change.revision.content, check_fks=False)
+    for name, value in change.state.items():
+        field = ILM._meta.get_field(name.removesuffix("_id"))
+        setattr(ilm, name, _value(field, value))
+    ilm.pk, ilm.live, ilm.owner_id = change.object_id, True, change.owner_id
+    ilm.responsible = partners.get(ilm.responsible_id) if ilm.responsible_id else None
+    ilm.agreement = agreements.get(ilm.agreement_id) if ilm.agreement_id else None
+    return ilm
