@@ -6,6 +6,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/*.po))
 
+unexport HOST PORT # they are arguments of serve, which says what is wrong with them
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -21,7 +22,7 @@ help:
 	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
 
 run: .venv/run.stamp $(CATALOGUES)
-	@PORT=$(PORT) exec $(BIN)/python manage.py serve --host $(HOST)
+	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
 
 test: .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium

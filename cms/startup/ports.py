@@ -1,19 +1,19 @@
-import errno
 import socket
+from argparse import ArgumentTypeError
+
+from django.utils.translation import gettext as _
 
 
-class PortTaken(Exception):
-    """Another program already listens there."""
+def number(text: str) -> int:
+    """The port that ``text`` names."""
+    if text.isdecimal() and 0 < int(text) < 65536:
+        return int(text)
+    raise ArgumentTypeError(_("%(text)s is no port; a port is a number from 1 to 65535") % {"text": text})
 
 
-def require_free(host: str, port: int) -> None:
-    """Raises ``PortTaken`` when the server could not listen on ``host`` and ``port``."""
-    family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+def require_usable(host: str, port: int) -> None:
+    """Raises ``OSError`` when the server could not listen on ``host`` and ``port``."""
+    family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
-        try:
-            probe.bind(address)
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise PortTaken from error
-            raise
+        probe.bind(address)

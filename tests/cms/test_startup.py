@@ -1,5 +1,6 @@
 import json
 import socket
+from argparse import ArgumentTypeError
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -34,15 +35,15 @@ def test_a_taken_port_is_noticed_before_anything_is_done(taken_port):
         call_command("serve", port=taken_port)
 
     assert str(refusal.value) == (
-        f"Porta {taken_port} sedang dipakai program lain. Pilih yang lain: make run PORT={taken_port + 1}"
+        f"Porta {taken_port} di 127.0.0.1 tidak dapat dipakai: sedang dipakai program lain. "
+        f"Porta lain: make run PORT={taken_port + 1}"
     )
 
 
-def test_a_port_just_left_is_free(taken_port):
-    with pytest.raises(ports.PortTaken):
-        ports.require_free("127.0.0.1", taken_port)
-
-    ports.require_free("127.0.0.1", 0)
+@pytest.mark.parametrize("text", ["http", "0", "65536", "-1", ""])
+def test_what_is_no_port_is_refused_with_the_range(text):
+    with pytest.raises(ArgumentTypeError, match="angka 1 sampai 65535"):
+        ports.number(text)
 
 
 def test_the_welcome_names_addresses_and_logins(var):

@@ -1,10 +1,12 @@
 import os
 import signal
 import sys
+from errno import EADDRINUSE
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from cms.startup import database, ports, statics, welcome
@@ -23,24 +25,26 @@ class Command(BaseCommand):
     help = "Prepares the database, the regions and the demo, then serves the site. Repeatable: it keeps what is there."
     requires_system_checks = []
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument("--port", type=ports.number, default=settings.PORT)
 
-    def handle(self, *, host, port, **options):
+    def handle(self, *, host: str, port: int, **options: Any) -> None:
+        self.require_usable(host, port)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while preparing is no error to report
-        self.require_free(host, port)
         self.prepare(port)
         self.stdout.write(welcome.text())
         self.stdout.flush()
         serve(host, port)
 
-    def require_free(self, host: str, port: int) -> None:
+    def require_usable(self, host: str, port: int) -> None:
         try:
-            ports.require_free(host, port)
-        except ports.PortTaken as error:
-            message = _("Port %(port)s is taken by another program. Choose another: make run PORT=%(other)s")
-            raise CommandError(message % {"port": port, "other": port + 1}) from error
+            ports.require_usable(host, port)
+        except OSError as error:
+            reason = _("another program uses it") if error.errno == EADDRINUSE else error.strerror
+            message = _("Port %(port)s of %(host)s cannot be used: %(reason)s. Another one: make run PORT=%(other)s")
+            facts = {"port": port, "host": host, "reason": reason, "other": port + 1}
+            raise CommandError(message % facts) from error
 
     def prepare(self, port: int) -> None:
         """Brings everything up to date that the site needs, saying each step that takes time."""
