@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishRevisionAction
@@ -23,7 +22,7 @@ from . import assets, cascade, regions, validation
 from .gates import Place
 from .models import ILM, LocalDecision
 from .models.decisions import validate_reason
-from .models.journaled import Act
+from .models.journaled import Act, OnRecord
 from .vocabulary import Binding, DecisionKind, ReasonCode
 
 Result = TypeVar("Result")
@@ -46,12 +45,6 @@ class AlreadyWithdrawn(Refused):
 class NotApproved(Refused):
     def __init__(self) -> None:
         super().__init__(_("Only an approved ILM can be withdrawn. Delete the draft instead."), code="not_approved")
-
-
-class OnRecord(Refused, ProtectedError):
-    def __init__(self, ilm: ILM) -> None:
-        Refused.__init__(self, ilm.delete_advice, code="on_record")
-        self.protected_objects = {ilm}
 
 
 class CannotHideMandatory(Refused):

@@ -20,6 +20,13 @@ class Act:
     actor: AbstractBaseUser | None = None
 
 
+class OnRecord(ProtectedError):
+    """The journal names the row: it is ended, undone or withdrawn, never deleted."""
+
+    def __init__(self, row: "JournaledModel") -> None:
+        super().__init__(row.delete_advice, {row})
+
+
 class JournaledModel(models.Model):
     """A row that can alter what someone sees: owned by one region, every write recorded, never deleted."""
 
@@ -45,7 +52,7 @@ class JournaledModel(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused for whatever the journal names: the record must be able to tell what was shown."""
         if self.pk and journal.newest(self.journal_kind(), self.pk):
-            raise ProtectedError(self.delete_advice, {self})
+            raise OnRecord(self)
         return super().delete(*args, **kwargs)
 
     @property
