@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from . import regions
@@ -134,9 +135,9 @@ def _validate_scope(ilm: "ILM", agreement: "Agreement", errors: Errors) -> None:
             number=agreement.number,
             beyond=", ".join(beyond),
         )
-    if (
-        ilm.on_air_until and ilm.on_air_until.date() < agreement.valid_from
-    ) or ilm.on_air_from.date() > agreement.valid_until:
+    first_day = localdate(ilm.on_air_from)
+    last_day = localdate(ilm.on_air_until) if ilm.on_air_until else agreement.valid_until
+    if first_day > agreement.valid_until or last_day < agreement.valid_from:
         _add(
             errors,
             "agreement",
