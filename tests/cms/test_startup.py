@@ -52,7 +52,7 @@ def test_the_welcome_names_addresses_and_logins(var):
     text = welcome.text()
 
     assert "http://localhost:8123/admin/" in text
-    assert "http://localhost:8123/videotron/?screen=7" in text
+    assert "http://localhost:8123/videotron/?screen=7#token=t" in text
     assert "  kendal  rahasia-kendal  redaktur kabupaten, Kendal" in text.splitlines()
     assert "  blumah  rahasia-blumah  redaktur desa, Blumah" in text.splitlines()
 
