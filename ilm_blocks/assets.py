@@ -7,16 +7,16 @@ replaced in the library alters nothing that was approved.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from typing import Any
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
+from django.core.files.images import ImageFile
 from wagtail.images.models import AbstractImage, Filter
 
 from . import probe
 from .conf import conf
 from .models import Asset, AssetSource
-
-CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def _store(read: Iterable[tuple[Asset, File]]) -> dict[str, Asset]:
     fresh = [(asset, file) for sha256, (asset, file) in by_hash.items() if sha256 not in stored]
     for asset, file in fresh:
         asset.file.save(f"{asset.sha256}.{asset.ext}", file, save=False)
+        file.close()
     return stored | {asset.sha256: asset for asset in Asset.objects.bulk_create([asset for asset, _file in fresh])}
 
 
@@ -69,11 +70,8 @@ def _rendition(image: AbstractImage, width: int) -> Source:
     spec = f"width-{width}|format-jpeg|jpegquality-85"
 
     def read() -> tuple[Asset, File]:
-        file = image.generate_rendition_file(Filter(spec))
-        content = file.read()
-        return _asset(
-            ContentFile(content), ext="jpg", mime="image/jpeg", width=file.width, height=file.height
-        ), ContentFile(content)
+        file = ImageFile(Filter(spec).run(image, BytesIO()).f)
+        return _asset(file, ext="jpg", mime="image/jpeg", width=file.width, height=file.height), file
 
     return Source(f"image:{image.pk}:{image.file.name}:{image.get_rect()}:{spec}", read)
 
@@ -107,10 +105,10 @@ def captions(document: Any) -> Source:
 
 def _asset(file: File, **facts: Any) -> Asset:
     hashed, size = hashlib.sha256(), 0
-    with file.open("rb") as opened:
-        for chunk in iter(lambda: opened.read(CHUNK), b""):
-            hashed.update(chunk)
-            size += len(chunk)
+    file.open("rb")  # left open: it is stored next, unless the store has it
+    for chunk in file.chunks():
+        hashed.update(chunk)
+        size += len(chunk)
     return Asset(sha256=hashed.hexdigest(), bytes=size, **facts)
 
 

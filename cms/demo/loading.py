@@ -1,0 +1,195 @@
+"""The demo as rows: made once, kept afterwards; what is there already is left as people have made it."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import AbstractUser
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from django.utils.text import slugify
+from django.utils.timezone import make_aware
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtailmedia.models import get_media_model
+
+from cms.demo import clips, content, posters
+from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
+from ilm_blocks.models import ILM, Agreement, Partner
+from ilm_blocks.vocabulary import PartnerKind, Priority
+from partner_api.models import Screen
+from partner_api.screens import tokens
+from partner_api.screens.querysets import token_hash
+from sites import roles
+from sites.models import ArticlePage, RegionPage
+
+Step = Callable[[], object]
+
+
+class DemoLoader:
+    """Makes what is missing, one step after another; days count from ``today``."""
+
+    def __init__(self, today: date, kept_tokens: dict[str, str]) -> None:
+        self.today = today
+        self.kept_tokens = kept_tokens
+        self.pages = {page.code: page for page in RegionPage.objects.all()}
+        self.partners: dict[str, Partner] = {}
+        self.tokens: dict[str, str] = {}
+
+    def steps(self) -> Iterator[Step]:
+        """What there is to do, cheap steps and those that draw pictures alike."""
+        yield self.words
+        yield from (lambda row=row: self.user(row) for row in content.USERS)
+        yield from (lambda row=row: self.partner(row) for row in content.PARTNERS.values())
+        yield from (lambda row=row: self.ilm(row) for row in content.ILMS)
+        yield from (lambda row=row: self.article(row) for row in content.NEWS)
+        yield from (lambda row=row: self.screen(row) for row in content.SCREENS)
+
+    # Regions and people
+
+    def words(self) -> None:
+        """The home pages' own words, where nobody has written any."""
+        silent = [page for page in self.pages.values() if not page.introduction and not page.body]
+        for page in silent:
+            parent = self.pages.get(page.code.rpartition(".")[0])
+            place = {"name": page.title, "label": page.label, "parent": parent.full_name if parent else ""}
+            words = content.TEMPLATES[page.level].filled(**place)
+            page.introduction = words.intro
+            page.body = [("paragraph", f"<p>{text}</p>") for text in words.paragraphs]
+        RegionPage.objects.bulk_update(silent, ["introduction", "body"])
+        for code, distributor in content.DISTRIBUTORS.items():
+            if not self.pages[code].distributor:
+                self.pages[code].distributor = distributor
+                self.pages[code].save(update_fields=["distributor"])
+
+    def user(self, row: DemoUser) -> None:
+        user, created = get_user_model().objects.get_or_create(username=row.username)
+        if created:
+            user.first_name = row.full_name
+            user.set_password(password(row))
+            user.save()
+            roles.assign(user, row.role, self.pages[row.region])
+
+    # Partners and what they say
+
+    def partner(self, row: DemoPartner) -> None:
+        kind = PartnerKind.EXTERNAL if row.agreement else PartnerKind.OFFICE
+        facts = {"short_name": row.short_name, "kind": kind}
+        partner, created = Partner.objects.get_or_create(name=row.name, owner=self.pages[row.owner], defaults=facts)
+        self.partners[row.key] = partner
+        if created and row.agreement:
+            partner_number, number = row.agreement.numbers(self.today)
+            Agreement.objects.create(
+                partner=partner, owner=partner.owner, kind=row.agreement.kind, title=row.agreement.title,
+                number=number, partner_number=partner_number, valid_from=row.agreement.first_day(self.today),
+                valid_until=row.agreement.last_day(self.today), channels=list(row.agreement.channels),
+                levels=list(row.agreement.levels),
+            )  # fmt: skip
+
+    def ilm(self, row: DemoIlm) -> None:
+        owner = self.pages[row.owner]
+        if ILM.objects.filter(title=row.title, owner=owner).exists():
+            return
+        partner = self.partners[row.partner] if row.partner else None
+        ilm = ILM(
+            title=row.title, summary=row.summary, owner=owner, responsible=partner,
+            agreement=partner.agreements.first() if partner else None, creatives=list(creatives(row)),
+            channels=list(row.channels), binding=row.binding, priority=Priority[row.priority.upper()],
+            content_class=row.content_class, information_class=row.information_class,
+            on_air_from=self.midnight(row.from_days),
+            on_air_until=None if row.until_days is None else self.midnight(row.until_days),
+        )  # fmt: skip
+        ilm.save()
+        approver = self.approver()
+        ilm.save_revision(user=approver).publish(user=approver)
+
+    def approver(self) -> AbstractUser:
+        name = next(user.username for user in content.USERS if user.role == "approver")
+        return get_user_model().objects.get(username=name)
+
+    def midnight(self, days: int) -> datetime:
+        return make_aware(datetime.combine(self.today + timedelta(days=days), time.min))
+
+    def article(self, row: DemoNews) -> None:
+        region = self.pages[row.region]
+        if ArticlePage.objects.child_of(region).filter(title=row.title).exists():
+            return
+        article = ArticlePage(
+            title=row.title, slug=slugify(row.title)[:60], introduction=row.intro,
+            date=self.today - timedelta(days=row.days_ago),
+            body=[("paragraph", f"<p>{text}</p>") for text in row.paragraphs],
+        )  # fmt: skip
+        region.add_child(instance=article)
+        article.save_revision().publish()
+
+    def screen(self, row: DemoScreen) -> None:
+        size = {"width": row.width, "height": row.height}
+        screen, _created = Screen.objects.get_or_create(name=row.name, owner=self.pages[row.region], defaults=size)
+        kept = self.kept_tokens.get(screen.pk, "")
+        self.tokens[screen.pk] = kept if screen.token_hash == token_hash(kept) else tokens.issue(screen)
+
+    # What scripts and tests are told
+
+    def described(self, base_url: str) -> dict[str, Any]:
+        """The content of ``demo.json``."""
+        return {
+            "base_url": base_url,
+            "users": [
+                {"username": row.username, "password": password(row), "role": row.role, "region": row.region}
+                for row in content.USERS
+            ],
+            "screens": [
+                {"id": screen.pk, "region": screen.owner.specific.code, "token": self.tokens[screen.pk]}
+                for screen in Screen.objects.filter(pk__in=self.tokens).select_related("owner")
+            ],
+            "api_keys": [],
+        }
+
+
+def password(row: DemoUser) -> str:
+    return f"{row.username}-contoh"
+
+
+def creatives(row: DemoIlm) -> Iterator[tuple[str, Any]]:
+    """The blocks of one ILM, its files drawn and put into the library."""
+    for shape in posters.Shape:
+        picture = image(f"{row.key}-{shape.name.lower()}", row.poster.headline, posters.poster(row.poster, shape))
+        yield "poster", {"image": picture, "alt": row.poster.alt}
+    if row.clip:
+        yield "video", video(row)
+    if row.running_text:
+        yield "running_text", {"text": row.running_text}
+    if row.message:
+        yield "message", {"heading": row.message.heading, "text": row.message.text}
+
+
+def video(row: DemoIlm) -> dict[str, Any]:
+    assert row.clip is not None  # noqa: S101  (asked for by the caller)
+    media = get_media_model()(title=row.title, type="video", width=1280, height=720, duration=row.clip.seconds)
+    media.file.save(f"{row.key}.mp4", ContentFile(clips.clip(row.clip)))
+    captions = get_document_model()(title=row.title)
+    captions.file.save(f"{row.key}.vtt", ContentFile(clips.captions(row.clip).encode()))
+    still = image(f"{row.key}-still", row.title, clips.still(row.clip))
+    return {"video": media, "alt": row.clip.alt, "poster": still, "captions": captions}
+
+
+def image(name: str, title: str, png: bytes) -> Any:
+    file = ImageFile(ContentFile(png), name=f"{name}.png")
+    return get_image_model().objects.create(title=title.replace("\n", " "), file=file)
+
+
+def kept_tokens(path: Path) -> dict[str, str]:
+    """The tokens of the demo's screens told before, so that a screen that runs goes on."""
+    described = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"screens": []}
+    return {screen["id"]: screen["token"] for screen in described["screens"]}
+
+
+def write(path: Path, described: dict[str, Any]) -> None:
+    """Whole or not at all: whoever reads it meanwhile sees the one before."""
+    fresh = path.with_suffix(".new")
+    fresh.write_text(json.dumps(described, ensure_ascii=False, indent=2), encoding="utf-8")
+    fresh.chmod(0o600)
+    fresh.replace(path)

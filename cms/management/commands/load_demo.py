@@ -1,0 +1,29 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from tqdm import tqdm
+
+from cms.demo.loading import DemoLoader, kept_tokens, write
+from cms.startup import welcome
+from sites.models import RegionPage
+
+
+class Command(BaseCommand):
+    help = "Makes the demo's partners, ILM, news, people and videotrons. Repeatable: it keeps what is there."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--base-url", default=f"http://localhost:{settings.PORT}")
+
+    def handle(self, *, base_url: str, verbosity: int, **options: Any) -> None:
+        if not RegionPage.objects.exists():
+            raise CommandError(_("There are no regions yet. First: manage.py load_regions sites/data/kendal.csv"))
+        loader = DemoLoader(timezone.localdate(), kept_tokens(welcome.demo_file()))
+        for step in tqdm(list(loader.steps()), leave=False, disable=None if verbosity else True):
+            with transaction.atomic():
+                step()
+        write(welcome.demo_file(), loader.described(base_url))
