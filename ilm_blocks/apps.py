@@ -8,4 +8,8 @@ class IlmBlocksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, permissions  # noqa: F401  (system checks and permission policies register on import)
+        from . import checks, permissions, site_paths  # noqa: F401  (checks and policies register on import)
+        from .conf import conf
+
+        if conf.NARROW_SITE_PATHS:
+            site_paths.install()

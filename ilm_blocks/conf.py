@@ -33,5 +33,10 @@ class Conf:
         """Zone of a region that names none, on its own or above it."""
         return self._get("TIME_ZONE", settings.TIME_ZONE)
 
+    @property
+    def NARROW_SITE_PATHS(self) -> bool:
+        """Look up only the Sites on a page's own path (see ``site_paths``); read once, at start."""
+        return self._get("NARROW_SITE_PATHS", False)
+
 
 conf = Conf()
