@@ -39,9 +39,8 @@ def airtimes(rows: Rows, place: Place, start: datetime, end: datetime) -> Iterat
     for ilm in rows.ilms:
         spans = [span for span in _spans(ilm, rows, place) if span.end is None or span.end > start]
         if spans and spans[0].start < end:
-            depth = place.depth_of(ilm.owner_id)
-            assert depth is not None  # what shows has its owner on the chain  # noqa: S101
-            yield Airtime(ilm, place.chain[depth], tuple(spans))
+            owner = next(region for region in place.chain if region.id == ilm.owner_id)
+            yield Airtime(ilm, owner, tuple(spans))
 
 
 def _spans(ilm: ILM, rows: Rows, place: Place) -> Iterator[Span]:
@@ -53,10 +52,10 @@ def _spans(ilm: ILM, rows: Rows, place: Place) -> Iterator[Span]:
     def is_shown(stretch: tuple[datetime, datetime | None]) -> bool:
         return cascade.decide(own.ilms, decisions, own.quiet_periods, place, stretch[0])[0].is_shown
 
-    for shown, stretches in groupby(zip(borders, [*borders[1:], None], strict=False), key=is_shown):
+    for shown, run in groupby(zip(borders, [*borders[1:], None], strict=False), key=is_shown):
         if shown:
-            (start, end), *rest = stretches
-            yield Span(start, rest[-1][1] if rest else end)
+            stretches = list(run)
+            yield Span(stretches[0][0], stretches[-1][1])
 
 
 def _around_the_clock(ilm: ILM) -> ILM:

@@ -1,5 +1,11 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartnerApiConfig(AppConfig):
     name = "partner_api"
+    verbose_name = _("Interfaces for machines")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from .screens import permissions  # noqa: F401  (the permission policy registers on import)

@@ -1,0 +1,3 @@
+from .screens.models import Screen
+
+__all__ = ["Screen"]

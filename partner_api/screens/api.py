@@ -1,0 +1,51 @@
+from datetime import datetime
+from typing import cast
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.http import quote_etag
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from ..caching import conditional
+from . import manifest
+from .authentication import BearerAuthentication
+from .models import Screen
+
+
+class ManifestView(APIView):
+    """What the screen plays in the coming days. Answers 304 while nothing has changed, after one query."""
+
+    authentication_classes = [BearerAuthentication]
+
+    @extend_schema(
+        operation_id="screens_manifest",
+        responses={
+            200: OpenApiResponse(OpenApiTypes.OBJECT, description="ilm.manifest/1"),
+            304: OpenApiResponse(description="Nothing has changed since the manifest that If-None-Match names."),
+        },
+    )
+    def get(self, request: Request) -> HttpResponseBase:
+        screen, at = cast(Screen, request.auth), timezone.now()
+        response = self.unchanged(request, screen, at) or self.whole(request, screen, at)
+        # A 304 has these too: a screen sets its clock by every answer.
+        response["X-Server-Time-Ms"] = str(int(at.timestamp() * 1000))
+        response["Cache-Control"] = "private, no-cache"
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+    @staticmethod
+    def unchanged(request: Request, screen: Screen, at: datetime) -> HttpResponseBase | None:
+        """304 without building anything, if the screen holds today's manifest already."""
+        if (etag := manifest.known_etag(screen, at)) is None:
+            return None
+        response = conditional(request, HttpResponse(), quote_etag(etag))
+        return response if response.status_code == 304 else None
+
+    @staticmethod
+    def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
+        made = manifest.make(screen, at)
+        return conditional(request, HttpResponse(made.body, content_type="application/json"), quote_etag(made.etag))

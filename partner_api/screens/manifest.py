@@ -1,0 +1,116 @@
+"""The manifest: what a screen may play in the coming days, the same bytes for the same rows.
+
+A pure function of the screen, the rows on its region's chain and the horizon; the moment of asking
+is no part of it. docs/reference/manifest.md explains the keys.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+
+from ilm_blocks import horizon, journal, regions
+from ilm_blocks.cascade import Rows
+from ilm_blocks.dayparts import midnight
+from ilm_blocks.gates import Place
+from ilm_blocks.regions import Chain
+from ilm_blocks.vocabulary import Channel
+
+from . import programme, serializers
+from .models import Screen
+
+SCHEMA = "ilm.manifest/1"
+RELEASE = 1  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
+DAYS = 14
+POLL_S = 10
+REMEMBERED_S = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The days that a manifest covers; they begin at the midnight of the screen's own zone."""
+
+    first_day: date
+    zone: ZoneInfo
+
+    @classmethod
+    def of(cls, chain: Chain, at: datetime) -> "Horizon":
+        zone = chain[-1].tzinfo
+        return cls(at.astimezone(zone).date(), zone)
+
+    @property
+    def start(self) -> datetime:
+        return midnight(self.first_day, self.zone)
+
+    @property
+    def end(self) -> datetime:
+        return midnight(self.first_day + timedelta(days=DAYS), self.zone)
+
+    @property
+    def number(self) -> int:
+        return (self.first_day - date(1970, 1, 1)).days
+
+    def is_of(self, at: datetime) -> bool:
+        return at.astimezone(self.zone).date() == self.first_day
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    body: bytes
+    etag: str
+
+
+def make(screen: Screen, at: datetime) -> Manifest:
+    """The manifest of ``screen``, which comes ``with_versions``; remembers its ETag for ``known_etag``.
+
+    The versions were read before the rows are. So a change made in between is shown at once under the
+    old number, and once more under its own at the next poll; never is an old body kept under a new number.
+    """
+    chain = regions.provider().chain(screen.owner_id)
+    days = Horizon.of(chain, at)
+    with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
+        body = journal.canonical(build(screen, chain, days, Rows.of(chain, days.start)))
+    made = Manifest(body, hashlib.sha256(body).hexdigest())
+    cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
+    return made
+
+
+def known_etag(screen: Screen, at: datetime) -> str | None:
+    """The ETag of the manifest as it stands, without a query, if this was asked before today."""
+    etag, days = cache.get(_key(screen)) or (None, None)
+    return etag if days and days.is_of(at) else None
+
+
+def _key(screen: Screen) -> str:
+    """All that a manifest depends on but the day: every write that can alter it raises one of these."""
+    changed = int(screen.updated_at.timestamp() * 1_000_000)
+    return f"manifest:{RELEASE}:{screen.pk}:{changed}:{screen.epoch}:{screen.newest_change}"
+
+
+def build(screen: Screen, chain: Chain, days: Horizon, rows: Rows) -> dict[str, Any]:
+    """The manifest as plain values; takeover and fallback are null until there are any to send."""
+    region = chain[-1]
+    clips = programme.clips(horizon.airtimes(rows, Place(chain, Channel.VIDEOTRON), days.start, days.end), screen)
+    weights = programme.weights(clips)
+    return {
+        "schema": SCHEMA,
+        "screen": screen.pk,
+        "seq": [screen.epoch, screen.newest_change, days.number],
+        "generated_at": serializers.moment(max(filter(None, (screen.changed_at, screen.updated_at))), region),
+        "tz": region.zone,
+        "region_path": [serializers.named(above) for above in chain],
+        "poll": POLL_S,
+        "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
+        "operating": serializers.windows(screen.operating_rules),
+        "assets": {clip.file["sha256"]: serializers.asset(clip.file) for clip in clips if clip.file},
+        "items": [serializers.item(clip, weights[clip.id], region) for clip in clips],
+        "quiet": serializers.quiet(clips, region),
+        "takeover": None,
+        "fallback": None,
+        "rotation": {"algo": "edf-share/1"},
+    }

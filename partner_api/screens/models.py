@@ -1,0 +1,83 @@
+import secrets
+from datetime import datetime
+
+import swapper
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+
+from ilm_blocks import regions
+from ilm_blocks.blocks import DaypartsBlock, parse_dayparts
+from ilm_blocks.dayparts import Daypart
+
+from .querysets import ScreenQuerySet
+
+UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 and o, no 1, i and l: it is read aloud and typed
+
+
+def new_id() -> str:
+    return "".join(secrets.choice(UNAMBIGUOUS) for _symbol in range(8))
+
+
+class Screen(models.Model):
+    """A videotron that stands in one region and shows what the cascade says there."""
+
+    id = models.CharField(_("number"), primary_key=True, max_length=8, default=new_id, editable=False)
+    owner = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"), verbose_name=_("region"), on_delete=models.PROTECT,
+        related_name="+", help_text=_("Where it stands. That cannot change later."),
+    )  # fmt: skip
+    name = models.CharField(_("name"), max_length=80, help_text=_("As people call it, for example “Alun-alun”."))
+    width = models.PositiveIntegerField(_("width in pixels"), default=1920, validators=[MinValueValidator(1)])
+    height = models.PositiveIntegerField(_("height in pixels"), default=1080, validators=[MinValueValidator(1)])
+    operating = StreamField(
+        DaypartsBlock(), verbose_name=_("operating hours"), blank=True, help_text=_("Empty: day and night.")
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Off: the server no longer knows the screen, and it shows nothing.")
+    )
+    token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 (unique)
+    token_prefix = models.CharField(_("token"), max_length=6, blank=True, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
+
+    objects = ScreenQuerySet.as_manager()
+
+    # Set by ``with_versions``.
+    epoch: int
+    newest_change: int
+    changed_at: datetime | None
+
+    class Meta:
+        verbose_name = _("videotron")
+        verbose_name_plural = _("videotrons")
+        ordering = ["name", "id"]
+        constraints = [models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="screen_has_a_size")]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.id})"
+
+    @property
+    def orientation(self) -> str:
+        return orientation(self.width, self.height)
+
+    @property
+    def operating_rules(self) -> tuple[Daypart, ...]:
+        return parse_dayparts(self.operating.raw_data)
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.owner_id:
+            return
+        if not regions.provider().chain(self.owner_id):
+            raise ValidationError({"owner": _("This page is not a region. Choose the home page of one.")})
+        # A manifest's number must never fall, and it counts the changes of the region's own chain.
+        if type(self).objects.filter(pk=self.pk).exclude(owner=self.owner_id).exists():
+            raise ValidationError({"owner": _("The region cannot change: make a new videotron there.")})
+
+
+def orientation(width: int, height: int) -> str:
+    return "portrait" if height > width else "landscape"

@@ -1,0 +1,86 @@
+"""What one screen may play, and how much of it: the cascade's airtimes cut to the shape of the screen."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ilm_blocks.horizon import Airtime
+from ilm_blocks.models import ILM
+from ilm_blocks.vocabulary import Binding
+
+from .models import Screen, orientation
+from .plan import Ask, compile_plan
+
+#: How long each kind is shown; a video takes its own time.
+SHOWN_MS = {"poster": 10_000, "message": 10_000, "running_text": 15_000}
+#: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
+LOOPS = (("video", "poster", "message"), ("running_text",))
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One creative of one ILM as this screen shows it; a text has no file."""
+
+    id: str
+    creative: Mapping[str, Any]
+    file: Mapping[str, Any]
+    airtime: Airtime
+
+    @property
+    def ilm(self) -> ILM:
+        return self.airtime.ilm
+
+    @property
+    def kind(self) -> str:
+        return self.creative["type"]
+
+    @property
+    def dur_ms(self) -> int:
+        return SHOWN_MS.get(self.kind) or self.file["duration_ms"]
+
+
+def clips(airtimes: Iterable[Airtime], screen: Screen) -> list[Clip]:
+    """Everything that the screen can show of ``airtimes``, in the order of its ids."""
+    found = (clip for airtime in airtimes for clip in _clips_of(airtime, screen))
+    return sorted(found, key=lambda clip: clip.id)
+
+
+def _clips_of(airtime: Airtime, screen: Screen) -> Iterator[Clip]:
+    creatives = airtime.ilm.frozen
+    for number, creative in enumerate(creatives, start=1):
+        if any(creative["type"] in kinds for kinds in LOOPS) and _has_right_shape(creative, creatives, screen):
+            file = best_file(creative["files"], screen.width) if "files" in creative else {}
+            yield Clip(f"{airtime.ilm.pk}.{number}", creative, file, airtime)
+
+
+def _has_right_shape(creative: Mapping[str, Any], creatives: Iterable[Mapping[str, Any]], screen: Screen) -> bool:
+    """Of several posters or videos those of the screen's orientation; of a wrong one only, that one."""
+    rivals = [_orientation(rival) for rival in creatives if rival["type"] == creative["type"]]
+    return screen.orientation not in rivals or _orientation(creative) == screen.orientation
+
+
+def _orientation(creative: Mapping[str, Any]) -> str | None:
+    if not (files := creative.get("files")):
+        return None
+    return orientation(files[0]["width"], files[0]["height"])
+
+
+def best_file(files: Sequence[Mapping[str, Any]], width: int) -> Mapping[str, Any]:
+    """The smallest of ``files`` that fills ``width``; the widest when none does."""
+    wide_enough = [file for file in files if file["width"] >= width]
+    if wide_enough:
+        return min(wide_enough, key=lambda file: file["width"])
+    return max(files, key=lambda file: file["width"])
+
+
+def weights(found: Iterable[Clip]) -> dict[str, int]:
+    """The weight of each clip by its id, compiled for each loop by itself."""
+    compiled: dict[str, int] = {}
+    for kinds in LOOPS:
+        asks = [
+            Ask(clip.id, clip.ilm.pk, clip.ilm.priority, clip.ilm.binding == Binding.MANDATORY)
+            for clip in found
+            if clip.kind in kinds
+        ]
+        compiled |= compile_plan(asks).weights
+    return compiled

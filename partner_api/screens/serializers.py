@@ -1,0 +1,82 @@
+"""The words of the manifest: clips, times and hours as plain values."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from ilm_blocks import assets, attribution
+from ilm_blocks.dayparts import Daypart
+from ilm_blocks.regions import Region
+from ilm_blocks.vocabulary import Binding
+
+from .programme import Clip
+
+PROGRAMME = 1  # the tier of all but takeovers and filler
+
+
+def item(clip: Clip, weight: int, region: Region) -> dict[str, Any]:
+    ilm, owner = clip.ilm, clip.airtime.owner
+    return {
+        "id": clip.id,
+        "ilm": ilm.pk,
+        "revision": ilm.live_revision_id,
+        "kind": clip.kind,
+        "asset": clip.file.get("sha256"),
+        "text": _text(clip.creative),
+        "dur_ms": clip.dur_ms,
+        "tier": PROGRAMME,
+        "weight": weight,
+        "owner": named(owner),
+        "responsible": {"name": attribution.responsible(ilm, owner)},
+        "distributor": {"name": owner.distributor},
+        "agreement": ilm.agreement.number if ilm.agreement else None,
+        "content_class": ilm.content_class,
+        "mandatory": ilm.binding == Binding.MANDATORY,
+        "flight": [moment(clip.airtime.spans[0].start, region), moment(clip.airtime.spans[-1].end, region)],
+        "windows": windows(ilm.daypart_rules),
+        "max_per_hour": None,
+        "min_gap_s": None,
+    }
+
+
+def _text(creative: Mapping[str, Any]) -> Any:
+    if creative["type"] == "message":
+        return {"heading": creative["heading"], "text": creative["text"]}
+    return creative.get("text")
+
+
+def named(region: Region) -> dict[str, str]:
+    return {"code": region.code, "name": str(region), "level": region.level}
+
+
+def quiet(found: Iterable[Clip], region: Region) -> list[dict[str, Any]]:
+    """The gaps inside flights, in order: a quiet period, a hide that ends."""
+    silent: dict[tuple, list[str]] = {}
+    for clip in found:
+        for before, after in pairwise(clip.airtime.spans):
+            silent.setdefault((before.end, after.start), []).append(clip.id)
+    return [
+        {"from": moment(start, region), "until": moment(end, region), "items": ids}
+        for (start, end), ids in sorted(silent.items())
+    ]
+
+
+def windows(dayparts: Iterable[Daypart]) -> list[dict[str, Any]]:
+    """Hours of day; ``days`` name the days on which they start, 0 is Monday."""
+    return [{"days": sorted(part.days), "from": f"{part.start:%H:%M}", "to": f"{part.end:%H:%M}"} for part in dayparts]
+
+
+def asset(file: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "url": assets.url(file),
+        "bytes": file["bytes"],
+        "mime": file["mime"],
+        "w": file["width"],
+        "h": file["height"],
+        "dur_ms": file["duration_ms"],
+    }
+
+
+def moment(at: datetime | None, region: Region) -> str | None:
+    return at.astimezone(region.tzinfo).isoformat() if at else None

@@ -1,0 +1,36 @@
+"""Tokens by which a screen proves to the server which screen it is."""
+
+import secrets
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+from wagtail.permissions import policy_registry
+
+from .models import Screen
+from .querysets import token_hash
+
+BYTES = 32  # 256 bits
+
+
+def issue(screen: Screen, *, user: Any = None) -> str:
+    """A new token for ``screen``, told this once; the one before is refused from now on."""
+    token = secrets.token_urlsafe(BYTES)
+    _keep(screen, token_hash(token), token, user=user, action="partner_api.issue_token")
+    return token
+
+
+def revoke(screen: Screen, *, user: Any = None) -> None:
+    """From now on no token opens the manifest of ``screen``."""
+    _keep(screen, None, "", user=user, action="partner_api.revoke_token")
+
+
+def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: str) -> None:
+    policy = policy_registry.get(screen)
+    if user is not None and not policy.user_has_permission_for_instance(user, "change", screen):
+        raise PermissionDenied(_("You may not do this in the region of the screen."))
+    prefix = Screen._meta.get_field("token_prefix").max_length
+    screen.token_hash, screen.token_prefix = digest, token[:prefix]
+    screen.save(update_fields=["token_hash", "token_prefix"])
+    log(instance=screen, action=action, user=user)

@@ -1,0 +1,10 @@
+from django.urls import path
+
+from . import views
+from .api import ManifestView
+
+app_name = "screens"
+urlpatterns = [
+    path("videotron/", views.videotron, name="videotron"),
+    path("api/v1/screens/manifest/", ManifestView.as_view(), name="manifest"),
+]

@@ -1,0 +1,28 @@
+import secrets
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+#: Nothing from elsewhere, nothing inline but the import map, which carries the nonce.
+POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
+    "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+)
+
+
+@require_safe
+def videotron(request: HttpRequest) -> HttpResponse:
+    """The player for a screen that is named; else the page that tells how to pair one."""
+    return strict(request, "player" if request.GET.get("screen") else "pairing")
+
+
+def strict(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+    """The page ``name``, which asks nothing of the session and loads nothing from elsewhere."""
+    nonce = secrets.token_urlsafe(16)
+    response = render(request, f"partner_api/{name}.html", context | {"nonce": nonce})
+    response["Content-Security-Policy"] = POLICY.format(nonce=nonce)
+    response["Referrer-Policy"] = "no-referrer"
+    response["Cache-Control"] = "private, max-age=60"
+    return response

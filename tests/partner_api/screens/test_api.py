@@ -1,0 +1,120 @@
+"""Who gets a manifest, and at what cost."""
+
+import pytest
+from django.db.models import QuerySet
+
+from ilm_blocks.models import ILM
+from partner_api.models import Screen
+from partner_api.screens import tokens
+from tests import factories
+from tests.factories import KEDITEN, KENDAL, NOON, WELERI
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.mark.parametrize("authorization", ["", "Basic Zm9vOmJhcg==", "Bearer", "Bearer ", "Bearer tidak-dikenal"])
+def test_nobody_without_a_token_gets_one(screen, ask, authorization):
+    tokens.issue(screen)
+    response = ask(Authorization=authorization)
+
+    assert response.status_code == 401
+    assert response["WWW-Authenticate"] == 'Bearer realm="screens"'
+
+
+def test_a_token_opens_the_manifest_of_its_own_screen_alone(screen, ask):
+    other = Screen.objects.create(owner=factories.page(WELERI), name="Pasar")
+    mine, others = tokens.issue(screen), tokens.issue(other)
+
+    assert ask(mine).json()["screen"] == screen.pk
+    assert ask(others).json()["screen"] == other.pk
+
+
+def test_a_new_token_ends_the_one_before(screen, ask):
+    before = tokens.issue(screen)
+    after = tokens.issue(screen)
+
+    assert ask(before).status_code == 401
+    assert ask(after).status_code == 200
+
+
+def test_a_revoked_token_opens_nothing(screen, ask):
+    token = tokens.issue(screen)
+    etag = ask(token)["ETag"]
+    tokens.revoke(screen)
+
+    assert ask(token, etag=etag).status_code == 401
+
+
+def test_a_screen_that_is_switched_off_gets_nothing(screen, ask):
+    token = tokens.issue(screen)
+    Screen.objects.update(is_active=False)
+
+    assert ask(token).status_code == 401
+
+
+def test_only_a_hash_of_the_token_is_stored(screen):
+    token = tokens.issue(screen)
+    screen.refresh_from_db()
+
+    kept = {str(value) for value in vars(screen).values()}
+    assert token not in kept
+    assert token.startswith(screen.token_prefix)
+    assert len(screen.token_prefix) < len(token) / 4
+
+
+def test_an_answer_is_for_this_screen_alone_and_tells_the_time(screen, ask):
+    response = ask(tokens.issue(screen))
+
+    assert response["Cache-Control"] == "private, no-cache"
+    assert "Authorization" in response["Vary"]
+    assert response["X-Server-Time-Ms"] == str(int(NOON.timestamp() * 1000))
+
+
+def test_an_unchanged_manifest_costs_one_query_and_still_tells_the_time(screen, ask, django_assert_num_queries):
+    factories.ilm(KENDAL)
+    token = tokens.issue(screen)
+    etag = ask(token)["ETag"]
+
+    with django_assert_num_queries(1):
+        response = ask(token, etag=etag)
+    assert (response.status_code, response.content) == (304, b"")
+    assert (response["ETag"], response["X-Server-Time-Ms"]) == (etag, str(int(NOON.timestamp() * 1000)))
+
+
+def test_a_change_beside_the_chain_leaves_the_answer_unchanged(screen, ask):
+    token = tokens.issue(screen)
+    etag = ask(token)["ETag"]
+    factories.ilm(KEDITEN)
+    assert ask(token, etag=etag).status_code == 304
+
+    factories.ilm(KENDAL)
+    assert ask(token, etag=etag).status_code == 200
+
+
+def test_an_old_answer_does_not_outlive_the_day(screen, ask, noon):
+    token = tokens.issue(screen)
+    etag = ask(token)["ETag"]
+
+    noon.move_to("2024-02-01T23:59:59+07:00")
+    assert ask(token, etag=etag).status_code == 304
+    noon.move_to("2024-02-02T00:00:00+07:00")
+    assert ask(token, etag=etag).status_code == 200
+
+
+@pytest.mark.parametrize("count", [3, 300])
+def test_a_whole_manifest_costs_six_queries_however_many_items(screen, ask, django_assert_num_queries, count):
+    approve_many(count)
+    token = tokens.issue(screen)
+
+    with django_assert_num_queries(6):
+        response = ask(token)
+    assert len(response.json()["items"]) == count
+
+
+def approve_many(count):
+    """Like so many approvals at the regency, without their work."""
+    ilm = factories.ilm(KENDAL)
+    rows = [ILM(**{field.attname: getattr(ilm, field.attname) for field in ILM._meta.fields}) for _ in range(count - 1)]
+    for row in rows:
+        row.pk = None
+    QuerySet(ILM).bulk_create(rows)

@@ -1,0 +1,274 @@
+"""What a screen is told to play in the coming days."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from ilm_blocks import actions, cascade
+from ilm_blocks.vocabulary import Channel
+from partner_api.models import Screen
+from partner_api.screens import tokens
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+KEYS = {
+    "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
+    "quiet", "takeover", "fallback", "rotation",
+}  # fmt: skip
+ITEM_KEYS = {
+    "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
+    "distributor", "agreement", "content_class", "mandatory", "flight", "windows", "max_per_hour", "min_gap_s",
+}  # fmt: skip
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+def ilms(manifest):
+    return [item["ilm"] for item in manifest["items"]]
+
+
+def test_it_has_the_keys_of_its_schema_and_no_other(manifest):
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+
+    assert manifest().keys() == KEYS
+    assert manifest()["items"][0].keys() == ITEM_KEYS
+    assert [asset.keys() for asset in manifest()["assets"].values()] == [{"url", "bytes", "mime", "w", "h", "dur_ms"}]
+
+
+def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
+    assert manifest() | {"seq": None, "generated_at": None} == {
+        "schema": "ilm.manifest/1",
+        "screen": screen.pk,
+        "seq": None,
+        "generated_at": None,
+        "tz": "Asia/Jakarta",
+        "region_path": [
+            {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"},
+            {"code": "33.24.01", "name": "Kecamatan Plantungan", "level": "district"},
+            {"code": "33.24.01.2001", "name": "Desa Blumah", "level": "village"},
+        ],
+        "poll": 10,
+        "horizon": ["2024-02-01T00:00:00+07:00", "2024-02-15T00:00:00+07:00"],
+        "operating": [],
+        "assets": {},
+        "items": [],
+        "quiet": [],
+        "takeover": None,
+        "fallback": None,
+        "rotation": {"algo": "edf-share/1"},
+    }
+
+
+def test_an_item_names_who_issued_who_answers_and_who_passes_it_on(manifest):
+    bawaslu = factories.partner()
+    agreement = factories.agreement(bawaslu, number="1/PKS/contoh")
+    ilm = factories.ilm(KENDAL, responsible=bawaslu, agreement=agreement)
+    own = factories.ilm(BLUMAH)
+
+    by_ilm = {item["ilm"]: item for item in manifest()["items"]}
+    named = ("owner", "responsible", "distributor", "agreement")
+    assert {key: by_ilm[ilm.pk][key] for key in named} == {
+        "owner": {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"},
+        "responsible": {"name": "Bawaslu Kabupaten Kendal"},
+        "distributor": {"name": "Diskominfo Kabupaten Kendal"},
+        "agreement": "1/PKS/contoh",
+    }
+    assert by_ilm[own.pk]["responsible"]["name"].endswith("Desa Blumah")
+    assert by_ilm[own.pk]["agreement"] is None
+
+
+def test_each_kind_says_what_to_show_and_for_how_long(manifest):
+    texts = [factories.message("Awasi", "Laporkan."), ("running_text", {"text": "Cek nama Anda."})]
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster(), *texts])
+
+    told = manifest()
+    poster, message, running = told["items"]
+    assert [item["id"] for item in told["items"]] == [f"{ilm.pk}.1", f"{ilm.pk}.2", f"{ilm.pk}.3"]
+    assert (poster["kind"], poster["text"], poster["dur_ms"]) == ("poster", None, 10_000)
+    assert told["assets"][poster["asset"]]["url"] == f"/m/{poster['asset']}.jpg"
+    assert (message["asset"], message["text"]) == (None, {"heading": "Awasi", "text": "Laporkan."})
+    assert (running["text"], running["dur_ms"]) == ("Cek nama Anda.", 15_000)
+
+
+def test_equal_rows_are_equal_bytes_all_day_long(screen, noon, ask):
+    token = tokens.issue(screen)
+    factories.ilm(KENDAL, on_air_from=NOON + HOUR, on_air_until=NOON + 2 * HOUR)
+    first = ask(token)
+
+    for moment in (NOON, NOON + 90 * timedelta(minutes=1), NOON + 6 * HOUR):
+        noon.move_to(moment)
+        assert ask(token).content == first.content
+
+
+def test_the_body_is_canonical_and_its_etag_is_its_hash(screen, ask):
+    factories.ilm(KENDAL, creatives=[factories.message("Kéndal “aman”", "Satu\nDua")])
+    response = ask(tokens.issue(screen))
+
+    body = response.content.decode()
+    assert body == json.dumps(json.loads(body), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert response["ETag"] == f'"{hashlib.sha256(response.content).hexdigest()}"'
+
+
+def test_a_change_above_raises_the_number_and_one_beside_leaves_all_as_it_was(manifest):
+    before = manifest()
+    factories.ilm(KEDITEN)
+    assert manifest() == before
+
+    ilm = factories.ilm(KENDAL)
+    after = manifest()
+    assert after["seq"] > before["seq"]
+    assert ilms(after) == [ilm.pk]
+
+
+def test_a_change_of_the_screen_arrives_under_the_same_number(manifest, screen, noon):
+    before = manifest()
+    noon.shift(60)
+    screen.operating = [("daypart", {"days": ["0"], "start": "08:00", "end": "22:00"})]
+    screen.save()
+
+    after = manifest()
+    assert after["operating"] == [{"days": [0], "from": "08:00", "to": "22:00"}]
+    assert after["seq"] == before["seq"]
+    assert after["generated_at"] > before["generated_at"]
+
+
+def test_a_new_day_is_a_new_number(manifest, noon):
+    before = manifest()
+    noon.move_to(NOON + DAY)
+
+    assert manifest()["seq"] == [*before["seq"][:2], before["seq"][2] + 1]
+
+
+def test_what_is_withdrawn_hidden_or_meant_for_others_is_not_sent(manifest):
+    shown = factories.ilm(KENDAL)
+    withdrawn, hidden = factories.ilm(KENDAL), factories.ilm(KENDAL)
+    factories.ilm(KENDAL, channels=["website"])
+    factories.ilm(KENDAL, binding="offered")
+    factories.ilm(KENDAL, target=[("levels", {"side": "exclude", "levels": ["village"]})])
+    factories.draft(KENDAL)
+    actions.withdraw(withdrawn, code="legal")
+    factories.decision("hide", hidden, PLANTUNGAN, covers_subtree=True)
+
+    assert ilms(manifest()) == [shown.pk]
+
+
+def test_what_starts_within_fourteen_days_travels_now_with_its_flight(manifest):
+    midnight = NOON - 12 * HOUR
+    soon = factories.ilm(KENDAL, on_air_from=midnight + 14 * DAY - HOUR, on_air_until=midnight + 20 * DAY)
+    factories.ilm(KENDAL, on_air_from=midnight + 14 * DAY)
+
+    told = manifest()
+    assert ilms(told) == [soon.pk]
+    assert told["items"][0]["flight"] == ["2024-02-14T23:00:00+07:00", "2024-02-21T00:00:00+07:00"]
+
+
+def test_hours_of_day_travel_as_windows(manifest):
+    factories.ilm(KENDAL, dayparts=[("daypart", {"days": ["5", "6"], "start": "22:00", "end": "02:00"})])
+    item = manifest()["items"][0]
+
+    assert item["windows"] == [{"days": [5, 6], "from": "22:00", "to": "02:00"}]
+
+
+def test_the_end_of_an_agreement_cuts_the_flight(manifest):
+    bawaslu = factories.partner()
+    agreement = factories.agreement(bawaslu, valid_until=date(2024, 2, 5))
+    factories.ilm(KENDAL, responsible=bawaslu, agreement=agreement, on_air_until=NOON + 10 * DAY)
+
+    assert manifest()["items"][0]["flight"][1] == "2024-02-06T00:00:00+07:00"
+
+
+def test_a_quiet_period_ahead_is_told_with_the_items_that_it_silences(manifest):
+    factories.quiet_period()
+    education = factories.ilm(KENDAL, content_class="election_education")
+    factories.ilm(KENDAL)
+
+    told = manifest()
+    assert len(told["items"]) == 2
+    assert told["quiet"] == [
+        {
+            "from": "2024-02-11T00:00:00+07:00",
+            "until": "2024-02-14T00:00:00+07:00",
+            "items": [f"{education.pk}.1"],
+        }
+    ]
+
+
+def test_what_it_lets_on_air_is_what_the_cascade_shows(manifest, screen):
+    """Flights, silences and windows together tell the same as the cascade at every hour of the horizon."""
+    factories.quiet_period()
+    bawaslu = factories.partner()
+    agreement = factories.agreement(bawaslu, valid_until=date(2024, 2, 12))
+    evenings = [("daypart", {"days": [], "start": "18:00", "end": "02:00"})]
+    factories.ilm(KENDAL, binding="mandatory", dayparts=evenings)
+    factories.ilm(KENDAL, responsible=bawaslu, agreement=agreement, content_class="election_education")
+    factories.decision("hide", factories.ilm(KENDAL), PLANTUNGAN, covers_subtree=True, until=NOON + 3 * DAY)
+    factories.decision("adopt", factories.ilm(PLANTUNGAN, binding="offered"), BLUMAH, until=NOON + 4 * DAY)
+    factories.ilm(BLUMAH, on_air_from=NOON + 2 * DAY, on_air_until=NOON + 5 * DAY)
+
+    told = manifest()
+    for hour in range(14 * 24 - 12):
+        at = NOON + hour * HOUR
+        shown = cascade.resolve(factories.region(BLUMAH), Channel.VIDEOTRON, at).items
+        assert {item["ilm"] for item in told["items"] if on_air(item, told, at)} == {ilm.pk for ilm in shown}, at
+
+
+def on_air(item, manifest, at):
+    """As a player judges it, told from the words of docs/reference/manifest.md alone."""
+    now = at.astimezone(factories.region(BLUMAH).tzinfo)
+    stamp, clock, day = now.isoformat(), f"{now:%H:%M}", now.weekday()
+    begins, ends = item["flight"]
+    silent = any(
+        item["id"] in quiet["items"] and quiet["from"] <= stamp < quiet["until"] for quiet in manifest["quiet"]
+    )
+    in_hours = not item["windows"] or any(
+        (day in w["days"] and w["from"] <= clock) or ((day - 1) % 7 in w["days"] and clock < w["to"])
+        if w["from"] >= w["to"]
+        else day in w["days"] and w["from"] <= clock < w["to"]
+        for w in item["windows"]
+    )
+    return begins <= stamp and (ends is None or stamp < ends) and not silent and in_hours
+
+
+def test_mandatory_items_get_their_guaranteed_share(manifest):
+    factories.ilm(KENDAL, binding="mandatory")
+    for _ in range(9):
+        factories.ilm(KENDAL)
+
+    weights = {True: 0, False: 0}
+    for item in manifest()["items"]:
+        weights[item["mandatory"]] += item["weight"]
+    assert weights[True] * 70 == weights[False] * 30
+
+
+def test_running_texts_and_pictures_do_not_share_airtime(manifest):
+    factories.ilm(KENDAL, creatives=[factories.message()])
+    factories.ilm(KENDAL, creatives=[("running_text", {"text": "Cek nama Anda."})], priority=3)
+
+    assert [item["weight"] for item in manifest()["items"]] == [1, 1]
+
+
+@pytest.mark.parametrize(("width", "expected"), [(320, 400), (800, 800), (801, 1600), (3840, 1600)])
+def test_a_poster_comes_in_the_least_size_that_fills_the_screen(manifest, screen, width, expected):
+    Screen.objects.update(width=width)
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+
+    assert [asset["w"] for asset in manifest()["assets"].values()] == [expected]
+
+
+@pytest.mark.parametrize(("size", "expected"), [((1920, 1080), ["1"]), ((1080, 1920), ["2"])])
+def test_of_two_posters_the_one_of_the_screens_shape_is_sent(manifest, size, expected):
+    Screen.objects.update(width=size[0], height=size[1])
+    upright = factories.poster(width=900, height=1600)
+    factories.ilm(KENDAL, creatives=[factories.poster(), upright])
+
+    assert [item["id"].split(".")[1] for item in manifest()["items"]] == expected
+
+
+def test_a_poster_of_the_wrong_shape_is_better_than_none(manifest):
+    Screen.objects.update(width=1080, height=1920)
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+
+    assert len(manifest()["items"]) == 1
