@@ -44,7 +44,7 @@ CASES: dict[str, list[Loop]] = {
 
 
 def random_case(seed: int) -> list[Loop]:
-    dice = random.Random(seed)  # noqa: S311 (the same dice every time is the point)
+    dice = random.Random(seed)  # the same dice every time
     known = [Item(f"{n}.{n % 3}", dice.randint(1_000, 90_000), dice.randint(1, 100)) for n in range(12)]
     return [(dice.sample(known, dice.randint(1, len(known))), dice.randint(5, 40)) for _ in range(6)]
 

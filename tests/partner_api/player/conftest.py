@@ -1,0 +1,126 @@
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.test import RequestFactory, override_settings
+
+from partner_api.screens.views import videotron
+
+from . import media
+from .screen import Screen
+from .server import ScreenServer
+
+STATIC = Path(apps.get_app_config("partner_api").path) / "static"
+KENDAL = {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"}
+WELERI = {"code": "33.24.12", "name": "Kecamatan Weleri", "level": "district"}
+
+
+class Built(NamedTuple):
+    player: HttpResponse
+    pairing: HttpResponse
+    static: Path
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """The pages and the folder of static files as production has them: hashed by WhiteNoise."""
+    root = tmp_path_factory.mktemp("static")
+    with override_settings(
+        STATIC_ROOT=str(root),
+        STATICFILES_DIRS=[str(STATIC)],
+        STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}},
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        request = RequestFactory()
+        return Built(
+            player=videotron(request.get("/videotron/?screen=7")),
+            pairing=videotron(request.get("/videotron/")),
+            static=root,
+        )
+
+
+@pytest.fixture(scope="session")
+def files():
+    """Name in the tests -> file."""
+    return {
+        "red clip": (media.clip(media.RED), "video/mp4"),
+        "green poster": (media.poster(media.GREEN), "image/png"),
+        "noisy poster": (media.noise(), "image/png"),
+        "blue poster": (media.poster(media.BLUE, "JPEG"), "image/jpeg"),
+    }
+
+
+class Schedule:
+    """Builds manifests; each is newer than the one before."""
+
+    def __init__(self, files):
+        self.files = files
+        self.seq = 0
+
+    def __call__(self, *items, **keys):
+        self.seq += 1
+        assets = dict(media.asset(*self.files[item["file"]]) for item in items if "file" in item)
+        return {
+            "schema": "ilm.manifest/1",
+            "screen": 7,
+            "seq": [1, self.seq, 20_000],
+            "generated_at": "2026-11-24T08:00:00+07:00",
+            "tz": "Asia/Jakarta",
+            "region_path": [KENDAL, WELERI],
+            "poll": 1,
+            "operating": [],
+            "assets": assets,
+            "items": [self.complete(item) for item in items],
+            "quiet": [],
+            "takeover": None,
+            "fallback": None,
+            "rotation": {"algo": "edf-share/1"},
+        } | keys
+
+    def complete(self, item):
+        return {
+            "ilm": 1,
+            "revision": 1,
+            "asset": media.asset(*self.files[item["file"]])[0] if "file" in item else None,
+            "text": None,
+            "dur_ms": 700,
+            "tier": 1,
+            "weight": 1,
+            "owner": KENDAL,
+            "responsible": {"name": "Bawaslu Kabupaten Kendal"},
+            "distributor": {"name": "Pemerintah Kabupaten Kendal"},
+            "agreement": "PKS contoh 1/2026",
+            "content_class": "civic",
+            "mandatory": False,
+            "flight": ["2026-01-01T00:00:00+07:00", None],
+            "windows": [],
+            "max_per_hour": None,
+            "min_gap_s": None,
+        } | item
+
+
+@pytest.fixture
+def schedule(files):
+    return Schedule(files)
+
+
+@pytest.fixture
+def server(built, files, schedule):
+    """A running server; what it says is in ``server.manifest``."""
+    by_address = {media.asset(*file)[1]["url"].removeprefix("/m/"): file[0] for file in files.values()}
+    with ScreenServer(
+        page=built.player, static=built.static, manifest=schedule(), media=by_address
+    ).running() as server:
+        yield server
+
+
+@pytest.fixture
+def screen(browser_page, server):
+    """The videotron in Weleri, not opened yet."""
+    return Screen(browser_page, server)

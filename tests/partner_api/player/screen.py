@@ -1,0 +1,69 @@
+"""A videotron as a test drives it: a browser page and what it tells on <html data-...>."""
+
+import io
+
+from PIL import Image
+
+RECORD = """
+window.told = [];
+new MutationObserver((records) => {
+  for (const { attributeName: name } of records) {
+    told.push([name, document.documentElement.getAttribute(name), performance.now()]);
+  }
+}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-playing", "data-manifest-seq"] });
+"""
+SAYS = """(expected) => Object.entries(expected).every(
+    ([key, value]) => document.documentElement.dataset[key] === value)"""
+
+
+class Screen:
+    def __init__(self, page, server):
+        self.page = page
+        self.server = server
+        self.warnings = []
+        page.on("console", lambda message: self.warnings.append(message.text) if message.type in ("warning", "error") else None)
+        page.on("pageerror", lambda error: self.warnings.append(f"uncaught: {error}"))
+        page.add_init_script(RECORD)
+        self.resize(768, 384)
+
+    def resize(self, width, height):
+        self.page.set_viewport_size({"width": width, "height": height})
+
+    def open(self, manifest=None, *, address=None):
+        if manifest:
+            self.server.manifest = manifest
+        self.page.goto(address or self.server.screen())
+
+    def wait(self, *, timeout=10_000, **expected):
+        """Wait until the page tells all of ``expected``."""
+        self.page.wait_for_function(SAYS, arg=expected, timeout=timeout)
+
+    def told(self, key):
+        return self.page.evaluate("(key) => document.documentElement.dataset[key]", key)
+
+    def played(self):
+        """The ids of what has been on the stage so far, in order."""
+        return [value for name, value, _ in self.page.evaluate("told") if name == "data-playing" and value]
+
+    def wait_for_plays(self, count):
+        self.page.wait_for_function(
+            "(count) => told.filter(([name, value]) => name === 'data-playing' && value).length >= count",
+            arg=count,
+            timeout=30_000,
+        )
+        return self.played()[:count]
+
+    def moment(self, name, value):
+        """When the page first told that ``name`` is ``value``, in its own milliseconds."""
+        return next(at for key, said, at in self.page.evaluate("told") if (key, said) == (name, value))
+
+    def text(self, selector):
+        return self.page.locator(selector).inner_text()
+
+    def picture(self):
+        return Image.open(io.BytesIO(self.page.screenshot())).convert("RGB")
+
+    def centre(self):
+        """The colour in the middle of the stage."""
+        picture = self.picture()
+        return picture.getpixel((picture.width // 2, picture.height // 3))

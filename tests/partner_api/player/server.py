@@ -1,0 +1,121 @@
+"""A server as a screen sees it: page, static files, media and a manifest that the test may change at any time."""
+
+import hashlib
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+
+TOKEN = "token-of-the-screen-in-weleri"
+TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
+
+
+@dataclass
+class ScreenServer:
+    page: HttpResponse
+    static: Path
+    manifest: dict
+    media: dict[str, bytes]
+    token: str = TOKEN
+    clock_ahead_ms: int = 0
+    stalled: set[str] = field(default_factory=set)  # media that begins and never ends
+    is_broken: bool = False
+    requests: list[str] = field(default_factory=list)
+    port: int = 0
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def screen(self, *, host: str = "127.0.0.1", token: str = TOKEN) -> str:
+        return f"http://{host}:{self.port}/videotron/?screen=7#token={token}"
+
+    def spoil(self, name: str, fault: str) -> None:
+        """Make the file ``name`` missing, damaged or stalled."""
+        if fault == "missing":
+            del self.media[name]
+        elif fault == "damaged":
+            self.media[name] = b"not what it says" * 500
+        else:
+            self.stalled.add(name)
+
+    @contextmanager
+    def broken(self) -> Iterator[None]:
+        """Answers nothing for a while, as if the line were cut."""
+        self.is_broken = True
+        yield
+        self.is_broken = False
+
+    @contextmanager
+    def running(self) -> Iterator["ScreenServer"]:
+        server = ThreadingHTTPServer(("127.0.0.1", self.port), type("Handler", (Handler,), {"state": self}))
+        self.port = server.server_port
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        try:
+            yield self
+        finally:
+            server.shutdown()
+            server.server_close()
+
+
+class Handler(BaseHTTPRequestHandler):
+    state: ScreenServer
+
+    def do_GET(self) -> None:
+        path = urlsplit(self.path).path
+        self.state.requests.append(path)
+        if self.state.is_broken:
+            self.close_connection = True
+        elif path == "/videotron/":
+            self.answer(200, self.state.page.content, **self.state.page.headers)
+        elif path == "/api/v1/screens/manifest/":
+            self.answer_manifest()
+        elif path.startswith("/static/"):
+            self.answer_file(self.state.static / path.removeprefix("/static/"))
+        else:
+            self.answer_media(path.removeprefix("/m/"))
+
+    def answer_manifest(self) -> None:
+        body = json.dumps(self.state.manifest).encode()
+        etag = f'"{hashlib.sha256(body).hexdigest()}"'
+        if self.headers["Authorization"] != f"Bearer {self.state.token}":
+            self.answer(401)
+        elif self.headers["If-None-Match"] == etag:
+            self.answer(304, ETag=etag)
+        else:
+            self.answer(200, body, Content_Type="application/json", ETag=etag)
+
+    def answer_file(self, path: Path) -> None:
+        if path.is_file():
+            self.answer(200, path.read_bytes(), Content_Type=TYPES[path.suffix])
+        else:
+            self.answer(404)
+
+    def answer_media(self, name: str) -> None:
+        body, kind = self.state.media.get(name), TYPES[Path(name).suffix]
+        if body is None:
+            self.answer(404)
+        elif name in self.state.stalled:
+            self.answer(200, body[: len(body) // 2], Content_Type=kind, Content_Length=str(len(body)))
+            time.sleep(8)
+        else:
+            self.answer(200, body, Content_Type=kind)
+
+    def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
+        now_ms = time.time_ns() // 1_000_000 + self.state.clock_ahead_ms
+        self.send_response(status)
+        for name, value in ({"Content_Length": str(len(body)), "X_Server_Time_Ms": str(now_ms)} | headers).items():
+            self.send_header(name.replace("_", "-"), value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+    def log_message(self, *args: object) -> None:
+        pass
