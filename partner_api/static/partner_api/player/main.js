@@ -1,0 +1,92 @@
+// The edge: connects the parts with the page, the network and the clock.
+//
+// The state is told on <html data-...>, for the style sheet, for operators and for tests:
+//   mode        connecting | idle | playing | unauthorised
+//   connection  online | offline
+//   playing     id of the item on the stage        ticker  id of the running text
+//   manifestSeq "epoch.change.horizon day" of the manifest in force
+
+import { Card } from "./card.js";
+import { Clock } from "./clock.js";
+import { ManifestFeed, Refused } from "./manifest.js";
+import { Programme } from "./programme.js";
+import { Stage } from "./stage.js";
+import { Ticker } from "./ticker.js";
+import { claimToken } from "./token.js";
+
+const TICK_MS = 250;
+const POLL_S = 10; // until a manifest says otherwise
+
+const page = document.body;
+const told = document.documentElement.dataset;
+const attribution = document.querySelector(".attribution");
+
+let standing = "connecting"; // the mode whenever nothing plays
+
+const clock = new Clock();
+const card = new Card(document.querySelector(".card"), clock);
+const programme = new Programme({ stage: new Stage(document.querySelector(".stage")), clock, whenChanged: tellStage });
+const ticker = new Ticker({ band: document.querySelector(".ticker"), clock, credit, whenChanged: tellTicker });
+
+/** Who answers for the content of `item` and who passes it on, in one sentence. */
+function credit(item) {
+  return page.dataset.attribution.replace(/{(\w+)}/g, (_, key) => item[key].name);
+}
+
+function tellStage(item) {
+  attribution.hidden = !item;
+  attribution.textContent = item ? credit(item) : "";
+  told.playing = item?.id ?? "";
+  tellMode();
+}
+
+function tellTicker(item) {
+  told.ticker = item?.id ?? "";
+}
+
+function tellMode() {
+  told.mode = told.playing ? "playing" : standing;
+}
+
+function receive(manifest) {
+  told.manifestSeq = manifest.seq.join(".");
+  card.receive(manifest);
+  play(manifest, "idle");
+}
+
+function play(manifest, otherwise) {
+  standing = otherwise;
+  programme.receive(manifest);
+  ticker.receive(manifest);
+  tellMode();
+}
+
+async function follow(feed) {
+  let poll = POLL_S;
+  for (;;) {
+    try {
+      const manifest = await feed.refresh();
+      told.connection = "online";
+      if (manifest) receive(manifest);
+      poll = manifest?.poll ?? poll;
+    } catch (error) {
+      console.warn(error.message);
+      // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
+      // it comes back by itself once its token is valid again.
+      if (error instanceof Refused) play(null, "unauthorised");
+      else told.connection = "offline"; // and the programme goes on with the last manifest
+    }
+    await new Promise((resolve) => setTimeout(resolve, poll * 1000));
+  }
+}
+
+function tick() {
+  programme.reconcile();
+  ticker.reconcile();
+}
+
+const token = claimToken(new URLSearchParams(location.search).get("screen"));
+window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
+setInterval(tick, TICK_MS);
+if (token) follow(new ManifestFeed(page.dataset.manifestUrl, token, clock));
+else play(null, "unauthorised");

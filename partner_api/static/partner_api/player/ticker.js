@@ -1,0 +1,67 @@
+// The ticker: running texts, one after the other, across the foot of whatever is on the stage.
+
+import { TICKER, eligible, mayStay } from "./eligibility.js";
+import { START, step } from "./rotation.js";
+
+const LETTERS_PER_SECOND = 9; // slow enough to read in passing
+
+export class Ticker {
+  #band;
+  #text;
+  #clock;
+  #credit;
+  #whenChanged;
+  #manifest = null;
+  #rotation = START;
+  #item = null;
+  #run = null;
+
+  constructor({ band, clock, credit, whenChanged }) {
+    [this.#band, this.#clock, this.#credit, this.#whenChanged] = [band, clock, credit, whenChanged];
+    this.#text = band.firstElementChild;
+  }
+
+  /** Run by `manifest` from now on; null takes the band away. */
+  receive(manifest) {
+    this.#manifest = manifest;
+    this.reconcile();
+  }
+
+  reconcile() {
+    const at = this.#clock.now();
+    if (this.#item && !mayStay(this.#item, this.#manifest, at)) this.#stop();
+    if (this.#item) return;
+    const loop = eligible(this.#manifest, at, TICKER);
+    if (loop.length) this.#start(loop);
+  }
+
+  #start(loop) {
+    [this.#item, this.#rotation] = step(this.#rotation, loop);
+    // textContent: what a partner writes is text, never markup.
+    this.#text.textContent = `${this.#item.text}  —  ${this.#credit(this.#item)}`;
+    this.#band.hidden = false;
+    this.#run = this.#scroll();
+    this.#run.onfinish = () => {
+      this.#stop();
+      this.reconcile();
+    };
+    this.#whenChanged(this.#item);
+  }
+
+  #stop() {
+    this.#run.cancel();
+    this.#band.hidden = true;
+    this.#item = null;
+    this.#whenChanged(null);
+  }
+
+  // From beyond one edge to beyond the other. Only the transform moves, so the compositor does it all.
+  #scroll() {
+    const [from, to] = [this.#band.clientWidth, -this.#text.offsetWidth];
+    const letter = this.#text.offsetWidth / this.#text.textContent.length;
+    return this.#text.animate(
+      { transform: [`translateX(${from}px)`, `translateX(${to}px)`] },
+      { duration: ((from - to) / letter / LETTERS_PER_SECOND) * 1000, fill: "forwards" },
+    );
+  }
+}

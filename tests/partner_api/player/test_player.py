@@ -1,0 +1,328 @@
+"""The player in a real browser, against a server whose manifest the test changes."""
+
+import re
+
+import pytest
+
+from ilm_blocks import rotation
+
+from . import media
+from .server import TOKEN
+
+CLIP = {"id": "1.1", "kind": "video", "file": "red clip", "dur_ms": 2_000}
+GREEN = {"id": "2.1", "kind": "poster", "file": "green poster"}
+BLUE = {"id": "3.1", "kind": "poster", "file": "blue poster"}
+TICKER = {"id": "4.1", "kind": "running_text", "text": "Cek nama Anda di TPS terdekat.", "dur_ms": 20_000}
+MESSAGE = {"id": "5.1", "kind": "message", "text": {"heading": "Tolak politik uang", "text": "Laporkan ke Panwaslu."}}
+HOUR_MS = 3_600_000
+
+
+def looks_like(colour, expected):
+    return all(abs(one - other) < 24 for one, other in zip(colour, expected, strict=True))
+
+
+def test_films_posters_and_messages_take_turns(screen, schedule):
+    screen.open(schedule(CLIP, GREEN, MESSAGE))
+
+    assert set(screen.wait_for_plays(4)) == {"1.1", "2.1", "5.1"}
+    assert screen.told("mode") == "playing"
+    assert screen.warnings == []
+
+
+def test_each_item_is_seen_in_full_while_it_is_on(screen, schedule):
+    screen.open(schedule(CLIP, GREEN | {"dur_ms": 2_000}))
+
+    for playing, colour in (("2.1", media.GREEN), ("1.1", media.RED)):
+        screen.wait(playing=playing)
+        assert looks_like(screen.centre(), colour)
+
+
+def test_the_screen_is_never_dark_between_two_items(screen, schedule):
+    screen.open(schedule(CLIP | {"dur_ms": 500}, GREEN | {"dur_ms": 300}, BLUE | {"dur_ms": 300}))
+    screen.wait(mode="playing")
+
+    seen = []
+    while len(screen.played()) < 15:
+        seen.append(screen.centre())
+
+    assert all(any(looks_like(colour, item) for item in (media.RED, media.GREEN, media.BLUE)) for colour in seen)
+
+
+def test_one_film_alone_repeats_without_a_gap(screen, schedule):
+    screen.open(schedule(CLIP))
+    screen.wait(playing="1.1")
+
+    assert screen.wait_for_plays(3) == ["1.1"] * 3
+    assert looks_like(screen.centre(), media.RED)
+
+
+def test_the_order_is_the_one_that_the_server_planned(screen, schedule):
+    manifest = schedule(GREEN | {"weight": 3}, BLUE | {"dur_ms": 500}, MESSAGE | {"weight": 2, "dur_ms": 400})
+    loop = [rotation.Item(item["id"], item["dur_ms"], item["weight"]) for item in manifest["items"]]
+    planned = [slot.item.id for slot in rotation.plan(loop, until_ms=6_000)]
+
+    screen.open(manifest)
+
+    assert screen.wait_for_plays(9) == planned[:9]
+
+
+def test_every_item_names_who_answers_for_it_and_who_passes_it_on(screen, schedule):
+    screen.open(
+        schedule(
+            GREEN | {"responsible": {"name": "KPU Kabupaten Kendal"}, "distributor": {"name": "Pemerintah Desa Blumah"}}
+        )
+    )
+    screen.wait(playing="2.1")
+
+    assert screen.text(".attribution") == (
+        "Materi dan tanggung jawab isi: KPU Kabupaten Kendal. Disalurkan oleh: Pemerintah Desa Blumah."
+    )
+
+
+def test_a_running_text_crosses_the_foot_of_the_programme_with_its_attribution(screen, schedule):
+    screen.open(schedule(GREEN, TICKER))
+    screen.wait(ticker="4.1", mode="playing")
+
+    assert screen.text(".ticker").startswith(TICKER["text"])
+    assert "Materi dan tanggung jawab isi: Bawaslu Kabupaten Kendal." in screen.text(".ticker")
+    before = screen.page.locator(".ticker span").bounding_box()["x"]
+    screen.page.wait_for_timeout(500)
+    assert screen.page.locator(".ticker span").bounding_box()["x"] < before - 20
+
+
+def test_what_a_partner_writes_is_text_and_never_markup(screen, schedule):
+    markup = "<img src=x onerror=alert(1)><b>tebal</b>"
+    message = MESSAGE | {"text": {"heading": markup, "text": markup}, "responsible": {"name": markup}}
+
+    screen.open(schedule(message, TICKER | {"text": markup}))
+    screen.wait(playing="5.1", ticker="4.1")
+
+    for place in (".message.on-air h1", ".message.on-air p", ".ticker", ".attribution"):
+        assert markup in screen.text(place)
+    assert screen.page.locator("b, img[src=x]").count() == 0
+
+
+def test_audio_is_not_for_a_screen(screen, schedule):
+    screen.open(schedule(GREEN | {"kind": "audio"}))
+    screen.wait(mode="idle")
+
+
+def test_films_are_muted(screen, schedule):
+    screen.open(schedule(CLIP))
+    screen.wait(playing="1.1")
+
+    assert screen.page.evaluate("[...document.querySelectorAll('video')].every((video) => video.muted)")
+
+
+def test_an_item_that_left_the_manifest_is_off_the_screen_within_a_second(screen, schedule):
+    screen.open(schedule(GREEN | {"dur_ms": HOUR_MS}, BLUE | {"dur_ms": HOUR_MS}))
+    screen.wait(playing="2.1")
+
+    screen.server.manifest = schedule(BLUE | {"dur_ms": HOUR_MS})
+    screen.wait(playing="3.1")
+
+    arrived, gone = screen.moment("data-manifest-seq", "1.3.20000"), screen.moment("data-playing", "3.1")
+    assert gone - arrived < 1_000
+    assert looks_like(screen.centre(), media.BLUE)
+
+
+def test_the_last_item_that_left_gives_way_to_the_card_within_a_second(screen, schedule):
+    screen.open(schedule(CLIP | {"dur_ms": HOUR_MS}))
+    screen.wait(playing="1.1")
+
+    screen.server.manifest = schedule()
+    screen.wait(mode="idle")
+
+    assert screen.moment("data-playing", "") - screen.moment("data-manifest-seq", "1.3.20000") < 1_000
+    assert screen.page.locator(".attribution").is_hidden()
+    assert "KECAMATAN WELERI" in screen.text(".card").upper()
+
+
+def test_a_corrected_item_replaces_its_old_wording_within_a_second(screen, schedule):
+    screen.open(schedule(MESSAGE | {"dur_ms": HOUR_MS}))
+    screen.wait(playing="5.1")
+
+    corrected = MESSAGE | {"revision": 2, "text": {"heading": "Awasi bersama", "text": "Laporkan."}, "dur_ms": HOUR_MS}
+    screen.server.manifest = schedule(corrected)
+    screen.wait(manifestSeq="1.3.20000")
+    screen.page.wait_for_timeout(1_000)
+
+    assert screen.text(".message.on-air h1") == "Awasi bersama"
+
+
+def test_an_item_whose_flight_ends_is_cut_at_that_moment(screen, schedule):
+    screen.server.clock_ahead_ms = 5 * HOUR_MS  # the screen's own clock is five hours slow
+    now = screen.page.evaluate("Date.now()") + 5 * HOUR_MS
+    until = screen.page.evaluate("(ms) => new Date(ms).toISOString()", now + 4_000)
+    screen.open(schedule(GREEN | {"dur_ms": HOUR_MS, "flight": [None, until]}))
+    screen.wait(playing="2.1")
+
+    screen.wait(mode="idle")
+
+    off_air = screen.page.evaluate("performance.timeOrigin") + screen.moment("data-playing", "") + 5 * HOUR_MS
+    assert 0 <= off_air - (now + 4_000) < 1_000
+
+
+def test_an_item_that_joins_is_in_the_loop_without_a_reload(screen, schedule):
+    screen.open(schedule(GREEN))
+    screen.wait(playing="2.1")
+
+    screen.server.manifest = schedule(GREEN, CLIP)
+
+    screen.wait(playing="1.1")
+
+
+def test_nothing_to_play_shows_the_region_and_the_time_in_its_zone(screen, schedule):
+    screen.open(schedule(tz="Asia/Jayapura"))
+    screen.wait(mode="idle")
+
+    there = screen.page.evaluate(
+        "new Intl.DateTimeFormat('id', {timeZone: 'Asia/Jayapura', hour: '2-digit', minute: '2-digit'}).format()"
+    )
+    assert "Kecamatan Weleri" in screen.text(".card")
+    assert there in screen.text(".card")
+
+
+def test_the_programme_goes_on_while_the_server_is_away(screen, schedule):
+    screen.open(schedule(GREEN, BLUE))
+    screen.wait(connection="online", mode="playing")
+
+    with screen.server.broken():
+        screen.wait(connection="offline")
+        before = len(screen.played())
+        assert screen.wait_for_plays(before + 3)
+    screen.wait(connection="online")
+
+
+@pytest.mark.parametrize("fault", ["missing", "damaged", "stalled"])
+@pytest.mark.parametrize("kind", ["video", "poster"])
+def test_a_file_that_cannot_be_shown_is_skipped_and_reported(screen, schedule, fault, kind):
+    bad = CLIP | {"id": "9.1"} if kind == "video" else BLUE | {"id": "9.1", "file": "noisy poster"}
+    manifest = schedule(bad, GREEN)
+    name = manifest["assets"][manifest["items"][0]["asset"]]["url"].removeprefix("/m/")
+    screen.server.spoil(name, fault)
+
+    screen.open(manifest)
+    screen.page.wait_for_event("console", lambda message: "skipped 9.1" in message.text, timeout=9_000)
+    before = len(screen.played())
+    screen.wait_for_plays(before + 3)
+
+    assert set(screen.played()) == {"2.1"}
+    assert screen.server.requests.count(f"/m/{name}") <= 2  # and not asked for again and again
+
+
+def test_a_film_that_stops_half_way_is_skipped_and_reported(screen, schedule):
+    screen.open(schedule(CLIP | {"dur_ms": HOUR_MS}))
+    screen.wait(playing="1.1")
+
+    screen.page.evaluate("document.querySelector('video.on-air').pause()")
+    screen.page.wait_for_event("console", lambda message: "no new frame" in message.text, timeout=7_000)
+
+    screen.wait(mode="idle")
+
+
+def test_a_screen_with_nothing_but_bad_files_shows_the_card(screen, schedule):
+    manifest = schedule(GREEN)
+    screen.server.media.clear()
+
+    screen.open(manifest)
+    screen.page.wait_for_event("console", lambda message: "skipped 2.1" in message.text)
+
+    assert screen.told("mode") == "idle"
+    assert looks_like(screen.picture().getpixel((4, 4)), (22, 34, 46))
+
+
+def test_the_token_is_taken_once_and_leaves_the_address(screen, schedule):
+    screen.open(schedule(GREEN))
+    screen.wait(playing="2.1")
+    assert TOKEN not in screen.page.url
+
+    screen.page.reload()
+
+    screen.wait(playing="2.1")
+
+
+@pytest.mark.parametrize("fragment", ["", "#token=wrong"])
+def test_a_screen_without_a_valid_token_says_what_to_do(screen, schedule, fragment):
+    screen.open(schedule(GREEN), address=f"{screen.server.url}/videotron/?screen=7{fragment}")
+    screen.wait(mode="unauthorised")
+
+    assert "Server tidak mengenal layar ini" in screen.text(".card")
+    assert "petugas videotron" in screen.text(".card")
+
+
+def test_the_right_address_opened_over_the_wrong_one_starts_the_programme(screen, schedule):
+    screen.open(schedule(GREEN), address=screen.server.screen(token="mistyped"))
+    screen.wait(mode="unauthorised")
+
+    screen.open(address=screen.server.screen())
+
+    screen.wait(playing="2.1")
+
+
+def test_a_revoked_screen_stops_and_comes_back_once_it_is_valid_again(screen, schedule):
+    screen.open(schedule(GREEN))
+    screen.wait(playing="2.1")
+
+    screen.server.token = "another"
+    screen.wait(mode="unauthorised", playing="")
+    screen.server.token = TOKEN
+
+    screen.wait(mode="playing")
+
+
+def test_it_plays_on_a_host_without_tls(screen, schedule):
+    # To Chromium any other name than localhost without TLS is insecure: no crypto.subtle, no service worker.
+    screen.page.route("http://videotron.test/**", lambda route: route.fulfill(response=forwarded(route, screen.server)))
+    screen.open(schedule(CLIP), address=f"http://videotron.test/videotron/?screen=7#token={TOKEN}")
+    screen.wait(playing="1.1")
+
+    assert not screen.page.evaluate("isSecureContext")
+
+
+def forwarded(route, server):
+    return route.fetch(url=route.request.url.replace("http://videotron.test", server.url))
+
+
+def test_a_manifest_of_another_kind_is_not_played(screen, schedule):
+    screen.open(schedule(GREEN))
+    screen.wait(playing="2.1")
+
+    screen.server.manifest = schedule(BLUE, schema="ilm.manifest/2")
+    screen.wait(connection="offline")
+
+    assert screen.told("manifestSeq") == "1.2.20000"
+    assert any("ilm.manifest/2" in warning for warning in screen.warnings)
+
+
+def test_every_module_comes_under_its_hashed_name(screen, schedule, built):
+    screen.open(schedule(GREEN))
+    screen.wait(playing="2.1")
+
+    modules = {path.name for path in (built.static / "partner_api/player").glob("*.js") if path.stem.isalpha()}
+    asked = [path for path in screen.server.requests if path.startswith("/static/")]
+    assert all(re.search(r"\.[0-9a-f]{12}\.(js|css)$", path) for path in asked)
+    assert {re.sub(r".*/|\.[0-9a-f]{12}", "", path) for path in asked} == modules | {"player.css"}
+
+
+@pytest.mark.parametrize(("width", "height"), [(700, 400), (768, 384), (1920, 1080), (1080, 1920)])
+def test_everything_is_legible_and_inside_any_screen(screen, schedule, width, height):
+    long = {"heading": "Pemilih cerdas menolak politik uang", "text": "Laporkan dugaan pelanggaran ke Panwaslu. " * 6}
+    screen.resize(width, height)
+    screen.open(schedule(MESSAGE | {"text": long}, TICKER))
+    screen.wait(playing="5.1", ticker="4.1")
+
+    for place in (".message.on-air h1", ".message.on-air p", ".attribution", ".ticker"):
+        box = screen.page.locator(place).bounding_box()
+        assert box["x"] >= 0
+        assert box["y"] >= 0
+        assert box["x"] + box["width"] <= width
+        assert box["y"] + box["height"] <= height
+        assert screen.page.locator(place).evaluate("(it) => parseFloat(getComputedStyle(it).fontSize)") >= 12
+
+
+def test_without_a_screen_the_page_says_that_pairing_comes_later(browser_page, server, built):
+    server.page = built.pairing
+    browser_page.goto(f"{server.url}/videotron/")
+
+    assert "Pemasangan dengan kode menyusul" in browser_page.inner_text("body")
