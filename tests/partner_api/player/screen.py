@@ -21,10 +21,14 @@ class Screen:
         self.page = page
         self.server = server
         self.warnings = []
-        page.on("console", lambda message: self.warnings.append(message.text) if message.type in ("warning", "error") else None)
+        page.on("console", self.note)
         page.on("pageerror", lambda error: self.warnings.append(f"uncaught: {error}"))
         page.add_init_script(RECORD)
         self.resize(768, 384)
+
+    def note(self, message):
+        if message.type in ("warning", "error"):
+            self.warnings.append(message.text)
 
     def resize(self, width, height):
         self.page.set_viewport_size({"width": width, "height": height})
