@@ -1,0 +1,215 @@
+"""What the cascade costs at 307, 5,000 and 92,000 regions, beside Wagtail's own aliases.
+
+    .venv/bin/python bench/cascade.py [--quick] [--sizes 307 5000]
+
+Builds each country in a database of its own (var/bench, or the server of DATABASE_URL), measures, and
+exits with 1 when a number of queries or rows is not the expected one. Times are told, never judged.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.cache import cache  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from tqdm import tqdm  # noqa: E402
+from wagtail.actions.publish_revision import PublishRevisionAction  # noqa: E402
+from wagtail.actions.unpublish import UnpublishAction  # noqa: E402
+
+from bench import measure, synthetic  # noqa: E402
+from bench.measure import Tally  # noqa: E402
+from bench.synthetic import Country  # noqa: E402
+from ilm_blocks import actions, cascade, impact, journal, regions  # noqa: E402
+from ilm_blocks.models import ILM  # noqa: E402
+from ilm_blocks.models.journaled import Act  # noqa: E402
+from ilm_blocks.vocabulary import Channel  # noqa: E402
+from sites.models import ArticlePage  # noqa: E402
+
+#: Queries that each piece of work may take, whatever the number of regions.
+AT_MOST = {"resolve": 6, "validate": 1}
+#: Queries that a door may take beyond Wagtail's own on the same object.
+BEYOND_WAGTAIL = 15
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    sizes: tuple[int, ...]
+    ilms: int
+    decisions: int
+    resolves: int
+    writes: int
+
+
+FULL = Plan(sizes=(307, 5_000, 92_000), ilms=100_000, decisions=40_000, resolves=1_000, writes=30)
+QUICK = Plan(sizes=(307, 5_000), ilms=2_000, decisions=1_000, resolves=200, writes=10)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--quick", action="store_true", help="small and in three minutes, for every change")
+    parser.add_argument("--sizes", type=int, nargs="+", choices=sorted(synthetic.SHAPES))
+    options = parser.parse_args()
+    plan = QUICK if options.quick else FULL
+    results = {}
+    for size in options.sizes or plan.sizes:
+        with database():
+            results[size] = measured(size, plan)
+    with database():
+        aliases = wagtails_aliases()
+    report(results, aliases)
+    faults = list(unexpected(results))
+    for fault in faults:
+        print(f"UNEXPECTED: {fault}", file=sys.stderr)
+    return 1 if faults else 0
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """An empty, migrated database of the benchmark's own, gone afterwards."""
+    if connection.vendor == "sqlite":
+        (settings.VAR_DIR / "bench").mkdir(exist_ok=True)
+        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "bench" / "cascade.sqlite3")
+    else:
+        connection.settings_dict["TEST"]["NAME"] = f"{settings.DATABASES['default']['NAME']}_bench"
+    before = connection.settings_dict["NAME"]
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    cache.clear()
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(before, verbosity=0)
+
+
+def measured(size: int, plan: Plan) -> Mapping[str, Tally]:
+    now = timezone.now()
+    country = synthetic.build(size, ilms=plan.ilms, decisions=plan.decisions, now=now)
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as autovacuum would have done in the meantime
+    found = [regions.by_code(synthetic.code_of(page)) for page in synthetic.sample(country, plan.resolves)]
+    here = tqdm([region for region in found if region], desc=f"resolve {size:,}", leave=False, disable=None)
+    return {
+        "resolve": measure.each(lambda region: cascade.resolve(region, Channel.WEBSITE, now), here),
+        "validate": measure.each(validate, [region.code for region in found if region]),
+        **writes(country, plan.writes),
+        "impact": measure.each(lambda ilm: impact.impact(ilm, now), [draft(country)] * 3),
+    }
+
+
+def validate(code: str) -> None:
+    list(journal.versions(regions.provider().chain_pages(code)))
+
+
+def writes(country: Country, times: int) -> Mapping[str, Tally]:
+    """Each verb through our door and, on objects just alike, the Wagtail way with nothing of ours."""
+    ours, theirs = ([draft(country) for _ in range(times)] for _ in range(2))
+    publish = measure.each(lambda ilm: ilm.save_revision().publish(), ours)
+    with without_us():
+        wagtail_publish = measure.each(wagtails_publish, theirs)
+    ours, theirs = ([fresh(ilm) for ilm in group] for group in (ours, theirs))
+    edit = measure.each(edit_and_publish, ours)
+    withdraw = measure.each(lambda ilm: actions.withdraw(ilm, code="legal"), [fresh(ilm) for ilm in ours])
+    with without_us():
+        wagtail_edit = measure.each(wagtails_publish, theirs)
+        wagtail_unpublish = measure.each(wagtails_unpublish, [fresh(ilm) for ilm in theirs])
+    return {
+        "publish": publish, "publish (Wagtail's own)": wagtail_publish,
+        "edit": edit, "edit (Wagtail's own)": wagtail_edit,
+        "withdraw": withdraw, "unpublish (Wagtail's own)": wagtail_unpublish,
+    }  # fmt: skip
+
+
+def draft(country: Country) -> ILM:
+    ilm = ILM(
+        owner_id=country.top.pk, title="Tolak politik uang (contoh)", channels=["website"],
+        creatives=[("message", {"heading": "Tolak", "text": "Tolak politik uang."})],
+    )  # fmt: skip
+    ilm.save()
+    return ilm
+
+
+def fresh(ilm: ILM) -> ILM:
+    return ILM.objects.get(pk=ilm.pk)
+
+
+def edit_and_publish(ilm: ILM) -> None:
+    ilm.summary = "Disunting."
+    ilm.save_revision().publish()
+
+
+@contextmanager
+def without_us() -> Iterator[None]:
+    with mock.patch.object(ILM, "record", return_value=None):
+        yield
+
+
+def wagtails_publish(ilm: ILM) -> None:
+    action = PublishRevisionAction(ilm.save_revision())
+    action.object.act = Act("published")
+    action.execute()
+
+
+def wagtails_unpublish(ilm: ILM) -> None:
+    ilm.act = Act("unpublished")
+    UnpublishAction(ilm).execute()
+
+
+def wagtails_aliases() -> Mapping[str, Tally]:
+    """An article of the regency copied to the 306 regions below it, as aliases; then edited once."""
+    country = synthetic.build(307, ilms=300, decisions=20, now=timezone.now())
+    top, *below = (page.specific for page in country.pages)
+    article = top.add_child(instance=ArticlePage(title="Kabar (contoh)", introduction="Contoh."))
+    spread, edit = Tally(), Tally()
+    with measure.counted(spread):
+        for region in tqdm(below, desc="aliases", leave=False, disable=None):
+            article.create_alias(parent=region)
+    article.introduction = "Disunting."
+    with measure.counted(edit):
+        article.save_revision().publish()
+    return {"create_alias, 306 regions": spread, "edit with 306 aliases": edit}
+
+
+def report(results: Mapping[int, Mapping[str, Tally]], aliases: Mapping[str, Tally]) -> None:
+    print(f"\n{connection.vendor}, Python {sys.version.split()[0]}, {os.cpu_count()} cores")
+    print(f"{'regions':>8}  {'work':<28} {'queries':>8} {'rows':>6} {'p50 ms':>9} {'p95 ms':>9}")
+    for size, tallies in [*results.items(), (307, aliases)]:
+        for name, tally in tallies.items():
+            print(
+                f"{size:>8,}  {name:<28} {tally.most_queries:>8,} {tally.most_rows:>6,}"
+                f" {tally.p50:>9.2f} {tally.p95:>9.2f}"
+            )
+
+
+def unexpected(results: Mapping[int, Mapping[str, Tally]]) -> Iterator[str]:
+    """Every count of queries or rows that is not what docs/explanation/cascade.md promises."""
+    first = next(iter(results.values()))
+    for size, tallies in results.items():
+        for name, most in AT_MOST.items():
+            if tallies[name].most_queries > most:
+                yield f"{name} at {size}: {tallies[name].most_queries} queries, expected at most {most}"
+        for ours, own in (("publish", "publish"), ("edit", "edit"), ("withdraw", "unpublish")):
+            beyond = tallies[ours].most_queries - tallies[f"{own} (Wagtail's own)"].most_queries
+            if beyond > BEYOND_WAGTAIL:
+                yield f"{ours} at {size}: {beyond} queries beyond Wagtail's own, expected at most {BEYOND_WAGTAIL}"
+        for name, tally in tallies.items():
+            if (tally.most_queries, tally.most_rows) != (first[name].most_queries, first[name].most_rows):
+                yield f"{name} at {size}: queries or rows differ from the first size"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

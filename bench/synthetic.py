@@ -1,0 +1,153 @@
+"""A country made up for measuring: region pages, ILM and decisions in bulk, past all doors."""
+
+import itertools
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, models
+from tqdm import tqdm
+from wagtail.models import Locale, Page, Site
+
+from ilm_blocks import journal
+from ilm_blocks.models import ILM, LocalDecision
+from sites import codes
+from sites.models import RegionPage
+
+#: Regions of each level, from the top down; the last is Indonesia's shape.
+SHAPES = {307: (1, 20, 286), 5_000: (1, 2, 28, 397, 4_572), 92_000: (1, 38, 514, 7_285, 83_762)}
+LIVE, EXPIRED, DECISIONS = 20, 200, 20
+BATCH = 2_000
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """The pages in tree order; rows that are not measured lie in ``elsewhere``, off every measured chain."""
+
+    pages: Sequence[Page]
+    measured: Sequence[Page]
+    elsewhere: Sequence[Page]
+
+    @property
+    def top(self) -> Page:
+        return self.pages[0]
+
+
+def build(size: int, *, ilms: int, decisions: int, now: datetime) -> Country:
+    """A country of ``size`` regions with ``ilms`` ILM and ``decisions`` decisions in all."""
+    pages = _create_pages(list(_tree(SHAPES[size])))
+    top_branch = pages[0].path[: 2 * Page.steplen]
+    last_branch = max(page.path for page in pages if page.depth == pages[0].depth + 1)
+    elsewhere = [page for page in pages if page.path.startswith(last_branch)]
+    measured = [page for page in pages if not page.path.startswith(last_branch) and page.path.startswith(top_branch)]
+    country = Country(pages, measured, elsewhere)
+    _create_ilms(country, ilms, now)
+    _create_decisions(country, decisions, now)
+    return country
+
+
+def _tree(shape: Sequence[int]) -> Iterator[Page]:
+    """Unsaved pages, parents before children, the children shared out evenly."""
+    root = Page.get_first_root_node()
+    common = {
+        "content_type": ContentType.objects.get_for_model(RegionPage),
+        "locale": Locale.get_active(),
+        "live": True,
+    }
+    above = [root]
+    for count in shape:
+        level = []
+        for number in range(count):
+            parent = above[number * len(above) // count]
+            parent.numchild += 1
+            path = Page._get_path(parent.path, parent.depth + 1, parent.numchild)
+            slug = f"w{path}".lower()
+            level.append(Page(path=path, depth=parent.depth + 1, title=slug, draft_title=slug, slug=slug,
+                              url_path=f"{parent.url_path}{slug}/", **common))  # fmt: skip
+        yield from level
+        above = level
+
+
+def _create_pages(pages: Sequence[Page]) -> list[Page]:
+    root = Page.get_first_root_node()
+    Page.objects.filter(pk=root.pk).update(numchild=1)
+    saved = _in_batches(Page.objects.all(), pages, "regions")
+    columns = ("page_ptr_id", "code", "level", "label", "distributor", "zone", "tags", "introduction", "body")
+    table = connection.ops.quote_name(RegionPage._meta.db_table)
+    # Django has no bulk_create for a model with a parent table.
+    statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
+    with connection.cursor() as cursor:
+        cursor.executemany(statement, [_region_columns(page) for page in saved])
+    Site.objects.bulk_create(
+        [Site(hostname=f"{page.slug}.localhost", port=80, root_page=page) for page in saved], batch_size=BATCH
+    )
+    journal.append([_region_entry(page) for page in tqdm(saved, desc="journal", leave=False, disable=None)])
+    return saved
+
+
+def _region_columns(page: Page) -> tuple[Any, ...]:
+    depth = page.depth - 2
+    level = "regency" if depth == 0 else "village" if page.numchild == 0 else "district"
+    zone = "Asia/Jakarta" if depth == 0 else ""
+    return (page.pk, code_of(page), level, "Wilayah", "", zone, "[]", "", "[]")
+
+
+def code_of(page: Page) -> str:
+    """Made up, but shaped like a village's."""
+    return codes.normalise(str(1_100_000_000 + page.pk))
+
+
+def _region_entry(page: Page) -> journal.Entry:
+    return journal.Entry("region", object_id=page.pk, owner_id=page.pk, state={"title": page.title}, verb="created")
+
+
+def _create_ilms(country: Country, count: int, now: datetime) -> None:
+    here = [_ilm(country.top, f"tayang {number}", now, ends=None) for number in range(LIVE)]
+    past = [_ilm(country.top, f"berakhir {number}", now, ends=-1) for number in range(EXPIRED)]
+    owners = itertools.cycle(country.elsewhere)
+    others = (_ilm(next(owners), f"lain {number}", now, ends=30) for number in range(count - LIVE - EXPIRED))
+    _in_batches(_bare(ILM), [*here, *past, *others], "ILM")
+
+
+def _ilm(owner: Page, title: str, now: datetime, *, ends: int | None) -> ILM:
+    return ILM(
+        owner_id=owner.pk, title=title, channels=["website", "videotron"], live=True,
+        on_air_from=now - timedelta(days=60), on_air_until=None if ends is None else now + timedelta(days=ends),
+        dayparts=[("daypart", {"days": [], "start": "05:00", "end": "23:00"})],
+        target=[("levels", {"side": "include", "levels": ["regency", "district", "village"]})],
+        frozen=[{"id": "1", "type": "message", "heading": title, "text": title}],
+    )  # fmt: skip
+
+
+def _create_decisions(country: Country, count: int, now: datetime) -> None:
+    live = list(ILM.objects.filter(owner_id=country.top.pk, on_air_until=None).values_list("pk", flat=True))
+    here = [LocalDecision(owner_id=country.top.pk, ilm_id=pk, kind="pin", covers_subtree=True, decided_at=now)
+            for pk in itertools.islice(itertools.cycle(live), DECISIONS)]  # fmt: skip
+    foreign = ILM.objects.exclude(owner_id=country.top.pk).values_list("pk", "owner_id")[: count - DECISIONS]
+    others = [LocalDecision(owner_id=owner_id, ilm_id=pk, kind="hide", reason_code="capacity", decided_at=now)
+              for pk, owner_id in foreign]  # fmt: skip
+    _in_batches(_bare(LocalDecision), [*here, *others], "decisions")
+
+
+def _bare(model: type[models.Model]) -> models.QuerySet:
+    """A queryset that records nothing: a hundred thousand rows are scenery, not history."""
+    return models.QuerySet(model)
+
+
+def _in_batches(rows: models.QuerySet, objects: Iterable[Row], name: str) -> list[Row]:
+    saved: list[Row] = []
+    pending = list(objects)
+    for start in tqdm(range(0, len(pending), BATCH), desc=name, leave=False, disable=None):
+        saved += rows.bulk_create(pending[start : start + BATCH])
+    return saved
+
+
+def sample(country: Country, count: int, seed: int = 33_24) -> list[Page]:
+    """``count`` regions off the measured branches, the same on every run."""
+    chosen = random.Random(seed)
+    return [chosen.choice(country.measured) for _ in range(count)]
