@@ -48,7 +48,11 @@ def as_live(ilm: "ILM") -> "ILM":
 
 
 def _card(ilm: "ILM", request: HttpRequest) -> HttpResponse:
-    return TemplateResponse(request, "ilm_blocks/preview.html", {"ilm": as_approved(ilm)})
+    from . import cascade, regions
+
+    owner = regions.of(ilm.owner) if ilm.owner_id else None
+    shown = cascade.Verdict(as_approved(ilm), owner, True, cascade.Rule.BINDING) if owner else None
+    return TemplateResponse(request, "ilm_blocks/preview.html", {"verdict": shown, "region": owner})
 
 
 CARD = PreviewMode("", _("card"), _card)

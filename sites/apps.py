@@ -7,3 +7,16 @@ class SitesConfig(AppConfig):
     label = "ilm_sites"  # the bare label belongs to django.contrib.sites
     verbose_name = _("Regions and their sites")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import pre_save
+        from wagtail.models import Page
+        from wagtail.signals import pre_page_move
+
+        from . import permanence
+        from .models import RegionPage
+
+        # The one place that Wagtail's views, actions and plain ``Page`` objects all pass.
+        pre_page_move.connect(permanence.stay_in_place)
+        for sender in (Page, RegionPage):
+            pre_save.connect(permanence.stay_published, sender=sender)

@@ -3,6 +3,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from wagtail.models import Site
 
 
@@ -16,7 +17,7 @@ class KnownHostMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        host = request.get_host().rsplit(":", 1)[0]
+        host, _port = split_domain_port(request.get_host())
         if host not in settings.MACHINE_HOSTS and Site.find_for_request(request) is None:
             raise DisallowedHost(f"No site answers at {host}.")
         return self.get_response(request)

@@ -1,4 +1,5 @@
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -6,7 +7,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -19,7 +20,19 @@ from ilm_blocks.vocabulary import Level
 from . import codes
 from .blocks import BodyBlock
 
+if TYPE_CHECKING:
+    from .permanence import RegionPermissionTester
+
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
+#: First parts of paths that lead elsewhere than to a page below the region.
+RESERVED_SLUGS = frozenset(
+    {"admin", "api", "documents", "embed", "healthz", "ilm", "kabar", "m", "media", "static", "videotron"}
+)
+
+
+def refuse_reserved(slug: str) -> None:
+    if slug in RESERVED_SLUGS:
+        raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
 
 
 class RegionPage(RoutablePageMixin, Page):
@@ -45,21 +58,28 @@ class RegionPage(RoutablePageMixin, Page):
 
     #: What the cascade reads of a region; every change of it is recorded.
     facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", "title")
+    #: What ``load_regions`` writes; editors see it, and no draft of theirs brings an old name back.
+    from_codes: ClassVar[tuple[str, ...]] = ("code", "level", "label", "title")
 
+    is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page", "ilm_sites.RegionPage"]
     subpage_types: ClassVar = ["ilm_sites.RegionPage", "ilm_sites.ArticlePage"]
     template = "sites/region_page.html"
 
-    content_panels: ClassVar = [*Page.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    content_panels: ClassVar = [
+        FieldPanel("title", read_only=True),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
     promote_panels: ClassVar = [
         *Page.promote_panels,
         MultiFieldPanel(
-            [FieldPanel("code", read_only=True), FieldPanel("level", read_only=True), FieldPanel("label"),
+            [*(FieldPanel(name, read_only=True) for name in ("code", "level", "label")),
              FieldPanel("distributor"), FieldPanel("zone"), FieldPanel("tags")],
             heading=_("region"),
         ),
     ]  # fmt: skip
-    settings_panels: ClassVar = [PublishingPanel()]
+    settings_panels: ClassVar = []  # a region has no schedule: it stays published
     search_fields: ClassVar = [*Page.search_fields, index.FilterField("code"), index.FilterField("level")]
     api_fields: ClassVar = [APIField("code"), APIField("level"), APIField("label"), APIField("introduction")]
 
@@ -75,8 +95,7 @@ class RegionPage(RoutablePageMixin, Page):
 
     def clean(self) -> None:
         super().clean()
-        if self.slug in RESERVED_SLUGS:
-            raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": self.slug}})
+        refuse_reserved(self.slug)
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -84,6 +103,22 @@ class RegionPage(RoutablePageMixin, Page):
         update_fields = kwargs.get("update_fields")
         if update_fields is None or not set(self.facts).isdisjoint(update_fields):
             journal.record(journal.Entry("region", object_id=self.pk, owner_id=self.pk, state=self.journal_state()))
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        from .permanence import RegionStays
+
+        raise RegionStays(self)
+
+    def permissions_for_user(self, user: Any) -> "RegionPermissionTester":
+        from .permanence import RegionPermissionTester
+
+        return RegionPermissionTester(user, self)
+
+    def with_content_json(self, content: Mapping[str, Any]) -> Self:
+        page = super().with_content_json(content)
+        for name in self.from_codes:
+            setattr(page, name, getattr(self, name))
+        return page
 
     def journal_state(self) -> dict[str, Any]:
         parent = self.get_parent()
@@ -94,6 +129,18 @@ class RegionPage(RoutablePageMixin, Page):
         from .pages import region_home
 
         return super().get_context(request, *args, **kwargs) | region_home(self, at=timezone.now())
+
+    @path("ilm/", name="ilms")
+    def ilms(self, request: HttpRequest) -> HttpResponse:
+        from .pages import ilm_list
+
+        return ilm_list(self, request, at=timezone.now())
+
+    @path("kabar/", name="news")
+    def news(self, request: HttpRequest) -> HttpResponse:
+        from .pages import news_list
+
+        return news_list(self, request, at=timezone.now())
 
     @path("ilm/<int:ilm_id>/", name="ilm")
     def ilm(self, request: HttpRequest, ilm_id: int) -> HttpResponse:
@@ -131,12 +178,11 @@ class ArticlePage(Page):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
 
+    def clean(self) -> None:
+        super().clean()
+        refuse_reserved(self.slug)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .pages import article
 
         return super().get_context(request, *args, **kwargs) | article(self, at=timezone.now())
-
-
-RESERVED_SLUGS = frozenset(
-    {"admin", "api", "documents", "embed", "healthz", "ilm", "m", "media", "static", "videotron"}
-)

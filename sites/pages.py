@@ -1,26 +1,186 @@
 """What the public pages of a region show: context for the templates."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Page as Leaf
+from django.core.paginator import Paginator
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.models import Page
 
 from ilm_blocks import cascade, regions
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.cascade import Resolution, Verdict
+from ilm_blocks.models import ILM
+from ilm_blocks.regions import Chain, Region
+from ilm_blocks.vocabulary import Channel, Level
+
+from . import addresses
 
 if TYPE_CHECKING:
     from .models import ArticlePage, RegionPage
 
+CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 13, 3, 24
+NEWS_AT_HOME, NEWS_ON_LEAF = 6, 24
+LEAF = "halaman"  # the query parameter that names a leaf of a long list
+NEWS_IMAGE = "fill-640x360"
 
-def region_home(page: "RegionPage", *, at: datetime) -> dict[str, Any]:
-    chain = regions.provider().chain(page.pk)
-    return {"region": chain[-1], "chain": chain, "resolution": cascade.resolve(chain[-1], Channel.WEBSITE, at)}
+Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region with the address of its home page."""
+
+    region: Region
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """The latest articles of one region."""
+
+    place: Place
+    articles: list["ArticlePage"]
+
+
+def region_home(page: "RegionPage", *, at: datetime) -> Context:
+    return home_context(page, *_resolve(page, at))
+
+
+def home_context(page: "RegionPage", chain: Chain, resolution: Resolution) -> Context:
+    """Everything on a home page; the number of queries depends on no number of items or regions."""
+    frame = _frame(chain, resolution)
+    cards = resolution.limited_to(CARDS_AT_HOME)
+    return frame | {
+        "is_home": True,
+        "canonical": frame["place"].home,
+        "hero": cards[0] if cards else None,
+        "cards": cards[1:],
+        "more_ilms": len(resolution.shown) > len(cards),
+        "news": _news(page, frame["places"]),
+        "below": _below(page),
+        "village_count": _village_count(page),
+    }
+
+
+def ilm_list(page: "RegionPage", request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """All that the region shows, leaf by leaf."""
+    chain, resolution = _resolve(page, at)
+    leaf = _leaf(request, resolution.shown, CARDS_ON_LEAF)
+    return _render(page, request, "sites/ilm_list.html", _frame(chain, resolution) | {"leaf": leaf})
+
+
+def news_list(page: "RegionPage", request: HttpRequest, *, at: datetime) -> HttpResponse:
+    chain, resolution = _resolve(page, at)
+    leaf = _leaf(request, _articles(page), NEWS_ON_LEAF)
+    return _render(page, request, "sites/news_list.html", _frame(chain, resolution) | {"leaf": leaf})
 
 
 def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
-    raise NotImplementedError
+    """One ILM that the region shows; 410 with the reason once it is withdrawn, 404 for any other."""
+    chain, resolution = _resolve(page, at)
+    frame = _frame(chain, resolution)
+    if verdict := _shown(resolution, ilm_id):
+        canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
+        return _render(page, request, "sites/ilm_page.html", frame | {"verdict": verdict, "canonical": canonical})
+    ilm = ILM.objects.approved().owned_by(chain).exclude(withdrawn_at=None).with_parties().filter(pk=ilm_id).first()
+    if ilm is None:
+        raise Http404
+    owner = next(region for region in chain if region.id == ilm.owner_id)
+    replacement = _shown(resolution, ilm.replaced_by_id)
+    withdrawn = {"verdict": Verdict(ilm, owner, False, cascade.Rule.WITHDRAWN), "replacement": replacement}
+    return _render(page, request, "sites/ilm_withdrawn.html", frame | withdrawn, status=410)
 
 
-def article(page: "ArticlePage", *, at: datetime) -> dict[str, Any]:
-    region = regions.of(page)
-    return {"region": region}
+def article(page: "ArticlePage", *, at: datetime) -> Context:
+    chain, resolution = _resolve(page.get_parent(), at)
+    frame = _frame(chain, resolution)
+    cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
+    return frame | {"cards": cards, "canonical": f"{frame['place'].home}{page.slug}/"}
+
+
+def _resolve(page: Page, at: datetime) -> tuple[Chain, Resolution]:
+    chain = regions.provider().chain(page.pk)
+    return chain, cascade.resolve(chain[-1], Channel.WEBSITE, at)
+
+
+def _frame(chain: Chain, resolution: Resolution) -> Context:
+    """What every page of a region has: its names, its emergency, its way up."""
+    homes = addresses.homes(region.id for region in chain)
+    places = [Place(region, homes[region.id]) for region in chain if region.id in homes]
+    root = reverse("wagtail_serve", args=[""])  # a region is the root of its own host
+    return {
+        "region": chain[-1],
+        "chain": chain,
+        "places": places,
+        "place": places[-1],
+        "above": places[:-1],
+        "takeover": resolution.takeover,
+        "root": root,
+        "ilm_base": f"{root}ilm/",
+        "news_base": f"{root}kabar/",
+    }
+
+
+def _render(
+    page: "RegionPage", request: HttpRequest, template: str, context: Context, *, status: int = 200
+) -> HttpResponse:
+    return TemplateResponse(request, template, {"page": page, "self": page} | context, status=status)
+
+
+def _leaf(request: HttpRequest, items: Any, size: int) -> Leaf:
+    return Paginator(items, size).get_page(request.GET.get(LEAF))
+
+
+def _home_of(places: list[Place], region_id: int) -> str:
+    return next(place.home for place in places if place.region.id == region_id)
+
+
+def _shown(resolution: Resolution, ilm_id: int | None) -> Verdict | None:
+    return next((verdict for verdict in resolution.shown if verdict.ilm.pk == ilm_id), None)
+
+
+# News
+
+
+def _news(page: "RegionPage", places: list[Place]) -> News:
+    """The region's own latest articles; while it has none, those of the nearest region above that has."""
+    own = list(_articles(page)[:NEWS_AT_HOME])
+    if own or len(places) == 1:
+        return News(places[-1], own)
+    above = page.get_ancestors().filter(pk__in=[place.region.id for place in places]).order_by("-depth")
+    for ancestor, place in zip(above, reversed(places[:-1]), strict=True):
+        if articles := list(_articles(ancestor)[:NEWS_AT_HOME]):
+            return News(place, articles)
+    return News(places[-1], [])
+
+
+def _articles(page: Page) -> "QuerySet[ArticlePage]":
+    from .models import ArticlePage
+
+    images = get_image_model().objects.prefetch_renditions(NEWS_IMAGE)
+    found = ArticlePage.objects.child_of(page).live().order_by("-date", "-pk").defer_streamfields()
+    return found.prefetch_related(Prefetch("image", queryset=images))
+
+
+# The tree below
+
+
+def _below(page: "RegionPage") -> list[tuple[str, str]]:
+    """The name and address of each region right below, by name."""
+    from .models import RegionPage
+
+    children = list(RegionPage.objects.child_of(page).order_by("title").values_list("pk", "label", "title"))
+    homes = addresses.homes(pk for pk, _label, _title in children)
+    return [(f"{label} {title}", homes[pk]) for pk, label, title in children if pk in homes]
+
+
+def _village_count(page: "RegionPage") -> int:
+    from .models import RegionPage
+
+    return RegionPage.objects.descendant_of(page).filter(level=Level.VILLAGE).count()

@@ -1,0 +1,22 @@
+"""Who stands behind an ILM: every rendering names the responsible party and the distributor."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from .models import ILM
+    from .regions import Region
+
+
+def responsible(ilm: "ILM", owner: "Region") -> str:
+    """The name of the party that answers for the content; without a partner the owner's own government."""
+    return ilm.responsible.name if ilm.responsible else _("Government of %(region)s") % {"region": owner}
+
+
+def sentence(ilm: "ILM", owner: "Region") -> str:
+    """Both names in the words that the partners agreed on."""
+    return _("Material and responsibility for its content: %(responsible)s. Distributed by: %(distributor)s.") % {
+        "responsible": responsible(ilm, owner),
+        "distributor": owner.distributor,
+    }

@@ -1,0 +1,45 @@
+"""What templates ask about an ILM; media come from its frozen creatives alone."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from .. import assets, attribution, faces
+from ..cascade import Verdict
+from ..regions import Chain, Region
+
+register = template.Library()
+
+register.filter("asset_url", assets.url)
+register.filter("face", faces.face)
+
+
+@register.filter
+def srcset(files: Iterable[Mapping[str, Any]]) -> str:
+    return ", ".join(f"{assets.url(file)} {file['width']}w" for file in files)
+
+
+@register.filter
+def responsible(verdict: Verdict) -> str:
+    return attribution.responsible(verdict.ilm, verdict.owner)  # type: ignore[arg-type]
+
+
+@register.filter
+def attributed(verdict: Verdict) -> str:
+    return attribution.sentence(verdict.ilm, verdict.owner)  # type: ignore[arg-type]
+
+
+@register.filter
+def moment(at: datetime, region: Region) -> str:
+    """``at`` as people in ``region`` say it: Rabu, 14 Februari 2024 pukul 19.00 WIB."""
+    return date_format(at.astimezone(region.tzinfo), _("l, F j Y, H:i T"))
+
+
+@register.filter
+def region_of(chain: Chain, region_id: int) -> Region | None:
+    """The region of ``chain`` that took a decision or issued a takeover."""
+    return next((region for region in chain if region.id == region_id), None)
