@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 
 import swapper
 from django.db.models import Q, QuerySet, Subquery
-from django.db.models.functions import Substr
 from django.utils.module_loading import import_string
 from wagtail.models import Page
 
@@ -80,14 +79,22 @@ def by_code(code: str) -> Region | None:
     return provider().by_code(code)
 
 
-def at_or_above(pages: QuerySet[Page], *, max_depth: int = 12) -> Q:
-    """Condition that holds for ``pages``' only row and its ancestors, judged inside the database.
+class PathsAbove(Subquery):
+    """The tree paths of the one page that a queryset holds, and of all above it, cut inside the database.
 
     The tree path is compared where it stands and never carried elsewhere: reordering siblings rewrites it.
     """
-    paths = pages.order_by()
-    prefixes = (Substr("path", 1, Page.steplen * depth) for depth in range(1, max_depth + 1))
-    return Q(path__in=[Subquery(paths.values(_prefix=prefix)[:1]) for prefix in prefixes])
+
+    depths = " UNION ALL ".join(f"SELECT {Page.steplen * depth} AS length" for depth in range(1, 13))
+    template = (
+        "(SELECT SUBSTR(target.path, 1, step.length) FROM (%(subquery)s) AS target, "  # noqa: S608
+        f"({depths}) AS step)"
+    )
+
+
+def at_or_above(pages: QuerySet[Page]) -> Q:
+    """Condition that holds for ``pages``' only row and its ancestors."""
+    return Q(path__in=PathsAbove(pages.order_by().values("path")))
 
 
 class PageRegions:
