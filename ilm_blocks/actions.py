@@ -100,10 +100,7 @@ def withdraw(
     ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_by: ILM | None = None, at: datetime | None = None
 ) -> None:
     """Take ``ilm`` off everywhere at once and for good; it stays on record and answers with the reason."""
-    if not ilm.live:
-        raise NotApproved
-    if ilm.is_withdrawn:
-        raise AlreadyWithdrawn
+    validate_withdrawal(ilm)
     if code not in ReasonCode.values:
         raise ReasonNeeded
     validate_reason(code, text)
@@ -116,6 +113,14 @@ def withdraw(
         log(instance=ilm, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
 
     _through_the_door(ilm, "withdrawn", user, work, permission="withdraw")
+
+
+def validate_withdrawal(ilm: ILM) -> None:
+    """Raise unless ``ilm`` is approved and still stands."""
+    if not ilm.live:
+        raise NotApproved
+    if ilm.is_withdrawn:
+        raise AlreadyWithdrawn
 
 
 def approve_again(ilm: ILM, *, user: Any) -> None:

@@ -177,8 +177,8 @@ class RegionListBlock(blocks.StreamBlock):
 
 
 def parse_dayparts(raw: Iterable[Mapping[str, Any]]) -> tuple[Daypart, ...]:
-    """Read the raw value of ``DaypartsBlock``."""
-    values = (block["value"] for block in raw)
+    """Read the raw value of ``DaypartsBlock``; what a draft has left unfinished is passed over."""
+    values = (block["value"] for block in raw if block["value"]["start"] and block["value"]["end"])
     return tuple(
         Daypart(
             start=time.fromisoformat(value["start"]),
@@ -186,6 +186,15 @@ def parse_dayparts(raw: Iterable[Mapping[str, Any]]) -> tuple[Daypart, ...]:
             days=frozenset(map(int, value["days"])) or WEEK,
         )
         for value in values
+    )
+
+
+def is_unfinished(stream: blocks.StreamValue) -> bool:
+    """Whether a part that must be there is empty: a draft may be left so, an approved ILM never."""
+    return any(
+        part.required and not block.value.get(name)
+        for block in stream
+        for name, part in block.block.child_blocks.items()
     )
 
 
@@ -211,5 +220,7 @@ class ILMFeedBlock(blocks.StructBlock):
         context = super().get_context(value, parent_context)
         page = context.get("page")
         region = regions.of(page) if page else None
-        shown = cascade.resolve(region, Channel.WEBSITE, timezone.now()).limited_to(value["limit"]) if region else ()
-        return context | {"region": region, "cards": shown}
+        if region is None:
+            return context | {"cards": ()}
+        shown = cascade.resolve(region, Channel.WEBSITE, timezone.now()).limited_to(value["limit"])
+        return context | {"region": region, "chain": regions.chain(region), "cards": shown}

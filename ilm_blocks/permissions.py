@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
-from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy
+from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, BasePermissionPolicy
 from wagtail.permissions import page_permission_policy, register_permission_policy
 
-from .models import ILM, Agreement, LocalDecision, Partner, QuietPeriod, Takeover
+from . import jurisdiction
+from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 
 #: What must be allowed on the pages of the owning region for an action on its rows.
 PAGE_ACTIONS: dict[str, str] = {
@@ -19,6 +20,7 @@ PAGE_ACTIONS: dict[str, str] = {
     "change": "change",
     "delete": "change",
     "view": "change",
+    "read": "change",
     "publish": "publish",
     "unpublish": "publish",
     "withdraw": "publish",
@@ -76,22 +78,53 @@ class RecordPolicy(OwnerRegionPolicy):
         return super().user_has_any_permission_for_instance(user, set(actions) - {"delete"}, instance)
 
 
+class ReadOnlyPolicy(OwnerRegionPolicy):
+    """For rows that nobody writes by hand."""
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        return super().user_has_any_permission(user, {"view"}.intersection(actions))
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        return super().user_has_any_permission_for_instance(user, {"view"}.intersection(actions), instance)
+
+
 class ILMPolicy(OwnerRegionPolicy):
-    """Also asks the state of the ILM: a draft may be deleted, an approved one withdrawn, a withdrawn one neither."""
+    """Also asks the state of the ILM: only a draft may be deleted, and what is withdrawn changes no more.
+
+    ``read`` is open to the regions below the owner as soon as the ILM is approved.
+    """
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: ILM) -> bool:
         possible = {action for action in actions if self._is_possible(action, instance)}
-        return super().user_has_any_permission_for_instance(user, possible, instance)
+        return super().user_has_any_permission_for_instance(user, possible, instance) or (
+            "read" in possible and instance.live and jurisdiction.is_above(user, instance.owner_id, "change")
+        )
 
     @staticmethod
     def _is_possible(action: str, ilm: ILM) -> bool:
         if action == "delete":
             return ilm.first_published_at is None
-        if action in ("withdraw", "unpublish"):
-            return ilm.live and not ilm.is_withdrawn
         return action not in ("publish", "change") or not ilm.is_withdrawn
 
 
+class RulebookPolicy(BasePermissionPolicy):
+    """For rules of the whole house: every officer reads them, who approves for a topmost region edits them.
+
+    None is deleted: a rule that no longer holds is switched off.
+    """
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view":
+            return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
+        return action in ("add", "change") and jurisdiction.is_topmost(user, "publish")
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
+        return page_permission_policy.users_with_any_permission({"add", "change", "publish"})
+
+
 register_permission_policy(ILM, ILMPolicy(ILM))
-for model in (Partner, Agreement, LocalDecision, QuietPeriod, Takeover):
-    register_permission_policy(model, RecordPolicy(model))
+register_permission_policy(Change, ReadOnlyPolicy(Change))
+for record in (Partner, Agreement, LocalDecision, QuietPeriod, Takeover):
+    register_permission_policy(record, RecordPolicy(record))
+for rule in (ClassRule, ChecklistItem):
+    register_permission_policy(rule, RulebookPolicy(rule))

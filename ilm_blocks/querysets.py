@@ -43,6 +43,21 @@ class JournaledQuerySet(models.QuerySet):
 
 
 class ILMQuerySet(JournaledQuerySet):
+    def update(self, **kwargs: Any) -> int:
+        """Refused for what approval covers: an approved ILM changes through ``actions`` alone."""
+        from .models import ApprovedIsFrozen
+
+        if not self.model.beside_approval.issuperset(kwargs) and ("live" in kwargs or self.filter(live=True).exists()):
+            raise ApprovedIsFrozen(", ".join(kwargs))
+        return super().update(**kwargs)
+
+    def bulk_create(self, objs: Sequence, *args: Any, **kwargs: Any) -> list:
+        for ilm in objs:
+            ilm.live = False  # as in ILM.save: none is born approved
+        return super().bulk_create(objs, *args, **kwargs)
+
+    update.alters_data = bulk_create.alters_data = True  # type: ignore[attr-defined]
+
     def approved(self) -> Self:
         """ILMs approved at some time and not taken back to draft; withdrawn ones too, for the rules name them."""
         return self.filter(live=True)
@@ -50,6 +65,10 @@ class ILMQuerySet(JournaledQuerySet):
     def not_ended(self, at: datetime) -> Self:
         """ILMs whose window is open or still to come at ``at``; the end is exclusive."""
         return self.filter(Q(on_air_until=None) | Q(on_air_until__gt=at))
+
+    def ended_between(self, since: datetime, at: datetime) -> Self:
+        """ILMs whose window closed after ``since`` and not after ``at``."""
+        return self.filter(on_air_until__gt=since, on_air_until__lte=at)
 
     def with_parties(self) -> Self:
         """ILMs with all that the rules ask of their partner and agreement, in the same query."""
@@ -69,3 +88,7 @@ class LocalDecisionQuerySet(JournaledQuerySet):
 class TakeoverQuerySet(JournaledQuerySet):
     def not_over(self, at: datetime) -> Self:
         return self.filter(ended_at=None, until__gt=at)
+
+    def ended_between(self, since: datetime, at: datetime) -> Self:
+        """Takeovers that ran out after ``since`` and not after ``at``."""
+        return self.filter(ended_at=None, until__gt=since, until__lte=at)

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from . import regions
+from .blocks import is_unfinished
 from .regions import Chain
 
 if TYPE_CHECKING:
@@ -14,12 +15,14 @@ if TYPE_CHECKING:
 
 Errors = dict[str, list[ValidationError]]
 
+SECOND_SCHEDULE = _("The window is the only schedule: set “on air from” and “on air until”.")
+
 
 def validate(ilm: "ILM") -> None:
     """Raise for what no draft may contain: a second schedule, a backward window, a stranger's partner or region."""
     errors: Errors = {}
     if ilm.go_live_at or ilm.expire_at:
-        _add(errors, NON_FIELD_ERRORS, _("The window is the only schedule: set “on air from” and “on air until”."))
+        _add(errors, NON_FIELD_ERRORS, SECOND_SCHEDULE)
     if ilm.on_air_from and ilm.on_air_until and ilm.on_air_until <= ilm.on_air_from:
         _add(errors, "on_air_until", _("The end of the window lies before its start."))
     if ilm.owner_id:
@@ -78,6 +81,9 @@ def validate_for_approval(ilm: "ILM") -> None:
         _add(errors, "creatives", _("Add at least one creative: a poster, a video or a text."))
     if not ilm.channels:
         _add(errors, "channels", _("Choose at least one channel."))
+    for name in ("creatives", "target", "dayparts"):
+        if is_unfinished(getattr(ilm, name)):
+            _add(errors, name, _("Something is left empty here: fill it in or remove it."))
     _validate_classes(ilm, errors)
     _validate_agreement(ilm, errors)
     if errors:

@@ -2,10 +2,49 @@
 
 from typing import Any
 
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+from wagtail_modeladmin.options import modeladmin_register
+
+from . import actions, admin_urls, menus, registers
+from .bulk import DeleteDrafts
+from .models import ILM
+from .viewsets import ILMViewSet
+
+register_snippet(ILMViewSet)
+for register in registers.REGISTERS:
+    modeladmin_register(register)
+
+hooks.register("register_admin_menu_item", menus.group)
+hooks.register(menus.MENU_HOOK, menus.in_region)
+hooks.register(menus.MENU_HOOK, menus.on_a_day)
+hooks.register("construct_snippet_action_menu", menus.for_ilm)
+hooks.register("register_bulk_action", DeleteDrafts, order=1)  # after Wagtail's own, which it replaces for ILM
+
+
+@hooks.register("register_admin_urls")
+def register_admin_urls() -> list[Any]:
+    return [path("ilm/", include(admin_urls))]
+
+
+@hooks.register("register_actions")
+def register_actions(registry: Any) -> None:
+    registry.register(ILM, actions.PublishILM)
+    registry.register(ILM, actions.UnpublishILM)
 
 
 @hooks.register("register_log_actions")
 def register_log_actions(registry: Any) -> None:
     registry.register_action("ilm_blocks.withdraw", _("Withdraw"), _("Withdrawn"))
+
+
+@hooks.register("register_icons")
+def register_icons(icons: list[str]) -> list[str]:
+    return [*icons, "ilm_blocks/admin/icons/ilm.svg"]
+
+
+@hooks.register("insert_global_admin_css")
+def insert_global_admin_css() -> str:
+    return menus.stylesheet()

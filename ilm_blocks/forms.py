@@ -1,0 +1,212 @@
+"""The forms of the editors' screens: choices end where the officer's rights do."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.forms import ModelChoiceField
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, AdminPageChooser
+from wagtail.models import Page
+
+from . import jurisdiction, validation
+from .models import ILM, Agreement, ClassRule, JournaledModel, LocalDecision
+from .regions import Chain
+from .vocabulary import Channel, ContentClass, DecisionKind, InformationClass, Level, ReasonCode
+
+#: Beyond so many regions a list is no longer a help.
+LONGEST_LIST = 400
+
+
+class RegionField(ModelChoiceField):
+    """One region of those for which an officer acts: a list while it is short, Wagtail's page chooser beyond."""
+
+    def __init__(self, user: Any, *actions: str, **kwargs: Any) -> None:
+        pages = jurisdiction.pages(user, *actions)
+        super().__init__(pages, empty_label=None, **kwargs)
+        self.names: dict[int, str] = {}
+        if pages.count() > LONGEST_LIST:
+            self.widget = AdminPageChooser(target_models=[Page])
+            return
+        self.names = {chain[-1].id: full_name(chain) for chain in jurisdiction.chains(user, *actions)}
+        if self.initial is None and (heads := jurisdiction.heads(user, *actions)):
+            self.initial = heads[0].pk
+
+    def label_from_instance(self, page: Page) -> str:
+        return self.names.get(page.pk, page.title)
+
+
+def full_name(chain: Chain) -> str:
+    """The region with its level word; a village with its district, for names repeat."""
+    region = chain[-1]
+    return f"{region} · {chain[-2].name}" if region.level == Level.VILLAGE and len(chain) > 1 else str(region)
+
+
+class RegionOwnedForm(WagtailAdminModelForm):
+    """Offers as owner the officer's own regions, and of partners and agreements those that these may use."""
+
+    owner_actions = ("add",)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            self.fields["owner"] = field = self._owner_field()
+            self.initial["owner"] = self.instance.owner_id or field.initial
+        for field in self.fields.values():
+            if isinstance(field, ModelChoiceField) and issubclass(field.queryset.model, JournaledModel):
+                self._narrow(field)
+
+    def _owner_field(self) -> forms.Field:
+        label, help_text = self.fields["owner"].label, self.fields["owner"].help_text
+        if self.owner_is_settled:
+            return ModelChoiceField(Page.objects.filter(pk=self.instance.owner_id), label=label, disabled=True)
+        return RegionField(self.for_user, *self.owner_actions, label=label, help_text=help_text)
+
+    @property
+    def owner_is_settled(self) -> bool:
+        """The feeds below a region follow its own rows: what is on record stays where it is."""
+        return self.instance.pk is not None
+
+    def _narrow(self, field: ModelChoiceField) -> None:
+        rows = jurisdiction.usable(field.queryset, self.for_user, *self.owner_actions)
+        if issubclass(rows.model, Agreement):
+            rows = rows.select_related("partner")
+            field.label_from_instance = agreement_label  # type: ignore[method-assign]
+        field.queryset = rows
+
+
+def agreement_label(agreement: Agreement) -> str:
+    return _("%(number)s · %(partner)s, until %(last)s") % {
+        "number": agreement.number,
+        "partner": agreement.partner,
+        "last": date_format(agreement.valid_until, "j F Y"),
+    }
+
+
+class ILMForm(RegionOwnedForm):
+    owner_actions = ("add", "publish")
+
+    @property
+    def owner_is_settled(self) -> bool:
+        return self.instance.first_published_at is not None
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.data.get("go_live_at") or self.data.get("expire_at"):
+            self.add_error(None, validation.SECOND_SCHEDULE)
+        return cleaned
+
+    def ready_for_approval(self) -> bool:
+        """Whether it can be approved as it stands; what is missing is said on its field."""
+        try:
+            validation.validate_for_approval(self.instance)
+        except ValidationError as error:
+            put_on_fields(self, error)
+        return self.is_valid()
+
+
+def put_on_fields(form: forms.BaseForm, error: ValidationError) -> None:
+    """Each message on the field it speaks of, the others above the form."""
+    for name, errors in error.update_error_dict({}).items():
+        form.add_error(name if name in form.fields else None, errors)
+
+
+class WithdrawForm(forms.Form):
+    code = forms.ChoiceField(label=_("reason"), choices=ReasonCode, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("in words"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
+        help_text=_("Shown to whoever opens the withdrawn ILM."),
+    )  # fmt: skip
+    replaced_by = forms.ModelChoiceField(
+        ILM.objects.none(), label=_("replaced by"), required=False, empty_label=_("nothing"),
+        help_text=_("An approved ILM of the same region that sets things right; it is shown in the same place."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, ilm: ILM, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["replaced_by"].queryset = replacements(ilm)  # type: ignore[attr-defined]
+
+
+def replacements(ilm: ILM) -> QuerySet[ILM]:
+    return ILM.objects.approved().filter(owner_id=ilm.owner_id, withdrawn_at=None).exclude(pk=ilm.pk)
+
+
+class DecisionForm(forms.ModelForm):
+    """What a region says on an ILM from above: the fields that its kind needs."""
+
+    fields_of: Mapping[str, tuple[str, ...]] = {
+        DecisionKind.HIDE: ("reason_code", "text", "covers_subtree", "until"),
+        DecisionKind.ADOPT: ("covers_subtree", "until"),
+        DecisionKind.PIN: ("covers_subtree", "until"),
+        DecisionKind.NOTE: ("text", "covers_subtree", "until"),
+    }
+
+    class Meta:
+        model = LocalDecision
+        fields = ("reason_code", "text", "covers_subtree", "until")
+        widgets = {
+            "reason_code": forms.RadioSelect,
+            "text": AdminAutoHeightTextInput,
+            "until": AdminDateTimeInput,
+        }
+
+    def __init__(self, *args: Any, has_regions_below: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in set(self.fields).difference(self.fields_of[self.instance.kind]):
+            del self.fields[name]
+        if not has_regions_below:
+            del self.fields["covers_subtree"]
+        if self.instance.kind == DecisionKind.HIDE:
+            self.fields["reason_code"] = forms.ChoiceField(
+                label=_("reason"), choices=ReasonCode, widget=forms.RadioSelect
+            )
+            self.fields["text"].help_text = _("Needed with “other reason”.")
+        elif self.instance.kind == DecisionKind.NOTE:
+            self.fields["text"].help_text = _("Shown beside the ILM as the words of your region.")
+
+
+class PlaceForm(forms.Form):
+    """Where, on which channel and when; what is left out is the officer's own region, the web and now."""
+
+    channel = forms.ChoiceField(label=_("channel"), choices=Channel, initial=Channel.WEBSITE)
+    at = forms.DateTimeField(label=_("at"), widget=AdminDateTimeInput)
+
+    field_order = ("region", "channel", "at")
+
+    def __init__(self, data: Mapping[str, Any], *, user: Any, at: Any) -> None:
+        super().__init__()
+        self.fields["region"] = RegionField(user, "change", label=_("region"))
+        self.fields["at"].initial = at
+        self.order_fields(self.field_order)
+        defaults = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
+        self.data = defaults | {name: value for name, value in data.items() if value}
+        self.is_bound = True
+
+
+class TakeoverForm(RegionOwnedForm):
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.pk is None:
+            self.instance.issued_by = self.for_user
+        return super().save(commit)
+
+
+class ClassRuleForm(WagtailAdminModelForm):
+    """A rule speaks of a class of content or of information; which one, is settled when it is made."""
+
+    labels = dict([*ContentClass.choices, *InformationClass.choices])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.ChoiceField(
+            label=_("class"), choices=self.labels.items(), disabled=self.instance.pk is not None
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("may_be_approved") and cleaned.get("name") in ClassRule.NEVER:
+            self.add_error("may_be_approved", _("The law leaves no choice here: this class is never approved."))
+        return cleaned

@@ -1,0 +1,52 @@
+"""For which regions an officer acts: those where page permissions allow it, with all below them."""
+
+from collections.abc import Iterator
+from typing import Any, TypeVar
+
+from django.db.models import Model, Q, QuerySet
+from wagtail.models import Page, Site
+from wagtail.permissions import page_permission_policy
+
+from . import regions
+from .regions import Chain
+
+Row = TypeVar("Row", bound=Model)
+
+
+def pages(user: Any, *actions: str) -> QuerySet[Page]:
+    """Region pages on which ``user`` may do any of ``actions``, in the order of the tree."""
+    allowed = page_permission_policy.instances_user_has_any_permission_for(user, set(actions))
+    return allowed.filter(pk__in=Site.objects.values("root_page")).order_by("path")
+
+
+def heads(user: Any, *actions: str) -> list[Page]:
+    """The topmost of them: whoever may act there may act on everything below."""
+    found, remaining = [], pages(user, *actions)
+    while head := remaining.first():
+        found.append(head)
+        remaining = remaining.exclude(path__startswith=head.path)
+    return found
+
+
+def chains(user: Any, *actions: str) -> Iterator[Chain]:
+    """The chain of each of them, parents before children."""
+    for head in heads(user, *actions):
+        yield from regions.provider().subtree(head.pk)
+
+
+def usable(rows: QuerySet[Row], user: Any, *actions: str) -> QuerySet[Row]:
+    """Those of ``rows`` that a region of ``user`` may build on: its own, those of a region below it or above it."""
+    own = pages(user, *actions).order_by().values("pk")
+    above = {region.id for head in heads(user, *actions) for region in regions.provider().chain(head.pk)}
+    return rows.filter(Q(owner__in=own) | Q(owner__in=above))
+
+
+def is_above(user: Any, page_id: int, *actions: str) -> bool:
+    """Whether ``page_id`` is a region above one for which ``user`` acts."""
+    provider = regions.provider()
+    return any(region.id == page_id for head in heads(user, *actions) for region in provider.chain(head.pk)[:-1])
+
+
+def is_topmost(user: Any, *actions: str) -> bool:
+    """Whether ``user`` acts for a region that has none above it."""
+    return any(len(regions.provider().chain(head.pk)) == 1 for head in heads(user, *actions))

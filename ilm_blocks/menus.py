@@ -1,0 +1,87 @@
+"""The ILM group of the sidebar, and the actions at the foot of the ILM editor."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.templatetags.static import static
+from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
+
+from .models import ILM
+
+#: Other apps add their items to the group by this hook.
+MENU_HOOK = "register_ilm_menu_item"
+
+
+class OfficersMenuItem(MenuItem):
+    """Shown to whoever may change pages somewhere."""
+
+    def is_shown(self, request: Any) -> bool:
+        return page_permission_policy.user_has_permission(request.user, "change")
+
+
+def group() -> SubmenuMenuItem:
+    menu = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_ilm_menu")
+    return SubmenuMenuItem(_("Public service ads"), menu, name="ilm", icon_name="ilm", order=110)
+
+
+def in_region() -> MenuItem:
+    return OfficersMenuItem(
+        _("In my region"), reverse_lazy("ilm_blocks_admin:in_region"), name="ilm-in-region", icon_name="site", order=20
+    )
+
+
+def on_a_day() -> MenuItem:
+    return OfficersMenuItem(
+        _("What was shown"), reverse_lazy("ilm_blocks_admin:on_a_day"), name="ilm-on-a-day", icon_name="history",
+        order=90,
+    )  # fmt: skip
+
+
+# At the foot of the editor. Wagtail's own items ask for rights on the model; ours for those on the owning region.
+
+
+def _may(context: Any, action: str) -> bool:
+    policy, user = policy_registry.get_by_type(ILM), context["request"].user
+    if ilm := context.get("instance"):
+        return policy.user_has_permission_for_instance(user, action, ilm)
+    return policy.user_has_permission(user, action)
+
+
+class ApproveMenuItem(PublishMenuItem):
+    template_name = "ilm_blocks/admin/approve_menu_item.html"
+
+    def is_shown(self, context: Any) -> bool:
+        return not context.get("locked_for_user") and _may(context, "publish")
+
+
+class WithdrawMenuItem(ActionMenuItem):
+    name = "action-withdraw"
+    label = _("Withdraw")
+    icon_name = "cross"
+
+    def is_shown(self, context: Any) -> bool:
+        ilm = context.get("instance")
+        return ilm is not None and ilm.live and not ilm.is_withdrawn and _may(context, "withdraw")
+
+    def get_url(self, parent_context: Any) -> str:
+        ilm = parent_context["instance"]
+        return reverse(ilm.snippet_viewset.get_url_name("unpublish"), args=[quote(ilm.pk)])
+
+
+def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) -> None:
+    """Put our items in the place of Wagtail's."""
+    if context["model"] is not ILM:
+        return
+    items[:] = [item for item in items if type(item) not in (PublishMenuItem, UnpublishMenuItem)]
+    items += [item for item in (ApproveMenuItem(order=30), WithdrawMenuItem(order=20)) if item.is_shown(context)]
+    items.sort(key=lambda item: item.order)
+
+
+def stylesheet() -> str:
+    """The few rules of our own, for every page of the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("ilm_blocks/admin.css"))

@@ -1,0 +1,59 @@
+"""The edit form of an ILM: what it says, where and when it is shown, of which class it is."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+
+from .forms import ILMForm
+
+
+class AdvicePanel(Panel):
+    """Says of a row on record what to do instead of deleting it."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "ilm_blocks/admin/advice.html"
+
+        def is_shown(self) -> bool:
+            return self.instance.pk is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"advice": self.instance.delete_advice}
+
+
+content = ObjectList(
+    [
+        FieldPanel("title"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("responsible"), FieldPanel("agreement")])], heading=_("who answers for it")
+        ),
+        FieldPanel("creatives"),
+    ],
+    heading=_("Content"),
+)
+reach = ObjectList(
+    [
+        FieldPanel("owner"),
+        MultiFieldPanel(
+            [FieldPanel("channels"), FieldRowPanel([FieldPanel("binding"), FieldPanel("priority")])],
+            heading=_("how it is shown"),
+        ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("on_air_from"), FieldPanel("on_air_until")]), FieldPanel("dayparts")],
+            heading=_("when"),
+        ),
+        FieldPanel("target"),
+    ],
+    heading=_("Where and when"),
+)
+classes = ObjectList(
+    [
+        HelpPanel(_("The classes decide what the law allows: what may never be approved, and what rests in a quiet period.")),
+        FieldPanel("content_class"),
+        FieldPanel("information_class"),
+    ],
+    heading=_("Classes"),
+)  # fmt: skip
+
+ilm_form = TabbedInterface([content, reach, classes], base_form_class=ILMForm)

@@ -1,0 +1,286 @@
+"""The registers of the ILM group: tables of rows that a region owns, by wagtail_modeladmin.
+
+Rights come from the permission policies, row by row; what the journal names is never deleted.
+"""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.permissions import policy_registry
+from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail_modeladmin.options import ModelAdmin
+from wagtail_modeladmin.views import HistoryView
+
+from . import regions
+from .forms import ClassRuleForm, RegionOwnedForm, TakeoverForm
+from .menus import MENU_HOOK
+from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
+from .panels import AdvicePanel
+
+
+class PolicyPermissionHelper(PermissionHelper):
+    """Answers modeladmin's questions by the permission policy of the model, per object where there is one."""
+
+    @property
+    def policy(self) -> Any:
+        return policy_registry.get_by_type(self.model)
+
+    def user_can_list(self, user: Any) -> bool:
+        return self.policy.user_has_any_permission(user, {"add", "change", "view"})
+
+    def user_can_create(self, user: Any) -> bool:
+        return self.policy.user_has_permission(user, "add")
+
+    def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
+        return self.inspect_view_enabled and self._may(user, "view", obj)
+
+    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
+        return self._may(user, "change", obj)
+
+    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
+        return self._may(user, "delete", obj)
+
+    def _may(self, user: Any, action: str, obj: Model) -> bool:
+        return self.policy.user_has_permission_for_instance(user, action, obj)
+
+
+class ReadOnlyPermissionHelper(PolicyPermissionHelper):
+    """For what is written elsewhere: a decision by its region, the journal by every verb."""
+
+    def user_can_create(self, user: Any) -> bool:
+        return False
+
+    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
+        return False
+
+
+class OwnHistoryView(HistoryView):
+    """modeladmin shows the history of any row to any user; ours asks first."""
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return policy_registry.get(self.instance).user_has_permission_for_instance(user, "view", self.instance)
+
+
+class Register(ModelAdmin):
+    """A table in the ILM group of the sidebar, with the rights of its policy."""
+
+    permission_helper_class = PolicyPermissionHelper
+    history_view_class = OwnHistoryView
+    add_to_admin_menu = False
+    menu_hook = MENU_HOOK
+    list_per_page = 50
+    panels: ClassVar[list[Panel]] = []
+    form_class: ClassVar[type] = RegionOwnedForm
+
+    def register_with_wagtail(self) -> None:
+        super().register_with_wagtail()
+        hooks.register(self.menu_hook, self.get_menu_item)
+
+    def get_menu_label(self) -> str:
+        return self.menu_label or self.opts.verbose_name_plural
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        policy = policy_registry.get_by_type(self.model)
+        seen = policy.instances_user_has_any_permission_for(request.user, {"add", "change", "view"})
+        return seen.order_by(*self.get_ordering(request) or self.opts.ordering)
+
+    def get_edit_handler(self) -> Panel:
+        return ObjectList(self.panels, base_form_class=self.form_class)
+
+    def get_permissions_for_registration(self) -> QuerySet[Permission]:
+        """None: rights follow from those on the pages of the owning region."""
+        return Permission.objects.none()
+
+
+class RegionOwnedAdmin(Register):
+    """Rows that a region owns: listed, created and edited by the officers of that region and of those above."""
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        return super().get_queryset(request).select_related("owner")
+
+    def get_edit_handler(self) -> Panel:
+        return ObjectList([AdvicePanel(), FieldPanel("owner"), *self.panels], base_form_class=self.form_class)
+
+    def owning_region(self, row: Any) -> str:
+        return str(regions.provider().chain(row.owner_id)[-1])
+
+    owning_region.short_description = _("owning region")  # type: ignore[attr-defined]
+    owning_region.admin_order_field = "owner__path"  # type: ignore[attr-defined]
+
+
+class PartnerAdmin(RegionOwnedAdmin):
+    model = Partner
+    menu_icon = "group"
+    menu_order = 30
+    list_display = ("name", "kind", "owning_region", "is_active")
+    list_filter = ("kind", "is_active")
+    search_fields = ("name", "short_name")
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
+        FieldPanel("website"),
+        FieldPanel("logo"),
+        FieldPanel("is_active"),
+    ]
+
+
+class AgreementAdmin(RegionOwnedAdmin):
+    model = Agreement
+    menu_icon = "doc-full"
+    menu_order = 40
+    list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until")
+    list_filter = ("kind",)
+    list_select_related = ("partner",)
+    search_fields = ("number", "partner_number", "title", "partner__name")
+    panels = [
+        FieldRowPanel([FieldPanel("partner"), FieldPanel("kind")]),
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("partner_number")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+        MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("scope")),
+    ]
+
+
+class QuietPeriodAdmin(RegionOwnedAdmin):
+    model = QuietPeriod
+    menu_icon = "time"
+    menu_order = 60
+    list_display = ("name", "owning_region", "first_day", "last_day", "is_estimate")
+    search_fields = ("name",)
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldPanel("is_estimate"),
+        FieldPanel("basis"),
+        FieldPanel("withholds"),
+        FieldPanel("asks_second_approval"),
+    ]
+
+
+class TakeoverAdmin(RegionOwnedAdmin):
+    model = Takeover
+    menu_icon = "warning"
+    menu_order = 70
+    list_display = ("text", "severity", "owning_region", "starts_at", "until", "is_drill")
+    list_filter = ("severity", "is_drill")
+    search_fields = ("text", "reason")
+    form_class = TakeoverForm
+    panels = [
+        FieldPanel("severity"),
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("until")]),
+        FieldPanel("is_drill"),
+        FieldPanel("reason"),
+    ]
+
+
+class ClassRuleAdmin(Register):
+    model = ClassRule
+    menu_icon = "tag"
+    menu_order = 80
+    list_display = ("label", "may_be_approved", "reason", "basis")
+    form_class = ClassRuleForm
+    panels = [FieldPanel("name"), FieldPanel("may_be_approved"), FieldPanel("reason"), FieldPanel("basis")]
+
+    def label(self, rule: ClassRule) -> str:
+        return str(ClassRuleForm.labels.get(rule.name, rule.name))
+
+    label.short_description = _("class")  # type: ignore[attr-defined]
+
+
+class ChecklistItemAdmin(Register):
+    model = ChecklistItem
+    menu_icon = "list-ul"
+    menu_order = 85
+    list_display = ("question", "basis", "position", "is_active")
+    panels = [
+        FieldPanel("question"),
+        FieldPanel("basis"),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("is_active")]),
+    ]
+
+
+class LocalDecisionAdmin(RegionOwnedAdmin):
+    model = LocalDecision
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_icon = "view"
+    menu_order = 50
+    list_display = ("ilm", "kind", "owning_region", "reason", "decided_by", "decided_at", "until", "undone_at")
+    list_filter = ("kind", "reason_code")
+    list_select_related = ("ilm", "decided_by")
+    search_fields = ("ilm__title", "text")
+
+    def reason(self, decision: LocalDecision) -> str:
+        return decision.text or decision.get_reason_code_display() or "–"
+
+    reason.short_description = _("reason")  # type: ignore[attr-defined]
+
+
+class ChangeAdmin(RegionOwnedAdmin):
+    """The journal, newest first: nobody writes it by hand."""
+
+    model = Change
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Audit trail")
+    menu_icon = "list-ol"
+    menu_order = 100
+    history_view_enabled = False
+    list_display = ("seq", "at", "what", "did", "owning_region", "who")
+    list_filter = ("at",)
+
+    def what(self, change: Change) -> str:
+        return f"{KINDS.get(change.kind, change.kind)} {change.object_id}"
+
+    what.short_description = _("object")  # type: ignore[attr-defined]
+
+    def did(self, change: Change) -> str:
+        return str(VERBS.get(change.verb, change.verb))
+
+    did.short_description = _("act")  # type: ignore[attr-defined]
+
+    def who(self, change: Change) -> str:
+        user = get_user_model().objects.filter(pk=change.actor_id).first() if change.actor_id else None
+        return str(user or "–")
+
+    who.short_description = _("by")  # type: ignore[attr-defined]
+
+
+KINDS = {
+    "ilm": _("ILM"),
+    "localdecision": _("local decision"),
+    "partner": _("partner"),
+    "agreement": _("agreement"),
+    "quietperiod": _("quiet period"),
+    "takeover": _("takeover"),
+    "region": _("region"),
+}
+VERBS = {
+    "created": _("created"),
+    "changed": _("changed"),
+    "published": _("approved"),
+    "approved_again": _("approved a second time"),
+    "withdrawn": _("withdrawn"),
+    "decided_hide": _("hidden"),
+    "decided_adopt": _("adopted"),
+    "decided_pin": _("pinned"),
+    "decided_note": _("noted"),
+    "undone": _("undone"),
+}
+REGISTERS = (
+    PartnerAdmin,
+    AgreementAdmin,
+    LocalDecisionAdmin,
+    QuietPeriodAdmin,
+    TakeoverAdmin,
+    ClassRuleAdmin,
+    ChecklistItemAdmin,
+    ChangeAdmin,
+)

@@ -1,0 +1,36 @@
+"""Filters of the editors' screens."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..impact import Impact
+from ..views.decisions import TITLES
+from ..vocabulary import DecisionKind, Level
+
+register = template.Library()
+
+
+@register.filter
+def by_level(counts: Mapping[str, int]) -> str:
+    """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
+    said = {
+        Level.REGENCY: ngettext("%(count)s regency", "%(count)s regencies", counts.get(Level.REGENCY, 0)),
+        Level.DISTRICT: ngettext("%(count)s district", "%(count)s districts", counts.get(Level.DISTRICT, 0)),
+        Level.VILLAGE: ngettext("%(count)s village", "%(count)s villages", counts.get(Level.VILLAGE, 0)),
+    }
+    return ", ".join(said[level] % {"count": counts[level]} for level in Level if counts.get(level))
+
+
+@register.filter
+def sentence(impact: Impact) -> str:
+    if not impact.shown:
+        return _("Once approved, shown nowhere.")
+    return _("Once approved, shown in %(places)s.") % {"places": by_level(impact.shown)}
+
+
+@register.filter
+def deed(kind: str) -> str:
+    return str(TITLES[DecisionKind(kind)])

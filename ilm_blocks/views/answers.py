@@ -1,0 +1,246 @@
+"""The questions that the cascade answers on screen: what is shown here, why, where, and what was shown then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.permissions import page_permission_policy, policy_registry
+
+from .. import cascade, explanation, jurisdiction, previews, regions
+from ..cascade import Rows, Verdict
+from ..forms import PlaceForm
+from ..gates import Place
+from ..history import NotYetARegion, history
+from ..impact import Effect, impact
+from ..models import ILM, LocalDecision
+from ..regions import Chain
+from ..vocabulary import Binding, DecisionKind, Level
+from .columns import where_url
+from .rights import RowRights
+
+#: Gates that say: this ILM is not meant for the place at all.
+NOT_MEANT = frozenset({"channel", "target"})
+
+
+class Answer(WagtailAdminTemplateMixin, TemplateView):
+    """A page for officers about one place and time, which its form chooses."""
+
+    header_icon = "ilm"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not page_permission_policy.user_has_permission(request.user, "change"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
+    def form(self) -> PlaceForm:
+        return PlaceForm(self.request.GET, user=self.request.user, at=self.now)
+
+    @property
+    def asked(self) -> Mapping[str, Any]:
+        return self.form.cleaned_data
+
+    @cached_property
+    def place(self) -> Place:
+        return Place(self.chain, self.asked["channel"])
+
+    @cached_property
+    def chain(self) -> Chain:
+        return regions.provider().chain(self.asked["region"].pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | {"form": self.form}
+        context["media"] = self.form.media
+        return context | self.answer() if self.form.is_valid() else context
+
+    def answer(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+
+# In my region
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One ILM as a region finds it: the verdict, why in one sentence, and what the officer can do about it."""
+
+    verdict: Verdict
+    sentence: str
+    own_decisions: list[LocalDecision]
+    kinds: list[DecisionKind]
+
+
+class InRegion(Answer):
+    """What one region shows, from above and of its own, with the decisions that it may take."""
+
+    template_name = "ilm_blocks/admin/in_region.html"
+    page_title = gettext_lazy("In my region")
+
+    def answer(self) -> dict[str, Any]:
+        rows = Rows.of(self.place.chain, self.asked["at"])
+        prefetch_related_objects(rows.decisions, "decided_by")
+        resolution = cascade.judge(rows, self.place, self.asked["at"])
+        lines = [self._line(v, rows) for v in resolution.verdicts if not (v.gate and v.gate.name in NOT_MEANT)]
+        region = self.place.region
+        return {
+            "region": region,
+            "resolution": resolution,
+            "above": [line for line in lines if line.verdict.ilm.owner_id != region.id],
+            "own": [line for line in lines if line.verdict.ilm.owner_id == region.id],
+        }
+
+    def _line(self, verdict: Verdict, rows: Rows) -> Line:
+        told = explanation.account(rows, verdict.ilm, self.place, self.asked["at"])
+        own = [
+            decision
+            for decision in rows.decisions
+            if (decision.ilm_id, decision.owner_id) == (verdict.ilm.pk, self.place.region.id)
+            and decision.in_force(self.now)
+        ]
+        return Line(verdict, told.deciding.sentence, own, kinds_left(verdict.ilm, {d.kind for d in own}))
+
+
+def kinds_left(ilm: ILM, taken: set[str]) -> list[DecisionKind]:
+    """The decisions that the rules leave to a region that has taken those of ``taken``."""
+    if ilm.is_withdrawn:
+        return []
+    free = [kind for kind in (DecisionKind.PIN, DecisionKind.NOTE) if kind not in taken]
+    if ilm.binding == Binding.MANDATORY or taken & {DecisionKind.HIDE, DecisionKind.ADOPT}:
+        return free
+    return [DecisionKind.ADOPT if ilm.binding == Binding.OFFERED else DecisionKind.HIDE, *free]
+
+
+# Why, and where
+
+
+class OfILM(RowRights):
+    """An answer about one ILM, for those who may read it."""
+
+    request: HttpRequest
+    kwargs: Mapping[str, Any]
+
+    @cached_property
+    def object(self) -> ILM:  # type: ignore[override]
+        rows = ILM.objects.select_related("owner", "responsible", "agreement")
+        ilm = get_object_or_404(rows, pk=self.kwargs["pk"])
+        if not policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "read", ilm):
+            raise PermissionDenied
+        return ilm
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the officer looks after the ILM itself, and so may see its draft."""
+        return self.permission_policy.user_has_permission(self.request.user, "view")
+
+    def get_page_subtitle(self) -> str:
+        return self.object.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,  # type: ignore[attr-defined]
+            {"url": reverse("ilm_blocks_admin:in_region"), "label": _("In my region")},
+            {"url": where_url(self.object), "label": self.object.title},
+            {"url": "", "label": self.get_page_title()},  # type: ignore[attr-defined]
+        ]
+
+
+class Why(OfILM, Answer):
+    """Each gate and rule in order, up to the one that settled whether the ILM shows at a place and time."""
+
+    template_name = "ilm_blocks/admin/why.html"
+    page_title = gettext_lazy("Why?")
+
+    def answer(self) -> dict[str, Any]:
+        ilm = self.object
+        as_draft = self.is_ours and (not ilm.live or "draft" in self.request.GET)
+        if as_draft:
+            ilm = previews.as_live(ilm.get_latest_revision_as_object())
+        told = explanation.explain(self.chain[-1], ilm, self.asked["channel"], self.asked["at"])
+        return {"ilm": self.object, "told": told, "as_draft": as_draft}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        offers_draft = self.is_ours and self.object.has_unpublished_changes
+        return super().get_context_data(**kwargs) | {"ilm": self.object, "offers_draft": offers_draft}
+
+
+@dataclass(slots=True)
+class Branch:
+    """The regions of one district, or the ones above all districts, with what the ILM does there."""
+
+    head: Effect
+    below: list[Effect]
+
+    @property
+    def shown(self) -> int:
+        return sum(effect.after for effect in self.below)
+
+
+class Where(OfILM, Answer):
+    """In which regions the ILM is or will be shown, and which decisions are in its way."""
+
+    template_name = "ilm_blocks/admin/where.html"
+    page_title = gettext_lazy("Where shown?")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        ilm = self.object.get_latest_revision_as_object() if self.is_ours else self.object
+        found = impact(ilm, self.now)
+        own = set(jurisdiction.pages(self.request.user, "change").values_list("pk", flat=True))
+        effects = [effect for effect in found.effects if effect.region.id in own]
+        prefetch_related_objects(found.biting, "decided_by")
+        return super(Answer, self).get_context_data(**kwargs) | {
+            "ilm": self.object,
+            "impact": found,
+            "is_ours": self.is_ours,
+            "branches": branches(effects),
+            "shown": [effect for effect in effects if effect.after],
+            "effects": effects,
+        }
+
+
+def branches(effects: list[Effect]) -> list[Branch]:
+    """``effects``, which come in tree order, gathered under the district that each village lies in."""
+    found: list[Branch] = []
+    for effect in effects:
+        if effect.region.level == Level.VILLAGE and found and found[-1].head.region.id == effect.region.parent_id:
+            found[-1].below.append(effect)
+        else:
+            found.append(Branch(effect, []))
+    return found
+
+
+# What was shown
+
+
+class OnADay(Answer):
+    """What a region showed at a moment of the past, by the record alone."""
+
+    template_name = "ilm_blocks/admin/on_a_day.html"
+    page_title = gettext_lazy("What was shown")
+    header_icon = "history"
+
+    def answer(self) -> dict[str, Any]:
+        if self.asked["at"] > self.now:
+            self.form.add_error("at", _("This lies ahead: see “In my region” for what will be shown."))
+            return {}
+        try:
+            resolution = history(self.chain[-1], self.asked["channel"], self.asked["at"])
+        except NotYetARegion:
+            self.form.add_error("at", _("The record begins later: this region was not yet in the system."))
+            return {}
+        return {"region": resolution.region, "resolution": resolution}

@@ -1,0 +1,201 @@
+"""Wagtail's views of a snippet, with rights by owning region and every change led to the door."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+from wagtail.admin.widgets.button import BaseButton
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views import snippets
+
+from .. import actions
+from ..impact import impact
+from ..models import ILM
+from . import columns
+from .rights import RefusalsOnThePage, RowRights
+
+
+class Index(snippets.IndexView):
+    """The ILM of the officer's own regions."""
+
+    any_permission_required = ["add", "change", "publish"]
+
+    def get_base_queryset(self) -> Any:
+        policy = policy_registry.get_by_type(ILM)
+        own = policy.instances_user_has_any_permission_for(self.request.user, self.any_permission_required)
+        return own.select_related("owner", "responsible", "agreement", "latest_revision")
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        checkbox, title = super().columns[:2]
+        return [checkbox, title, *columns.of_ilms(timezone.now())]
+
+    def get_edit_url(self, instance: ILM) -> str | None:
+        if instance.is_withdrawn:
+            return columns.where_url(instance)
+        return super().get_edit_url(instance)
+
+    def get_delete_url(self, instance: ILM) -> str | None:
+        return None if instance.first_published_at else super().get_delete_url(instance)
+
+    def get_list_more_buttons(self, instance: ILM) -> list[Any]:
+        return [*self._own_buttons(instance), *super().get_list_more_buttons(instance)]
+
+    def _own_buttons(self, ilm: ILM) -> list[Any]:
+        if not ilm.live or ilm.is_withdrawn:
+            return []
+        where = RowButton(_("Where shown?"), url=columns.where_url(ilm), icon_name="site", priority=1)
+        withdraw = RowButton(
+            _("Withdraw"), url=columns.withdraw_url(ilm), icon_name="cross", classname="button-secondary no", priority=2
+        )
+        may = policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "withdraw", ilm)
+        return [where, withdraw] if may else [where]
+
+
+class RowButton(BaseButton):
+    """Stands in the row itself, one click away."""
+
+
+class Approving(RowRights, RefusalsOnThePage):
+    """A form whose ILM must be fit for approval when it is handed in or approved."""
+
+    asks_for_approval = frozenset({"publish", "submit", "restart-workflow"})
+
+    def is_valid(self, form: Any) -> bool:
+        if not super().is_valid(form):  # type: ignore[misc]
+            return False
+        if self.action == "publish":  # type: ignore[attr-defined]
+            self._check_right_to_publish(form)
+        if form.is_valid() and (not self._asks_for_approval or form.ready_for_approval()):
+            return True
+        self.produced_error_code = "validation_error"
+        self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+        return False
+
+    @property
+    def _asks_for_approval(self) -> bool:
+        if self.action == "workflow-action":  # type: ignore[attr-defined]
+            return self.workflow_action == "approve"  # type: ignore[attr-defined]
+        return self.action in self.asks_for_approval  # type: ignore[attr-defined]
+
+    def _check_right_to_publish(self, form: Any) -> None:
+        """The owner is known only now: Wagtail has asked whether the person may publish anywhere at all."""
+        policy = policy_registry.get_by_type(ILM)
+        if not policy.user_has_permission_for_instance(self.request.user, "publish", form.instance):  # type: ignore[attr-defined]
+            form.add_error("owner", _("You may prepare an ILM for this region, but not approve it. Save it as a draft."))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)  # type: ignore[misc]
+        form = context["form"]
+        can_be_judged = form.instance.pk and not (form.is_bound and form.errors)
+        return context | {"impact": impact(form.instance, timezone.now()) if can_be_judged else None}
+
+
+class Create(Approving, snippets.CreateView):
+    template_name = "ilm_blocks/admin/create.html"
+
+
+class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):
+    """Fills the form for a new ILM; handing it in creates one."""
+
+    http_method_names = ["get", "head", "options"]
+
+    def get_object(self, queryset: Any = None) -> ILM:
+        ilm = super().get_object(queryset)
+        if not self.permission_policy.user_has_permission_for_instance(self.request.user, "view", ilm):
+            raise PermissionDenied
+        return ilm
+
+
+class Edit(Approving, snippets.EditView):
+    template_name = "ilm_blocks/admin/edit.html"
+    partials_template_name = "ilm_blocks/admin/edit_partials.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        ilm = self.object
+        if ilm.is_withdrawn and self.permission_policy.user_has_permission(request.user, "view"):
+            return self.refuse(request, str(actions.AlreadyWithdrawn().message))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_refusal_url(self) -> str:
+        return columns.where_url(self.object) if self.object.is_withdrawn else super().get_refusal_url()
+
+
+class Delete(RowRights, RefusalsOnThePage, snippets.DeleteView):
+    """For drafts; whoever asks it of an approved ILM is told what to do instead."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.object.first_published_at and self.permission_policy.user_has_permission(request.user, "view"):
+            return self.refuse(request, self.object.delete_advice)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class Usage(RowRights, snippets.UsageView):
+    pass
+
+
+class History(RowRights, snippets.HistoryView):
+    pass
+
+
+class PreviewOnCreate(RowRights, snippets.PreviewOnCreateView):
+    pass
+
+
+class PreviewOnEdit(RowRights, snippets.PreviewOnEditView):
+    pass
+
+
+class PreviewRevision(RowRights, snippets.PreviewRevisionView):
+    pass
+
+
+class CompareRevisions(RowRights, snippets.RevisionsCompareView):
+    pass
+
+
+class Unschedule(RowRights, snippets.RevisionsUnscheduleView):
+    pass
+
+
+class Lock(RowRights, snippets.LockView):
+    pass
+
+
+class Unlock(RowRights, snippets.UnlockView):
+    pass
+
+
+class WorkflowHistory(RowRights, snippets.WorkflowHistoryView):
+    pass
+
+
+class WorkflowHistoryDetail(RowRights, snippets.WorkflowHistoryDetailView):
+    pass
+
+
+# Wagtail asks the task alone who may act in a workflow; what concerns another region is none of their business.
+
+
+class Reviewing(RowRights, RefusalsOnThePage, PermissionCheckedMixin):
+    any_permission_required = ["change", "publish"]
+
+
+class WorkflowAction(Reviewing, snippets.WorkflowActionView):
+    pass
+
+
+class CollectWorkflowActionData(Reviewing, snippets.CollectWorkflowActionDataView):
+    pass
+
+
+class ConfirmWorkflowCancellation(Reviewing, snippets.ConfirmWorkflowCancellationView):
+    pass
+
+
+class WorkflowPreview(Reviewing, snippets.WorkflowPreviewView):
+    pass

@@ -1,0 +1,110 @@
+"""The ILM in the admin: Wagtail's snippet views, each led to the door."""
+
+from typing import Any
+
+import django_filters
+from django.contrib.auth.models import Permission
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.permissions import policy_registry
+from wagtail.snippets.views import chooser
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from . import jurisdiction, panels, states
+from .menus import MENU_HOOK
+from .models import ILM, Partner
+from .views import editing
+from .views.withdrawal import Withdraw
+from .vocabulary import Binding
+
+
+def ilm_url(name: str, ilm: ILM | None = None) -> str:
+    return reverse(ILM.snippet_viewset.get_url_name(name), args=[ilm.pk] if ilm else [])
+
+
+def own_partners(request: Any) -> QuerySet[Partner]:
+    return jurisdiction.usable(Partner.objects.all(), request.user, "add", "change", "publish")
+
+
+class ILMFilterSet(WagtailFilterSet):
+    state = django_filters.ChoiceFilter(label=_("State"), choices=states.State.choices, method="in_state")
+    responsible = django_filters.ModelChoiceFilter(label=_("Responsible party"), queryset=own_partners)
+    binding = django_filters.ChoiceFilter(label=_("Binding"), choices=Binding.choices)
+
+    class Meta:
+        model = ILM
+        fields = ["state", "responsible", "binding"]
+
+    def in_state(self, queryset: QuerySet[ILM], name: str, value: str) -> QuerySet[ILM]:
+        return queryset.alias(state=states.as_sql(timezone.now())).filter(state=value)
+
+
+class Own:
+    """The chooser of ILM ends where the officer's rights do."""
+
+    request: Any
+
+    def get_object_list(self) -> QuerySet[ILM]:
+        policy = policy_registry.get_by_type(ILM)
+        return policy.instances_user_has_any_permission_for(self.request.user, {"add", "change", "publish"})
+
+    def get_object(self, pk: Any) -> ILM:
+        return self.get_object_list().get(pk=pk)
+
+    def get_objects(self, pks: Any) -> QuerySet[ILM]:
+        return self.get_object_list().filter(pk__in=pks)
+
+
+class ILMChooserViewSet(chooser.SnippetChooserViewSet):
+    choose_view_class = type("Choose", (Own, chooser.ChooseView), {})
+    choose_results_view_class = type("ChooseResults", (Own, chooser.ChooseResultsView), {})
+    chosen_view_class = type("Chosen", (Own, chooser.SnippetChosenView), {})
+    chosen_multiple_view_class = type("ChosenMultiple", (Own, chooser.SnippetChosenMultipleView), {})
+
+
+class ILMViewSet(SnippetViewSet):
+    model = ILM
+    icon = "ilm"
+    menu_label = _("ILM")
+    menu_hook = MENU_HOOK
+    menu_order = 10
+    edit_handler = panels.ilm_form
+    filterset_class = ILMFilterSet
+    list_display = ["title"]
+    ordering = ["-on_air_from", "-pk"]
+    search_fields = ["title", "summary"]
+    search_backend_name = None
+    base_url_path = "ilm"
+
+    index_view_class = editing.Index
+    add_view_class = editing.Create
+    copy_view_class = editing.Copy
+    edit_view_class = editing.Edit
+    delete_view_class = editing.Delete
+    usage_view_class = editing.Usage
+    history_view_class = editing.History
+    preview_on_add_view_class = editing.PreviewOnCreate
+    preview_on_edit_view_class = editing.PreviewOnEdit
+    revisions_view_class = editing.PreviewRevision
+    revisions_compare_view_class = editing.CompareRevisions
+    revisions_unschedule_view_class = editing.Unschedule
+    unpublish_view_class = Withdraw
+    lock_view_class = editing.Lock
+    unlock_view_class = editing.Unlock
+    workflow_action_view_class = editing.WorkflowAction
+    collect_workflow_action_data_view_class = editing.CollectWorkflowActionData
+    confirm_workflow_cancellation_view_class = editing.ConfirmWorkflowCancellation
+    workflow_preview_view_class = editing.WorkflowPreview
+    workflow_history_view_class = editing.WorkflowHistory
+    workflow_history_detail_view_class = editing.WorkflowHistoryDetail
+    chooser_viewset_class = ILMChooserViewSet
+
+    create_template_name = editing.Create.template_name
+    edit_template_name = editing.Edit.template_name
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """None: rights follow from those on the pages of the owning region."""
+        return Permission.objects.none()

@@ -1,0 +1,71 @@
+"""The editors' screens open for whom they are meant, and say what they should."""
+
+import pytest
+from django.urls import reverse
+
+from ilm_blocks import registers
+from ilm_blocks.models import ILM
+from ilm_blocks.viewsets import ilm_url
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+@pytest.fixture
+def regency(client):
+    client.force_login(factories.officer("kabupaten", KENDAL, "add", "change", "publish"))
+    return client
+
+
+@pytest.fixture
+def village(client):
+    client.force_login(factories.officer("blumah", BLUMAH, "add", "change", "publish"))
+    return client
+
+
+def screens():
+    yield from (("wagtailsnippets_ilm_blocks_ilm:list", False), ("wagtailsnippets_ilm_blocks_ilm:add", False))
+    for name in ("edit", "history", "usage", "unpublish", "copy"):
+        yield f"wagtailsnippets_ilm_blocks_ilm:{name}", True
+    yield from (("ilm_blocks_admin:in_region", False), ("ilm_blocks_admin:on_a_day", False))
+    yield from (("ilm_blocks_admin:where", True), ("ilm_blocks_admin:why", True))
+
+
+@pytest.mark.parametrize(("name", "of_ilm"), screens())
+def test_every_screen_opens_for_an_officer_of_the_owner(regency, name, of_ilm):
+    ilm = factories.ilm(KENDAL)
+
+    response = regency.get(reverse(name, args=[ilm.pk] if of_ilm else []))
+
+    assert response.status_code == 200
+
+
+@pytest.mark.parametrize("register", registers.REGISTERS, ids=lambda register: register.__name__)
+def test_every_register_opens_for_an_officer(regency, register):
+    factories.ilm(KENDAL, responsible=(bawaslu := factories.partner()), agreement=factories.agreement(bawaslu))
+    factories.quiet_period()
+    factories.takeover()
+
+    assert regency.get(register().url_helper.index_url).status_code == 200
+    assert regency.get(register().url_helper.create_url).status_code == (
+        302 if register.permission_helper_class is registers.ReadOnlyPermissionHelper else 200
+    )
+
+
+def test_village_screens(village):
+    ilm = factories.ilm(KENDAL)
+    for url in (
+        ilm_url("list"),
+        ilm_url("add"),
+        reverse("ilm_blocks_admin:in_region"),
+        reverse("ilm_blocks_admin:where", args=[ilm.pk]),
+        reverse("ilm_blocks_admin:why", args=[ilm.pk]),
+        reverse("ilm_blocks_admin:on_a_day"),
+    ):
+        assert village.get(url).status_code == 200, url
