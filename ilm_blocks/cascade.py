@@ -121,7 +121,7 @@ def decide(
 ) -> list[Verdict]:
     """One verdict for each candidate: the first rule that fires."""
     bearing = nearest_first(decisions, place, at)
-    quiet = [period for period in quiet_periods if applies(period, place, at)]
+    quiet = sorted((period for period in quiet_periods if applies(period, place, at)), key=lambda period: period.pk)
     return [verdict(ilm, bearing, quiet, place, at) for ilm in candidates]
 
 
@@ -131,7 +131,7 @@ def verdict(
     """The verdict on ``ilm``; ``decisions`` come nearest first, ``quiet`` holds the periods in force."""
     own = [decision for decision in decisions if decision.ilm_id == ilm.pk and may_touch(decision, ilm, place)]
     ruled = _first_rule(ilm, own, quiet, place, at)
-    if not ruled.is_shown:
+    if not (ruled.is_shown or ruled.rule == Rule.WITHDRAWN):  # a withdrawn one keeps its pin for its replacement
         return ruled
     return replace(ruled, pin=_first(own, DecisionKind.PIN), note=_first(own, DecisionKind.NOTE))
 
@@ -192,7 +192,7 @@ def withholds(period: QuietPeriod, ilm: ILM) -> bool:
 
 def in_order(verdicts: Sequence[Verdict], place: Place) -> list[Verdict]:
     """Mandatory, pinned, priority, nearest to the top, newest start, id; a replacement in the place it takes."""
-    return sorted(verdicts, key=lambda verdict: place_in_order(verdict, verdicts, place))
+    return sorted(verdicts, key=lambda verdict: (place_in_order(verdict, verdicts, place), verdict.ilm.pk))
 
 
 def place_in_order(verdict: Verdict, verdicts: Sequence[Verdict], place: Place) -> tuple:
