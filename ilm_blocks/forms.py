@@ -13,7 +13,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, AdminPageChooser
 from wagtail.models import Page
 
-from . import jurisdiction, validation
+from . import jurisdiction, regions, validation
 from .models import ILM, Agreement, ClassRule, JournaledModel, LocalDecision
 from .regions import Chain
 from .vocabulary import Channel, ContentClass, DecisionKind, InformationClass, Level, ReasonCode
@@ -46,6 +46,16 @@ def full_name(chain: Chain) -> str:
     return f"{region} · {chain[-2].name}" if region.level == Level.VILLAGE and len(chain) > 1 else str(region)
 
 
+class SettledRegionField(ModelChoiceField):
+    """The owner of a row on record: named, no longer to be chosen."""
+
+    def __init__(self, page_id: int, **kwargs: Any) -> None:
+        super().__init__(Page.objects.filter(pk=page_id), empty_label=None, disabled=True, **kwargs)
+
+    def label_from_instance(self, page: Page) -> str:
+        return full_name(regions.provider().chain(page.pk))
+
+
 class RegionOwnedForm(WagtailAdminModelForm):
     """Offers as owner the officer's own regions, and of partners and agreements those that these may use."""
 
@@ -63,7 +73,7 @@ class RegionOwnedForm(WagtailAdminModelForm):
     def _owner_field(self) -> forms.Field:
         label, help_text = self.fields["owner"].label, self.fields["owner"].help_text
         if self.owner_is_settled:
-            return ModelChoiceField(Page.objects.filter(pk=self.instance.owner_id), label=label, disabled=True)
+            return SettledRegionField(self.instance.owner_id, label=label)
         return RegionField(self.for_user, *self.owner_actions, label=label, help_text=help_text)
 
     @property
@@ -116,13 +126,13 @@ def put_on_fields(form: forms.BaseForm, error: ValidationError) -> None:
 
 
 class WithdrawForm(forms.Form):
-    code = forms.ChoiceField(label=_("reason"), choices=ReasonCode, widget=forms.RadioSelect)
+    code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode, widget=forms.RadioSelect)
     text = forms.CharField(
-        label=_("in words"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
+        label=_("In words"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
         help_text=_("Shown to whoever opens the withdrawn ILM."),
     )  # fmt: skip
     replaced_by = forms.ModelChoiceField(
-        ILM.objects.none(), label=_("replaced by"), required=False, empty_label=_("nothing"),
+        ILM.objects.none(), label=_("Replaced by"), required=False, empty_label=_("nothing"),
         help_text=_("An approved ILM of the same region that sets things right; it is shown in the same place."),
     )  # fmt: skip
 
@@ -162,7 +172,7 @@ class DecisionForm(forms.ModelForm):
             del self.fields["covers_subtree"]
         if self.instance.kind == DecisionKind.HIDE:
             self.fields["reason_code"] = forms.ChoiceField(
-                label=_("reason"), choices=ReasonCode, widget=forms.RadioSelect
+                label=_("Reason"), choices=ReasonCode, widget=forms.RadioSelect
             )
             self.fields["text"].help_text = _("Needed with “other reason”.")
         elif self.instance.kind == DecisionKind.NOTE:
@@ -172,14 +182,14 @@ class DecisionForm(forms.ModelForm):
 class PlaceForm(forms.Form):
     """Where, on which channel and when; what is left out is the officer's own region, the web and now."""
 
-    channel = forms.ChoiceField(label=_("channel"), choices=Channel, initial=Channel.WEBSITE)
-    at = forms.DateTimeField(label=_("at"), widget=AdminDateTimeInput)
+    channel = forms.ChoiceField(label=_("Channel"), choices=Channel, initial=Channel.WEBSITE)
+    at = forms.DateTimeField(label=_("Moment"), widget=AdminDateTimeInput)
 
     field_order = ("region", "channel", "at")
 
     def __init__(self, data: Mapping[str, Any], *, user: Any, at: Any) -> None:
         super().__init__()
-        self.fields["region"] = RegionField(user, "change", label=_("region"))
+        self.fields["region"] = RegionField(user, "change", label=_("Region"))
         self.fields["at"].initial = at
         self.order_fields(self.field_order)
         defaults = {name: self.get_initial_for_field(field, name) for name, field in self.fields.items()}
@@ -202,7 +212,7 @@ class ClassRuleForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["name"] = forms.ChoiceField(
-            label=_("class"), choices=self.labels.items(), disabled=self.instance.pk is not None
+            label=_("Class"), choices=self.labels.items(), disabled=self.instance.pk is not None
         )
 
     def clean(self) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class OfficersMenuItem(MenuItem):
 
 def group() -> SubmenuMenuItem:
     menu = Menu(register_hook_name=MENU_HOOK, construct_hook_name="construct_ilm_menu")
-    return SubmenuMenuItem(_("Public service ads"), menu, name="ilm", icon_name="ilm", order=110)
+    return SubmenuMenuItem(_("ILM"), menu, name="ilm", icon_name="ilm", order=110)
 
 
 def in_region() -> MenuItem:

@@ -25,9 +25,7 @@ content = ObjectList(
     [
         FieldPanel("title"),
         FieldPanel("summary"),
-        MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("responsible"), FieldPanel("agreement")])], heading=_("who answers for it")
-        ),
+        MultiFieldPanel([FieldPanel("responsible"), FieldPanel("agreement")], heading=_("Who answers for it")),
         FieldPanel("creatives"),
     ],
     heading=_("Content"),
@@ -37,11 +35,11 @@ reach = ObjectList(
         FieldPanel("owner"),
         MultiFieldPanel(
             [FieldPanel("channels"), FieldRowPanel([FieldPanel("binding"), FieldPanel("priority")])],
-            heading=_("how it is shown"),
+            heading=_("How it is shown"),
         ),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("on_air_from"), FieldPanel("on_air_until")]), FieldPanel("dayparts")],
-            heading=_("when"),
+            heading=_("When"),
         ),
         FieldPanel("target"),
     ],

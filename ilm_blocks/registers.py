@@ -3,6 +3,7 @@
 Rights come from the permission policies, row by row; what the journal names is never deleted.
 """
 
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib.auth import get_user_model
@@ -14,7 +15,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.permissions import policy_registry
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import HistoryView
+from wagtail_modeladmin.views import HistoryView, IndexView
 
 from . import regions
 from .forms import ClassRuleForm, RegionOwnedForm, TakeoverForm
@@ -69,6 +70,10 @@ class OwnHistoryView(HistoryView):
         return policy_registry.get(self.instance).user_has_permission_for_instance(user, "view", self.instance)
 
 
+class JournalView(IndexView):
+    page_title = _("Audit trail")
+
+
 class Register(ModelAdmin):
     """A table in the ILM group of the sidebar, with the rights of its policy."""
 
@@ -116,12 +121,23 @@ class RegionOwnedAdmin(Register):
     owning_region.admin_order_field = "owner__path"  # type: ignore[attr-defined]
 
 
+def yes_or_no(model: type[Model], field: str) -> Callable[[Any, Any], str]:
+    """A column that says a truth in words."""
+
+    def column(_admin: Any, row: Any) -> str:
+        return str(_("yes") if getattr(row, field) else _("no"))
+
+    column.short_description = model._meta.get_field(field).verbose_name  # type: ignore[attr-defined]
+    column.admin_order_field = field  # type: ignore[attr-defined]
+    return column
+
+
 class PartnerAdmin(RegionOwnedAdmin):
     model = Partner
     menu_icon = "group"
     menu_order = 30
-    list_display = ("name", "kind", "owning_region", "is_active")
-    list_filter = ("kind", "is_active")
+    list_display = ("name", "kind", "owning_region", "active")
+    active = yes_or_no(Partner, "is_active")
     search_fields = ("name", "short_name")
     panels = [
         FieldPanel("name"),
@@ -137,7 +153,6 @@ class AgreementAdmin(RegionOwnedAdmin):
     menu_icon = "doc-full"
     menu_order = 40
     list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until")
-    list_filter = ("kind",)
     list_select_related = ("partner",)
     search_fields = ("number", "partner_number", "title", "partner__name")
     panels = [
@@ -145,7 +160,7 @@ class AgreementAdmin(RegionOwnedAdmin):
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("number"), FieldPanel("partner_number")]),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
-        MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("scope")),
+        MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("Scope")),
     ]
 
 
@@ -153,7 +168,8 @@ class QuietPeriodAdmin(RegionOwnedAdmin):
     model = QuietPeriod
     menu_icon = "time"
     menu_order = 60
-    list_display = ("name", "owning_region", "first_day", "last_day", "is_estimate")
+    list_display = ("name", "owning_region", "first_day", "last_day", "estimated")
+    estimated = yes_or_no(QuietPeriod, "is_estimate")
     search_fields = ("name",)
     panels = [
         FieldPanel("name"),
@@ -169,8 +185,8 @@ class TakeoverAdmin(RegionOwnedAdmin):
     model = Takeover
     menu_icon = "warning"
     menu_order = 70
-    list_display = ("text", "severity", "owning_region", "starts_at", "until", "is_drill")
-    list_filter = ("severity", "is_drill")
+    list_display = ("text", "severity", "owning_region", "starts_at", "until", "drill")
+    drill = yes_or_no(Takeover, "is_drill")
     search_fields = ("text", "reason")
     form_class = TakeoverForm
     panels = [
@@ -186,7 +202,8 @@ class ClassRuleAdmin(Register):
     model = ClassRule
     menu_icon = "tag"
     menu_order = 80
-    list_display = ("label", "may_be_approved", "reason", "basis")
+    list_display = ("label", "allowed", "reason", "basis")
+    allowed = yes_or_no(ClassRule, "may_be_approved")
     form_class = ClassRuleForm
     panels = [FieldPanel("name"), FieldPanel("may_be_approved"), FieldPanel("reason"), FieldPanel("basis")]
 
@@ -200,7 +217,8 @@ class ChecklistItemAdmin(Register):
     model = ChecklistItem
     menu_icon = "list-ul"
     menu_order = 85
-    list_display = ("question", "basis", "position", "is_active")
+    list_display = ("question", "basis", "position", "active")
+    active = yes_or_no(ChecklistItem, "is_active")
     panels = [
         FieldPanel("question"),
         FieldPanel("basis"),
@@ -214,7 +232,6 @@ class LocalDecisionAdmin(RegionOwnedAdmin):
     menu_icon = "view"
     menu_order = 50
     list_display = ("ilm", "kind", "owning_region", "reason", "decided_by", "decided_at", "until", "undone_at")
-    list_filter = ("kind", "reason_code")
     list_select_related = ("ilm", "decided_by")
     search_fields = ("ilm__title", "text")
 
@@ -234,7 +251,7 @@ class ChangeAdmin(RegionOwnedAdmin):
     menu_order = 100
     history_view_enabled = False
     list_display = ("seq", "at", "what", "did", "owning_region", "who")
-    list_filter = ("at",)
+    index_view_class = JournalView
 
     def what(self, change: Change) -> str:
         return f"{KINDS.get(change.kind, change.kind)} {change.object_id}"

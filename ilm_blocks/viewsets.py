@@ -68,7 +68,7 @@ class ILMChooserViewSet(chooser.SnippetChooserViewSet):
 class ILMViewSet(SnippetViewSet):
     model = ILM
     icon = "ilm"
-    menu_label = _("ILM")
+    menu_label = _("List of ILM")
     menu_hook = MENU_HOOK
     menu_order = 10
     edit_handler = panels.ilm_form

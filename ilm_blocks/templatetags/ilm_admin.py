@@ -32,5 +32,11 @@ def sentence(impact: Impact) -> str:
 
 
 @register.filter
+def word(label: str) -> str:
+    """The word of a label that goes on to explain itself: “wajib: wilayah di bawah …”."""
+    return str(label).partition(":")[0]
+
+
+@register.filter
 def deed(kind: str) -> str:
     return str(TITLES[DecisionKind(kind)])

@@ -64,6 +64,9 @@ class Answer(WagtailAdminTemplateMixin, TemplateView):
     def chain(self) -> Chain:
         return regions.provider().chain(self.asked["region"].pk)
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"form": self.form}
         context["media"] = self.form.media
@@ -155,8 +158,7 @@ class OfILM(RowRights):
         return [
             *self.breadcrumbs_items,  # type: ignore[attr-defined]
             {"url": reverse("ilm_blocks_admin:in_region"), "label": _("In my region")},
-            {"url": where_url(self.object), "label": self.object.title},
-            {"url": "", "label": self.get_page_title()},  # type: ignore[attr-defined]
+            {"url": "", "label": self.get_page_title(), "sublabel": self.object.title},  # type: ignore[attr-defined]
         ]
 
 
@@ -206,7 +208,7 @@ class Where(OfILM, Answer):
         return super(Answer, self).get_context_data(**kwargs) | {
             "ilm": self.object,
             "impact": found,
-            "is_ours": self.is_ours,
+            "lies_ahead": self.is_ours and (not self.object.live or self.object.has_unpublished_changes),
             "branches": branches(effects),
             "shown": [effect for effect in effects if effect.after],
             "effects": effects,

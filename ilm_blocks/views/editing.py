@@ -48,16 +48,17 @@ class Index(snippets.IndexView):
     def _own_buttons(self, ilm: ILM) -> list[Any]:
         if not ilm.live or ilm.is_withdrawn:
             return []
-        where = RowButton(_("Where shown?"), url=columns.where_url(ilm), icon_name="site", priority=1)
-        withdraw = RowButton(
-            _("Withdraw"), url=columns.withdraw_url(ilm), icon_name="cross", classname="button-secondary no", priority=2
-        )
+        where = RowButton(_("Where shown?"), url=columns.where_url(ilm))
+        withdraw = RowButton(_("Withdraw"), url=columns.withdraw_url(ilm))
         may = policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "withdraw", ilm)
         return [where, withdraw] if may else [where]
 
 
 class RowButton(BaseButton):
     """Stands in the row itself, one click away."""
+
+    def __init__(self, label: str, *, url: str) -> None:
+        super().__init__(label, url, classname="button button-small button-secondary")
 
 
 class Approving(RowRights, RefusalsOnThePage):
