@@ -5,6 +5,7 @@ is no part of it. docs/reference/manifest.md explains the keys.
 """
 
 import hashlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -18,6 +19,7 @@ from ilm_blocks import horizon, journal, regions
 from ilm_blocks.cascade import Rows
 from ilm_blocks.dayparts import midnight
 from ilm_blocks.gates import Place
+from ilm_blocks.horizon import Airtime
 from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
 
@@ -74,7 +76,7 @@ def make(screen: Screen, at: datetime) -> Manifest:
     chain = regions.provider().chain(screen.owner_id)
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
-        body = journal.canonical(build(screen, chain, days, Rows.of(chain, days.start)))
+        body = journal.canonical(build(screen, chain, days, airtimes(chain, days)))
     made = Manifest(body, hashlib.sha256(body).hexdigest())
     cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
     return made
@@ -92,10 +94,16 @@ def _key(screen: Screen) -> str:
     return f"manifest:{RELEASE}:{screen.pk}:{changed}:{screen.epoch}:{screen.newest_change}"
 
 
-def build(screen: Screen, chain: Chain, days: Horizon, rows: Rows) -> dict[str, Any]:
+def airtimes(chain: Chain, days: Horizon) -> Iterator[Airtime]:
+    """What the cascade shows on videotrons of the last region of ``chain`` at some time within ``days``."""
+    place = Place(chain, Channel.VIDEOTRON)
+    return horizon.airtimes(Rows.of(chain, days.start), place, days.start, days.end)
+
+
+def build(screen: Screen, chain: Chain, days: Horizon, shown: Iterable[Airtime]) -> dict[str, Any]:
     """The manifest as plain values; takeover and fallback are null until there are any to send."""
     region = chain[-1]
-    clips = programme.clips(horizon.airtimes(rows, Place(chain, Channel.VIDEOTRON), days.start, days.end), screen)
+    clips = programme.clips(shown, screen)
     weights = programme.weights(clips)
     return {
         "schema": SCHEMA,

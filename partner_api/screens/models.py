@@ -47,9 +47,9 @@ class Screen(models.Model):
     objects = ScreenQuerySet.as_manager()
 
     # Set by ``with_versions``.
-    epoch: int
-    newest_change: int
-    changed_at: datetime | None
+    epoch: int = 1
+    newest_change: int = 0
+    changed_at: datetime | None = None
 
     class Meta:
         verbose_name = _("videotron")

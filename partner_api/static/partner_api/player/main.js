@@ -85,8 +85,10 @@ function tick() {
   ticker.reconcile();
 }
 
+const preview = document.getElementById("manifest"); // in the editor's preview, the manifest of a draft
 const token = claimToken(new URLSearchParams(location.search).get("screen"));
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
 setInterval(tick, TICK_MS);
-if (token) follow(new ManifestFeed(page.dataset.manifestUrl, token, clock));
+if (preview) receive(JSON.parse(preview.textContent));
+else if (token) follow(new ManifestFeed(page.dataset.manifestUrl, token, clock));
 else play(null, "unauthorised");

@@ -1,0 +1,27 @@
+"""A draft on a videotron of its own region, before anyone approves it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ilm_blocks import previews, regions
+from ilm_blocks.horizon import Airtime, Span
+from ilm_blocks.models import ILM
+
+from . import manifest, views
+from .models import Screen
+
+
+def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
+    """The player with a manifest of nothing but ``ilm``, which it plays at once, whatever its window and hours."""
+    at = timezone.now()
+    chain = regions.provider().chain(ilm.owner_id)
+    days = manifest.Horizon.of(chain, at)
+    draft = previews.as_approved(ilm)
+    draft.daypart_rules = ()
+    airtime = Airtime(draft, chain[-1], (Span(days.start, None),))
+    screen = Screen(owner_id=ilm.owner_id, updated_at=at)
+    return views.strict(request, "player", manifest=manifest.build(screen, chain, days, [airtime]))
+
+
+SCREEN = previews.PreviewMode("screen", _("videotron"), render)

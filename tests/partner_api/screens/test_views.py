@@ -1,0 +1,62 @@
+"""The pages that a videotron's browser opens, and the editor's preview of them."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import RequestFactory
+
+from partner_api.screens.previews import SCREEN
+from tests import factories
+from tests.factories import BLUMAH, NOON
+
+
+@pytest.mark.parametrize(
+    ("address", "template"), [("?screen=abcd2345", "player"), ("", "pairing"), ("?screen=", "pairing")]
+)
+def test_a_screen_that_is_named_gets_the_player_and_any_other_the_pairing_page(client, address, template):
+    response = client.get(f"/videotron/{address}")
+
+    assert response.status_code == 200
+    assert [used.name for used in response.templates] == [f"partner_api/{template}.html"]
+
+
+def test_the_page_needs_no_session_and_allows_nothing_from_elsewhere(client):
+    response = client.get("/videotron/?screen=abcd2345")
+
+    assert not response.cookies
+    assert "Cookie" not in response.get("Vary", "")
+    assert response["Content-Security-Policy"].startswith("default-src 'none'; script-src 'self' 'nonce-")
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "private, max-age=60"
+
+
+def test_only_the_import_map_may_be_inline_and_its_nonce_is_new_each_time(client):
+    first, second = (client.get("/videotron/?screen=abcd2345") for _ in range(2))
+
+    nonce = re.search("'nonce-(.+?)'", first["Content-Security-Policy"])[1]
+    assert f'<script type="importmap" nonce="{nonce}">' in first.content.decode()
+    assert nonce not in second["Content-Security-Policy"]
+
+
+@pytest.mark.django_db
+def test_a_preview_plays_the_draft_at_once_whatever_its_window_and_hours(noon):
+    factories.load_cast()
+    draft = factories.draft(
+        BLUMAH,
+        creatives=[factories.message("Kerja bakti </script>", "Minggu pagi.")],
+        on_air_from=NOON + timedelta(days=90),
+        dayparts=[("daypart", {"days": [], "start": "18:00", "end": "21:00"})],
+        channels=["website"],
+    )
+
+    page = SCREEN.render(draft, RequestFactory().get("/")).content.decode()
+
+    manifest = json.loads(re.search('<script id="manifest" type="application/json">(.+?)</script>', page)[1])
+    (item,) = manifest["items"]
+    assert item["text"] == {"heading": "Kerja bakti </script>", "text": "Minggu pagi."}
+    assert item["flight"] == ["2024-02-01T00:00:00+07:00", None]
+    assert item["windows"] == []
+    draft.refresh_from_db()
+    assert not draft.live
