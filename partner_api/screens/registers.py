@@ -1,0 +1,93 @@
+"""The register of videotrons, and the page that issues a token for one."""
+
+from typing import Any, ClassVar
+
+from django.contrib.admin.utils import quote
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, re_path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
+from wagtail_modeladmin.helpers import ButtonHelper
+from wagtail_modeladmin.views import InstanceSpecificView
+
+from ilm_blocks.forms import RegionOwnedForm
+from ilm_blocks.registers import RegionOwnedAdmin
+
+from . import tokens
+from .models import Screen
+
+
+class ScreenForm(RegionOwnedForm):
+    @property
+    def owner_is_settled(self) -> bool:
+        """A screen has its number before it is saved."""
+        return not self.instance._state.adding
+
+
+class ScreenButtons(ButtonHelper):
+    def get_buttons_for_obj(self, obj: Screen, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
+        buttons = super().get_buttons_for_obj(obj, *args, **kwargs)
+        if self.permission_helper.user_can_edit_obj(self.request.user, obj):
+            buttons.insert(1, self.token_button(obj))
+        return buttons
+
+    def token_button(self, screen: Screen) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url("token", quote(screen.pk)),
+            "label": _("Address of the player"),
+            "classname": self.finalise_classname(["button-secondary"]),
+            "title": _("Issue a new token for %(screen)s") % {"screen": screen},
+        }
+
+
+class TokenView(InstanceSpecificView):
+    """Issues a token when asked to, and shows the player's address with it this once."""
+
+    template_name = "partner_api/admin/token.html"
+    page_title = _("Address of the player")
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return self.permission_helper.user_can_edit_obj(user, self.instance)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        token = tokens.issue(self.instance, user=request.user)
+        page = request.build_absolute_uri(reverse("screens:videotron"))
+        address = f"{page}?screen={self.instance.pk}#token={token}"
+        return self.render_to_response(self.get_context_data(address=address))
+
+
+class ScreenAdmin(RegionOwnedAdmin):
+    model = Screen
+    menu_icon = "desktop"
+    menu_order = 75
+    list_display = ("name", "pk", "owning_region", "size", "token_prefix", "is_active")
+    list_filter = ("is_active",)
+    search_fields = ("name", "id")
+    button_helper_class = ScreenButtons
+    form_class = ScreenForm
+    panels: ClassVar[list[Panel]] = [
+        FieldPanel("owner"),
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("width"), FieldPanel("height")]),
+        FieldPanel("operating"),
+        FieldPanel("is_active"),
+    ]
+
+    def get_edit_handler(self) -> Panel:
+        return ObjectList(self.panels, base_form_class=self.form_class)
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        token = re_path(
+            self.url_helper.get_action_url_pattern("token"),
+            self.token_view,
+            name=self.url_helper.get_action_url_name("token"),
+        )
+        return (*super().get_admin_urls_for_registration(), token)
+
+    def token_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return TokenView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def size(self, screen: Screen) -> str:
+        return f"{screen.width} × {screen.height}"
+
+    size.short_description = _("size")  # type: ignore[attr-defined]
