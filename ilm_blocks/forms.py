@@ -168,6 +168,7 @@ class DecisionForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in set(self.fields).difference(self.fields_of[self.instance.kind]):
             del self.fields[name]
+        self.fields["until"].help_text = _("Empty: until it is undone.")
         if not has_regions_below:
             del self.fields["covers_subtree"]
         if self.instance.kind == DecisionKind.HIDE:

@@ -123,10 +123,12 @@ def kinds_left(ilm: ILM, taken: set[str]) -> list[DecisionKind]:
     """The decisions that the rules leave to a region that has taken those of ``taken``."""
     if ilm.is_withdrawn:
         return []
-    free = [kind for kind in (DecisionKind.PIN, DecisionKind.NOTE) if kind not in taken]
-    if ilm.binding == Binding.MANDATORY or taken & {DecisionKind.HIDE, DecisionKind.ADOPT}:
-        return free
-    return [DecisionKind.ADOPT if ilm.binding == Binding.OFFERED else DecisionKind.HIDE, *free]
+    free = [DecisionKind.PIN, DecisionKind.NOTE]
+    if ilm.binding == Binding.MANDATORY:
+        free = [DecisionKind.NOTE]  # it stands first in any case
+    elif not taken & {DecisionKind.HIDE, DecisionKind.ADOPT}:
+        free = [DecisionKind.ADOPT if ilm.binding == Binding.OFFERED else DecisionKind.HIDE, *free]
+    return [kind for kind in free if kind not in taken]
 
 
 # Why, and where
