@@ -11,7 +11,11 @@ if TYPE_CHECKING:
 
 def responsible(ilm: "ILM", owner: "Region") -> str:
     """The name of the party that answers for the content; without a partner the owner's own government."""
-    return ilm.responsible.name if ilm.responsible else _("Government of %(region)s") % {"region": owner}
+    return ilm.responsible.name if ilm.responsible else government(owner)
+
+
+def government(region: "Region") -> str:
+    return _("Government of %(region)s") % {"region": region}
 
 
 def sentence(ilm: "ILM", owner: "Region") -> str:

@@ -4,17 +4,20 @@ A screen plans days ahead and goes on while it is offline. Dayparts are left out
 travel beside the spans as hours of day.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import TypeVar
 
 from . import cascade
 from .cascade import Rows
 from .gates import Place
-from .models import ILM
+from .models import ILM, Takeover
 from .regions import Region
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Span:
 
     start: datetime
     end: datetime | None
+
+    def meets(self, start: datetime, end: datetime) -> bool:
+        return self.start < end and (self.end is None or start < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +40,55 @@ class Airtime:
     spans: tuple[Span, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The spans in which one takeover is the one that counts."""
+
+    takeover: Takeover
+    owner: Region
+    spans: tuple[Span, ...]
+
+
 def airtimes(rows: Rows, place: Place, start: datetime, end: datetime) -> Iterator[Airtime]:
     """Each ILM of ``rows`` that shows at some time within ``start`` to ``end``, with all its spans from then on."""
     for ilm in rows.ilms:
         spans = [span for span in _spans(ilm, rows, place) if span.end is None or span.end > start]
         if spans and spans[0].start < end:
-            owner = next(region for region in place.chain if region.id == ilm.owner_id)
-            yield Airtime(ilm, owner, tuple(spans))
+            yield Airtime(ilm, _owner(ilm, place), tuple(spans))
+
+
+def emergencies(rows: Rows, place: Place, start: datetime, end: datetime) -> list[Emergency]:
+    """The takeovers that count within ``start`` to ``end``, the gravest first; a graver one interrupts another."""
+    borders = {border for takeover in rows.takeovers for border in (takeover.starts_at, takeover.until)}
+    spans: dict[Takeover, list[Span]] = {}
+    for takeover, span in _runs(borders, lambda at: cascade.takeover(rows.takeovers, place, at)):
+        if takeover and span.meets(start, end):
+            spans.setdefault(takeover, []).append(span)
+    gravest_first = sorted(spans, key=lambda t: (t.severity, t.issued_at, t.pk), reverse=True)
+    return [Emergency(takeover, _owner(takeover, place), tuple(spans[takeover])) for takeover in gravest_first]
+
+
+def _owner(row: ILM | Takeover, place: Place) -> Region:
+    return next(region for region in place.chain if region.id == row.owner_id)
 
 
 def _spans(ilm: ILM, rows: Rows, place: Place) -> Iterator[Span]:
-    """Between two borders nothing changes, so one verdict at the first holds until the next."""
     decisions = [decision for decision in rows.decisions if decision.ilm_id == ilm.pk]
     own = Rows([_around_the_clock(ilm)], decisions, rows.quiet_periods)
-    borders = sorted(set(cascade.borders(own, place, ilm.on_air_from)))
 
-    def is_shown(stretch: tuple[datetime, datetime | None]) -> bool:
-        return cascade.decide(own.ilms, decisions, own.quiet_periods, place, stretch[0])[0].is_shown
+    def is_shown(at: datetime) -> bool:
+        return cascade.decide(own.ilms, decisions, own.quiet_periods, place, at)[0].is_shown
 
-    for shown, run in groupby(zip(borders, [*borders[1:], None], strict=False), key=is_shown):
-        if shown:
-            stretches = list(run)
-            yield Span(stretches[0][0], stretches[-1][1])
+    borders = set(cascade.borders(own, place, ilm.on_air_from))
+    return (span for shown, span in _runs(borders, is_shown) if shown)
+
+
+def _runs(borders: set[datetime], judge: Callable[[datetime], T]) -> Iterator[tuple[T, Span]]:
+    """What ``judge`` finds, and for how long; between two borders nothing changes, so it is asked once for each."""
+    instants = sorted(borders)
+    for found, run in groupby(zip(instants, [*instants[1:], None], strict=False), key=lambda pair: judge(pair[0])):
+        stretches = list(run)
+        yield found, Span(stretches[0][0], stretches[-1][1])
 
 
 def _around_the_clock(ilm: ILM) -> ILM:

@@ -5,7 +5,7 @@ is no part of it. docs/reference/manifest.md explains the keys.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,11 +19,11 @@ from ilm_blocks import horizon, journal, regions
 from ilm_blocks.cascade import Rows
 from ilm_blocks.dayparts import midnight
 from ilm_blocks.gates import Place
-from ilm_blocks.horizon import Airtime
+from ilm_blocks.horizon import Airtime, Emergency
 from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
 
-from . import programme, serializers
+from . import programme, serializers, takeovers
 from .models import Screen
 
 SCHEMA = "ilm.manifest/1"
@@ -76,7 +76,7 @@ def make(screen: Screen, at: datetime) -> Manifest:
     chain = regions.provider().chain(screen.owner_id)
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
-        body = journal.canonical(build(screen, chain, days, airtimes(chain, days)))
+        body = journal.canonical(build(screen, chain, days, Content.of(chain, days)))
     made = Manifest(body, hashlib.sha256(body).hexdigest())
     cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
     return made
@@ -94,17 +94,30 @@ def _key(screen: Screen) -> str:
     return f"manifest:{RELEASE}:{screen.pk}:{changed}:{screen.epoch}:{screen.newest_change}"
 
 
-def airtimes(chain: Chain, days: Horizon) -> Iterator[Airtime]:
-    """What the cascade shows on videotrons of the last region of ``chain`` at some time within ``days``."""
-    place = Place(chain, Channel.VIDEOTRON)
-    return horizon.airtimes(Rows.of(chain, days.start), place, days.start, days.end)
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the region shows at some time within the horizon."""
+
+    airtimes: Sequence[Airtime] = ()
+    emergencies: Sequence[Emergency] = ()
+
+    @classmethod
+    def of(cls, chain: Chain, days: Horizon) -> "Content":
+        """What the cascade says, in four queries."""
+        rows, place = Rows.of(chain, days.start), Place(chain, Channel.VIDEOTRON)
+        return cls(
+            list(horizon.airtimes(rows, place, days.start, days.end)),
+            horizon.emergencies(rows, place, days.start, days.end),
+        )
 
 
-def build(screen: Screen, chain: Chain, days: Horizon, shown: Iterable[Airtime]) -> dict[str, Any]:
-    """The manifest as plain values; takeover and fallback are null until there are any to send."""
+def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict[str, Any]:
+    """The manifest as plain values; the fallback is null until a screen can have one."""
     region = chain[-1]
-    clips = programme.clips(shown, screen)
+    clips = programme.clips(content.airtimes, screen)
     weights = programme.weights(clips)
+    spans = {clip.id: clip.airtime.spans for clip in clips}
+    spans |= {item_id: found.spans for found in content.emergencies for item_id in takeovers.ids(found.takeover)}
     return {
         "schema": SCHEMA,
         "screen": screen.pk,
@@ -116,9 +129,12 @@ def build(screen: Screen, chain: Chain, days: Horizon, shown: Iterable[Airtime])
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
         "operating": serializers.windows(screen.operating_rules),
         "assets": {clip.file["sha256"]: serializers.asset(clip.file) for clip in clips if clip.file},
-        "items": [serializers.item(clip, weights[clip.id], region) for clip in clips],
-        "quiet": serializers.quiet(clips, region),
-        "takeover": None,
+        "items": [
+            *(item for found in content.emergencies for item in takeovers.items(found, region, screen.newest_change)),
+            *(serializers.item(clip, weights[clip.id], region) for clip in clips),
+        ],
+        "quiet": serializers.quiet(spans, region),
+        "takeover": takeovers.fact(content.emergencies[0], region) if content.emergencies else None,
         "fallback": None,
         "rotation": {"algo": "edf-share/1"},
     }

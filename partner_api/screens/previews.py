@@ -1,6 +1,7 @@
 """A draft on a videotron of its own region, before anyone approves it."""
 
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,14 +15,17 @@ from .models import Screen
 
 def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     """The player with a manifest of nothing but ``ilm``, which it plays at once, whatever its window and hours."""
+    chain = regions.provider().chain(ilm.owner_id) if ilm.owner_id else ()
+    if not chain:
+        return TemplateResponse(request, "ilm_blocks/preview.html")
     at = timezone.now()
-    chain = regions.provider().chain(ilm.owner_id)
     days = manifest.Horizon.of(chain, at)
     draft = previews.as_approved(ilm)
+    draft.pk = draft.pk or 0  # a new one has no number yet
     draft.daypart_rules = ()
-    airtime = Airtime(draft, chain[-1], (Span(days.start, None),))
+    content = manifest.Content([Airtime(draft, chain[-1], (Span(days.start, None),))])
     screen = Screen(owner_id=ilm.owner_id, updated_at=at)
-    return views.strict(request, "player", manifest=manifest.build(screen, chain, days, [airtime]))
+    return views.strict(request, "player", manifest=manifest.build(screen, chain, days, content))
 
 
 SCREEN = previews.PreviewMode("screen", _("videotron"), render)

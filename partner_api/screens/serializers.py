@@ -1,12 +1,13 @@
 """The words of the manifest: clips, times and hours as plain values."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
 from ilm_blocks import assets, attribution
 from ilm_blocks.dayparts import Daypart
+from ilm_blocks.horizon import Span
 from ilm_blocks.regions import Region
 from ilm_blocks.vocabulary import Binding
 
@@ -33,7 +34,7 @@ def item(clip: Clip, weight: int, region: Region) -> dict[str, Any]:
         "agreement": ilm.agreement.number if ilm.agreement else None,
         "content_class": ilm.content_class,
         "mandatory": ilm.binding == Binding.MANDATORY,
-        "flight": [moment(clip.airtime.spans[0].start, region), moment(clip.airtime.spans[-1].end, region)],
+        "flight": flight(clip.airtime.spans, region),
         "windows": windows(ilm.daypart_rules),
         "max_per_hour": None,
         "min_gap_s": None,
@@ -50,12 +51,17 @@ def named(region: Region) -> dict[str, str]:
     return {"code": region.code, "name": str(region), "level": region.level}
 
 
-def quiet(found: Iterable[Clip], region: Region) -> list[dict[str, Any]]:
-    """The gaps inside flights, in order: a quiet period, a hide that ends."""
+def flight(spans: Sequence[Span], region: Region) -> list[str | None]:
+    """From the first start to the last end; ``quiet`` tells the gaps between."""
+    return [moment(spans[0].start, region), moment(spans[-1].end, region)]
+
+
+def quiet(spans_of: Mapping[str, Sequence[Span]], region: Region) -> list[dict[str, Any]]:
+    """The gaps inside the flights of items, in order: a quiet period, a hide that ends."""
     silent: dict[tuple, list[str]] = {}
-    for clip in found:
-        for before, after in pairwise(clip.airtime.spans):
-            silent.setdefault((before.end, after.start), []).append(clip.id)
+    for item_id, spans in spans_of.items():
+        for before, after in pairwise(spans):
+            silent.setdefault((before.end, after.start), []).append(item_id)
     return [
         {"from": moment(start, region), "until": moment(end, region), "items": ids}
         for (start, end), ids in sorted(silent.items())

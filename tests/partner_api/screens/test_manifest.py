@@ -232,6 +232,53 @@ def on_air(item, manifest, at):
     return begins <= stamp and (ends is None or stamp < ends) and not silent and in_hours
 
 
+def test_a_takeover_is_an_item_ahead_of_all_others_for_as_long_as_it_lasts(manifest):
+    factories.ilm(KENDAL)
+    takeover = factories.takeover(KENDAL, text="Banjir bandang", severity=3, is_drill=True)
+    factories.takeover(KEDITEN)
+
+    told = manifest()
+    stage, foot = (item for item in told["items"] if item["tier"] == 0)
+    assert stage.keys() == foot.keys() == ITEM_KEYS
+    assert (stage["id"], stage["kind"]) == (f"t{takeover.pk}.1", "message")
+    assert stage["text"]["text"] == "Banjir bandang"
+    assert stage["flight"] == foot["flight"] == ["2024-02-01T12:00:00+07:00", "2024-02-01T14:00:00+07:00"]
+    assert (foot["kind"], foot["text"]) == ("running_text", f"{stage['text']['heading']}: Banjir bandang")
+    assert told["takeover"] == {
+        "id": takeover.pk,
+        "level": "awas",
+        "text": "Banjir bandang",
+        "owner": {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"},
+        "from": "2024-02-01T12:00:00+07:00",
+        "until": "2024-02-01T14:00:00+07:00",
+        "drill": True,
+    }
+
+
+def test_a_graver_takeover_interrupts_another_which_then_goes_on(manifest):
+    lesser = factories.takeover(KENDAL, severity=1, until=NOON + 6 * HOUR)
+    graver = factories.takeover(BLUMAH, severity=3, starts_at=NOON + HOUR, until=NOON + 2 * HOUR)
+
+    told = manifest()
+    assert told["takeover"]["id"] == graver.pk
+    assert told["quiet"] == [
+        {
+            "from": "2024-02-01T13:00:00+07:00",
+            "until": "2024-02-01T14:00:00+07:00",
+            "items": [f"t{lesser.pk}.1", f"t{lesser.pk}.2"],
+        }
+    ]
+
+
+def test_a_takeover_that_was_ended_is_gone(manifest):
+    takeover = factories.takeover(KENDAL)
+    takeover.ended_at = NOON
+    takeover.save()
+
+    assert manifest()["takeover"] is None
+    assert manifest()["items"] == []
+
+
 def test_mandatory_items_get_their_guaranteed_share(manifest):
     factories.ilm(KENDAL, binding="mandatory")
     for _ in range(9):
