@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404
-from django.utils.functional import cached_property, classproperty
+from django.utils.functional import cached_property
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
 from . import actions
@@ -14,9 +14,7 @@ from .models import ILM
 class DeleteDrafts(DeleteBulkAction):
     template_name = "ilm_blocks/admin/confirm_bulk_delete.html"
 
-    @classproperty
-    def models(cls) -> list[type[ILM]]:
-        return [ILM]
+    models = [ILM]
 
     def get_actionable_objects(self) -> tuple[list[ILM], dict[str, list[ILM]]]:
         """The drafts among the chosen, and the approved; another's are not even named."""

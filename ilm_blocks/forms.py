@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, AdminPageChooser
@@ -59,7 +60,7 @@ class SettledRegionField(ModelChoiceField):
 class RegionOwnedForm(WagtailAdminModelForm):
     """Offers as owner the officer's own regions, and of partners and agreements those that these may use."""
 
-    owner_actions = ("add",)
+    owner_actions: tuple[str, ...] = ("add",)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,8 +68,9 @@ class RegionOwnedForm(WagtailAdminModelForm):
             self.fields["owner"] = field = self._owner_field()
             self.initial["owner"] = self.instance.owner_id or field.initial
         for field in self.fields.values():
-            if isinstance(field, ModelChoiceField) and issubclass(field.queryset.model, JournaledModel):
-                self._narrow(field)
+            rows = getattr(field, "queryset", None)
+            if rows is not None and issubclass(rows.model, JournaledModel):
+                self._narrow(field, rows)
 
     def _owner_field(self) -> forms.Field:
         label, help_text = self.fields["owner"].label, self.fields["owner"].help_text
@@ -81,16 +83,15 @@ class RegionOwnedForm(WagtailAdminModelForm):
         """The feeds below a region follow its own rows: what is on record stays where it is."""
         return self.instance.pk is not None
 
-    def _narrow(self, field: ModelChoiceField) -> None:
-        rows = jurisdiction.usable(field.queryset, self.for_user, *self.owner_actions)
+    def _narrow(self, field: Any, rows: QuerySet) -> None:
+        field.queryset = jurisdiction.usable(rows, self.for_user, *self.owner_actions)
         if issubclass(rows.model, Agreement):
-            rows = rows.select_related("partner")
-            field.label_from_instance = agreement_label  # type: ignore[method-assign]
-        field.queryset = rows
+            field.queryset = field.queryset.select_related("partner")
+            field.label_from_instance = agreement_label
 
 
 def agreement_label(agreement: Agreement) -> str:
-    return _("%(number)s · %(partner)s, until %(last)s") % {
+    return gettext("%(number)s · %(partner)s, until %(last)s") % {
         "number": agreement.number,
         "partner": agreement.partner,
         "last": date_format(agreement.valid_until, "j F Y"),

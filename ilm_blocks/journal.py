@@ -84,7 +84,7 @@ def append(entries: Sequence[Entry], *, at: datetime | None = None) -> None:
     from .models import Change, JournalHead
 
     at = at or timezone.now()
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         head, _ignored = JournalHead.objects.select_for_update().get_or_create(pk=1)
         changes = []
         for entry in entries:

@@ -3,7 +3,15 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel, ObjectList, Panel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    HelpPanel,
+    MultiFieldPanel,
+    ObjectList,
+    Panel,
+    TabbedInterface,
+)
 
 from .forms import ILMForm
 
@@ -47,11 +55,13 @@ reach = ObjectList(
 )
 classes = ObjectList(
     [
-        HelpPanel(_("The classes decide what the law allows: what may never be approved, and what rests in a quiet period.")),
+        HelpPanel(
+            _("The classes decide what the law allows: what may never be approved, and what rests in a quiet period.")
+        ),
         FieldPanel("content_class"),
         FieldPanel("information_class"),
     ],
     heading=_("Classes"),
-)  # fmt: skip
+)
 
 ilm_form = TabbedInterface([content, reach, classes], base_form_class=ILMForm)

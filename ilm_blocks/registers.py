@@ -121,13 +121,13 @@ class RegionOwnedAdmin(Register):
     owning_region.admin_order_field = "owner__path"  # type: ignore[attr-defined]
 
 
-def yes_or_no(model: type[Model], field: str) -> Callable[[Any, Any], str]:
+def yes_or_no(label: Any, field: str) -> Callable[[Any, Any], str]:
     """A column that says a truth in words."""
 
     def column(_admin: Any, row: Any) -> str:
         return str(_("yes") if getattr(row, field) else _("no"))
 
-    column.short_description = model._meta.get_field(field).verbose_name  # type: ignore[attr-defined]
+    column.short_description = label  # type: ignore[attr-defined]
     column.admin_order_field = field  # type: ignore[attr-defined]
     return column
 
@@ -137,7 +137,7 @@ class PartnerAdmin(RegionOwnedAdmin):
     menu_icon = "group"
     menu_order = 30
     list_display = ("name", "kind", "owning_region", "active")
-    active = yes_or_no(Partner, "is_active")
+    active = yes_or_no(_("active"), "is_active")
     search_fields = ("name", "short_name")
     panels = [
         FieldPanel("name"),
@@ -169,7 +169,7 @@ class QuietPeriodAdmin(RegionOwnedAdmin):
     menu_icon = "time"
     menu_order = 60
     list_display = ("name", "owning_region", "first_day", "last_day", "estimated")
-    estimated = yes_or_no(QuietPeriod, "is_estimate")
+    estimated = yes_or_no(_("estimated dates"), "is_estimate")
     search_fields = ("name",)
     panels = [
         FieldPanel("name"),
@@ -186,7 +186,7 @@ class TakeoverAdmin(RegionOwnedAdmin):
     menu_icon = "warning"
     menu_order = 70
     list_display = ("text", "severity", "owning_region", "starts_at", "until", "drill")
-    drill = yes_or_no(Takeover, "is_drill")
+    drill = yes_or_no(_("drill"), "is_drill")
     search_fields = ("text", "reason")
     form_class = TakeoverForm
     panels = [
@@ -203,7 +203,7 @@ class ClassRuleAdmin(Register):
     menu_icon = "tag"
     menu_order = 80
     list_display = ("label", "allowed", "reason", "basis")
-    allowed = yes_or_no(ClassRule, "may_be_approved")
+    allowed = yes_or_no(_("may be approved"), "may_be_approved")
     form_class = ClassRuleForm
     panels = [FieldPanel("name"), FieldPanel("may_be_approved"), FieldPanel("reason"), FieldPanel("basis")]
 
@@ -218,7 +218,7 @@ class ChecklistItemAdmin(Register):
     menu_icon = "list-ul"
     menu_order = 85
     list_display = ("question", "basis", "position", "active")
-    active = yes_or_no(ChecklistItem, "is_active")
+    active = yes_or_no(_("active"), "is_active")
     panels = [
         FieldPanel("question"),
         FieldPanel("basis"),

@@ -74,8 +74,9 @@ def _name(page_id: int, chain: Chain) -> str:
 
 def validate_for_approval(ilm: "ILM") -> None:
     """Raise unless ``ilm`` is complete, of a class that may be approved, and covered by its agreement."""
-    # Foreign keys hold by the database's own constraint: asking again would cost a query each.
-    ilm.full_clean(exclude=[field.name for field in ilm._meta.fields if field.is_relation])
+    # Keys and constraints are the database's own: asking it about them beforehand would cost queries without end.
+    ilm.clean_fields(exclude=[field.name for field in ilm._meta.fields if field.is_relation])
+    validate(ilm)
     errors: Errors = {}
     if not ilm.creatives:
         _add(errors, "creatives", _("Add at least one creative: a poster, a video or a text."))

@@ -27,7 +27,6 @@ from ..impact import Effect, impact
 from ..models import ILM, LocalDecision
 from ..regions import Chain
 from ..vocabulary import Binding, DecisionKind, Level
-from .columns import where_url
 from .rights import RowRights
 
 #: Gates that say: this ILM is not meant for the place at all.
@@ -141,7 +140,7 @@ class OfILM(RowRights):
     kwargs: Mapping[str, Any]
 
     @cached_property
-    def object(self) -> ILM:  # type: ignore[override]
+    def object(self) -> ILM:
         rows = ILM.objects.select_related("owner", "responsible", "agreement")
         ilm = get_object_or_404(rows, pk=self.kwargs["pk"])
         if not policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "read", ilm):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -69,15 +69,16 @@ class Decide(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.validate_decision(self.decision)
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        below = jurisdiction.pages(self.request.user, "change").descendant_of(self.decision.owner)
+        own = jurisdiction.pages(self.request.user, "change")
+        below = own.filter(path__startswith=self.decision.owner.path).exclude(pk=self.decision.owner_id)
         return super().get_form_kwargs() | {"instance": self.decision, "has_regions_below": below.exists()}
 
-    def form_valid(self, form: DecisionForm) -> HttpResponseBase:
+    def form_valid(self, form: DecisionForm) -> HttpResponse:
         try:
             actions.decide_locally(self.decision, user=self.request.user)
         except ValidationError as error:

@@ -87,7 +87,9 @@ class Approving(RowRights, RefusalsOnThePage):
         """The owner is known only now: Wagtail has asked whether the person may publish anywhere at all."""
         policy = policy_registry.get_by_type(ILM)
         if not policy.user_has_permission_for_instance(self.request.user, "publish", form.instance):  # type: ignore[attr-defined]
-            form.add_error("owner", _("You may prepare an ILM for this region, but not approve it. Save it as a draft."))
+            form.add_error(
+                "owner", _("You may prepare an ILM for this region, but not approve it. Save it as a draft.")
+            )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]

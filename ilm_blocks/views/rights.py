@@ -36,7 +36,7 @@ class ForRow:
 class RowRights:
     """The owning region of the view's ILM decides who may use the view."""
 
-    object: ILM | None
+    object: Any
 
     @property
     def permission_policy(self) -> Any:

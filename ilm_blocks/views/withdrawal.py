@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -23,8 +23,7 @@ from .rights import RefusalsOnThePage, RowRights
 
 class Withdraw(RowRights, RefusalsOnThePage, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
     model = ILM
-    index_url_name: str | None = None
-    edit_url_name: str | None = None
+    index_url_name = ""  # the viewset names it
     permission_required = "withdraw"
     form_class = WithdrawForm
     template_name = "ilm_blocks/admin/withdraw.html"
@@ -32,17 +31,17 @@ class Withdraw(RowRights, RefusalsOnThePage, PermissionCheckedMixin, WagtailAdmi
     header_icon = "cross"
 
     @cached_property
-    def object(self) -> ILM:  # type: ignore[override]
+    def object(self) -> ILM:
         return get_object_or_404(ILM, pk=self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.validate_withdrawal(self.object)
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"ilm": self.object}
 
-    def form_valid(self, form: WithdrawForm) -> HttpResponseBase:
+    def form_valid(self, form: WithdrawForm) -> HttpResponse:
         try:
             actions.withdraw(self.object, user=self.request.user, **form.cleaned_data)
         except actions.Refused:

@@ -1,6 +1,7 @@
 """Whose room is whose: each screen for the officers of the region, for others not even the title."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from ilm_blocks import registers
@@ -8,7 +9,7 @@ from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
-from tests.ilm_blocks.posts import posted
+from tests.ilm_blocks.editing import posted
 
 pytestmark = pytest.mark.django_db
 
@@ -171,8 +172,6 @@ def test_creating_where_one_may_not_publish_says_so(sign_in):
 
 
 def _user(client):
-    from django.contrib.auth import get_user_model
-
     return get_user_model().objects.get(pk=client.session["_auth_user_id"])
 
 
@@ -311,7 +310,7 @@ def test_rules_of_the_house_are_read_below_and_edited_at_the_top(sign_in, regist
         (KENDAL, ("add", "change"), 302),
         (BLUMAH, EVERYTHING, 302),
     ]:
-        factories.get_user_model().objects.all().delete()
+        get_user_model().objects.all().delete()
         officer = sign_in(place, *actions)
         assert officer.get(register().url_helper.index_url).status_code == 200
         assert officer.get(edit).status_code == status

@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from ilm_blocks import registers
-from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+from tests.factories import BLUMAH, KENDAL
 
 pytestmark = pytest.mark.django_db
 

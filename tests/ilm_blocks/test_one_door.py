@@ -19,7 +19,7 @@ from wagtail.actions.delete import DeleteAction
 from wagtail.actions.edit import EditAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.actions.unpublish import UnpublishAction
-from wagtail.models import GroupApprovalTask, Revision, Workflow, WorkflowContentType, WorkflowTask
+from wagtail.models import Revision
 from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions
@@ -27,7 +27,7 @@ from ilm_blocks.models import ILM, ApprovedIsFrozen, Change
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
-from tests.ilm_blocks.posts import posted
+from tests.ilm_blocks.editing import posted, under_review
 
 pytestmark = pytest.mark.django_db
 
@@ -123,24 +123,14 @@ def create_view(scene):
     return response
 
 
-def in_review(scene):
-    task = GroupApprovalTask.objects.create(name="Penelaahan")
-    task.groups.set(scene.user.groups.all())
-    workflow = Workflow.objects.create(name="Persetujuan ILM")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowContentType.objects.create(workflow=workflow, content_type=scene.ilm.get_base_content_type())
-    workflow.start(scene.ilm, scene.user)
-    return ILM.objects.get(pk=scene.ilm.pk).current_workflow_task_state
-
-
 def workflow_view(scene):
-    state = in_review(scene)
+    state = under_review(scene.ilm, scene.user)
     url = reverse(ILM.snippet_viewset.get_url_name("workflow_action"), args=[scene.ilm.pk, "approve", state.pk])
     return scene.client.post(url, follow=True)
 
 
 def workflow_in_editor(scene):
-    in_review(scene)
+    under_review(scene.ilm, scene.user)
     action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
     return scene.client.post(ilm_url("edit", scene.ilm), posted(scene.ilm) | action, follow=True)
 
@@ -197,8 +187,7 @@ def test_wagtails_own_action_outside_of_the_registry_changes_nothing(draft):
 
 
 def test_handing_in_for_review_tells_what_is_missing(draft):
-    in_review(draft)
-    draft.stored().current_workflow_state.cancel(user=draft.user)
+    under_review(draft.ilm, draft.user).workflow_state.cancel(user=draft.user)
 
     response = draft.client.post(
         ilm_url("edit", draft.ilm), posted(draft.ilm, creatives=streamfield([])) | {"action-submit": "1"}
@@ -343,7 +332,9 @@ def test_the_delete_view_gives_advice_instead_of_deleting_what_is_approved(appro
 
 
 def bulk_delete_url(*keys) -> str:
-    return reverse("wagtail_bulk_action", args=["ilm_blocks", "ilm", "delete"]) + "?" + "&".join(f"id={k}" for k in keys)
+    return (
+        reverse("wagtail_bulk_action", args=["ilm_blocks", "ilm", "delete"]) + "?" + "&".join(f"id={k}" for k in keys)
+    )
 
 
 def test_bulk_delete_takes_the_drafts_and_gives_advice_on_the_approved(approved):
