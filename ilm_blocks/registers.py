@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Model, QuerySet
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
@@ -90,7 +91,7 @@ class Register(ModelAdmin):
         hooks.register(self.menu_hook, self.get_menu_item)
 
     def get_menu_label(self) -> str:
-        return self.menu_label or self.opts.verbose_name_plural
+        return self.menu_label or capfirst(self.opts.verbose_name_plural)
 
     def get_queryset(self, request: Any) -> QuerySet:
         policy = policy_registry.get_by_type(self.model)
