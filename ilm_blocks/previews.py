@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,7 @@ class PreviewMode:
     """One way of looking at a draft: ``render(ilm, request)`` answers with the page."""
 
     name: str
-    label: str
+    label: str | Promise
     render: "Callable[[ILM, HttpRequest], HttpResponse]"
 
 

@@ -12,8 +12,10 @@ LEVELS = {2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
 
 
 def normalise(text: str) -> str:
-    """``text`` with its dots, which people may leave out: 3324012001 is 33.24.01.2001."""
+    """``text`` with its dots, which people may leave out: 3324012001 is 33.24.01.2001. What is no code stays."""
     digits = text.strip().replace(".", "")
+    if not digits.isdecimal():
+        return text.strip()
     parts = (digits[:2], digits[2:4], digits[4:6], digits[6:])
     return ".".join(part for part in parts if part)
 

@@ -1,11 +1,12 @@
 """Regions from a CSV of codes: read and checked whole, then written whole or not at all."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self, TextIO
+from typing import Literal, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -16,7 +17,7 @@ from ilm_blocks.vocabulary import Level
 
 from . import codes
 from .addresses import free_hostname
-from .models import RegionPage
+from .models import RESERVED_SLUGS, RegionPage
 
 COLUMNS = ["code", "level", "name", "parent_code"]
 #: The word for a level differs by province; it is kept as data and shown as it is.
@@ -58,8 +59,7 @@ class Row:
 
 def read(path: Path) -> list[Row]:
     """The rows of ``path``, parents first; raises BadRow for the first that cannot be right."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        rows = list(_rows(path.name, file))
+    rows = list(_rows(path.name, _text(path)))
     known = set(RegionPage.objects.values_list("code", flat=True))
     seen: set[str] = set()
     for row in rows:
@@ -69,12 +69,26 @@ def read(path: Path) -> list[Row]:
     return sorted(rows, key=lambda row: row.code.count("."))
 
 
-def _rows(name: str, file: TextIO) -> Iterator[Row]:
-    reader = csv.DictReader(file)
-    if reader.fieldnames != COLUMNS:
-        raise BadRow(name, 1, _("the first line must be: %(columns)s") % {"columns": ",".join(COLUMNS)})
-    for cells in reader:
-        yield Row.of(reader.line_num, cells)
+def _text(path: Path) -> str:
+    data = path.read_bytes()
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BadRow(path.name, line, _("not UTF-8; save the file as UTF-8")) from error
+
+
+def _rows(name: str, text: str) -> Iterator[Row]:
+    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
+    try:
+        if reader.fieldnames != COLUMNS:
+            raise BadRow(name, 1, _("the first line must be: %(columns)s") % {"columns": ",".join(COLUMNS)})
+        for cells in reader:
+            if None in cells:
+                raise BadRow(name, reader.line_num, _("too many cells; a name with a comma needs quotation marks"))
+            yield Row.of(reader.line_num, cells)
+    except csv.Error as error:
+        raise BadRow(name, reader.reader.line_num, _("no CSV: %(error)s") % {"error": error}) from error
 
 
 def _fault(row: Row, seen: set[str], known: set[str]) -> str | None:
@@ -143,7 +157,8 @@ class Loader:
     def _slug(self, row: Row) -> str:
         slug = slugify(row.name)
         siblings = (other for other in self.rows if other.parent_code == row.parent_code)
-        return slug if sum(slugify(other.name) == slug for other in siblings) == 1 else f"{slug}-{row.code[-4:]}"
+        is_free = slug not in RESERVED_SLUGS and sum(slugify(other.name) == slug for other in siblings) == 1
+        return slug if is_free else f"{slug}-{row.code[-4:]}"
 
     def _create_site(self, page: RegionPage, row: Row) -> None:
         hostname = self._hostname(row)

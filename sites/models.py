@@ -79,7 +79,7 @@ class RegionPage(RoutablePageMixin, Page):
             heading=_("region"),
         ),
     ]  # fmt: skip
-    settings_panels: ClassVar = []  # a region has no schedule: it stays published
+    settings_panels: ClassVar[list] = []  # a region has no schedule: it stays published
     search_fields: ClassVar = [*Page.search_fields, index.FilterField("code"), index.FilterField("level")]
     api_fields: ClassVar = [APIField("code"), APIField("level"), APIField("label"), APIField("introduction")]
 
@@ -161,7 +161,7 @@ class ArticlePage(Page):
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
     parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
-    subpage_types: ClassVar = []
+    subpage_types: ClassVar[list] = []
     template = "sites/article_page.html"
 
     content_panels: ClassVar = [

@@ -64,7 +64,7 @@ def home_context(page: "RegionPage", chain: Chain, resolution: Resolution) -> Co
         "more_ilms": len(resolution.shown) > len(cards),
         "news": _news(page, frame["places"]),
         "below": _below(page),
-        "village_count": _village_count(page),
+        "villages": _villages(page),
     }
 
 
@@ -180,7 +180,8 @@ def _below(page: "RegionPage") -> list[tuple[str, str]]:
     return [(f"{label} {title}", homes[pk]) for pk, label, title in children if pk in homes]
 
 
-def _village_count(page: "RegionPage") -> int:
+def _villages(page: "RegionPage") -> "QuerySet[RegionPage]":
+    """Lazy: only a regency's page counts them."""
     from .models import RegionPage
 
-    return RegionPage.objects.descendant_of(page).filter(level=Level.VILLAGE).count()
+    return RegionPage.objects.descendant_of(page).filter(level=Level.VILLAGE)

@@ -28,7 +28,7 @@ class Command(BaseCommand):
             rows = loading.read(csv_path)
         except loading.BadRow as error:
             raise CommandError(error.message) from error
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
             raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": csv_path, "error": error}) from error
         names = ("domain", "zone", "distributor")
         loader = loading.Loader(rows, port=settings.PORT, **{name: options[name] for name in names})

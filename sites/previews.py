@@ -1,0 +1,59 @@
+"""A draft ILM as it would look on the page of a village."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ilm_blocks import cascade, explanation, previews, regions
+from ilm_blocks.cascade import Resolution, Rows
+from ilm_blocks.gates import Place
+from ilm_blocks.models import ILM
+from ilm_blocks.previews import PreviewMode
+from ilm_blocks.regions import Chain
+from ilm_blocks.vocabulary import Channel, Level
+
+from . import pages
+from .models import RegionPage
+
+
+def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
+    """The home page of one village of the owner with the draft laid over; nothing is saved but files."""
+    chain = _village_of(ilm) if ilm.owner_id else ()
+    if not chain:
+        return TemplateResponse(request, "ilm_blocks/preview.html")
+    draft = previews.as_approved(ilm)
+    draft.pk = draft.pk or 0  # a new one has no number yet, and the order of cards wants one
+    place, at = Place(chain, Channel.WEBSITE), max(timezone.now(), draft.on_air_from)
+    rows = _laid_over(cascade.Rows.of(chain, at), draft)
+    page = RegionPage.objects.get(pk=chain[-1].id)
+    context = pages.home_context(page, chain, _showing(cascade.judge(rows, place, at), draft))
+    account = explanation.account(rows, draft, place, at)
+    overlay = {"page": page, "self": page, "draft_id": draft.pk, "account": account}
+    return TemplateResponse(request, "sites/village_preview.html", context | overlay)
+
+
+def _village_of(ilm: ILM) -> Chain:
+    """The first village that the draft is meant for, else the first at all, else the owner itself."""
+    meant = (chain for chain in _villages(ilm) if ilm.target_rule.holds(chain))
+    return next(meant, None) or next(_villages(ilm), regions.provider().chain(ilm.owner_id))
+
+
+def _villages(ilm: ILM) -> Iterator[Chain]:
+    return (chain for chain in regions.provider().subtree(ilm.owner_id) if chain[-1].level == Level.VILLAGE)
+
+
+def _laid_over(rows: Rows, draft: ILM) -> Rows:
+    return replace(rows, ilms=[draft, *(ilm for ilm in rows.ilms if ilm.pk != draft.pk)])
+
+
+def _showing(resolution: Resolution, draft: ILM) -> Resolution:
+    """The draft is what the editor came to see: it is shown, whatever the rules say."""
+    verdicts = (replace(v, is_shown=True) if v.ilm is draft else v for v in resolution.verdicts)
+    return replace(resolution, verdicts=list(verdicts))
+
+
+VILLAGE_PAGE = PreviewMode("village", _("village page"), render)

@@ -1,0 +1,85 @@
+"""The public pages in a browser: WCAG 2.2 AA by axe, and no sideways scrolling on the smallest phone."""
+
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
+
+pytestmark = pytest.mark.django_db
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def pages(visit):
+    """Every kind of public page, each with everything that it can show."""
+    ilm = factories.ilm(KENDAL, title="Tolak politik uang", binding="mandatory", priority=3, summary="Ringkasan.",
+                        creatives=[factories.poster(), factories.message()])  # fmt: skip
+    factories.ilm(KENDAL, priority=2, creatives=[("running_text", {"text": "Pasar tutup pukul 15.00."})])
+    factories.decision("note", ilm, PLANTUNGAN, covers_subtree=True, text="Posko di kantor kecamatan.")
+    gone = factories.ilm(KENDAL)
+    gone.unpublish(code="duplicate")
+    article = factories.article(BLUMAH, body=[("heading", "Judul"), ("ilm_feed", {"heading": "", "limit": 1})])
+    paths = {"/": 200, "/ilm/": 200, "/kabar/": 200, f"/ilm/{ilm.pk}/": 200, f"/{article.slug}/": 200,
+             f"/ilm/{gone.pk}/": 410, "/entah/": 404}  # fmt: skip
+
+    def html(code, path):
+        response = visit(code, path)
+        assert response.status_code == paths[path]
+        return response.content.decode()
+
+    return {path: html(BLUMAH, path) for path in paths} | {code: html(code, "/") for code in (KENDAL, PLANTUNGAN)}
+
+
+@pytest.fixture
+def show(browser_page):
+    """Opens a page's HTML with its style, at the width of a phone."""
+    style = Path(finders.find("sites/site.css")).read_text(encoding="utf-8")
+
+    def show(html, width=360):
+        browser_page.set_viewport_size({"width": width, "height": 800})
+        browser_page.set_content(html)
+        browser_page.add_style_tag(content=style)
+        return browser_page
+
+    return show
+
+
+@pytest.mark.parametrize("severity", [None, 1, 2, 3])
+def test_pages_are_accessible(pages, show, visit, severity):
+    if severity:
+        factories.takeover(KENDAL, severity=severity, until=NOON + timedelta(hours=1))
+        pages = {BLUMAH: visit(BLUMAH).content.decode()}
+
+    for name, html in pages.items():
+        results = Axe().run(show(html), options=RULES)
+        assert results.violations_count == 0, f"{name}: {results.generate_report()}"
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+def test_no_page_scrolls_sideways(pages, show, width):
+    for name, html in pages.items():
+        assert show(html, width).evaluate("document.documentElement.scrollWidth") <= width, name
+
+
+def test_headings_and_landmarks_are_in_order(pages, show):
+    for name, html in pages.items():
+        page = show(html)
+        levels = page.evaluate("[...document.querySelectorAll('h1,h2,h3,h4')].map(h => +h.tagName[1])")
+        assert levels.count(1) == 1, name
+        assert all(after - before <= 1 for before, after in pairwise(levels)), name
+        assert page.locator("main").count() == 1
+
+
+def test_the_first_stop_of_the_keyboard_leads_to_the_content(pages, show):
+    page = show(pages["/"])
+    page.keyboard.press("Tab")
+
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#isi"
+    assert page.locator(":focus").bounding_box()["y"] >= 0

@@ -1,0 +1,199 @@
+"""Regions from a CSV of codes: whole or not at all."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Page, Site
+
+from ilm_blocks.models import Change
+from sites.models import RegionPage
+from tests import factories
+from tests.factories import BLUMAH, CAST, KENDAL, KENDAL_CSV
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+HEADER = "code,level,name,parent_code"
+ROWS = ("33.24,kabupaten,Kendal,", "33.24.01,kecamatan,Plantungan,33.24", "33.24.01.2001,desa,Blumah,33.24.01")
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    """No region yet."""
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Loads a file of ``rows`` as the command does."""
+
+    def load(*rows, header=HEADER, encoding="utf-8", newline="\n", **options):
+        path = tmp_path / "wilayah.csv"
+        path.write_bytes((newline.join([header, *rows]) + newline).encode(encoding))
+        call_command("load_regions", path, verbosity=0, **options)
+
+    return load
+
+
+def written():
+    return Page.objects.count(), Site.objects.count(), Change.objects.count()
+
+
+def test_regions_are_nested_and_each_is_the_root_of_a_site(load):
+    load(*ROWS, domain="kendal.example", distributor="Diskominfo Kabupaten Kendal")
+
+    blumah = factories.region(BLUMAH)
+    assert [page.title for page in factories.page(BLUMAH).get_ancestors().exclude(depth=1)] == ["Kendal", "Plantungan"]
+    assert (blumah.level, str(blumah), blumah.zone) == ("village", "Desa Blumah", "Asia/Jakarta")
+    assert blumah.distributor == "Diskominfo Kabupaten Kendal"
+    assert set(Site.objects.values_list("hostname", "site_name")) == {
+        ("kendal.example", "Kabupaten Kendal"),
+        ("plantungan.kendal.example", "Kecamatan Plantungan"),
+        ("blumah.kendal.example", "Desa Blumah"),
+    }
+
+
+def test_a_second_run_changes_nothing(load):
+    load(*ROWS)
+    before = written()
+
+    load(*ROWS)
+
+    assert written() == before
+
+
+def test_a_changed_name_is_written_everywhere_and_the_address_stays(load):
+    load(*ROWS)
+
+    load(*ROWS[:2], "33.24.01.2001,desa,Blumah Baru,33.24.01")
+
+    site = Site.objects.get(root_page=factories.page(BLUMAH))
+    assert str(factories.region(BLUMAH)) == "Desa Blumah Baru"
+    assert (site.site_name, site.hostname) == ("Desa Blumah Baru", "blumah.localhost")
+    assert Change.objects.latest("seq").state["title"] == "Blumah Baru"
+
+
+def test_no_draft_brings_the_old_name_back(load):
+    load(*ROWS)
+    factories.page(BLUMAH).save_revision()
+
+    load(*ROWS[:2], "33.24.01.2001,desa,Blumah Baru,33.24.01")
+    factories.page(BLUMAH).get_latest_revision().publish()
+
+    assert str(factories.region(BLUMAH)) == "Desa Blumah Baru"
+
+
+def test_a_dry_run_writes_nothing(load, capsys):
+    before = written()
+
+    load(*ROWS, dry_run=True)
+
+    assert written() == before
+    assert "created: 3" in capsys.readouterr().out
+
+
+def test_the_order_of_rows_does_not_matter(load):
+    load(*reversed(ROWS))
+
+    assert RegionPage.objects.count() == 3
+
+
+@pytest.mark.parametrize(("encoding", "newline"), [("utf-8-sig", "\n"), ("utf-8", "\r\n"), ("utf-8-sig", "\r\n")])
+def test_files_of_a_spreadsheet_are_read(load, encoding, newline):
+    load(*ROWS, encoding=encoding, newline=newline)
+
+    assert str(factories.region(BLUMAH)) == "Desa Blumah"
+
+
+def test_codes_may_come_without_dots(load):
+    load("3324,kabupaten,Kendal,", "332401,kecamatan,Plantungan,3324", "3324012001,desa,Blumah,332401")
+
+    assert str(factories.region(BLUMAH)) == "Desa Blumah"
+
+
+def test_a_parent_may_be_in_the_database_already(load):
+    load(*ROWS[:2])
+    load(ROWS[2])
+
+    assert RegionPage.objects.count() == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("33.24.01.9001,desa,Blumah,33.24.01", "“33.24.01.9001” bukan kode wilayah"),
+        ("33.24.x1,kecamatan,Plantungan,33.24", "“33.24.x1” bukan kode wilayah"),
+        ("33.24.02.2001,desa,Blumah,33.24.02", "induknya, 33.24.02, tidak ada di berkas maupun di basis data"),
+        ("33.24.01.2001,desa,Blumah,33.24", "33.24.01.2001 tidak terletak di 33.24"),
+        ("33.24.02,kecamatan,Pageruyung,", "33.24.02 memerlukan kode induk"),
+        ("33.24,kabupaten,Kendal,", "33.24 muncul dua kali"),
+        ("3324,kabupaten,Kendal,", "33.24 muncul dua kali"),
+        ("33.24.02,desa,Pageruyung,33.24", "33.24.02 bukan kode untuk “desa”"),
+        ("33.24.02,provinsi,Pageruyung,33.24", "33.24.02 bukan kode untuk “provinsi”"),
+        ("33.24.01.2002,kelurahan,Keditan,33.24.01", "33.24.01.2002 bukan kode untuk “kelurahan”"),
+        ("33.24.01.1001,desa,Keditan,33.24.01", "33.24.01.1001 bukan kode untuk “desa”"),
+        ("33.24.02,kecamatan, ,33.24", "33.24.02 tidak punya nama"),
+        ("33.24.02,kecamatan,Pageruyung, Kendal,33.24", "selnya terlalu banyak"),
+        ('33.24.02,kecamatan,"Pageruyung"x,33.24', "bukan CSV"),
+    ],
+)
+def test_a_bad_row_stops_everything_with_file_line_and_reason(load, row, reason):
+    before = written()
+
+    with pytest.raises(CommandError) as error:
+        load(*ROWS[:2], row)
+
+    assert str(error.value).startswith("wilayah.csv, baris 4: ")
+    assert reason in str(error.value)
+    assert written() == before
+
+
+@pytest.mark.parametrize("header", ["kode,tingkat,nama,induk", "code;level;name;parent_code", "code,level,name", ""])
+def test_a_wrong_first_line_is_named(load, header):
+    with pytest.raises(CommandError, match=r"wilayah\.csv, baris 1: baris pertama harus berbunyi: " + HEADER):
+        load(*ROWS, header=header)
+
+
+def test_a_file_in_another_encoding_is_named_with_its_line(load):
+    with pytest.raises(CommandError, match=r"wilayah\.csv, baris 3: bukan UTF-8"):
+        load(ROWS[0], "33.24.01,kecamatan,Plantungán,33.24", encoding="latin-1")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path):
+    with pytest.raises(CommandError, match=r"tiada\.csv tidak dapat dibaca"):
+        call_command("load_regions", tmp_path / "tiada.csv")
+
+
+def test_a_name_that_is_reserved_in_addresses_gets_another_address(load):
+    load(*ROWS[:2], "33.24.01.2001,desa,Media,33.24.01")
+
+    assert factories.page(BLUMAH).slug == "media-2001"
+
+
+def test_names_that_repeat_are_told_apart_by_their_district(load):
+    load(
+        *ROWS[:2],
+        "33.24.02,kecamatan,Pageruyung,33.24",
+        "33.24.01.2001,desa,Bangunsari,33.24.01",
+        "33.24.02.2001,desa,Bangunsari,33.24.02",
+        "33.24.02.2002,desa,Pageruyung,33.24.02",
+    )
+
+    assert set(Site.objects.values_list("hostname", flat=True)) == {
+        "localhost",
+        "plantungan.localhost",
+        "pageruyung.localhost",
+        "bangunsari-plantungan.localhost",
+        "bangunsari-pageruyung.localhost",
+        "pageruyung-pageruyung.localhost",
+    }
+
+
+def test_the_whole_of_kendal():
+    call_command("load_regions", KENDAL_CSV, verbosity=0)
+
+    hosts = set(Site.objects.values_list("hostname", flat=True))
+    counts = [RegionPage.objects.filter(level=level).count() for level in ("regency", "district", "village")]
+    assert counts == [1, 20, 286]
+    assert len(hosts) == 307
+    assert {"localhost", "kendal.localhost", "limbangan.localhost", "limbangan-limbangan.localhost"} <= hosts
+    assert RegionPage.objects.filter(label="Kelurahan").count() == 20
+    assert set(CAST) <= set(RegionPage.objects.values_list("code", flat=True))
+    assert factories.page(KENDAL).get_descendant_count() == 306
