@@ -25,17 +25,17 @@ class ScreenForm(RegionOwnedForm):
 
 
 class ScreenButtons(ButtonHelper):
-    def get_buttons_for_obj(self, obj: Screen, *args: Any, **kwargs: Any) -> list[dict[str, Any]]:
-        buttons = super().get_buttons_for_obj(obj, *args, **kwargs)
+    def get_buttons_for_obj(self, obj: Screen, **classes: Any) -> list[dict[str, Any]]:
+        buttons = super().get_buttons_for_obj(obj, **classes)
         if self.permission_helper.user_can_edit_obj(self.request.user, obj):
-            buttons.insert(1, self.token_button(obj))
+            buttons.insert(1, self.token_button(obj, classes.get("classnames_add") or []))
         return buttons
 
-    def token_button(self, screen: Screen) -> dict[str, Any]:
+    def token_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
         return {
             "url": self.url_helper.get_action_url("token", quote(screen.pk)),
             "label": _("Address of the player"),
-            "classname": self.finalise_classname(["button-secondary"]),
+            "classname": self.finalise_classname([*classes, "button-secondary"]),
             "title": _("Issue a new token for %(screen)s") % {"screen": screen},
         }
 
@@ -60,8 +60,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     model = Screen
     menu_icon = "desktop"
     menu_order = 75
-    list_display = ("name", "pk", "owning_region", "size", "token_prefix", "is_active")
-    list_filter = ("is_active",)
+    list_display = ("name", "id", "owning_region", "size", "token_prefix", "state")
     search_fields = ("name", "id")
     button_helper_class = ScreenButtons
     form_class = ScreenForm
@@ -87,7 +86,15 @@ class ScreenAdmin(RegionOwnedAdmin):
     def token_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return TokenView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
+    def get_extra_class_names_for_field_col(self, obj: Screen, field_name: str) -> list[str]:
+        return [] if field_name == "name" else ["ilm-nowrap"]
+
     def size(self, screen: Screen) -> str:
         return f"{screen.width} × {screen.height}"
 
     size.short_description = _("size")  # type: ignore[attr-defined]
+
+    def state(self, screen: Screen) -> str:
+        return str(_("active") if screen.is_active else _("switched off"))
+
+    state.short_description = _("state")  # type: ignore[attr-defined]

@@ -21,7 +21,7 @@ def instants(case):
     return {case.at, case.later, *reference.borders(case.world, case.region, case.at)[:6]}
 
 
-@given(cases())
+@given(cases)
 def test_an_ilm_shows_just_within_its_spans_and_dayparts(case: Case):
     airtimes = list(horizon.airtimes(case.rows, case.place, START, END))
 
@@ -31,7 +31,7 @@ def test_an_ilm_shows_just_within_its_spans_and_dayparts(case: Case):
         assert planned == {ilm.pk for ilm in case.resolution(at=at).items}
 
 
-@given(cases())
+@given(cases)
 def test_the_takeover_that_counts_is_the_one_whose_span_it_is(case: Case):
     emergencies = horizon.emergencies(case.rows, case.place, START, END)
 
@@ -41,14 +41,14 @@ def test_the_takeover_that_counts_is_the_one_whose_span_it_is(case: Case):
         assert planned == ([counting] if counting else [])
 
 
-@given(cases())
+@given(cases)
 def test_spans_are_in_order_and_never_touch(case: Case):
     for found in horizon.airtimes(case.rows, case.place, START, END):
         ends = [span.end for span in found.spans]
         assert all(end and end < after.start for end, after in zip(ends, found.spans[1:], strict=False))
 
 
-@given(cases())
+@given(cases)
 def test_a_narrower_horizon_leaves_out_only_what_shows_at_no_time_within_it(case: Case):
     wide = list(horizon.airtimes(case.rows, case.place, START, END))
     narrow = list(horizon.airtimes(case.rows, case.place, case.at, case.later))

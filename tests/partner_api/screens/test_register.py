@@ -37,6 +37,7 @@ def test_officers_see_the_screens_of_their_own_region_and_below(log_in, client, 
 
     log_in(PLANTUNGAN)
     page = client.get(REGISTER).content.decode()
+    assert "admin/img/" not in page, "icons of Django's admin, which is not installed"
     assert "Balai desa" in page
     assert "Desa Blumah" in page
     assert "Pasar Weleri" not in page
