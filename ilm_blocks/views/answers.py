@@ -120,12 +120,12 @@ class InRegion(Answer):
 
 def kinds_left(ilm: ILM, taken: set[str]) -> list[DecisionKind]:
     """The decisions that the rules leave to a region that has taken those of ``taken``."""
-    if ilm.is_withdrawn:
+    if ilm.is_withdrawn or DecisionKind.HIDE in taken:
         return []
     free = [DecisionKind.PIN, DecisionKind.NOTE]
     if ilm.binding == Binding.MANDATORY:
         free = [DecisionKind.NOTE]  # it stands first in any case
-    elif not taken & {DecisionKind.HIDE, DecisionKind.ADOPT}:
+    elif DecisionKind.ADOPT not in taken:
         free = [DecisionKind.ADOPT if ilm.binding == Binding.OFFERED else DecisionKind.HIDE, *free]
     return [kind for kind in free if kind not in taken]
 

@@ -91,6 +91,11 @@ class Approving(RowRights, RefusalsOnThePage):
                 "owner", _("You may prepare an ILM for this region, but not approve it. Save it as a draft.")
             )
 
+    def get_success_message(self, instance: ILM | None = None) -> str:
+        if self.action == "publish":  # type: ignore[attr-defined]
+            return _("“%(ilm)s” is approved.") % {"ilm": instance or self.object}
+        return super().get_success_message(instance)  # type: ignore[misc]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)  # type: ignore[misc]
         form = context["form"]

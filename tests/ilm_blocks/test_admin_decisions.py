@@ -214,7 +214,7 @@ def test_the_list_offers_what_the_rules_leave_open(village):
     assert lines[default].kinds == ["hide", "pin", "note"]
     assert lines[mandatory].kinds == ["note"]
     assert lines[offered].kinds == ["adopt", "pin", "note"]
-    assert (lines[hidden].kinds, lines[hidden].own_decisions) == (["pin", "note"], [decision])
+    assert (lines[hidden].kinds, lines[hidden].own_decisions) == ([], [decision])
     assert "local_event" not in lines[hidden].sentence
     assert not lines[hidden].verdict.is_shown
 
