@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import cascade, explanation, previews, regions
-from ilm_blocks.cascade import Resolution, Rows
+from ilm_blocks.cascade import Resolution, Rows, Rule
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM
 from ilm_blocks.previews import PreviewMode
@@ -30,7 +30,7 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     place, at = Place(chain, Channel.WEBSITE), max(timezone.now(), draft.on_air_from)
     rows = _laid_over(cascade.Rows.of(chain, at), draft)
     page = RegionPage.objects.get(pk=chain[-1].id)
-    context = pages.home_context(page, chain, _showing(cascade.judge(rows, place, at), draft))
+    context = pages.home_context(page, chain, _foremost(cascade.judge(rows, place, at), draft))
     account = explanation.account(rows, draft, place, at)
     overlay = {"page": page, "self": page, "draft_id": draft.pk, "account": account}
     return TemplateResponse(request, "sites/village_preview.html", context | overlay)
@@ -50,10 +50,11 @@ def _laid_over(rows: Rows, draft: ILM) -> Rows:
     return replace(rows, ilms=[draft, *(ilm for ilm in rows.ilms if ilm.pk != draft.pk)])
 
 
-def _showing(resolution: Resolution, draft: ILM) -> Resolution:
-    """The draft is what the editor came to see: it is shown, whatever the rules say."""
-    verdicts = (replace(v, is_shown=True) if v.ilm is draft else v for v in resolution.verdicts)
-    return replace(resolution, verdicts=list(verdicts))
+def _foremost(resolution: Resolution, draft: ILM) -> Resolution:
+    """The draft is what the editor came to see: it stands first, as what no rule hides and no limit cuts."""
+    own = next(verdict for verdict in resolution.verdicts if verdict.ilm is draft)
+    others = [verdict for verdict in resolution.verdicts if verdict is not own]
+    return replace(resolution, verdicts=[replace(own, is_shown=True, rule=Rule.MANDATORY), *others])
 
 
 VILLAGE_PAGE = PreviewMode("village", _("village page"), render)

@@ -45,6 +45,15 @@ def test_what_runs_already_stands_beside_it():
     assert "Draf baru" in page
 
 
+def test_however_much_runs_the_draft_is_seen_first():
+    for number in range(14):
+        factories.ilm(KENDAL, title=f"Materi {number}", binding="mandatory")
+
+    page = preview(unsaved(BLUMAH))
+
+    assert page.index("Draf baru") < page.index("Materi 0")
+
+
 def test_an_edited_ilm_takes_the_place_of_its_live_version():
     ilm = factories.ilm(KENDAL, title="Judul lama")
     ilm.title = "Judul baru"
