@@ -54,6 +54,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "partner_api.middleware.ApiMiddleware",  # outermost: it sees the errors and headers of all others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "sites.middleware.KnownHostMiddleware",
@@ -143,13 +144,15 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Public answers may be read from any origin, and never with somebody's cookies.
 CORS_ALLOW_ALL_ORIGINS = True
+CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "content-type", "if-none-match"]
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
 CORS_URLS_REGEX = r"^/api/.*$"
 
 # Wagtail
 
+WAGTAILAPI_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAIL_SITE_NAME = "ILM Kendal"
-WAGTAILADMIN_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id-id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
@@ -161,7 +164,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 ILM_BLOCKS = {
     "REGIONS": "sites.regions.provider",
-    "PREVIEWS": [],
+    "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],
 }
 
 REST_FRAMEWORK = {
@@ -171,13 +174,20 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["drf_orjson_renderer.renderers.ORJSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "partner_api.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,  # the format is chosen by "Accept" alone
 }
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "ILM Kendal",
     "VERSION": "1",
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "OAS_VERSION": "3.1.0",
+    # Enumerations stay where they are used: a shared one would change its name when another takes the same words.
+    "POSTPROCESSING_HOOKS": ["partner_api.schema.without_enum_ids"],
+    "PREPROCESSING_HOOKS": ["partner_api.schema.only_ours"],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
 }
 
 LOGGING = {

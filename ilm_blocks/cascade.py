@@ -62,6 +62,14 @@ class Rows:
             takeovers=list(Takeover.objects.owned_by(chain).not_over(at)),
         )
 
+    @classmethod
+    def ended(cls, chain: Chain, since: datetime, at: datetime) -> "Rows":
+        """What ended after ``since`` and not after ``at``: no longer among the rows of ``chain``. Two queries."""
+        return cls(
+            ilms=list(ILM.objects.approved().owned_by(chain).ended_between(since, at).with_parties()),
+            takeovers=list(Takeover.objects.owned_by(chain).ended_between(since, at)),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
@@ -131,8 +139,8 @@ def verdict(
     """The verdict on ``ilm``; ``decisions`` come nearest first, ``quiet`` holds the periods in force."""
     own = [decision for decision in decisions if decision.ilm_id == ilm.pk and may_touch(decision, ilm, place)]
     ruled = _first_rule(ilm, own, quiet, place, at)
-    if not (ruled.is_shown or ruled.rule == Rule.WITHDRAWN):  # a withdrawn one keeps its pin for its replacement
-        return ruled
+    if not own or not (ruled.is_shown or ruled.rule == Rule.WITHDRAWN):
+        return ruled  # a withdrawn one keeps its pin for its replacement
     return replace(ruled, pin=_first(own, DecisionKind.PIN), note=_first(own, DecisionKind.NOTE))
 
 
@@ -228,16 +236,36 @@ def next_border(rows: Rows, place: Place, at: datetime) -> datetime | None:
     return min((border for border in borders(rows, place, at) if border > at), default=None)
 
 
+def previous_border(rows: Rows, place: Place, at: datetime) -> datetime | None:
+    """The last instant, ``at`` included, at which the clock alone could change the answer; None when none is known."""
+    return max((border for border in borders(rows, place, at) if border <= at), default=None)
+
+
+def unchanged_since(rows: Rows, place: Place, at: datetime, *, written_at: datetime) -> datetime:
+    """Since when the answer at ``at`` holds, if the last write on the chain was at ``written_at``: two queries.
+
+    It is the same instant for every ``at`` between two borders.
+    """
+    known = previous_border(rows, place, at)
+    since = max(known, written_at) if known else written_at
+    return previous_border(Rows.ended(place.chain, since, at), place, at) or since
+
+
 def borders(rows: Rows, place: Place, at: datetime) -> Iterator[datetime]:
-    for ilm in rows.ilms:
-        if not ilm.is_withdrawn or ilm.replaced_by_id:
-            yield from gates.borders(ilm, place, at)
+    movable = [ilm for ilm in rows.ilms if _may_move(ilm, place, at)]
+    for ilm in movable:
+        yield from gates.borders(ilm, place, at)
     for decision in rows.decisions:
         if decision.until and reaches(decision, place):
             yield decision.until
-    classes = {ilm.content_class for ilm in rows.ilms}
+    classes = {ilm.content_class for ilm in movable}
     for period in rows.quiet_periods:
         if not classes.isdisjoint(period.withholds + period.asks_second_approval):
             yield from period.borders(place.region.tzinfo)
     for emergency in rows.takeovers:
         yield from (emergency.starts_at, emergency.until)
+
+
+def _may_move(ilm: ILM, place: Place, at: datetime) -> bool:
+    """Whether the clock can alter what ``ilm`` does here; a withdrawn one still lends its place to its replacement."""
+    return (not ilm.is_withdrawn or ilm.replaced_by_id is not None) and gates.may_open(ilm, place, at)

@@ -32,9 +32,9 @@ class Daypart:
         return started_today or started_yesterday
 
     def borders(self, at: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-        """Each start and end within the eight days around ``at`` that lies after it."""
+        """The starts and ends within a week of ``at``, before it and after it."""
         today = at.astimezone(zone).date()
-        for offset in range(-1, 8):
+        for offset in range(-7, 8):
             day = today + timedelta(days=offset)
             if day.weekday() in self.days:
                 yield datetime.combine(day, self.start, zone)

@@ -150,8 +150,14 @@ def first_failed(ilm: "ILM", place: Place, at: datetime) -> Gate | None:
     return next((gate for gate in GATES if not gate.holds(ilm, place, at)), None)
 
 
+def may_open(ilm: "ILM", place: Place, at: datetime) -> bool:
+    """Whether only the clock can stand between ``ilm`` and this place."""
+    return all(gate.holds(ilm, place, at) for gate in GATES if gate.timeless)
+
+
 def borders(ilm: "ILM", place: Place, at: datetime) -> Iterator[datetime]:
-    """Instants at which the clock alone can open or close a gate; none behind a gate that it cannot move."""
-    if all(gate.holds(ilm, place, at) for gate in GATES if gate.timeless):
-        for gate in GATES:
-            yield from gate.borders(ilm, place, at)
+    """Instants of the window of an ``ilm`` that may open at which the clock opens or closes a gate."""
+    for gate in GATES:
+        for border in gate.borders(ilm, place, at):
+            if ilm.on_air_from <= border and (ilm.on_air_until is None or border <= ilm.on_air_until):
+                yield border

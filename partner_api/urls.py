@@ -1,5 +1,17 @@
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from . import reference
+from .delivery.pages import router
+from .views import UnknownAddress
 
 urlpatterns = [
     path("", include("partner_api.screens.urls")),
+    path("api/v1/", reference.StartView.as_view(), name="start"),
+    path("api/v1/", include("partner_api.delivery.urls")),
+    path("api/v1/openapi.json", reference.OpenAPIView.as_view(), name="openapi"),
+    path("api/v1/docs/", reference.docs, name="docs"),
+    path("api/v2/", router.urls),
+    path("api/problems/", reference.problem_list, name="problems"),
+    path("api/problems/<slug:code>/", reference.problem, name="problem"),
+    re_path("^api/", UnknownAddress.as_view(), name="unknown"),  # last: the site's pages have no say below /api/
 ]

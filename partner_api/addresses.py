@@ -1,0 +1,14 @@
+"""Where regions and files are found from outside, whatever host the API was asked under."""
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from wagtail.models import Site
+
+
+def with_site(pages: QuerySet) -> QuerySet:
+    """``pages``, each with ``hostname`` and ``port`` of the Site rooted there; no further query."""
+    rooted = Site.objects.filter(root_page=OuterRef("pk")).order_by("pk")
+    return pages.annotate(hostname=Subquery(rooted.values("hostname")[:1]), port=Subquery(rooted.values("port")[:1]))
+
+
+def root_url(hostname: str | None, port: int | None) -> str | None:
+    return Site(hostname=hostname, port=port).root_url if hostname else None

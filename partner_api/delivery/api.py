@@ -1,0 +1,114 @@
+"""The public resources: each view translates HTTP to one call of the domain and back."""
+
+from datetime import datetime
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.http import parse_etags
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from partner_api import caching, pagination
+from partner_api.problems import Problem
+from partner_api.schema import LINK, described
+from partner_api.views import PublicView
+from sites.models import RegionPage
+
+from . import feed, provenance, shapes, territory
+from .parameters import FeedParameters, RegionListParameters
+from .state import State, UnknownRegion
+from .validator import Validator, basis_of
+
+CODE = OpenApiParameter(
+    "code", str, OpenApiParameter.PATH, description=_("Kemendagri code; its dots may be left out."),
+    examples=[OpenApiExample("Desa Blumah", "33.24.01.2001")],
+)  # fmt: skip
+
+
+@described(
+    "listRegions", _("List regions"), shapes.RegionList, tag="regions", also=[LINK],
+    description=_("In the order of their codes: a regency, then each district followed by its villages."),
+)  # fmt: skip
+class RegionListView(PublicView):
+    parameters = RegionListParameters
+
+    def get(self, request: Request) -> HttpResponseBase:
+        query = self.query
+        rows = territory.rows(level=query.get("level"), parent=self.parent(), named=query.get("q"))
+        found, cursor = pagination.cut(rows, after=query.get("cursor"), limit=query["limit"])
+        following = pagination.next_url(request, cursor)
+        body = {"items": [territory.region(row, request) for row in found], "next": following}
+        response = Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
+        caching.keep(response)
+        return caching.conditional(request, response, caching.etag_of(body))
+
+    def parent(self) -> RegionPage | None:
+        code = self.query.get("parent")
+        page = RegionPage.objects.filter(code=code).first() if code else None
+        if code and page is None:
+            error = {"parameter": "parent", "code": "unknown_region", "detail": UnknownRegion(code).detail}
+            raise Problem("invalid_parameters", errors=[error])
+        return page
+
+
+@described(
+    "getRegion", _("One region"), shapes.Region, 404, tag="regions", also=[CODE],
+)  # fmt: skip
+class RegionView(PublicView):
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        row = territory.find(code)
+        if row is None:
+            raise UnknownRegion(code)
+        body = territory.region(row, request)
+        response = Response(body)
+        caching.keep(response)
+        return caching.conditional(request, response, caching.etag_of(body))
+
+
+@described(
+    "getRegionFeed", _("What a region shows"), shapes.Feed, 404, tag="ILM", also=[CODE],
+    description=_(
+        "Its own ILM and those of the regions above it, in order, ready to be shown. Ask again at `valid_until`, or as "
+        "often as you like: with `If-None-Match` an unchanged answer costs almost nothing."
+    ),
+)  # fmt: skip
+class FeedView(PublicView):
+    parameters = FeedParameters
+
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        now, state, channel = timezone.now(), State.of(code), self.query["channel"]
+        if at := self.query.get("at"):
+            answer = feed.asked(state, channel, at, now=now)
+            return Response(answer.body, headers={"Cache-Control": "no-store"})
+        basis = basis_of(state, channel)
+        if held := Validator.among(parse_etags(request.headers.get("If-None-Match", "")), basis, now):
+            return validated(request, Response(), held, now)
+        answer = feed.present(state, channel, now)
+        keys = [f"r-{code}" for code in state.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
+        headers = {"Last-Modified": caching.last_modified(answer.since), "Surrogate-Key": " ".join(keys)}
+        validator = Validator(basis, answer.until, answer.is_emergency)
+        return validated(request, Response(answer.body, headers=headers), validator, now)
+
+
+def validated(request: Request, response: Response, validator: Validator, now: datetime) -> HttpResponseBase:
+    """``response`` with the age and the ETag that ``validator`` allows, or "not modified"."""
+    longest = caching.EMERGENCY_AGE if validator.is_emergency else caching.SHARED_AGE
+    caching.keep(response, left=caching.seconds_left(validator.until, now), shared=longest)
+    return caching.conditional(request, response, str(validator))
+
+
+@described(
+    "getILM", _("One ILM with its provenance"), shapes.Provenance, 404, tag="ILM",
+    other={410: shapes.WithdrawnProblem},
+    description=_("Who answers for it, on which paper, and whether it is still current. 410 once it was withdrawn."),
+)  # fmt: skip
+class ILMView(PublicView):
+    def get(self, request: Request, ilm_id: int) -> HttpResponseBase:
+        now = timezone.now()
+        ilm = provenance.find(ilm_id, request, now=now)
+        body, until = provenance.describe(ilm, now=now)
+        response = Response(body, headers={"Surrogate-Key": f"i-{ilm_id}"})
+        caching.keep(response, left=caching.seconds_left(until, now))
+        return caching.conditional(request, response, caching.etag_of(body))

@@ -1,0 +1,67 @@
+"""What a region shows on a channel: the cascade's answer as a body, with all that caches must know of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from ilm_blocks import cascade, regions
+from ilm_blocks.cascade import Resolution, Rows
+from ilm_blocks.gates import Place
+from ilm_blocks.regions import Chain
+
+from . import items
+from .state import State, UnknownRegion
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """One answer: since when it holds, until when, and what it says."""
+
+    since: datetime
+    until: datetime | None
+    is_emergency: bool
+    body: dict[str, Any]
+
+    @property
+    def item_ids(self) -> list[int]:
+        return [item["id"] for item in self.body["items"]]
+
+
+def present(state: State, channel: str, now: datetime) -> Feed:
+    """What the region shows now. ``state`` was read before the rows: what is written in between makes it outdated."""
+    chain = _chain(state)
+    rows, place = Rows.of(chain, now), Place(chain, channel)
+    since = cascade.unchanged_since(rows, place, now, written_at=state.written_at)
+    return _feed(cascade.judge(rows, place, now), chain, state, since)
+
+
+def asked(state: State, channel: str, at: datetime, *, now: datetime) -> Feed:
+    """What the region shows at ``at`` by the rules of today, without anything that has yet to begin."""
+    chain = _chain(state)
+    rows = Rows.of(chain, at)
+    begun = Rows(
+        ilms=[ilm for ilm in rows.ilms if ilm.on_air_from <= now],
+        decisions=rows.decisions,
+        quiet_periods=rows.quiet_periods,
+        takeovers=[takeover for takeover in rows.takeovers if takeover.starts_at <= now],
+    )
+    return _feed(cascade.judge(begun, Place(chain, channel), at), chain, state, at)
+
+
+def _chain(state: State) -> Chain:
+    chain = regions.provider().chain(state.page_id)
+    if not chain:
+        raise UnknownRegion(state.codes[-1])
+    return chain
+
+
+def _feed(resolution: Resolution, chain: Chain, state: State, since: datetime) -> Feed:
+    body = {
+        "region": items.brief(resolution.region),
+        "channel": resolution.channel,
+        "at": items.instant(since),
+        "valid_until": items.instant(resolution.valid_until),
+        "takeover": items.takeover(resolution.takeover, chain),
+        "items": [items.item(verdict, chain, state.roots) for verdict in resolution.shown],
+    }
+    return Feed(since, resolution.valid_until, resolution.takeover is not None, body)

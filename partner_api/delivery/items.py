@@ -1,0 +1,100 @@
+"""An ILM as the API tells it: what it says, who answers for it, and where it can be checked."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.conf import settings
+from django.utils import translation
+
+from ilm_blocks import attribution
+from ilm_blocks.cascade import Verdict
+from ilm_blocks.models import ILM, Agreement, LocalDecision, Takeover
+from ilm_blocks.regions import Chain, Region
+from ilm_blocks.vocabulary import PartnerKind, Priority, Severity
+
+from . import creatives
+
+Roots = Mapping[int, str]
+
+
+def item(verdict: Verdict, chain: Chain, roots: Roots) -> dict[str, Any]:
+    """One ILM as the last region of ``chain`` shows it; ``roots`` are the addresses of the sites by page id."""
+    ilm, owner = verdict.ilm, _on(chain, verdict.ilm.owner_id)
+    return {
+        **told(ilm, owner, roots, root=roots[chain[-1].id]),
+        "agreement": _agreement(ilm.agreement),
+        "notes": [_note(verdict.note, chain)] if verdict.note else [],
+        "rule": verdict.rule,
+    }
+
+
+def told(ilm: ILM, owner: Region, roots: Roots, *, root: str) -> dict[str, Any]:
+    """What is the same wherever ``ilm`` is shown, with its addresses on the site ``root``."""
+    return {
+        "id": ilm.pk,
+        "revision": ilm.live_revision_id,
+        "title": ilm.title,
+        "summary": ilm.summary,
+        "owner": brief(owner),
+        "responsible": _responsible(ilm, owner, roots),
+        "distributor": {"name": owner.distributor},
+        "binding": ilm.binding,
+        "priority": Priority(ilm.priority).name.lower(),
+        "content_class": ilm.content_class,
+        "information_class": ilm.information_class,
+        "on_air_from": instant(ilm.on_air_from),
+        "on_air_until": instant(ilm.on_air_until),
+        "url": _page_of(ilm, root),
+        "verify_url": _page_of(ilm, roots[owner.id]),
+        "creatives": creatives.describe(ilm.frozen, root),
+    }
+
+
+def brief(region: Region) -> dict[str, str]:
+    return {"code": region.code, "name": region.name, "level": region.level, "label": region.label}
+
+
+def takeover(live: Takeover | None, chain: Chain) -> dict[str, Any] | None:
+    if live is None:
+        return None
+    return {
+        "id": live.pk,
+        "severity": Severity(live.severity).name.lower(),
+        "text": live.text,
+        "owner": brief(_on(chain, live.owner_id)),
+        "starts_at": instant(live.starts_at),
+        "until": instant(live.until),
+        "is_drill": live.is_drill,
+    }
+
+
+def instant(at: datetime | None) -> str | None:
+    """``at`` in UTC, as RFC 3339 writes it."""
+    return at and at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, str]:
+    """The partner or, where none is named, the owner's own government; in one language, whoever asks."""
+    party = ilm.responsible
+    if party is not None:
+        return {"kind": party.kind, "name": party.name, "short_name": party.short_name, "website": party.website}
+    with translation.override(settings.LANGUAGE_CODE):
+        name = attribution.responsible(ilm, owner)
+    return {"kind": PartnerKind.OFFICE, "name": name, "short_name": "", "website": roots[owner.id]}
+
+
+def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:
+    return agreement and {"number": agreement.number, "valid_until": agreement.valid_until}
+
+
+def _note(note: LocalDecision, chain: Chain) -> dict[str, Any]:
+    return {"text": note.text, "region": brief(_on(chain, note.owner_id))}
+
+
+def _on(chain: Chain, page_id: int) -> Region:
+    return next(region for region in chain if region.id == page_id)
+
+
+def _page_of(ilm: ILM, root: str) -> str:
+    return f"{root}/ilm/{ilm.pk}/"

@@ -1,0 +1,76 @@
+"""One ILM by itself: who answers for it, on which paper, and whether it may still be shown."""
+
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+
+from ilm_blocks import regions
+from ilm_blocks.gates import GATES, Place
+from ilm_blocks.models import ILM, Agreement
+from partner_api.problems import Problem
+
+from . import items
+from .state import State
+
+#: The gates that stand everywhere alike; the others depend on where and when of the day it is shown.
+EVERYWHERE = [gate for gate in GATES if gate.name in ("partner", "agreement_term", "window")]
+
+
+class UnknownILM(Problem):
+    def __init__(self, ilm_id: int) -> None:
+        super().__init__("unknown_ilm", _("No ILM with the number %(id)s has been on air.") % {"id": ilm_id})
+
+
+class Withdrawn(Problem):
+    """Says why, and what takes its place."""
+
+    def __init__(self, ilm: ILM, request: Request) -> None:
+        replacement = ilm.replaced_by_id and {"id": ilm.replaced_by_id, "url": url_of(ilm.replaced_by_id, request)}
+        super().__init__(
+            "withdrawn",
+            _("This ILM was withdrawn and must not be shown any more. Reason: %(reason)s.")
+            % {"reason": ilm.get_withdrawn_code_display()},
+            withdrawn_at=items.instant(ilm.withdrawn_at),
+            reason={"code": ilm.withdrawn_code, "text": ilm.withdrawn_text},
+            replacement=replacement or None,
+        )
+
+
+def find(ilm_id: int, request: Request, *, now: datetime) -> ILM:
+    """The ILM that has been on air; raises UnknownILM or Withdrawn."""
+    ilm = ILM.objects.approved().with_parties().filter(pk=ilm_id).first()
+    if ilm is None or ilm.on_air_from > (ilm.withdrawn_at or now):
+        raise UnknownILM(ilm_id)
+    if ilm.is_withdrawn:
+        raise Withdrawn(ilm, request)
+    return ilm
+
+
+def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | None]:
+    """``ilm`` as its owner issued it, and the next instant at which the clock can change that."""
+    chain = regions.provider().chain(ilm.owner_id)
+    roots, place = State.of(chain[-1].code).roots, Place(chain, "")
+    borders = (border for gate in EVERYWHERE for border in gate.borders(ilm, place, now))
+    until = min((border for border in borders if border > now), default=None)
+    body = {
+        **items.told(ilm, chain[-1], roots, root=roots[ilm.owner_id]),
+        "agreement": _agreement(ilm.agreement),
+        "channels": ilm.channels,
+        "first_published_at": items.instant(ilm.first_published_at),
+        "last_published_at": items.instant(ilm.last_published_at),
+        "is_current": all(gate.holds(ilm, place, now) for gate in EVERYWHERE),
+        "valid_until": items.instant(until),
+    }
+    return body, until
+
+
+def url_of(ilm_id: int, request: Request) -> str:
+    return request.build_absolute_uri(reverse("delivery:ilm", args=[ilm_id]))
+
+
+def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:
+    names = ("kind", "title", "number", "partner_number", "valid_from", "valid_until")
+    return agreement and {name: getattr(agreement, name) for name in names}

@@ -1,0 +1,223 @@
+"""What the answers look like, for the OpenAPI document; a test holds every answer against it."""
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
+from rest_framework import serializers
+
+from ilm_blocks.cascade import Rule
+from ilm_blocks.vocabulary import (
+    AgreementKind,
+    Binding,
+    Channel,
+    ContentClass,
+    InformationClass,
+    Level,
+    PartnerKind,
+    Priority,
+    ReasonCode,
+    Severity,
+)
+from partner_api.schema import Problem
+
+Shape, Words = serializers.Serializer, serializers.ChoiceField
+Text, Number, Address, Time = (
+    serializers.CharField, serializers.IntegerField, serializers.URLField, serializers.DateTimeField,
+)  # fmt: skip
+
+CODE = _("Kemendagri code, like 33.24.01.2001.")
+LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelurahan …")
+
+
+class RegionName(Shape):
+    code = Text(help_text=CODE)
+    name = Text()
+    level = Words(Level.values)
+    label = Text(help_text=LABEL)
+
+
+class Region(Shape):
+    code = Text(help_text=CODE)
+    name = Text()
+    level = Words(Level.values)
+    label = Text(help_text=LABEL)
+    parent = Text(allow_null=True, help_text=_("Code of the region above; null at the top."))
+    site_url = Address(allow_null=True, help_text=_("The region's own website."))
+    url = Address()
+
+
+class RegionList(Shape):
+    items = Region(many=True)
+    next = Address(allow_null=True, help_text=_("The next page; null on the last one."))
+
+
+# Creatives
+
+
+class PosterSize(Shape):
+    src = Address()
+    width = Number()
+    height = Number()
+
+
+class Poster(Shape):
+    type = Words(["poster"])
+    id = serializers.UUIDField()
+    alt = Text(help_text=_("What the poster says, for those who cannot see it."))
+    src = Address(help_text=_("The widest size. A file never changes under its address."))
+    width = Number()
+    height = Number()
+    srcset = PosterSize(many=True, help_text=_("All sizes, the widest first."))
+
+
+class Video(Shape):
+    type = Words(["video"])
+    id = serializers.UUIDField()
+    alt = Text(help_text=_("What the clip shows and says, in words."))
+    src = Address()
+    mime = Text()
+    bytes = Number()
+    sha256 = Text(help_text=_("Check the file with it before you play it."))
+    duration_ms = Number()
+    width = Number()
+    height = Number()
+    poster = Address(allow_null=True)
+    captions = Address(allow_null=True, help_text="WebVTT")
+
+
+class Audio(Shape):
+    type = Words(["audio"])
+    id = serializers.UUIDField()
+    src = Address()
+    mime = Text()
+    bytes = Number()
+    sha256 = Text()
+    duration_ms = Number()
+    transcript = Text()
+
+
+class RunningText(Shape):
+    type = Words(["running_text"])
+    id = serializers.UUIDField()
+    text = Text()
+
+
+class Message(Shape):
+    type = Words(["message"])
+    id = serializers.UUIDField()
+    heading = Text()
+    text = Text()
+
+
+CREATIVES = PolymorphicProxySerializer(
+    "Creative",
+    {"poster": Poster, "video": Video, "running_text": RunningText, "message": Message, "audio": Audio},
+    resource_type_field_name="type",
+    many=True,
+)
+
+
+@extend_schema_field(CREATIVES)
+class Creatives(serializers.Field):
+    pass
+
+
+# ILM
+
+
+class Responsible(Shape):
+    kind = Words(PartnerKind.values)
+    name = Text()
+    short_name = Text()
+    website = serializers.CharField()
+
+
+class Distributor(Shape):
+    name = Text()
+
+
+class AgreementNumber(Shape):
+    number = Text()
+    valid_until = serializers.DateField(help_text=_("The last day, included."))
+
+
+class Agreement(AgreementNumber):
+    kind = Words(AgreementKind.values)
+    title = Text()
+    partner_number = Text()
+    valid_from = serializers.DateField()
+
+
+class Note(Shape):
+    text = Text()
+    region = RegionName()
+
+
+class ILM(Shape):
+    id = Number()
+    revision = Number(help_text=_("Changes whenever the content does."))
+    title = Text()
+    summary = Text()
+    owner = RegionName(help_text=_("The region that issued it."))
+    responsible = Responsible(help_text=_("Answers for the content; name it wherever you show it."))
+    distributor = Distributor(help_text=_("Passed it on; name it too."))
+    binding = Words(Binding.values)
+    priority = Words([priority.name.lower() for priority in Priority])
+    content_class = Words(ContentClass.values)
+    information_class = Words(InformationClass.values)
+    on_air_from = Time()
+    on_air_until = Time(allow_null=True, help_text=_("Excluded; null while no end is set."))
+    url = Address(help_text=_("Its page on the site of the region."))
+    verify_url = Address(help_text=_("Its page on the site of the region that issued it."))
+    creatives = Creatives()
+
+
+class Item(ILM):
+    agreement = AgreementNumber(allow_null=True)
+    notes = Note(many=True, help_text=_("A region's own words beside the ILM."))
+    rule = Words([Rule.MANDATORY.value, Rule.LOCAL_DECISION.value, Rule.BINDING.value])
+
+
+class Provenance(ILM):
+    agreement = Agreement(allow_null=True)
+    channels = serializers.ListField(child=Words(Channel.values))
+    first_published_at = Time()
+    last_published_at = Time()
+    is_current = serializers.BooleanField(
+        help_text=_("Its window is open, its partner active and its agreement in force.")
+    )
+    valid_until = Time(allow_null=True)
+
+
+class Takeover(Shape):
+    id = Number()
+    severity = Words([severity.name.lower() for severity in Severity])
+    text = Text()
+    owner = RegionName()
+    starts_at = Time()
+    until = Time()
+    is_drill = serializers.BooleanField()
+
+
+class Feed(Shape):
+    region = RegionName()
+    channel = Words(Channel.values)
+    at = Time(help_text=_("The instant asked for or, when none was, the one since which this answer holds."))
+    valid_until = Time(allow_null=True, help_text=_("When the clock will change the answer; null when not known."))
+    takeover = Takeover(allow_null=True, help_text=_("A live emergency: show it before everything else."))
+    items = Item(many=True)
+
+
+class Reason(Shape):
+    code = Words(ReasonCode.values)
+    text = Text()
+
+
+class Replacement(Shape):
+    id = Number()
+    url = Address()
+
+
+class WithdrawnProblem(Problem):
+    withdrawn_at = Time()
+    reason = Reason()
+    replacement = Replacement(allow_null=True)

@@ -1,0 +1,48 @@
+"""Regions as the API lists them: each with its parent and the address of its site, in one query."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat, Length, Substr
+from django.urls import reverse
+from rest_framework.request import Request
+
+from partner_api import addresses
+from sites import codes
+from sites.models import RegionPage
+
+COLUMNS = ("code", "title", "level", "label", "parent", "hostname", "port")
+
+
+def rows(*, level: str | None = None, parent: RegionPage | None = None, named: str | None = None) -> QuerySet:
+    """The regions that match, as plain values."""
+    found = RegionPage.objects.all() if parent is None else RegionPage.objects.child_of(parent)
+    if level:
+        found = found.filter(level=level)
+    if named:
+        found = found.annotate(full=Concat("label", Value(" "), "title")).filter(full__icontains=named)
+    return addresses.with_site(found).annotate(parent=Subquery(_parent)).values(*COLUMNS)
+
+
+_parent = RegionPage.objects.filter(
+    path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - RegionPage.steplen)
+).values("code")
+
+
+def find(code: str) -> dict[str, Any] | None:
+    """The region that has ``code``, with or without dots."""
+    return rows().filter(code=codes.normalise(code)).first()
+
+
+def region(row: Mapping[str, Any], request: Request) -> dict[str, Any]:
+    """One region as the API tells it."""
+    return {
+        "code": row["code"],
+        "name": row["title"],
+        "level": row["level"],
+        "label": row["label"],
+        "parent": row["parent"],
+        "site_url": addresses.root_url(row["hostname"], row["port"]),
+        "url": request.build_absolute_uri(reverse("delivery:region", args=[row["code"]])),
+    }

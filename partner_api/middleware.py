@@ -1,0 +1,47 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponseBase
+
+from . import caching, problems
+
+ABOUT_THE_BODY = frozenset({"Content-Length", "Content-Encoding", "ETag", "Last-Modified"})
+
+
+class ApiMiddleware:
+    """The outermost layer of the API: errors of every layer as problems, public answers alike for all."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not request.path.startswith("/api/"):
+            return response
+        if response.status_code >= 400:
+            return as_problem(request, response)
+        if getattr(response, "is_public", False) and request.method in ("GET", "HEAD"):
+            caching.open_to_all(response)
+        return response
+
+
+def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+    """``response`` itself when it is a problem already; a developer's traceback is left alone too."""
+    is_traceback = settings.DEBUG and response.status_code == 500
+    if is_traceback or response.get("Content-Type") == problems.MEDIA_TYPE:
+        return response
+    problem = problems.respond(request, problems.Problem(_code(request, response.status_code)))
+    problem["Content-Length"] = str(len(problem.content))
+    for header, value in response.items():
+        if header not in ABOUT_THE_BODY:
+            problem.headers.setdefault(header, value)
+    return problem
+
+
+def _code(request: HttpRequest, status: int) -> str:
+    try:
+        request.get_host()
+    except DisallowedHost:
+        return "unknown_host"
+    return problems.code_of(status)

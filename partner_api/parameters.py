@@ -1,0 +1,115 @@
+"""Query parameters, read strictly: a mistake is answered, never ignored."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from sites import codes
+
+from .problems import Problem
+
+
+class Parameters(serializers.Serializer):
+    """The parameters a view accepts: those declared, each at most once."""
+
+    @classmethod
+    def read(cls, query: QueryDict) -> dict[str, Any]:
+        """The values of ``query``; raises Problem with all that is wrong with it."""
+        parameters = cls(data=query.dict())
+        parameters.is_valid()
+        errors = [*parameters._misplaced(query), *parameters._malformed()]
+        if errors:
+            raise Problem("invalid_parameters", errors=errors)
+        return parameters.validated_data
+
+    def _misplaced(self, query: QueryDict) -> Iterator[dict[str, Any]]:
+        for name, values in query.lists():
+            if name not in self.fields:
+                yield _error(name, "unknown_parameter", self._advice())
+            elif len(values) > 1:
+                yield _error(name, "repeated", _("Give this parameter once."))
+
+    def _advice(self) -> str:
+        if not self.fields:
+            return _("This address takes no parameters.")
+        return _("No such parameter here. Known are: %(names)s.") % {"names": ", ".join(self.fields)}
+
+    def _malformed(self) -> Iterator[dict[str, Any]]:
+        for name, details in self.errors.items():
+            yield from (_error(name, detail.code, detail) for detail in details)
+
+
+def _error(parameter: str, code: str, detail: Any) -> dict[str, Any]:
+    return {"parameter": parameter, "code": code, "detail": str(detail)}
+
+
+class Choice(serializers.ChoiceField):
+    default_error_messages = {"invalid_choice": _("“{input}” is not possible here. Choose one of: {choices}.")}
+
+    def fail(self, key: str, **kwargs: Any) -> Any:
+        return super().fail(key, choices=", ".join(self.choices), **kwargs)
+
+
+class Text(serializers.CharField):
+    default_error_messages = {
+        "blank": _("Give a value, or leave the parameter out."),
+        "max_length": _("At most {max_length} characters."),
+    }
+
+
+class Count(serializers.IntegerField):
+    default_error_messages = {
+        "invalid": _("Write a whole number."),
+        "max_string_length": _("Write a whole number."),
+        "max_value": _("At most {max_value}."),
+        "min_value": _("At least {min_value}."),
+    }
+
+
+class RegionCode(Text):
+    """A region's code, with or without dots."""
+
+    default_error_messages = {"invalid_code": _("“{input}” is not a region code. Write it like 33.24.01.2001.")}
+
+    def to_internal_value(self, data: Any) -> str:
+        code = codes.normalise(super().to_internal_value(data))
+        if not codes.CODE.match(code):
+            self.fail("invalid_code", input=data)
+        return code
+
+
+@extend_schema_field(OpenApiTypes.DATETIME)
+class Instant(serializers.Field):
+    """A point in time with its offset from UTC; without one it would mean another instant in each zone."""
+
+    default_error_messages = {
+        "invalid": _("“{input}” is not a time. Write it like 2024-02-14T07:00:00+07:00."),
+        "no_offset": _("“{input}” does not say its offset. Write it like 2024-02-14T07:00:00+07:00."),
+        "out_of_range": _("Choose a time between the years 2000 and 2100."),
+    }
+
+    def to_internal_value(self, data: str) -> datetime:
+        at = self._parsed(data)
+        if at is None:
+            self.fail("invalid", input=data)
+        elif at.tzinfo is None:
+            self.fail("no_offset", input=data)
+        elif not 2000 <= at.year < 2100:
+            self.fail("out_of_range")
+        return at
+
+    @staticmethod
+    def _parsed(data: str) -> datetime | None:
+        if "T" in data:
+            data = data.replace(" ", "+")  # what a plus becomes in an address when nobody escaped it
+        try:
+            return parse_datetime(data)
+        except ValueError:
+            return None

@@ -1,0 +1,62 @@
+"""The reference: the OpenAPI document for programs, the same as a page for people, and what each problem means."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from . import caching, problems, schema
+from .schema_text import operations, shapes
+from .views import PublicView
+
+
+class StartView(PublicView):
+    """Where to go from here."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponseBase:
+        names = {"regions": "delivery:regions", "openapi": "openapi", "docs": "docs", "problems": "problems"}
+        body = {name: request.build_absolute_uri(reverse(target)) for name, target in names.items()}
+        return _kept(request, body)
+
+
+class OpenAPIView(PublicView):
+    """The OpenAPI document of this version."""
+
+    schema = None
+
+    def get(self, request: Request) -> HttpResponseBase:
+        return _kept(request, schema.document("en"))
+
+
+def _kept(request: Request, body: Any) -> HttpResponseBase:
+    response = Response(body)
+    caching.keep(response)
+    return caching.conditional(request, response, caching.etag_of(body))
+
+
+@require_safe
+def docs(request: HttpRequest) -> HttpResponse:
+    document = schema.document(translation.get_language())
+    context = {"operations": operations(document), "shapes": shapes(document), "root": request.build_absolute_uri("/")}
+    return render(request, "partner_api/reference/docs.html", context)
+
+
+@require_safe
+def problem_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "partner_api/reference/problems.html", {"kinds": problems.KINDS})
+
+
+@require_safe
+def problem(request: HttpRequest, code: str) -> HttpResponse:
+    if (kind := problems.KINDS.get(code)) is None:
+        unknown = problems.Problem("not_found", _("There is no problem called “%(code)s”.") % {"code": code})
+        return problems.respond(request, unknown)
+    return render(request, "partner_api/reference/problem.html", {"code": code, "kind": kind})

@@ -1,0 +1,101 @@
+"""The OpenAPI description: what all public operations have in common, and the document itself."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.generators import SchemaGenerator
+from drf_spectacular.plumbing import build_bearer_security_scheme_object
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
+from rest_framework import serializers
+from rest_framework.views import APIView
+
+from . import problems
+
+View = TypeVar("View", bound=type[APIView])
+Shape = type[serializers.Serializer]
+
+
+class Flaw(serializers.Serializer):
+    """One thing that is wrong with a request."""
+
+    parameter = serializers.CharField(required=False, help_text=_("The query parameter that is wrong."))
+    pointer = serializers.CharField(required=False, help_text=_("The field of the body that is wrong (RFC 6901)."))
+    code = serializers.CharField()
+    detail = serializers.CharField(help_text=_("What is wrong and what would be right, for a person to read."))
+
+
+class Problem(serializers.Serializer):
+    """Why a request failed (RFC 9457). Decide by `code`; the sentences follow `Accept-Language` (id, en)."""
+
+    type = serializers.URLField(help_text=_("A page that explains this kind of problem."))
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField()
+    code = serializers.CharField(help_text=_("Stable: /api/problems/ lists them all."))
+    instance = serializers.CharField(help_text=_("The path that was asked."))
+    errors = Flaw(many=True, required=False)
+
+
+ALWAYS_POSSIBLE = (400, 405, 406, 429, 500)
+VALIDATORS = [
+    OpenApiParameter(
+        "If-None-Match", str, OpenApiParameter.HEADER,
+        description=_("An ETag you hold: answered by 304, without a body, while nothing has changed."),
+    ),
+    OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 304]),
+    OpenApiParameter("Cache-Control", str, OpenApiParameter.HEADER, response=[200, 304]),
+]  # fmt: skip
+LINK = OpenApiParameter("Link", str, OpenApiParameter.HEADER, response=[200], description='`<next page>; rel="next"`')
+
+
+def described(
+    operation: str, summary: Any, body: Shape, *errors: int, description: Any = None, tag: str,
+    other: dict[int, Shape] | None = None, also: Sequence[OpenApiParameter] = (),
+) -> Callable[[View], View]:  # fmt: skip
+    """Describe the GET of a public view: its parameters, its body, its validators and all its problems."""
+    failures = dict.fromkeys((*ALWAYS_POSSIBLE, *errors), Problem) | (other or {})
+    responses: dict[Any, Any] = {200: body, 304: OpenApiResponse(description=_("You hold the newest already."))}
+    for status, shape in sorted(failures.items()):
+        title = problems.KINDS[problems.code_of(status)].title
+        responses[status, problems.MEDIA_TYPE] = OpenApiResponse(shape, description=title)
+
+    def describe(view: View) -> View:
+        accepted = view.parameters  # type: ignore[attr-defined]
+        get = extend_schema(
+            operation_id=operation, summary=summary, description=description, tags=[tag], auth=[],
+            parameters=[*([accepted] if accepted().fields else []), *also, *VALIDATORS], responses=responses,
+        )  # fmt: skip
+        return extend_schema_view(get=get)(view)
+
+    return describe
+
+
+class ScreenToken(OpenApiAuthenticationExtension):
+    target_class = "partner_api.screens.authentication.BearerAuthentication"
+    name = "screen"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return build_bearer_security_scheme_object("Authorization", "Bearer")
+
+
+def only_ours(endpoints: list, **_kwargs: Any) -> list:
+    """Wagtail's own pages API describes itself in Wagtail's documentation."""
+    return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+
+
+def without_enum_ids(result: Any, **_kwargs: Any) -> Any:
+    """The document without the generator's own marks on enumerations."""
+    if isinstance(result, dict):
+        return {key: without_enum_ids(value) for key, value in result.items() if key != "x-spec-enum-id"}
+    return [without_enum_ids(value) for value in result] if isinstance(result, list) else result
+
+
+@cache
+def document(language: str) -> dict[str, Any]:
+    """The OpenAPI document with its texts in ``language``."""
+    with translation.override(language):
+        return SchemaGenerator().get_schema(public=True)

@@ -1,0 +1,49 @@
+from typing import Any, ClassVar
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponsePermanentRedirect
+from django.urls import Resolver404, resolve
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.views import APIView
+
+from . import problems
+from .parameters import Parameters
+
+
+class PublicView(APIView):
+    """A view that anybody may read: no key, any origin, one copy for all in every cache, parameters read strictly."""
+
+    authentication_classes: ClassVar = []
+    parameters: ClassVar[type[Parameters]] = Parameters
+
+    query: dict[str, Any]
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
+        self.query = self.parameters.read(request.query_params)
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        response.is_public = response.status_code < 400
+        return response
+
+
+class UnknownAddress(APIView):
+    """404 for what is not there; a forgotten final slash is put where it belongs."""
+
+    schema = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.path.endswith("/") and is_address(f"{request.path}/"):
+            return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
+        return super().dispatch(request, *args, **kwargs)
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        raise problems.Problem("not_found", _("There is nothing at %(path)s.") % {"path": request.path})
+
+
+def is_address(path: str) -> bool:
+    try:
+        return resolve(path).url_name != "unknown"
+    except Resolver404:
+        return False

@@ -1,0 +1,17 @@
+import pytest
+import time_machine
+
+from tests import factories
+from tests.factories import NOON
+
+
+@pytest.fixture
+def clock():
+    """Time stands still at noon until the test moves it."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cast(db, clock):
+    factories.load_cast()
