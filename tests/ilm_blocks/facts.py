@@ -93,7 +93,6 @@ class LocalDecision:
     decided_at: datetime
     until: datetime | None = None
     undone: bool = False
-    text: str = ""
 
 
 @dataclass

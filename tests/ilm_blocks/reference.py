@@ -15,12 +15,12 @@ from tests.ilm_blocks.facts import ILM, Agreement, Daypart, LocalDecision, Partn
 
 @dataclass
 class Shown:
-    """One line of an answer."""
+    """One line of an answer: which ILM, by which rule, with which pin and which note."""
 
     ilm: int
     rule: str
-    pinned: bool
-    note: str | None
+    pin: int | None
+    note: int | None
 
 
 @dataclass
@@ -86,9 +86,7 @@ def is_candidate(world: World, ilm: ILM, here: Region, channel: str, at: datetim
 
 def target_holds(world: World, ilm: ILM, here: Region) -> bool:
     # Reading: a target that includes nothing by name includes all, so that "all but Weleri" takes one line. A region
-    # that any exclusion names is out, however often it is included.
-    if not is_within(world, here.id, ilm.owner):
-        return False
+    # that any exclusion names is out, however often it is included. The cut to the owner's subtree is the owner gate's.
     included = True
     for selector in ilm.target:
         if not selector.excludes:
@@ -138,17 +136,17 @@ def needs_agreement(world: World, ilm: ILM) -> bool:
 
 
 def agreement_of(world: World, ilm: ILM) -> Agreement | None:
-    # Reading: a partner needs an agreement of its own; another's does not cover it.
     for agreement in world.agreements:
-        if agreement.id == ilm.agreement and agreement.partner == ilm.partner:
+        if agreement.id == ilm.agreement:
             return agreement
     return None
 
 
 def agreement_covers(world: World, ilm: ILM, here: Region, channel: str) -> bool:
-    # Reading: an agreement speaks for the region that signed it and for all below, narrowed by what it lists.
+    # Reading: a partner needs an agreement of its own; another's does not cover it. It speaks for the region that
+    # signed it and for all below, narrowed by what it lists.
     agreement = agreement_of(world, ilm)
-    if agreement is None or agreement.owner not in line(world, here.id):
+    if agreement is None or agreement.partner != ilm.partner or not is_within(world, here.id, agreement.owner):
         return False
     if agreement.channels and channel not in agreement.channels:
         return False
@@ -274,9 +272,8 @@ def answer(world: World, region: int, channel: str, at: datetime) -> Answer:
         if shows:
             pin = nearest(world, ilm, here, at, kinds=["pin"])
             note = nearest(world, ilm, here, at, kinds=["note"])
-            text = None if note is None else note.text
             place_in_order = key(world, ilm, candidates, here, at)
-            lines.append((place_in_order, Shown(ilm.id, rule, pin is not None, text)))
+            lines.append((place_in_order, Shown(ilm.id, rule, pin and pin.id, note and note.id)))
     lines.sort(key=lambda line: line[0])
     return Answer([shown for _key, shown in lines], takeover(world, here, at))
 

@@ -1,0 +1,138 @@
+"""The laws of the cascade, held on random worlds; see docs/explanation/cascade.md."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+
+from ilm_blocks import cascade, explanation
+from ilm_blocks.vocabulary import Binding, DecisionKind
+from tests.ilm_blocks import adapter, facts, reference
+from tests.ilm_blocks.adapter import plain
+from tests.ilm_blocks.cases import Case
+from tests.ilm_blocks.strategies import cases
+
+TICK = timedelta(microseconds=1)
+NEVER = datetime.max.replace(tzinfo=UTC)
+NEWEST = datetime(2024, 3, 1, tzinfo=UTC)  # after every decision of a drawn world
+
+
+@given(cases)
+def test_the_product_answers_as_the_reference_does(case: Case):
+    for at, answer in case.answers.items():
+        assert plain(case.resolution(at=at)) == answer
+
+
+@given(cases)
+def test_each_ilm_has_one_verdict_and_the_reference_gives_the_same(case: Case):
+    here = reference.region_of(case.world, case.region)
+    verdicts = case.resolution().verdicts
+
+    assert sorted(verdict.ilm.pk for verdict in verdicts) == sorted(ilm.id for ilm in case.world.ilms)
+    for verdict in verdicts:
+        ilm = reference.ilm_of(case.world, verdict.ilm.pk)
+        closed = [name for name, passes in reference.gates(case.world, ilm, here, case.channel, case.at) if not passes]
+        if closed:
+            assert (verdict.rule, verdict.is_shown, verdict.gate.name) == ("gate", False, closed[0])
+        else:
+            assert (verdict.rule, verdict.is_shown) == reference.verdict(case.world, ilm, here, case.at)
+
+
+@given(cases)
+def test_the_answer_never_changes_before_valid_until(case: Case):
+    for asked in (case, *case.parts):
+        if asked.next_change is not None:
+            assert (asked.resolution().valid_until or NEVER) <= asked.next_change
+
+
+@given(cases)
+def test_the_product_gives_one_answer_from_at_until_valid_until(case: Case):
+    resolution = case.resolution()
+    instants = {case.later, *reference.borders(case.world, case.region, case.at)[:6]}
+    if resolution.valid_until is not None:
+        instants |= {resolution.valid_until - TICK, case.at + (resolution.valid_until - case.at) / 2}
+
+    for at in instants:
+        if resolution.valid_until is None or at < resolution.valid_until:
+            assert plain(case.resolution(at=at)) == plain(resolution)
+
+
+@given(cases)
+def test_valid_until_is_a_border_that_lies_ahead(case: Case):
+    valid_until = case.resolution().valid_until
+
+    assert valid_until is None or valid_until in reference.borders(case.world, case.region, case.at)
+
+
+@given(cases)
+def test_an_ilm_never_shows_outside_the_subtree_of_its_owner(case: Case):
+    for region in case.world.regions:
+        place = adapter.place(case.world, region.id, case.channel)
+        owners = {ilm.owner_id for ilm in cascade.judge(case.rows, place, case.at).items}
+
+        assert owners.issubset(reference.line(case.world, region.id))
+
+
+@given(cases)
+def test_nothing_shows_after_its_withdrawal(case: Case):
+    for at in (case.at, case.later):
+        assert not any(ilm.is_withdrawn for ilm in case.resolution(at=at).items)
+
+
+@given(cases)
+def test_no_number_of_decisions_to_hide_removes_a_mandatory_item(case: Case):
+    hides = [
+        adapter.decision_row(facts.LocalDecision(100 + region, region, ilm.id, "hide", True, NEWEST))
+        for region in case.line
+        for ilm in case.world.ilms
+    ]
+    hidden_by_all = case.resolution(rows=replace(case.rows, decisions=[*case.rows.decisions, *hides]))
+
+    assert hidden_by_all.items == [ilm for ilm in case.resolution().items if ilm.binding == Binding.MANDATORY]
+
+
+@given(cases)
+def test_the_nearest_decision_wins_whatever_the_order_in_which_rows_come(case: Case):
+    here = reference.region_of(case.world, case.region)
+    resolution = case.resolution()
+
+    assert case.resolution(rows=case.shuffled(case.rows)) == resolution
+    for verdict in resolution.verdicts:
+        if verdict.decision is not None:
+            ilm = reference.ilm_of(case.world, verdict.ilm.pk)
+            kinds = [DecisionKind.HIDE, DecisionKind.ADOPT]
+            assert verdict.decision.pk == reference.nearest(case.world, ilm, here, case.at, kinds=kinds).id
+
+
+@given(cases)
+def test_a_decision_never_touches_what_was_issued_below_the_level_that_decided(case: Case):
+    owners = {ilm.id: ilm.owner for ilm in case.world.ilms}
+    from_above = [
+        decision.id
+        for decision in case.world.decisions
+        if decision.owner in reference.line(case.world, owners[decision.ilm])[1:]
+    ]
+    left = [decision for decision in case.rows.decisions if decision.pk not in from_above]
+
+    assert plain(case.resolution(rows=replace(case.rows, decisions=left))) == plain(case.resolution())
+
+
+@given(cases)
+def test_a_limit_cuts_no_mandatory_item_and_fills_up_with_the_rest(case: Case):
+    kept = [verdict.ilm.pk for verdict in case.resolution().limited_to(case.limit)]
+
+    assert kept == [shown.ilm for shown in reference.limited(case.world, case.answers[case.at].shown, case.limit)]
+
+
+@given(cases)
+def test_an_explanation_agrees_with_the_resolution(case: Case):
+    here = reference.region_of(case.world, case.region)
+    for verdict in case.resolution().verdicts:
+        told = explanation.account(case.rows, verdict.ilm, case.place, case.at)
+        ilm = reference.ilm_of(case.world, verdict.ilm.pk)
+        gates = reference.gates(case.world, ilm, here, case.channel, case.at)
+
+        assert told.is_shown == verdict.is_shown
+        assert told.deciding.name == (verdict.gate.name if verdict.gate else verdict.rule)
+        assert [(step.name, step.passed) for step in told.steps[: len(gates)]] == gates
+        assert all(step.sentence for step in told.steps)
