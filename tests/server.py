@@ -1,0 +1,61 @@
+"""The site as people run it: ``manage.py serve`` in a process group of its own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from http.client import HTTPConnection
+from pathlib import Path
+
+from django.conf import settings
+
+PATIENCE = 300  # seconds a first start may take
+
+
+def start(var: Path) -> tuple[subprocess.Popen, int]:
+    """Serve from the folder ``var`` on a free port; returns once the site is healthy."""
+    port = free_port()
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var)}
+    command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    with (var / "log").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True
+        )
+    wait_until_healthy(server, port)
+    return server, port
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+def wait_until_healthy(server: subprocess.Popen, port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while status_of("/healthz", port) != 200:
+        assert server.poll() is None, "The server has ended."
+        assert time.monotonic() < deadline, "The server does not answer."
+        time.sleep(0.2)
+
+
+def status_of(path: str, port: int, host: str = "localhost") -> int | None:
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+        return connection.getresponse().status
+    except ConnectionError:
+        return None
+    finally:
+        connection.close()
+
+
+def end(server: subprocess.Popen) -> None:
+    os.killpg(server.pid, signal.SIGTERM)
+    server.wait(timeout=10)
+
+
+def kill(server: subprocess.Popen) -> None:
+    if server.poll() is None:
+        os.killpg(server.pid, signal.SIGKILL)
