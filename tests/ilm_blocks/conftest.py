@@ -8,8 +8,10 @@ to the rules is trusted, let them ask new ones, and more:
 
 import os
 
-from hypothesis import settings
+from hypothesis import Phase, settings
 
-settings.register_profile("suite", max_examples=100, derandomize=True, database=None, deadline=None)
+QUICKLY = [Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink]  # a failure is told in a minute, unexplained
+
+settings.register_profile("suite", max_examples=100, derandomize=True, database=None, deadline=None, phases=QUICKLY)
 settings.register_profile("thorough", max_examples=3_000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
