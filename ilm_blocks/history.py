@@ -91,9 +91,9 @@ def _ilm(change: Change, partners: Mapping[int, Partner], agreements: Mapping[in
     """The approved revision with the facts that belonged to the ILM as a whole at that moment."""
     assert change.revision is not None  # noqa: S101  (an ILM is on record from its first approval on)
     ilm = ILM.from_serializable_data(change.revision.content, check_fks=False)
+    fields = {field.attname: field for field in ILM._meta.concrete_fields}
     for name, value in change.state.items():
-        field = ILM._meta.get_field(name.removesuffix("_id"))
-        setattr(ilm, name, _value(field, value))
+        setattr(ilm, name, _value(fields[name], value))
     ilm.pk, ilm.live, ilm.owner_id = change.object_id, True, change.owner_id
     ilm.responsible = partners.get(ilm.responsible_id) if ilm.responsible_id else None
     ilm.agreement = agreements.get(ilm.agreement_id) if ilm.agreement_id else None

@@ -38,12 +38,12 @@ def _probe(file: File, kind: str, codecs: dict[str, str]) -> Media:
     import av
 
     try:
-        with file.open("rb") as opened, av.open(opened) as container:
+        with file.open("rb") as opened, av.open(opened, "r") as container:
             stream = next(iter(getattr(container.streams, kind)), None)
             codec = stream.codec_context.name if stream else ""
             codec = {"libdav1d": "av1", "mp3float": "mp3"}.get(codec, codec)
             duration_ms = round((container.duration or 0) / 1000)
-            size = (stream.width, stream.height) if stream and kind == "video" else (None, None)
+            width, height = (stream.width, stream.height) if stream and kind == "video" else (None, None)
     except (av.error.FFmpegError, OSError) as error:
         raise ValidationError(
             _("“%(name)s” cannot be read as a media file. Export it again as MP4 and upload that."),
@@ -54,4 +54,4 @@ def _probe(file: File, kind: str, codecs: dict[str, str]) -> Media:
             _("“%(name)s” holds %(codec)s, which screens cannot play. Convert it to MP4 with H.264 and AAC."),
             params={"name": file.name, "codec": codec or _("no such stream")},
         )
-    return Media(codecs[codec], *size, duration_ms)
+    return Media(codecs[codec], width, height, duration_ms)

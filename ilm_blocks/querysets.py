@@ -1,6 +1,6 @@
 """Querysets narrow and chain; they never judge, and none reads the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
@@ -10,7 +10,7 @@ from django.db.models import Q
 from .regions import Chain
 
 
-class JournaledQuerySet(models.QuerySet):
+class JournaledQuerySet(models.QuerySet[Any]):
     """Rows that the journal follows: what is written in bulk is recorded all the same, nothing is deleted."""
 
     @transaction.atomic
@@ -22,7 +22,7 @@ class JournaledQuerySet(models.QuerySet):
         return rows
 
     @transaction.atomic
-    def bulk_create(self, objs: Sequence, *args: Any, **kwargs: Any) -> list:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         rows = super().bulk_create(objs, *args, **kwargs)
         for row in rows:
             row.record()
@@ -45,13 +45,14 @@ class JournaledQuerySet(models.QuerySet):
 class ILMQuerySet(JournaledQuerySet):
     def update(self, **kwargs: Any) -> int:
         """Refused for what approval covers: an approved ILM changes through ``actions`` alone."""
-        from .models import ApprovedIsFrozen
+        from .models import ILM, ApprovedIsFrozen
 
-        if not self.model.beside_approval.issuperset(kwargs) and ("live" in kwargs or self.filter(live=True).exists()):
+        if not ILM.beside_approval.issuperset(kwargs) and ("live" in kwargs or self.filter(live=True).exists()):
             raise ApprovedIsFrozen(", ".join(kwargs))
         return super().update(**kwargs)
 
-    def bulk_create(self, objs: Sequence, *args: Any, **kwargs: Any) -> list:
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        objs = list(objs)
         for ilm in objs:
             ilm.live = False  # as in ILM.save: none is born approved
         return super().bulk_create(objs, *args, **kwargs)

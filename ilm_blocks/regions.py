@@ -13,6 +13,7 @@ import swapper
 from django.db.models import Q, QuerySet, Subquery
 from django.utils.module_loading import import_string
 from wagtail.models import Page
+from wagtail.query import PageQuerySet
 
 from .conf import conf
 from .vocabulary import Level
@@ -103,7 +104,7 @@ class PageRegions:
     levels = (Level.REGENCY, Level.DISTRICT, Level.VILLAGE)
 
     @property
-    def roots(self) -> QuerySet[Page]:
+    def roots(self) -> PageQuerySet:
         model = swapper.load_model("wagtailcore", "Page")
         return model.objects.filter(sites_rooted_here__isnull=False).distinct().order_by("path")
 

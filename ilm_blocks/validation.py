@@ -1,6 +1,6 @@
 """What an ILM must satisfy: always, before approval, and to stand in for another one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.timezone import localdate
@@ -168,5 +168,5 @@ def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
         )
 
 
-def _add(errors: Errors, field: str, message: object, **params: object) -> None:
+def _add(errors: Errors, field: str, message: Any, **params: object) -> None:
     errors.setdefault(field, []).append(ValidationError(message, params=params))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
@@ -38,8 +39,8 @@ class Parameters(serializers.Serializer):
 
     def _advice(self) -> str:
         if not self.fields:
-            return _("This address takes no parameters.")
-        return _("No such parameter here. Known are: %(names)s.") % {"names": ", ".join(self.fields)}
+            return gettext("This address takes no parameters.")
+        return gettext("No such parameter here. Known are: %(names)s.") % {"names": ", ".join(self.fields)}
 
     def _malformed(self) -> Iterator[dict[str, Any]]:
         for name, details in self.errors.items():

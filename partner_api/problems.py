@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 from django.core.exceptions import DisallowedHost
@@ -18,6 +18,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 MEDIA_TYPE = "application/problem+json"
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
@@ -27,9 +30,9 @@ class Kind:
     """One kind of problem: what it is called, what it means and what helps."""
 
     status: int
-    title: str
-    meaning: str
-    remedy: str
+    title: "StrOrPromise"
+    meaning: "StrOrPromise"
+    remedy: "StrOrPromise"
 
 
 KINDS = {
@@ -203,8 +206,8 @@ def _sentence(exc: Exception, context: Mapping[str, Any]) -> Any:
         return _("%(method)s is not possible here, only %(allowed)s.") % {
             "method": context["request"].method, "allowed": allowed,
         }  # fmt: skip
-    if isinstance(exc, exceptions.Throttled) and exc.wait is not None:
-        return _("Too many requests. Wait %(seconds)d seconds.") % {"seconds": exc.wait}
+    if isinstance(exc, exceptions.Throttled) and (wait := getattr(exc, "wait", None)) is not None:
+        return _("Too many requests. Wait %(seconds)d seconds.") % {"seconds": wait}
     return None
 
 
@@ -223,7 +226,7 @@ def pointed(details: Any, pointer: str = "") -> Iterator[dict[str, Any]]:
 
 def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
     """``problem`` in the language of ``request``, never kept by a cache."""
-    with translation.override(translation.get_language_from_request(request)):  # type: ignore[arg-type]
+    with translation.override(translation.get_language_from_request(request)):
         body = {
             "type": absolute(request, reverse("problem", args=[problem.code])),
             "title": str(problem.kind.title),

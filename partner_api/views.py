@@ -13,7 +13,7 @@ from .parameters import Parameters
 class PublicView(APIView):
     """A view that anybody may read: no key, any origin, one copy for all in every cache, parameters read strictly."""
 
-    authentication_classes: ClassVar = []
+    authentication_classes = []
     parameters: ClassVar[type[Parameters]] = Parameters
 
     query: dict[str, Any]

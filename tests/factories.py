@@ -97,7 +97,7 @@ def message(heading: str = "Awasi bersama", text: str = "Laporkan pelanggaran ke
     return "message", {"heading": heading, "text": text}
 
 
-def poster(alt: str = "Poster contoh", **size: int) -> tuple[str, dict]:
+def poster(alt: str = "Poster contoh", **size: Any) -> tuple[str, dict]:
     return "poster", {"image": image(**size), "alt": alt}
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import LocalDecisionQuerySet
@@ -38,7 +39,7 @@ class LocalDecision(JournaledModel):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
 
-    objects = LocalDecisionQuerySet.as_manager()
+    objects = LocalDecisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("local decision")
@@ -51,7 +52,7 @@ class LocalDecision(JournaledModel):
 
     @property
     def delete_advice(self) -> str:
-        return _("A decision is on record and cannot be deleted. Undo it instead.")
+        return gettext("A decision is on record and cannot be deleted. Undo it instead.")
 
     def in_force(self, at: datetime) -> bool:
         return self.undone_at is None and (self.until is None or at < self.until)

@@ -70,7 +70,7 @@ class Takeover(JournaledModel):
     issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
 
-    objects = TakeoverQuerySet.as_manager()
+    objects = TakeoverQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("takeover")

@@ -95,7 +95,7 @@ class ILM(
         for_concrete_model=False,
     )
 
-    objects = ILMQuerySet.as_manager()
+    objects = ILMQuerySet.as_manager()  # type: ignore[misc]
 
     search_fields: ClassVar = [
         index.SearchField("title"),
@@ -220,7 +220,7 @@ class ILM(
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        return [(mode.name, mode.label) for mode in previews.modes()]
+        return [(mode.name, str(mode.label)) for mode in previews.modes()]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previews.serve(self, request, mode_name)

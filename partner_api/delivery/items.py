@@ -71,7 +71,7 @@ def takeover(live: Takeover | None, chain: Chain) -> dict[str, Any] | None:
 
 def instant(at: datetime | None) -> str | None:
     """``at`` in UTC, as RFC 3339 writes it."""
-    return at and at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, str]:
@@ -85,7 +85,7 @@ def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, str]:
 
 
 def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:
-    return agreement and {"number": agreement.number, "valid_until": agreement.valid_until}
+    return None if agreement is None else {"number": agreement.number, "valid_until": agreement.valid_until}
 
 
 def _note(note: LocalDecision, chain: Chain) -> dict[str, Any]:

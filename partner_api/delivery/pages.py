@@ -13,6 +13,7 @@ from wagtail.api.validators import SiteFilterValidator
 from wagtail.documents.api.v2.views import DocumentsAPIViewSet
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, ReferenceIndex
+from wagtail.query import PageQuerySet
 
 from partner_api.problems import Problem
 
@@ -20,7 +21,7 @@ from partner_api.problems import Problem
 class Public(BaseAPIViewSet):
     """Without keys, cookies or pages of HTML; errors are those of the whole API."""
 
-    authentication_classes: ClassVar = []
+    authentication_classes: ClassVar[list] = []
     renderer_classes = [JSONRenderer]
 
     def handle_exception(self, exc: Exception) -> Any:
@@ -29,7 +30,7 @@ class Public(BaseAPIViewSet):
         return super(BaseAPIViewSet, self).handle_exception(exc)
 
 
-def public_pages() -> QuerySet[Page]:
+def public_pages() -> PageQuerySet:
     """Published pages that everybody may read; the tree's invisible root is none."""
     return Page.objects.live().public().filter(depth__gt=1)
 
@@ -50,7 +51,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
     def get_root_page(self) -> Page:
         return Page.get_first_root_node()
 
-    def get_base_queryset(self) -> QuerySet[Page]:
+    def get_base_queryset(self) -> PageQuerySet:
         hostname = self.request.GET.get("site")
         if not hostname:
             return public_pages()

@@ -73,4 +73,4 @@ def url_of(ilm_id: int, request: Request) -> str:
 
 def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:
     names = ("kind", "title", "number", "partner_number", "valid_from", "valid_until")
-    return agreement and {name: getattr(agreement, name) for name in names}
+    return None if agreement is None else {name: getattr(agreement, name) for name in names}

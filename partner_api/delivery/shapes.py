@@ -3,6 +3,12 @@
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
+from rest_framework.serializers import CharField as Text
+from rest_framework.serializers import ChoiceField as Words
+from rest_framework.serializers import DateTimeField as Time
+from rest_framework.serializers import IntegerField as Number
+from rest_framework.serializers import Serializer as Shape
+from rest_framework.serializers import URLField as Address
 
 from ilm_blocks.cascade import Rule
 from ilm_blocks.vocabulary import (
@@ -18,11 +24,6 @@ from ilm_blocks.vocabulary import (
     Severity,
 )
 from partner_api.schema import Problem
-
-Shape, Words = serializers.Serializer, serializers.ChoiceField
-Text, Number, Address, Time = (
-    serializers.CharField, serializers.IntegerField, serializers.URLField, serializers.DateTimeField,
-)  # fmt: skip
 
 CODE = _("Kemendagri code, like 33.24.01.2001.")
 LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelurahan …")

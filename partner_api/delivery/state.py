@@ -31,7 +31,7 @@ class State:
     @classmethod
     def of(cls, code: str) -> Self:
         """The state of the region that has ``code``; raises UnknownRegion."""
-        rows = ()
+        rows: tuple[dict[str, Any], ...] = ()
         if codes.CODE.match(codes.normalise(code)):
             pages = addresses.with_site(journal.versions(regions.provider().chain_pages(code)))
             rows = tuple(pages.values("pk", "code", "version", "changed_at", "hostname", "port"))

@@ -41,12 +41,12 @@ def plain(resolution: Resolution) -> reference.Answer:
         reference.Shown(
             ilm=verdict.ilm.pk,
             rule=str(verdict.rule),
-            pin=verdict.pin and verdict.pin.pk,
-            note=verdict.note and verdict.note.pk,
+            pin=verdict.pin.pk if verdict.pin else None,
+            note=verdict.note.pk if verdict.note else None,
         )
         for verdict in resolution.shown
     ]
-    return reference.Answer(shown, resolution.takeover and resolution.takeover.pk)
+    return reference.Answer(shown, resolution.takeover.pk if resolution.takeover else None)
 
 
 def rows(world: facts.World) -> Rows:
@@ -55,7 +55,7 @@ def rows(world: facts.World) -> Rows:
     agreements = {agreement.id: agreement_row(agreement) for agreement in world.agreements}
     return Rows(
         ilms=[
-            ilm_row(ilm, responsible=partners.get(ilm.partner), agreement=agreements.get(ilm.agreement))
+            ilm_row(ilm, responsible=partners.get(ilm.partner or 0), agreement=agreements.get(ilm.agreement or 0))
             for ilm in world.ilms
         ],
         decisions=[decision_row(decision) for decision in world.decisions],

@@ -273,7 +273,7 @@ def answer(world: World, region: int, channel: str, at: datetime) -> Answer:
             pin = nearest(world, ilm, here, at, kinds=["pin"])
             note = nearest(world, ilm, here, at, kinds=["note"])
             place_in_order = key(world, ilm, candidates, here, at)
-            lines.append((place_in_order, Shown(ilm.id, rule, pin and pin.id, note and note.id)))
+            lines.append((place_in_order, Shown(ilm.id, rule, pin.id if pin else None, note.id if note else None)))
     lines.sort(key=lambda line: line[0])
     return Answer([shown for _key, shown in lines], takeover(world, here, at))
 

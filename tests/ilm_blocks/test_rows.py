@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from hypothesis import given
 
 from ilm_blocks import cascade
@@ -27,7 +27,7 @@ def stored(case: Case) -> Iterator[None]:
     parties = {party for ilm in case.rows.ilms for party in (ilm.responsible, ilm.agreement) if party}
     with transaction.atomic():
         for row in [*parties, *case.rows.ilms, *case.rows.decisions, *case.rows.quiet_periods, *case.rows.takeovers]:
-            QuerySet(type(row)).bulk_create([row])
+            QuerySet[Model](type(row)).bulk_create([row])
         yield
         transaction.set_rollback(True)
 
