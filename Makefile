@@ -33,7 +33,7 @@ check: .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint .
+	$(BIN)/djlint --quiet --lint .
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 

@@ -17,6 +17,7 @@ from wagtail.images.models import AbstractImage, Filter
 from . import probe
 from .conf import conf
 from .models import Asset, AssetSource
+from .models.assets import content_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,19 @@ def _store(read: Iterable[tuple[Asset, File]]) -> dict[str, Asset]:
     stored = {asset.sha256: asset for asset in Asset.objects.filter(sha256__in=by_hash)}
     fresh = [(asset, file) for sha256, (asset, file) in by_hash.items() if sha256 not in stored]
     for asset, file in fresh:
-        asset.file.save(f"{asset.sha256}.{asset.ext}", file, save=False)
-        file.close()
+        _put(asset, file)
     return stored | {asset.sha256: asset for asset in Asset.objects.bulk_create([asset for asset, _file in fresh])}
+
+
+def _put(asset: Asset, file: File) -> None:
+    """Store ``file`` under its content address; a whole copy left by a write undone later is as good as ours."""
+    storage, name = asset.file.storage, content_address(asset)
+    if storage.exists(name) and storage.size(name) != asset.bytes:
+        storage.delete(name)
+    if not storage.exists(name):
+        storage.save(name, file)
+    asset.file.name = name
+    file.close()
 
 
 # From the library

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
-def content_address(asset: "Asset", _filename: str) -> str:
+def content_address(asset: "Asset", _filename: str = "") -> str:
     return f"m/{asset.sha256[:2]}/{asset.sha256}.{asset.ext}"
 
 

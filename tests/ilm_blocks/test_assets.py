@@ -1,0 +1,193 @@
+"""What an approved ILM shows: files named by their SHA-256, the same bytes for ever, in ranges as players ask."""
+
+import hashlib
+import io
+from datetime import timedelta
+
+import av
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from PIL import Image
+from wagtailmedia.models import get_media_model
+
+from ilm_blocks import assets, probe
+from ilm_blocks.models import Asset, AssetSource
+from tests import factories
+from tests.factories import KENDAL, NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+def clip(codec="libx264", name="contoh.mp4"):
+    """A media row with half a second of film."""
+    stream = io.BytesIO()
+    with av.open(stream, "w", format="mp4") as container:
+        film = container.add_stream(codec, rate=10)
+        film.width, film.height, film.pix_fmt = 64, 48, "yuv420p"
+        for shade in range(5):
+            picture = Image.new("RGB", (64, 48), (shade * 40,) * 3)
+            container.mux(film.encode(av.VideoFrame.from_image(picture)))
+        container.mux(film.encode())
+    media = get_media_model()(title="Contoh", type="video", duration=0.5)
+    media.file.save(name, ContentFile(stream.getvalue()))
+    return media
+
+
+def test_a_poster_is_frozen_in_every_width_the_widest_first():
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster(width=1600, height=900)])
+
+    [poster] = ilm.frozen
+    assert [(file["width"], file["height"]) for file in poster["files"]] == [(1600, 900), (800, 450), (400, 225)]
+    assert poster["alt"] == "Poster contoh"
+
+
+def test_each_file_is_named_by_what_it_holds():
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+
+    for asset in Asset.objects.all():
+        content = asset.file.read()
+        assert (asset.sha256, asset.bytes) == (hashlib.sha256(content).hexdigest(), len(content))
+        assert asset.file.name.endswith(f"{asset.sha256}.jpg")
+
+
+def test_an_image_replaced_in_the_library_alters_nothing_that_was_approved():
+    kind, value = factories.poster()
+    ilm = factories.ilm(KENDAL, creatives=[(kind, value)])
+    before = ilm.frozen
+    stream = io.BytesIO()
+    Image.new("RGB", (1600, 900), (0, 0, 0)).save(stream, "PNG")
+    value["image"].file = ImageFile(stream, name="lain.png")
+    value["image"].save()
+    ilm.refresh_from_db()
+    assert ilm.frozen == before
+
+    ilm.save_revision().publish()
+    ilm.refresh_from_db()
+    assert ilm.frozen != before
+
+
+def test_half_a_file_left_behind_is_replaced():
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+    asset = Asset.objects.first()
+    storage, name = asset.file.storage, asset.file.name
+    storage.delete(name)
+    storage.save(name, ContentFile(b"half"))
+    AssetSource.objects.all().delete()
+    Asset.objects.all().delete()
+
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+
+    with storage.open(name) as file:
+        assert hashlib.sha256(file.read()).hexdigest() == asset.sha256
+
+
+def test_the_same_file_is_stored_and_read_once(monkeypatch):
+    poster = factories.poster()
+    factories.ilm(KENDAL, creatives=[poster])
+    monkeypatch.setattr(assets, "_asset", lambda *args, **facts: pytest.fail("read again"))
+
+    factories.ilm(KENDAL, creatives=[poster])
+
+    assert Asset.objects.count() == 3
+
+
+def test_freezing_takes_the_same_queries_for_one_and_for_many_creatives(django_assert_num_queries):
+    def frozen(count):
+        ilm = factories.draft(KENDAL, creatives=[factories.poster() for _ in range(count)])
+        list(ilm.creatives)  # the images themselves are Wagtail's to load
+        return lambda: assets.freeze(ilm.creatives)
+
+    one, many = frozen(1), frozen(5)
+    with django_assert_num_queries(4):
+        one()
+    with django_assert_num_queries(4):
+        many()
+
+
+def test_a_clip_tells_its_size_and_length():
+    found = probe.video(clip().file)
+
+    assert (found.mime, found.width, found.height) == ("video/mp4", 64, 48)
+    assert 300 <= found.duration_ms <= 700
+
+
+def test_a_clip_that_screens_cannot_play_is_refused_with_the_way_out():
+    with pytest.raises(ValidationError, match="MP4") as caught:
+        probe.video(clip("mpeg4").file)
+    assert "mpeg4" in caught.value.messages[0]
+
+
+def test_a_file_that_is_no_media_is_refused():
+    media = get_media_model()(title="Bukan", type="video", duration=1)
+    media.file.save("bukan.mp4", ContentFile(b"bukan film"))
+
+    with pytest.raises(ValidationError, match=r"bukan.*\.mp4"):
+        probe.video(media.file)
+
+
+# How they are served
+
+
+@pytest.fixture
+def asset():
+    factories.ilm(KENDAL, creatives=[factories.poster()], on_air_from=NOON - timedelta(days=1))
+    return Asset.objects.first()
+
+
+def body(response):
+    return b"".join(response.streaming_content) if response.streaming else response.content
+
+
+def test_a_file_may_be_kept_for_a_year_by_anyone(client, asset):
+    response = client.get(asset.get_absolute_url())
+
+    assert response.status_code == 200
+    assert body(response) == asset.file.read()
+    assert response["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert response["ETag"] == f'"{asset.sha256}"'
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert client.get(asset.get_absolute_url(), headers={"If-None-Match": response["ETag"]}).status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"), [("bytes=0-9", 0, 10), ("bytes=10-", 10, None), ("bytes=-7", -7, None)]
+)
+def test_a_part_of_it_comes_as_a_part(client, asset, asked, start, stop):
+    whole = asset.file.read()
+
+    response = client.get(asset.get_absolute_url(), headers={"Range": asked})
+
+    part = whole[start:stop]
+    first = start if start >= 0 else len(whole) + start
+    assert (response.status_code, body(response)) == (206, part)
+    assert response["Content-Range"] == f"bytes {first}-{first + len(part) - 1}/{len(whole)}"
+    assert response["Content-Length"] == str(len(part))
+
+
+def test_a_part_beyond_the_end_is_refused(client, asset):
+    response = client.get(asset.get_absolute_url(), headers={"Range": f"bytes={asset.bytes}-"})
+
+    assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{asset.bytes}")
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "lines=1-2", "bytes=-"])
+def test_what_we_do_not_cut_comes_whole(client, asset, asked):
+    assert client.get(asset.get_absolute_url(), headers={"Range": asked}).status_code == 200
+
+
+def test_a_part_of_another_version_is_not_given(client, asset):
+    headers = {"Range": "bytes=0-9", "If-Range": '"another"'}
+
+    assert client.get(asset.get_absolute_url(), headers=headers).status_code == 200
+
+
+def test_nothing_else_is_served_there(client, asset):
+    assert client.get(f"/m/{'0' * 64}.jpg").status_code == 404
+    assert client.post(asset.get_absolute_url()).status_code == 405
