@@ -5,6 +5,7 @@ from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 
 from . import caching, problems
+from .catalogue import code_of
 
 ABOUT_THE_BODY = frozenset({"Content-Length", "Content-Encoding", "ETag", "Last-Modified"})
 
@@ -44,4 +45,4 @@ def _code(request: HttpRequest, status: int) -> str:
         request.get_host()
     except DisallowedHost:
         return "unknown_host"
-    return problems.code_of(status)
+    return code_of(status)

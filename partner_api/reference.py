@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from . import caching, problems, schema
+from .catalogue import KINDS
 from .schema_text import operations, shapes
 from .views import PublicView
 
@@ -51,12 +52,12 @@ def docs(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "partner_api/reference/problems.html", {"kinds": problems.KINDS})
+    return render(request, "partner_api/reference/problems.html", {"kinds": KINDS})
 
 
 @require_safe
 def problem(request: HttpRequest, code: str) -> HttpResponse:
-    if (kind := problems.KINDS.get(code)) is None:
+    if (kind := KINDS.get(code)) is None:
         unknown = problems.Problem("not_found", _("There is no problem called “%(code)s”.") % {"code": code})
         return problems.respond(request, unknown)
     return render(request, "partner_api/reference/problem.html", {"code": code, "kind": kind})

@@ -13,7 +13,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 from rest_framework.views import APIView
 
-from . import problems
+from .catalogue import KINDS, code_of
+from .problems import MEDIA_TYPE
 
 View = TypeVar("View", bound=type[APIView])
 Shape = type[serializers.Serializer]
@@ -60,8 +61,8 @@ def described(
     failures = dict.fromkeys((*ALWAYS_POSSIBLE, *errors), Problem) | (other or {})
     responses: dict[Any, Any] = {200: body, 304: OpenApiResponse(description=_("You hold the newest already."))}
     for status, shape in sorted(failures.items()):
-        title = problems.KINDS[problems.code_of(status)].title
-        responses[status, problems.MEDIA_TYPE] = OpenApiResponse(shape, description=title)
+        title = KINDS[code_of(status)].title
+        responses[status, MEDIA_TYPE] = OpenApiResponse(shape, description=title)
 
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]
