@@ -1,0 +1,149 @@
+"""Every kind of problem that the API knows. A code never changes its meaning; the words beside it may."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: what it is called, what it means and what helps."""
+
+    status: int
+    title: "StrOrPromise"
+    meaning: "StrOrPromise"
+    remedy: "StrOrPromise"
+
+
+KINDS = {
+    "bad_request": Kind(
+        400,
+        _("Request not understood"),
+        _("The request could not be understood."),
+        _("Compare it with the reference of the API, then send it again."),
+    ),
+    "invalid_parameters": Kind(
+        400,
+        _("Wrong parameters"),
+        _("A query parameter is unknown or has a value that cannot be read."),
+        _("Each entry of “errors” names one parameter and says what it accepts."),
+    ),
+    "invalid_body": Kind(
+        400,
+        _("Wrong content"),
+        _("A field of the body is missing or has a value that cannot be read."),
+        _("Each entry of “errors” points to one field and says what it accepts."),
+    ),
+    "unknown_host": Kind(
+        400,
+        _("Unknown host"),
+        _("No site answers under this host name."),
+        _("Use the host name of a region, or the address of the API that you were given."),
+    ),
+    "not_authenticated": Kind(
+        401,
+        _("Who are you?"),
+        _("This address needs a key, and the request brought none that is valid."),
+        _("Send the header “Authorization: Bearer …” with a key that has not expired."),
+    ),
+    "permission_denied": Kind(
+        403,
+        _("Not allowed"),
+        _("The key is valid, but may not do this."),
+        _("Ask the office that gave you the key for the rights you need."),
+    ),
+    "not_found": Kind(
+        404,
+        _("Nothing here"),
+        _("There is nothing at this address."),
+        _("See /api/v1/ for the addresses there are."),
+    ),
+    "unknown_region": Kind(
+        404,
+        _("Unknown region"),
+        _("No region has this code."),
+        _("Look the code up in /api/v1/regions/ and write it like 33.24.01.2001."),
+    ),
+    "unknown_ilm": Kind(
+        404,
+        _("Unknown ILM"),
+        _("No ILM with this number has been on air."),
+        _("Take the number from the “id” of an item of a region."),
+    ),
+    "method_not_allowed": Kind(
+        405,
+        _("Method not possible"),
+        _("This address does not know the method of the request."),
+        _("Use one of the methods in the header “Allow”."),
+    ),
+    "not_acceptable": Kind(
+        406,
+        _("Format not available"),
+        _("The request accepts only formats that this address does not have."),
+        _("Send “Accept: application/json”, or no such header."),
+    ),
+    "conflict": Kind(
+        409,
+        _("Conflict"),
+        _("The request contradicts the present state."),
+        _("Read the present state again, then decide."),
+    ),
+    "withdrawn": Kind(
+        410,
+        _("Withdrawn"),
+        _("This ILM was withdrawn everywhere and must not be shown any more."),
+        _("Remove it, and show the replacement if one is named."),
+    ),
+    "precondition_failed": Kind(
+        412,
+        _("Changed in the meantime"),
+        _("The precondition of the request does not hold."),
+        _("Read the resource again and use its present ETag."),
+    ),
+    "too_large": Kind(
+        413,
+        _("Too large"),
+        _("The body of the request is larger than this address accepts."),
+        _("Send less at once."),
+    ),
+    "unsupported_media_type": Kind(
+        415,
+        _("Format not understood"),
+        _("The body of the request has a format that this address does not read."),
+        _("Send JSON with the header “Content-Type: application/json”."),
+    ),
+    "too_many_requests": Kind(
+        429,
+        _("Too many requests"),
+        _("More requests came than are allowed in this time."),
+        _("Wait as many seconds as the header “Retry-After” says."),
+    ),
+    "internal_error": Kind(
+        500,
+        _("Our mistake"),
+        _("The server failed to answer. Nothing is wrong with the request."),
+        _("Try again later; if it goes on, tell the office that runs this API."),
+    ),
+    "unavailable": Kind(
+        503,
+        _("Not available at the moment"),
+        _("The server cannot answer at the moment."),
+        _("Try again later."),
+    ),
+}
+
+#: What a bare status means, when nothing more is known.
+BY_STATUS = {
+    400: "bad_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
+    405: "method_not_allowed", 406: "not_acceptable", 409: "conflict", 410: "withdrawn", 412: "precondition_failed",
+    413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests", 500: "internal_error",
+    503: "unavailable",
+}  # fmt: skip
+
+
+def code_of(status: int) -> str:
+    return BY_STATUS.get(status) or BY_STATUS[400 if status < 500 else 500]
