@@ -107,6 +107,9 @@ def withdraw(
     validation.validate_replacement(ilm, replaced_by)
 
     def work() -> None:
+        if replaced_by:  # read again under a lock: two withdrawals at once must not name each other
+            locked = ILM.objects.select_for_update(of=("self",)).get(pk=replaced_by.pk)
+            validation.validate_replacement(ilm, locked)
         ilm.withdrawn_at = at or timezone.now()
         ilm.withdrawn_by, ilm.withdrawn_code, ilm.withdrawn_text, ilm.replaced_by = user, code, text, replaced_by
         ilm.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by"])

@@ -107,6 +107,19 @@ def resolve(region: Region, channel: str, at: datetime) -> Resolution:
     return judge(Rows.of(chain, at), Place(chain, channel), at)
 
 
+def preview(draft: ILM, region: Region, channel: str, at: datetime) -> Resolution:
+    """What ``region`` would show at ``at`` if ``draft``, a revision not yet approved, were; nothing is saved."""
+    chain = regions.chain(region)
+    return judge(laid_over(Rows.of(chain, at), draft), Place(chain, channel), at)
+
+
+def laid_over(rows: Rows, draft: ILM) -> Rows:
+    """``rows`` with ``draft``, taken as approved, in the place of what is live of it."""
+    draft.live = True
+    draft.pk = draft.pk or 0  # a new one has no number yet, and the order wants one
+    return replace(rows, ilms=[draft, *(ilm for ilm in rows.ilms if ilm.pk != draft.pk)])
+
+
 def judge(rows: Rows, place: Place, at: datetime) -> Resolution:
     """``resolve`` without the loading: for previews, impact and history."""
     verdicts = decide(rows.ilms, rows.decisions, rows.quiet_periods, place, at)

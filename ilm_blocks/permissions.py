@@ -96,9 +96,17 @@ class ILMPolicy(OwnerRegionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: ILM) -> bool:
         possible = {action for action in actions if self._is_possible(action, instance)}
-        return super().user_has_any_permission_for_instance(user, possible, instance) or (
-            "read" in possible and instance.live and jurisdiction.is_above(user, instance.owner_id, "change")
+        return (
+            super().user_has_any_permission_for_instance(user, possible, instance)
+            or ("read" in possible and instance.live and jurisdiction.is_above(user, instance.owner_id, "change"))
+            or ("withdraw" in possible and self._answers_for(user, instance))
         )
+
+    @staticmethod
+    def _answers_for(user: Any, ilm: ILM) -> bool:
+        """Whether ``user`` belongs to the responsible partner: they hold no right on pages, and withdraw their own."""
+        party = ilm.responsible
+        return party is not None and user.is_active and party.members.filter(pk=user.pk).exists()
 
     @staticmethod
     def _is_possible(action: str, ilm: ILM) -> bool:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import cascade, explanation, previews, regions
-from ilm_blocks.cascade import Resolution, Rows, Rule
+from ilm_blocks.cascade import Resolution, Rule
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM
 from ilm_blocks.previews import PreviewMode
@@ -26,9 +26,8 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     if not chain:
         return TemplateResponse(request, "ilm_blocks/preview.html")
     draft = previews.as_approved(ilm)
-    draft.pk = draft.pk or 0  # a new one has no number yet, and the order of cards wants one
     place, at = Place(chain, Channel.WEBSITE), max(timezone.now(), draft.on_air_from)
-    rows = _laid_over(cascade.Rows.of(chain, at), draft)
+    rows = cascade.laid_over(cascade.Rows.of(chain, at), draft)
     page = RegionPage.objects.get(pk=chain[-1].id)
     context = pages.home_context(page, chain, _foremost(cascade.judge(rows, place, at), draft))
     account = explanation.account(rows, draft, place, at)
@@ -44,10 +43,6 @@ def _village_of(ilm: ILM) -> Chain:
 
 def _villages(ilm: ILM) -> Iterator[Chain]:
     return (chain for chain in regions.provider().subtree(ilm.owner_id) if chain[-1].level == Level.VILLAGE)
-
-
-def _laid_over(rows: Rows, draft: ILM) -> Rows:
-    return replace(rows, ilms=[draft, *(ilm for ilm in rows.ilms if ilm.pk != draft.pk)])
 
 
 def _foremost(resolution: Resolution, draft: ILM) -> Resolution:

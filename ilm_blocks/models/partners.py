@@ -28,6 +28,10 @@ class Partner(JournaledModel):
     logo = models.ForeignKey(
         IMAGE_MODEL, verbose_name=_("logo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+",
+        help_text=_("They may withdraw the ILM that the partner answers for."),
+    )  # fmt: skip
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: nothing of this partner airs from this moment on.")
     )

@@ -94,14 +94,27 @@ class InRegion(Answer):
     template_name = "ilm_blocks/admin/in_region.html"
     page_title = gettext_lazy("In my region")
 
+    @cached_property
+    def draft(self) -> ILM | None:
+        """The ILM whose unapproved revision is laid over, for those who look after it."""
+        if not (number := self.request.GET.get("draft", "")).isdecimal():
+            return None
+        ilm = get_object_or_404(ILM.objects.select_related("owner"), pk=number)
+        if not policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "view", ilm):
+            raise PermissionDenied
+        return ilm.get_latest_revision_as_object()
+
     def answer(self) -> dict[str, Any]:
         rows = Rows.of(self.place.chain, self.asked["at"])
+        if self.draft:
+            rows = cascade.laid_over(rows, self.draft)
         prefetch_related_objects(rows.decisions, "decided_by")
         resolution = cascade.judge(rows, self.place, self.asked["at"])
         lines = [self._line(v, rows) for v in resolution.verdicts if not (v.gate and v.gate.name in NOT_MEANT)]
         region = self.place.region
         return {
             "region": region,
+            "draft": self.draft,
             "resolution": resolution,
             "above": [line for line in lines if line.verdict.ilm.owner_id != region.id],
             "own": [line for line in lines if line.verdict.ilm.owner_id == region.id],

@@ -131,3 +131,22 @@ def test_a_question_that_makes_no_sense_is_answered_on_its_field(village, screen
     response = ask(village, screen, *args, **question)
 
     assert set(response.context["form"].errors) == set(question)
+
+
+def test_a_region_can_be_previewed_with_a_draft_laid_over_at_any_moment(regency):
+    ilm = factories.ilm(KENDAL)
+    ilm.title = "Judul baru dari konsep"
+    ilm.save_revision()
+
+    plain = ask(regency, "in_region").content.decode()
+    over = ask(regency, "in_region", draft=ilm.pk).content.decode()
+
+    assert "Judul baru dari konsep" not in plain
+    assert "Judul baru dari konsep" in over
+    assert f'name="draft" value="{ilm.pk}"' in over
+
+
+def test_a_draft_of_above_is_not_shown_to_those_below(village):
+    draft = factories.draft(KENDAL)
+
+    assert "draft" not in (ask(village, "in_region", draft=draft.pk).context or {})

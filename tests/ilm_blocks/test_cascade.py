@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ilm_blocks import cascade
+from ilm_blocks.models import ILM
 from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -49,3 +50,25 @@ def test_resolving_takes_six_queries_however_many_items(django_assert_num_querie
         factories.ilm(KENDAL)
     with django_assert_num_queries(5):
         cascade.resolve(region, Channel.WEBSITE, NOON)
+
+
+def test_a_preview_lays_the_draft_over_what_is_live_at_any_moment():
+    ilm = factories.ilm(KENDAL)
+    ilm.target = [("levels", {"side": "include", "levels": ["district"]})]
+    ilm.save_revision()
+    draft = ilm.get_latest_revision_as_object()
+    tomorrow = NOON + timedelta(days=1)
+
+    def previewed(code):
+        return cascade.preview(draft, factories.region(code), Channel.WEBSITE, tomorrow).items
+
+    assert previewed(PLANTUNGAN) == [ilm]
+    assert previewed(BLUMAH) == []
+    assert shown(BLUMAH, at=tomorrow) == [ilm]
+
+
+def test_a_preview_of_what_was_never_saved_saves_nothing():
+    new = ILM(owner=factories.page(KENDAL), title="Baru", channels=["website"], on_air_from=NOON)
+
+    assert cascade.preview(new, factories.region(BLUMAH), Channel.WEBSITE, NOON).items == [new]
+    assert not ILM.objects.exists()

@@ -4,10 +4,13 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ilm_blocks import actions, cascade, history
-from ilm_blocks.models import Agreement, Partner
+from ilm_blocks.models import ILM, Agreement, LocalDecision, Partner
 from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -57,3 +60,84 @@ def test_history_tells_what_was_answered_at_each_step(clock):
     assert len({tuple(answer) for answer in answers.values()}) > 3
     assert {key: told(*key) for key in answers} == answers
     assert told(BLUMAH, NOON - timedelta(days=30)) == []
+
+
+def nothing(world):
+    """Somebody looks, and writes nothing."""
+
+
+def suspend(world):
+    Partner.objects.update(is_active=world.chosen.choice([True, False]))
+
+
+def shorten(world):
+    Agreement.objects.update(valid_until=date(2024, 1, world.chosen.randint(1, 28)))
+
+
+def issue(world):
+    facts = world.chosen.choice([{}, {"binding": "offered"}, {"binding": "mandatory"}, world.of_bawaslu])
+    owner = KENDAL if facts is world.of_bawaslu else world.chosen.choice([KENDAL, PLANTUNGAN, BLUMAH])
+    world.ilms.append(factories.ilm(owner, on_air_from=NOON - timedelta(days=60), **facts))
+
+
+def revise(world):
+    if ilm := world.some_ilm():
+        ilm.priority = world.chosen.choice([1, 2, 3])
+        ilm.target = world.chosen.choice([[], [("levels", {"side": "exclude", "levels": ["village"]})]])
+        ilm.save_revision().publish()
+
+
+def decide(world):
+    if ilm := world.some_ilm():
+        kind, by = world.chosen.choice(["hide", "adopt", "pin"]), world.chosen.choice([PLANTUNGAN, BLUMAH])
+        until = world.chosen.choice([None, timezone.now() + timedelta(hours=30)])
+        subtree = world.chosen.choice([True, False])
+        factories.decision(kind, ilm, by, covers_subtree=subtree, until=until, decided_at=timezone.now())
+
+
+def undo(world):
+    if decision := LocalDecision.objects.standing().first():
+        actions.undo(decision)
+
+
+def withdraw(world):
+    if ilm := world.some_ilm():
+        actions.withdraw(ilm, code="legal")
+
+
+def rezone(world):
+    page = factories.page(PLANTUNGAN)
+    page.zone = world.chosen.choice(["Asia/Jakarta", "Asia/Jayapura"])
+    page.save()
+
+
+class World:
+    def __init__(self, chosen):
+        self.chosen = chosen
+        self.ilms = []
+        bawaslu = factories.partner(KENDAL)
+        self.of_bawaslu = {"responsible": bawaslu, "agreement": factories.agreement(bawaslu)}
+
+    def some_ilm(self):
+        standing = ILM.objects.approved().filter(withdrawn_at=None).order_by("pk")
+        return self.chosen.choice(list(standing)) if standing else None
+
+
+DEEDS = [nothing, suspend, shorten, issue, issue, revise, decide, decide, undo, withdraw, rezone]
+
+
+@settings(max_examples=12, deadline=None, derandomize=True)
+@given(deeds=st.lists(st.sampled_from(DEEDS), min_size=6, max_size=14), chosen=st.randoms(use_true_random=False))
+def test_whatever_is_done_in_whatever_order_history_tells_what_was_answered(deeds, chosen):
+    begin = NOON - timedelta(days=30)
+    with time_machine.travel(begin, tick=False) as clock, transaction.atomic():
+        factories.load_cast()
+        world, answers = World(chosen), {}
+        for deed in [issue, *deeds]:
+            clock.shift(timedelta(hours=7))
+            deed(world)
+            clock.shift(timedelta(minutes=1))
+            now = timezone.now()
+            answers.update({(code, now): answered(code, now) for code in (BLUMAH, PLANTUNGAN, WELERI)})
+        assert {key: told(*key) for key in answers} == answers
+        transaction.set_rollback(True)

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -280,3 +281,28 @@ def test_nobody_publishes_or_withdraws_in_a_region_without_the_right():
         actions.withdraw(ilm, code="legal", user=weleri)
     ilm.refresh_from_db()
     assert not ilm.is_withdrawn
+
+
+def test_the_partner_withdraws_what_it_answers_for_and_nothing_else():
+    bawaslu, kpu = factories.partner(), factories.partner(name="KPU Kabupaten Kendal")
+    humas = get_user_model().objects.create_user("bawaslu")
+    bawaslu.members.add(humas)
+    own = factories.ilm(KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu))
+    other = factories.ilm(KENDAL, responsible=kpu, agreement=factories.agreement(kpu))
+
+    with pytest.raises(PermissionDenied):
+        actions.withdraw(other, code="legal", user=humas)
+    with pytest.raises(PermissionDenied):
+        own.get_latest_revision().publish(user=humas)
+    actions.withdraw(own, code="error_in_content", user=humas)
+
+    assert (own.withdrawn_by, Change.objects.first().actor_id) == (humas, humas.pk)
+
+
+def test_two_withdrawals_cannot_name_each_other_though_one_was_read_before_the_other():
+    first, second = factories.ilm(KENDAL), factories.ilm(KENDAL)
+    stale = ILM.objects.get(pk=first.pk)
+    actions.withdraw(first, code="error_in_content", replaced_by=second)
+
+    assert "replaced_by" in refusal(lambda: actions.withdraw(second, code="error_in_content", replaced_by=stale))
+    assert not ILM.objects.get(pk=second.pk).is_withdrawn

@@ -2,6 +2,7 @@ import os
 import signal
 import sys
 from errno import EADDRINUSE
+from io import StringIO
 from typing import Any
 
 from django.conf import settings
@@ -19,6 +20,7 @@ GRANIAN = (
     "--log-level=warning",
 )
 REGIONS = settings.BASE_DIR / "sites" / "data" / "kendal.csv"
+ELECTIONS = settings.BASE_DIR / "sites" / "data" / "elections.csv"
 
 
 class Command(BaseCommand):
@@ -56,6 +58,7 @@ class Command(BaseCommand):
             statics.collect()
         self.say(_("Loading the regions"))
         call_command("load_regions", REGIONS)
+        call_command("load_quiet_periods", ELECTIONS, region="33.24", stdout=StringIO())
         self.say(_("Loading the demo"))
         call_command("load_demo", base_url=f"http://localhost:{port}")
         addresses.set_port(port)

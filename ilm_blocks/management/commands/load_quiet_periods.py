@@ -1,0 +1,54 @@
+import csv
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from ilm_blocks import regions
+from ilm_blocks.models import QuietPeriod
+from ilm_blocks.vocabulary import ContentClass
+
+#: The gate works by content class and never silences education (UU 7/2017 art. 287(5), PKPU 15/2023 art. 27(4)).
+WITHHELD = [ContentClass.OFFICIAL_PORTRAIT.value]
+TWICE_APPROVED = [ContentClass.ELECTION_EDUCATION.value, ContentClass.ELECTION_ORGANISER.value]
+
+
+class Command(BaseCommand):
+    help = "Quiet periods of elections from a CSV (name,first_day,last_day,is_estimate,basis); one that is there stays."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("csv_path", type=Path)
+        parser.add_argument("--region", required=True, help="Code of the region whose subtree they hold for.")
+
+    @transaction.atomic
+    def handle(self, *, csv_path: Path, region: str, **options: Any) -> None:
+        owner = regions.by_code(region)
+        if owner is None:
+            raise CommandError(_("No region has the code “%(code)s”.") % {"code": region})
+        page = Page.objects.get(pk=owner.id)
+        with csv_path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            created = sum(self.load(page, row, f"{csv_path.name}, {reader.line_num}") for row in reader)
+        self.stdout.write(f"created: {created}")
+
+    def load(self, page: Page, row: dict[str, str], place: str) -> bool:
+        """Whether the period of ``row`` was new; an officer's changes to one that is there are kept."""
+        if QuietPeriod.objects.filter(owner=page, name=row["name"]).exists():
+            return False
+        try:
+            period = QuietPeriod(
+                owner=page, name=row["name"], first_day=date.fromisoformat(row["first_day"]),
+                last_day=date.fromisoformat(row["last_day"]), is_estimate=row["is_estimate"] == "yes",
+                basis=row["basis"], withholds=WITHHELD, asks_second_approval=TWICE_APPROVED,
+            )  # fmt: skip
+            period.full_clean()
+        except (KeyError, ValueError, ValidationError) as error:
+            raise CommandError(f"{place}: {error}") from error
+        period.save()
+        return True
