@@ -36,7 +36,7 @@ def screens():
     yield from (("ilm_blocks_admin:where", True), ("ilm_blocks_admin:why", True))
 
 
-@pytest.mark.parametrize(("name", "of_ilm"), screens())
+@pytest.mark.parametrize(("name", "of_ilm"), list(screens()))
 def test_every_screen_opens_for_an_officer_of_the_owner(regency, name, of_ilm):
     ilm = factories.ilm(KENDAL)
 

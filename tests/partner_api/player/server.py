@@ -99,7 +99,7 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(404)
 
     def answer_media(self, name: str) -> None:
-        body, kind = self.state.media.get(name), TYPES[Path(name).suffix]
+        body, kind = self.state.media.get(name), TYPES.get(Path(name).suffix, "")
         if body is None:
             self.answer(404)
         elif name in self.state.stalled:

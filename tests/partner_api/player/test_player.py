@@ -278,6 +278,7 @@ def test_it_plays_on_a_host_without_tls(screen, schedule):
     screen.wait(playing="1.1")
 
     assert not screen.page.evaluate("isSecureContext")
+    screen.page.unroute_all(behavior="wait")  # what is on its way arrives before the server ends
 
 
 def forwarded(route, server):
