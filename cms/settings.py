@@ -180,6 +180,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "ILM Kendal",
     "VERSION": "1",
+    "DISABLE_DOCSTRING_DESCRIPTIONS": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "OAS_VERSION": "3.1.0",
     # Enumerations stay where they are used: a shared one would change its name when another takes the same words.
@@ -187,6 +188,7 @@ SPECTACULAR_SETTINGS = {
     "PREPROCESSING_HOOKS": ["partner_api.schema.only_ours"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,
 }
 

@@ -1,7 +1,6 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponseBase
 
 from . import caching, problems
@@ -32,17 +31,11 @@ def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     is_traceback = settings.DEBUG and response.status_code == 500
     if is_traceback or response.get("Content-Type") == problems.MEDIA_TYPE:
         return response
-    problem = problems.respond(request, problems.Problem(_code(request, response.status_code)))
+    is_refused = response.status_code == 400 and request.resolver_match is None  # it did not get past the host
+    code = "unknown_host" if is_refused else code_of(response.status_code)
+    problem = problems.respond(request, problems.Problem(code))
     problem["Content-Length"] = str(len(problem.content))
     for header, value in response.items():
         if header not in ABOUT_THE_BODY:
             problem.headers.setdefault(header, value)
     return problem
-
-
-def _code(request: HttpRequest, status: int) -> str:
-    try:
-        request.get_host()
-    except DisallowedHost:
-        return "unknown_host"
-    return code_of(status)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import orjson
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
@@ -81,9 +80,11 @@ def pointed(details: Any, pointer: str = "") -> Iterator[dict[str, Any]]:
 
 def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
     """``problem`` in the language of ``request``, never kept by a cache."""
+    page = reverse("problem", args=[problem.code])
     with translation.override(translation.get_language_from_request(request)):
         body = {
-            "type": absolute(request, reverse("problem", args=[problem.code])),
+            # Under a host that is refused its address would lead nowhere.
+            "type": page if problem.code == "unknown_host" else request.build_absolute_uri(page),
             "title": str(problem.kind.title),
             "status": problem.status_code,
             "detail": str(problem.detail),
@@ -96,11 +97,3 @@ def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
         language = translation.get_language()
     headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language"}
     return HttpResponse(content, content_type=MEDIA_TYPE, status=problem.status_code, headers=headers)
-
-
-def absolute(request: HttpRequest | Request, path: str) -> str:
-    """``path`` with scheme and host, unless the host is the very thing that is wrong."""
-    try:
-        return request.build_absolute_uri(path)
-    except DisallowedHost:
-        return path

@@ -52,17 +52,24 @@ VALIDATORS = [
 ]  # fmt: skip
 LINK = OpenApiParameter("Link", str, OpenApiParameter.HEADER, response=[200], description='`<next page>; rel="next"`')
 
+UNCHANGED = OpenApiResponse(description=_("You hold the newest already."))
+
+
+def failures(*statuses: int, other: dict[int, Shape] | None = None) -> dict[Any, Any]:
+    """The problems that can be answered; those of ``other`` have members of their own."""
+    shapes = dict.fromkeys(statuses, Problem) | (other or {})
+    return {
+        (status, MEDIA_TYPE): OpenApiResponse(shape, description=KINDS[code_of(status)].title)
+        for status, shape in sorted(shapes.items())
+    }
+
 
 def described(
-    operation: str, summary: Any, body: Shape, *errors: int, description: Any = None, tag: str,
+    operation: str, summary: Any, body: Shape, *errors: int, description: Any, tag: str,
     other: dict[int, Shape] | None = None, also: Sequence[OpenApiParameter] = (),
 ) -> Callable[[View], View]:  # fmt: skip
     """Describe the GET of a public view: its parameters, its body, its validators and all its problems."""
-    failures = dict.fromkeys((*ALWAYS_POSSIBLE, *errors), Problem) | (other or {})
-    responses: dict[Any, Any] = {200: body, 304: OpenApiResponse(description=_("You hold the newest already."))}
-    for status, shape in sorted(failures.items()):
-        title = KINDS[code_of(status)].title
-        responses[status, MEDIA_TYPE] = OpenApiResponse(shape, description=title)
+    responses = {200: body, 304: UNCHANGED} | failures(*ALWAYS_POSSIBLE, *errors, other=other)
 
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]

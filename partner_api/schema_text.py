@@ -17,6 +17,7 @@ def operations(document: Document) -> list[dict[str, Any]]:
             "summary": operation.get("summary", ""),
             "description": operation.get("description", ""),
             "parameters": [p for p in operation.get("parameters", ()) if p["in"] in ("path", "query")],
+            "needs_key": bool(operation.get("security")),
             "answer": _answer(operation),
             "problems": [(status, body) for status, body in operation["responses"].items() if status >= "400"],
         }

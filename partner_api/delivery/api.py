@@ -25,6 +25,9 @@ CODE = OpenApiParameter(
     "code", str, OpenApiParameter.PATH, description=_("Kemendagri code; its dots may be left out."),
     examples=[OpenApiExample("Desa Blumah", "33.24.01.2001")],
 )  # fmt: skip
+NUMBER = OpenApiParameter(
+    "ilm_id", int, OpenApiParameter.PATH, description=_("Number of the ILM: the `id` of an item.")
+)  # fmt: skip
 
 
 @described(
@@ -55,6 +58,7 @@ class RegionListView(PublicView):
 
 @described(
     "getRegion", _("One region"), shapes.Region, 404, tag="regions", also=[CODE],
+    description=_("Its name, its place in the tree and the address of its website."),
 )  # fmt: skip
 class RegionView(PublicView):
     def get(self, request: Request, code: str) -> HttpResponseBase:
@@ -100,7 +104,7 @@ def validated(request: Request, response: Response, validator: Validator, now: d
 
 
 @described(
-    "getILM", _("One ILM with its provenance"), shapes.Provenance, 404, tag="ILM",
+    "getILM", _("One ILM with its provenance"), shapes.Provenance, 404, tag="ILM", also=[NUMBER],
     other={410: shapes.WithdrawnProblem},
     description=_("Who answers for it, on which paper, and whether it is still current. 410 once it was withdrawn."),
 )  # fmt: skip

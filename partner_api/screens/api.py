@@ -5,12 +5,14 @@ from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ..caching import conditional
+from ..schema import UNCHANGED, failures
 from . import manifest
 from .authentication import BearerAuthentication
 from .models import Screen
@@ -22,11 +24,12 @@ class ManifestView(APIView):
     authentication_classes = [BearerAuthentication]
 
     @extend_schema(
-        operation_id="screens_manifest",
-        responses={
-            200: OpenApiResponse(OpenApiTypes.OBJECT, description="ilm.manifest/1"),
-            304: OpenApiResponse(description="Nothing has changed since the manifest that If-None-Match names."),
-        },
+        operation_id="getManifest",
+        summary=_("What a videotron plays"),
+        description=_("The manifest of the screen whose token is sent, for the coming days."),
+        auth=[{"screen": []}],  # type: ignore[list-item]
+        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="ilm.manifest/1"), 304: UNCHANGED}
+        | failures(401, 405, 406, 429, 500),
     )
     def get(self, request: Request) -> HttpResponseBase:
         screen, at = cast(Screen, request.auth), timezone.now()

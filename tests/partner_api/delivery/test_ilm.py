@@ -1,0 +1,94 @@
+"""One ILM by itself: its provenance, while it lasts and after it was withdrawn."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from ilm_blocks import actions
+from ilm_blocks.models import Partner
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, NOON
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def ilm():
+    bawaslu = factories.partner()
+    paper = factories.agreement(bawaslu, number="12/PKS/contoh", valid_until=date(2024, 2, 20))
+    return factories.ilm(KENDAL, responsible=bawaslu, agreement=paper)
+
+
+def address(ilm):
+    return f"/api/v1/ilm/{ilm.pk}/"
+
+
+def test_it_names_the_paper_and_its_page_at_the_owner(client, ilm):
+    body = client.get(address(ilm)).json()
+
+    assert body["agreement"] == {
+        "kind": "pks",
+        "title": "Penyebarluasan ILM (contoh)",
+        "number": "12/PKS/contoh",
+        "partner_number": "",
+        "valid_from": "2023-11-01",
+        "valid_until": "2024-02-20",
+    }
+    assert body["url"] == body["verify_url"] == f"http://localhost/ilm/{ilm.pk}/"
+    assert (body["revision"], body["channels"]) == (ilm.live_revision_id, ["videotron", "website"])
+
+
+def test_it_is_current_until_its_agreement_ends(client, ilm, clock):
+    held = client.get(address(ilm))
+    assert held.json()["is_current"]
+    assert held.json()["valid_until"] == "2024-02-20T17:00:00Z"  # midnight in Kendal
+
+    clock.move_to(NOON + timedelta(days=20))
+    ended = client.get(address(ilm), headers={"if-none-match": held["ETag"]})
+    assert (ended.status_code, ended.json()["is_current"]) == (200, False)
+
+
+def test_it_is_not_current_while_its_partner_is_suspended(client, ilm):
+    etag = client.get(address(ilm))["ETag"]
+    Partner.objects.update(is_active=False)
+
+    assert not client.get(address(ilm), headers={"if-none-match": etag}).json()["is_current"]
+
+
+def test_it_is_not_sent_again_while_nothing_has_changed(client, ilm):
+    etag = client.get(address(ilm))["ETag"]
+
+    assert client.get(address(ilm), headers={"if-none-match": etag}).status_code == 304
+
+
+def test_an_end_limits_how_long_caches_keep_it(client):
+    ilm = factories.ilm(BLUMAH, on_air_until=NOON + timedelta(seconds=8))
+
+    assert "max-age=8," in client.get(address(ilm))["Cache-Control"]
+
+
+def test_before_its_window_opens_it_is_unknown_withdrawn_or_not(client, clock):
+    ilm = factories.ilm(KENDAL, on_air_from=NOON + HOUR)
+    assert client.get(address(ilm)).json()["code"] == "unknown_ilm"
+
+    actions.withdraw(ilm, code="legal")
+    clock.move_to(NOON + 2 * HOUR)
+    assert client.get(address(ilm)).json()["code"] == "unknown_ilm"
+
+
+def test_the_replacement_of_a_withdrawn_one_can_be_followed(client, ilm):
+    corrected = factories.ilm(KENDAL)
+    actions.withdraw(ilm, code="error_in_content", replaced_by=corrected)
+    gone = client.get(address(ilm))
+
+    assert gone.status_code == 410
+    assert gone.json()["withdrawn_at"] == "2024-02-01T05:00:00Z"
+    assert client.get(gone.json()["replacement"]["url"]).json()["id"] == corrected.pk
+
+
+@pytest.mark.parametrize("number", ["0", "999999", "9" * 30])
+def test_a_number_that_was_never_given_is_unknown(client, number):
+    response = client.get(f"/api/v1/ilm/{number}/")
+
+    assert (response.status_code, response.json()["code"]) == (404, "unknown_ilm")

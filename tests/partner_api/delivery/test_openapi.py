@@ -1,0 +1,103 @@
+"""The OpenAPI document tells the truth: it is valid, and every real answer has the shape it promises."""
+
+from copy import deepcopy
+
+import pytest
+from drf_spectacular.validation import validate_schema
+from jsonschema import Draft202012Validator, FormatChecker
+
+from ilm_blocks import actions
+from partner_api import schema
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+CREATIVES = {"poster", "video", "running_text", "message", "audio"}
+FILE = {"sha256": "0" * 64, "mime": "video/mp4", "bytes": 9, "width": 1920, "height": 1080, "duration_ms": 15_000}
+
+
+@pytest.fixture(scope="module")
+def shape():
+    """Checks a value against a component, where a member that is not described is a fault."""
+    document = deepcopy(schema.document("en"))
+    for component in document["components"]["schemas"].values():
+        if "properties" in component:
+            component["additionalProperties"] = False
+
+    def check(name, value):
+        rules = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
+        Draft202012Validator(rules, format_checker=FormatChecker()).validate(value)
+
+    return check
+
+
+@pytest.fixture
+def everything():
+    """An ILM with one creative of each type, a note, a replacement, and an emergency."""
+    bawaslu = factories.partner(website="https://kendal.bawaslu.go.id/")
+    facts = {"responsible": bawaslu, "agreement": factories.agreement(bawaslu)}
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster(), factories.message()], **facts)
+    ids = iter(f"00000000-0000-4000-8000-{number:012}" for number in range(9))
+    clip, poster = FILE | {"ext": "mp4"}, FILE | {"ext": "jpg"}
+    type(ilm)._base_manager.filter(pk=ilm.pk).update(
+        frozen=[
+            *ilm.frozen,
+            {"id": next(ids), "type": "video", "alt": "x", "files": [clip], "poster": poster, "captions": None},
+            {"id": next(ids), "type": "running_text", "text": "x"},
+            {"id": next(ids), "type": "audio", "transcript": "x", "files": [clip]},
+        ]
+    )
+    factories.decision("note", ilm, PLANTUNGAN, covers_subtree=True, text="Tanya Pak Camat.")
+    factories.ilm(BLUMAH)
+    factories.takeover(PLANTUNGAN)
+    return ilm
+
+
+def test_the_document_is_valid_openapi():
+    validate_schema(schema.document("en"))
+
+
+def test_the_document_is_served(client):
+    response = client.get("/api/v1/openapi.json")
+
+    assert response.json()["openapi"].startswith("3.1")
+    assert response["Access-Control-Allow-Origin"] == "*"
+
+
+def test_creatives_are_told_apart_by_their_type():
+    creative = schema.document("en")["components"]["schemas"]["Creative"]
+
+    assert creative["discriminator"]["propertyName"] == "type"
+    assert creative["discriminator"]["mapping"].keys() == CREATIVES
+
+
+def test_the_feed_has_the_shape_it_promises(client, shape, everything):
+    answer = client.get(f"/api/v1/regions/{BLUMAH}/ilm/").json()
+
+    assert {creative["type"] for item in answer["items"] for creative in item["creatives"]} == CREATIVES
+    shape("Feed", answer)
+
+
+def test_an_ilm_has_the_shape_it_promises(client, shape, everything):
+    shape("Provenance", client.get(f"/api/v1/ilm/{everything.pk}/").json())
+
+
+def test_regions_have_the_shape_they_promise(client, shape):
+    shape("RegionList", client.get("/api/v1/regions/?limit=3").json())
+    shape("Region", client.get(f"/api/v1/regions/{KENDAL}/").json())
+
+
+def test_problems_have_the_shape_they_promise(client, shape, everything):
+    shape("Problem", client.get("/api/v1/regions/?limit=0&page=2").json())
+    shape("Problem", client.get("/api/v1/nothing/").json())
+
+    actions.withdraw(everything, code="legal", replaced_by=factories.ilm(KENDAL))
+    shape("WithdrawnProblem", client.get(f"/api/v1/ilm/{everything.pk}/").json())
+
+
+def test_every_operation_says_what_can_go_wrong():
+    for methods in schema.document("en")["paths"].values():
+        for operation in methods.values():
+            failures = [status for status in operation["responses"] if status >= "400"]
+            assert failures, operation["operationId"]
+            assert all("application/problem+json" in operation["responses"][status]["content"] for status in failures)

@@ -1,0 +1,39 @@
+"""The reference that people read, in their language."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_newcomer_finds_the_way_from_the_start(client):
+    start = client.get("/api/v1/").json()
+
+    assert start.keys() >= {"regions", "openapi", "docs", "problems"}
+    assert {client.get(address).status_code for address in start.values()} == {200}
+
+
+@pytest.mark.parametrize(("language", "words"), [("id", "Wilayah"), ("en", "What a region shows")])
+def test_it_lists_every_address_with_its_parameters(client, language, words):
+    page = client.get("/api/v1/docs/", headers={"accept-language": language}).content.decode()
+
+    assert words in page
+    for part in ("/api/v1/regions/{code}/ilm/", "channel", "RunningText", "curl http://testserver/api/v1/ilm/1/"):
+        assert part in page
+
+
+def test_it_loads_nothing_from_elsewhere_and_runs_no_script(client):
+    page = client.get("/api/v1/docs/").content.decode()
+
+    assert "<script" not in page
+    assert 'src="http' not in page
+    assert 'stylesheet" href="http' not in page
+
+
+def test_an_unknown_problem_is_a_problem(client):
+    assert client.get("/api/problems/nonsense/").json()["code"] == "not_found"
+
+
+def test_a_forgotten_slash_is_put_where_it_belongs(client):
+    response = client.get("/api/v1/regions?limit=2")
+
+    assert (response.status_code, response["Location"]) == (301, "/api/v1/regions/?limit=2")
