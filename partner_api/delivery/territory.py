@@ -32,7 +32,8 @@ _parent = RegionPage.objects.filter(
 
 def find(code: str) -> dict[str, Any] | None:
     """The region that has ``code``, with or without dots."""
-    return rows().filter(code=codes.normalise(code)).first()
+    code = codes.normalise(code)
+    return rows().filter(code=code).first() if codes.CODE.match(code) else None
 
 
 def region(row: Mapping[str, Any], request: Request) -> dict[str, Any]:
