@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Self
+from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
 from ilm_blocks import journal, regions
+from ilm_blocks.models import Change
 from partner_api import addresses
+from partner_api.prepared import PreparedQuery
 from partner_api.problems import Problem
 from sites import codes
 
@@ -22,50 +24,63 @@ class UnknownRegion(Problem):
         super().__init__("unknown_region", _("No region has the code “%(code)s”.") % {"code": code})
 
 
+class Row(NamedTuple):
+    """One region of a chain: the number of its newest change and where its Site answers."""
+
+    page_id: int
+    code: str
+    version: int | None
+    hostname: str | None
+    port: int | None
+
+
+_chain = PreparedQuery(
+    lambda code: addresses.with_site(journal.versions(regions.provider().chain_pages(code))).values_list(
+        "pk", "code", "version", "hostname", "port"
+    )
+)
+
+
 @dataclass(frozen=True)
 class State:
-    """The chain of one region, topmost first; each row with its version and its Site."""
+    """The chain of one region, topmost first."""
 
-    rows: Sequence[dict[str, Any]]
+    rows: Sequence[Row]
 
     @classmethod
     def of(cls, code: str) -> Self:
         """The state of the region that has ``code``; raises UnknownRegion."""
-        rows: tuple[dict[str, Any], ...] = ()
-        if codes.CODE.match(codes.normalise(code)):
-            pages = addresses.with_site(journal.versions(regions.provider().chain_pages(code)))
-            rows = tuple(pages.values("pk", "code", "version", "changed_at", "hostname", "port"))
+        normal = codes.normalise(code)
+        rows = _chain.rows(normal) if codes.CODE.match(normal) else []
         if not rows:
             raise UnknownRegion(code)
-        return cls(rows)
+        return cls([Row(*row) for row in rows])
 
     @property
     def page_id(self) -> int:
-        return self.rows[-1]["pk"]
+        return self.rows[-1].page_id
 
     @property
     def codes(self) -> list[str]:
-        return [row["code"] for row in self.rows]
+        return [row.code for row in self.rows]
 
-    @property
+    @cached_property
     def written_at(self) -> datetime:
-        return max((row["changed_at"] for row in self.rows if row["changed_at"]), default=EPOCH)
+        """When the newest change of the chain was made; one query."""
+        newest = max(row.version or 0 for row in self.rows)
+        return Change.objects.filter(seq=newest).values_list("at", flat=True).first() or EPOCH
 
     @cached_property
     def roots(self) -> dict[int, str]:
         """The address of each region's site by page id; where there is none, that of the region above."""
         roots, root = {}, ""
         for row in self.rows:
-            root = addresses.root_url(row["hostname"], row["port"]) or root
-            roots[row["pk"]] = root
+            root = addresses.root_url(row.hostname, row.port) or root
+            roots[row.page_id] = root
         return roots
-
-    @property
-    def root(self) -> str:
-        return self.roots[self.page_id]
 
     def __str__(self) -> str:
         """Equal for equal states and for no others: the versions, and a digest of the addresses."""
-        versions = "-".join(str(row["version"] or 0) for row in self.rows)
+        versions = "-".join(str(row.version or 0) for row in self.rows)
         roots = hashlib.sha256("\n".join(self.roots.values()).encode()).hexdigest()
         return f"{versions}.{roots[:12]}"
