@@ -208,7 +208,7 @@ def test_what_has_yet_to_begin_cannot_be_seen_in_advance(client, clock):
 # What it costs and how it travels
 
 
-@pytest.mark.parametrize("extra", [0, 60])
+@pytest.mark.parametrize("extra", [0, 297])
 def test_a_whole_answer_takes_the_same_few_queries_for_any_number_of_items(client, django_assert_num_queries, extra):
     bawaslu = factories.partner()
     paper = factories.agreement(bawaslu)
