@@ -9,6 +9,7 @@ from tests import factories
 from tests.factories import BLUMAH, CAST, KENDAL, PLANTUNGAN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+DOCUMENT = "/api/v1/openapi.json"  # asks the database for nothing
 
 
 def at(client, host, path="/"):
@@ -63,6 +64,25 @@ def test_there_is_no_default_site():
 @pytest.mark.parametrize("path", ["/", "/ilm/", "/api/v1/regions/"])
 def test_an_unknown_host_is_refused(client, host, path):
     assert at(client, host, path).status_code == 400
+
+
+@pytest.mark.parametrize("host", ["localhost", "blumah.localhost", "BLUMAH.localhost:8123"])
+def test_the_api_looks_up_a_known_host_once_a_minute(client, host, django_assert_num_queries, monkeypatch):
+    at(client, host, DOCUMENT)
+
+    with django_assert_num_queries(0):
+        assert at(client, host, DOCUMENT).status_code == 200
+    monkeypatch.setattr("sites.middleware.monotonic", lambda: float("inf"))
+    with django_assert_num_queries(1):
+        assert at(client, host, DOCUMENT).status_code == 200
+
+
+def test_a_host_known_to_the_api_is_looked_up_for_each_page(client):
+    assert at(client, "blumah.localhost", DOCUMENT).status_code == 200
+    Site.objects.filter(hostname="blumah.localhost").update(hostname="lain.localhost")
+
+    assert at(client, "blumah.localhost").status_code == 400
+    assert at(client, "lain.localhost", DOCUMENT).status_code == 200
 
 
 def test_the_refusal_is_a_page_people_can_read(client):
