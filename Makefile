@@ -37,10 +37,13 @@ check: .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
 
+# Locks: one version of each package for every Python we serve, with hashes and no address of where it came from.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
+
 lock: .venv/dev.stamp
-	$(BIN)/uv pip compile $(LOCK) requirements/run.in --output-file requirements/run.txt
-	$(BIN)/uv pip compile $(LOCK) requirements/scaled.in --constraints requirements/run.txt --output-file requirements/scaled.txt
-	$(BIN)/uv pip compile $(LOCK) requirements/dev.in --constraints requirements/scaled.txt --output-file requirements/dev.txt
+	$(COMPILE) $(LOCK) requirements/run.in --output-file requirements/run.txt
+	$(COMPILE) $(LOCK) requirements/scaled.in --constraints requirements/run.txt --output-file requirements/scaled.txt
+	$(COMPILE) $(LOCK) requirements/dev.in --constraints requirements/scaled.txt --output-file requirements/dev.txt
 
 clean:
 	rm -rf .venv var .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
