@@ -163,6 +163,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Our apps
 
 ILM_BLOCKS = {
+    "PAGE_ACTIONS": {duty: duty for duty in ("approve", "administer", "broadcast", "operate")},  # of RegionPage
     "REGIONS": "sites.regions.provider",
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],
 }

@@ -3,7 +3,7 @@
 Nothing is cached, so ``override_settings`` just works; ``checks.py`` validates the values.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -22,6 +22,12 @@ class Conf:
     def PREVIEWS(self) -> Sequence[str]:
         """Dotted paths of further preview modes of an ILM (see ``previews.PreviewMode``)."""
         return self._get("PREVIEWS", ())
+
+    @property
+    def PAGE_ACTIONS(self) -> Mapping[str, str]:
+        """The page permission that each duty takes: one of Wagtail's, or ``<name>_page`` of the project's own."""
+        wagtails = {"approve": "publish", "administer": "change", "broadcast": "publish", "operate": "change"}
+        return wagtails | self._get("PAGE_ACTIONS", {})
 
     @property
     def POSTER_WIDTHS(self) -> Sequence[int]:

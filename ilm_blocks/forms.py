@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, AdminPageChooser
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from . import jurisdiction, regions, validation
 from .models import ILM, Agreement, ClassRule, JournaledModel, LocalDecision
@@ -60,7 +61,10 @@ class SettledRegionField(ModelChoiceField):
 class RegionOwnedForm(WagtailAdminModelForm):
     """Offers as owner the officer's own regions, and of partners and agreements those that these may use."""
 
-    owner_actions: tuple[str, ...] = ("add",)
+    @property
+    def owner_actions(self) -> tuple[str, ...]:
+        """The page actions that make a region one of the officer's own here."""
+        return tuple(policy_registry.get_by_type(type(self.instance)).page_actions({"add"}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +103,9 @@ def agreement_label(agreement: Agreement) -> str:
 
 
 class ILMForm(RegionOwnedForm):
-    owner_actions = ("add", "publish")
+    @property
+    def owner_actions(self) -> tuple[str, ...]:
+        return ("add", "publish")
 
     @property
     def owner_is_settled(self) -> bool:

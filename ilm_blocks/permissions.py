@@ -1,10 +1,11 @@
 """Who may do what: rights on a region's rows follow from page permissions on that region.
 
-An officer who may add, change or publish pages at a region or above it may do the same with its ILM,
-partners, agreements, decisions and gates. Registered on import, from ``IlmBlocksConfig.ready``.
+An officer who may add or change pages at a region or above it may do the same with its ILM and decisions; who
+approves, administers or broadcasts there, does it with its ILM, its partners and papers, its takeovers.
+Registered on import, from ``IlmBlocksConfig.ready``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,60 +13,79 @@ from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, Bas
 from wagtail.permissions import page_permission_policy, register_permission_policy
 
 from . import jurisdiction
+from .conf import conf
 from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 
-#: What must be allowed on the pages of the owning region for an action on its rows.
-PAGE_ACTIONS: dict[str, str] = {
-    "add": "add",
-    "change": "change",
-    "delete": "change",
-    "view": "change",
-    "read": "change",
-    "publish": "publish",
-    "unpublish": "publish",
-    "withdraw": "publish",
-    "lock": "lock",
-    "unlock": "unlock",
+#: What must be allowed on the pages of the owning region, any of it, for an action on its rows: Wagtail's own page
+#: actions, and duties that ``ILM_BLOCKS["PAGE_ACTIONS"]`` translates.
+EDITED = {
+    "add": ("add",),
+    "change": ("change",),
+    "delete": ("change",),
+    "view": ("change",),
+    "read": ("change",),
+    "lock": ("lock",),
+    "unlock": ("unlock",),
+}
+APPROVED = EDITED | {
+    "view": ("change", "approve"),
+    "read": ("change", "approve"),
+    "publish": ("approve",),
+    "unpublish": ("approve",),
+    "withdraw": ("approve",),
+}
+ADMINISTERED = {"add": ("administer",), "change": ("administer",), "view": ("change", "approve", "administer")}
+BROADCAST = {"add": ("broadcast",), "change": ("broadcast",), "view": ("change", "broadcast", "operate")}
+OPERATED = {
+    "add": ("operate",),
+    "change": ("operate",),
+    "delete": ("operate",),
+    "view": ("change", "operate"),
 }
 
 
 class OwnerRegionPolicy(BaseDjangoAuthPermissionPolicy):
     """Page permissions on the owning region, carried over to the row."""
 
+    verbs: Mapping[str, tuple[str, ...]] = EDITED
+
+    def __init__(self, model: Any, verbs: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        super().__init__(model)
+        self.verbs = verbs or self.verbs
+
     def user_has_permission(self, user: Any, action: str) -> bool:
         return self.user_has_any_permission(user, [action])
 
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
-        return page_permission_policy.user_has_any_permission(user, self._page_actions(actions))
+        return page_permission_policy.user_has_any_permission(user, self.page_actions(actions))
 
     def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
         return self.user_has_any_permission_for_instance(user, [action], instance)
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
-        allowed = self._page_actions(actions)
+        allowed = self.page_actions(actions)
         return page_permission_policy.user_has_any_permission_for_instance(user, allowed, instance.owner)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
-        pages = page_permission_policy.instances_user_has_any_permission_for(user, self._page_actions(actions))
+        pages = page_permission_policy.instances_user_has_any_permission_for(user, self.page_actions(actions))
         return self.model._default_manager.filter(owner__in=pages.order_by().values("pk"))
 
     def instances_user_has_permission_for(self, user: Any, action: str) -> QuerySet:
         return self.instances_user_has_any_permission_for(user, [action])
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
-        return page_permission_policy.users_with_any_permission(self._page_actions(actions))
+        return page_permission_policy.users_with_any_permission(self.page_actions(actions))
 
     def users_with_any_permission_for_instance(self, actions: Iterable[str], instance: Any) -> QuerySet:
-        return page_permission_policy.users_with_any_permission_for_instance(
-            self._page_actions(actions), instance.owner
-        )
+        return page_permission_policy.users_with_any_permission_for_instance(self.page_actions(actions), instance.owner)
 
     def users_with_permission_for_instance(self, action: str, instance: Any) -> QuerySet:
         return self.users_with_any_permission_for_instance([action], instance)
 
-    @staticmethod
-    def _page_actions(actions: Iterable[str]) -> set[str]:
-        return {PAGE_ACTIONS[action] for action in actions if action in PAGE_ACTIONS}
+    def page_actions(self, actions: Iterable[str]) -> set[str]:
+        """The page actions of which one must be allowed for any of ``actions`` on a row."""
+        duties = {duty for action in actions for duty in self.verbs.get(action, ())}
+        return {conf.PAGE_ACTIONS.get(duty, duty) for duty in duties}
 
 
 class RecordPolicy(OwnerRegionPolicy):
@@ -93,6 +113,8 @@ class ILMPolicy(OwnerRegionPolicy):
 
     ``read`` is open to the regions below the owner as soon as the ILM is approved.
     """
+
+    verbs = APPROVED
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: ILM) -> bool:
         possible = {action for action in actions if self._is_possible(action, instance)}
@@ -124,7 +146,7 @@ class RulebookPolicy(BasePermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "view":
             return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
-        return action in ("add", "change") and jurisdiction.is_topmost(user, "publish")
+        return action in ("add", "change") and jurisdiction.is_topmost(user, conf.PAGE_ACTIONS["approve"])
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         return page_permission_policy.users_with_any_permission({"add", "change", "publish"})
@@ -132,7 +154,9 @@ class RulebookPolicy(BasePermissionPolicy):
 
 register_permission_policy(ILM, ILMPolicy(ILM))
 register_permission_policy(Change, ReadOnlyPolicy(Change))
-for record in (Partner, Agreement, LocalDecision, QuietPeriod, Takeover):
-    register_permission_policy(record, RecordPolicy(record))
+for record in (Partner, Agreement, QuietPeriod):
+    register_permission_policy(record, RecordPolicy(record, ADMINISTERED))
+register_permission_policy(LocalDecision, RecordPolicy(LocalDecision))
+register_permission_policy(Takeover, RecordPolicy(Takeover, BROADCAST))
 for rule in (ClassRule, ChecklistItem):
     register_permission_policy(rule, RulebookPolicy(rule))

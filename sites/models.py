@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
@@ -11,7 +12,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 from wagtail.search import index
 
 from ilm_blocks import journal
@@ -55,6 +56,9 @@ class RegionPage(RoutablePageMixin, Page):
     )
     introduction = models.TextField(_("introduction"), blank=True, max_length=600)
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+    collection = models.OneToOneField(
+        Collection, models.PROTECT, verbose_name=_("library"), related_name="region", null=True, editable=False
+    )
 
     #: What the cascade reads of a region; every change of it is recorded.
     facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", "title")
@@ -86,6 +90,13 @@ class RegionPage(RoutablePageMixin, Page):
     class Meta:
         verbose_name = _("region")
         verbose_name_plural = _("regions")
+        # Duties that Wagtail has no page permission for; groups hold them on pages, as they hold its own.
+        permissions = [
+            ("approve_page", "Approve the ILM of a region"),
+            ("administer_page", "Administer people, partners and agreements of a region"),
+            ("broadcast_page", "Order the takeovers of a region"),
+            ("operate_page", "Operate the videotrons of a region"),
+        ]
         constraints = [models.CheckConstraint(condition=~Q(label=""), name="region_has_a_word_for_its_level")]
 
     @property
@@ -116,7 +127,7 @@ class RegionPage(RoutablePageMixin, Page):
 
     def with_content_json(self, content: Mapping[str, Any]) -> Self:
         page = super().with_content_json(content)
-        for name in self.from_codes:
+        for name in (*self.from_codes, "collection_id"):
             setattr(page, name, getattr(self, name))
         return page
 
@@ -186,3 +197,29 @@ class ArticlePage(Page):
         from .pages import article
 
         return super().get_context(request, *args, **kwargs) | article(self, at=timezone.now())
+
+
+class Role(models.TextChoices):
+    """What a person is in a region; which rights that brings, ``roles.PAGE_ACTIONS`` says."""
+
+    EDITOR = "editor", _("Editor")
+    APPROVER = "approver", _("Approver")
+    ADMINISTRATOR = "administrator", _("Administrator of the region")
+    OPERATOR = "operator", _("Videotron operator")
+    EMERGENCY = "emergency", _("Emergency officer")
+
+
+class RoleGroup(models.Model):
+    """The group of all who have one role in one region; ``roles`` makes it and gives it its rights."""
+
+    region = models.ForeignKey(RegionPage, models.PROTECT, verbose_name=_("region"), related_name="role_groups")
+    role = models.CharField(_("role"), max_length=13, choices=Role)
+    group = models.OneToOneField(Group, models.CASCADE, verbose_name=_("group"), related_name="region_role")
+
+    class Meta:
+        verbose_name = _("role in a region")
+        verbose_name_plural = _("roles in regions")
+        constraints = [models.UniqueConstraint(fields=["region", "role"], name="one_group_per_role_and_region")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.region.full_name}"

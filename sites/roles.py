@@ -1,30 +1,96 @@
-"""What a person may do in a region and all below it: page permissions, and the library to work with."""
+"""What a person may do in a region and all below it: a role there is a group of Wagtail's that nobody keeps by hand.
 
-from django.contrib.auth.models import AbstractUser, Group, Permission
+A role's rights are page permissions on the region and permissions on its library; those on ILM, partners, screens
+and the like follow from them (ilm_blocks.permissions). The group of a region and a role is made when the first
+person gets it, so there are as many groups as roles held, however many regions there are.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.contrib.auth.models import Group, Permission, User
+from django.db import models, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from .models import RegionPage
+from ilm_blocks.models import Partner
 
-#: Rights on pages; those on ILM, partners and the like follow from them (ilm_blocks.permissions).
-PAGE_ACTIONS = {
-    "editor": ("add", "change", "publish"),
-    "approver": ("add", "change", "publish", "lock", "unlock"),
+from .library import collection_of
+from .models import RegionPage, Role, RoleGroup
+
+EDITING = ("add", "change", "publish")
+#: Page actions of each role: Wagtail's own, and the duties of ``RegionPage``.
+PAGE_ACTIONS: Mapping[str, tuple[str, ...]] = {
+    Role.EDITOR: EDITING,
+    Role.APPROVER: (*EDITING, "lock", "unlock", "approve"),
+    Role.ADMINISTRATOR: (*EDITING, "administer", "operate"),
+    Role.OPERATOR: ("operate",),
+    Role.EMERGENCY: ("broadcast",),
 }
-LIBRARY = ("add_image", "choose_image", "add_document", "choose_document", "add_media")
+LIBRARY = tuple(f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose"))
+LIBRARY += ("add_media", "change_media")
+#: Whoever may do one of these does more harm with a stolen password than can be mended.
+GUARDED = ("approve", "administer", "broadcast")
+PARTNERS = "partner"  # the group of all partners' people: they enter the admin, and hold no right on pages
 
 
-def assign(user: AbstractUser, role: str, region: RegionPage) -> None:
+@transaction.atomic
+def assign(user: User, role: str, region: RegionPage) -> None:
     """Let ``user`` act as ``role`` at ``region`` and below; doing it again changes nothing."""
-    user.groups.add(_group(role, region))
+    user.groups.add(role_group(role, region).group)
 
 
-def _group(role: str, region: RegionPage) -> Group:
-    group, created = Group.objects.get_or_create(name=f"{role} {region.code}")
+def dismiss(user: User, role: str, region: RegionPage) -> None:
+    """End that role of ``user``; doing it again changes nothing."""
+    user.groups.remove(*Group.objects.filter(region_role__region=region, region_role__role=role))
+
+
+@transaction.atomic
+def join(user: User, partner: Partner) -> None:
+    """Let ``user`` speak for ``partner``: rights follow from the membership alone."""
+    partner.members.add(user)
+    group, created = Group.objects.get_or_create(name=PARTNERS)
     if created:
-        group.permissions.add(Permission.objects.get(codename="access_admin"))
-        for permission in Permission.objects.filter(codename__in=[f"{name}_page" for name in PAGE_ACTIONS[role]]):
-            GroupPagePermission.objects.create(group=group, page=region, permission=permission)
-        for permission in Permission.objects.filter(codename__in=LIBRARY):
-            root = Collection.get_first_root_node()
-            GroupCollectionPermission.objects.create(group=group, collection=root, permission=permission)
-    return group
+        group.permissions.add(_permission("wagtailadmin", "access_admin"))
+    user.groups.add(group)
+
+
+def needs_second_factor(user: Any) -> bool:
+    """Whether a password alone is too little for what ``user`` may do."""
+    held = GroupPagePermission.objects.filter(
+        group__user=user, permission__codename__in=[f"{action}_page" for action in GUARDED]
+    )
+    return user.is_superuser or held.exists()
+
+
+def role_group(role: str, region: RegionPage) -> RoleGroup:
+    found = RoleGroup.objects.filter(region=region, role=role).select_related("group").first()
+    return found or _create(role, region)
+
+
+def _create(role: str, region: RegionPage) -> RoleGroup:
+    group = Group.objects.create(name=f"{role} {region.code}")
+    group.permissions.add(_permission("wagtailadmin", "access_admin"))
+    GroupPagePermission.objects.bulk_create(
+        GroupPagePermission(group=group, page=region, permission=permission)
+        for permission in page_permissions(PAGE_ACTIONS[role])
+    )
+    if "add" in PAGE_ACTIONS[role]:
+        _open_library(group, collection_of(region))
+    return RoleGroup.objects.create(region=region, role=role, group=group)
+
+
+def page_permissions(actions: Iterable[str]) -> models.QuerySet[Permission]:
+    """The permissions of ``actions`` on pages, Wagtail's and ours."""
+    codenames = [f"{action}_page" for action in actions]
+    return Permission.objects.filter(content_type__app_label__in=("wagtailcore", "ilm_sites"), codename__in=codenames)
+
+
+def _open_library(group: Group, collection: Collection) -> None:
+    GroupCollectionPermission.objects.bulk_create(
+        GroupCollectionPermission(group=group, collection=collection, permission=permission)
+        for permission in Permission.objects.filter(codename__in=LIBRARY)
+    )
+
+
+def _permission(app_label: str, codename: str) -> Permission:
+    return Permission.objects.get(content_type__app_label=app_label, codename=codename)

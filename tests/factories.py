@@ -20,7 +20,7 @@ from wagtail.models import GroupPagePermission
 from ilm_blocks import regions
 from ilm_blocks.models import ILM, Agreement, LocalDecision, Partner, QuietPeriod, Takeover
 from ilm_blocks.regions import Region
-from sites import loading
+from sites import loading, roles
 from sites.models import ArticlePage, RegionPage
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday
@@ -142,13 +142,17 @@ def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:
     return page(owner).add_child(instance=ArticlePage(**defaults | facts))
 
 
+#: What comes with Wagtail's page actions in the tests of rows; roles of the project tell them apart.
+DUTIES = {"publish": ("approve", "broadcast"), "change": ("administer", "operate")}
+
+
 def officer(username: str, at: str, *actions: str, password: str = "rahasia-contoh") -> Any:
     """A person who may do ``actions`` (add, change, publish ...) on the pages of region ``at`` and below."""
     user = get_user_model().objects.create_user(username, password=password)
     group, _created = Group.objects.get_or_create(name=f"{'+'.join(actions)} {at}")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
-    for action in actions:
-        permission = Permission.objects.get(content_type__app_label="wagtailcore", codename=f"{action}_page")
+    duties = [duty for action in actions for duty in DUTIES.get(action, ())]
+    for permission in roles.page_permissions([*actions, *duties]):
         GroupPagePermission.objects.get_or_create(group=group, page=page(at), permission=permission)
     user.groups.add(group)
     return user

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from django.utils.timezone import make_aware
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
 from cms.demo import clips, content, posters
@@ -24,6 +25,7 @@ from partner_api.models import Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
 from sites import roles
+from sites.library import collection_of
 from sites.models import ArticlePage, RegionPage
 
 Step = Callable[[], object]
@@ -96,7 +98,8 @@ class DemoLoader:
         partner = self.partners[row.partner] if row.partner else None
         ilm = ILM(
             title=row.title, summary=row.summary, owner=owner, responsible=partner,
-            agreement=partner.agreements.first() if partner else None, creatives=list(creatives(row)),
+            agreement=partner.agreements.first() if partner else None,
+            creatives=list(creatives(row, collection_of(owner))),
             channels=list(row.channels), binding=row.binding, priority=Priority[row.priority.upper()],
             content_class=row.content_class, information_class=row.information_class,
             on_air_from=self.midnight(row.from_days),
@@ -153,32 +156,36 @@ def password(row: DemoUser) -> str:
     return f"{row.username}-contoh"
 
 
-def creatives(row: DemoIlm) -> Iterator[tuple[str, Any]]:
-    """The blocks of one ILM, its files drawn and put into the library."""
+def creatives(row: DemoIlm, library: Collection) -> Iterator[tuple[str, Any]]:
+    """The blocks of one ILM, its files drawn and put into ``library``."""
     for shape in posters.Shape:
-        picture = image(f"{row.key}-{shape.name.lower()}", row.poster.headline, posters.poster(row.poster, shape))
+        picture = image(
+            f"{row.key}-{shape.name.lower()}", row.poster.headline, posters.poster(row.poster, shape), library
+        )
         yield "poster", {"image": picture, "alt": row.poster.alt}
     if row.clip:
-        yield "video", video(row)
+        yield "video", video(row, library)
     if row.running_text:
         yield "running_text", {"text": row.running_text}
     if row.message:
         yield "message", {"heading": row.message.heading, "text": row.message.text}
 
 
-def video(row: DemoIlm) -> dict[str, Any]:
+def video(row: DemoIlm, library: Collection) -> dict[str, Any]:
     assert row.clip is not None  # noqa: S101  (asked for by the caller)
-    media = get_media_model()(title=row.title, type="video", width=1280, height=720, duration=row.clip.seconds)
+    media = get_media_model()(
+        title=row.title, type="video", width=1280, height=720, duration=row.clip.seconds, collection=library
+    )
     media.file.save(f"{row.key}.mp4", ContentFile(clips.clip(row.clip)))
-    captions = get_document_model()(title=row.title)
+    captions = get_document_model()(title=row.title, collection=library)
     captions.file.save(f"{row.key}.vtt", ContentFile(clips.captions(row.clip).encode()))
-    still = image(f"{row.key}-still", row.title, clips.still(row.clip))
+    still = image(f"{row.key}-still", row.title, clips.still(row.clip), library)
     return {"video": media, "alt": row.clip.alt, "poster": still, "captions": captions}
 
 
-def image(name: str, title: str, png: bytes) -> Any:
+def image(name: str, title: str, png: bytes, library: Collection) -> Any:
     file = ImageFile(ContentFile(png), name=f"{name}.png")
-    return get_image_model().objects.create(title=title.replace("\n", " "), file=file)
+    return get_image_model().objects.create(title=title.replace("\n", " "), file=file, collection=library)
 
 
 def kept_tokens(path: Path) -> dict[str, str]:

@@ -1,9 +1,9 @@
-"""Who may do what with a screen: rights follow from page permissions on its region. Registered on import."""
+"""Who may do what with a screen: whoever operates the videotrons of its region or above. Registered on import."""
 
 from wagtail.permissions import register_permission_policy
 
-from ilm_blocks.permissions import OwnerRegionPolicy
+from ilm_blocks.permissions import OPERATED, OwnerRegionPolicy
 
 from .models import Screen
 
-register_permission_policy(Screen, OwnerRegionPolicy(Screen))
+register_permission_policy(Screen, OwnerRegionPolicy(Screen, OPERATED))
