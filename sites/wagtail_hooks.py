@@ -1,3 +1,8 @@
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
 from .permanence import RegionPageViewSet, refuse_in_bulk
@@ -11,3 +16,20 @@ def register_region_viewset() -> RegionPageViewSet:
 
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("before_serve_page", to_own_address)
+
+
+@hooks.register("register_admin_urls")
+def register_second_factor() -> list[URLPattern | URLResolver]:
+    return [path("second-factor/", include("sites.second_factor.urls"))]
+
+
+@hooks.register("register_account_menu_item")
+def register_second_factor_item(request: HttpRequest) -> dict[str, Any]:
+    help_text = _("A code from your phone besides the password")
+    return {"url": reverse("second_factor:overview"), "label": _("Second factor"), "help_text": help_text}
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(registry: Any) -> None:
+    registry.register_action("sites.second_factor_set_up", _("Set up second factor"), _("Second factor set up"))
+    registry.register_action("sites.second_factor_reset", _("Reset second factor"), _("Second factor reset"))
