@@ -109,12 +109,13 @@ class DemoTemplate:
 
 @dataclass(frozen=True)
 class DemoUser:
-    """A login; ``role`` is ``approver`` (edits and publishes) or ``editor`` of ``region`` and all below it."""
+    """A login; ``role`` is one of ``Role`` in ``region`` and all below it, or ``partner``: a person of ``partner``."""
 
     username: str
     full_name: str
     role: str
     region: str
+    partner: str | None = None
 
 
 @dataclass(frozen=True)

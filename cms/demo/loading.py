@@ -17,14 +17,13 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
-from cms.demo import clips, content, posters
-from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
+from cms.demo import clips, content, people, posters, rough
+from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen
 from ilm_blocks.models import ILM, Agreement, Partner
 from ilm_blocks.vocabulary import PartnerKind, Priority
 from partner_api.models import Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
-from sites import roles
 from sites.library import collection_of
 from sites.models import ArticlePage, RegionPage
 
@@ -44,13 +43,14 @@ class DemoLoader:
     def steps(self) -> Iterator[Step]:
         """What there is to do, cheap steps and those that draw pictures alike."""
         yield self.words
-        yield from (lambda row=row: self.user(row) for row in content.USERS)
         yield from (lambda row=row: self.partner(row) for row in content.PARTNERS.values())
+        yield from (lambda row=row: people.make(row, self.pages[row.region], self.partners) for row in content.USERS)
         yield from (lambda row=row: self.ilm(row) for row in content.ILMS)
         yield from (lambda row=row: self.article(row) for row in content.NEWS)
         yield from (lambda row=row: self.screen(row) for row in content.SCREENS)
+        yield from (lambda code=code: rough.make(self.pages[code]) for code in rough.VILLAGES)
 
-    # Regions and people
+    # Regions
 
     def words(self) -> None:
         """The home pages' own words, where nobody has written any."""
@@ -66,14 +66,6 @@ class DemoLoader:
             if not self.pages[code].distributor:
                 self.pages[code].distributor = distributor
                 self.pages[code].save(update_fields=["distributor"])
-
-    def user(self, row: DemoUser) -> None:
-        user, created = get_user_model().objects.get_or_create(username=row.username)
-        if created:
-            user.first_name = row.full_name
-            user.set_password(password(row))
-            user.save()
-            roles.assign(user, row.role, self.pages[row.region])
 
     # Partners and what they say
 
@@ -140,20 +132,14 @@ class DemoLoader:
         """The content of ``demo.json``."""
         return {
             "base_url": base_url,
-            "users": [
-                {"username": row.username, "password": password(row), "role": row.role, "region": row.region}
-                for row in content.USERS
-            ],
+            "users": [people.described(row) for row in content.USERS],
+            "probe": {code: rough.described(self.pages[code]) for code in rough.VILLAGES},
             "screens": [
                 {"id": screen.pk, "region": screen.owner.specific.code, "token": self.tokens[screen.pk]}
                 for screen in Screen.objects.filter(pk__in=self.tokens).select_related("owner")
             ],
             "api_keys": [],
         }
-
-
-def password(row: DemoUser) -> str:
-    return f"{row.username}-contoh"
 
 
 def creatives(row: DemoIlm, library: Collection) -> Iterator[tuple[str, Any]]:

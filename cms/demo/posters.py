@@ -58,7 +58,7 @@ def poster(spec: PosterSpec, shape: Shape) -> bytes:
     _words(board, spec, colours, layout)
     _signature(board, spec, colours, layout)
     fiction_mark(board, colours, layout.margin, layout.margin)
-    return _png(board.finished())
+    return png(board.finished())
 
 
 def scene(motif: str, colours: Palette, size: tuple[int, int], *, phase: float) -> Canvas:
@@ -94,7 +94,7 @@ def _signature(board: Canvas, spec: PosterSpec, colours: Palette, layout: Layout
     fit(spec.signature, width=700, height=60, largest=36, bold=True).draw(board, layout.margin + 30, y + 4, colours.ink)
 
 
-def _png(picture: Image.Image) -> bytes:
+def png(picture: Image.Image) -> bytes:
     file = BytesIO()
     picture.quantize(192, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(file, "PNG", optimize=True)
     return file.getvalue()

@@ -1,71 +1,17 @@
 """The product end to end, in a real browser on the real demo: an editor publishes once, everyone shows it."""
 
 import io
-import json
 from pathlib import Path
-from urllib.request import Request, urlopen
 
 import pytest
 from django.conf import settings
 from PIL import Image
 from playwright.sync_api import expect
 
-from tests import server
-
 KENDAL, WELERI, BLUMAH = "33.24", "33.24.12", "33.24.01.2001"
 TITLE = "Waspada angin kencang (contoh)"
 OPTIONAL = "Lengkapi imunisasi anak di posyandu terdekat"
 PICTURES = Path(settings.BASE_DIR) / "docs" / "images"
-
-
-class Demo:
-    """The running demo, as a person and as a program see it."""
-
-    def __init__(self, port, described):
-        self.port, self.described = port, described
-        self.users = {user["region"]: user for user in described["users"]}
-        self.screens = {screen["region"]: screen for screen in described["screens"]}
-
-    def at(self, host, path="/"):
-        return f"http://{host}:{self.port}{path}"
-
-    def api(self, path):
-        """The answer of the API; Python's resolver does not know the subdomains of localhost."""
-        request = Request(f"http://127.0.0.1:{self.port}/api/v1{path}", headers={"Accept": "application/json"})
-        with urlopen(request, timeout=30) as answer:
-            return json.load(answer)
-
-    def titles(self, code, channel="website"):
-        return [item["title"] for item in self.api(f"/regions/{code}/ilm/?channel={channel}")["items"]]
-
-    def log_in(self, page, region):
-        page.goto(self.at("localhost", "/admin/login/"))
-        page.fill("[name=username]", self.users[region]["username"])
-        page.fill("[name=password]", self.users[region]["password"])
-        page.click("[type=submit]")
-        page.wait_for_url("**/admin/")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory):
-    var = tmp_path_factory.mktemp("journey")
-    process, port = server.start(var)
-    yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")))
-    server.kill(process)
-
-
-@pytest.fixture
-def person(chromium):
-    """A person with a browser of their own, at a desk."""
-    with chromium.new_context(locale="id-ID", viewport={"width": 1280, "height": 860}) as context:
-        context.set_default_timeout(30_000)
-        yield context.new_page()
-
-
-@pytest.fixture
-def phone(chromium):
-    with chromium.new_context(locale="id-ID", viewport={"width": 360, "height": 740}) as context:
-        yield context.new_page()
 
 
 @pytest.fixture
@@ -111,7 +57,7 @@ def test_an_ilm_published_once_is_shown_by_village_api_and_videotron(demo, perso
     assert TITLE not in demo.titles(BLUMAH)
     before = videotron.locator("html").get_attribute("data-manifest-seq")
 
-    demo.log_in(person, KENDAL)
+    demo.log_in(person, "kendal")
     publish_an_ilm(person, demo)
 
     phone.goto(demo.at("blumah.localhost"))
@@ -128,7 +74,7 @@ def test_a_district_hides_an_optional_ilm_and_it_leaves_its_villages_only(demo, 
     villages = {code: demo.titles(code) for code in ("33.24.12.2001", BLUMAH, WELERI, KENDAL)}
     assert all(OPTIONAL in titles for titles in villages.values())
 
-    demo.log_in(person, WELERI)
+    demo.log_in(person, "weleri")
     person.goto(demo.at("localhost", "/admin/ilm/in-region/"))
     person.get_by_role("row", name=OPTIONAL).get_by_role("link", name="Sembunyikan").click()
     person.check("[name=reason_code][value=local_event]")
@@ -168,7 +114,7 @@ def test_the_pictures_of_the_documentation_are_taken_from_the_running_demo(demo,
     person.screenshot(path=folder / "regency.png")
     phone.goto(demo.at("blumah.localhost"))
     phone.screenshot(path=folder / "village-360.png")
-    demo.log_in(person, KENDAL)
+    demo.log_in(person, "kendal")
     person.goto(demo.at("localhost", "/admin/ilm/"))
     person.get_by_role("link", name="Tolak politik uang").first.click()
     person.get_by_role("button", name="Pratinjau").first.click()

@@ -1,0 +1,32 @@
+"""The running demo, and the people who use it."""
+
+import json
+from urllib.request import Request, urlopen
+
+
+class Demo:
+    """The running demo, as a person and as a program see it."""
+
+    def __init__(self, port, described):
+        self.port, self.described = port, described
+        self.users = {user["username"]: user for user in described["users"]}
+        self.screens = {screen["region"]: screen for screen in described["screens"]}
+
+    def at(self, host, path="/"):
+        return f"http://{host}:{self.port}{path}"
+
+    def api(self, path):
+        """The answer of the API; Python's resolver does not know the subdomains of localhost."""
+        request = Request(f"http://127.0.0.1:{self.port}/api/v1{path}", headers={"Accept": "application/json"})
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def titles(self, code, channel="website"):
+        return [item["title"] for item in self.api(f"/regions/{code}/ilm/?channel={channel}")["items"]]
+
+    def log_in(self, page, username):
+        page.goto(self.at("localhost", "/admin/login/"))
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", self.users[username]["password"])
+        page.click("[type=submit]")
+        page.wait_for_url("**/admin/")
