@@ -1,5 +1,6 @@
 """Settings of every run: one machine by default, anything larger by environment variables alone."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import environ
@@ -43,6 +44,7 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
+    "axes",
     "modelcluster",
     "taggit",
     "corsheaders",
@@ -72,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",  # innermost: it puts the page of a lock-out in place of the view's answer
 ]
 
 TEMPLATES = [
@@ -136,6 +139,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's live preview is a frame of our own
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",  # first: who is locked out is asked nothing further
+    "django.contrib.auth.backends.ModelBackend",
+]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)  # from the last counted failure; attempts meanwhile do not lengthen it
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a person out
+AXES_CLIENT_IP_CALLABLE = "sites.lockout.address"
+AXES_LOCKOUT_TEMPLATE = "sites/second_factor/locked_out.html"
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True  # addresses are kept for the failures of the last minutes alone
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Without TLS the password itself travels bare: that is one machine and its demo, where nothing more is asked.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=HTTPS)
@@ -210,6 +228,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "axes": {"level": "CRITICAL"},  # its lines name people and addresses; the history of the person tells enough
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers try hosts all day; 400 is answer enough
     },
 }

@@ -13,6 +13,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
 
+AXES_ENABLED = False  # the test client logs in without a request; tests of the lock-out turn it on
 MACHINE_HOSTS = [*MACHINE_HOSTS, "testserver"]  # the host that Django's test client names
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {

@@ -17,6 +17,8 @@ from django_otp.models import Device
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin import messages
 
+from sites import lockout
+
 from . import devices
 from .forms import CodeForm
 
@@ -53,12 +55,15 @@ def set_up(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters("code")
 def verify(request: HttpRequest) -> HttpResponse:
+    if lockout.keeps_out(request, request.user):
+        lockout.end(request)
     form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and request.user.is_authenticated and form.is_valid():
         device = devices.verify(request.user, form.cleaned_data["code"])
         if device is not None:
             _let_in(request, device)
             return redirect(_target(request))
+        lockout.count_failure(request, request.user)
         form.add_error("code", _("This code is wrong or was used before. Wait for the next one and try again."))
     context = {"title": _("Confirm that it is you"), "form": form, "next": _target(request)}
     return TemplateResponse(request, "sites/second_factor/verify.html", context)
