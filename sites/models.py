@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -223,3 +224,29 @@ class RoleGroup(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.region.full_name}"
+
+
+class Departure(models.Model):
+    """What a person was in a region, or of a partner of it, on leaving; it lets them come back in one step."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="departures"
+    )
+    region = models.ForeignKey(RegionPage, models.PROTECT, verbose_name=_("region"), related_name="+")
+    role = models.CharField(_("role"), max_length=13, choices=Role, blank=True)
+    partner = models.ForeignKey(
+        "ilm_blocks.Partner", models.PROTECT, verbose_name=_("partner"), null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="", partner__isnull=False) | (~Q(role="") & Q(partner=None)),
+                name="departure_from_a_role_or_a_partner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display() or self.partner}"

@@ -54,6 +54,14 @@ def join(user: User, partner: Partner) -> None:
     user.groups.add(group)
 
 
+@transaction.atomic
+def leave(user: User, partner: Partner) -> None:
+    """End what ``join`` began; doing it again changes nothing."""
+    partner.members.remove(user)
+    if not Partner.objects.filter(members=user).exists():
+        user.groups.remove(*Group.objects.filter(name=PARTNERS))
+
+
 def needs_second_factor(user: Any) -> bool:
     """Whether a password alone is too little for what ``user`` may do."""
     held = GroupPagePermission.objects.filter(

@@ -5,6 +5,8 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .people import menus as people_menus
+from .people import record as people_record
 from .permanence import RegionPageViewSet, refuse_in_bulk
 from .redirects import to_own_address
 
@@ -21,6 +23,16 @@ hooks.register("before_serve_page", to_own_address)
 @hooks.register("register_admin_urls")
 def register_second_factor() -> list[URLPattern | URLResolver]:
     return [path("second-factor/", include("sites.second_factor.urls"))]
+
+
+@hooks.register("register_admin_urls")
+def register_people() -> list[URLPattern | URLResolver]:
+    return [path("orang/", include("sites.people.urls"))]
+
+
+hooks.register("register_admin_menu_item", people_menus.item)
+hooks.register("register_page_header_buttons", people_menus.authority_button)
+hooks.register("register_log_actions", people_record.register)
 
 
 @hooks.register("register_account_menu_item")
