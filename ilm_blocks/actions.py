@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from wagtail.models import Revision
 from wagtail.permissions import policy_registry
 
-from . import assets, cascade, regions, validation
+from . import assets, cascade, mails, regions, review, validation
 from .gates import Place
 from .models import ILM, LocalDecision
 from .models.decisions import validate_reason
@@ -62,6 +62,21 @@ class SecondApproverNeeded(Refused):
         super().__init__(_("The second approval is given by another person than the first."), code="second_approver")
 
 
+class OwnWork(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("You wrote this for the partner: another person than the author approves it."), code="own_work"
+        )
+
+
+class Reviewed(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("It was reviewed, and the decision is on record: it cannot be deleted. Leave it a draft."),
+            code="reviewed",
+        )
+
+
 class NothingToApprove(Refused):
     def __init__(self) -> None:
         super().__init__(_("Only what is approved once can be approved a second time."), code="not_approved")
@@ -84,6 +99,8 @@ def publish(
     approved: ILM = action.object
     if approved.is_withdrawn:
         raise AlreadyWithdrawn
+    if user is not None and user.pk in review.barred([approved]).get(approved.pk, review.NOBODY):
+        raise OwnWork
     validation.validate_for_approval(approved)
 
     def work() -> Any:
@@ -114,6 +131,7 @@ def withdraw(
         ilm.withdrawn_by, ilm.withdrawn_code, ilm.withdrawn_text, ilm.replaced_by = user, code, text, replaced_by
         ilm.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by"])
         log(instance=ilm, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
+        mails.withdrawn(ilm, by=user)
 
     _through_the_door(ilm, "withdrawn", user, work, permission="withdraw")
 
@@ -144,6 +162,8 @@ def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
     """Delete a draft that was never approved; whatever was on air is withdrawn instead."""
     if ilm.first_published_at:
         raise OnRecord(ilm)
+    if ilm.reviews.exists():
+        raise Reviewed
     return _through_the_door(ilm, "deleted", user, ilm.delete_row, permission="delete")
 
 

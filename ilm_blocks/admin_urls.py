@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import answers, decisions
+from .views import answers, decisions, review
 
 app_name = "ilm_blocks_admin"
 urlpatterns = [
     path("in-region/", answers.InRegion.as_view(), name="in_region"),
     path("on-a-day/", answers.OnADay.as_view(), name="on_a_day"),
+    path("menunggu/", review.Waiting.as_view(), name="waiting"),
+    path("<int:pk>/tinjau/", review.ReviewILM.as_view(), name="review"),
     path("<int:pk>/where/", answers.Where.as_view(), name="where"),
     path("<int:pk>/why/", answers.Why.as_view(), name="why"),
     path("<int:pk>/decide/<slug:kind>/", decisions.Decide.as_view(), name="decide"),

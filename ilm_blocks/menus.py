@@ -9,8 +9,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.permissions import page_permission_policy, policy_registry
-from wagtail.snippets.action_menu import ActionMenuItem, PublishMenuItem, UnpublishMenuItem
+from wagtail.snippets.action_menu import (
+    ActionMenuItem,
+    CancelWorkflowMenuItem,
+    PublishMenuItem,
+    RestartWorkflowMenuItem,
+    SubmitForModerationMenuItem,
+    UnpublishMenuItem,
+)
 
+from . import review
 from .models import ILM
 
 #: Other apps add their items to the group by this hook.
@@ -32,6 +40,25 @@ def group() -> SubmenuMenuItem:
 def in_region() -> MenuItem:
     return OfficersMenuItem(
         _("In my region"), reverse_lazy("ilm_blocks_admin:in_region"), name="ilm-in-region", icon_name="site", order=20
+    )
+
+
+class WaitingMenuItem(MenuItem):
+    """With the number of those that wait."""
+
+    def is_shown(self, request: Any) -> bool:
+        return _may({"request": request}, "publish")
+
+    def render_component(self, request: Any) -> Any:
+        shown = super().render_component(request)
+        if count := review.waiting_for(request.user).count():
+            shown.label = _("Waiting for you (%(count)s)") % {"count": count}
+        return shown
+
+
+def waiting() -> MenuItem:
+    return WaitingMenuItem(
+        _("Waiting for you"), reverse_lazy("ilm_blocks_admin:waiting"), name="ilm-waiting", icon_name="tasks", order=5
     )
 
 
@@ -59,6 +86,17 @@ class ApproveMenuItem(PublishMenuItem):
         return not context.get("locked_for_user") and _may(context, "publish")
 
 
+class HandInMenuItem(SubmitForModerationMenuItem):
+    label = _("Hand in for review")
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"label": self.label}
+
+
+class TakeBackMenuItem(CancelWorkflowMenuItem):
+    label = _("Take back from review")
+
+
 class WithdrawMenuItem(ActionMenuItem):
     name = "action-withdraw"
     label = _("Withdraw")
@@ -73,12 +111,22 @@ class WithdrawMenuItem(ActionMenuItem):
         return reverse(ilm.snippet_viewset.get_url_name("unpublish"), args=[quote(ilm.pk)])
 
 
+REPLACED = (
+    PublishMenuItem,
+    UnpublishMenuItem,
+    SubmitForModerationMenuItem,
+    CancelWorkflowMenuItem,
+    RestartWorkflowMenuItem,
+)
+
+
 def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) -> None:
     """Put our items in the place of Wagtail's."""
     if context["model"] is not ILM:
         return
-    items[:] = [item for item in items if type(item) not in (PublishMenuItem, UnpublishMenuItem)]
-    items += [item for item in (ApproveMenuItem(order=30), WithdrawMenuItem(order=20)) if item.is_shown(context)]
+    items[:] = [item for item in items if not isinstance(item, REPLACED)]
+    ours = (ApproveMenuItem(order=30), WithdrawMenuItem(order=20), HandInMenuItem(order=10), TakeBackMenuItem(order=15))
+    items += [item for item in ours if item.is_shown(context)]
     items.sort(key=lambda item: item.order)
 
 

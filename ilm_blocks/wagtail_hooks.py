@@ -18,6 +18,7 @@ for register in registers.REGISTERS:
     modeladmin_register(register)
 
 hooks.register("register_admin_menu_item", menus.group)
+hooks.register(menus.MENU_HOOK, menus.waiting)
 hooks.register(menus.MENU_HOOK, menus.in_region)
 hooks.register(menus.MENU_HOOK, menus.on_a_day)
 hooks.register("construct_snippet_action_menu", menus.for_ilm)

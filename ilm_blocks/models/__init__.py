@@ -5,6 +5,7 @@ from .ilm import ILM, ApprovedIsFrozen
 from .journal import AppendOnly, Change, JournalHead
 from .journaled import JournaledModel
 from .partners import Agreement, Partner
+from .review import Outcome, Review, ReviewState, ReviewTask
 
 __all__ = [
     "ILM",
@@ -19,7 +20,11 @@ __all__ = [
     "JournalHead",
     "JournaledModel",
     "LocalDecision",
+    "Outcome",
     "Partner",
     "QuietPeriod",
+    "Review",
+    "ReviewState",
+    "ReviewTask",
     "Takeover",
 ]

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import BaseButton
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
-from .. import actions
+from .. import actions, states
 from ..impact import impact
 from ..models import ILM
+from ..states import State
 from . import columns
 from .rights import RefusalsOnThePage, RowRights
 
@@ -27,6 +30,7 @@ class Index(snippets.IndexView):
     def get_base_queryset(self) -> Any:
         policy = policy_registry.get_by_type(ILM)
         own = policy.instances_user_has_any_permission_for(self.request.user, self.any_permission_required)
+        own = own.annotate(review_state=states.review_as_sql())
         return own.select_related("owner", "responsible", "agreement", "latest_revision")
 
     @cached_property
@@ -91,9 +95,19 @@ class Approving(RowRights, RefusalsOnThePage):
                 "owner", _("You may prepare an ILM for this region, but not approve it. Save it as a draft.")
             )
 
+    def publish_action(self) -> None:
+        """Nothing yet: what is saved is approved on the review screen, with the checklist."""
+
+    def get_success_url(self) -> str:
+        if self.action == "publish":  # type: ignore[attr-defined]
+            return reverse("ilm_blocks_admin:review", args=[self.object.pk])
+        return super().get_success_url()  # type: ignore[misc]
+
     def get_success_message(self, instance: ILM | None = None) -> str:
         if self.action == "publish":  # type: ignore[attr-defined]
-            return _("“%(ilm)s” is approved.") % {"ilm": instance or self.object}
+            return _("“%(ilm)s” is saved. Answer the checklist to approve it.") % {"ilm": instance or self.object}
+        if self.action in ("submit", "restart-workflow"):  # type: ignore[attr-defined]
+            return _("“%(ilm)s” is handed in; you are told of the decision.") % {"ilm": instance or self.object}
         return super().get_success_message(instance)  # type: ignore[misc]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -128,6 +142,18 @@ class Edit(Approving, snippets.EditView):
         if ilm.is_withdrawn and self.permission_policy.user_has_permission(request.user, "view"):
             return self.refuse(request, str(actions.AlreadyWithdrawn().message))
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if self.request.method == "GET" and not self.expects_json_response:
+            self._say_what_was_decided()
+        return super().get_context_data(**kwargs)
+
+    def _say_what_was_decided(self) -> None:
+        """The note of the reviewer, as long as it asks something of the author."""
+        last = self.live_object.reviews.select_related("reviewer").first()
+        if last and states.review_state(self.live_object) in (State.NEEDS_REVISION, State.REJECTED):
+            facts = {"outcome": last.get_outcome_display(), "person": last.reviewer or _("someone"), "note": last.note}
+            messages.warning(self.request, _("%(outcome)s (%(person)s): %(note)s") % facts)
 
     def get_refusal_url(self) -> str:
         return columns.where_url(self.object) if self.object.is_withdrawn else super().get_refusal_url()

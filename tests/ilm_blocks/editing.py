@@ -1,11 +1,14 @@
 """What an editor's browser sends, and a review to send it to."""
 
+from dataclasses import asdict
 from typing import Any
 
-from wagtail.models import GroupApprovalTask, TaskState, Workflow, WorkflowContentType, WorkflowTask
+from django.urls import reverse
+from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ilm_blocks.models import ILM
+from ilm_blocks.reviewing import Seen
 
 MESSAGE = ("message", {"heading": "Awasi bersama", "text": "Laporkan pelanggaran ke Bawaslu."})
 
@@ -31,11 +34,16 @@ def posted(ilm: ILM, **changes: Any) -> dict[str, Any]:
     return nested_form_data(fields | changes) | {"channels": ilm.channels}
 
 
-def under_review(ilm: ILM, officer: Any) -> TaskState:
-    """``ilm`` handed in to a review in which ``officer`` approves."""
-    task = GroupApprovalTask.objects.create(name="Penelaahan")
-    task.groups.set(officer.groups.all())
-    workflow = Workflow.objects.create(name="Persetujuan ILM")
-    WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowContentType.objects.create(workflow=workflow, content_type=ilm.get_base_content_type())
-    return workflow.start(ilm, officer).current_task_state
+def under_review(ilm: ILM, author: Any = None) -> TaskState:
+    """``ilm`` handed in by ``author`` to the review that every ILM has."""
+    return ILM.get_default_workflow().start(ilm, author).current_task_state
+
+
+def verdict(ilm: ILM, outcome: str = "approved", **changes: Any) -> dict[str, Any]:
+    """The review screen as it stands: every item in order, and the button of ``outcome``."""
+    seen = asdict(Seen.of(ILM.objects.get(pk=ilm.pk)))
+    return seen | {"all_good": "on", "note": "", "outcome": outcome} | changes
+
+
+def review_url(ilm: ILM) -> str:
+    return reverse("ilm_blocks_admin:review", args=[ilm.pk])

@@ -23,11 +23,11 @@ from wagtail.models import Revision
 from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions
-from ilm_blocks.models import ILM, ApprovedIsFrozen, Change
+from ilm_blocks.models import ILM, ApprovedIsFrozen, Change, Review
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
-from tests.ilm_blocks.editing import posted, under_review
+from tests.ilm_blocks.editing import posted, review_url, under_review, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -107,12 +107,14 @@ def scheduled_command(scene):
 
 
 def edit_view(scene):
-    return scene.client.post(ilm_url("edit", scene.ilm), posted(scene.ilm) | {"action-publish": "1"}, follow=True)
+    response = scene.client.post(ilm_url("edit", scene.ilm), posted(scene.ilm) | {"action-publish": "1"}, follow=True)
+    return with_the_checklist(scene, response)
 
 
 def revert_view(scene):
     url = reverse(ILM.snippet_viewset.get_url_name("revisions_revert"), args=[scene.ilm.pk, scene.revision.pk])
-    return scene.client.post(url, posted(scene.ilm) | {"action-publish": "1"}, follow=True)
+    response = scene.client.post(url, posted(scene.ilm) | {"action-publish": "1"}, follow=True)
+    return with_the_checklist(scene, response)
 
 
 def create_view(scene):
@@ -120,23 +122,45 @@ def create_view(scene):
     scene.ilm.delete()
     response = scene.client.post(ilm_url("add"), data, follow=True)
     scene.ilm = ILM.objects.first()
-    return response
+    return with_the_checklist(scene, response)
+
+
+def with_the_checklist(scene, response):
+    """The editor leads to the review screen, unless it has something to say."""
+    if not response.redirect_chain:
+        return response
+    assert response.request["PATH_INFO"] == review_url(scene.ilm)
+    return review_screen_alone(scene)
+
+
+def review_screen(scene):
+    under_review(scene.ilm)
+    return review_screen_alone(scene)
+
+
+def review_screen_alone(scene):
+    return scene.client.post(review_url(scene.ilm), verdict(scene.ilm), follow=True)
 
 
 def workflow_view(scene):
-    state = under_review(scene.ilm, scene.user)
+    state = under_review(scene.ilm)
     url = reverse(ILM.snippet_viewset.get_url_name("workflow_action"), args=[scene.ilm.pk, "approve", state.pk])
     return scene.client.post(url, follow=True)
 
 
 def workflow_in_editor(scene):
-    under_review(scene.ilm, scene.user)
+    under_review(scene.ilm)
     action = {"action-workflow-action": "1", "workflow-action-name": "approve"}
     return scene.client.post(ilm_url("edit", scene.ilm), posted(scene.ilm) | action, follow=True)
 
 
+def straight_from_the_editor(scene):
+    return scene.client.post(ilm_url("edit", scene.ilm), posted(scene.ilm) | {"action-publish": "1"}, follow=True)
+
+
 IN_CODE = [of_revision, of_model, registered_action, create_action, edit_action, scheduled_command]
-ON_SCREEN = [edit_view, revert_view, create_view, workflow_view, workflow_in_editor]
+ON_SCREEN = [edit_view, revert_view, create_view, review_screen]
+WITHOUT_CHECKLIST = [workflow_view, workflow_in_editor, straight_from_the_editor]
 
 
 @pytest.mark.parametrize("door", IN_CODE + ON_SCREEN, ids=lambda door: door.__name__)
@@ -147,6 +171,23 @@ def test_every_door_that_approves_leaves_one_record_and_freezes_the_creatives(dr
     assert draft.record == [("published", actor)]
     assert draft.stored().live
     assert [creative["type"] for creative in draft.stored().frozen] == ["message"]
+
+
+@pytest.mark.parametrize("door", ON_SCREEN, ids=lambda door: door.__name__)
+def test_every_approval_on_screen_keeps_its_checklist(draft, door):
+    door(draft)
+
+    [review] = Review.objects.all()
+    assert (review.outcome, review.reviewer, review.revision) == ("approved", draft.user, draft.stored().live_revision)
+    assert {answer["answer"] for answer in review.answers} == {"yes"}
+
+
+@pytest.mark.parametrize("door", WITHOUT_CHECKLIST, ids=lambda door: door.__name__)
+def test_nothing_is_approved_on_screen_without_the_checklist(draft, door):
+    door(draft)
+
+    assert draft.record == []
+    assert not ILM.objects.approved().exists()
 
 
 @pytest.mark.parametrize("door", IN_CODE, ids=lambda door: door.__name__)

@@ -1,0 +1,94 @@
+"""Words that go out when the review of an ILM takes a turn; each after the commit, and none is needed for anything.
+
+A mail server that fails is noted in the log: the decision stands, and the screens say the same.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.admin import signal_handlers
+from wagtail.admin.utils import get_admin_base_url
+
+from .models import ILM, Review
+
+
+def handed_in(ilm: ILM, *, by: Any) -> None:
+    """Ask the nearest approvers for their decision."""
+    from . import review
+
+    people = review.reviewers(ILM.objects.filter(pk=ilm.pk)).get(ilm.pk, review.NOBODY)
+    _after_commit("handed_in", ilm, people - _numbers([by]), {"by": by}, _review_url(ilm))
+
+
+def decided(review: Review, *, to: Iterable[Any]) -> None:
+    """Tell whoever handed it in, and the people of the partner, what was decided and why."""
+    url = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[review.ilm_id])
+    facts = {"review": review, "missing": [a for a in review.answers if a["answer"] == "no"]}
+    people = concerned(review.ilm) | _numbers(to)
+    _after_commit(review.outcome, review.ilm, people - _numbers([review.reviewer]), facts, url)
+
+
+def withdrawn(ilm: ILM, *, by: Any) -> None:
+    """Tell the same people that it was taken off, and why."""
+    url = reverse("ilm_blocks_admin:where", args=[ilm.pk])
+    authors = {ilm.live_revision.user_id} - {None} if ilm.live_revision else set()
+    _after_commit("withdrawn", ilm, (concerned(ilm) | authors) - _numbers([by]), {"by": by}, url)
+
+
+def concerned(ilm: ILM) -> frozenset[int]:
+    """The people of the responsible party."""
+    return frozenset(ilm.responsible.members.values_list("pk", flat=True)) if ilm.responsible else frozenset()
+
+
+def _review_url(ilm: ILM) -> str:
+    return reverse("ilm_blocks_admin:review", args=[ilm.pk])
+
+
+def _numbers(people: Iterable[Any]) -> frozenset[int]:
+    return frozenset(person.pk for person in people if person is not None)
+
+
+def _after_commit(event: str, ilm: ILM, people: Iterable[int], facts: dict[str, Any], url: str) -> None:
+    transaction.on_commit(partial(_send, event, ilm, frozenset(people), facts, url), robust=True)
+
+
+def _send(event: str, ilm: ILM, people: frozenset[int], facts: dict[str, Any], url: str) -> None:
+    users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
+    with translation.override(settings.LANGUAGE_CODE):
+        body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": get_admin_base_url() + url})
+        subject = _subjects()[event] % {"ilm": ilm.title}
+    for user in users:  # one each: nobody learns who else was told
+        EmailMultiAlternatives(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}).send()
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        "handed_in": _("To review: %(ilm)s"),
+        "approved": _("Approved: %(ilm)s"),
+        "revision_requested": _("Needs revision: %(ilm)s"),
+        "rejected": _("Rejected: %(ilm)s"),
+        "withdrawn": _("Withdrawn: %(ilm)s"),
+    }
+
+
+def silence_wagtails_own() -> None:
+    """Wagtail tells of every workflow in words of its own; of an ILM, we tell."""
+    for notifier in (
+        signal_handlers.workflow_submission_email_notifier,
+        signal_handlers.workflow_approval_email_notifier,
+        signal_handlers.workflow_rejection_email_notifier,
+    ):
+        setattr(notifier, "can_handle", partial(_is_not_of_ilm, type(notifier).can_handle, notifier))  # noqa: B010
+
+
+def _is_not_of_ilm(can_handle: Any, notifier: Any, instance: Any, **kwargs: Any) -> bool:
+    return can_handle(notifier, instance, **kwargs) and not isinstance(instance.content_object, ILM)

@@ -1,0 +1,176 @@
+"""The verbs of a review: taking it up, and the three ways in which it ends.
+
+Each decision is kept as a ``Review`` in the same transaction that gives it effect; approval goes through
+the door of ``actions`` like every other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import TaskState
+from wagtail.permissions import policy_registry
+
+from . import actions, mails
+from .actions import Refused
+from .models import ILM, ChecklistItem, Outcome, Review, ReviewState
+
+YES, NO = "yes", "no"
+Answers = Sequence[Mapping[str, str]]
+
+
+class AlreadyDecided(Refused):
+    def __init__(self, last: Review) -> None:
+        facts = {
+            "person": last.reviewer or _("someone"),
+            "when": date_format(localtime(last.at), "j F Y H.i"),
+            "outcome": last.get_outcome_display(),
+        }
+        super().__init__(_("%(person)s has decided on %(when)s: %(outcome)s.") % facts, code="already_decided")
+
+
+class ChangedSince(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("It has changed since you opened it: look at it once more."), code="changed_since")
+
+
+class NotHandedIn(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("It is not handed in: nothing waits for a decision."), code="not_handed_in")
+
+
+class NoteNeeded(Refused):
+    def __init__(self) -> None:
+        super().__init__({"note": _("Say what is wrong: the author reads it.")}, code="note_needed")
+
+
+class ChecklistOpen(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Answer every item of the checklist before you approve."), code="checklist_open")
+
+
+class ChecklistSaysNo(Refused):
+    def __init__(self, questions: Sequence[str]) -> None:
+        message = _("The checklist says no, so it cannot be approved: %(questions)s Ask for a revision or reject it.")
+        super().__init__(message % {"questions": " ".join(questions)}, code="checklist_says_no")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What lay before the reviewer: the revision, the newest decision and the handing in; 0 for none."""
+
+    revision: int
+    review: int
+    state: int
+
+    @classmethod
+    def of(cls, ilm: ILM) -> Self:
+        last, state = ilm.reviews.first(), ilm.current_workflow_task_state
+        return cls(ilm.latest_revision_id or 0, last.pk if last else 0, state.pk if state else 0)
+
+
+def take_up(ilm: ILM, *, user: Any, at: datetime | None = None) -> None:
+    """Note who first opened what was handed in."""
+    if state := ilm.current_workflow_task_state:
+        opened = {"opened_by": user, "opened_at": at or timezone.now()}
+        ReviewState.objects.filter(pk=state.pk, opened_at=None).update(**opened)
+
+
+@transaction.atomic
+def approve(ilm: ILM, seen: Seen, *, answers: Answers, note: str = "", user: Any, at: datetime | None = None) -> Review:
+    """Approve what was seen: it goes on air, or gets the second approval that a quiet period asks for."""
+    _validate_checklist(answers)
+    ilm, state = _as_seen(ilm, seen, user)
+    if state is None and not may_approve_unasked(ilm, user):
+        raise NotHandedIn
+    review = _keep(ilm, Outcome.APPROVED, answers, note, user, at)
+    if state is not None:
+        requested_by = state.workflow_state.requested_by
+        state.approve(user=user, comment=note)
+        mails.decided(review, to=[requested_by])
+    elif ilm.live and ilm.live_revision_id == seen.revision:
+        actions.approve_again(ilm, user=user)
+    else:
+        ilm.publish(ilm.latest_revision, user=user)
+        mails.decided(review, to=[])
+    return review
+
+
+@transaction.atomic
+def request_revision(
+    ilm: ILM, seen: Seen, *, note: str, answers: Answers = (), user: Any, at: datetime | None = None
+) -> Review:
+    """Give it back to its author, who mends it and hands it in again."""
+    review, state = _refuse(ilm, seen, Outcome.REVISION_REQUESTED, answers, note, user, at)
+    requested_by = state.workflow_state.requested_by
+    state.reject(user=user, comment=note)
+    mails.decided(review, to=[requested_by])
+    return review
+
+
+@transaction.atomic
+def reject(ilm: ILM, seen: Seen, *, note: str, answers: Answers = (), user: Any, at: datetime | None = None) -> Review:
+    """End the review; what was handed in is a draft again, marked as rejected."""
+    review, state = _refuse(ilm, seen, Outcome.REJECTED, answers, note, user, at)
+    requested_by = state.workflow_state.requested_by
+    state.workflow_state.cancel(user=user)
+    mails.decided(review, to=[requested_by])
+    return review
+
+
+VERBS = {Outcome.APPROVED: approve, Outcome.REVISION_REQUESTED: request_revision, Outcome.REJECTED: reject}
+
+
+def may_approve_unasked(ilm: ILM, user: Any) -> bool:
+    """Whether ``user`` may approve although nobody handed it in: their own last words, or a second approval."""
+    if ilm.live and not ilm.has_unpublished_changes:
+        return ilm.second_approved_revision_id != ilm.live_revision_id and ilm.approved_by_id != user.pk
+    return ilm.latest_revision is not None and ilm.latest_revision.user_id == user.pk
+
+
+def _refuse(
+    ilm: ILM, seen: Seen, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None
+) -> tuple[Review, TaskState]:
+    if not note.strip():
+        raise NoteNeeded
+    ilm, state = _as_seen(ilm, seen, user)
+    if state is None:
+        raise NotHandedIn
+    return _keep(ilm, outcome, answers, note, user, at), state
+
+
+def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
+    """The ILM under a lock and its handing in, if they still are what the reviewer saw."""
+    locked = ILM.objects.select_for_update(of=("self",)).get(pk=ilm.pk)
+    if not policy_registry.get(locked).user_has_permission_for_instance(user, "publish", locked):
+        raise PermissionDenied(_("You may not do this in the owning region."))
+    now = Seen.of(locked)
+    if now.review != seen.review:
+        raise AlreadyDecided(locked.reviews.all()[0])
+    if now != seen:
+        raise ChangedSince
+    return locked, locked.current_workflow_task_state
+
+
+def _keep(ilm: ILM, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None) -> Review:
+    return Review.objects.create(
+        ilm=ilm, revision_id=ilm.latest_revision_id, reviewer=user, outcome=outcome, note=note.strip(),
+        answers=[dict(answer) for answer in answers], at=at or timezone.now(),
+    )  # fmt: skip
+
+
+def _validate_checklist(answers: Answers) -> None:
+    """The good answer to every question is yes."""
+    given = {answer["question"]: answer["answer"] for answer in answers}
+    asked = ChecklistItem.objects.filter(is_active=True).values_list("question", flat=True)
+    if any(given.get(question) not in (YES, NO) for question in asked):
+        raise ChecklistOpen
+    if refused := [question for question, answer in given.items() if answer == NO]:
+        raise ChecklistSaysNo(refused)

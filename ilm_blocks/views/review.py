@@ -1,0 +1,157 @@
+"""The review of an ILM on screen: what waits, and one page to decide on."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView, TemplateView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.permissions import policy_registry
+
+from .. import attribution, previews, regions, review, reviewing
+from ..forms import ReviewForm, put_on_fields
+from ..impact import impact
+from ..models import ILM, Outcome
+from ..regions import Region
+from ..reviewing import Seen
+from ..states import review_state
+from .columns import OwnerColumn
+from .rights import RefusalsOnThePage, RowRights
+
+#: Handed in so long ago, it is overdue.
+PATIENCE = timedelta(days=2)
+
+
+class Waiting(WagtailAdminTemplateMixin, TemplateView):
+    """What waits for the decision of the person who looks, the longest waiting first."""
+
+    template_name = "ilm_blocks/admin/waiting.html"
+    page_title = gettext_lazy("Waiting for you")
+    header_icon = "tasks"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not policy_registry.get_by_type(ILM).user_has_permission(request.user, "publish"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = review.waiting_for(self.request.user).select_related("owner", "responsible", "latest_revision")
+        owner, now = OwnerColumn("owner"), timezone.now()
+        lines = [
+            {
+                "ilm": ilm,
+                "title": ilm.latest_revision.object_str,
+                "owner": (region := owner.get_value(ilm)),
+                "responsible": attribution.responsible(ilm, region),
+                "is_overdue": now - ilm.handed_in_at > PATIENCE,
+            }
+            for ilm in rows
+        ]
+        return super().get_context_data(**kwargs) | {"lines": lines}
+
+
+class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
+    """Everything that a decision needs on one page, and the decision."""
+
+    form_class = ReviewForm
+    template_name = "ilm_blocks/admin/review.html"
+    page_title = gettext_lazy("Review")
+    header_icon = "tasks"
+
+    @property
+    def edit_url_name(self) -> str:
+        return ILM.snippet_viewset.get_url_name("edit")
+
+    @property
+    def preview_url_name(self) -> str:
+        return ILM.snippet_viewset.get_url_name("revisions_view")
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not self.permission_policy.user_has_permission(request.user, "publish"):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def object(self) -> ILM:
+        rows = ILM.objects.select_related("owner", "latest_revision")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
+
+    @cached_property
+    def draft(self) -> ILM:
+        """What would be approved."""
+        return self.object.get_latest_revision_as_object()
+
+    @cached_property
+    def region(self) -> Region:
+        return regions.provider().chain(self.object.owner_id)[-1]
+
+    @cached_property
+    def seen(self) -> Seen:
+        return Seen.of(self.object)
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        reviewing.take_up(self.object, user=request.user)
+        return super().get(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"seen": self.seen}
+
+    def form_valid(self, form: ReviewForm) -> HttpResponse:
+        try:
+            kept = form.decide(self.object, self.request.user)
+        except (reviewing.AlreadyDecided, reviewing.ChangedSince, reviewing.NotHandedIn):
+            raise
+        except ValidationError as error:
+            put_on_fields(form, error)
+            return self.form_invalid(form)
+        messages.success(self.request, SAID[Outcome(kept.outcome)] % {"ilm": self.draft.title})
+        return redirect("ilm_blocks_admin:waiting")
+
+    def get_refusal_url(self) -> str:
+        return reverse("ilm_blocks_admin:review", args=[self.object.pk])
+
+    def get_page_subtitle(self) -> str:
+        return self.draft.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": reverse("ilm_blocks_admin:waiting"), "label": Waiting.page_title},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.draft.title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        now = timezone.now()
+        is_barred = self.request.user.pk in review.barred([self.object]).get(self.object.pk, review.NOBODY)
+        return super().get_context_data(**kwargs) | {
+            "ilm": self.object,
+            "draft": self.draft,
+            "region": self.region,
+            "state": review_state(self.object),
+            "handed_in": self.object.current_workflow_task_state,
+            "is_barred": is_barred,
+            "may_approve": not is_barred
+            and (self.seen.state != 0 or reviewing.may_approve_unasked(self.object, self.request.user)),
+            "responsible": attribution.responsible(self.draft, self.region),
+            "modes": previews.modes(),
+            "impact": impact(self.draft, now),
+            "quiet_periods": review.quiet_periods(self.draft, now),
+            "earlier": self.object.reviews.select_related("reviewer")[:5],
+        }
+
+
+SAID = {
+    Outcome.APPROVED: gettext_lazy("“%(ilm)s” is approved."),
+    Outcome.REVISION_REQUESTED: gettext_lazy("“%(ilm)s” goes back to its author for revision."),
+    Outcome.REJECTED: gettext_lazy("“%(ilm)s” is rejected; its author is told why."),
+}
