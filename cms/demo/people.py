@@ -1,13 +1,16 @@
 """The demo's logins: a person of each role, and one of a partner's."""
 
+from base64 import b32encode
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from ilm_blocks.models import Partner
 from sites import roles
 from sites.models import RegionPage
+from sites.second_factor.devices import APP
 
 from .content import DemoUser
 
@@ -25,10 +28,24 @@ def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> 
         roles.join(user, partners[row.partner])
     else:
         roles.assign(user, row.role, region)
+    if roles.needs_second_factor(user):
+        TOTPDevice.objects.create(user=user, name=APP, confirmed=True)
 
 
 def described(row: DemoUser) -> dict[str, Any]:
-    return {"username": row.username, "password": password(row), "role": row.role, "region": row.region}
+    return {
+        "username": row.username,
+        "password": password(row),
+        "role": row.role,
+        "region": row.region,
+        "totp_secret": _totp_secret(row),
+    }
+
+
+def _totp_secret(row: DemoUser) -> str | None:
+    """The secret as authenticator apps take it; None where no second factor is asked."""
+    device = TOTPDevice.objects.filter(user__username=row.username, confirmed=True).first()
+    return device and b32encode(device.bin_key).decode()
 
 
 def password(row: DemoUser) -> str:

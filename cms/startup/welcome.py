@@ -21,6 +21,7 @@ def text() -> str:
             *_aligned(_addresses(demo)),
             _("Demo logins (name, password, role):"),
             *_aligned(_logins(demo)),
+            _("Where a code is asked for: .venv/bin/python manage.py demo_code NAME"),
         ]
     )
 

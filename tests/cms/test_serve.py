@@ -35,7 +35,7 @@ def test_a_start_prepares_everything_and_a_second_one_keeps_it(start, var):
 
     demo = json.loads((var / "demo.json").read_text(encoding="utf-8"))
     assert demo["base_url"] == f"http://localhost:{port}"
-    assert all({"username", "password", "role", "region"} <= user.keys() for user in demo["users"])
+    assert all({"username", "password", "role", "region", "totp_secret"} <= user.keys() for user in demo["users"])
     assert ports_of_sites(var) == {port}
     assert server.status_of("/", port) == server.status_of("/admin/login/", port) == 200
     assert server.status_of("/", port, host="nobody.localhost") == 400

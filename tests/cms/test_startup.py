@@ -3,6 +3,7 @@ import socket
 from argparse import ArgumentTypeError
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from cms.startup import database, ports, statics, welcome
@@ -55,6 +56,18 @@ def test_the_welcome_names_addresses_and_logins(var):
     assert "http://localhost:8123/videotron/?screen=7#token=t" in text
     assert "  kendal  rahasia-kendal  redaktur kabupaten, Kendal" in text.splitlines()
     assert "  blumah  rahasia-blumah  redaktur desa, Blumah" in text.splitlines()
+    assert "demo_code NAMA" in text
+
+
+def test_the_code_of_a_demo_login_is_printed(var, capsys):
+    users = [{"username": "kendal", "totp_secret": "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"}]  # RFC 6238, appendix B
+    (var / "demo.json").write_text(json.dumps({"users": users}), encoding="utf-8")
+
+    with time_machine.travel(59, tick=False):
+        call_command("demo_code", "kendal")
+    assert capsys.readouterr().out.strip() == "287082"
+    with pytest.raises(CommandError, match="Yang memerlukan: kendal"):
+        call_command("demo_code", "blumah")
 
 
 def test_static_files_are_collected_only_after_a_change(var, tmp_path, settings):

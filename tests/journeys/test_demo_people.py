@@ -18,6 +18,10 @@ def test_there_is_a_login_for_each_kind_of_person(demo):
     assert {name: (user["role"], user["region"]) for name, user in demo.users.items()} == ROLES
 
 
+def test_a_second_factor_is_asked_of_those_who_approve_or_administer(demo):
+    assert {name for name, user in demo.users.items() if user["totp_secret"]} == {"kendal", "admin"}
+
+
 @pytest.mark.parametrize("username", ROLES)
 def test_each_person_of_the_demo_logs_in(demo, person, username):
     demo.log_in(person, username)
