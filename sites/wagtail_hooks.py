@@ -5,6 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .home import menu as home_menu
+from .home import panels as home_panels
+from .isolation import narrowing
 from .people import menus as people_menus
 from .people import record as people_record
 from .permanence import RegionPageViewSet, refuse_in_bulk
@@ -18,6 +21,8 @@ def register_region_viewset() -> RegionPageViewSet:
 
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("before_serve_page", to_own_address)
+hooks.register("construct_page_chooser_queryset", narrowing.pages_in_sight)
+hooks.register("construct_reports_menu", narrowing.hide_closed)
 
 
 @hooks.register("register_admin_urls")
@@ -45,3 +50,7 @@ def register_second_factor_item(request: HttpRequest) -> dict[str, Any]:
 def register_log_actions(registry: Any) -> None:
     registry.register_action("sites.second_factor_set_up", _("Set up second factor"), _("Second factor set up"))
     registry.register_action("sites.second_factor_reset", _("Reset second factor"), _("Second factor reset"))
+
+hooks.register("construct_homepage_panels", home_panels.construct)
+hooks.register("construct_main_menu", home_menu.construct)
+hooks.register("register_admin_menu_item", home_menu.home_item)

@@ -1,0 +1,125 @@
+"""What whoever operates videotrons wants to know in the morning: which are not set up, and where nothing will play."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import page_permission_policy, policy_registry
+
+from ilm_blocks import horizon, regions
+from ilm_blocks.cascade import Rows
+from ilm_blocks.conf import conf
+from ilm_blocks.dayparts import Daypart, any_holds, midnight
+from ilm_blocks.gates import Place
+from ilm_blocks.regions import Chain
+from ilm_blocks.vocabulary import Channel
+
+from . import programme
+from .models import Screen
+from .programme import Clip
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """One screen, and how much of its operating time today has nothing to show."""
+
+    screen: Screen
+    region: regions.Region
+    operating: timedelta
+    empty: timedelta
+
+    @property
+    def is_off(self) -> bool:
+        return not self.screen.is_active
+
+    @property
+    def is_unpaired(self) -> bool:
+        """No player can fetch a manifest without a token."""
+        return self.screen.is_active and not self.screen.token_hash
+
+    @property
+    def is_empty(self) -> bool:
+        return self.screen.is_active and bool(self.empty)
+
+
+def watch(screens: Iterable[Screen], at: datetime) -> list[Watch]:
+    """Each of ``screens`` today; as many queries for a hundred as for two in the same regions."""
+    screens = list(screens)
+    chains = {owner: regions.provider().chain(owner) for owner in {screen.owner_id for screen in screens}}
+    everywhere = tuple({region.id: region for chain in chains.values() for region in chain}.values())
+    rows = Rows.of(everywhere, at)
+    return [_watched(screen, chains[screen.owner_id], rows, at) for screen in screens]
+
+
+def _watched(screen: Screen, chain: Chain, rows: Rows, at: datetime) -> Watch:
+    zone = chain[-1].tzinfo
+    today = at.astimezone(zone).date()
+    start, end = midnight(today, zone), midnight(today + timedelta(days=1), zone)
+    airtimes = horizon.airtimes(rows, Place(chain, Channel.VIDEOTRON), start, end)
+    clips = programme.clips(airtimes, screen)
+    stretches = list(_stretches(screen, clips, start, end))
+    operating = [(length, airs) for length, operates, airs in stretches if operates]
+    return Watch(
+        screen,
+        chain[-1],
+        sum((length for length, _airs in operating), timedelta()),
+        sum((length for length, airs in operating if not airs), timedelta()),
+    )
+
+
+def _stretches(
+    screen: Screen, clips: list[Clip], start: datetime, end: datetime
+) -> Iterator[tuple[timedelta, bool, bool]]:
+    """The day cut where anything begins or ends: how long, whether the screen runs, whether anything airs."""
+    zone = start.tzinfo
+    rules = screen.operating_rules
+    borders = {start, end, *_of_rules(rules, start)}
+    for clip in clips:
+        borders.update(_of_rules(clip.ilm.daypart_rules, start))
+        borders.update(border for span in clip.airtime.spans for border in (span.start, span.end) if border)
+    inside = sorted(border for border in borders if start <= border <= end)
+    for begins, ends in pairwise(inside):
+        local = begins.astimezone(zone)
+        yield ends - begins, any_holds(rules, local), any(_airs(clip, local) for clip in clips)
+
+
+def _of_rules(rules: Iterable[Daypart], start: datetime) -> Iterator[datetime]:
+    for rule in rules:
+        yield from rule.borders(start, start.tzinfo)  # type: ignore[arg-type]
+
+
+def _airs(clip: Clip, local: datetime) -> bool:
+    in_span = any(span.start <= local and (span.end is None or local < span.end) for span in clip.airtime.spans)
+    return in_span and any_holds(clip.ilm.daypart_rules, local)
+
+
+class ScreensPanel(Component):
+    template_name = "partner_api/admin/screens_panel.html"
+    order = 18
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, user: Any, at: datetime) -> None:
+        self.user, self.at = user, at
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        own = policy_registry.get_by_type(Screen).instances_user_has_permission_for(self.user, "change")
+        watched = watch(own.order_by("name", "pk"), self.at)
+        return {
+            "watched": watched,
+            "off": [w for w in watched if w.is_off],
+            "unpaired": [w for w in watched if w.is_unpaired],
+            "empty": [w for w in watched if w.is_empty],
+        }
+
+
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    """For whoever operates screens, whatever else is on their first screen."""
+    if page_permission_policy.user_has_permission(request.user, conf.PAGE_ACTIONS.get("operate", "operate")):
+        panels.append(ScreensPanel(request.user, timezone.now()))

@@ -1,0 +1,16 @@
+"""Words of the videotrons on the first screen."""
+
+from datetime import timedelta
+
+from django import template
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+
+@register.filter
+def hours(length: timedelta) -> str:
+    whole, rest = divmod(int(length.total_seconds()) // 60, 60)
+    if not rest:
+        return _("%(hours)s h") % {"hours": whole}
+    return _("%(hours)s h %(minutes)s min") % {"hours": whole, "minutes": rest}

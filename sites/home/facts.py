@@ -1,0 +1,117 @@
+"""What a desk has to know today: each question one short query, narrowed to the desk's own region and those below."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ilm_blocks import cascade, regions
+from ilm_blocks.gates import Place
+from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod
+from ilm_blocks.states import State, as_sql, review_as_sql
+from ilm_blocks.vocabulary import Channel, DecisionKind
+
+from ..models import ArticlePage
+from .desks import Desk
+
+ENDING_WITHIN = timedelta(days=7)
+EXPIRING_WITHIN = timedelta(days=30)
+RECENT = timedelta(days=7)
+
+
+def ending(desk: Desk) -> QuerySet[ILM]:
+    """ILM of the desk that leave the air within a week, the soonest first."""
+    found = ILM.objects.approved().filter(
+        withdrawn_at=None,
+        owner__path__startswith=desk.path,
+        on_air_from__lte=desk.at,
+        on_air_until__gt=desk.at,
+        on_air_until__lte=desk.at + ENDING_WITHIN,
+    )
+    return found.order_by("on_air_until", "pk")
+
+
+def expiring(desk: Desk) -> QuerySet[Agreement]:
+    """Agreements whose last day lies within thirty days: with them, all that rests on them leaves the air."""
+    last = desk.today + EXPIRING_WITHIN
+    found = Agreement.objects.filter(owner__path__startswith=desk.path, valid_until__range=(desk.today, last))
+    return found.select_related("partner").order_by("valid_until", "pk")
+
+
+def quiet_period(desk: Desk) -> QuietPeriod | None:
+    """The quiet period that is, or else the next that is known."""
+    found = QuietPeriod.objects.owned_by(desk.chain).filter(last_day__gte=desk.today)
+    return found.order_by("first_day", "pk").first()
+
+
+def own(desk: Desk) -> QuerySet[ILM]:
+    """The region's own ILM that are not over, what needs work first."""
+    return unfinished(ILM.objects.filter(owner=desk.region.id), desk.at)
+
+
+def unfinished(ilms: QuerySet[ILM], at: datetime) -> QuerySet[ILM]:
+    standing = ilms.alias(state=as_sql(at)).exclude(state__in=[State.ENDED, State.WITHDRAWN])
+    told = standing.with_parties().annotate(review_state=review_as_sql())  # type: ignore[attr-defined]
+    return told.order_by("live", "-on_air_from", "-pk")
+
+
+def hidden_below(desk: Desk) -> list[LocalDecision]:
+    """What regions below the desk keep from their own sites now, and why; the newest first."""
+    hides = LocalDecision.objects.standing().filter(kind=DecisionKind.HIDE, owner__path__startswith=desk.path)
+    rows = hides.exclude(owner=desk.region.id).select_related("ilm", "owner", "decided_by")
+    return [row for row in rows if row.in_force(desk.at)]
+
+
+def news(desk: Desk) -> QuerySet[ArticlePage]:
+    pages = ArticlePage.objects.filter(path__startswith=desk.path, depth=len(desk.path) // ArticlePage.steplen + 1)
+    return pages.order_by("-latest_revision_created_at", "-pk").defer_streamfields()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One change of what the region shows."""
+
+    change: Change
+    ilm: ILM
+    owner: regions.Region
+
+    @property
+    def verb(self) -> str:
+        return self.change.verb
+
+
+def recent(desk: Desk) -> list[Event]:
+    """What changed in a week on the desk's own site, by the journal: from above and of its own, never of a sibling."""
+    changes = list(
+        Change.objects.filter(
+            owner__in=[region.id for region in desk.chain],
+            at__gt=desk.at - RECENT,
+            at__lte=desk.at,
+            kind__in=[ILM.journal_kind(), LocalDecision.journal_kind()],
+        ).only("seq", "at", "kind", "object_id", "owner_id", "verb")
+    )
+    return list(_events(changes, desk))
+
+
+def _events(changes: list[Change], desk: Desk) -> Iterator[Event]:
+    place = Place(desk.chain, Channel.WEBSITE)
+    decisions = LocalDecision.objects.select_related("ilm").in_bulk(_keys(changes, LocalDecision))
+    ilms = ILM.objects.in_bulk(_keys(changes, ILM))
+    owners = {region.id: region for region in desk.chain}
+    for change in changes:
+        decision = decisions.get(change.object_id) if change.kind == LocalDecision.journal_kind() else None
+        ilm = decision.ilm if decision else ilms.get(change.object_id)
+        if ilm is None or not _concerns(ilm, place) or (decision and not cascade.reaches(decision, place)):
+            continue
+        yield Event(change, ilm, owners[change.owner_id])
+
+
+def _keys(changes: list[Change], model: Any) -> set[int]:
+    return {change.object_id for change in changes if change.kind == model.journal_kind()}
+
+
+def _concerns(ilm: ILM, place: Place) -> bool:
+    """Whether the ILM is meant for this place at all: what is meant for others is none of their business."""
+    return place.channel in ilm.channels and ilm.target_rule.holds(place.chain)

@@ -1,0 +1,221 @@
+"""The panels of the first screen; each desk gets those that its duties and its level ask for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.http import HttpRequest
+from django.utils import timezone
+from wagtail.admin.ui.components import Component
+from wagtail.permissions import policy_registry
+
+from ilm_blocks import cascade, review
+from ilm_blocks.cascade import Verdict
+from ilm_blocks.models import ILM, Partner
+from ilm_blocks.states import State, state
+from ilm_blocks.views.answers import kinds_left
+from ilm_blocks.vocabulary import Channel, DecisionKind, Level
+
+from . import facts
+from .desks import Desk, desks
+
+#: So many rows and then a link to the rest: a first screen is read at a glance.
+SHORT, LONG = 5, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One ILM with its state, and whether the person may take it off the air."""
+
+    ilm: ILM
+    state: State
+    may_withdraw: bool
+
+
+class DeskPanel(Component):
+    """Something that one desk wants to know."""
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        raise NotImplementedError
+
+    def facts(self) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        frame = {"request": parent_context["request"], "desk": self.desk, "region": self.desk.region}
+        return frame | self.facts()
+
+
+class TodayPanel(DeskPanel):
+    """The morning board: what ends, which paper runs out, whether these are quiet days."""
+
+    template_name = "sites/home/today.html"
+    order = 20
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        return not desk.is_village and desk.may("approve", "administer", "operate")
+
+    def facts(self) -> dict[str, Any]:
+        quiet = facts.quiet_period(self.desk)
+        return {
+            "ending": facts.ending(self.desk),
+            "expiring": facts.expiring(self.desk),
+            "quiet": quiet,
+            "is_quiet": quiet is not None and quiet.in_force(self.desk.at, self.desk.region.tzinfo),
+        }
+
+
+class OnSitePanel(DeskPanel):
+    """What the region's own site shows, with *Sembunyikan* beside whatever may be hidden."""
+
+    template_name = "sites/home/on_site.html"
+    order = 30
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        return desk.may("change") and desk.region.level != Level.REGENCY
+
+    def facts(self) -> dict[str, Any]:
+        shown = cascade.resolve(self.desk.region, Channel.WEBSITE, self.desk.at).shown
+        return {"total": len(shown), "lines": [self._line(v) for v in shown if self._is_listed(v)]}
+
+    def _is_listed(self, verdict: Verdict) -> bool:
+        """A district has a panel for its own; a village reads one list."""
+        return self.desk.is_village or verdict.ilm.owner_id != self.desk.region.id
+
+    def _line(self, verdict: Verdict) -> tuple[Verdict, bool]:
+        return verdict, DecisionKind.HIDE in kinds_left(verdict.ilm, set())
+
+
+class OwnPanel(DeskPanel):
+    """The region's own ILM, each with its state."""
+
+    template_name = "sites/home/own.html"
+    order = 40
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        return desk.may("change", "approve") and not desk.is_village
+
+    def facts(self) -> dict[str, Any]:
+        ilms = list(facts.own(self.desk)[: LONG + 1])
+        may_withdraw = self.desk.may("approve")
+        return {
+            "rows": [row(ilm, self.desk.at, may_withdraw=may_withdraw) for ilm in ilms[:LONG]],
+            "has_more": len(ilms) > LONG,
+            "may_add": self.desk.may("change"),
+        }
+
+
+class HiddenPanel(DeskPanel):
+    """Which regions below keep something from their sites, and why."""
+
+    template_name = "sites/home/hidden.html"
+    order = 50
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        return desk.may("change") and desk.region.level == Level.DISTRICT
+
+    def facts(self) -> dict[str, Any]:
+        return {"hidden": facts.hidden_below(self.desk)}
+
+
+class RecentPanel(DeskPanel):
+    template_name = "sites/home/recent.html"
+    order = 60
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        return desk.may("change") and desk.is_village
+
+    def facts(self) -> dict[str, Any]:
+        return {"events": facts.recent(self.desk)[:LONG]}
+
+
+class NewsPanel(DeskPanel):
+    """The region's own news, and the button that people come for."""
+
+    template_name = "sites/home/news.html"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.order = 25 if desk.is_village else 70
+
+    @staticmethod
+    def is_for(desk: Desk) -> bool:
+        return desk.may("change")
+
+    def facts(self) -> dict[str, Any]:
+        return {"articles": facts.news(self.desk)[:SHORT]}
+
+
+class WaitingPanel(Component):
+    """What waits for the person's decision, the longest waiting first."""
+
+    template_name = "sites/home/waiting.html"
+    order = 15
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, user: Any) -> None:
+        self.user = user
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"waiting": review.waiting_for(self.user).select_related("responsible", "owner")[:LONG]}
+
+
+class PartnerPanel(Component):
+    """What a partner's person asks: how their ILM fare."""
+
+    template_name = "sites/home/partner.html"
+    order = 10
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, partner: Partner, user: Any, at: datetime) -> None:
+        self.partner, self.user, self.at = partner, user, at
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        ilms = list(facts.unfinished(self.partner.ilms.all(), self.at)[: LONG + 1])
+        return {
+            "request": parent_context["request"],
+            "partner": self.partner,
+            "rows": [row(ilm, self.at, may_withdraw=True) for ilm in ilms[:LONG]],
+            "has_more": len(ilms) > LONG,
+            "may_add": policy_registry.get_by_type(ILM).user_has_permission(self.user, "add"),
+        }
+
+
+DESK_PANELS: tuple[type[DeskPanel], ...] = (TodayPanel, OnSitePanel, OwnPanel, HiddenPanel, RecentPanel, NewsPanel)
+
+
+def row(ilm: ILM, at: datetime, *, may_withdraw: bool) -> Row:
+    return Row(ilm, state(ilm, at), may_withdraw and ilm.live and not ilm.is_withdrawn)
+
+
+def of_person(user: Any, at: datetime) -> Iterator[Component]:
+    """Every panel that ``user`` has a use for; none for whoever has no region and no partner."""
+    for partner in Partner.objects.filter(members=user):
+        yield PartnerPanel(partner, user, at)
+    found = desks(user, at)
+    if any(desk.may("approve") for desk in found):
+        yield WaitingPanel(user)
+    for desk in found:
+        yield from (panel(desk) for panel in DESK_PANELS if panel.is_for(desk))
+
+
+def construct(request: HttpRequest, panels: list[Component]) -> None:
+    """Put ours in the place of Wagtail's."""
+    panels[:] = of_person(request.user, timezone.now())

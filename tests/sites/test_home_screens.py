@@ -1,0 +1,352 @@
+"""What each person finds on the first screen, without a click, and what is none of their business."""
+
+import statistics
+import time
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from wagtail.admin.menu import admin_menu
+from wagtail.models import Workflow
+
+from partner_api.screens import tokens
+from partner_api.screens.models import Screen
+from sites import roles
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
+
+pytestmark = pytest.mark.django_db
+
+SIBLING = "Rahasia Kecamatan Weleri"
+
+
+@pytest.fixture
+def home(client, settings):
+    """The first screen of a new person with ``roles`` (role, code) or of a ``partner``."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
+
+    def home(*held, partner=None, name="petugas"):
+        user = get_user_model().objects.create_user(name, password="rahasia-contoh")
+        for role, code in held:
+            roles.assign(user, role, factories.page(code))
+        if partner:
+            roles.join(user, partner)
+        client.force_login(user)
+        return client.get(reverse("wagtailadmin_home"))
+
+    return home
+
+
+def text_of(response):
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def hide_url(ilm, code):
+    return f"{reverse('ilm_blocks_admin:decide', args=[ilm.pk, 'hide'])}?region={factories.page(code).pk}"
+
+
+# The village
+
+
+def test_a_village_sees_what_its_site_shows_and_hides_with_one_click(home):
+    optional = factories.ilm(KENDAL, title="Imunisasi di posyandu")
+    mandatory = factories.ilm(KENDAL, title="Tolak politik uang", binding="mandatory")
+
+    shown = text_of(home(("editor", BLUMAH)))
+
+    assert "2 ILM tayang di situs Anda" in shown
+    assert optional.title in shown
+    assert mandatory.title in shown
+    assert hide_url(optional, BLUMAH) in shown
+    assert hide_url(mandatory, BLUMAH) not in shown
+
+
+def test_a_village_reads_what_changed_within_seven_days_by_the_record(home):
+    factories.ilm(KENDAL, title="Yang baru")
+    factories.ilm(
+        KENDAL,
+        title="Untuk kecamatan lain",
+        target=[("subtree", {"side": "include", "subtree": factories.page(WELERI)})],
+    )
+    factories.decision("hide", factories.ilm(KENDAL, title="Yang disembunyikan"), PLANTUNGAN, covers_subtree=True)
+
+    changed = text_of(home(("editor", BLUMAH))).partition("Berubah dalam 7 hari terakhir")[2]
+
+    assert "Yang baru" in changed
+    assert "Yang disembunyikan" in changed
+    assert "Untuk kecamatan lain" not in changed
+
+
+def test_a_village_writes_news_with_one_click_and_finds_its_own(home):
+    factories.article(BLUMAH, title="Kerja bakti Minggu")
+    factories.article(KEDITEN, title="Kabar desa tetangga")
+
+    shown = text_of(home(("editor", BLUMAH)))
+
+    assert reverse("wagtailadmin_pages:add", args=["ilm_sites", "articlepage", factories.page(BLUMAH).pk]) in shown
+    assert "Tulis kabar" in shown
+    assert "Kerja bakti Minggu" in shown
+    assert "Kabar desa tetangga" not in shown
+
+
+def test_a_village_without_any_ilm_is_told_so(home):
+    shown = text_of(home(("editor", BLUMAH)))
+
+    assert "0 ILM tayang di situs Anda" in shown
+    assert "Tidak ada yang berubah." in shown
+
+
+# The district
+
+
+def test_a_district_sees_what_comes_from_above_its_own_and_who_hides(home):
+    above = factories.ilm(KENDAL, title="Dari kabupaten saja")
+    factories.ilm(PLANTUNGAN, title="Milik kecamatan")
+    factories.draft(PLANTUNGAN, title="Masih draf")
+    factories.decision("hide", above, BLUMAH, reason_code="other", text="Situs kami sedang diperbaiki sepekan ini.")
+
+    shown = text_of(home(("editor", PLANTUNGAN)))
+    _before, _, rest = shown.partition("Dari kabupaten")
+    from_above, _, rest = rest.partition("Dari kami")
+    own, _, hidden = rest.partition("Desa yang menyembunyikan")
+
+    assert "Dari kabupaten saja" in from_above
+    assert "Milik kecamatan" in own
+    assert "Masih draf" in own
+    assert "ilm-state--draft" in own
+    assert "Situs kami sedang diperbaiki sepekan ini." in hidden
+    assert factories.page(BLUMAH).title in hidden
+
+
+def test_a_decision_that_no_longer_holds_is_not_listed(home):
+    ilm = factories.ilm(KENDAL)
+    factories.decision("hide", ilm, BLUMAH, until=NOON - timedelta(hours=1))
+    factories.decision("hide", ilm, KEDITEN, undone_at=NOON - timedelta(hours=1))
+
+    assert "Tidak ada: semua desa menayangkan" in text_of(home(("editor", PLANTUNGAN)))
+
+
+@pytest.mark.parametrize("role", ["editor", "approver", "administrator", "operator", "emergency"])
+@pytest.mark.parametrize("code", [PLANTUNGAN, BLUMAH])
+def test_nobody_sees_a_sibling(home, role, code):
+    factories.ilm(WELERI, title=SIBLING, on_air_until=NOON + timedelta(days=1))
+    factories.draft(WELERI, title=SIBLING)
+    factories.article(WELERI, title=SIBLING)
+    factories.decision("hide", factories.ilm(KENDAL), WELERI, reason_code="other", text=SIBLING + " tidak ikut serta")
+    partner = factories.partner(WELERI, name=SIBLING)
+    factories.agreement(partner, WELERI, valid_until=NOON.date() + timedelta(days=3))
+    Screen.objects.create(owner=factories.page(WELERI), name=SIBLING)
+
+    assert SIBLING not in text_of(home((role, code)))
+
+
+# The regency
+
+
+def test_the_regency_reads_its_day_without_a_click(home):
+    factories.ilm(KENDAL, title="Besok selesai", on_air_until=NOON + timedelta(days=1))
+    factories.ilm(KENDAL, title="Bulan depan selesai", on_air_until=NOON + timedelta(days=30))
+    partner = factories.partner()
+    factories.agreement(partner, number="1/PKS/HAMPIR-HABIS", valid_until=NOON.date() + timedelta(days=30))
+    factories.agreement(partner, number="2/PKS/MASIH-LAMA", valid_until=NOON.date() + timedelta(days=31))
+    factories.quiet_period(KENDAL)
+
+    today = text_of(home(("administrator", KENDAL))).partition("Hari ini di")[2].partition("</section>")[0]
+
+    assert "Besok selesai" in today
+    assert "Bulan depan selesai" not in today
+    assert "1/PKS/HAMPIR-HABIS" in today
+    assert "2/PKS/MASIH-LAMA" not in today
+    assert "Berikutnya:" in today
+    assert "11 Februari 2024" in today
+
+
+def test_quiet_days_are_said_to_be_now(home):
+    factories.quiet_period(KENDAL, first_day=NOON.date(), last_day=NOON.date())
+
+    assert "Sekarang:" in text_of(home(("approver", KENDAL)))
+
+
+def test_an_approver_finds_what_waits_and_the_right_to_withdraw(home):
+    submitted = factories.draft(KENDAL, title="Menunggu keputusan")
+    on_air = factories.ilm(KENDAL, title="Sudah tayang")
+    submit(submitted)
+
+    shown = text_of(home(("approver", KENDAL)))
+    waiting = shown.partition("1 ILM menunggu penelaahan Anda")[2].partition("</section>")[0]
+
+    assert "Menunggu keputusan" in waiting
+    assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) in shown
+
+
+def test_an_editor_has_nothing_to_review_and_nothing_to_withdraw(home):
+    on_air = factories.ilm(KENDAL, title="Sudah tayang")
+    submit(factories.draft(KENDAL))
+
+    shown = text_of(home(("editor", KENDAL)))
+
+    assert "menunggu penelaahan Anda" not in shown
+    assert on_air.title in shown
+    assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) not in shown
+
+
+def submit(ilm):
+    [workflow] = Workflow.objects.filter(workflow_content_types__content_type__model="ilm")
+    workflow.start(ilm, get_user_model().objects.create_user(f"penulis {ilm.pk}"))
+
+
+# Videotrons
+
+
+def test_an_operator_sees_how_much_of_the_day_a_videotron_has_nothing_to_show(home):
+    operating = [("daypart", {"start": "06:00", "end": "22:00", "days": []})]
+    screen = Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun", operating=operating)
+    tokens.issue(screen)
+    factories.ilm(KENDAL, on_air_until=NOON + timedelta(hours=3))  # until 15.00 WIB
+
+    shown = text_of(home(("operator", KENDAL)))
+
+    assert "7 jam dari 16 jam tanpa satu pun ILM" in shown
+    assert "belum dicatat" in shown
+
+
+def test_a_videotron_that_cannot_fetch_anything_is_named(home):
+    Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun")
+    Screen.objects.create(owner=factories.page(KENDAL), name="Gudang", is_active=False)
+
+    shown = text_of(home(("operator", KENDAL)))
+
+    assert "belum memiliki token" in shown
+    assert "Gudang" in shown
+
+
+def test_an_editor_has_no_videotrons_on_the_first_screen(home):
+    Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun")
+
+    assert "Alun-alun" not in text_of(home(("editor", KENDAL)))
+
+
+# A partner's person, and people with more than one role
+
+
+def test_a_partners_person_sees_how_their_own_ilm_fare(home):
+    bawaslu, other = factories.partner(), factories.partner(name="KPU Kabupaten Kendal")
+    on_air = factories.ilm(KENDAL, title="Awasi pemilu", responsible=bawaslu, agreement=factories.agreement(bawaslu))
+    factories.draft(KENDAL, title="Rencana KPU", responsible=other, agreement=factories.agreement(other))
+
+    shown = text_of(home(partner=bawaslu))
+
+    assert "Awasi pemilu" in shown
+    assert "Tayang" in shown
+    assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) in shown
+    assert "Rencana KPU" not in shown
+
+
+def test_a_person_with_two_roles_sees_the_panels_of_both(home):
+    shown = text_of(home(("editor", BLUMAH), ("operator", WELERI)))
+
+    assert "0 ILM tayang di situs Anda" in shown
+    assert "Hari ini di Kecamatan Weleri" in shown
+    assert "Videotron hari ini" in shown
+
+
+def test_a_person_without_any_role_is_told_whom_to_ask(home):
+    group = Group.objects.create(name="Hanya masuk")
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    response = home()
+    get_user_model().objects.get(username="petugas").groups.add(group)
+
+    assert "Anda belum diberi wilayah atau mitra" in text_of(response.client.get(reverse("wagtailadmin_home")))
+
+
+# The sidebar
+
+
+def items(response):
+    """The names of the sidebar's items, in order."""
+    return [item.name for item in admin_menu.menu_items_for_request(response.wsgi_request)]
+
+
+def test_a_villages_sidebar_holds_what_it_uses_in_the_order_of_use(home):
+    found = items(home(("editor", BLUMAH)))
+
+    assert found[:3] == ["home", "news", "ilm"]
+    assert "images" in found
+    assert not {"reports", "settings", "help", "explorer"}.intersection(found)
+
+
+def test_an_approver_starts_with_ilm_and_keeps_the_reports(home):
+    found = items(home(("approver", KENDAL)))
+
+    assert found[:3] == ["home", "ilm", "news"]
+    assert "reports" in found
+
+
+def test_a_partners_person_has_the_first_screen_alone(home):
+    assert items(home(partner=factories.partner())) == ["home"]
+
+
+@pytest.mark.parametrize("role", ["editor", "approver", "administrator", "operator", "emergency"])
+@pytest.mark.parametrize("code", [KENDAL, BLUMAH])
+def test_every_item_of_the_sidebar_opens(home, role, code):
+    response = home((role, code))
+    for item in admin_menu.menu_items_for_request(response.wsgi_request):
+        menu = getattr(item, "menu", None)
+        for leaf in menu.menu_items_for_request(response.wsgi_request) if menu else [item]:
+            answer = response.client.get(leaf.url, follow=True)
+            assert (answer.status_code, answer.redirect_chain) == (200, []), leaf.name
+
+
+# Cost
+
+
+@pytest.mark.parametrize(
+    "held",
+    [("approver", KENDAL), ("administrator", KENDAL), ("operator", KENDAL), ("editor", PLANTUNGAN), ("editor", BLUMAH)],
+)
+def test_the_number_of_queries_does_not_grow_with_what_is_shown(home, held):
+    fill(1)
+    client = home(held).client
+    few = count_queries(client)
+    fill(6)
+
+    assert count_queries(client) <= few
+
+
+def fill(count):
+    partner = factories.partner()
+    for _number in range(count):
+        agreement = factories.agreement(partner, valid_until=NOON.date() + timedelta(days=9))
+        ilm = factories.ilm(KENDAL, responsible=partner, agreement=agreement, on_air_until=NOON + timedelta(days=2))
+        factories.ilm(PLANTUNGAN)
+        factories.decision("hide", ilm, BLUMAH)
+        factories.decision("pin", ilm, PLANTUNGAN, covers_subtree=True)
+        factories.article(BLUMAH)
+        Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun")
+        submit(factories.draft(KENDAL, responsible=partner, agreement=agreement))
+
+
+def count_queries(client):
+    client.get(reverse("wagtailadmin_home"))
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("held", [("approver", KENDAL), ("editor", PLANTUNGAN), ("editor", BLUMAH)])
+def test_the_first_screen_of_the_whole_regency_is_there_within_300_ms(home, held):
+    factories.load_cast(tuple(row.code for row in factories.loading.read(factories.KENDAL_CSV)))
+    fill(10)
+    client = home(held).client
+    took = []
+    for _time in range(5):
+        began = time.perf_counter()
+        client.get(reverse("wagtailadmin_home"))
+        took.append(time.perf_counter() - began)
+
+    assert statistics.median(took) < 0.3
