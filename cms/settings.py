@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "django_otp.plugins.otp_totp",
     "axes",
+    "csp",
     "modelcluster",
     "taggit",
     "corsheaders",
@@ -62,6 +63,7 @@ MIDDLEWARE = [
     "partner_api.middleware.ApiMiddleware",  # outermost: it sees the errors and headers of all others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.content_policy.ContentPolicyMiddleware",
     "sites.middleware.KnownHostMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -136,6 +138,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # where uploads are, if elsewhere; see cms.content_policy
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's live preview is a frame of our own
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
