@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django_otp.middleware.OTPMiddleware",
     "sites.second_factor.middleware.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -127,6 +126,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ILM Kendal <noreply@
 
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "cms" / "libraries" / "locale"]  # what the libraries say in English alone; it wins over them
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
 
@@ -140,6 +140,8 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # where uploads are, if elsewhere; see cms.content_policy
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's live preview is a frame of our own
+SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day from the log-in: daily work does not write into the session
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless the person asks to be remembered, for that day
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
