@@ -76,6 +76,7 @@ def test_a_superuser_is_led_to_set_one_up_and_then_back(client, superuser):
     assert len(re.findall(r"<code>[a-z2-7]{4}(?:-[a-z2-7]{4}){3}</code>", done.content.decode())) == 10
     assert f'href="{ACCOUNT}"' in done.content.decode()
     assert client.get(ACCOUNT).status_code == 200
+    assert ModelLogEntry.objects.filter(action="sites.second_factor_set_up", user=superuser).count() == 1
 
 
 def test_a_wrong_code_sets_nothing_up(client, superuser):
