@@ -1,6 +1,6 @@
 """The forms of the editors' screens: choices end where the officer's rights do."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.forms import ModelChoiceField
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -16,7 +17,8 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from . import jurisdiction, regions, reviewing, validation
-from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Review
+from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
+from .permissions import own_partners
 from .regions import Chain
 from .vocabulary import Channel, ContentClass, DecisionKind, InformationClass, Level, ReasonCode
 
@@ -48,11 +50,14 @@ def full_name(chain: Chain) -> str:
     return f"{region} · {chain[-2].name}" if region.level == Level.VILLAGE and len(chain) > 1 else str(region)
 
 
-class SettledRegionField(ModelChoiceField):
-    """The owner of a row on record: named, no longer to be chosen."""
+class OneOfRegionsField(ModelChoiceField):
+    """One of few regions, named in full; settled when there is only one."""
 
-    def __init__(self, page_id: int, **kwargs: Any) -> None:
-        super().__init__(Page.objects.filter(pk=page_id), empty_label=None, disabled=True, **kwargs)
+    def __init__(self, page_ids: Collection[int], **kwargs: Any) -> None:
+        super().__init__(
+            Page.objects.filter(pk__in=page_ids), empty_label=None, disabled=len(page_ids) == 1,
+            initial=min(page_ids), **kwargs,
+        )  # fmt: skip
 
     def label_from_instance(self, page: Page) -> str:
         return full_name(regions.provider().chain(page.pk))
@@ -79,7 +84,7 @@ class RegionOwnedForm(WagtailAdminModelForm):
     def _owner_field(self) -> forms.Field:
         label, help_text = self.fields["owner"].label, self.fields["owner"].help_text
         if self.owner_is_settled:
-            return SettledRegionField(self.instance.owner_id, label=label)
+            return OneOfRegionsField([self.instance.owner_id], label=label)
         return RegionField(self.for_user, *self.owner_actions, label=label, help_text=help_text)
 
     @property
@@ -103,6 +108,8 @@ def agreement_label(agreement: Agreement) -> str:
 
 
 class ILMForm(RegionOwnedForm):
+    """Whoever acts for no region but speaks for a partner writes in its name alone, for the region that keeps it."""
+
     @property
     def owner_actions(self) -> tuple[str, ...]:
         return ("add", "publish")
@@ -111,11 +118,53 @@ class ILMForm(RegionOwnedForm):
     def owner_is_settled(self) -> bool:
         return self.instance.first_published_at is not None
 
+    @cached_property
+    def speaks_for(self) -> list[Partner]:
+        if jurisdiction.pages(self.for_user, *self.owner_actions).exists():
+            return []
+        return list(own_partners(self.for_user))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.speaks_for and "responsible" in self.fields:
+            self._settle_responsible()
+
+    def _owner_field(self) -> forms.Field:
+        if not self.speaks_for or self.owner_is_settled:
+            return super()._owner_field()
+        owners = {partner.owner_id for partner in self.speaks_for}
+        return OneOfRegionsField(owners, label=self.fields["owner"].label)
+
+    def _settle_responsible(self) -> None:
+        field = self.fields["responsible"]
+        field.required, field.empty_label = True, None  # type: ignore[attr-defined]
+        field.disabled = len(self.speaks_for) == 1
+        self.initial["responsible"] = self.instance.responsible_id or self.speaks_for[0].pk
+
+    def _narrow(self, field: Any, rows: QuerySet) -> None:
+        super()._narrow(field, rows)
+        if not self.speaks_for:
+            return
+        own = [partner.pk for partner in self.speaks_for]
+        if issubclass(rows.model, Agreement):
+            field.queryset = Agreement.objects.filter(partner__in=own).select_related("partner")
+        else:
+            field.queryset = Partner.objects.filter(pk__in=own)
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.data.get("go_live_at") or self.data.get("expire_at"):
             self.add_error(None, validation.SECOND_SCHEDULE)
+        if self.speaks_for and "responsible" not in self.errors:
+            self._keep_to_own_partner(cleaned)
         return cleaned
+
+    def _keep_to_own_partner(self, cleaned: dict[str, Any]) -> None:
+        """Also of a draft, which may leave out what is required: without its partner it would be lost to them."""
+        if (partner := cleaned.get("responsible")) is None:
+            self.add_error("responsible", _("Choose the partner for which you hand it in."))
+        elif cleaned.get("owner") and cleaned["owner"].pk != partner.owner_id:
+            self.add_error("owner", _("The region that keeps this partner is another one."))
 
     def ready_for_approval(self) -> bool:
         """Whether it can be approved as it stands; what is missing is said on its field."""

@@ -108,33 +108,55 @@ class ReadOnlyPolicy(OwnerRegionPolicy):
         return super().user_has_any_permission_for_instance(user, {"view"}.intersection(actions), instance)
 
 
+#: What a partner's people may do with the ILM that it answers for, whoever owns it; they never approve.
+OF_MEMBERS = frozenset({"add", "change", "delete", "view", "read", "withdraw"})
+
+
 class ILMPolicy(OwnerRegionPolicy):
     """Also asks the state of the ILM: only a draft may be deleted, and what is withdrawn changes no more.
 
-    ``read`` is open to the regions below the owner as soon as the ILM is approved.
+    ``read`` is open to the regions below the owner as soon as the ILM is approved. The people of the responsible
+    partner hold no right on pages: they see their own ILM, change them until approval, and withdraw them after.
     """
 
     verbs = APPROVED
+
+    def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
+        actions = set(actions)
+        return super().user_has_any_permission(user, actions) or (
+            not OF_MEMBERS.isdisjoint(actions) and own_partners(user).exists()
+        )
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
+        actions = set(actions)
+        rows = super().instances_user_has_any_permission_for(user, actions)
+        if OF_MEMBERS.isdisjoint(actions):
+            return rows
+        return rows | self.model._default_manager.filter(responsible__in=own_partners(user))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: ILM) -> bool:
         possible = {action for action in actions if self._is_possible(action, instance)}
         return (
             super().user_has_any_permission_for_instance(user, possible, instance)
             or ("read" in possible and instance.live and jurisdiction.is_above(user, instance.owner_id, "change"))
-            or ("withdraw" in possible and self._answers_for(user, instance))
+            or self._may_as_member(user, possible, instance)
         )
 
     @staticmethod
-    def _answers_for(user: Any, ilm: ILM) -> bool:
-        """Whether ``user`` belongs to the responsible partner: they hold no right on pages, and withdraw their own."""
-        party = ilm.responsible
-        return party is not None and user.is_active and party.members.filter(pk=user.pk).exists()
+    def _may_as_member(user: Any, actions: set[str], ilm: ILM) -> bool:
+        of_members = OF_MEMBERS - {"change"} if ilm.live else OF_MEMBERS
+        return not of_members.isdisjoint(actions) and own_partners(user).filter(pk=ilm.responsible_id).exists()
 
     @staticmethod
     def _is_possible(action: str, ilm: ILM) -> bool:
         if action == "delete":
             return ilm.first_published_at is None
         return action not in ("publish", "change") or not ilm.is_withdrawn
+
+
+def own_partners(user: Any) -> QuerySet[Partner]:
+    """The partners for which ``user`` speaks."""
+    return Partner.objects.filter(members=user.pk) if user.is_active else Partner.objects.none()
 
 
 class RulebookPolicy(BasePermissionPolicy):

@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import jurisdiction, panels, states
+from . import jurisdiction, panels, permissions, states
 from .menus import MENU_HOOK
 from .models import ILM, Partner
 from .views import editing
@@ -26,7 +26,8 @@ def ilm_url(name: str, ilm: ILM | None = None) -> str:
 
 
 def own_partners(request: Any) -> QuerySet[Partner]:
-    return jurisdiction.usable(Partner.objects.all(), request.user, "add", "change", "publish")
+    usable = jurisdiction.usable(Partner.objects.all(), request.user, "add", "change", "publish")
+    return usable | permissions.own_partners(request.user)
 
 
 class ILMFilterSet(WagtailFilterSet):

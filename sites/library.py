@@ -1,8 +1,14 @@
 """The images, documents and media of each region: a collection of its own, nested as the regions are."""
 
+from django.contrib.auth.models import Group
+from django.db import transaction
 from wagtail.models import Collection
 
-from .models import RegionPage
+from ilm_blocks.models import Partner
+
+from .models import PartnerLibrary, RegionPage
+
+PARTNER_GROUPS = "partner"
 
 
 def collection_of(region: RegionPage) -> Collection:
@@ -16,3 +22,14 @@ def collection_of(region: RegionPage) -> Collection:
         region.collection = above.add_child(instance=Collection(name=f"{region.full_name} ({region.code})"))
         RegionPage.objects.filter(pk=region.pk).update(collection=region.collection)
     return region.collection
+
+
+@transaction.atomic
+def library_of(partner: Partner) -> tuple[PartnerLibrary, bool]:
+    """The library of ``partner`` below that of its region, and whether it was made just now, its group still bare."""
+    if found := PartnerLibrary.objects.filter(partner=partner).select_related("collection", "group").first():
+        return found, False
+    above = collection_of(RegionPage.objects.get(pk=partner.owner_id))
+    collection = above.add_child(instance=Collection(name=f"{partner.short_name or partner.name} (mitra {partner.pk})"))
+    group = Group.objects.create(name=f"{PARTNER_GROUPS} {partner.pk}")
+    return PartnerLibrary.objects.create(partner=partner, collection=collection, group=group), True

@@ -250,3 +250,20 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display() or self.partner}"
+
+
+class PartnerLibrary(models.Model):
+    """Where the people of a partner keep their pictures and clips, and the group that opens it to them."""
+
+    partner = models.OneToOneField(
+        "ilm_blocks.Partner", models.PROTECT, verbose_name=_("partner"), related_name="library"
+    )
+    collection = models.OneToOneField(Collection, models.PROTECT, verbose_name=_("library"), related_name="of_partner")
+    group = models.OneToOneField(Group, models.PROTECT, verbose_name=_("group"), related_name="of_partner")
+
+    class Meta:
+        verbose_name = _("library of a partner")
+        verbose_name_plural = _("libraries of partners")
+
+    def __str__(self) -> str:
+        return str(self.collection)

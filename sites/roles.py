@@ -14,7 +14,7 @@ from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermi
 
 from ilm_blocks.models import Partner
 
-from .library import collection_of
+from .library import collection_of, library_of
 from .models import RegionPage, Role, RoleGroup
 
 EDITING = ("add", "change", "publish")
@@ -46,18 +46,22 @@ def dismiss(user: User, role: str, region: RegionPage) -> None:
 
 @transaction.atomic
 def join(user: User, partner: Partner) -> None:
-    """Let ``user`` speak for ``partner``: rights follow from the membership alone."""
+    """Let ``user`` speak for ``partner``: rights on its ILM follow from the membership, its group opens its library."""
     partner.members.add(user)
+    library, is_new = library_of(partner)
+    if is_new:
+        _open_library(library.group, library.collection)
     group, created = Group.objects.get_or_create(name=PARTNERS)
     if created:
         group.permissions.add(_permission("wagtailadmin", "access_admin"))
-    user.groups.add(group)
+    user.groups.add(group, library.group)
 
 
 @transaction.atomic
 def leave(user: User, partner: Partner) -> None:
     """End what ``join`` began; doing it again changes nothing."""
     partner.members.remove(user)
+    user.groups.remove(*Group.objects.filter(of_partner__partner=partner))
     if not Partner.objects.filter(members=user).exists():
         user.groups.remove(*Group.objects.filter(name=PARTNERS))
 

@@ -101,6 +101,7 @@ class ILM(
         index.SearchField("title"),
         index.AutocompleteField("title"),
         index.FilterField("owner_id"),
+        index.FilterField("responsible_id"),
         index.FilterField("live"),
     ]
 

@@ -39,9 +39,12 @@ class Answer(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "ilm"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not page_permission_policy.user_has_permission(request.user, "change"):
+        if not self.is_open_to(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+    def is_open_to(self, user: Any) -> bool:
+        return page_permission_policy.user_has_permission(user, "change")
 
     @cached_property
     def now(self) -> datetime:
@@ -213,11 +216,17 @@ class Where(OfILM, Answer):
     template_name = "ilm_blocks/admin/where.html"
     page_title = gettext_lazy("Where shown?")
 
+    def is_open_to(self, user: Any) -> bool:
+        """Also to the people of a partner, for the whole reach of what is theirs."""
+        return super().is_open_to(user) or (bool(self.object) and self.is_ours)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ilm = self.object.get_latest_revision_as_object() if self.is_ours else self.object
         found = impact(ilm, self.now)
-        own = set(jurisdiction.pages(self.request.user, "change").values_list("pk", flat=True))
-        effects = [effect for effect in found.effects if effect.region.id in own]
+        effects = list(found.effects)
+        if is_officer := super().is_open_to(self.request.user):
+            own = set(jurisdiction.pages(self.request.user, "change").values_list("pk", flat=True))
+            effects = [effect for effect in effects if effect.region.id in own]
         prefetch_related_objects(found.biting, "decided_by")
         return super(Answer, self).get_context_data(**kwargs) | {
             "ilm": self.object,
@@ -226,6 +235,7 @@ class Where(OfILM, Answer):
             "branches": branches(effects),
             "shown": [effect for effect in effects if effect.after],
             "effects": effects,
+            "is_officer": is_officer,
         }
 
 

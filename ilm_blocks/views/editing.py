@@ -39,7 +39,8 @@ class Index(snippets.IndexView):
         return [checkbox, title, *columns.of_ilms(timezone.now())]
 
     def get_edit_url(self, instance: ILM) -> str | None:
-        if instance.is_withdrawn:
+        policy = policy_registry.get_by_type(ILM)
+        if instance.live and not policy.user_has_permission_for_instance(self.request.user, "change", instance):
             return columns.where_url(instance)
         return super().get_edit_url(instance)
 

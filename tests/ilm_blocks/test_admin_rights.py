@@ -9,7 +9,7 @@ from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
-from tests.ilm_blocks.editing import posted
+from tests.ilm_blocks.editing import posted, review_url, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -156,6 +156,7 @@ def test_a_right_to_publish_elsewhere_does_not_publish_here(sign_in):
 
     for ilm in (ours, theirs):
         editor.post(ilm_url("edit", ilm), posted(ilm) | {"action-publish": "1"})
+        editor.post(review_url(ilm), verdict(ilm))
 
     assert list(ILM.objects.approved()) == [theirs]
 
