@@ -6,9 +6,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.health import healthz
 from cms.media import media
+from sites.isolation import urls as isolation_urls
+from sites.isolation.guard import guarded
 
 urlpatterns = [
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(guarded(isolation_urls))),  # before Wagtail's own at the same addresses
+    path("admin/", include(guarded(wagtailadmin_urls))),
     path("documents/", include(wagtaildocs_urls)),
     path("healthz", healthz),
     path("", include("partner_api.urls")),

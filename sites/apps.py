@@ -13,10 +13,13 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import pre_page_move
 
-        from . import permanence
+        from . import audit, permanence
+        from .isolation import narrowing
         from .models import RegionPage
 
+        audit.connect()
         # The one place that Wagtail's views, actions and plain ``Page`` objects all pass.
         pre_page_move.connect(permanence.stay_in_place)
         for sender in (Page, RegionPage):
             pre_save.connect(permanence.stay_published, sender=sender)
+        narrowing.install()

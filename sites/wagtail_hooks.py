@@ -7,7 +7,7 @@ from wagtail import hooks
 
 from .home import menu as home_menu
 from .home import panels as home_panels
-from .isolation import narrowing
+from .isolation import bulk, narrowing
 from .people import menus as people_menus
 from .people import record as people_record
 from .permanence import RegionPageViewSet, refuse_in_bulk
@@ -23,6 +23,8 @@ hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("before_serve_page", to_own_address)
 hooks.register("construct_page_chooser_queryset", narrowing.pages_in_sight)
 hooks.register("construct_reports_menu", narrowing.hide_closed)
+for bulk_action in bulk.ACTIONS:
+    hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
 
 
 @hooks.register("register_admin_urls")
@@ -48,8 +50,13 @@ def register_second_factor_item(request: HttpRequest) -> dict[str, Any]:
 
 @hooks.register("register_log_actions")
 def register_log_actions(registry: Any) -> None:
+    registry.register_action("sites.login", _("Log in"), _("Logged in"))
+    registry.register_action("sites.logout", _("Log out"), _("Logged out"))
+    registry.register_action("sites.login_failed", _("Fail to log in"), _("Log-in failed"))
+    registry.register_action("sites.locked_out", _("Lock out"), _("Locked out after repeated failures"))
     registry.register_action("sites.second_factor_set_up", _("Set up second factor"), _("Second factor set up"))
     registry.register_action("sites.second_factor_reset", _("Reset second factor"), _("Second factor reset"))
+
 
 hooks.register("construct_homepage_panels", home_panels.construct)
 hooks.register("construct_main_menu", home_menu.construct)

@@ -1,0 +1,37 @@
+"""Wagtail's reports whose filters name everybody in the house, with the people and pages of the person alone."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
+from wagtail.admin.views.reports.locked_pages import LockedPagesReportFilterSet, LockedPagesView
+
+from . import sight
+
+
+class OwnHistoryFilterSet(SiteHistoryReportFilterSet):
+    def get_users_queryset(self) -> QuerySet:
+        """Of the own regions, whether they worked there yet or not."""
+        return sight.people(self.request.user)
+
+
+class SiteHistory(LogEntriesView):
+    filterset_class = OwnHistoryFilterSet
+
+
+class OwnLockedPagesFilterSet(LockedPagesReportFilterSet):
+    locked_by = django_filters.ModelChoiceFilter(
+        label=_("Locked by"),
+        empty_label=_("Anyone"),
+        field_name="locked_by",
+        queryset=lambda request: sight.people(request.user),
+    )
+
+    class Meta(LockedPagesReportFilterSet.Meta):
+        pass
+
+
+class LockedPages(LockedPagesView):
+    filterset_class: Any = OwnLockedPagesFilterSet

@@ -1,0 +1,98 @@
+"""What a person may see in the admin: the own regions with all below them, and what is published above.
+
+Querysets and conditions only; superusers see everything, who holds no right on pages sees none.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from taggit.models import Tag
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import GroupPagePermission, Page
+from wagtail.permissions import policy_registry
+from wagtailmedia.models import get_media_model
+from wagtailmedia.permissions import permission_policy as media_policy
+
+NOTHING = Q(pk__in=())
+
+
+def own_paths(user: Any) -> list[str]:
+    """The tree paths of the pages on which ``user`` holds a right; all below them are meant too."""
+    held = GroupPagePermission.objects.filter(group__user=user, group__user__is_active=True)
+    return sorted(set(held.values_list("page__path", flat=True)))
+
+
+def is_officer(user: Any) -> bool:
+    return user.is_superuser or bool(own_paths(user))
+
+
+def pages(user: Any) -> QuerySet[Page]:
+    return Page.objects.filter(in_sight(user))
+
+
+def in_sight(user: Any) -> Q:
+    """The condition by which ``pages`` chooses: own pages, drafts too, the regions above and their live articles."""
+    if user.is_superuser:
+        return Q()
+    found = NOTHING
+    for path in own_paths(user):
+        found |= Q(path__startswith=path)
+        for above in _ancestors(path):
+            found |= Q(path=above) | Q(_child_of(above), live=True, regionpage=None)
+    return found
+
+
+def _ancestors(path: str) -> Iterator[str]:
+    return (path[:end] for end in range(Page.steplen, len(path), Page.steplen))
+
+
+def _child_of(path: str) -> Q:
+    return Q(path__startswith=path, depth=len(path) // Page.steplen + 1)
+
+
+def people(user: Any) -> QuerySet:
+    """Those with a right on a page of ``user`` or below, and ``user``."""
+    everybody = get_user_model().objects.all()
+    if user.is_superuser:
+        return everybody
+    held_here = NOTHING
+    for path in own_paths(user):
+        held_here |= Q(page__path__startswith=path)
+    groups = GroupPagePermission.objects.filter(held_here).values("group")
+    return everybody.filter(Q(groups__in=groups) | Q(pk=user.pk)).distinct()
+
+
+def images(user: Any) -> QuerySet:
+    return _files(get_image_model(), user)
+
+
+def documents(user: Any) -> QuerySet:
+    return _files(get_document_model(), user)
+
+
+def media(user: Any) -> QuerySet:
+    return media_policy.instances_user_has_any_permission_for(user, {"change", "delete"})
+
+
+def _files(model: type[Model], user: Any) -> QuerySet:
+    policy = policy_registry.get_by_type(model)
+    return policy.instances_user_has_any_permission_for(user, {"change", "choose", "delete"})
+
+
+def tags(user: Any) -> QuerySet[Tag]:
+    """The tags of the files that ``user`` sees."""
+    worn = NOTHING
+    for model, seen in (
+        (get_image_model(), images(user)),
+        (get_document_model(), documents(user)),
+        (get_media_model(), media(user)),
+    ):
+        worn |= Q(
+            taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model),
+            taggit_taggeditem_items__object_id__in=seen.order_by().values("pk"),
+        )
+    return Tag.objects.filter(worn).distinct()

@@ -1,0 +1,177 @@
+"""Every address of the admin, tried by those it does not belong to with the ids of Keditan's rows.
+
+Nobody beside meets a mark of Keditan's or of the other partner, whatever the address and whatever it names; and
+nothing of Keditan's changes. Whoever has the right meets all of it at work.
+"""
+
+import contextlib
+import logging
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.isolation import addresses
+from tests.isolation import world as worlds
+from tests.isolation.world import MARK, SEARCHED, World
+
+STRANGERS = ("neighbour", "partner", "anonymous")
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Built once; each test undoes what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    """Refusals are what is asked for here: no line in a log for each."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@contextlib.contextmanager
+def undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@contextlib.contextmanager
+def written() -> Iterator[list[str]]:
+    """The statements that wrote, savepoints aside: where there is none, nothing can have changed."""
+    found: list[str] = []
+
+    def watch(execute, sql, params, many, context):
+        if sql.split(maxsplit=1)[0] in ("INSERT", "UPDATE", "DELETE"):
+            found.append(sql)
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
+        yield found
+
+
+def client_of(world: World, name: str) -> Client:
+    client = Client(raise_request_exception=False)
+    if name != "anonymous":
+        client.force_login(world.people[name])
+    return client
+
+
+def queries(address: addresses.Address, world: World) -> list[str]:
+    """What is asked besides: searches, forged ids, forged filters."""
+    ids = {
+        "wagtail_bulk_action": [world.article, world.region, world.image, world.document, world.ilm, world.partner_ilm],
+        "wagtailimages_chooser:chosen_multiple": [world.image],
+        "wagtaildocs_chooser:chosen_multiple": [world.document],
+        "wagtailsnippetchoosers_ilm_blocks_ilm:chosen_multiple": [world.ilm, world.partner_ilm],
+        "wagtailadmin_choose_page_chosen_multiple": [world.article, world.region],
+    }
+    if address.name in ids:
+        return [urlencode({"id": row.pk}) for row in ids[address.name]] + ["id=all"]
+    return ["", *(urlencode(query) for query in ASKED.get(address.name, lambda _: [{"q": SEARCHED}])(world))]
+
+
+ASKED = {
+    "wagtailadmin_explore": lambda world: [
+        {"q": SEARCHED}, {"q": SEARCHED, "search_all": 1}, {"has_child_pages": "false", "search_all": 1},
+    ],
+    "wagtailadmin_explore_root": lambda world: [{"q": SEARCHED, "search_all": 1}],
+    "wagtailadmin_pages:search": lambda world: [{"q": SEARCHED}, {"q": "", "content_type": "ilm_sites.articlepage"}],
+    "wagtailadmin_api:pages:listing": lambda world: [
+        {"search": SEARCHED}, {"child_of": world.region.pk}, {"descendant_of": world.region.pk},
+        {"child_of": world.region.pk, "for_explorer": 1},
+    ],
+    "wagtailadmin_choose_page": lambda world: [{"page_type": "ilm_sites.ArticlePage"}],
+    "wagtailadmin_choose_page_search": lambda world: [
+        {"q": SEARCHED}, {"q": SEARCHED, "page_type": "ilm_sites.ArticlePage"},
+    ],
+    "wagtailadmin_tag_autocomplete": lambda world: [{"term": SEARCHED}],
+    "own_tags": lambda world: [{"term": SEARCHED}],
+    "wagtailimages:index": lambda world: [{"q": SEARCHED}, {"collection_id": world.collection.pk}],
+    "wagtailimages_chooser:choose_results": lambda world: [{"q": SEARCHED}, {"collection_id": world.collection.pk}],
+    "wagtaildocs:index": lambda world: [{"q": SEARCHED}, {"collection_id": world.collection.pk}],
+    "wagtaildocs_chooser:choose_results": lambda world: [{"q": SEARCHED}, {"collection_id": world.collection.pk}],
+    "wagtailmedia:index": lambda world: [{"q": SEARCHED}, {"collection_id": world.collection.pk}],
+    "wagtailmedia:chooser": lambda world: [{"q": SEARCHED}, {"collection_id": world.collection.pk}],
+    "wagtailsnippets_ilm_blocks_ilm:list": lambda world: [{"q": SEARCHED}, {"responsible": world.partner.pk}],
+    "ilm_blocks_admin:in_region": lambda world: [{"region": world.region.pk}],
+    "ilm_blocks_admin:on_a_day": lambda world: [{"region": world.region.pk}],
+    "ilm_blocks_admin:decide": lambda world: [{"region": world.region.pk}],
+    "wagtailadmin_reports:site_history": lambda world: [{"label": SEARCHED}],
+    "own_reports:site_history": lambda world: [{"label": SEARCHED}],
+}  # fmt: skip
+
+
+def heard(response) -> str:
+    """All that an answer tells: its body, where it leads, what it will say on the next page."""
+    said = " ".join(str(message) for message in get_messages(response.wsgi_request))
+    body = b"".join(response) if response.streaming else response.content
+    return f"{body.decode(errors='replace')} {response.headers} {said}".lower()
+
+
+def marks(response) -> str:
+    """What is around the first mark, or nothing."""
+    text = heard(response)
+    at = text.find(MARK)
+    return text[max(at - 90, 0) : at + 60] if at >= 0 else ""
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_nothing_of_keditan_is_shown_to(world, stranger):
+    client, shown = client_of(world, stranger), {}
+
+    for address in addresses.walk():
+        for url in addresses.urls(address, world):
+            for query in queries(address, world):
+                with undone():
+                    response = client.get(f"{url}?{query}" if query else url)
+                if found := marks(response) or ("an error" if response.status_code >= 500 else ""):
+                    shown[f"{address.name} {url}?{query}"] = found
+
+    assert not shown, "\n".join(f"{where}: {what!r}" for where, what in shown.items())
+
+
+def forged(world: World) -> dict:
+    """What a form could carry, with everything that names a row naming one of Keditan's."""
+    return {
+        "title": "Diubah", "name": "Diubah", "text": "Diubah", "number": "Diubah", "reason": "Diubah",
+        "reason_code": "local_event", "code": "legal", "owner": world.region.pk, "collection": world.collection.pk,
+        "ids": [world.article.pk], "id": [world.article.pk, world.image.pk, world.document.pk, world.ilm.pk],
+        "new_parent_page": world.region.pk, "next": "/admin/", "new_title": "Salinan", "new_slug": "salinan",
+        "action-publish": "1", "is_active": "on", "tags": "diubah", "slug": "diubah", "introduction": "Diubah",
+        "body-count": "0", "creatives-count": "0", "target-count": "0", "dayparts-count": "0", "operating-count": "0",
+        "date": "2024-02-01", "width": "1", "height": "1", "severity": "3", "partner": world.partner.pk, "kind": "pks",
+        "comment": "Diubah", "chooser": world.region.pk,
+        "is_editing": "1", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
+        f"image-{world.image.pk}-title": "Diubah", "media-chooser-upload-collection": world.collection.pk,
+        "media-chooser-upload-title": "Diubah", "collections": world.collection.pk,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_nothing_of_keditan_is_changed_by(world, stranger):
+    client, before, data, told = client_of(world, stranger), keditan(), forged(world), {}
+
+    for address in addresses.walk():
+        for url in addresses.urls(address, world):
+            for query in queries(address, world)[:4]:
+                with undone(), written() as tables:
+                    response = client.post(f"{url}?{query}" if query else url, data)
+                    if tables and keditan() != before:
+                        told[f"{address.name} {url}?{query}"] = "changed"
+                    elif found := marks(response):
+                        told[f"{address.name} {url}?{query}"] = found
+
+    assert not told, "\n".join(f"{where}: {what!r}" for where, what in told.items())
+
+
+def keditan():
+    return [row for rows in worlds.snapshot().values() for row in rows if MARK in str(row).lower()]
