@@ -59,7 +59,7 @@ def test_the_explorer_refuses_with_the_reason(client, door, method):
 
     assert response.redirect_chain
     assert REASON in response.content.decode()
-    assert "Desa Blumah" in response.content.decode()
+    assert "“Blumah”" in response.content.decode()
 
 
 @pytest.mark.usefixtures("superuser", "where")
