@@ -4,7 +4,7 @@ The cascade never touches a page model. It asks the provider that ``ILM_BLOCKS["
 the default one below works in any project whose Wagtail Sites have nested root pages.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 from zoneinfo import ZoneInfo
@@ -50,6 +50,9 @@ class Provider(Protocol):
 
     def chain(self, page_id: int) -> Chain:
         """The region rooted at page ``page_id`` and those above it; empty when it is not a region."""
+
+    def chains(self, page_ids: Collection[int]) -> Iterator[Chain]:
+        """The chain of each region of ``page_ids``, in the order of the tree."""
 
     def subtree(self, page_id: int) -> Iterator[Chain]:
         """The chain of each region at or below ``page_id``, parents before children."""
@@ -98,6 +101,12 @@ def at_or_above(pages: QuerySet[Page]) -> Q:
     return Q(path__in=PathsAbove(pages.order_by().values("path")))
 
 
+def paths_above(pages: QuerySet[Page]) -> set[str]:
+    """The tree paths of ``pages`` and of all above them; one query."""
+    step = Page.steplen
+    return {path[:end] for path in pages.values_list("path", flat=True) for end in range(step, len(path) + 1, step)}
+
+
 class PageRegions:
     """Regions made of the plain root pages of Wagtail Sites; a page's id is its code."""
 
@@ -112,17 +121,23 @@ class PageRegions:
         found = self._chain_of(self.chain_pages(str(page_id)))
         return found if found and found[-1].id == page_id else ()
 
+    def chains(self, page_ids: Collection[int]) -> Iterator[Chain]:
+        pages = self.roots.filter(path__in=paths_above(self.roots.filter(pk__in=page_ids)))
+        return (chain for chain in self._chains(pages) if chain[-1].id in page_ids)
+
     def subtree(self, page_id: int) -> Iterator[Chain]:
-        above = self.chain(page_id)
-        if not above:
-            return
-        stack = [(page, region) for page, region in zip(self.chain_pages(str(page_id)), above, strict=True)]
-        yield above
-        top = stack[-1][0]
-        for page in self.roots.descendant_of(top):
-            while not page.path.startswith(stack[-1][0].path):
+        above = list(self.chain_pages(str(page_id)))
+        if above and above[-1].pk == page_id:
+            pages = (*above, *self.roots.descendant_of(above[-1]))
+            yield from (chain for chain in self._chains(pages) if len(chain) >= len(above))
+
+    def _chains(self, pages: Iterable[Page]) -> Iterator[Chain]:
+        """The chain of each of ``pages``, which come in the order of the tree."""
+        stack: list[tuple[Page, Region]] = []
+        for page in pages:
+            while stack and not page.path.startswith(stack[-1][0].path):
                 stack.pop()
-            stack.append((page, self._region(page, stack[-1][1], len(stack))))
+            stack.append((page, self._region(page, stack[-1][1] if stack else None, len(stack))))
             yield tuple(region for _page, region in stack)
 
     def by_code(self, code: str) -> Region | None:

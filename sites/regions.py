@@ -1,13 +1,13 @@
 """Our region pages as the values that the cascade reads: ``ILM_BLOCKS["REGIONS"]``."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Page
 
 from ilm_blocks.conf import conf
-from ilm_blocks.regions import Chain, Region, at_or_above
+from ilm_blocks.regions import Chain, Region, at_or_above, paths_above
 
 from . import codes
 from .models import RegionPage
@@ -21,6 +21,10 @@ class PageRegions:
     def chain(self, page_id: int) -> Chain:
         found = _chain(self._above(Page.objects.filter(pk=page_id)).values(*COLUMNS))
         return found if found and found[-1].id == page_id else ()
+
+    def chains(self, page_ids: Collection[int]) -> Iterator[Chain]:
+        found = RegionPage.objects.filter(path__in=paths_above(Page.objects.filter(pk__in=page_ids))).order_by("path")
+        return (chain for chain in _chains(found.values(*COLUMNS), ()) if chain[-1].id in page_ids)
 
     def subtree(self, page_id: int) -> Iterator[Chain]:
         above = list(self._above(Page.objects.filter(pk=page_id)).values(*COLUMNS))
