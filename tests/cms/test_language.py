@@ -15,7 +15,7 @@ def test_a_program_is_answered_in_the_language_it_asks_for():
     english, indonesian = ask("/api/v1/regions/", "en"), ask("/api/v1/regions/", "id")
 
     assert (english.content, english["Content-Language"]) == (b"Publish", "en")
-    assert (indonesian.content, indonesian["Content-Language"]) == (b"Publikasi", "id")
+    assert (indonesian.content, indonesian["Content-Language"]) == (b"Terbitkan", "id")
     assert english["Vary"] == "Accept-Language"
 
 
@@ -23,5 +23,5 @@ def test_a_page_is_indonesian_in_every_browser():
     ask("/api/v1/regions/", "en")  # by the same thread, just before
     page = ask("/", "en-US,en;q=0.9")
 
-    assert (page.content, page["Content-Language"]) == (b"Publikasi", "id")
+    assert (page.content, page["Content-Language"]) == (b"Terbitkan", "id")
     assert "Vary" not in page
