@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.forms import RegionField
+from ilm_blocks.models import Partner
 from sites.models import RegionPage, Role
 
 from .area import Area
@@ -55,7 +56,7 @@ class AssignForm(forms.Form):
         label=_("Roles"), required=False, choices=Role, widget=forms.CheckboxSelectMultiple
     )
     partner = forms.ModelChoiceField(
-        None, label=_("Partner"), required=False, empty_label=_("none"),
+        Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("none"),
         help_text=_("For somebody who speaks for a partner: no role and no region is needed."),
     )  # fmt: skip
 

@@ -98,9 +98,12 @@ def _text(content: bytes) -> str:
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than 1 MB."))
     try:
-        return content.decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Unreadable(_("The file is not in UTF-8. In a spreadsheet, choose “CSV UTF-8” when saving.")) from None
+    if "\0" in text:  # PostgreSQL would not even look for it
+        raise Unreadable(_("The file is not well-formed CSV; look for a quotation mark left open."))
+    return text
 
 
 def _lines(text: str) -> Iterator[Line]:
@@ -183,13 +186,14 @@ def _of_duty(line: Line) -> Iterator[Reason]:
 def _of_account(line: Line) -> Iterator[Reason]:
     if not _passes(validate_email, line.email) or len(line.email) > 254:
         yield _("“%(value)s” is not a mail address.") % {"value": line.email}
-    if not _passes(_username.clean, line.username):
+    if not _passes(_is_username, line.username):
         yield _("“%(value)s” is no username: up to 150 letters, digits and @ . + - _") % {"value": line.username}
     if line.user and line.user.email.lower() != line.email.lower():
         yield _("The username “%(value)s” exists with another mail address.") % {"value": line.username}
 
 
-_username = User._meta.get_field("username").formfield()
+def _is_username(value: str) -> None:
+    User._meta.get_field("username").clean(value, None)
 
 
 def _passes(check: Callable[[str], object], value: str) -> bool:

@@ -52,7 +52,7 @@ def people(area: Area, *, q: str = "", role: str = "", region: Page | None = Non
 def _acts(area: Area, role: str, region: Page | None) -> Q:
     groups, partners, departures = area.role_groups(), area.partners(), area.departures()
     if region:
-        groups, departures = (rows.filter(below([region], "region__")) for rows in (groups, departures))
+        groups, departures = groups.filter(below([region], "region__")), departures.filter(below([region], "region__"))
         partners = partners.filter(below([region], "owner__"))
     if role == PARTNER:
         return acting_in(groups.none(), partners)
@@ -71,7 +71,7 @@ def _in_state(found: QuerySet[User], state: str) -> QuerySet[User]:
     if state == State.WAITING:
         return invitations.waiting(found)
     if state == State.INVITED:
-        return found.filter(invitations.WITHOUT_PASSWORD, is_active=True, last_step="sites.invite")
+        return found.filter(invitations.WITHOUT_PASSWORD, Q(last_step="sites.invite"), is_active=True)
     return found.filter(is_active=True).exclude(invitations.WITHOUT_PASSWORD) if state else found
 
 
