@@ -98,11 +98,11 @@ class DemoLoader:
             on_air_until=None if row.until_days is None else self.midnight(row.until_days),
         )  # fmt: skip
         ilm.save()
-        approver = self.approver()
-        ilm.save_revision(user=approver).publish(user=approver)
+        ilm.save_revision(user=self.first("editor")).publish(user=self.first("approver"))
 
-    def approver(self) -> AbstractUser:
-        name = next(user.username for user in content.USERS if user.role == "approver")
+    def first(self, role: str) -> AbstractUser:
+        """What one writes, another approves."""
+        name = next(user.username for user in content.USERS if user.role == role)
         return get_user_model().objects.get(username=name)
 
     def midnight(self, days: int) -> datetime:
