@@ -3,13 +3,14 @@
 A mail server that fails is noted in the log: the decision stands, and the screens say the same.
 """
 
+import logging
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -19,6 +20,8 @@ from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
 from .models import ILM, Review
+
+logger = logging.getLogger(__name__)
 
 
 def handed_in(ilm: ILM, *, by: Any) -> None:
@@ -58,7 +61,8 @@ def _numbers(people: Iterable[Any]) -> frozenset[int]:
 
 
 def _after_commit(event: str, ilm: ILM, people: Iterable[int], facts: dict[str, Any], url: str) -> None:
-    transaction.on_commit(partial(_send, event, ilm, frozenset(people), facts, url), robust=True)
+    wanted = frozenset(people)
+    transaction.on_commit(lambda: _send(event, ilm, wanted, facts, url), robust=True)
 
 
 def _send(event: str, ilm: ILM, people: frozenset[int], facts: dict[str, Any], url: str) -> None:
@@ -67,7 +71,14 @@ def _send(event: str, ilm: ILM, people: frozenset[int], facts: dict[str, Any], u
         body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": get_admin_base_url() + url})
         subject = _subjects()[event] % {"ilm": ilm.title}
     for user in users:  # one each: nobody learns who else was told
-        EmailMultiAlternatives(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}).send()
+        _deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
+
+
+def _deliver(message: EmailMessage) -> None:
+    try:
+        message.send()
+    except OSError:  # smtplib's own errors are OSErrors too
+        logger.exception("mail not sent: %s", message.subject)
 
 
 def _subjects() -> dict[str, str]:
