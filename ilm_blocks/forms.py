@@ -19,6 +19,7 @@ from wagtail.permissions import policy_registry
 from . import jurisdiction, regions, reviewing, validation
 from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
 from .permissions import own_partners
+from .reach import WithinReach
 from .regions import Chain
 from .vocabulary import Channel, ContentClass, DecisionKind, InformationClass, Level, ReasonCode
 
@@ -63,7 +64,7 @@ class OneOfRegionsField(ModelChoiceField):
         return full_name(regions.provider().chain(page.pk))
 
 
-class RegionOwnedForm(WagtailAdminModelForm):
+class RegionOwnedForm(WithinReach, WagtailAdminModelForm):
     """Offers as owner the officer's own regions, and of partners and agreements those that these may use."""
 
     @property

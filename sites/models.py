@@ -21,6 +21,7 @@ from ilm_blocks.vocabulary import Level
 
 from . import codes
 from .blocks import BodyBlock
+from .isolation.forms import PageForm
 
 if TYPE_CHECKING:
     from .permanence import RegionPermissionTester
@@ -66,6 +67,7 @@ class RegionPage(RoutablePageMixin, Page):
     #: What ``load_regions`` writes; editors see it, and no draft of theirs brings an old name back.
     from_codes: ClassVar[tuple[str, ...]] = ("code", "level", "label", "title")
 
+    base_form_class = PageForm
     is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page", "ilm_sites.RegionPage"]
     subpage_types: ClassVar = ["ilm_sites.RegionPage", "ilm_sites.ArticlePage"]
@@ -172,6 +174,7 @@ class ArticlePage(Page):
     )  # fmt: skip
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
+    base_form_class = PageForm
     parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
     subpage_types: ClassVar[list] = []
     template = "sites/article_page.html"

@@ -13,7 +13,9 @@ import pytest
 from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import reverse
 
+from ilm_blocks.viewsets import ilm_url
 from tests.isolation import addresses
 from tests.isolation import world as worlds
 from tests.isolation.world import MARK, SEARCHED, World
@@ -175,3 +177,62 @@ def test_nothing_of_keditan_is_changed_by(world, stranger):
 
 def keditan():
     return [row for rows in worlds.snapshot().values() for row in rows if MARK in str(row).lower()]
+
+
+#: Where Keditan's rows are worked on, and by which words they are known there.
+AT_WORK = {
+    "article in the explorer": ("wagtailadmin_explore", "region", "naskah"),
+    "article in the editor": ("wagtailadmin_pages:edit", "article", "naskah"),
+    "history of the article": ("wagtailadmin_pages:history", "article", "naskah"),
+    "picture in the library": ("wagtailimages:index", None, "gambar"),
+    "picture in the editor": ("wagtailimages:edit", "image", "gambar"),
+    "picture in the chooser": ("wagtailimages_chooser:choose", None, "gambar"),
+    "document in the library": ("wagtaildocs:index", None, "dokumen"),
+    "document in the editor": ("wagtaildocs:edit", "document", "dokumen"),
+    "recording in the library": ("wagtailmedia:index", None, "rekaman"),
+    "recording in the editor": ("wagtailmedia:edit", "media", "rekaman"),
+    "ILM in the list": ("wagtailsnippets_ilm_blocks_ilm:list", None, "ilm"),
+    "ILM in the editor": ("wagtailsnippets_ilm_blocks_ilm:edit", "ilm", "ilm"),
+    "decision": ("ilm_blocks_localdecision_modeladmin_index", None, "sebab"),
+    "partner": ("ilm_blocks_partner_modeladmin_index", None, "mitra"),
+    "agreement": ("ilm_blocks_agreement_modeladmin_index", None, "1/pks"),
+    "quiet period": ("ilm_blocks_quietperiod_modeladmin_index", None, "masa tenang"),
+    "takeover": ("ilm_blocks_takeover_modeladmin_index", None, "siaran"),
+    "videotron": ("partner_api_screen_modeladmin_index", None, "videotron"),
+    "locked page": ("own_reports:locked_pages", None, "terkunci"),
+    "history of the site": ("own_reports:site_history", None, "naskah"),
+}
+
+
+@pytest.mark.parametrize("person", ["own", "district", "regency"])
+def test_whoever_has_the_right_meets_it_at_work(world, person):
+    client, missing = client_of(world, person), []
+
+    for what, (name, row, words) in AT_WORK.items():
+        response = client.get(reverse(name, args=[world.rows[row].pk] if row else []))
+        if f"{MARK} {words}" not in heard(response):
+            missing.append(f"{what}: {response.status_code}")
+
+    assert missing == []
+
+
+def test_a_partner_meets_the_own_draft(world):
+    assert f"{MARK} ilm mitra lain" in heard(client_of(world, "other_partner").get(ilm_url("list")))
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "data"),
+    [
+        ("wagtailadmin_pages:delete", "article", {}),
+        ("wagtailadmin_pages:unlock", "locked", {}),
+        ("wagtailimages:delete", "image", {}),
+        ("wagtaildocs:delete", "document", {}),
+        ("wagtailmedia:delete", "media", {}),
+        ("wagtailsnippets_ilm_blocks_ilm:delete", "ilm", {}),
+    ],
+)
+def test_the_same_forms_change_it_in_the_right_hands(world, name, row, data):
+    with undone():
+        before = keditan()
+        client_of(world, "own").post(reverse(name, args=[world.rows[row].pk]), data)
+        assert keditan() != before

@@ -67,6 +67,7 @@ def build() -> World:
     }
     roles.assign(world.people["regency"], Role.ADMINISTRATOR, factories.page(KENDAL))
     roles.assign(world.people["regency"], Role.EMERGENCY, factories.page(KENDAL))
+    roles.assign(world.people["district"], Role.APPROVER, factories.page(PLANTUNGAN))
     for role in (Role.APPROVER, Role.ADMINISTRATOR, Role.OPERATOR):
         for name in ("neighbour", "own"):
             roles.assign(world.people[name], role, factories.page({"neighbour": BLUMAH, "own": KEDITEN}[name]))

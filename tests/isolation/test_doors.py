@@ -1,0 +1,75 @@
+"""The list of open addresses: complete, each with its reason, and kept by every view of the admin."""
+
+import pytest
+from django.urls import resolve, reverse
+
+from sites.isolation import doors
+from sites.models import Role
+from tests import factories
+from tests.factories import BLUMAH, PLANTUNGAN
+from tests.isolation import addresses
+from tests.isolation.world import person
+
+
+def test_somebody_decided_on_every_address_of_wagtail():
+    undecided = {address.name for address in addresses.walk() if not doors.is_ours(address.pattern.callback)}
+
+    assert {name for name in undecided if not doors.is_decided(name)} == set()
+
+
+@pytest.mark.parametrize("audience", [doors.EVERYBODY, doors.OFFICERS, doors.CLOSED], ids=["all", "officers", "closed"])
+def test_every_decision_speaks_of_an_address_that_there_is(audience):
+    names = {address.name for address in addresses.walk()}
+
+    idle = {name for patterns in audience.values() for name in patterns if not any(map(matches(name), names))}
+
+    assert idle == set()
+
+
+def matches(pattern):
+    return lambda name: doors.opens(name, {"": (pattern,)})
+
+
+def test_no_address_is_both_open_and_closed():
+    names = {address.name for address in addresses.walk()}
+
+    assert {
+        n for n in names if doors.opens(n, doors.CLOSED) and doors.opens(n, doors.EVERYBODY | doors.OFFICERS)
+    } == set()
+
+
+def test_an_address_that_nobody_decided_on_is_closed():
+    match = resolve(reverse("wagtailadmin_home"))
+    match.view_name = "wagtailadmin_brand_new"
+
+    assert not doors.is_open(match, to_officer=True)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name",
+    [
+        "wagtailsites:index",
+        "wagtailusers_users:index",
+        "wagtailadmin_reports:page_types_usage",
+        "wagtailredirects:index",
+    ],
+)
+def test_what_is_closed_is_open_to_superusers_alone(client, admin_client, name):
+    factories.load_cast()
+    client.force_login(person("camat", Role.ADMINISTRATOR, PLANTUNGAN))
+
+    assert client.get(reverse(name)).status_code == 403
+    assert admin_client.get(reverse(name)).status_code == 200
+
+
+@pytest.mark.django_db
+def test_what_is_closed_stands_in_no_menu(client):
+    factories.load_cast()
+    client.force_login(person("penyetuju", Role.APPROVER, BLUMAH))
+
+    desk = client.get(reverse("wagtailadmin_home")).content.decode()
+
+    assert reverse("own_reports:site_history") in desk
+    for name in ("workflow", "workflow_tasks", "page_types_usage"):
+        assert reverse(f"wagtailadmin_reports:{name}") not in desk
