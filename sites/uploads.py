@@ -77,7 +77,7 @@ def _is_markup(head: bytes) -> bool:
 def require_size(file: UploadedFile, limit: int) -> None:
     if (file.size or 0) > limit:
         text = _("“%(name)s” has %(size)s; at most %(limit)s can be uploaded. Export it smaller and upload that.")
-        sizes = {"size": filesizeformat(file.size), "limit": filesizeformat(limit)}
+        sizes = {"size": filesizeformat(file.size or 0), "limit": filesizeformat(limit)}
         raise ValidationError(text % {"name": file.name, **sizes}, code="file_too_large")
 
 
