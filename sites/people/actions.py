@@ -106,7 +106,7 @@ def join(area: Area, user: User, partner: Partner) -> bool:
 def _switch_on(area: Area, user: User) -> None:
     """Someone who has left may begin again; an account that others have switched off stays off."""
     if not user.is_active:
-        if not user.departures.exists():
+        if user.has_usable_password() or not user.departures.exists():  # leaving takes the password too
             raise SwitchedOff
         User.objects.filter(pk=user.pk).update(is_active=True)
         user.is_active = True

@@ -16,6 +16,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -27,7 +28,7 @@ from . import actions
 from .area import Area
 
 COLUMNS = ("name", "username", "email", "role", "region_code")
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000  # some seconds of writing: others wait for it on SQLite
 MOST_BYTES = 1_000_000
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would calculate, should the names ever be exported to one
 
@@ -125,7 +126,7 @@ def _filled(reader: Any) -> Iterator[Line]:
         if not any(cells):
             continue
         if (count := count + 1) > MOST_ROWS:
-            raise Unreadable(_("The file has more than 2,000 rows; divide it."))
+            raise Unreadable(_("The file has more than 1,000 rows; divide it."))
         if len(cells) > len(COLUMNS):
             raise Unreadable(_("A row has more cells than the first line."))
         name, username, email, role, code = cells + [""] * (len(COLUMNS) - len(cells))
@@ -162,7 +163,8 @@ def _faults(lines: Sequence[Line], area: Area) -> Iterator[Fault]:
         yield from (Fault(line.number, reason) for reason in _of_rights(line, area))
     yield from _doubled(lines, "username", _("The username “%(value)s” is already in line %(line)s."))
     yield from _doubled(lines, "email", _("The mail address “%(value)s” is already in line %(line)s."))
-    yield from _taken(lines)
+    yield from _taken(lines, "email", _("The mail address “%(value)s” exists with another username."))
+    yield from _taken(lines, "username", _("The username “%(value)s” exists, in other letters large or small."))
 
 
 def _of_person(line: Line) -> Iterator[Reason]:
@@ -221,13 +223,12 @@ def _doubled(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]
             yield Fault(line.number, sentence % {"value": value, "line": first[value]})
 
 
-def _taken(lines: Sequence[Line]) -> Iterator[Fault]:
-    """Newcomers whose mail address belongs to an account of another name."""
-    asked = {line.email.lower(): line for line in lines if line.email and line.user is None}
-    known = User.objects.annotate(address=Lower("email")).filter(address__in=asked)
-    for address in known.values_list("address", flat=True).distinct():
-        reason = _("The mail address “%(value)s” exists with another username.") % {"value": address}
-        yield Fault(asked[address].number, reason)
+def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
+    """Newcomers whose ``name`` an account has already, in large letters or small."""
+    asked = {getattr(line, name).lower(): line for line in lines if getattr(line, name) and line.user is None}
+    known = User.objects.annotate(lower=Lower(name)).filter(Q(lower__in=asked))
+    for value in known.values_list("lower", flat=True).distinct():
+        yield Fault(asked[value].number, sentence % {"value": value})
 
 
 # Write

@@ -26,6 +26,9 @@ ACTIONS = {
     "sites.deactivate": (_("Deactivate"), _("Left: %(what)s")),
     "sites.reactivate": (_("Reactivate"), _("Account active again")),
 }
+#: What helps an administrator to help; when somebody came and went is not their business.
+SHOWN = (*ACTIONS, "sites.second_factor_set_up", "sites.second_factor_reset", "sites.locked_out")
+LATEST = 200
 
 
 def register(registry: Any) -> None:
@@ -56,8 +59,8 @@ class Entry:
 
 def history(area: Area, user: User) -> Iterator[Entry]:
     """What was done with ``user``, newest first, without what concerns regions outside ``area``."""
-    rows = ModelLogEntry.objects.for_instance(user).filter(action__startswith="sites.")
-    for row in rows.select_related("user").order_by("-pk"):
+    rows = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
+    for row in rows.select_related("user").order_by("-pk")[:LATEST]:
         codes = [row.data[name] for name in ("region",) if name in row.data] + row.data.get("regions", [])
         if not codes or any(map(area.holds_code, codes)):
             said = record.get_formatter(row)

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.log_actions import log
 
 from sites import roles
 from sites.models import Role
@@ -95,6 +96,16 @@ def test_ending_the_last_role_is_leaving(plantungan):
     assert not fresh(budi).is_active
     act(plantungan, budi, "come-back")
     assert held(budi) == {("operator", BLUMAH)}
+
+
+def test_who_was_switched_off_from_above_is_not_brought_back(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.EDITOR, WELERI))
+    act(plantungan, budi, "leave")
+    get_user_model().objects.filter(pk=budi.pk).update(is_active=False)
+    act(plantungan, budi, "come-back")
+
+    assert not fresh(budi).is_active
+    assert held(budi) == {("editor", WELERI)}
 
 
 # What is refused
@@ -208,6 +219,14 @@ def test_what_happens_in_other_regions_is_not_told(admin):
 
     assert list(record.history(Area.of(admin), budi)) == []
     assert len(list(record.history(Area.of(get_user_model().objects.get(username="pusat")), budi))) == 1
+
+
+def test_when_somebody_came_and_went_is_not_told(admin):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    log(budi, "sites.login", user=budi)
+    log(budi, "sites.locked_out", user=None)
+
+    assert [entry.said for entry in record.history(Area.of(admin), budi)] == ["Terkunci setelah berulang kali gagal"]
 
 
 def test_a_person_page_takes_a_constant_number_of_queries(plantungan):
