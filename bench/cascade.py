@@ -23,8 +23,6 @@ import django  # noqa: E402
 
 django.setup()
 
-from django.conf import settings  # noqa: E402
-from django.core.cache import cache  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tqdm import tqdm  # noqa: E402
@@ -32,6 +30,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction  # noqa: E402
 from wagtail.actions.unpublish import UnpublishAction  # noqa: E402
 
 from bench import measure, synthetic  # noqa: E402
+from bench.databases import database  # noqa: E402
 from bench.measure import Tally  # noqa: E402
 from bench.synthetic import Country  # noqa: E402
 from ilm_blocks import actions, cascade, impact, journal, regions  # noqa: E402
@@ -76,23 +75,6 @@ def main() -> int:
     for fault in faults:
         print(f"UNEXPECTED: {fault}", file=sys.stderr)
     return 1 if faults else 0
-
-
-@contextmanager
-def database() -> Iterator[None]:
-    """An empty, migrated database of the benchmark's own, gone afterwards."""
-    if connection.vendor == "sqlite":
-        (settings.VAR_DIR / "bench").mkdir(exist_ok=True)
-        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "bench" / "cascade.sqlite3")
-    else:
-        connection.settings_dict["TEST"]["NAME"] = f"{settings.DATABASES['default']['NAME']}_bench"
-    before = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    cache.clear()
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(before, verbosity=0)
 
 
 def measured(size: int, plan: Plan) -> Mapping[str, Tally]:

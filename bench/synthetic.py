@@ -2,7 +2,7 @@
 
 import itertools
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -86,7 +86,8 @@ def _create_pages(pages: Sequence[Page]) -> list[Page]:
     Site.objects.bulk_create(
         [Site(hostname=f"{page.slug}.localhost", port=80, root_page=page) for page in saved], batch_size=BATCH
     )
-    journal.append([_region_entry(page) for page in tqdm(saved, desc="journal", leave=False, disable=None)])
+    numbers = {page.path: page.pk for page in saved}
+    journal.append([_region_entry(page, numbers) for page in tqdm(saved, desc="journal", leave=False, disable=None)])
     return saved
 
 
@@ -102,8 +103,14 @@ def code_of(page: Page) -> str:
     return codes.normalise(str(1_100_000_000 + page.pk))
 
 
-def _region_entry(page: Page) -> journal.Entry:
-    return journal.Entry("region", object_id=page.pk, owner_id=page.pk, state={"title": page.title}, verb="created")
+def _region_entry(page: Page, numbers: Mapping[str, int]) -> journal.Entry:
+    """What ``RegionPage.journal_state`` says, without a query for each."""
+    _pk, code, level, label, distributor, zone, *_rest = _region_columns(page)
+    state = {
+        "code": code, "level": level, "label": label, "distributor": distributor, "zone": zone, "tags": [],
+        "title": page.title, "parent_id": numbers.get(page.path[: -Page.steplen]),
+    }  # fmt: skip
+    return journal.Entry("region", object_id=page.pk, owner_id=page.pk, state=state, verb="created")
 
 
 def _create_ilms(country: Country, count: int, now: datetime) -> None:
