@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 from wagtail.permissions import policy_registry
 
@@ -29,7 +30,7 @@ Answers = Sequence[Mapping[str, str]]
 class AlreadyDecided(Refused):
     def __init__(self, last: Review) -> None:
         facts = {
-            "person": last.reviewer or _("someone"),
+            "person": get_user_display_name(last.reviewer) if last.reviewer else _("someone"),
             "when": date_format(localtime(last.at), "j F Y H.i"),
             "outcome": last.get_outcome_display(),
         }

@@ -1,10 +1,12 @@
 """Filters of the editors' screens."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from wagtail.admin.utils import get_user_display_name
 
 from ..impact import Impact
 from ..views.decisions import TITLES
@@ -29,6 +31,12 @@ def sentence(impact: Impact) -> str:
     if not impact.shown:
         return _("Once approved, shown nowhere.")
     return _("Once approved, shown in %(places)s.") % {"places": by_level(impact.shown)}
+
+
+@register.filter
+def person(user: Any) -> str:
+    """The name of ``user`` as people know it."""
+    return get_user_display_name(user) if user else "–"
 
 
 @register.filter

@@ -22,6 +22,7 @@ from ..models import ILM, Outcome
 from ..regions import Region
 from ..reviewing import Seen
 from ..states import review_state
+from ..vocabulary import Channel
 from .columns import OwnerColumn
 from .rights import RefusalsOnThePage, RowRights
 
@@ -143,6 +144,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "may_approve": not is_barred
             and (self.seen.state != 0 or reviewing.may_approve_unasked(self.object, self.request.user)),
             "responsible": attribution.responsible(self.draft, self.region),
+            "channels": [Channel(word).label for word in self.draft.channels],
             "modes": previews.modes(),
             "impact": impact(self.draft, now),
             "quiet_periods": review.quiet_periods(self.draft, now),

@@ -32,7 +32,7 @@ def poster():
 
 
 def publish_an_ilm(page, demo):
-    """What an editor does: title, poster, alternative text, channels, approve."""
+    """What an editor does: title, poster, alternative text, channels; then the checklist, and approve."""
     page.goto(demo.at("localhost", "/admin/ilm/add/"))
     page.fill("#id_title", TITLE)
     page.locator("button.c-sf-add-button").first.click()
@@ -50,7 +50,10 @@ def publish_an_ilm(page, demo):
         page.check(f"[name=channels][value={channel}]")
     page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
     page.click("[name=action-publish]")
-    page.wait_for_url("**/admin/ilm/")
+    page.wait_for_url("**/tinjau/")
+    page.check("[name=all_good]")
+    page.click("[name=outcome][value=approved]")
+    page.wait_for_url("**/menunggu/")
 
 
 def test_an_ilm_published_once_is_shown_by_village_api_and_videotron(demo, person, phone, videotron):
