@@ -56,7 +56,7 @@ class Own:
         return self.get_object_list().get(pk=pk)
 
     def get_objects(self, pks: Any) -> QuerySet[ILM]:
-        return self.get_object_list().filter(pk__in=pks)
+        return self.get_object_list().filter(pk__in=[pk for pk in pks if pk.isdecimal()])
 
 
 class ILMChooserViewSet(chooser.SnippetChooserViewSet):

@@ -10,7 +10,7 @@ from taggit.models import Tag
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.pages.listing import GenericPageFilterSet, PageFilterSet
 from wagtail.log_actions import get_active_log_context
-from wagtail.models import Page
+from wagtail.models import Collection, Page
 
 from . import doors, sight
 
@@ -31,6 +31,7 @@ def install() -> None:
             filters.base_filters[name].queryset = own_people
     for module in SHOW_POPULAR_TAGS:
         vars(import_module(module))["popular_tags_for_model"] = own_popular_tags
+    vars(import_module("wagtailmedia.views.chooser"))["Collection"] = OwnCollections()
 
 
 def own_people(request: HttpRequest) -> QuerySet:
@@ -45,6 +46,18 @@ def own_popular_tags(model: type[Model], count: int = 10) -> QuerySet[Tag]:
     seen = Tag.objects.filter(pk__in=sight.tags(user).values("pk"))
     worn = seen.filter(taggit_taggeditem_items__content_type=ContentType.objects.get_for_model(model))
     return worn.annotate(item_count=Count("taggit_taggeditem_items")).order_by("-item_count")[:count]
+
+
+class OwnCollections:
+    """Stands for ``Collection`` in the chooser of media, which offers all of them as a filter."""
+
+    @property
+    def objects(self) -> "OwnCollections":
+        return self
+
+    def all(self) -> QuerySet[Collection]:
+        user = get_active_log_context().user
+        return sight.collections(user) if user else Collection.objects.none()
 
 
 def pages_in_sight(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import Collection, GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 from wagtailmedia.permissions import permission_policy as media_policy
@@ -76,6 +76,11 @@ def documents(user: Any) -> QuerySet:
 
 def media(user: Any) -> QuerySet:
     return media_policy.instances_user_has_any_permission_for(user, {"change", "delete"})
+
+
+def collections(user: Any) -> QuerySet[Collection]:
+    """The libraries into which ``user`` may put a recording."""
+    return media_policy.collections_user_has_any_permission_for(user, {"add", "change"})
 
 
 def _files(model: type[Model], user: Any) -> QuerySet:

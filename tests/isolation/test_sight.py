@@ -1,0 +1,144 @@
+"""What Wagtail would show of other regions, one list after another."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from sites import roles
+from sites.isolation import sight
+from sites.library import collection_of
+from sites.models import Role
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
+from tests.isolation.world import person
+
+pytestmark = pytest.mark.django_db
+
+SECRET = "Rahasia Keditan"
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+@pytest.fixture
+def neighbour(client):
+    client.force_login(person("tetangga", Role.APPROVER, BLUMAH))
+    return client
+
+
+@pytest.fixture
+def camat(client):
+    client.force_login(person("camat", Role.APPROVER, PLANTUNGAN))
+    return client
+
+
+def draft_of(code, **facts):
+    return factories.article(code, title=SECRET, live=False, **facts)
+
+
+def picture_of(code):
+    image = factories.image(SECRET)
+    image.collection = collection_of(factories.page(code))
+    image.save()
+    image.tags.add("kerja bakti")
+    return image
+
+
+def shown(client, name, *args, **query):
+    return client.get(reverse(name, args=args), query).content.decode()
+
+
+def test_the_chooser_of_pages_offers_ones_own_drafts_and_no_others(neighbour):
+    draft_of(KEDITEN)
+    factories.article(BLUMAH, title="Rahasia Blumah", live=False)
+
+    found = shown(neighbour, "wagtailadmin_choose_page_search", q="Rahasia")
+
+    assert SECRET not in found
+    assert "Rahasia Blumah" in found
+
+
+def test_the_chooser_of_pages_offers_what_is_published_above(neighbour):
+    factories.article(KENDAL, title="Rahasia umum")
+    factories.article(KENDAL, title="Rahasia rapat", live=False)
+
+    found = shown(neighbour, "wagtailadmin_choose_page_search", q="Rahasia")
+
+    assert "Rahasia umum" in found
+    assert "Rahasia rapat" not in found
+
+
+def test_the_chooser_of_pages_does_not_open_a_village_beside(neighbour):
+    address = reverse("wagtailadmin_choose_page_child", args=[factories.page(KEDITEN).pk])
+
+    assert neighbour.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", ["wagtailimages_chooser:chosen", "wagtailimages_chooser:select_format"])
+def test_a_chosen_picture_is_ones_own(neighbour, name):
+    assert neighbour.get(reverse(name, args=[picture_of(KEDITEN).pk])).status_code == 403
+    assert neighbour.get(reverse(name, args=[picture_of(BLUMAH).pk])).status_code == 200
+
+
+def test_tags_come_from_ones_own_library_while_typing(neighbour):
+    picture_of(KEDITEN)
+    assert "kerja bakti" not in shown(neighbour, "wagtailadmin_tag_autocomplete", term="kerja")
+
+    picture_of(BLUMAH)
+    assert "kerja bakti" in shown(neighbour, "wagtailadmin_tag_autocomplete", term="kerja")
+
+
+@pytest.mark.parametrize("name", ["wagtailimages:index", "wagtailimages_chooser:choose"])
+def test_popular_tags_are_those_of_ones_own_library(neighbour, name):
+    picture_of(KEDITEN)
+    assert "kerja bakti" not in shown(neighbour, name)
+
+    picture_of(BLUMAH)
+    assert "kerja bakti" in shown(neighbour, name)
+
+
+def test_the_chooser_of_media_names_no_library_of_others(neighbour):
+    collection_of(factories.page(KEDITEN))
+
+    assert "33.24.01.2002" not in shown(neighbour, "wagtailmedia:chooser")
+
+
+def test_the_filters_of_the_explorer_name_people_of_ones_own_regions(camat):
+    for author, code in [("bu-keditan", KEDITEN), ("pak-kendal", KENDAL)]:
+        draft_of(KEDITEN, owner=person(author, Role.EDITOR, code))
+
+    page = shown(camat, "wagtailadmin_explore", factories.page(PLANTUNGAN).pk)
+
+    assert "bu-keditan" in page
+    assert "pak-kendal" not in page
+
+
+@pytest.mark.parametrize("report", ["site_history", "locked_pages"])
+def test_the_filters_of_reports_name_people_of_ones_own_regions(neighbour, report):
+    author = person("bu-keditan", Role.EDITOR, KEDITEN)
+    draft_of(KEDITEN, locked=True, locked_by=author).save_revision(user=author, log_action=True)
+
+    assert "bu-keditan" not in shown(neighbour, f"own_reports:{report}")
+
+
+@pytest.mark.parametrize("chosen", ["one", "all"])
+def test_a_bulk_action_does_not_name_what_it_refuses(neighbour, chosen):
+    theirs = draft_of(KEDITEN)
+    address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+
+    asked = neighbour.get(address, {"id": theirs.pk if chosen == "one" else "all"})
+
+    assert SECRET not in asked.content.decode()
+
+
+def test_sight_ends_with_the_role(neighbour):
+
+    user = get_user_model().objects.get(username="tetangga")
+    assert sight.pages(user).filter(pk=factories.page(BLUMAH).pk).exists()
+
+    roles.dismiss(user, Role.APPROVER, factories.page(BLUMAH))
+
+    assert not sight.pages(user).exists()
+    assert list(sight.people(user)) == [user]
