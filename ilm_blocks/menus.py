@@ -125,7 +125,9 @@ def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) 
     if context["model"] is not ILM:
         return
     items[:] = [item for item in items if not isinstance(item, REPLACED)]
-    ours = (ApproveMenuItem(order=30), WithdrawMenuItem(order=20), HandInMenuItem(order=10), TakeBackMenuItem(order=15))
+    # The first is the big button: whoever may not approve came to hand in.
+    hand_in = HandInMenuItem(order=10 if _may(context, "publish") else -10)
+    ours = (ApproveMenuItem(order=30), WithdrawMenuItem(order=20), hand_in, TakeBackMenuItem(order=15))
     items += [item for item in ours if item.is_shown(context)]
     items.sort(key=lambda item: item.order)
 

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
+from .home import buttons
 from .home import menu as home_menu
 from .home import panels as home_panels
 from .isolation import bulk, narrowing
@@ -60,4 +61,5 @@ def register_log_actions(registry: Any) -> None:
 
 hooks.register("construct_homepage_panels", home_panels.construct)
 hooks.register("construct_main_menu", home_menu.construct)
+hooks.register("construct_page_action_menu", buttons.publish_first)
 hooks.register("register_admin_menu_item", home_menu.home_item)

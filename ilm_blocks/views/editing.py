@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
+from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.admin.widgets.button import BaseButton
 from wagtail.permissions import policy_registry
@@ -18,6 +19,7 @@ from .. import actions, states
 from ..impact import impact
 from ..models import ILM
 from ..states import State
+from ..vocabulary import Channel
 from . import columns
 from .rights import RefusalsOnThePage, RowRights
 
@@ -119,7 +121,15 @@ class Approving(RowRights, RefusalsOnThePage):
 
 
 class Create(Approving, snippets.CreateView):
+    """An empty form; ``?begin=message`` or another kind of creative opens it with one, meant for websites."""
+
     template_name = "ilm_blocks/admin/create.html"
+
+    def get_initial_form_instance(self) -> ILM | None:
+        kind = self.request.GET.get("begin", "")
+        if kind not in ILM._meta.get_field("creatives").stream_block.child_blocks:
+            return super().get_initial_form_instance()
+        return ILM(creatives=[(kind, {})], channels=[Channel.WEBSITE])
 
 
 class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):
@@ -153,7 +163,11 @@ class Edit(Approving, snippets.EditView):
         """The note of the reviewer, as long as it asks something of the author."""
         last = self.live_object.reviews.select_related("reviewer").first()
         if last and states.review_state(self.live_object) in (State.NEEDS_REVISION, State.REJECTED):
-            facts = {"outcome": last.get_outcome_display(), "person": last.reviewer or _("someone"), "note": last.note}
+            facts = {
+                "outcome": last.get_outcome_display(),
+                "person": get_user_display_name(last.reviewer) if last.reviewer else _("someone"),
+                "note": last.note,
+            }
             messages.warning(self.request, _("%(outcome)s (%(person)s): %(note)s") % facts)
 
     def get_refusal_url(self) -> str:

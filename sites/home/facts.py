@@ -66,7 +66,7 @@ def hidden_below(desk: Desk) -> list[LocalDecision]:
 
 def news(desk: Desk) -> QuerySet[ArticlePage]:
     pages = ArticlePage.objects.filter(path__startswith=desk.path, depth=len(desk.path) // ArticlePage.steplen + 1)
-    return pages.order_by("-latest_revision_created_at", "-pk").defer_streamfields()
+    return pages.order_by("-date", "-pk").defer_streamfields()
 
 
 @dataclass(frozen=True, slots=True)
