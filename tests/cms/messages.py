@@ -1,7 +1,7 @@
 """What the installed libraries may say, read from their source: a catalogue may be older than its library."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
@@ -42,7 +42,7 @@ def of_libraries() -> Iterator[tuple[str, str | None, str]]:
 
 def roots() -> set[Path]:
     """The folders to search: packages, and apps outside of them."""
-    packages = {Path(find_spec(name).origin).parent for name in PACKAGES}
+    packages = {Path(folder) for name in PACKAGES for folder in import_module(name).__path__}
     installed = {Path(app.path) for app in apps.get_app_configs()} | packages
     libraries = {path for path in installed if settings.BASE_DIR not in path.resolve().parents or ".venv" in path.parts}
     return {path for path in libraries if not libraries & set(path.parents)}
