@@ -40,11 +40,6 @@ def indonesian(message):
 
 
 @each_catalogue
-def test_every_message_is_translated(path):
-    assert [message.id for message in catalogue(path) if message.fuzzy or not indonesian(message).strip()] == []
-
-
-@each_catalogue
 def test_a_message_keeps_its_placeholders(path):
     """Indonesian has one form for one and many: it may give a number where English spells out "1"."""
 

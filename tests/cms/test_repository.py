@@ -9,7 +9,7 @@ from django.conf import settings
 
 ROOT = settings.BASE_DIR
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
-CATALOGUES = sorted(ROOT.glob("*/locale/*/LC_MESSAGES/*.po"))
+CATALOGUES = sorted(path for base in (ROOT, ROOT / "cms") for path in base.glob("*/locale/*/LC_MESSAGES/*.po"))
 
 
 def committed_files():
@@ -55,7 +55,7 @@ def test_no_file_names_a_package_index_or_a_folder_of_somebodys_machine():
     assert found == []
 
 
-@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-5])
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-5]}-{path.stem}")
 def test_every_message_is_translated_and_keeps_its_placeholders(catalogue):
     with catalogue.open("rb") as source:
         messages = read_po(source, locale="id", abort_invalid=True)
@@ -64,7 +64,7 @@ def test_every_message_is_translated_and_keeps_its_placeholders(catalogue):
     assert [str(error) for _, errors in messages.check() for error in errors] == []
 
 
-@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.parts[-5])
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-5]}-{path.stem}")
 def test_make_has_compiled_every_catalogue(catalogue):
     compiled = catalogue.with_suffix(".mo")
 
