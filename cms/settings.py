@@ -120,7 +120,7 @@ STORAGES = {
 MEGABYTE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a long StreamField is one form
 
-vars().update(env.email_url("EMAIL_URL", default=f"filemail://{VAR_DIR / 'mail'}"))
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ILM Kendal <noreply@localhost>")
 
 # Language and time
@@ -162,7 +162,7 @@ AXES_DISABLE_ACCESS_LOG = True  # addresses are kept for the failures of the las
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
 # Without TLS the password itself travels bare: that is one machine and its demo, where nothing more is asked.
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=HTTPS)
+SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 OTP_TOTP_ISSUER = "ILM Kendal"  # the name that authenticator apps show
 
 AUTH_PASSWORD_VALIDATORS = [

@@ -138,9 +138,12 @@ class ILMForm(RegionOwnedForm):
 
     def _settle_responsible(self) -> None:
         field = self.fields["responsible"]
-        field.required, field.empty_label = True, None  # type: ignore[attr-defined]
+        field.required, field.empty_label = True, None
         field.disabled = len(self.speaks_for) == 1
         self.initial["responsible"] = self.instance.responsible_id or self.speaks_for[0].pk
+        agreements = self.fields["agreement"].queryset
+        if self.instance.pk is None and len(agreements) == 1:
+            self.initial["agreement"] = agreements[0].pk
 
     def _narrow(self, field: Any, rows: QuerySet) -> None:
         super()._narrow(field, rows)

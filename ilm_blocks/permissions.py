@@ -145,7 +145,7 @@ class ILMPolicy(OwnerRegionPolicy):
     @staticmethod
     def _may_as_member(user: Any, actions: set[str], ilm: ILM) -> bool:
         of_members = OF_MEMBERS - {"change"} if ilm.live else OF_MEMBERS
-        return not of_members.isdisjoint(actions) and own_partners(user).filter(pk=ilm.responsible_id).exists()
+        return not of_members.isdisjoint(actions) and own_partners(user).filter(pk=ilm.responsible_id or 0).exists()
 
     @staticmethod
     def _is_possible(action: str, ilm: ILM) -> bool:

@@ -4,7 +4,7 @@ Each decision is kept as a ``Review`` in the same transaction that gives it effe
 the door of ``actions`` like every other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
@@ -126,7 +126,11 @@ def reject(ilm: ILM, seen: Seen, *, note: str, answers: Answers = (), user: Any,
     return review
 
 
-VERBS = {Outcome.APPROVED: approve, Outcome.REVISION_REQUESTED: request_revision, Outcome.REJECTED: reject}
+VERBS: Mapping[str, Callable[..., Review]] = {
+    Outcome.APPROVED: approve,
+    Outcome.REVISION_REQUESTED: request_revision,
+    Outcome.REJECTED: reject,
+}
 
 
 def may_approve_unasked(ilm: ILM, user: Any) -> bool:
@@ -162,7 +166,7 @@ def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
 
 def _keep(ilm: ILM, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None) -> Review:
     return Review.objects.create(
-        ilm=ilm, revision_id=ilm.latest_revision_id, reviewer=user, outcome=outcome, note=note.strip(),
+        ilm=ilm, revision=ilm.latest_revision, reviewer=user, outcome=outcome, note=note.strip(),
         answers=[dict(answer) for answer in answers], at=at or timezone.now(),
     )  # fmt: skip
 

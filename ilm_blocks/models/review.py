@@ -5,6 +5,7 @@ from typing import Any, ClassVar, NoReturn
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, Task, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
@@ -47,7 +48,7 @@ class ReviewTask(Task):
 
     @classmethod
     def get_description(cls) -> str:
-        return _("Whoever may approve at the owning region or the nearest one above it decides")
+        return gettext("Whoever may approve at the owning region or the nearest one above it decides")
 
 
 class ReviewState(TaskState):

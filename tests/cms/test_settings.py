@@ -36,6 +36,10 @@ def test_one_machine_needs_no_environment(settings_of, tmp_path):
     assert base_url == "http://localhost:8000"
 
 
+def test_mails_are_written_where_everything_else_is(settings_of, tmp_path):
+    assert settings_of("EMAIL_FILE_PATH") == [str(tmp_path / "var" / "mail")]
+
+
 def test_a_larger_run_is_told_by_the_environment_alone(settings_of):
     databases, caches, hosts = settings_of(
         "DATABASES",

@@ -63,6 +63,7 @@ def test_the_form_offers_the_own_partner_its_region_and_its_agreements_alone(hum
     assert list(form.fields["agreement"].queryset) == [agreement]
     assert list(form.fields["owner"].queryset.values_list("pk", flat=True)) == [bawaslu.owner_id]
     assert (form.initial["responsible"], form.initial["owner"]) == (bawaslu.pk, bawaslu.owner_id)
+    assert form.initial["agreement"] == agreement.pk
     assert SECRET not in response.content.decode()
 
 
