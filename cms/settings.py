@@ -161,7 +161,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewareto
 AXES_DISABLE_ACCESS_LOG = True  # addresses are kept for the failures of the last minutes alone
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
-# Without TLS the password itself travels bare: that is one machine and its demo, where nothing more is asked.
+# Whoever approves, broadcasts or administers sets one up at the first log-in; whoever has one is asked for it anyhow.
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 OTP_TOTP_ISSUER = "ILM Kendal"  # the name that authenticator apps show
 
