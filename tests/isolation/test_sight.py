@@ -107,7 +107,9 @@ def test_the_chooser_of_media_names_no_library_of_others(neighbour):
 
 def test_the_filters_of_the_explorer_name_people_of_ones_own_regions(camat):
     for author, code in [("bu-keditan", KEDITEN), ("pak-kendal", KENDAL)]:
-        draft_of(KEDITEN, owner=person(author, Role.EDITOR, code))
+        article = draft_of(KEDITEN)
+        article.owner = person(author, Role.EDITOR, code)
+        article.save()
 
     page = shown(camat, "wagtailadmin_explore", factories.page(PLANTUNGAN).pk)
 
