@@ -15,7 +15,12 @@ from ilm_blocks.vocabulary import Level
 #: Places of what everybody uses daily; all else follows in Wagtail's own order.
 ORDER: Mapping[str, int] = {"home": 1, "ilm": 10, "news": 20, "images": 30, "media": 40, "documents": 50}
 #: For whom a group of Wagtail's is work rather than noise.
-RESERVED: Mapping[str, tuple[str, ...]] = {"reports": ("approve", "administer")}
+RESERVED: Mapping[str, tuple[str, ...]] = {
+    "images": ("change",),
+    "media": ("change",),
+    "documents": ("change",),
+    "reports": ("approve", "administer"),
+}
 
 
 def home_item() -> MenuItem:
