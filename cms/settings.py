@@ -186,6 +186,7 @@ CORS_URLS_REGEX = r"^/api/.*$"
 WAGTAILAPI_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAIL_SITE_NAME = "ILM Kendal"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.login.LoginForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it may hold scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000

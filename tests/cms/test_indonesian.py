@@ -89,3 +89,10 @@ def test_the_scripts_of_the_admin_speak_indonesian(client):
     assert [
         text for message in catalogue(wagtail) if f"{json.dumps(text := english(message)[0])}: " not in script
     ] == []
+
+
+def test_the_log_in_speaks_indonesian(client):
+    page = client.get(reverse("wagtailadmin_login")).text
+
+    assert "Kata sandi" in page
+    assert "Password" not in page
