@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from .. import actions, states
+from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM
 from ..states import State
@@ -127,7 +128,7 @@ class Create(Approving, snippets.CreateView):
 
     def get_initial_form_instance(self) -> ILM | None:
         kind = self.request.GET.get("begin", "")
-        if kind not in ILM._meta.get_field("creatives").stream_block.child_blocks:
+        if kind not in CreativesBlock.base_blocks:
             return super().get_initial_form_instance()
         return ILM(creatives=[(kind, {})], channels=[Channel.WEBSITE])
 
