@@ -24,7 +24,7 @@ from .blocks import BodyBlock
 from .isolation.forms import PageForm
 
 if TYPE_CHECKING:
-    from .permanence import RegionPermissionTester
+    from .permanence import PublicPermissionTester, RegionPermissionTester
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: First parts of paths that lead elsewhere than to a page below the region.
@@ -196,6 +196,11 @@ class ArticlePage(Page):
     def clean(self) -> None:
         super().clean()
         refuse_reserved(self.slug)
+
+    def permissions_for_user(self, user: Any) -> "PublicPermissionTester":
+        from .permanence import PublicPermissionTester
+
+        return PublicPermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         from .pages import article

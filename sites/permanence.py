@@ -35,7 +35,14 @@ class RegionStays(PermissionDenied):
         )
 
 
-class RegionPermissionTester(PagePermissionTester):
+class PublicPermissionTester(PagePermissionTester):
+    """For pages that, once published, are for everybody: no password, no groups."""
+
+    def can_set_view_restrictions(self) -> bool:
+        return False
+
+
+class RegionPermissionTester(PublicPermissionTester):
     """Says no to everybody, superusers too; reordering among siblings leaves the region where it is."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:

@@ -59,7 +59,9 @@ def test_what_is_closed_is_open_to_superusers_alone(client, admin_client, name):
     factories.load_cast()
     client.force_login(person("camat", Role.ADMINISTRATOR, PLANTUNGAN))
 
-    assert client.get(reverse(name)).status_code == 403
+    refused = client.get(reverse(name))
+    assert refused.status_code == 403
+    assert "Halaman ini bukan untuk Anda" in refused.content.decode()
     assert admin_client.get(reverse(name)).status_code == 200
 
 
@@ -73,3 +75,15 @@ def test_what_is_closed_stands_in_no_menu(client):
     assert reverse("own_reports:site_history") in desk
     for name in ("workflow", "workflow_tasks", "page_types_usage"):
         assert reverse(f"wagtailadmin_reports:{name}") not in desk
+
+
+@pytest.mark.django_db
+def test_no_page_offers_a_privacy_that_is_closed(client):
+    factories.load_cast()
+    client.force_login(person("penyetuju", Role.APPROVER, BLUMAH))
+    article = factories.article(BLUMAH)
+
+    for page in (article, article.get_parent()):
+        editor = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+        assert 'data-a11y-dialog-show="set-privacy"' not in editor
+        assert 'data-a11y-dialog-show="' in editor  # as other buttons of the panel are written
