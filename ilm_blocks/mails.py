@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
-from .models import ILM, Review
+from .models import ILM, Outcome, Review
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,8 @@ def handed_in(ilm: ILM, *, by: Any) -> None:
 
 def decided(review: Review, *, to: Iterable[Any]) -> None:
     """Tell whoever handed it in, and the people of the partner, what was decided and why."""
-    url = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[review.ilm_id])
+    to_mend = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[review.ilm_id])
+    url = _where_url(review.ilm) if review.outcome == Outcome.APPROVED else to_mend
     facts = {"review": review, "missing": [a for a in review.answers if a["answer"] == "no"]}
     people = concerned(review.ilm) | _numbers(to)
     _after_commit(review.outcome, review.ilm, people - _numbers([review.reviewer]), facts, url)
@@ -42,9 +43,8 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
 
 def withdrawn(ilm: ILM, *, by: Any) -> None:
     """Tell the same people that it was taken off, and why."""
-    url = reverse("ilm_blocks_admin:where", args=[ilm.pk])
     authors = {ilm.live_revision.user_id} - {None} if ilm.live_revision else set()
-    _after_commit("withdrawn", ilm, (concerned(ilm) | authors) - _numbers([by]), {"by": by}, url)
+    _after_commit("withdrawn", ilm, (concerned(ilm) | authors) - _numbers([by]), {"by": by}, _where_url(ilm))
 
 
 def concerned(ilm: ILM) -> frozenset[int]:
@@ -54,6 +54,10 @@ def concerned(ilm: ILM) -> frozenset[int]:
 
 def _review_url(ilm: ILM) -> str:
     return reverse("ilm_blocks_admin:review", args=[ilm.pk])
+
+
+def _where_url(ilm: ILM) -> str:
+    return reverse("ilm_blocks_admin:where", args=[ilm.pk])
 
 
 def _numbers(people: Iterable[Any]) -> frozenset[int]:

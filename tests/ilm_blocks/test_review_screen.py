@@ -1,5 +1,6 @@
 """The review on screen: who may open it, what a decision keeps and changes, and what it refuses."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -380,6 +381,9 @@ def test_author_and_partner_are_told_what_was_decided_and_why(desk, humas, autho
     assert set(mails) == {author.email, humas.email}
     assert words in mails[humas.email]
     assert NOTE in mails[humas.email]
+    [address] = re.findall(r"http://[^/]+(\S+)", mails[humas.email])
+    desk.force_login(humas)
+    assert desk.get(address).status_code == 200
 
 
 def test_the_partner_is_told_of_a_withdrawal(sari, humas, told):
