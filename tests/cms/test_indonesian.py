@@ -91,6 +91,7 @@ def test_the_scripts_of_the_admin_speak_indonesian(client):
     ] == []
 
 
+@pytest.mark.django_db
 def test_the_log_in_speaks_indonesian(client):
     page = client.get(reverse("wagtailadmin_login")).text
 

@@ -48,7 +48,7 @@ def pins(lock):
 def test_no_file_names_a_package_index_or_a_folder_of_somebodys_machine():
     private = re.compile(
         r"pypi[.]org|files[.]pythonhosted|registry[.]npmjs|index[-]url|https?://[^\s\"]*/(simple|packages)/"
-        r"|[/](home|Users)/\w"
+        r"|(?<!\w)[/](home|Users)/\w"
     )
     found = [f"{path}: {match[0]}" for path, text in texts() if (match := private.search(text))]
 
