@@ -1,0 +1,59 @@
+"""The pictures of the manuals are taken from the running demo each time, so a manual cannot show what is gone.
+
+Run with PICTURES=1 they are written to docs/images.
+"""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+DOCS = Path(settings.BASE_DIR) / "docs"
+MANUALS = DOCS / "panduan"
+#: Picture, who takes it, and where: the manual of the person shows it.
+PICTURES = {
+    "panduan-kabupaten-beranda": ("kendal", "/admin/"),
+    "panduan-kabupaten-menunggu": ("kendal", "/admin/ilm/menunggu/"),
+    "panduan-kecamatan-beranda": ("plantungan", "/admin/"),
+    "panduan-kecamatan-ilm": ("plantungan", "/admin/ilm/add/"),
+    "panduan-desa-beranda": ("blumah", "/admin/"),
+    "panduan-desa-wilayah": ("blumah", "/admin/ilm/in-region/"),
+    "panduan-mitra-beranda": ("bawaslu", "/admin/"),
+    "panduan-admin-orang": ("admin", "/admin/orang/"),
+}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return DOCS / "images" if settings.PICTURES else tmp_path
+
+
+@pytest.mark.parametrize("username", dict.fromkeys(who for who, _path in PICTURES.values()))
+def test_each_picture_of_a_manual_is_a_page_that_its_reader_opens(demo, person, folder, username):
+    demo.log_in(person, username)
+    for name, (who, path) in PICTURES.items():
+        if who != username:
+            continue
+        answer = person.goto(demo.at("localhost", path))
+        assert answer.ok, path
+        person.wait_for_load_state("networkidle")
+        person.screenshot(path=folder / f"{name}.png")
+        assert (folder / f"{name}.png").stat().st_size > 10_000
+
+
+def test_the_manuals_show_these_pictures_and_no_others():
+    shown = {
+        name for manual in MANUALS.glob("*.md")
+        for name in re.findall(r"\(\.\./images/([\w-]+)\.png\)", manual.read_text(encoding="utf-8"))
+    }  # fmt: skip
+
+    assert shown == set(PICTURES)
+    assert all((DOCS / "images" / f"{name}.png").exists() for name in shown)
+
+
+@pytest.mark.parametrize("manual", sorted(path.name for path in MANUALS.glob("*.md")))
+def test_a_manual_is_found_from_the_readme(manual):
+    readme = (Path(settings.BASE_DIR) / "README.md").read_text(encoding="utf-8")
+
+    assert f"docs/panduan/{manual}" in readme
