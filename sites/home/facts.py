@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ilm_blocks import cascade, regions
+from ilm_blocks.exports import with_owners
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod
 from ilm_blocks.states import State, as_sql, review_as_sql
@@ -60,8 +61,8 @@ def unfinished(ilms: QuerySet[ILM], at: datetime) -> QuerySet[ILM]:
 def hidden_below(desk: Desk) -> list[LocalDecision]:
     """What regions below the desk keep from their own sites now, and why; the newest first."""
     hides = LocalDecision.objects.standing().filter(kind=DecisionKind.HIDE, owner__path__startswith=desk.path)
-    rows = hides.exclude(owner=desk.region.id).select_related("ilm", "owner", "decided_by")
-    return [row for row in rows if row.in_force(desk.at)]
+    rows = hides.exclude(owner=desk.region.id).select_related("ilm", "decided_by")
+    return with_owners([row for row in rows if row.in_force(desk.at)])
 
 
 def news(desk: Desk) -> QuerySet[ArticlePage]:

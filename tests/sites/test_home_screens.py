@@ -120,7 +120,7 @@ def test_a_district_sees_what_comes_from_above_its_own_and_who_hides(home):
     assert "Masih draf" in own
     assert "ilm-state--draft" in own
     assert "Situs kami sedang diperbaiki sepekan ini." in hidden
-    assert factories.page(BLUMAH).title in hidden
+    assert str(factories.region(BLUMAH)) in hidden
 
 
 def test_a_decision_that_no_longer_holds_is_not_listed(home):
