@@ -99,7 +99,7 @@ def publish(
     approved: ILM = action.object
     if approved.is_withdrawn:
         raise AlreadyWithdrawn
-    if user is not None and user.pk in review.barred([approved]).get(approved.pk, review.NOBODY):
+    if user is not None and review.keeps_out(approved, user):
         raise OwnWork
     validation.validate_for_approval(approved)
 

@@ -84,6 +84,13 @@ def approvers_at(paths: Iterable[str]) -> dict[str, People]:
 # Four eyes: who answers for a partner's content, or alone wrote it, does not approve it
 
 
+def keeps_out(ilm: ILM, user: Any) -> bool:
+    """Whether ``user`` may not approve ``ilm`` for having written it; one query for whoever wrote nothing of it."""
+    if not ilm.responsible_id or user.pk not in authors_of([ilm]).get(ilm.pk, NOBODY):
+        return False
+    return user.pk in barred([ilm])[ilm.pk]
+
+
 def barred(ilms: Iterable[ILM]) -> dict[int, People]:
     """Who may not approve each of ``ilms``, by its number; two queries."""
     of_partners = [ilm for ilm in ilms if ilm.responsible_id]

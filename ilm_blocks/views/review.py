@@ -133,7 +133,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        is_barred = self.request.user.pk in review.barred([self.object]).get(self.object.pk, review.NOBODY)
+        is_barred = review.keeps_out(self.object, self.request.user)
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "draft": self.draft,
