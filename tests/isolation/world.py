@@ -170,7 +170,7 @@ def snapshot() -> dict[str, list[Any]]:
     from taggit.models import Tag
     from wagtail.models import Collection, GroupPagePermission, Page, Revision, Site
 
-    models = (
+    models: tuple[Any, ...] = (
         Page, ArticlePage, Revision, Site, Collection, Group, GroupPagePermission, get_user_model(), get_image_model(),
         get_document_model(), get_media_model(), ILM, LocalDecision, Partner, Agreement, QuietPeriod, Takeover, Screen,
         Tag, Workflow, GroupApprovalTask,
