@@ -1,4 +1,4 @@
-"""Every address of the admin that the project answers, with what it names filled in by Keditan's rows."""
+"""Every address of the admin that the project answers, with what it names filled in by Kediten's rows."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,7 @@
-"""Every address of the admin, tried by those it does not belong to with the ids of Keditan's rows.
+"""Every address of the admin, tried by those it does not belong to with the ids of Kediten's rows.
 
-Nobody beside meets a mark of Keditan's or of the other partner, whatever the address and whatever it names; and
-nothing of Keditan's changes. Whoever has the right meets all of it at work.
+Nobody beside meets a mark of Kediten's or of the other partner, whatever the address and whatever it names; and
+nothing of Kediten's changes. Whoever has the right meets all of it at work.
 """
 
 import contextlib
@@ -167,7 +167,7 @@ def test_nothing_of_keditan_is_shown_to(world, stranger):
 
 
 def forged(world: World) -> dict:
-    """What a form could carry, with everything that names a row naming one of Keditan's."""
+    """What a form could carry, with everything that names a row naming one of Kediten's."""
     return {
         "title": "Diubah", "name": "Diubah", "text": "Diubah", "number": "Diubah", "reason": "Diubah",
         "reason_code": "local_event", "code": "legal", "owner": world.region.pk, "collection": world.collection.pk,
@@ -202,7 +202,7 @@ def test_nothing_of_keditan_is_changed_by(world, stranger):
 
 
 def keditan(world: World) -> list[dict[str, Any]]:
-    """All rows that are Keditan's: by their mark, their place in the tree, their library or their owner."""
+    """All rows that are Kediten's: by their mark, their place in the tree, their library or their owner."""
     return [row for rows in worlds.snapshot().values() for row in rows if is_of(world, row)]
 
 
@@ -215,7 +215,7 @@ def is_of(world: World, row: dict[str, Any]) -> bool:
     )
 
 
-#: Where Keditan's rows are worked on, and by which words they are known there.
+#: Where Kediten's rows are worked on, and by which words they are known there.
 AT_WORK = {
     "article in the explorer": ("wagtailadmin_explore", "region", "naskah"),
     "article in the editor": ("wagtailadmin_pages:edit", "article", "naskah"),

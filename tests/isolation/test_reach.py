@@ -16,7 +16,7 @@ from tests.isolation.world import person
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Rahasia Keditan"
+SECRET = "Rahasia Kediten"
 
 
 @pytest.fixture(autouse=True)

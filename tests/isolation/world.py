@@ -1,4 +1,4 @@
-"""Two villages side by side, the district and regency above, two partners: and marks on all that is Keditan's own.
+"""Two villages side by side, the district and regency above, two partners: and marks on all that is Kediten's own.
 
 Nothing that carries a mark is public: whoever meets one where it does not belong has seen what is not theirs.
 """
@@ -26,7 +26,7 @@ from sites.models import ArticlePage, Role
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
 
-MARK = "zqxb"  # in all that is of Keditan, its people and the other partner
+MARK = "zqxb"  # in all that is of Kediten, its people and the other partner
 SEARCHED = "Rahasia"  # beside the mark: searches for it do not echo the mark
 
 
@@ -44,7 +44,7 @@ def person(name: str, role: str, code: str, mark: str = "") -> Any:
 
 @dataclass
 class World:
-    """The people by what they are, and Keditan's rows by what they are."""
+    """The people by what they are, and Kediten's rows by what they are."""
 
     people: dict[str, Any] = field(default_factory=dict)
     rows: dict[str, Any] = field(default_factory=dict)
@@ -154,7 +154,7 @@ def partners(people: dict[str, Any]) -> dict[str, Any]:
 
 
 def review(article: ArticlePage, officer: Any) -> dict[str, Any]:
-    """The article in a review of Keditan's own."""
+    """The article in a review of Kediten's own."""
     task = GroupApprovalTask.objects.create(name=marked("telaah"))
     task.groups.set(officer.groups.all())
     workflow = Workflow.objects.create(name=marked("alur"))
@@ -165,7 +165,7 @@ def review(article: ArticlePage, officer: Any) -> dict[str, Any]:
 
 
 def snapshot() -> dict[str, list[Any]]:
-    """All that may change of Keditan's, and of those above: in few queries."""
+    """All that may change of Kediten's, and of those above: in few queries."""
     from django.contrib.auth.models import Group
     from taggit.models import Tag
     from wagtail.models import Collection, GroupPagePermission, Page, Revision, Site
