@@ -13,7 +13,7 @@ from tests.ilm_blocks.editing import posted, review_url, verdict
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Rahasia Keditan"
+SECRET = "Rahasia Kediten"
 EVERYTHING = ("add", "change", "publish", "lock", "unlock")
 
 

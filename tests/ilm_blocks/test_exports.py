@@ -17,7 +17,7 @@ from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
 
 pytestmark = pytest.mark.django_db
 
-SECRET = "Rahasia Keditan"
+SECRET = "Rahasia Kediten"
 EVERYTHING = ("add", "change", "publish")
 ROWS = {
     Partner: lambda owner: factories.partner(owner, name=SECRET),
