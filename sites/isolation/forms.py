@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
@@ -8,7 +10,15 @@ from . import sight
 
 
 class PageForm(WithinReach, WagtailAdminPageForm):
-    """The form of every page: links lead to pages in the person's sight."""
+    """The form of every page: links lead to pages in the person's sight, and a page without a slug gets one.
+
+    Wagtail's script writes the slug while one types the title; who is quicker than it must not be sent back.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
 
     def reachable_pages(self) -> QuerySet[Page]:
         return sight.pages(self.for_user)

@@ -3,10 +3,13 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from ilm_blocks import cascade
 from ilm_blocks.models import Change
 from ilm_blocks.vocabulary import Channel
+from sites import roles
+from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KENDAL, NOON, PLANTUNGAN
 
@@ -94,3 +97,17 @@ def test_an_article_may_be_moved_unpublished_and_deleted(visit):
     assert "Kabar yang pindah" not in visit(BOJA).content.decode()
     article.delete()
     assert visit(BOJA, f"/{article.slug}/").status_code == 404
+
+
+def test_an_article_sent_before_its_slug_was_written_gets_one(client, django_user_model):
+    editor = django_user_model.objects.create_user("blumah")
+    roles.assign(editor, "editor", factories.page(BLUMAH))
+    client.force_login(editor)
+    article = {
+        "title": "Kerja bakti Minggu pagi", "slug": "", "date": "2024-02-01", "introduction": "Semua diundang.",
+        "body": streamfield([]), "comments": inline_formset([]), "action-publish": "1",
+    }  # fmt: skip
+
+    client.post(f"/admin/pages/add/ilm_sites/articlepage/{factories.page(BLUMAH).pk}/", nested_form_data(article))
+
+    assert ArticlePage.objects.live().get(title="Kerja bakti Minggu pagi").slug == "kerja-bakti-minggu-pagi"
