@@ -5,7 +5,7 @@ each candidate without a query, a clock or a copy. The rules R0 to R4 are those 
 docs/explanation/cascade.md.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -141,16 +141,16 @@ def decide(
     at: datetime,
 ) -> list[Verdict]:
     """One verdict for each candidate: the first rule that fires."""
-    bearing = nearest_first(decisions, place, at)
+    bearing = by_ilm(nearest_first(decisions, place, at))
     quiet = sorted((period for period in quiet_periods if applies(period, place, at)), key=lambda period: period.pk)
-    return [verdict(ilm, bearing, quiet, place, at) for ilm in candidates]
+    return [verdict(ilm, bearing.get(ilm.pk, ()), quiet, place, at) for ilm in candidates]
 
 
 def verdict(
     ilm: ILM, decisions: Sequence[LocalDecision], quiet: Sequence[QuietPeriod], place: Place, at: datetime
 ) -> Verdict:
-    """The verdict on ``ilm``; ``decisions`` come nearest first, ``quiet`` holds the periods in force."""
-    own = [decision for decision in decisions if decision.ilm_id == ilm.pk and may_touch(decision, ilm, place)]
+    """The verdict on ``ilm``; its ``decisions`` come nearest first, ``quiet`` holds the periods in force."""
+    own = [decision for decision in decisions if may_touch(decision, ilm, place)]
     ruled = _first_rule(ilm, own, quiet, place, at)
     if not own or not (ruled.is_shown or ruled.rule == Rule.WITHDRAWN):
         return ruled  # a withdrawn one keeps its pin for its replacement
@@ -188,6 +188,14 @@ def nearest_first(decisions: Iterable[LocalDecision], place: Place, at: datetime
     return sorted(reaching, key=lambda d: (place.depth_of(d.owner_id), d.decided_at, d.pk), reverse=True)
 
 
+def by_ilm(decisions: Iterable[LocalDecision]) -> Mapping[int, list[LocalDecision]]:
+    """The decisions on each ILM, by its number, in the order given."""
+    found: dict[int, list[LocalDecision]] = {}
+    for decision in decisions:
+        found.setdefault(decision.ilm_id, []).append(decision)
+    return found
+
+
 def reaches(decision: LocalDecision, place: Place) -> bool:
     depth = place.depth_of(decision.owner_id)
     return depth is not None and (decision.covers_subtree or depth == len(place.chain) - 1)
@@ -213,13 +221,14 @@ def withholds(period: QuietPeriod, ilm: ILM) -> bool:
 
 def in_order(verdicts: Sequence[Verdict], place: Place) -> list[Verdict]:
     """Mandatory, pinned, priority, nearest to the top, newest start, id; a replacement in the place it takes."""
-    return sorted(verdicts, key=lambda verdict: (place_in_order(verdict, verdicts, place), verdict.ilm.pk))
+    withdrawn = [verdict for verdict in verdicts if verdict.rule == Rule.WITHDRAWN]
+    return sorted(verdicts, key=lambda verdict: (place_in_order(verdict, withdrawn, place), verdict.ilm.pk))
 
 
-def place_in_order(verdict: Verdict, verdicts: Sequence[Verdict], place: Place) -> tuple:
+def place_in_order(verdict: Verdict, withdrawn: Sequence[Verdict], place: Place) -> tuple:
     """The verdict's own key or, when it replaces what was withdrawn here, the foremost of theirs."""
-    replaced = [v for v in verdicts if v.rule == Rule.WITHDRAWN and v.ilm.replaced_by_id == verdict.ilm.pk]
-    return min((place_in_order(v, verdicts, place) for v in replaced), default=order_key(verdict, place))
+    replaced = [v for v in withdrawn if v.ilm.replaced_by_id == verdict.ilm.pk]
+    return min((place_in_order(v, withdrawn, place) for v in replaced), default=order_key(verdict, place))
 
 
 def order_key(verdict: Verdict, place: Place) -> tuple:

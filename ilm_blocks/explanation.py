@@ -60,6 +60,13 @@ def account(rows: Rows, ilm: "ILM", place: Place, at: datetime) -> Explanation:
     return Explanation(place.region, place.channel, at, verdict, steps)
 
 
+def deciding_sentence(verdict: Verdict, place: Place, at: datetime) -> str:
+    """What settled ``verdict``, without the steps before it: for long lists."""
+    if verdict.gate:
+        return GATE_SENTENCES[verdict.gate.name](verdict.ilm, place, at)
+    return FIRED[verdict.rule](verdict, place)
+
+
 def _gate_steps(verdict: Verdict, place: Place, at: datetime) -> Iterator[Step]:
     for gate in GATES:
         passed = gate.holds(verdict.ilm, place, at)

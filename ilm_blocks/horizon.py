@@ -51,8 +51,10 @@ class Emergency:
 
 def airtimes(rows: Rows, place: Place, start: datetime, end: datetime) -> Iterator[Airtime]:
     """Each ILM of ``rows`` that shows at some time within ``start`` to ``end``, with all its spans from then on."""
+    decisions = cascade.by_ilm(rows.decisions)
     for ilm in rows.ilms:
-        spans = [span for span in _spans(ilm, rows, place) if span.end is None or span.end > start]
+        own = Rows([_around_the_clock(ilm)], decisions.get(ilm.pk, ()), rows.quiet_periods)
+        spans = [span for span in _spans(own, place) if span.end is None or span.end > start]
         if spans and spans[0].start < end:
             yield Airtime(ilm, _owner(ilm, place), tuple(spans))
 
@@ -72,14 +74,13 @@ def _owner(row: ILM | Takeover, place: Place) -> Region:
     return next(region for region in place.chain if region.id == row.owner_id)
 
 
-def _spans(ilm: ILM, rows: Rows, place: Place) -> Iterator[Span]:
-    decisions = [decision for decision in rows.decisions if decision.ilm_id == ilm.pk]
-    own = Rows([_around_the_clock(ilm)], decisions, rows.quiet_periods)
+def _spans(own: Rows, place: Place) -> Iterator[Span]:
+    """When the one ILM of ``own`` shows, by its own decisions."""
 
     def is_shown(at: datetime) -> bool:
-        return cascade.decide(own.ilms, decisions, own.quiet_periods, place, at)[0].is_shown
+        return cascade.decide(own.ilms, own.decisions, own.quiet_periods, place, at)[0].is_shown
 
-    borders = set(cascade.borders(own, place, ilm.on_air_from))
+    borders = set(cascade.borders(own, place, own.ilms[0].on_air_from))
     return (span for shown, span in _runs(borders, is_shown) if shown)
 
 

@@ -113,7 +113,8 @@ class InRegion(Answer):
             rows = cascade.laid_over(rows, self.draft)
         prefetch_related_objects(rows.decisions, "decided_by")
         resolution = cascade.judge(rows, self.place, self.asked["at"])
-        lines = [self._line(v, rows) for v in resolution.verdicts if not (v.gate and v.gate.name in NOT_MEANT)]
+        decisions = cascade.by_ilm(rows.decisions)
+        lines = [self._line(v, decisions) for v in resolution.verdicts if not (v.gate and v.gate.name in NOT_MEANT)]
         region = self.place.region
         return {
             "region": region,
@@ -123,15 +124,14 @@ class InRegion(Answer):
             "own": [line for line in lines if line.verdict.ilm.owner_id == region.id],
         }
 
-    def _line(self, verdict: Verdict, rows: Rows) -> Line:
-        told = explanation.account(rows, verdict.ilm, self.place, self.asked["at"])
+    def _line(self, verdict: Verdict, decisions: Mapping[int, list[LocalDecision]]) -> Line:
+        sentence = explanation.deciding_sentence(verdict, self.place, self.asked["at"])
         own = [
             decision
-            for decision in rows.decisions
-            if (decision.ilm_id, decision.owner_id) == (verdict.ilm.pk, self.place.region.id)
-            and decision.in_force(self.now)
+            for decision in decisions.get(verdict.ilm.pk, ())
+            if decision.owner_id == self.place.region.id and decision.in_force(self.now)
         ]
-        return Line(verdict, told.deciding.sentence, own, kinds_left(verdict.ilm, {d.kind for d in own}))
+        return Line(verdict, sentence, own, kinds_left(verdict.ilm, {d.kind for d in own}))
 
 
 def kinds_left(ilm: ILM, taken: set[str]) -> list[DecisionKind]:

@@ -137,6 +137,7 @@ def test_an_explanation_agrees_with_the_resolution(case: Case):
         assert told.deciding.name == (verdict.gate.name if verdict.gate else verdict.rule)
         assert [(step.name, step.passed) for step in told.steps[: len(gates)]] == gates
         assert all(step.sentence for step in told.steps)
+        assert told.deciding.sentence == explanation.deciding_sentence(verdict, case.place, case.at)
 
 
 @given(cases)
