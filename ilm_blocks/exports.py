@@ -84,13 +84,14 @@ def in_chunks(rows: QuerySet) -> Iterator[Any]:
 
 
 def with_owners(rows: list[Any]) -> list[Any]:
-    """``rows``, each with the name of its ``owning_region``; two queries, whoever owns them."""
+    """``rows``, each with its ``owner_region`` and the name of that; two queries, whoever owns them."""
     if rows and hasattr(rows[0], "owner_id"):
-        names = names_of(row.owner_id for row in rows)
+        owners = regions_of(row.owner_id for row in rows)
         for row in rows:
-            row.owner_name = names.get(row.owner_id, "")
+            row.owner_region = owners.get(row.owner_id)
+            row.owner_name = str(row.owner_region or "")
     return rows
 
 
-def names_of(page_ids: Iterable[int]) -> dict[int, str]:
-    return {chain[-1].id: str(chain[-1]) for chain in regions.provider().chains(set(page_ids))}
+def regions_of(page_ids: Iterable[int]) -> dict[int, regions.Region]:
+    return {chain[-1].id: chain[-1] for chain in regions.provider().chains(set(page_ids))}
