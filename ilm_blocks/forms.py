@@ -16,9 +16,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, 
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import jurisdiction, regions, reviewing, validation
+from . import jurisdiction, permissions, regions, reviewing, validation
 from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
-from .permissions import own_partners
 from .reach import WithinReach
 from .regions import Chain
 from .vocabulary import Channel, ContentClass, DecisionKind, InformationClass, Level, ReasonCode
@@ -121,9 +120,7 @@ class ILMForm(RegionOwnedForm):
 
     @cached_property
     def speaks_for(self) -> list[Partner]:
-        if jurisdiction.pages(self.for_user, *self.owner_actions).exists():
-            return []
-        return list(own_partners(self.for_user))
+        return permissions.speaks_for(self.for_user)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,12 +135,9 @@ class ILMForm(RegionOwnedForm):
 
     def _settle_responsible(self) -> None:
         field = self.fields["responsible"]
-        field.required, field.empty_label = True, None
+        field.required, field.empty_label, field.help_text = True, None, ""
         field.disabled = len(self.speaks_for) == 1
         self.initial["responsible"] = self.instance.responsible_id or self.speaks_for[0].pk
-        agreements = self.fields["agreement"].queryset
-        if self.instance.pk is None and len(agreements) == 1:
-            self.initial["agreement"] = agreements[0].pk
 
     def _narrow(self, field: Any, rows: QuerySet) -> None:
         super()._narrow(field, rows)

@@ -32,9 +32,9 @@ class AdvicePanel(Panel):
 content = ObjectList(
     [
         FieldPanel("title"),
+        FieldPanel("creatives"),
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("responsible"), FieldPanel("agreement")], heading=_("Who answers for it")),
-        FieldPanel("creatives"),
     ],
     heading=_("Content"),
 )

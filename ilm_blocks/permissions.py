@@ -159,6 +159,13 @@ def own_partners(user: Any) -> QuerySet[Partner]:
     return Partner.objects.filter(members=user.pk) if user.is_active else Partner.objects.none()
 
 
+def speaks_for(user: Any) -> list[Partner]:
+    """The partners in whose name alone ``user`` writes; none for whoever acts for a region."""
+    if jurisdiction.pages(user, "add", "publish").exists():
+        return []
+    return list(own_partners(user))
+
+
 class RulebookPolicy(BasePermissionPolicy):
     """For rules of the whole house: every officer reads them, who approves for a topmost region edits them.
 

@@ -30,7 +30,7 @@ class Partner(JournaledModel):
     )
     members = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+",
-        help_text=_("They may withdraw the ILM that the partner answers for."),
+        help_text=_("They hand in ILM for the partner, follow them, mend them until approval, and withdraw them."),
     )  # fmt: skip
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: nothing of this partner airs from this moment on.")
@@ -103,6 +103,11 @@ class Agreement(JournaledModel):
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day <= self.valid_until
+
+    @property
+    def reaches(self) -> frozenset[int]:
+        """The regions that it takes in, each with all below it."""
+        return self.region_ids or frozenset({self.owner_id})
 
     def covers(self, chain: Chain, channel: str) -> bool:
         """Whether its scope takes in ``channel`` at the last region of ``chain``."""

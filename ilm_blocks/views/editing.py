@@ -15,10 +15,11 @@ from wagtail.admin.widgets.button import BaseButton
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
-from .. import actions, states
+from .. import actions, handing_in, states
 from ..blocks import CreativesBlock
 from ..impact import impact
-from ..models import ILM
+from ..models import ILM, Partner
+from ..permissions import speaks_for
 from ..states import State
 from ..vocabulary import Channel
 from . import columns
@@ -29,6 +30,7 @@ class Index(snippets.IndexView):
     """The ILM of the officer's own regions."""
 
     any_permission_required = ["add", "change", "publish"]
+    table_classname = "listing ilm-lines"
 
     def get_base_queryset(self) -> Any:
         policy = policy_registry.get_by_type(ILM)
@@ -122,15 +124,26 @@ class Approving(RowRights, RefusalsOnThePage):
 
 
 class Create(Approving, snippets.CreateView):
-    """An empty form; ``?begin=message`` or another kind of creative opens it with one, meant for websites."""
+    """An empty form, a partner's with all that its agreement settles; ``?begin=poster`` opens it with a creative."""
 
     template_name = "ilm_blocks/admin/create.html"
 
     def get_initial_form_instance(self) -> ILM | None:
         kind = self.request.GET.get("begin", "")
-        if kind not in CreativesBlock.base_blocks:
-            return super().get_initial_form_instance()
-        return ILM(creatives=[(kind, {})], channels=[Channel.WEBSITE])
+        creatives: list[Any] = [(kind, {})] if kind in CreativesBlock.base_blocks else []
+        if partner := self._partner:
+            ilm = handing_in.begin(partner, timezone.now())
+        else:
+            ilm = ILM(channels=[Channel.WEBSITE] if creatives else [])
+        ilm.creatives = creatives
+        return ilm
+
+    @property
+    def _partner(self) -> Partner | None:
+        """For whom the person hands in; whoever speaks for several says so by ``?partner=``."""
+        partners = speaks_for(self.request.user)
+        asked = self.request.GET.get("partner")
+        return next((partner for partner in partners if str(partner.pk) == asked), next(iter(partners), None))
 
 
 class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):

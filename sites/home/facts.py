@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.exports import with_owners
 from ilm_blocks.gates import Place
-from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod
+from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
 from ilm_blocks.states import State, as_sql, review_as_sql
 from ilm_blocks.vocabulary import Channel, DecisionKind
 
@@ -54,7 +54,10 @@ def own(desk: Desk) -> QuerySet[ILM]:
 
 def unfinished(ilms: QuerySet[ILM], at: datetime) -> QuerySet[ILM]:
     standing = ilms.alias(state=as_sql(at)).exclude(state__in=[State.ENDED, State.WITHDRAWN])
-    told = standing.with_parties().annotate(review_state=review_as_sql())  # type: ignore[attr-defined]
+    last = Review.objects.filter(ilm=OuterRef("pk")).order_by("-pk")
+    told = standing.with_parties().annotate(  # type: ignore[attr-defined]
+        review_state=review_as_sql(), last_note=Subquery(last.values("note")[:1])
+    )
     return told.order_by("live", "-on_air_from", "-pk")
 
 

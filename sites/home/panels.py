@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
@@ -15,6 +16,7 @@ from ilm_blocks.cascade import Verdict
 from ilm_blocks.models import ILM, Partner
 from ilm_blocks.states import State, state
 from ilm_blocks.views.answers import kinds_left
+from ilm_blocks.views.columns import where_url
 from ilm_blocks.vocabulary import Channel, DecisionKind, Level
 
 from . import facts
@@ -26,11 +28,17 @@ SHORT, LONG = 5, 20
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One ILM with its state, and whether the person may take it off the air."""
+    """One ILM with its state, where its title leads, and whether the person may take it off the air."""
 
     ilm: ILM
     state: State
+    url: str
     may_withdraw: bool
+
+    @property
+    def note(self) -> str:
+        """What the reviewer asks of its author."""
+        return self.ilm.last_note if self.state in (State.NEEDS_REVISION, State.REJECTED) else ""
 
 
 class DeskPanel(Component):
@@ -110,7 +118,7 @@ class OwnPanel(DeskPanel):
         ilms = list(facts.own(self.desk)[: LONG + 1])
         may_withdraw = self.desk.may("approve")
         return {
-            "rows": [row(ilm, self.desk.at, may_withdraw=may_withdraw) for ilm in ilms[:LONG]],
+            "rows": [row(ilm, self.desk.at, edit_url(ilm), may_withdraw=may_withdraw) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
             "may_add": self.desk.may("change"),
         }
@@ -192,17 +200,25 @@ class PartnerPanel(Component):
         return {
             "request": parent_context["request"],
             "partner": self.partner,
-            "rows": [row(ilm, self.at, may_withdraw=True) for ilm in ilms[:LONG]],
+            "rows": [row(ilm, self.at, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
             "may_add": policy_registry.get_by_type(ILM).user_has_permission(self.user, "add"),
         }
+
+    def _url(self, ilm: ILM) -> str:
+        """To the form until it is approved, and then to where it is shown."""
+        return where_url(ilm) if ilm.live else edit_url(ilm)
 
 
 DESK_PANELS: tuple[type[DeskPanel], ...] = (TodayPanel, OnSitePanel, OwnPanel, HiddenPanel, RecentPanel, NewsPanel)
 
 
-def row(ilm: ILM, at: datetime, *, may_withdraw: bool) -> Row:
-    return Row(ilm, state(ilm, at), may_withdraw and ilm.live and not ilm.is_withdrawn)
+def row(ilm: ILM, at: datetime, url: str, *, may_withdraw: bool) -> Row:
+    return Row(ilm, state(ilm, at), url, may_withdraw and ilm.live and not ilm.is_withdrawn)
+
+
+def edit_url(ilm: ILM) -> str:
+    return reverse(ILM.snippet_viewset.get_url_name("edit"), args=[ilm.pk])
 
 
 def of_person(user: Any, at: datetime) -> Iterator[Component]:

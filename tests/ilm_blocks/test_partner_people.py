@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 
 from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
+from ilm_blocks.vocabulary import Channel
 from sites import roles
 from sites.library import library_of
 from tests import factories
@@ -64,6 +65,7 @@ def test_the_form_offers_the_own_partner_its_region_and_its_agreements_alone(hum
     assert list(form.fields["owner"].queryset.values_list("pk", flat=True)) == [bawaslu.owner_id]
     assert (form.initial["responsible"], form.initial["owner"]) == (bawaslu.pk, bawaslu.owner_id)
     assert form.initial["agreement"] == agreement.pk
+    assert form.initial["channels"] == Channel.values
     assert SECRET not in response.content.decode()
 
 
@@ -90,6 +92,24 @@ def test_who_speaks_for_two_partners_keeps_each_to_its_region(humas, officer, ba
     assert "owner" in wrong.context["form"].errors
     assert "responsible" in none.context["form"].errors
     assert not ILM.objects.exists()
+
+
+def test_who_speaks_for_two_partners_begins_with_the_one_of_the_button(humas, officer, bawaslu, agreement):
+    panwas = factories.partner(BLUMAH, name="Panwas")
+    roles.join(officer, panwas)
+
+    for partner in (bawaslu, panwas):
+        form = humas.get(ilm_url("add"), {"partner": partner.pk}).context["form"]
+        assert (form.initial["responsible"], form.initial["owner"]) == (partner.pk, partner.owner_id)
+
+
+def test_no_button_begins_for_a_partner_of_others(humas, bawaslu):
+    other = factories.partner(BLUMAH, name=SECRET)
+
+    response = humas.get(ilm_url("add"), {"partner": other.pk})
+
+    assert response.context["form"].initial["responsible"] == bawaslu.pk
+    assert SECRET not in response.content.decode()
 
 
 def test_the_list_shows_their_own_alone(humas, bawaslu):

@@ -1,5 +1,6 @@
 """What each person finds on the first screen, without a click, and what is none of their business."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,9 +9,11 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 from wagtail.admin.menu import admin_menu
 from wagtail.models import Workflow
 
+from ilm_blocks import reviewing
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
 from sites import roles
@@ -202,25 +205,115 @@ def submit(ilm):
 
 
 def test_an_operator_sees_how_much_of_the_day_a_videotron_has_nothing_to_show(home):
-    operating = [("daypart", {"start": "06:00", "end": "22:00", "days": []})]
-    screen = Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun", operating=operating)
-    tokens.issue(screen)
+    videotron("Alun-alun", operating=hours("06:00", "22:00"))
     factories.ilm(KENDAL, on_air_until=NOON + timedelta(hours=3))  # until 15.00 WIB
 
-    shown = text_of(home(("operator", KENDAL)))
-
-    assert "7 jam dari 16 jam tanpa satu pun ILM" in shown
-    assert "belum dicatat" in shown
+    assert "7 jam dari 16 jam tanpa satu pun ILM" in text_of(home(("operator", KENDAL)))
 
 
-def test_a_videotron_that_cannot_fetch_anything_is_named(home):
-    Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun")
-    Screen.objects.create(owner=factories.page(KENDAL), name="Gudang", is_active=False)
+@pytest.mark.parametrize("held", [("operator", KENDAL), ("administrator", KENDAL)])
+def test_which_videotron_is_down_and_since_when_is_told_without_a_click(home, held):
+    videotron("Alun-alun", silent=timedelta(hours=4, minutes=48))
+    videotron("Pasar Weleri", owner=WELERI, silent=timedelta(days=1))
+    videotron("Terminal", silent=timedelta(0))
 
-    shown = text_of(home(("operator", KENDAL)))
+    shown = videotrons(home(held))
 
-    assert "belum memiliki token" in shown
-    assert "Gudang" in shown
+    assert "2 videotron tidak tersambung" in shown
+    assert "1 dari 3 videotron tersambung" in shown
+    assert "Alun-alun Kabupaten Kendal · sejak pukul 07.12" in shown
+    assert "Pasar Weleri Kecamatan Weleri · sejak Rabu, 31 Januari 2024 pukul 12.00" in shown
+    assert "Terminal" not in shown
+
+
+def test_the_panel_is_calm_while_all_are_connected(home):
+    factories.ilm(KENDAL)
+    for number in range(12):
+        videotron(f"Videotron {number}", silent=timedelta(seconds=70))
+
+    response = home(("operator", KENDAL))
+
+    shown = videotrons(response)
+    assert "12 dari 12 videotron tersambung" in shown
+    assert "Videotron 3" not in shown
+    assert "tidak tersambung" not in shown.lower()
+    assert "icon-warning" not in panel(response)
+
+
+def test_a_videotron_that_is_off_by_its_hours_raises_no_alarm(home):
+    videotron("Alun-alun", silent=timedelta(hours=7), operating=hours("16:00", "05:00"))
+
+    response = home(("operator", KENDAL))
+
+    assert "0 dari 1 videotron tersambung · 1 padam terencana" in videotrons(response)
+    assert "icon-warning" not in panel(response)
+
+
+def test_a_videotron_that_is_not_set_up_is_named_with_the_way_to_mend_it(home):
+    never = videotron("Alun-alun")
+    unpaired = Screen.objects.create(owner=factories.page(KENDAL), name="Balai desa")
+    off = Screen.objects.create(owner=factories.page(KENDAL), name="Gudang", is_active=False)
+
+    response = home(("operator", KENDAL))
+
+    shown = videotrons(response)
+    assert "Alun-alun Kabupaten Kendal · belum pernah tersambung Alamat pemutar" in shown
+    assert "Balai desa Kabupaten Kendal · belum dipasangkan Alamat pemutar" in shown
+    assert "Gudang Kabupaten Kendal · nonaktif" in shown
+    mend = [reverse("partner_api_screen_modeladmin_token", args=[screen.pk]) for screen in (never, unpaired, off)]
+    assert [address in panel(response) for address in mend] == [True, True, False]
+
+
+def test_of_many_the_first_are_named_and_the_others_counted(home):
+    for number in range(10, 22):
+        videotron(f"Videotron {number}", silent=timedelta(hours=1))
+
+    response = home(("operator", KENDAL))
+
+    not_connected = videotrons(response).partition("Slot kosong")[0]
+    assert "12 videotron tidak tersambung" in not_connected
+    assert "Videotron 19" in not_connected
+    assert "Videotron 20" not in not_connected
+    assert "dan 2 lainnya" in not_connected
+    assert f'href="{REGISTER}"' in panel(response)
+
+
+def test_the_videotrons_of_a_neighbour_are_none_of_ones_business(home):
+    videotron("Alun-alun", silent=timedelta(hours=1))
+    videotron("Pasar Weleri", owner=WELERI, silent=timedelta(hours=1))
+
+    shown = videotrons(home(("operator", PLANTUNGAN)))
+
+    assert "Belum ada videotron yang terdaftar." in shown
+
+
+REGISTER = "/admin/partner_api/screen/"
+
+
+def videotron(name, owner=KENDAL, silent=None, **facts):
+    """A paired videotron that was last heard of so long before noon; never, unless that is said."""
+    screen = Screen.objects.create(owner=factories.page(owner), name=name, **facts)
+    tokens.issue(screen)
+    if silent is not None:
+        Screen.objects.filter(pk=screen.pk).update(seen_at=NOON - silent)
+    return screen
+
+
+def hours(start, end):
+    return [("daypart", {"start": start, "end": end, "days": []})]
+
+
+def panel(response):
+    found = re.search(
+        '<section class="home-panel" aria-labelledby="home-screens">.*?</section>', text_of(response), re.S
+    )
+    assert found, "no panel of videotrons"
+    return found[0]
+
+
+def videotrons(response):
+    """The words of the panel of videotrons as people read them."""
+    return " ".join(strip_tags(panel(response)).split())
 
 
 def test_an_editor_has_no_videotrons_on_the_first_screen(home):
@@ -243,6 +336,31 @@ def test_a_partners_person_sees_how_their_own_ilm_fare(home):
     assert "Tayang" in shown
     assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) in shown
     assert "Rencana KPU" not in shown
+
+
+def test_the_title_of_a_partners_ilm_leads_to_the_form_and_once_approved_to_where_it_is_shown(home):
+    bawaslu = factories.partner()
+    facts = {"responsible": bawaslu, "agreement": factories.agreement(bawaslu)}
+    draft, on_air = factories.draft(KENDAL, **facts), factories.ilm(KENDAL, **facts)
+
+    shown = text_of(home(partner=bawaslu))
+
+    assert f'href="{reverse("wagtailsnippets_ilm_blocks_ilm:edit", args=[draft.pk])}">{draft.title}' in shown
+    assert f'href="{reverse("ilm_blocks_admin:where", args=[on_air.pk])}">{on_air.title}' in shown
+
+
+def test_the_note_of_the_reviewer_stands_on_the_first_screen_until_it_is_handed_in_again(home):
+    bawaslu = factories.partner()
+    ilm = factories.draft(KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu))
+    submit(ilm)
+    approver = get_user_model().objects.create_superuser("penyetuju")
+    reviewing.request_revision(ilm, reviewing.Seen.of(ilm), note="Tanggalnya keliru.", user=approver)
+    response = home(partner=bawaslu)
+
+    assert "Perlu Perbaikan" in text_of(response)
+    assert "Tanggalnya keliru." in text_of(response)
+    type(ilm).objects.get().current_workflow_state.resume()
+    assert "Tanggalnya keliru." not in text_of(response.client.get(reverse("wagtailadmin_home")))
 
 
 def test_a_person_with_two_roles_sees_the_panels_of_both(home):
