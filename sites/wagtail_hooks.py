@@ -22,7 +22,7 @@ def register_region_viewset() -> RegionPageViewSet:
 
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("before_serve_page", to_own_address)
-hooks.register("construct_page_chooser_queryset", narrowing.pages_in_sight)
+hooks.register("construct_page_chooser_queryset", narrowing.pages_to_choose)
 hooks.register("construct_reports_menu", narrowing.hide_closed)
 for bulk_action in bulk.ACTIONS:
     hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace

@@ -44,6 +44,12 @@ EVERYBODY: Mapping[str, tuple[str, ...]] = {
         "wagtailmedia:chooser_upload",
         "wagtailmedia:media_chosen",
     ),
+    "the chooser of pages, narrowed to what the person may choose: to a partner's people regions alone": (
+        "wagtailadmin_choose_page",
+        "wagtailadmin_choose_page_child",
+        "wagtailadmin_choose_page_search",
+        "wagtailadmin_choose_page_chosen_multiple",
+    ),
     "deletes, moves and publishes a selection; each row is asked for": ("wagtail_bulk_action",),
 }
 
@@ -82,13 +88,7 @@ OFFICERS: Mapping[str, tuple[str, ...]] = {
         "wagtailadmin_pages:view_draft",
         "wagtailadmin_pages:workflow_*",
     ),
-    "choosers of pages, own and above, and of links": (
-        "wagtailadmin_choose_page",
-        "wagtailadmin_choose_page_child",
-        "wagtailadmin_choose_page_search",
-        "wagtailadmin_choose_page_chosen_multiple",
-        "wagtailadmin_choose_page_*_link",
-    ),
+    "choosers of links": ("wagtailadmin_choose_page_*_link",),
     "the own library, by permissions on its collection": (
         "wagtailimages:*",
         "wagtaildocs:*",

@@ -30,8 +30,10 @@ CHOSEN: Mapping[str, Sight] = {
     "wagtailimages_chooser:chosen_multiple": sight.images,
     "wagtaildocs_chooser:chosen": sight.documents,
     "wagtaildocs_chooser:chosen_multiple": sight.documents,
-    "wagtailadmin_choose_page_chosen_multiple": sight.pages,
+    "wagtailadmin_choose_page_chosen_multiple": sight.choosable_pages,
 }
+#: Addresses that name a page only to choose below it.
+BROWSED: Mapping[str, Sight] = {"wagtailadmin_choose_page_child": sight.choosable_pages}
 
 
 def guarded(urlconf: Any) -> Any:
@@ -63,7 +65,7 @@ def named(address: ResolverMatch, ids: Iterable[str]) -> Iterator[tuple[Sight, s
     """The rows that an address names, by what the person must see to use it."""
     for name, value in address.kwargs.items():
         if name in NAMED:
-            yield NAMED[name], {value}
+            yield BROWSED.get(address.view_name, NAMED[name]), {value}
     if address.view_name in CHOSEN:
         chosen = [address.kwargs["pk"]] if "pk" in address.kwargs else ids
         yield CHOSEN[address.view_name], {int(key) if key.isdecimal() else 0 for key in chosen}

@@ -60,8 +60,8 @@ class OwnCollections:
         return sight.collections(user) if user else Collection.objects.none()
 
 
-def pages_in_sight(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    return pages.filter(sight.in_sight(request.user))
+def pages_to_choose(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    return pages.filter(sight.to_choose(request.user))
 
 
 def hide_closed(request: HttpRequest, items: list[MenuItem]) -> None:

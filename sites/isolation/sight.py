@@ -1,6 +1,7 @@
 """What a person may see in the admin: the own regions with all below them, and what is published above.
 
-Querysets and conditions only; superusers see everything, who holds no right on pages sees none.
+Querysets and conditions only; superusers see everything, who holds no right on pages sees none. The chooser of pages
+offers a partner's people the names of regions besides, so that an ILM can be meant for some of them.
 """
 
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
+from django.utils.timezone import localdate
 from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -16,6 +18,10 @@ from wagtail.models import Collection, GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 from wagtailmedia.permissions import permission_policy as media_policy
+
+from ilm_blocks.models import Agreement
+from ilm_blocks.permissions import own_partners
+from ilm_blocks.vocabulary import PartnerKind
 
 NOTHING = Q(pk__in=())
 
@@ -44,6 +50,32 @@ def in_sight(user: Any) -> Q:
         for above in _ancestors(path):
             found |= Q(path=above) | Q(_child_of(above), live=True, regionpage=None)
     return found
+
+
+def choosable_pages(user: Any) -> QuerySet[Page]:
+    return Page.objects.filter(to_choose(user))
+
+
+def to_choose(user: Any) -> Q:
+    """What the chooser of pages offers: pages in sight, and to a partner's people the regions that it reaches.
+
+    Those above are the way down to them; neither articles nor what is not published are among them.
+    """
+    found = in_sight(user)
+    if user.is_superuser:
+        return found
+    for path in partner_paths(user):
+        found |= Q(path__startswith=path, live=True, regionpage__isnull=False) | Q(path__in=list(_ancestors(path)))
+    return found
+
+
+def partner_paths(user: Any) -> list[str]:
+    """The tree paths of the regions for which a partner of ``user`` has an agreement, or of which it is an office."""
+    partners = own_partners(user)
+    agreements = Agreement.objects.filter(partner__in=partners, valid_until__gte=localdate())
+    reached = set(partners.filter(kind=PartnerKind.OFFICE).values_list("owner", flat=True))
+    reached.update(*(agreement.reaches for agreement in agreements))
+    return sorted(Page.objects.filter(pk__in=reached).values_list("path", flat=True))
 
 
 def _ancestors(path: str) -> Iterator[str]:
