@@ -13,13 +13,16 @@ from rest_framework.views import APIView
 
 from ..caching import conditional
 from ..schema import UNCHANGED, failures
-from . import manifest
+from . import manifest, seen
 from .authentication import BearerAuthentication
 from .models import Screen
 
 
 class ManifestView(APIView):
-    """What the screen plays in the coming days. Answers 304 while nothing has changed, after one query."""
+    """What the screen plays in the coming days. Answers 304 while nothing has changed, after one query.
+
+    Any answer is also a sign of life (docs/decisions/0005-heard-by-the-manifest.md).
+    """
 
     authentication_classes = [BearerAuthentication]
 
@@ -38,6 +41,7 @@ class ManifestView(APIView):
         response["X-Server-Time-Ms"] = str(int(at.timestamp() * 1000))
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Authorization"])
+        seen.note_after(response, screen, at)
         return response
 
     @staticmethod

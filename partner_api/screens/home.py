@@ -1,5 +1,6 @@
-"""What whoever operates videotrons wants to know in the morning: which are not set up, and where nothing will play."""
+"""What whoever operates videotrons wants to know in the morning: which are down, and where nothing will play."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,6 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail_modeladmin.helpers import AdminURLHelper
 
 from ilm_blocks import horizon, regions
 from ilm_blocks.cascade import Rows
@@ -20,27 +22,26 @@ from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
 
 from . import programme
+from .connection import Connection, State
 from .models import Screen
 from .programme import Clip
+
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """One screen, and how much of its operating time today has nothing to show."""
+    """One screen, whether it is connected, and how much of its operating time today has nothing to show."""
 
     screen: Screen
     region: regions.Region
+    connection: Connection
     operating: timedelta
     empty: timedelta
 
     @property
-    def is_off(self) -> bool:
-        return not self.screen.is_active
-
-    @property
-    def is_unpaired(self) -> bool:
-        """No player can fetch a manifest without a token."""
-        return self.screen.is_active and not self.screen.token_hash
+    def state(self) -> State:
+        return self.connection.state
 
     @property
     def is_empty(self) -> bool:
@@ -48,9 +49,9 @@ class Watch:
 
 
 def watch(screens: Iterable[Screen], at: datetime) -> list[Watch]:
-    """Each of ``screens`` today; as many queries for a hundred as for two in the same regions."""
+    """Each of ``screens`` today; as many queries for a hundred as for two, wherever they stand."""
     screens = list(screens)
-    chains = {owner: regions.provider().chain(owner) for owner in {screen.owner_id for screen in screens}}
+    chains = {chain[-1].id: chain for chain in regions.provider().chains({screen.owner_id for screen in screens})}
     everywhere = tuple({region.id: region for chain in chains.values() for region in chain}.values())
     rows = Rows.of(everywhere, at)
     return [_watched(screen, chains[screen.owner_id], rows, at) for screen in screens]
@@ -67,6 +68,7 @@ def _watched(screen: Screen, chain: Chain, rows: Rows, at: datetime) -> Watch:
     return Watch(
         screen,
         chain[-1],
+        Connection.of(screen, at, zone),
         sum((length for length, _airs in operating), timedelta()),
         sum((length for length, airs in operating if not airs), timedelta()),
     )
@@ -98,6 +100,21 @@ def _airs(clip: Clip, local: datetime) -> bool:
     return in_span and any_holds(clip.ilm.daypart_rules, local)
 
 
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The first of some screens, and how many more there are: a first screen is read at a glance."""
+
+    shown: list[Watch]
+    more: int
+
+    @classmethod
+    def of(cls, watched: list[Watch]) -> "Few":
+        return cls(watched[:SHOWN], len(watched[SHOWN:]))
+
+    def __bool__(self) -> bool:
+        return bool(self.shown)
+
+
 class ScreensPanel(Component):
     template_name = "partner_api/admin/screens_panel.html"
     order = 18
@@ -112,11 +129,17 @@ class ScreensPanel(Component):
         own = policy_registry.get_by_type(Screen).instances_user_has_permission_for(self.user, "change")
         watched = watch(own.order_by("name", "pk"), self.at)
         return {
-            "watched": watched,
-            "off": [w for w in watched if w.is_off],
-            "unpaired": [w for w in watched if w.is_unpaired],
-            "empty": [w for w in watched if w.is_empty],
+            "register": AdminURLHelper(Screen).index_url,
+            "counts": Counter(w.state.value for w in watched),
+            "total": sum(w.screen.is_active for w in watched),
+            "down": Few.of(_in(watched, State.OFFLINE)),
+            "unready": Few.of(_in(watched, State.NEVER, State.UNPAIRED, State.SWITCHED_OFF)),
+            "empty": Few.of([w for w in watched if w.is_empty]),
         }
+
+
+def _in(watched: list[Watch], *states: State) -> list[Watch]:
+    return [w for state in states for w in watched if w.state == state]
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:

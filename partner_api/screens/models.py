@@ -41,6 +41,7 @@ class Screen(models.Model):
     )
     token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 (unique)
     token_prefix = models.CharField(_("token"), max_length=6, blank=True, editable=False)
+    seen_at = models.DateTimeField(_("last heard of"), null=True, editable=False)  # by the present token
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, re_path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
@@ -14,6 +15,7 @@ from ilm_blocks.forms import RegionOwnedForm
 from ilm_blocks.registers import RegionOwnedAdmin
 
 from . import tokens
+from .connection import Connection
 from .models import Screen
 
 
@@ -87,14 +89,15 @@ class ScreenAdmin(RegionOwnedAdmin):
         return TokenView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def get_extra_class_names_for_field_col(self, obj: Screen, field_name: str) -> list[str]:
-        return [] if field_name == "name" else ["ilm-nowrap"]
+        return [] if field_name in ("name", "state") else ["ilm-nowrap"]
 
     def size(self, screen: Screen) -> str:
         return f"{screen.width} × {screen.height}"
 
     size.short_description = _("size")  # type: ignore[attr-defined]
 
-    def state(self, screen: Screen) -> str:
-        return str(_("active") if screen.is_active else _("switched off"))
+    def state(self, screen: Any) -> str:
+        zone = screen.owner_region.tzinfo  # the view has looked up a whole page of rows at once
+        return str(Connection.of(screen, timezone.now(), zone))
 
     state.short_description = _("state")  # type: ignore[attr-defined]

@@ -31,6 +31,6 @@ def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: 
     if user is not None and not policy.user_has_permission_for_instance(user, "change", screen):
         raise PermissionDenied(_("You may not do this in the region of the screen."))
     prefix = Screen._meta.get_field("token_prefix").max_length
-    screen.token_hash, screen.token_prefix = digest, token[:prefix]
-    screen.save(update_fields=["token_hash", "token_prefix"])
+    screen.token_hash, screen.token_prefix, screen.seen_at = digest, token[:prefix], None
+    screen.save(update_fields=["token_hash", "token_prefix", "seen_at"])
     log(instance=screen, action=action, user=user)

@@ -18,7 +18,7 @@ from partner_api.screens import tokens
 from partner_api.screens.models import Screen
 from sites import roles
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +213,7 @@ def test_an_operator_sees_how_much_of_the_day_a_videotron_has_nothing_to_show(ho
 
 @pytest.mark.parametrize("held", [("operator", KENDAL), ("administrator", KENDAL)])
 def test_which_videotron_is_down_and_since_when_is_told_without_a_click(home, held):
+    factories.ilm(KENDAL)
     videotron("Alun-alun", silent=timedelta(hours=4, minutes=48))
     videotron("Pasar Weleri", owner=WELERI, silent=timedelta(days=1))
     videotron("Terminal", silent=timedelta(0))
@@ -440,6 +441,16 @@ def test_the_number_of_queries_does_not_grow_with_what_is_shown(home, held):
     client = home(held).client
     few = count_queries(client)
     fill(6)
+
+    assert count_queries(client) <= few
+
+
+def test_nor_with_the_regions_in_which_videotrons_stand(home):
+    videotron("Alun-alun")
+    client = home(("operator", KENDAL)).client
+    few = count_queries(client)
+    for code in CAST:
+        videotron("Balai", owner=code, silent=timedelta(hours=1))
 
     assert count_queries(client) <= few
 

@@ -1,0 +1,82 @@
+"""Whether a videotron is connected: judged each time from when its player was last heard of, and stored nowhere."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.models import TextChoices
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ilm_blocks.dayparts import any_holds
+
+from .models import Screen
+
+# A player asks each 10 s (ours) to 30 s and is noted once a minute (``seen.EVERY``): so the first is one note late,
+# the second two.
+STALE_AFTER = timedelta(seconds=90)
+OFFLINE_AFTER = timedelta(seconds=180)
+
+
+class State(TextChoices):
+    ONLINE = "online", gettext_lazy("connected")
+    STALE = "stale", gettext_lazy("awaiting word")
+    OFFLINE = "offline", gettext_lazy("not connected")
+    PLANNED_OFF = "planned_off", gettext_lazy("planned off")
+    NEVER = "never", gettext_lazy("never connected")
+    UNPAIRED = "unpaired", gettext_lazy("not paired")
+    SWITCHED_OFF = "switched_off", gettext_lazy("switched off")
+
+
+def state(screen: Screen, at: datetime, zone: ZoneInfo) -> State:
+    """The state of ``screen`` at ``at``; ``zone`` is that of its operating hours.
+
+    Silence outside those hours is planned, and a player has the first minutes of them to come up:
+    only a silence through operating hours is an alarm.
+    """
+    if not screen.is_active:
+        return State.SWITCHED_OFF
+    if not screen.token_hash:
+        return State.UNPAIRED
+    if screen.seen_at is None:
+        return State.NEVER
+    silence = at - screen.seen_at
+    if silence <= STALE_AFTER:
+        return State.ONLINE
+    if not _operates(screen, at, zone):
+        return State.PLANNED_OFF
+    if silence <= OFFLINE_AFTER or not _operates(screen, at - OFFLINE_AFTER, zone):
+        return State.STALE
+    return State.OFFLINE
+
+
+def _operates(screen: Screen, at: datetime, zone: ZoneInfo) -> bool:
+    return any_holds(screen.operating_rules, at.astimezone(zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """The state of one screen, in words with ``str``."""
+
+    state: State
+    heard_at: datetime | None
+    at: datetime
+
+    @classmethod
+    def of(cls, screen: Screen, at: datetime, zone: ZoneInfo) -> "Connection":
+        heard_at = screen.seen_at and screen.seen_at.astimezone(zone)
+        return cls(state(screen, at, zone), heard_at, at.astimezone(zone))
+
+    def __str__(self) -> str:
+        if self.state != State.OFFLINE:
+            return str(self.state.label)
+        return _("not connected since %(when)s") % {"when": self.when}
+
+    @property
+    def when(self) -> str:
+        """When it was last heard of, with the day unless that is today; empty if never."""
+        if self.heard_at is None:
+            return ""
+        is_today = self.heard_at.date() == self.at.date()
+        return date_format(self.heard_at, _("H:i") if is_today else _("l, F j Y, H:i"))
