@@ -6,6 +6,7 @@ Rights come from the permission policies, row by row; what the journal names is 
 from collections.abc import Callable
 from typing import Any, ClassVar
 
+from django.contrib.admin.utils import label_for_field
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
 from django.db.models import Model, OuterRef, QuerySet, Subquery
@@ -94,6 +95,10 @@ class Register(ModelAdmin):
     def get_list_export(self, request: Any) -> Any:
         """What the list shows, no more."""
         return self.get_list_display(request)
+
+    def get_extra_attrs_for_field_col(self, obj: Model, field_name: str) -> dict[str, str]:
+        """The heading of its column: where a row is a card, each cell names itself."""
+        return {"data-label": capfirst(str(label_for_field(field_name, model=self.model, model_admin=self)))}
 
     def get_menu_label(self) -> str:
         return self.menu_label or capfirst(self.opts.verbose_name_plural)
