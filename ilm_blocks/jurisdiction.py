@@ -1,6 +1,7 @@
 """For which regions an officer acts: those where page permissions allow it, with all below them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import wraps
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
@@ -11,6 +12,24 @@ from . import regions
 from .regions import Chain
 
 Row = TypeVar("Row", bound=Model)
+Answer = TypeVar("Answer")
+
+
+def asked_once(question: Callable[..., Answer]) -> Callable[..., Answer]:
+    """Keeps the answer on the user object, as Wagtail's policies keep the permissions it follows from."""
+
+    @wraps(question)
+    def remembered(user: Any, *actions: str) -> Answer:
+        name = f"_jurisdiction_{question.__name__}"
+        answers = getattr(user, name, None)
+        if answers is None:
+            setattr(user, name, answers := {})
+        key = frozenset(actions)
+        if key not in answers:
+            answers[key] = question(user, *actions)
+        return answers[key]
+
+    return remembered
 
 
 def pages(user: Any, *actions: str) -> QuerySet[Page]:
@@ -19,13 +38,15 @@ def pages(user: Any, *actions: str) -> QuerySet[Page]:
     return allowed.filter(pk__in=Site.objects.values("root_page")).order_by("path")
 
 
-def heads(user: Any, *actions: str) -> list[Page]:
+@asked_once
+def heads(user: Any, *actions: str) -> Sequence[Page]:
     """The topmost of them: whoever may act there may act on everything below."""
-    found, remaining = [], pages(user, *actions)
+    found: list[Page] = []
+    remaining = pages(user, *actions)
     while head := remaining.first():
         found.append(head)
         remaining = remaining.exclude(path__startswith=head.path)
-    return found
+    return tuple(found)
 
 
 def chains(user: Any, *actions: str) -> Iterator[Chain]:
@@ -47,6 +68,7 @@ def is_above(user: Any, page_id: int, *actions: str) -> bool:
     return any(region.id == page_id for head in heads(user, *actions) for region in provider.chain(head.pk)[:-1])
 
 
+@asked_once
 def is_topmost(user: Any, *actions: str) -> bool:
     """Whether ``user`` acts for a region that has none above it."""
     return any(len(regions.provider().chain(head.pk)) == 1 for head in heads(user, *actions))

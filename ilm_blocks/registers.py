@@ -120,7 +120,8 @@ class RegionOwnedAdmin(Register):
     """Rows that a region owns: listed, created and edited by the officers of that region and of those above."""
 
     def get_queryset(self, request: Any) -> QuerySet:
-        return super().get_queryset(request).select_related("owner")
+        # modeladmin leaves its own list_select_related out where a queryset has one already.
+        return super().get_queryset(request).select_related("owner", *self.list_select_related or ())
 
     def get_edit_handler(self) -> Panel:
         return ObjectList([AdvicePanel(), FieldPanel("owner"), *self.panels], base_form_class=self.form_class)
