@@ -33,9 +33,7 @@ from .rights import RowRights
 NOT_MEANT = frozenset({"channel", "target"})
 
 
-class Answer(WagtailAdminTemplateMixin, TemplateView):
-    """A page for officers about one place and time, which its form chooses."""
-
+class OfficersPage(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "ilm"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -49,6 +47,13 @@ class Answer(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def now(self) -> datetime:
         return timezone.now()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+
+class Answer(OfficersPage):
+    """A page about one place and time, which its form chooses."""
 
     @cached_property
     def form(self) -> PlaceForm:
@@ -65,9 +70,6 @@ class Answer(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def chain(self) -> Chain:
         return regions.provider().chain(self.asked["region"].pk)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"form": self.form}
@@ -210,7 +212,7 @@ class Branch:
         return sum(effect.after for effect in self.below)
 
 
-class Where(OfILM, Answer):
+class Where(OfILM, OfficersPage):
     """In which regions the ILM is or will be shown, and which decisions are in its way."""
 
     template_name = "ilm_blocks/admin/where.html"
@@ -228,7 +230,7 @@ class Where(OfILM, Answer):
             own = set(jurisdiction.pages(self.request.user, "change").values_list("pk", flat=True))
             effects = [effect for effect in effects if effect.region.id in own]
         prefetch_related_objects(found.biting, "decided_by")
-        return super(Answer, self).get_context_data(**kwargs) | {
+        return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "impact": found,
             "lies_ahead": self.is_ours and (not self.object.live or self.object.has_unpublished_changes),
