@@ -132,6 +132,10 @@ def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) 
     items.sort(key=lambda item: item.order)
 
 
+def script() -> str:
+    return format_html('<script src="{}"></script>', static("ilm_blocks/admin.js"))
+
+
 def stylesheet() -> str:
     """The few rules of our own, for every page of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("ilm_blocks/admin.css"))

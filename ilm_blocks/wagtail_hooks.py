@@ -46,6 +46,9 @@ def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "ilm_blocks/admin/icons/ilm.svg"]
 
 
+hooks.register("insert_editor_js", menus.script)
+
+
 @hooks.register("insert_global_admin_css")
 def insert_global_admin_css() -> str:
     return menus.stylesheet()

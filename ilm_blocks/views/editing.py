@@ -130,7 +130,8 @@ class Create(Approving, snippets.CreateView):
 
     def get_initial_form_instance(self) -> ILM | None:
         kind = self.request.GET.get("begin", "")
-        creatives: list[Any] = [(kind, {})] if kind in CreativesBlock.base_blocks else []
+        creative = CreativesBlock.base_blocks.get(kind)
+        creatives = [(kind, creative.get_default())] if creative else []
         if partner := self._partner:
             ilm = handing_in.begin(partner, timezone.now())
         else:

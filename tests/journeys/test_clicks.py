@@ -1,16 +1,21 @@
 """How many clicks a job takes, counted in a browser from the person's first screen on: requirements, not findings."""
 
+import io
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
+from django.utils.timezone import localdate
+from PIL import Image
 from playwright.sync_api import expect
 from wagtail.models import Workflow
 
 from ilm_blocks.models import ILM, LocalDecision
 from ilm_blocks.states import State, state
+from ilm_blocks.vocabulary import Channel
 from sites import roles
 from sites.models import ArticlePage
 from tests import factories
@@ -32,12 +37,13 @@ def user():
 
 @pytest.fixture
 def at_home(browser_page, client, user, settings):
-    """A person with ``role`` at ``code``, looking at the first screen."""
+    """A person with a role at a code, or with none, looking at the first screen."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
-    browser_page.set_viewport_size({"width": 1280, "height": 860})
 
-    def at_home(role, code):
-        roles.assign(user, role, factories.page(code))
+    def at_home(role="", code="", width=1280):
+        browser_page.set_viewport_size({"width": width, "height": 860 if width > 1000 else 740})
+        if role:
+            roles.assign(user, role, factories.page(code))
         client.force_login(user)
         return Clicks(Browser(browser_page, client).open("/admin/"))
 
@@ -97,6 +103,61 @@ def test_a_district_hands_in_an_ilm_of_its_own_in_five_clicks(at_home):
 
     ilm = ILM.objects.get(title="Jalan ditutup sementara")
     assert (ilm.owner_id, ilm.live) == (factories.page(PLANTUNGAN).pk, False)
+    assert state(ilm, ilm.on_air_from) == State.HANDED_IN
+    assert person.count <= 5
+
+
+def test_a_district_hands_in_a_poster_in_five_clicks(at_home):
+    person = at_home("editor", PLANTUNGAN)
+
+    person.click("link", "Buat ILM berposter")
+    person.type("Judul", "Pasar murah")
+    upload_a_poster(person)
+    person.click("button", "Ajukan untuk ditinjau")
+    person.page.wait_for_url("**/admin/ilm/")
+
+    ilm = ILM.objects.get(title="Pasar murah")
+    assert ilm.creatives[0].value["image"].title == "pasar"
+    assert state(ilm, ilm.on_air_from) == State.HANDED_IN
+    assert person.count <= 5
+
+
+def upload_a_poster(person):
+    """A picture from the device into the poster that the form begins with, and its alternative text."""
+    expect(person.page.locator("[name=creatives-0-value-alt]")).to_have_value("")
+    person.on(person.page.locator("[data-chooser-action-choose]").first)
+    expect(person.page.locator(".modal #search-results")).to_be_hidden()
+    with person.page.expect_file_chooser() as opened:
+        person.on(person.page.locator(".modal [type=file]"))
+    opened.value.set_files(picture())
+    expect(person.page.locator(".modal [name$=title]")).to_have_value("pasar")
+    person.on(person.page.locator(".modal [type=submit]", has_text="Unggah"))
+    person.page.locator(".modal").wait_for(state="hidden")
+    person.page.locator("[name=creatives-0-value-alt]").fill("Tulisan: pasar murah di balai desa.")
+
+
+def picture():
+    stream = io.BytesIO()
+    Image.new("RGB", (1600, 900), (11, 92, 150)).save(stream, "PNG")
+    return {"name": "pasar.png", "mimeType": "image/png", "buffer": stream.getvalue()}
+
+
+def test_a_partner_hands_in_a_poster_from_a_phone_in_five_taps_of_eight(at_home, user):
+    bawaslu = factories.partner()
+    agreement = factories.agreement(bawaslu, valid_until=localdate() + timedelta(days=300))
+    roles.join(user, bawaslu)
+    person = at_home(width=360)
+
+    person.click("link", "Ajukan ILM")
+    person.type("Judul", "Awasi bersama")
+    upload_a_poster(person)
+    person.click("button", "Ajukan untuk ditinjau")
+    person.page.wait_for_url("**/admin/ilm/")
+
+    ilm = ILM.objects.get(title="Awasi bersama")
+    assert (ilm.responsible, ilm.agreement, ilm.owner_id) == (bawaslu, agreement, bawaslu.owner_id)
+    assert ilm.channels == Channel.values
+    assert localdate(ilm.on_air_until - timedelta(minutes=1)) == agreement.valid_until
     assert state(ilm, ilm.on_air_from) == State.HANDED_IN
     assert person.count <= 5
 

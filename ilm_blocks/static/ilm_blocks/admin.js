@@ -1,0 +1,5 @@
+// A file for an ILM is mostly a new one: choosers open where it is uploaded, and one tab away lies the library.
+addEventListener("w-tabs:ready", ({ target }) => {
+  const upload = target.closest(".modal")?.querySelector("#tab-label-upload");
+  if (upload) setTimeout(() => upload.click()); // once the tabs have settled on their first
+});
