@@ -60,7 +60,10 @@ class DemoMessage:
 
 @dataclass(frozen=True)
 class DemoIlm:
-    """One ad and its material; ``partner`` is a key of ``PARTNERS``, or None for the owner's own."""
+    """One ad and its material; ``partner`` is a key of ``PARTNERS``, or None for the owner's own.
+
+    One that ``waits`` was handed in by the partner's person, and nobody has decided on it.
+    """
 
     key: str
     title: str
@@ -79,6 +82,7 @@ class DemoIlm:
     clip: ClipSpec | None
     running_text: str
     message: DemoMessage | None
+    waits: bool
 
 
 @dataclass(frozen=True)
@@ -146,7 +150,7 @@ def _partner(row: dict[str, Any]) -> DemoPartner:
 
 
 def _ilm(row: dict[str, Any]) -> DemoIlm:
-    row = {"partner": None, "until_days": None, "running_text": "", "clip": None, "message": None} | row
+    row = {"partner": None, "until_days": None, "running_text": "", "clip": None, "message": None, "waits": False} | row
     if row["partner"]:
         partner = PARTNERS[row["partner"]]
         row |= {"responsible": partner.name, "palette": partner.palette}

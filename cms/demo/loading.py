@@ -24,7 +24,7 @@ from ilm_blocks.vocabulary import PartnerKind, Priority
 from partner_api.models import Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
-from sites.library import collection_of
+from sites.library import collection_of, library_of
 from sites.models import ArticlePage, RegionPage
 
 Step = Callable[[], object]
@@ -91,18 +91,29 @@ class DemoLoader:
         ilm = ILM(
             title=row.title, summary=row.summary, owner=owner, responsible=partner,
             agreement=partner.agreements.first() if partner else None,
-            creatives=list(creatives(row, collection_of(owner))),
+            creatives=list(creatives(row, self.library(row))),
             channels=list(row.channels), binding=row.binding, priority=Priority[row.priority.upper()],
             content_class=row.content_class, information_class=row.information_class,
             on_air_from=self.midnight(row.from_days),
             on_air_until=None if row.until_days is None else self.midnight(row.until_days),
         )  # fmt: skip
         ilm.save()
-        ilm.save_revision(user=self.first("editor")).publish(user=self.first("approver"))
+        if row.waits:
+            author = self.first(partner=row.partner)
+            ilm.save_revision(user=author)
+            ILM.get_default_workflow().start(ilm, author)
+        else:
+            ilm.save_revision(user=self.first(role="editor")).publish(user=self.first(role="approver"))
 
-    def first(self, role: str) -> AbstractUser:
-        """What one writes, another approves."""
-        name = next(user.username for user in content.USERS if user.role == role)
+    def library(self, row: DemoIlm) -> Collection:
+        """What waits lies where its partner's people have put it; the rest was made at the region."""
+        if row.waits:
+            return library_of(self.partners[row.partner or ""])[0].collection
+        return collection_of(self.pages[row.owner])
+
+    def first(self, **facts: Any) -> AbstractUser:
+        """The first person of whom ``facts`` hold: what one writes, another approves."""
+        name = next(user.username for user in content.USERS if facts.items() <= vars(user).items())
         return get_user_model().objects.get(username=name)
 
     def midnight(self, days: int) -> datetime:

@@ -221,6 +221,14 @@ def test_the_demo_shows_each_binding_and_what_is_to_come_and_what_is_over():
     assert any(ilm.until_days is not None and ilm.until_days < 0 for ilm in content.ILMS)
 
 
+def test_one_ad_of_bawaslu_waits_for_the_regencys_review():
+    [waiting] = [ilm for ilm in content.ILMS if ilm.waits]
+
+    assert (waiting.partner, waiting.owner) == ("bawaslu", "33.24")
+    assert any(user.partner == waiting.partner for user in content.USERS)
+    assert waiting.from_days <= 0 < (waiting.until_days or 0)
+
+
 def test_a_village_answers_for_its_own_ad():
     own = [ilm for ilm in content.ILMS if ilm.partner is None]
 
