@@ -10,12 +10,11 @@ from typing import Any, ClassVar
 from django.http import HttpRequest
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
-from wagtail.permissions import page_permission_policy, policy_registry
+from wagtail.permissions import policy_registry
 from wagtail_modeladmin.helpers import AdminURLHelper
 
 from ilm_blocks import horizon, regions
 from ilm_blocks.cascade import Rows
-from ilm_blocks.conf import conf
 from ilm_blocks.dayparts import Daypart, any_holds, midnight
 from ilm_blocks.gates import Place
 from ilm_blocks.regions import Chain
@@ -126,9 +125,11 @@ class ScreensPanel(Component):
         self.user, self.at = user, at
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        own = policy_registry.get_by_type(Screen).instances_user_has_permission_for(self.user, "change")
+        policy = policy_registry.get_by_type(Screen)
+        own = policy.instances_user_has_permission_for(self.user, "watch")
         watched = watch(own.order_by("name", "pk"), self.at)
         return {
+            "mendable": set(policy.instances_user_has_permission_for(self.user, "change").values_list("pk", flat=True)),
             "register": AdminURLHelper(Screen).index_url,
             "counts": Counter(w.state.value for w in watched),
             "total": sum(w.screen.is_active for w in watched),
@@ -143,6 +144,10 @@ def _in(watched: list[Watch], *states: State) -> list[Watch]:
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """For whoever operates screens, whatever else is on their first screen."""
-    if page_permission_policy.user_has_permission(request.user, conf.PAGE_ACTIONS.get("operate", "operate")):
+    """For whoever operates screens, and for whoever approves where there are any."""
+    policy = policy_registry.get_by_type(Screen)
+    if (
+        policy.user_has_permission(request.user, "change")
+        or policy.instances_user_has_permission_for(request.user, "watch").exists()
+    ):
         panels.append(ScreensPanel(request.user, timezone.now()))

@@ -62,7 +62,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     model = Screen
     menu_icon = "desktop"
     menu_order = 75
-    list_display = ("name", "id", "owning_region", "size", "token_prefix", "state")
+    list_display = ("name", "state", "owning_region", "size", "id")
     search_fields = ("name", "id")
     button_helper_class = ScreenButtons
     form_class = ScreenForm

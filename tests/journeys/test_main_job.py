@@ -128,3 +128,12 @@ def test_the_pictures_of_the_documentation_are_taken_from_the_running_demo(demo,
     assert {picture.name for picture in folder.glob("*.png")} >= {
         "regency.png", "village-360.png", "ilm-editor.png", "videotron.png",
     }  # fmt: skip
+
+
+def test_a_videotron_is_connected_as_soon_as_its_address_is_opened(demo, person, videotron):
+    demo.log_in(person, "admin")
+
+    panel = person.get_by_role("region", name="Videotron hari ini")
+    expect(panel).to_contain_text("1 dari 3 videotron tersambung")
+    expect(panel).to_contain_text("belum pernah tersambung")
+    expect(panel.get_by_text("Videotron Alun-alun Kendal")).to_have_count(0)

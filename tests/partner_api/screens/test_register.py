@@ -1,13 +1,19 @@
 """The register of videotrons: who sees which, who may change them, and who issues tokens."""
 
 import re
+from datetime import timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from partner_api.models import Screen
 from partner_api.screens import tokens
+from sites import roles
+from sites.models import Role
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +67,62 @@ def test_whoever_may_add_pages_but_not_change_them_changes_no_screen(log_in, cli
     assert client.post(f"{REGISTER}token/{screen.pk}/").status_code == 302
     screen.refresh_from_db()
     assert screen.token_hash is None
+
+
+@pytest.mark.parametrize("at", [WELERI, KEDITEN])
+def test_nobody_issues_a_token_for_a_screen_of_a_foreign_region(log_in, client, screen, ask, at):
+    token = tokens.issue(screen)
+    log_in(at)
+
+    assert client.post(f"{REGISTER}token/{screen.pk}/").status_code == 302
+    assert ask(token).status_code == 200, "the present token goes on"
+
+
+def test_whoever_may_only_look_sees_how_a_screen_stands_and_changes_nothing(client, screen):
+    roles.assign(looker := get_user_model().objects.create_user("penyetuju"), Role.APPROVER, factories.page(BLUMAH))
+    client.force_login(looker)
+
+    page = client.get(REGISTER).content.decode()
+    assert "belum dipasangkan" in page
+    assert f"{REGISTER}token/{screen.pk}/" not in page
+    assert client.post(f"{REGISTER}token/{screen.pk}/").status_code == 302
+
+
+def test_who_may_not_see_the_register_is_not_told_that_it_is_there(client, screen):
+    for address in (REGISTER, f"{REGISTER}?export=csv", f"{REGISTER}token/{screen.pk}/"):
+        assert client.get(address).status_code == 302, address
+
+
+@pytest.mark.parametrize("address", [REGISTER, f"{REGISTER}?export=csv"])
+def test_list_and_spreadsheet_say_how_each_screen_stands(log_in, client, screen, address):
+    for name, silent in (("Alun-alun", timedelta(0)), ("Pasar", timedelta(hours=4, minutes=48))):
+        paired = Screen.objects.create(owner=factories.page(BLUMAH), name=name)
+        tokens.issue(paired)
+        Screen.objects.filter(pk=paired.pk).update(seen_at=NOON - silent)
+    Screen.objects.create(owner=factories.page(BLUMAH), name="Gudang", is_active=False)
+    log_in(PLANTUNGAN)
+
+    told = client.get(address).getvalue().decode()
+
+    assert "Keadaan" in told
+    said = ["tersambung", "belum dipasangkan", "nonaktif", "tidak tersambung sejak pukul 07.12"]  # by name
+    assert re.findall("|".join(sorted(said, key=len, reverse=True)), told) == said
+
+
+def test_the_spreadsheet_costs_the_same_however_many_screens_stand_wherever(log_in, client, screen):
+    log_in(KENDAL)
+    few = queries_of_export(client)
+    for code in CAST * 2:
+        tokens.issue(Screen.objects.create(owner=factories.page(code), name="Balai"))
+
+    assert queries_of_export(client) == few
+
+
+def queries_of_export(client):
+    client.get(f"{REGISTER}?export=csv").getvalue()
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"{REGISTER}?export=csv").getvalue()
+    return len(asked)
 
 
 def test_a_screen_is_registered_in_a_region_of_the_officer(log_in, client):
