@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from django.contrib.admin.utils import label_for_field
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
-from django.db.models import Model, OuterRef, QuerySet, Subquery
+from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -268,10 +268,15 @@ class ChangeAdmin(RegionOwnedAdmin):
     def get_queryset(self, request: Any) -> QuerySet:
         users = get_user_model()
         actor = users.objects.filter(pk=OuterRef("actor_id")).values(users.USERNAME_FIELD)
-        return super().get_queryset(request).annotate(actor_name=Subquery(actor))
+        return (
+            super().get_queryset(request).annotate(actor_name=Subquery(actor), revision_name=F("revision__object_str"))
+        )
 
     def what(self, change: Change) -> str:
-        return f"{KINDS.get(change.kind, change.kind)} {change.object_id}"
+        """The row by its kind, its number and the name that it bore then."""
+        names = (change.revision_name, *map(change.state.get, ("title", "name", "text")))  # type: ignore[attr-defined]
+        name = next((f" · {name}" for name in names if name), "")
+        return f"{KINDS.get(change.kind, change.kind)} {change.object_id}{name}"
 
     what.short_description = _("object")  # type: ignore[attr-defined]
 

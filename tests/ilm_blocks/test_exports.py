@@ -140,7 +140,7 @@ def test_a_csv_is_streamed_and_named_in_words(sign_in):
     assert response["Content-Disposition"] == 'attachment; filename="mitra.csv"'
 
 
-def test_the_journal_names_the_person_and_is_exported_whole(sign_in):
+def test_the_journal_is_exported_whole(sign_in):
     officer = sign_in(KENDAL, *EVERYTHING)
     factories.ilm(KENDAL)
 
@@ -148,6 +148,26 @@ def test_the_journal_names_the_person_and_is_exported_whole(sign_in):
 
     assert headings[:2] == ["Nomor", "Pada"]
     assert len(rows) == Change.objects.count()
+
+
+def test_the_journal_calls_each_row_by_the_name_that_it_bore(sign_in):
+    officer = sign_in(KENDAL, *EVERYTHING)
+    partner = factories.partner(KENDAL, name="Bawaslu Kendal")
+    ilm = factories.draft(KENDAL, title="Tolak politik uang")
+    ilm.save_revision().publish()
+    takeover = factories.takeover(KENDAL, text="Banjir di Kaliwungu")
+    partner.name = "Bawaslu"
+    partner.save()
+
+    _headings, *rows = table(officer.get(address(Change, "csv")))
+
+    objects = [row[2] for row in rows]
+    assert {
+        f"mitra {partner.pk} · Bawaslu Kendal",
+        f"mitra {partner.pk} · Bawaslu",
+        f"ILM {ilm.pk} · Tolak politik uang",
+        f"siaran darurat {takeover.pk} · Banjir di Kaliwungu",
+    } < set(objects)
 
 
 @pytest.mark.parametrize("form", ["", "csv"])
