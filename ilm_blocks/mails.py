@@ -5,6 +5,7 @@ A mail server that fails is noted in the log: the decision stands, and the scree
 
 import logging
 from collections.abc import Iterable
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -30,6 +31,17 @@ def handed_in(ilm: ILM, *, by: Any) -> None:
 
     people = review.reviewers(ILM.objects.filter(pk=ilm.pk)).get(ilm.pk, review.NOBODY)
     _after_commit("handed_in", ilm, people - _numbers([by]), {"by": by}, _review_url(ilm))
+
+
+def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
+    """Ask for the second approval that a quiet period ahead will not air ``ilm`` without, if one does."""
+    from . import second_approval
+
+    found = second_approval.asked(ILM.objects.filter(pk=ilm.pk), at)
+    people = second_approval.givers(found)
+    for each in found:
+        facts = {"by": by, "period": each.period}
+        _after_commit("second_approval", each.ilm, people[ilm.pk] - _numbers([by]), facts, _review_url(ilm))
 
 
 def decided(review: Review, *, to: Iterable[Any]) -> None:
@@ -88,6 +100,7 @@ def _deliver(message: EmailMessage) -> None:
 def _subjects() -> dict[str, str]:
     return {
         "handed_in": _("To review: %(ilm)s"),
+        "second_approval": _("Second approval asked: %(ilm)s"),
         "approved": _("Approved: %(ilm)s"),
         "revision_requested": _("Needs revision: %(ilm)s"),
         "rejected": _("Rejected: %(ilm)s"),

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -18,7 +19,7 @@ from wagtail.snippets.action_menu import (
     UnpublishMenuItem,
 )
 
-from . import review
+from . import review, second_approval
 from .models import ILM
 
 #: Other apps add their items to the group by this hook.
@@ -51,7 +52,8 @@ class WaitingMenuItem(MenuItem):
 
     def render_component(self, request: Any) -> Any:
         shown = super().render_component(request)
-        if count := review.waiting_for(request.user).count():
+        seconds = second_approval.waiting_for(request.user, timezone.now())
+        if count := review.waiting_for(request.user).count() + len(seconds):
             shown.label = _("Waiting for you (%(count)s)") % {"count": count}
         return shown
 

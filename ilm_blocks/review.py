@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
@@ -134,13 +135,15 @@ def members_of(ilms: Iterable[ILM]) -> dict[int, People]:
 def quiet_periods(ilm: ILM, at: datetime) -> list[tuple[QuietPeriod, str]]:
     """Each quiet period still to end within the window of ``ilm``, with what it does: withholds, asks or ""."""
     chain = regions.provider().chain(ilm.owner_id)
-    zone = chain[-1].tzinfo
-    found = []
-    for period in QuietPeriod.objects.filter(owner__in=[region.id for region in chain]).order_by("first_day"):
-        begins, ends = period.borders(zone)
-        if ends > at and ends > ilm.on_air_from and (ilm.on_air_until is None or begins < ilm.on_air_until):
-            found.append((period, effect_of(period, ilm.content_class)))
-    return found
+    periods = QuietPeriod.objects.filter(owner__in=[region.id for region in chain]).order_by("first_day")
+    ahead = [period for period in periods if lies_ahead(period, ilm, chain[-1].tzinfo, at)]
+    return [(period, effect_of(period, ilm.content_class)) for period in ahead]
+
+
+def lies_ahead(period: QuietPeriod, ilm: ILM, zone: ZoneInfo, at: datetime) -> bool:
+    """Whether some of ``period`` is still to come within the window of ``ilm``."""
+    begins, ends = period.borders(zone)
+    return ends > at and ends > ilm.on_air_from and (ilm.on_air_until is None or begins < ilm.on_air_until)
 
 
 def effect_of(period: QuietPeriod, content_class: str) -> str:

@@ -101,6 +101,7 @@ def approve(ilm: ILM, seen: Seen, *, answers: Answers, note: str = "", user: Any
     else:
         ilm.publish(ilm.latest_revision, user=user)
         mails.decided(review, to=[])
+    mails.second_approval_asked(ilm, by=user, at=review.at)
     return review
 
 

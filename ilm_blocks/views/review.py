@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from .. import attribution, previews, regions, review, reviewing
+from .. import attribution, previews, regions, review, reviewing, second_approval
 from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
 from ..models import ILM, Outcome
@@ -31,7 +31,7 @@ PATIENCE = timedelta(days=2)
 
 
 class Waiting(WagtailAdminTemplateMixin, TemplateView):
-    """What waits for the decision of the person who looks, the longest waiting first."""
+    """What waits for the decision of the person who looks, the longest waiting first, and then second approvals."""
 
     template_name = "ilm_blocks/admin/waiting.html"
     page_title = gettext_lazy("Waiting for you")
@@ -46,19 +46,23 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = review.waiting_for(self.request.user).select_related("owner", "responsible", "latest_revision")
-        owner, now = OwnerColumn("owner"), timezone.now()
+        user, now = self.request.user, timezone.now()
+        rows = review.waiting_for(user).select_related("owner", "responsible", "latest_revision")
+        owner = OwnerColumn("owner")
         lines = [
-            {
-                "ilm": ilm,
-                "title": ilm.latest_revision.object_str,
-                "owner": (region := owner.get_value(ilm)),
-                "responsible": attribution.responsible(ilm, region),
-                "is_overdue": now - ilm.handed_in_at > PATIENCE,
-            }
+            line(ilm, owner, title=ilm.latest_revision.object_str, is_overdue=now - ilm.handed_in_at > PATIENCE)
             for ilm in rows
         ]
-        return super().get_context_data(**kwargs) | {"lines": lines}
+        seconds = [
+            line(each.ilm, owner, title=each.ilm.title, period=each.period)
+            for each in second_approval.waiting_for(user, now)
+        ]
+        return super().get_context_data(**kwargs) | {"lines": lines, "seconds": seconds}
+
+
+def line(ilm: ILM, owner: OwnerColumn, **more: Any) -> dict[str, Any]:
+    region = owner.get_value(ilm)
+    return {"ilm": ilm, "owner": region, "responsible": attribution.responsible(ilm, region)} | more
 
 
 class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):

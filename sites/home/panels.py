@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from ilm_blocks import cascade, review
+from ilm_blocks import cascade, review, second_approval
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.models import ILM, Partner
 from ilm_blocks.states import State, state
@@ -168,7 +168,7 @@ class NewsPanel(DeskPanel):
 
 
 class WaitingPanel(Component):
-    """What waits for the person's decision, the longest waiting first."""
+    """What waits for the person's decision, the longest waiting first, and then the first of the second approvals."""
 
     template_name = "sites/home/waiting.html"
     order = 15
@@ -180,7 +180,12 @@ class WaitingPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"waiting": review.waiting_for(self.user).select_related("responsible", "owner")[:LONG]}
+        seconds = second_approval.waiting_for(self.user, timezone.now())
+        return {
+            "waiting": review.waiting_for(self.user).select_related("responsible", "owner")[:LONG],
+            "seconds": seconds[:SHORT],
+            "seconds_total": len(seconds),
+        }
 
 
 class PartnerPanel(Component):

@@ -1,0 +1,225 @@
+"""Who is asked for a second approval, for what, and for how long."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from ilm_blocks import actions, second_approval
+from ilm_blocks.models import ILM, QuietPeriod
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.ilm_blocks.editing import review_url, under_review, verdict
+
+pytestmark = pytest.mark.django_db
+
+WAITING = reverse("ilm_blocks_admin:waiting")
+APPROVER = ("add", "change", "publish")
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+@pytest.fixture
+def period(cast):
+    return factories.quiet_period(KENDAL)
+
+
+def approver(name, at):
+    user = factories.officer(name, at, *APPROVER)
+    user.email = f"{name}@kendal.example"
+    user.save()
+    return user
+
+
+@pytest.fixture
+def sari(cast):
+    """Who approves first."""
+    return approver("sari", KENDAL)
+
+
+@pytest.fixture
+def budi(cast):
+    return approver("budi", KENDAL)
+
+
+def approved(by, owner=KENDAL, **facts):
+    draft = factories.draft(owner, **{"content_class": "election_education"} | facts)
+    draft.get_latest_revision().publish(user=by)
+    return ILM.objects.get(pk=draft.pk)
+
+
+def asked_of(user, at=NOON):
+    return [each.ilm for each in second_approval.waiting_for(user, at)]
+
+
+def test_another_person_than_the_first_is_asked(period, sari, budi):
+    ilm = approved(by=sari)
+
+    assert asked_of(budi) == [ilm]
+    assert asked_of(sari) == []
+    assert second_approval.waiting_for(budi, NOON)[0].period == period
+
+
+def test_once_given_nobody_is_asked(period, sari, budi):
+    ilm = approved(by=sari)
+    actions.approve_again(ilm, user=budi)
+
+    assert asked_of(budi) == asked_of(get_user_model().objects.create_superuser("akar")) == []
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"content_class": "none"},
+        {"content_class": "official_portrait"},
+        {"on_air_until": NOON + timedelta(days=2)},
+        {"on_air_from": NOON + timedelta(days=30)},
+    ],
+    ids=["airs anyway", "is withheld", "ends before", "begins after"],
+)
+def test_what_the_quiet_days_do_not_ask_it_for_is_left_alone(period, sari, budi, facts):
+    approved(by=sari, **facts)
+
+    assert asked_of(budi) == []
+
+
+def test_the_quiet_days_of_another_region_ask_for_nothing(sari, budi):
+    factories.quiet_period(PLANTUNGAN)
+    approved(by=sari, owner=WELERI)
+    ilm = approved(by=sari, owner=BLUMAH)
+
+    assert asked_of(budi) == [ilm]
+
+
+def test_it_is_asked_until_the_last_quiet_day_is_over(period, sari, budi):
+    ilm = approved(by=sari)
+    midnight = NOON.replace(month=2, day=13, hour=17)  # 00.00 WIB of the 14th
+
+    assert asked_of(budi, midnight - timedelta(seconds=1)) == [ilm]
+    assert asked_of(budi, midnight) == []
+
+
+def test_neither_a_draft_nor_what_is_withdrawn_or_being_changed_is_asked_for(period, sari, budi):
+    factories.draft(KENDAL, content_class="election_education")
+    actions.withdraw(approved(by=sari), code="duplicate", user=sari)
+    changed = approved(by=sari)
+    changed.title = "Judul baru"
+    changed.save_revision(user=sari)
+
+    assert asked_of(budi) == []
+
+
+def test_the_nearest_who_is_left_is_asked(period, sari, budi):
+    camat, lurah = approver("camat", PLANTUNGAN), approver("lurah", BLUMAH)
+    ilm = approved(by=lurah, owner=BLUMAH)
+
+    assert asked_of(camat) == [ilm]
+    assert asked_of(lurah) == asked_of(budi) == []
+
+
+def test_a_superuser_is_asked_for_what_others_approved(period, sari):
+    akar = get_user_model().objects.create_superuser("akar")
+    ilm = approved(by=sari)
+    approved(by=akar)
+
+    assert asked_of(akar) == [ilm]
+
+
+def test_the_nearest_quiet_days_come_first(period, sari, budi):
+    later = factories.quiet_period(
+        KENDAL, name="Nanti", first_day=date(2024, 11, 24), last_day=date(2024, 11, 26),
+        asks_second_approval=["election_organiser"],
+    )  # fmt: skip
+    QuietPeriod.objects.filter(pk=period.pk).update(asks_second_approval=["election_education"])
+    organiser, education = approved(by=sari, content_class="election_organiser"), approved(by=sari)
+
+    found = second_approval.waiting_for(budi, NOON)
+
+    assert [(each.ilm, each.period) for each in found] == [(education, period), (organiser, later)]
+
+
+def test_the_number_of_queries_does_not_depend_on_how_much_waits(period, sari, budi):
+    def queries():
+        with CaptureQueriesContext(connection) as captured:
+            assert asked_of(budi)
+        return len(captured)
+
+    approved(by=sari)
+    queries()  # content types and the like are asked once
+    few = queries()
+    for owner in (KENDAL, PLANTUNGAN, BLUMAH, WELERI):
+        approved(by=sari, owner=owner)
+
+    assert queries() == few
+    assert few <= 6
+
+
+# On screen and by mail
+
+
+@pytest.fixture
+def ahead(cast):
+    """A quiet period that lies ahead whenever the test runs."""
+    day = timezone.localdate() + timedelta(days=20)
+    return factories.quiet_period(KENDAL, name="Masa tenang contoh", first_day=day, last_day=day)
+
+
+def test_the_list_and_the_menu_tell_them_apart(client, ahead, sari, budi):
+    ilm = approved(by=sari)
+    under_review(factories.draft(KENDAL))
+
+    client.force_login(budi)
+    page = client.get(WAITING)
+    assert [line["ilm"] for line in page.context["seconds"]] == [ilm]
+    shown = page.text.partition("Menunggu persetujuan kedua")[2]
+    assert review_url(ilm) in shown
+    assert "Masa tenang contoh" in shown
+    assert "Menunggu Anda (2)" in page.text
+
+    client.force_login(sari)
+    page = client.get(WAITING)
+    assert page.context["seconds"] == []
+    assert "Menunggu persetujuan kedua" not in page.text
+
+
+def test_the_first_approval_asks_the_others_by_mail_and_the_second_nobody(
+    client, ahead, sari, budi, django_capture_on_commit_callbacks
+):
+    def mailed(user):
+        mail.outbox.clear()
+        client.force_login(user)
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(review_url(draft), verdict(draft)).status_code == 302
+        return {message.to[0]: f"{message.subject}\n{message.body}" for message in mail.outbox}
+
+    draft = factories.draft(KENDAL, title="Awasi & laporkan", content_class="election_education")
+    under_review(draft)
+    first = mailed(sari)
+
+    assert list(first) == [budi.email]
+    assert "Perlu persetujuan kedua: Awasi & laporkan" in first[budi.email]
+    assert "Masa tenang contoh" in first[budi.email]
+    assert review_url(draft) in first[budi.email]
+    assert mailed(budi) == {}
+    assert ILM.objects.get().second_approved_by == budi
+
+
+@pytest.mark.usefixtures("budi")
+def test_without_quiet_days_ahead_the_first_approval_asks_nobody(client, sari, django_capture_on_commit_callbacks):
+    draft = factories.draft(KENDAL, content_class="election_education")
+    under_review(draft)
+    client.force_login(sari)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(review_url(draft), verdict(draft))
+
+    assert ILM.objects.get().live
+    assert mail.outbox == []
