@@ -265,6 +265,15 @@ def test_a_videotron_that_is_not_set_up_is_named_with_the_way_to_mend_it(home):
     assert [address in panel(response) for address in mend] == [True, True, False]
 
 
+def test_videotrons_that_are_switched_off_are_not_counted(home):
+    Screen.objects.create(owner=factories.page(KENDAL), name="Gudang", is_active=False)
+
+    shown = videotrons(home(("operator", KENDAL)))
+
+    assert "Gudang Kabupaten Kendal · nonaktif" in shown
+    assert "tersambung" not in shown
+
+
 def test_of_many_the_first_are_named_and_the_others_counted(home):
     for number in range(10, 22):
         videotron(f"Videotron {number}", silent=timedelta(hours=1))
