@@ -54,9 +54,10 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
 
 
 def withdrawn(ilm: ILM, *, by: Any) -> None:
-    """Tell the same people that it was taken off, and why."""
-    authors = {ilm.live_revision.user_id} - {None} if ilm.live_revision else set()
-    _after_commit("withdrawn", ilm, (concerned(ilm) | authors) - _numbers([by]), {"by": by}, _where_url(ilm))
+    """Tell the same people, and whoever approved it, that it was taken off, and why."""
+    author = ilm.live_revision.user if ilm.live_revision else None
+    people = concerned(ilm) | _numbers([author, ilm.approved_by])
+    _after_commit("withdrawn", ilm, people - _numbers([by]), {"by": by}, _where_url(ilm))
 
 
 def concerned(ilm: ILM) -> frozenset[int]:

@@ -397,6 +397,19 @@ def test_the_partner_is_told_of_a_withdrawal(sari, humas, told):
     assert "Salah tanggal pemungutan" in mails[humas.email]
 
 
+def test_whoever_approved_it_is_told_when_the_partner_withdraws(sari, humas, told):
+    party = humas_partner(humas)
+    pks = factories.agreement(party, valid_until=date(2099, 1, 1))
+    ilm = factories.draft(KENDAL, responsible=party, agreement=pks)
+    ilm.get_latest_revision().publish(user=sari)
+    ilm.refresh_from_db()
+
+    mails = told(lambda: actions.withdraw(ilm, code="error_in_content", text="Nomor telepon berubah", user=humas))
+
+    assert list(mails) == [sari.email]
+    assert "Nomor telepon berubah" in mails[sari.email]
+
+
 class Down(EmailBackend):
     def send_messages(self, messages):
         raise ConnectionRefusedError

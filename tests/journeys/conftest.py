@@ -10,7 +10,7 @@ from tests.journeys.demo import Demo
 def demo(tmp_path_factory):
     var = tmp_path_factory.mktemp("journey")
     process, port = server.start(var)
-    yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")))
+    yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")), var / "mail")
     server.kill(process)
 
 

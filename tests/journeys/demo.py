@@ -3,6 +3,7 @@
 import json
 import time
 from base64 import b32decode
+from email import message_from_string, policy
 from urllib.request import Request, urlopen
 
 from django_otp.oath import hotp
@@ -11,8 +12,8 @@ from django_otp.oath import hotp
 class Demo:
     """The running demo, as a person and as a program see it."""
 
-    def __init__(self, port, described):
-        self.port, self.described = port, described
+    def __init__(self, port, described, mailbox):
+        self.port, self.described, self.mailbox = port, described, mailbox
         self.users = {user["username"]: user for user in described["users"]}
         self._last_steps = {}
         self.screens = {screen["region"]: screen for screen in described["screens"]}
@@ -29,6 +30,14 @@ class Demo:
     def titles(self, code, channel="website"):
         return [item["title"] for item in self.api(f"/regions/{code}/ilm/?channel={channel}")["items"]]
 
+    def mails(self, username):
+        """Subject and text of each mail to a person, the oldest first."""
+        files = sorted(self.mailbox.iterdir(), key=lambda file: file.stat().st_mtime)
+        written = [text for file in files for text in file.read_text(encoding="utf-8").split(f"{'-' * 79}\n")]
+        letters = [message_from_string(text, policy=policy.default) for text in written if text.strip()]
+        mine = [letter for letter in letters if letter["To"] == f"{username}@contoh.localhost"]
+        return [(letter["Subject"], letter.get_content()) for letter in mine]
+
     def log_in(self, page, username):
         page.goto(self.at("localhost", "/admin/login/"))
         page.fill("[name=username]", username)
@@ -37,7 +46,7 @@ class Demo:
         if self.users[username]["totp_secret"]:
             page.fill("[name=code]", self._code(username))
             page.click(".login-form [type=submit]")
-        page.wait_for_url("**/admin/")
+        page.wait_for_url(self.at("localhost", "/admin/"))  # a pattern would also hold for ?next=/admin/
 
     def _code(self, username):
         """A code that was not used before, waited for if need be: one step ahead is still taken."""
