@@ -398,6 +398,8 @@ def test_the_partner_is_told_of_a_withdrawal(sari, humas, told):
 
 
 def test_whoever_approved_it_is_told_when_the_partner_withdraws(sari, humas, told):
+    sari.email = "sari@kendal.example"
+    sari.save()
     party = humas_partner(humas)
     pks = factories.agreement(party, valid_until=date(2099, 1, 1))
     ilm = factories.draft(KENDAL, responsible=party, agreement=pks)
