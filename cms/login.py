@@ -2,6 +2,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
+from wagtail.admin.views.account import PasswordResetConfirmView
+
+from sites import lockout
 
 
 class LoginForm(WagtailLoginForm):
@@ -10,3 +13,11 @@ class LoginForm(WagtailLoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"].label = _("Password")
+
+
+class NewPassword(PasswordResetConfirmView):
+    """Whoever reads the mail of an account may log in from here, however often strangers try its name."""
+
+    def form_valid(self, form: Any) -> Any:
+        lockout.remember(self.request, self.user)
+        return super().form_valid(form)

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.second_factor.middleware.SecondFactorMiddleware",
+    "sites.lockout.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
@@ -155,6 +156,8 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)  # from the last counted failure; atte
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a person out
+AXES_HANDLER = "sites.lockout.Handler"
+LOCKOUT_FAILURES_BY_NAME = 20  # from all addresses together; then known browsers alone may try
 AXES_CLIENT_IP_CALLABLE = "sites.lockout.address"
 AXES_LOCKOUT_TEMPLATE = "sites/second_factor/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]

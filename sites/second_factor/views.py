@@ -89,6 +89,7 @@ def _let_in(request: HttpRequest, device: Device) -> None:
     """For this session, whose key changes: one known from before the second factor opens nothing."""
     django_otp.login(request, device)
     request.session.cycle_key()
+    lockout.remember(request, request.user)
 
 
 def _codes_shown_once(request: HttpRequest) -> HttpResponse:
