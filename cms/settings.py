@@ -226,6 +226,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "partner_api.problems.handler",
     "URL_FORMAT_OVERRIDE": None,  # the format is chosen by "Accept" alone
 }
+PLAYS_KEPT_DAYS = env.int("PLAYS_KEPT_DAYS", default=90)  # one by one; their sums by the hour are kept for ever
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "ILM Kendal",

@@ -8,4 +8,5 @@ class PartnerApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .screens import permissions  # noqa: F401  (the permission policy registers on import)
+        from .plays import permissions as _plays  # noqa: F401  (permission policies register on import)
+        from .screens import permissions as _screens  # noqa: F401

@@ -1,3 +1,4 @@
+from .plays.models import Play, PlayHour
 from .screens.models import Screen
 
-__all__ = ["Screen"]
+__all__ = ["Play", "PlayHour", "Screen"]

@@ -5,10 +5,12 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from .plays.registers import PlayAdmin
 from .screens import home
 from .screens.registers import ScreenAdmin
 
 modeladmin_register(ScreenAdmin)
+modeladmin_register(PlayAdmin)
 hooks.register("construct_homepage_panels", home.add_panel, order=10)  # after the replacing of Wagtail's own
 
 

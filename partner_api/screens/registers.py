@@ -4,16 +4,19 @@ from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
-from wagtail_modeladmin.views import InstanceSpecificView
+from wagtail_modeladmin.views import DeleteView, InstanceSpecificView
 
 from ilm_blocks.forms import RegionOwnedForm
 from ilm_blocks.registers import RegionOwnedAdmin
 
+from ..plays.models import PlayHour
 from . import tokens
 from .connection import Connection
 from .models import Screen
@@ -58,6 +61,17 @@ class TokenView(InstanceSpecificView):
         return self.render_to_response(self.get_context_data(address=address))
 
 
+class ScreenDeleteView(DeleteView):
+    """Only for what has never shown anything: proofs of play outlive all else, and name their screen."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not PlayHour.objects.filter(screen=self.instance).exists():
+            return super().post(request, *args, **kwargs)
+        advice = _("“%(screen)s” has shown something, and that stays on record. Switch it off instead.")
+        messages.error(request, advice % {"screen": self.instance})
+        return redirect(self.edit_url)
+
+
 class ScreenAdmin(RegionOwnedAdmin):
     model = Screen
     menu_icon = "desktop"
@@ -65,6 +79,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     list_display = ("name", "state", "owning_region", "size", "id")
     search_fields = ("name", "id")
     button_helper_class = ScreenButtons
+    delete_view_class = ScreenDeleteView
     form_class = ScreenForm
     panels: ClassVar[list[Panel]] = [
         FieldPanel("owner"),

@@ -9,13 +9,22 @@ from django.test.utils import CaptureQueriesContext
 from wagtail_modeladmin.helpers import AdminURLHelper
 
 from ilm_blocks.models import Agreement, Change, ChecklistItem, LocalDecision, Partner, QuietPeriod, Takeover
-from partner_api.models import Screen
+from partner_api.models import Play, Screen
+from partner_api.plays import recording, serializers
 from sites import roles
 from sites.models import Role
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
+from tests.partner_api.plays.rows import row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+def shown_in(owner):
+    screen = Screen.objects.create(owner=factories.page(owner), name="Pasar")
+    rows, _rejected = serializers.read([row(f"{factories.ilm(KENDAL).pk}.1")])
+    recording.record(screen, rows, NOON)
+
 
 ADDED = {
     Partner: factories.partner,
@@ -23,6 +32,7 @@ ADDED = {
     LocalDecision: lambda owner: factories.decision("hide", factories.ilm(KENDAL), owner),
     QuietPeriod: factories.quiet_period,
     Takeover: factories.takeover,
+    Play: shown_in,
     Screen: lambda owner: Screen.objects.create(owner=factories.page(owner), name="Alun-alun"),
     ChecklistItem: lambda owner: ChecklistItem.objects.create(question="Apakah tulisannya terbaca?"),
     Change: factories.partner,

@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from tqdm import tqdm
+
+from partner_api.plays.models import Play
+from partner_api.plays.recording import pruned_before
+
+BATCH = 5_000
+
+
+class Command(BaseCommand):
+    help = "Deletes plays that are older than PLAYS_KEPT_DAYS. Their sums by the hour stay."
+
+    def handle(self, **options: Any) -> None:
+        old = Play.objects.filter(day__lt=pruned_before(timezone.now())).order_by("pk")
+        with tqdm(total=old.count(), disable=None, unit=" plays") as progress:
+            while batch := list(old.values_list("pk", flat=True)[:BATCH]):
+                Play.objects.filter(pk__in=batch).delete()
+                progress.update(len(batch))
+        self.stdout.write(f"deleted: {progress.n}")

@@ -1,0 +1,49 @@
+from typing import cast
+
+from django.http import HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from ..schema import failures
+from ..screens import seen
+from ..screens.authentication import BearerAuthentication
+from ..screens.models import Screen
+from . import recording, serializers
+from .parsers import GzipJSONParser
+
+
+class PlaysView(APIView):
+    """Takes a screen's proofs of play. Sent twice they count once; what cannot be read holds up nothing."""
+
+    authentication_classes = [BearerAuthentication]
+    parser_classes = [GzipJSONParser]
+
+    @extend_schema(
+        operation_id="addPlays",
+        summary=_("What a videotron has shown"),
+        description=_("Proofs of play, at most 500 at once, plain or with `Content-Encoding: gzip`. Delete a row "
+                      "when its batch has been answered, and send the batch again when no answer came."),
+        auth=[{"screen": []}],  # type: ignore[list-item]
+        request=serializers.RowBatch,
+        responses={200: serializers.Receipt} | failures(400, 401, 405, 406, 413, 415, 429, 500),
+    )  # fmt: skip
+    def post(self, request: Request) -> HttpResponseBase:
+        screen, at = cast(Screen, request.auth), timezone.now()
+        batch = serializers.Batch(data=request.data)
+        batch.is_valid(raise_exception=True)
+        rows, rejected = serializers.read(batch.validated_data["rows"])
+        counts = recording.record(screen, rows, at)
+        response = Response({
+            "accepted": counts.accepted,
+            "duplicate": counts.duplicate,
+            "late": counts.late,
+            "rejected": rejected,
+            "ack_through": max((row["n"] for row in rows), default=None),
+        })  # fmt: skip
+        response["Cache-Control"] = "no-store"
+        seen.note_after(response, screen, at)
+        return response

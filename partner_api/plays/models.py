@@ -1,0 +1,90 @@
+import swapper
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from ..screens.models import Screen
+
+
+class Result(models.TextChoices):
+    COMPLETE = "complete", _("shown to the end")
+    PARTIAL = "partial", _("cut short")
+    FAILED = "failed", _("failed")
+    SKIPPED = "skipped", _("skipped")
+
+
+class Shown(models.Model):
+    """What was shown and who answered for it, copied: a record outlives what it tells of."""
+
+    screen = models.ForeignKey(Screen, verbose_name=_("videotron"), on_delete=models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"), verbose_name=_("region"), on_delete=models.PROTECT,
+        related_name="+",
+    )  # fmt: skip
+    item = models.CharField(_("item"), max_length=40)
+    revision = models.PositiveBigIntegerField(_("revision"), default=0)
+    agreement = models.CharField(_("agreement"), max_length=80, blank=True)
+    # Numbers, not foreign keys: the record outlives the rows.
+    ilm_id = models.PositiveBigIntegerField(_("number of the ILM"), null=True)
+    responsible_id = models.PositiveBigIntegerField(null=True, db_index=True)
+    title = models.CharField(_("what was shown"), max_length=200, blank=True)
+    responsible_name = models.CharField(_("responsible"), max_length=200, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Play(Shown):
+    """One proof of play, as its screen told it; neither a person nor an address is in it."""
+
+    uuid = models.UUIDField()
+    day = models.DateField(_("day"), help_text=_("The day in UTC that the number of the play names."))
+    boot = models.CharField(max_length=36)
+    n = models.PositiveBigIntegerField(_("number since the start of the player"))
+    asset = models.CharField(max_length=64, blank=True)
+    starts_at = models.DateTimeField(_("began at"))
+    dur_ms = models.PositiveIntegerField(_("duration in milliseconds"))
+    result = models.CharField(_("result"), max_length=8, choices=Result)
+    why = models.CharField(_("reason"), max_length=80, blank=True)
+    seq = models.JSONField(default=list)
+    skew_ms = models.BigIntegerField(default=0)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    received_at = models.DateTimeField(_("received at"))
+    is_unknown = models.BooleanField(_("unknown item"), default=False)
+    has_mad_clock = models.BooleanField(_("doubtful clock"), default=False)
+
+    class Meta:
+        verbose_name = _("play")
+        verbose_name_plural = _("plays")
+        ordering = ["-starts_at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["screen", "day", "uuid"], name="play_counts_once")]
+        indexes = [
+            models.Index(fields=["owner", "-starts_at"], name="play_of_region"),
+            models.Index(fields=["day"], name="play_of_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.item}, {self.starts_at:%Y-%m-%d %H:%M:%S}"
+
+
+class PlayHour(Shown):
+    """The plays of one item in one hour, summed up: this stays when the plays themselves are pruned."""
+
+    hour = models.DateTimeField(_("hour"))
+    complete = models.PositiveIntegerField(default=0)
+    partial = models.PositiveIntegerField(default=0)
+    failed = models.PositiveIntegerField(default=0)
+    skipped = models.PositiveIntegerField(default=0)
+    shown_ms = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("hour of plays")
+        verbose_name_plural = _("hours of plays")
+        ordering = ["hour", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["screen", "hour", "item", "revision", "agreement"], name="play_hour_is_one_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title or self.item}, {self.hour:%Y-%m-%d %H}"

@@ -1,0 +1,45 @@
+"""The register of plays: the log that proves what was shown, for officers and for the partner that answers for it."""
+
+from typing import Any
+
+from django.contrib.admin import DateFieldListFilter
+from django.utils.translation import gettext_lazy as _
+
+from ilm_blocks.registers import ReadOnlyPermissionHelper, RegionOwnedAdmin
+
+from .models import Play
+
+
+class PlayAdmin(RegionOwnedAdmin):
+    model = Play
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Proof of play")
+    menu_icon = "history"
+    menu_order = 77
+    history_view_enabled = False
+    list_display = ("starts_at", "what", "responsible_name", "screen", "owning_region", "seconds", "outcome")
+    list_select_related = ("screen",)
+    list_filter = (("starts_at", DateFieldListFilter), "result")
+    search_fields = ("title", "responsible_name", "agreement", "screen__name", "item")
+
+    def what(self, play: Play) -> str:
+        return play.title or play.item
+
+    what.short_description = _("what was shown")  # type: ignore[attr-defined]
+    what.admin_order_field = "title"  # type: ignore[attr-defined]
+
+    def seconds(self, play: Play) -> int:
+        return round(play.dur_ms / 1000)
+
+    seconds.short_description = _("seconds")  # type: ignore[attr-defined]
+    seconds.admin_order_field = "dur_ms"  # type: ignore[attr-defined]
+
+    def outcome(self, play: Play) -> str:
+        """How it ended, and what is doubtful about it."""
+        doubts = [_("unknown item")] if play.is_unknown else []
+        doubts += [_("doubtful clock")] if play.has_mad_clock else []
+        told: list[Any] = [play.get_result_display(), play.why, *doubts]
+        return " · ".join(str(part) for part in told if part)
+
+    outcome.short_description = _("result")  # type: ignore[attr-defined]
+    outcome.admin_order_field = "result"  # type: ignore[attr-defined]

@@ -1,0 +1,120 @@
+"""A batch of plays as a player sends it."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from ..problems import pointed
+from ..schema import Flaw
+from .models import Result
+
+MOST_ROWS = 500
+LATEST_MS = 4_102_444_800_000  # the year 2100
+MOST_N = 2**63 - 1
+DAY_MS = 86_400_000
+SHA256 = r"^[0-9a-f]{64}\Z"
+
+
+@extend_schema_field(OpenApiTypes.UUID)
+class UUIDv7(serializers.UUIDField):
+    """Made by the screen, in order of time (RFC 9562)."""
+
+    default_error_messages = {"not_v7": _("Make the number as UUID version 7: its time says which day it is of.")}
+
+    def to_internal_value(self, data: Any) -> UUID:
+        uuid = super().to_internal_value(data)
+        if uuid.version != 7 or made_at_ms(uuid) >= LATEST_MS:
+            self.fail("not_v7")
+        return uuid
+
+
+def made_at_ms(uuid: UUID) -> int:
+    return uuid.int >> 80
+
+
+def day_of(uuid: UUID) -> date:
+    return datetime.fromtimestamp(made_at_ms(uuid) / 1000, UTC).date()
+
+
+class Row(serializers.Serializer):
+    """One play. What is shown is opened at its start and closed at its end."""
+
+    id = UUIDv7(help_text=_("UUID version 7 of the play; sent again, it counts once."))
+    boot = serializers.CharField(max_length=36, help_text=_("Names one start of the player."))
+    n = serializers.IntegerField(
+        min_value=1, max_value=MOST_N, help_text=_("Counts the plays of one boot from 1, without holes.")
+    )
+    item = serializers.CharField(max_length=40, help_text=_("`id` of the item in the manifest."))
+    revision = serializers.IntegerField(min_value=0, max_value=MOST_N, allow_null=True)
+    asset = serializers.RegexField(SHA256, allow_null=True, help_text=_("SHA-256 of the file; null for a text."))
+    agreement = serializers.CharField(max_length=80, allow_null=True)
+    start_ms = serializers.IntegerField(
+        min_value=0, max_value=LATEST_MS, help_text=_("Unix time in milliseconds, corrected by the server's.")
+    )
+    dur_ms = serializers.IntegerField(min_value=0, max_value=DAY_MS)
+    result = serializers.ChoiceField(Result.values)
+    why = serializers.CharField(
+        max_length=80, allow_null=True, allow_blank=True, help_text=_("Why it failed, was skipped or cut.")
+    )
+    seq = serializers.ListField(
+        child=serializers.IntegerField(min_value=0, max_value=MOST_N), min_length=3, max_length=3,
+        help_text=_("`seq` of the manifest."),
+    )  # fmt: skip
+    skew_ms = serializers.IntegerField(
+        min_value=-LATEST_MS, max_value=LATEST_MS, help_text=_("By how much the clock of the screen was wrong.")
+    )
+    prev = serializers.RegexField(
+        SHA256, allow_null=True, help_text=_("SHA-256 of the row before, as canonical JSON (RFC 8785).")
+    )
+
+
+class Batch(serializers.Serializer):
+    """Rows as they come; ``read`` tells those that can be read from the others."""
+
+    rows = serializers.ListField(
+        child=serializers.JSONField(allow_null=True), allow_empty=False, max_length=MOST_ROWS,
+        error_messages={"max_length": _("At most {max_length} rows at once: send the others after these.")},
+    )  # fmt: skip
+
+
+class RowBatch(serializers.Serializer):
+    """A ``Batch`` as it is described."""
+
+    rows = Row(many=True)
+
+
+class Rejected(serializers.Serializer):
+    id = serializers.CharField(allow_null=True, help_text=_("`id` as it was sent; null where there is none."))
+    code = serializers.CharField()
+    errors = Flaw(many=True)
+
+
+def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The valid ones of ``rows``, and what is wrong with each other: one of them spoils none of the rest."""
+    valid, rejected, row = [], [], Row()
+    for number, raw in enumerate(rows):
+        try:
+            valid.append(row.run_validation(raw))
+        except serializers.ValidationError as error:
+            sent = raw.get("id") if isinstance(raw, dict) else None
+            flaws = list(pointed(error.get_full_details(), f"/rows/{number}"))
+            rejected.append({"id": sent if isinstance(sent, str) else None, "code": "invalid_row", "errors": flaws})
+    return valid, rejected
+
+
+class Receipt(serializers.Serializer):
+    """What became of each row; none of them needs to be sent again."""
+
+    accepted = serializers.IntegerField(help_text=_("Counted now."))
+    duplicate = serializers.IntegerField(help_text=_("Counted before."))
+    late = serializers.IntegerField(help_text=_("Older than plays are kept: not counted."))
+    rejected = Rejected(many=True, help_text=_("Cannot be read."))
+    ack_through = serializers.IntegerField(
+        allow_null=True, help_text=_("The greatest `n` of these rows: delete those that you sent, up to it.")
+    )

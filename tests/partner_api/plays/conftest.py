@@ -1,0 +1,28 @@
+import gzip
+import json
+
+import pytest
+
+from partner_api.screens import tokens
+from tests.partner_api.screens.conftest import noon, screen  # noqa: F401
+
+PLAYS = "/api/v1/screens/plays/"
+
+
+@pytest.fixture
+def token(screen):  # noqa: F811
+    return tokens.issue(screen)
+
+
+@pytest.fixture
+def send(client, token):
+    """Send rows as the player does, packed or not."""
+
+    def send(rows, *, packed=False, token=token, **headers):
+        body = json.dumps({"rows": rows}).encode()
+        if packed:
+            body, headers = gzip.compress(body), headers | {"Content-Encoding": "gzip"}
+        headers = {"Authorization": f"Bearer {token}"} | headers if token else headers
+        return client.post(PLAYS, body, content_type="application/json", headers=headers)
+
+    return send

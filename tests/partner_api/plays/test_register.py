@@ -1,0 +1,120 @@
+"""The log of plays: the officers of the region read it, and the partner that answers for what was shown."""
+
+import csv
+import io
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from partner_api.models import Play, Screen
+from partner_api.plays import recording, serializers
+from sites import roles
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.partner_api.plays.rows import row
+
+pytestmark = pytest.mark.django_db
+
+REGISTER = "/admin/partner_api/play/"
+
+
+@pytest.fixture
+def bawaslu(screen):
+    return factories.partner(KENDAL, name="Bawaslu Kabupaten Kendal")
+
+
+@pytest.fixture
+def kpu(screen):
+    return factories.partner(KENDAL, name="KPU Kabupaten Kendal")
+
+
+@pytest.fixture(autouse=True)
+def played(screen, bawaslu, kpu):
+    """An ILM of each partner, shown in Blumah and in Weleri."""
+    ilms = [
+        factories.ilm(KENDAL, responsible=partner, agreement=factories.agreement(partner), title=title)
+        for partner, title in ((bawaslu, "Tolak politik uang"), (kpu, "Periksa nama Anda"))
+    ]
+    pasar = Screen.objects.create(owner=factories.page(WELERI), name="Pasar Weleri")
+    for place in (screen, pasar):
+        rows, _rejected = serializers.read([row(f"{ilm.pk}.1") for ilm in ilms])
+        recording.record(place, rows, NOON)
+
+
+@pytest.fixture
+def seen_by(client, settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+
+    def seen_by(user, query=""):
+        client.force_login(user)
+        response = client.get(f"{REGISTER}{query}")
+        return response.content.decode() if response.status_code == 200 else ""
+
+    return seen_by
+
+
+def member_of(partner):
+    user = get_user_model().objects.create_user("mitra")
+    roles.join(user, partner)
+    return user
+
+
+@pytest.mark.parametrize(("at", "sees"), [
+    (KENDAL, {"Balai desa", "Pasar Weleri"}), (PLANTUNGAN, {"Balai desa"}), (BLUMAH, {"Balai desa"}),
+    (WELERI, {"Pasar Weleri"}), (KEDITEN, set()),
+])  # fmt: skip
+def test_officers_see_what_the_screens_of_their_region_and_below_have_shown(seen_by, at, sees):
+    page = seen_by(factories.officer("petugas", at, "add", "change"))
+
+    assert {name for name in ("Balai desa", "Pasar Weleri") if name in page} == sees
+
+
+def test_a_partner_sees_where_its_own_ilm_were_shown_and_no_others(seen_by, bawaslu):
+    page = seen_by(member_of(bawaslu))
+
+    assert page.count("Tolak politik uang") == 2
+    assert "Desa Blumah" in page
+    assert "Kecamatan Weleri" in page
+    assert "Periksa nama Anda" not in page
+    assert "Periksa nama Anda" not in seen_by(get_user_model().objects.get(username="mitra"), "?q=Periksa")
+
+
+def test_who_belongs_to_neither_is_not_told_that_it_is_there(seen_by):
+    stranger = get_user_model().objects.create_user("orang-luar")
+
+    assert seen_by(stranger) == ""
+
+
+def test_nobody_writes_the_log_by_hand(client, seen_by):
+    seen_by(get_user_model().objects.create_superuser("induk"))
+    play = Play.objects.first()
+
+    for action in ("create/", f"edit/{play.pk}/", f"delete/{play.pk}/"):
+        client.post(f"{REGISTER}{action}", {"title": "Diubah"})
+    assert Play.objects.count() == 4
+    assert not Play.objects.filter(title="Diubah").exists()
+
+
+def test_the_spreadsheet_of_a_partner_has_its_plays_alone(client, seen_by, bawaslu):
+    seen_by(member_of(bawaslu))
+    answer = client.get(f"{REGISTER}?export=csv")
+    headings, *rows = csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig")))
+
+    assert headings[:3] == ["Mulai", "Yang ditayangkan", "Penanggung jawab isi"]
+    assert [line[1] for line in rows] == ["Tolak politik uang"] * 2
+
+
+def test_a_doubt_stands_beside_the_result(seen_by, screen):
+    rows, _rejected = serializers.read([row("999.1", result="partial", why="layar dimatikan")])
+    recording.record(screen, rows, NOON)
+
+    page = seen_by(factories.officer("petugas", BLUMAH, "add", "change"))
+    assert "terpotong · layar dimatikan · butir tidak dikenal" in page
+
+
+def test_a_screen_that_has_shown_something_stays_on_record(client, seen_by, screen):
+    seen_by(factories.officer("petugas", KENDAL, "add", "change", "publish"))
+    answer = client.post(f"/admin/partner_api/screen/delete/{screen.pk}/", follow=True)
+
+    assert "Nonaktifkan saja." in answer.content.decode()
+    assert Screen.objects.filter(pk=screen.pk).exists()
