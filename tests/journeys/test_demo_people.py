@@ -1,7 +1,17 @@
-"""What scripts are told of the demo holds: its people log in, and the rough work of two villages is unpublished."""
+"""What scripts are told of the demo holds: its people log in and do their work, each in the own regions."""
+
+import re
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browsing import Clicks
+
+BLUMAH, KEDITEN = "33.24.01.2001", "33.24.01.2002"
+OPTIONAL, MANDATORY = (
+    "Lengkapi imunisasi anak di posyandu terdekat",
+    "Tolak politik uang: suara Anda tidak untuk dijual",
+)
 ROLES = {
     "kendal": ("approver", "33.24"),
     "admin": ("administrator", "33.24"),
@@ -47,6 +57,58 @@ def test_rough_work_of_a_village_is_closed_to_everybody_else(demo, person, usern
         answer = person.request.get(demo.at("localhost", path))
         assert not answer.ok or not answer.url.endswith(path), path
         assert "Rancangan Desa Blumah" not in answer.text(), path
+
+
+def test_the_approver_finds_what_waits_on_the_first_screen(demo, person):
+    demo.log_in(person, "kendal")
+
+    waiting = person.get_by_role("region", name=re.compile("menunggu penelaahan"))
+    expect(waiting.get_by_role("link", name="Awasi penghitungan suara di TPS Anda")).to_be_visible()
+
+
+def test_a_village_hides_an_optional_ilm_in_two_clicks_and_its_district_reads_why(demo, phone, person):
+    assert OPTIONAL in demo.titles(BLUMAH)
+    demo.log_in(phone, "blumah")
+    clicks = Clicks(phone)
+
+    clicks.click("link", f"Sembunyikan “{OPTIONAL}”")
+    clicks.reason("local_event")
+    clicks.click("button", "Sembunyikan")
+    phone.wait_for_url("**/in-region/**")
+
+    assert clicks.count == 2
+    assert OPTIONAL not in demo.titles(BLUMAH)
+    assert OPTIONAL in demo.titles(KEDITEN)
+    demo.log_in(person, "plantungan")
+    line = person.get_by_role("listitem").filter(has_text=OPTIONAL).filter(has_text="Desa Blumah")
+    expect(line).to_contain_text("ada kegiatan setempat yang didahulukan")
+    expect(line).to_contain_text("Nur Aini (contoh)")
+
+
+@pytest.mark.parametrize("username", ["plantungan", "blumah"])
+def test_what_the_regency_made_mandatory_offers_nothing_to_hide_it_with(demo, person, username):
+    demo.log_in(person, username)
+    person.goto(demo.at("localhost", "/admin/ilm/in-region/"))
+
+    row = person.get_by_role("row").filter(has_text=MANDATORY)
+    expect(row).to_be_visible()
+    expect(row.get_by_role("link", name="Sembunyikan")).to_have_count(0)
+
+
+def test_a_village_writes_news_in_four_clicks_for_its_own_site(demo, phone, person):
+    demo.log_in(phone, "blumah")
+    clicks = Clicks(phone)
+
+    clicks.click("link", "Tulis kabar")
+    clicks.type("Judul", "Kerja bakti Minggu pagi (contoh)")
+    phone.fill("[name=introduction]", "Semua warga diundang ke balai desa.")
+    clicks.click("button", "Terbitkan")
+    phone.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+
+    assert clicks.count <= 4
+    for host, shown in (("blumah.localhost", 1), ("kediten.localhost", 0)):
+        person.goto(demo.at(host, "/kabar/"))
+        expect(person.get_by_role("heading", name="Kerja bakti Minggu pagi (contoh)")).to_have_count(shown)
 
 
 def paths(demo, code):
