@@ -11,6 +11,8 @@ from django.conf import settings
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 MANUALS = DOCS / "panduan"
+DESK, PHONE = {"width": 1280, "height": 860}, {"width": 360, "height": 740}
+WAITING = "Awasi penghitungan suara di TPS Anda"
 #: Picture, who takes it, and where: the manual of the person shows it.
 PICTURES = {
     "panduan-kabupaten-beranda": ("kendal", "/admin/"),
@@ -20,8 +22,11 @@ PICTURES = {
     "panduan-desa-beranda": ("blumah", "/admin/"),
     "panduan-desa-wilayah": ("blumah", "/admin/ilm/in-region/"),
     "panduan-mitra-beranda": ("bawaslu", "/admin/"),
+    "panduan-mitra-ajukan": ("bawaslu", "/admin/ilm/add/?begin=poster"),
     "panduan-admin-orang": ("admin", "/admin/orang/"),
 }
+REVIEW = "panduan-kabupaten-tinjau"
+ON_A_PHONE = {"panduan-mitra-ajukan"}
 
 
 @pytest.fixture
@@ -35,11 +40,24 @@ def test_each_picture_of_a_manual_is_a_page_that_its_reader_opens(demo, person, 
     for name, (who, path) in PICTURES.items():
         if who != username:
             continue
+        person.set_viewport_size(PHONE if name in ON_A_PHONE else DESK)
         answer = person.goto(demo.at("localhost", path))
         assert answer.ok, path
         person.wait_for_load_state("networkidle")
         person.screenshot(path=folder / f"{name}.png")
         assert (folder / f"{name}.png").stat().st_size > 10_000
+
+
+def test_the_picture_of_the_review_is_of_what_waits_at_the_regency(demo, person, folder):
+    demo.log_in(person, "kendal")
+    person.goto(demo.at("localhost", "/admin/ilm/menunggu/"))
+    person.get_by_role("link", name=WAITING).click()
+    person.wait_for_url("**/tinjau/")
+    person.wait_for_load_state("networkidle")
+
+    person.screenshot(path=folder / f"{REVIEW}.png")
+
+    assert person.get_by_role("button", name="Setujui").is_visible()
 
 
 def test_the_manuals_show_these_pictures_and_no_others():
@@ -48,7 +66,7 @@ def test_the_manuals_show_these_pictures_and_no_others():
         for name in re.findall(r"\(\.\./images/([\w-]+)\.png\)", manual.read_text(encoding="utf-8"))
     }  # fmt: skip
 
-    assert shown == set(PICTURES)
+    assert shown == {*PICTURES, REVIEW}
     assert all((DOCS / "images" / f"{name}.png").exists() for name in shown)
 
 
