@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where and on which channel an ILM would be shown."""
+    """Where and on which channel an ILM would be shown; around the clock if its hours of day are not to count."""
 
     chain: Chain
     channel: str
+    around_the_clock: bool = False
 
     @property
     def region(self) -> Region:
@@ -126,10 +127,10 @@ class DaypartGate(Gate):
     timeless = False
 
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return any_holds(ilm.daypart_rules, at.astimezone(place.region.tzinfo))
+        return place.around_the_clock or any_holds(ilm.daypart_rules, at.astimezone(place.region.tzinfo))
 
     def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterator[datetime]:
-        for daypart in ilm.daypart_rules:
+        for daypart in () if place.around_the_clock else ilm.daypart_rules:
             yield from daypart.borders(at, place.region.tzinfo)
 
 

@@ -5,8 +5,7 @@ travel beside the spans as hours of day.
 """
 
 from collections.abc import Callable, Iterator
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
@@ -51,9 +50,9 @@ class Emergency:
 
 def airtimes(rows: Rows, place: Place, start: datetime, end: datetime) -> Iterator[Airtime]:
     """Each ILM of ``rows`` that shows at some time within ``start`` to ``end``, with all its spans from then on."""
-    decisions = cascade.by_ilm(rows.decisions)
+    decisions, place = cascade.by_ilm(rows.decisions), replace(place, around_the_clock=True)
     for ilm in rows.ilms:
-        own = Rows([_around_the_clock(ilm)], decisions.get(ilm.pk, ()), rows.quiet_periods)
+        own = Rows([ilm], decisions.get(ilm.pk, ()), rows.quiet_periods)
         spans = [span for span in _spans(own, place) if span.end is None or span.end > start]
         if spans and spans[0].start < end:
             yield Airtime(ilm, _owner(ilm, place), tuple(spans))
@@ -90,10 +89,3 @@ def _runs(borders: set[datetime], judge: Callable[[datetime], T]) -> Iterator[tu
     for found, run in groupby(zip(instants, [*instants[1:], None], strict=False), key=lambda pair: judge(pair[0])):
         stretches = list(run)
         yield found, Span(stretches[0][0], stretches[-1][1])
-
-
-def _around_the_clock(ilm: ILM) -> ILM:
-    """``ilm`` as if it aired all day long."""
-    twin = copy(ilm)
-    twin.daypart_rules = ()
-    return twin

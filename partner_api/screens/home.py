@@ -79,9 +79,9 @@ def _stretches(
     """The day cut where anything begins or ends: how long, whether the screen runs, whether anything airs."""
     zone = start.tzinfo
     rules = screen.operating_rules
-    borders = {start, end, *_of_rules(rules, start)}
+    hours = {*rules, *(rule for clip in clips for rule in clip.ilm.daypart_rules)}  # many ILM share theirs
+    borders = {start, end, *_of_rules(hours, start)}
     for clip in clips:
-        borders.update(_of_rules(clip.ilm.daypart_rules, start))
         borders.update(border for span in clip.airtime.spans for border in (span.start, span.end) if border)
     inside = sorted(border for border in borders if start <= border <= end)
     for begins, ends in pairwise(inside):
