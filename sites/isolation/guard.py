@@ -23,6 +23,8 @@ NAMED: Mapping[str, Sight] = {
     "document_id": sight.documents,
     "doc_id": sight.documents,
     "media_id": sight.media,
+    "task_id": sight.tasks,
+    "task_state_id": sight.task_states,
 }
 #: The choosers' own: Wagtail looks up whatever row they are asked for.
 CHOSEN: Mapping[str, Sight] = {

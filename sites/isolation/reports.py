@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
 from wagtail.admin.views.reports.locked_pages import LockedPagesReportFilterSet, LockedPagesView
+from wagtail.models import PageLogEntry
 
 from . import sight
 
@@ -18,7 +19,14 @@ class OwnHistoryFilterSet(SiteHistoryReportFilterSet):
 
 
 class SiteHistory(LogEntriesView):
+    """What was done to own pages; Wagtail's tells also who prepares what on those above."""
+
     filterset_class = OwnHistoryFilterSet
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        if queryset.model is PageLogEntry and not self.request.user.is_superuser:
+            queryset = queryset.filter(page__in=sight.own_pages(self.request.user).order_by().values("pk"))
+        return super().filter_queryset(queryset)
 
 
 class OwnLockedPagesFilterSet(LockedPagesReportFilterSet):

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, GroupPagePermission, Page
+from wagtail.models import Collection, GroupPagePermission, Page, Task, TaskState
 from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 from wagtailmedia.permissions import permission_policy as media_policy
@@ -38,6 +39,16 @@ def is_officer(user: Any) -> bool:
 
 def pages(user: Any) -> QuerySet[Page]:
     return Page.objects.filter(in_sight(user))
+
+
+def own_pages(user: Any) -> QuerySet[Page]:
+    """Those in whose work ``user`` has a part; of the regions above only what is published is any of theirs."""
+    if user.is_superuser:
+        return Page.objects.all()
+    held = NOTHING
+    for path in own_paths(user):
+        held |= Q(path__startswith=path)
+    return Page.objects.filter(held)
 
 
 def in_sight(user: Any) -> Q:
@@ -96,6 +107,18 @@ def people(user: Any) -> QuerySet:
         held_here |= Q(page__path__startswith=path)
     groups = GroupPagePermission.objects.filter(held_here).values("group")
     return everybody.filter(Q(groups__in=groups) | Q(pk=user.pk)).distinct()
+
+
+def task_states(user: Any) -> QuerySet[TaskState]:
+    """Where the reviews of own pages stand."""
+    own = own_pages(user).order_by().values_list(Cast("pk", CharField()))
+    return TaskState.objects.filter(
+        workflow_state__base_content_type=ContentType.objects.get_for_model(Page), workflow_state__object_id__in=own
+    )
+
+
+def tasks(user: Any) -> QuerySet[Task]:
+    return Task.objects.filter(pk__in=task_states(user).values("task"))
 
 
 def images(user: Any) -> QuerySet:

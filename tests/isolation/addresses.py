@@ -1,13 +1,15 @@
-"""Every address of the admin that the project answers, with what it names filled in by Kediten's rows."""
+"""Every address of the admin that the project answers, with what it names filled in by the rows of a territory."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.isolation.world import World
+from sites.people.views import VERBS
+from tests.isolation.world import Territory
 
 
 @dataclass(frozen=True)
@@ -42,70 +44,73 @@ class Unfilled(Exception):
     """An address whose parameters nobody said how to fill."""
 
 
-#: What a parameter is filled with, by its name, or by the address and its name.
-def fillings(world: World) -> dict[str, list[Any]]:
-    region, article = world.region.pk, world.article.pk
+@cache
+def fillings(place: Territory) -> dict[str, list[Any]]:
+    """What a parameter is filled with, by its name, or by the address and its name."""
+    region, article = place.region.pk, place.article.pk
     return {
-        "page_id": [article, region, world.locked.pk],
+        "page_id": [article, region, place.locked.pk],
         "parent_page_id": [region],
         "page_to_move_id": [article],
         "destination_id": [region],
         "page_pk": [article],
         "region_id": [region],
-        "sites_people:pk": [world.people["own"].pk],
-        "verb": ["end", "invite", "reset"],
-        "revision_id": [world.revision.pk],
-        "wagtailsnippets_ilm_blocks_ilm:revision_id": [world.ilm_revision.pk],
+        "sites_people:pk": [place.officer.pk],
+        "verb": list(VERBS),
+        "revision_id": [place.revision.pk],
+        "wagtailsnippets_ilm_blocks_ilm:revision_id": [place.ilm_revision.pk],
         "revision_id_a": ["earliest"],
         "revision_id_b": ["latest"],
-        "task_state_id": [world.task_state.pk],
-        "task_id": [world.task.pk],
-        "workflow_state_id": [world.workflow_state.pk],
-        "workflow_pk": [world.workflow.pk],
+        "task_state_id": [place.task_state.pk],
+        "task_id": [place.task.pk],
+        "workflow_state_id": [place.workflow_state.pk],
+        "workflow_pk": [place.workflow.pk],
         "action_name": ["approve", "reject"],
         "wagtailadmin_api:pages:action_name": ["publish", "unpublish", "delete"],
-        "image_id": [world.image.pk],
+        "image_id": [place.image.pk],
         "filter_spec": ["fill-20x20"],
-        "document_id": [world.document.pk],
-        "doc_id": [world.document.pk],
-        "media_id": [world.media.pk],
+        "document_id": [place.document.pk],
+        "doc_id": [place.document.pk],
+        "media_id": [place.media.pk],
         "media_type": ["audio"],
-        "uploaded_file_id": [1],
-        "collection_id": [world.collection.pk],
+        "uploaded_file_id": [place.uploaded.pk],
+        "collection_id": [place.collection.pk],
         "redirect_id": [1],
         "kind": ["hide", "note"],
         "session_id": [1],
         "uidb64": ["MQ"],
         "token": ["abc-def"],
         "wagtailadmin_api:pages:pk": [article],
-        "wagtailadmin_api:images:pk": [world.image.pk],
-        "wagtailadmin_api:documents:pk": [world.document.pk],
+        "wagtailadmin_api:images:pk": [place.image.pk],
+        "wagtailadmin_api:documents:pk": [place.document.pk],
         "wagtailadmin_pages:pk": [article],
-        "wagtailadmin_collections:pk": [world.collection.pk],
-        "wagtailadmin_workflows:pk": [world.workflow.pk],
-        "wagtailsnippets_ilm_blocks_ilm:pk": [world.ilm.pk, world.partner_ilm.pk],
-        "wagtailsnippetchoosers_ilm_blocks_ilm:pk": [world.ilm.pk, world.partner_ilm.pk],
-        "wagtaildocs_chooser:pk": [world.document.pk],
-        "wagtailimages_chooser:pk": [world.image.pk],
-        "wagtailsites:pk": [world.region.sites_rooted_here.get().pk],
-        "wagtailusers_users:pk": [world.people["own"].pk],
-        "wagtailusers_groups:pk": [world.people["own"].groups.first().pk],
-        "ilm_blocks_admin:pk": [world.ilm.pk, world.partner_ilm.pk, world.localdecision.pk],
-        "partner_api_screen_modeladmin:instance_pk": [world.screen.pk],
-        "ilm_blocks_change_modeladmin:instance_pk": [1],
+        "wagtailadmin_collections:pk": [place.collection.pk],
+        "wagtailadmin_workflows:pk": [place.workflow.pk],
+        "wagtailsnippets_ilm_blocks_ilm:pk": [place.ilm.pk, place.partner_ilm.pk],
+        "wagtailsnippetchoosers_ilm_blocks_ilm:pk": [place.ilm.pk, place.partner_ilm.pk],
+        "wagtaildocs_chooser:pk": [place.document.pk],
+        "wagtailimages_chooser:pk": [place.image.pk],
+        "wagtailsites:pk": [place.region.sites_rooted_here.get().pk],
+        "wagtailusers_users:pk": [place.officer.pk],
+        "wagtailusers_groups:pk": [place.officer.groups.first().pk],
+        "ilm_blocks_admin:pk": [place.ilm.pk, place.partner_ilm.pk, place.localdecision.pk],
+        "partner_api_screen_modeladmin:instance_pk": [place.screen.pk],
+        "partner_api_play_modeladmin:instance_pk": [place.play.pk],
+        "ilm_blocks_change_modeladmin:instance_pk": [place.change.pk],
         "ilm_blocks_classrule_modeladmin:instance_pk": [1],
         "ilm_blocks_checklistitem_modeladmin:instance_pk": [1],
     } | {
-        f"ilm_blocks_{model}_modeladmin:instance_pk": [world.rows[model].pk]
+        f"ilm_blocks_{model}_modeladmin:instance_pk": [place.rows[model].pk]
         for model in ("partner", "agreement", "localdecision", "quietperiod", "takeover")
     }
 
 
-#: Parameters that only make sense together.
-def together(world: World) -> dict[str, list[dict[str, Any]]]:
+@cache
+def together(place: Territory) -> dict[str, list[dict[str, Any]]]:
+    """Parameters that only make sense together."""
     page, article = ("wagtailcore", "page"), ("ilm_sites", "articlepage")
-    rows = [("wagtailimages", "image", world.image), ("wagtaildocs", "document", world.document),
-            ("wagtailmedia", "media", world.media), ("ilm_blocks", "ilm", world.ilm)]  # fmt: skip
+    rows = [("wagtailimages", "image", place.image), ("wagtaildocs", "document", place.document),
+            ("wagtailmedia", "media", place.media), ("ilm_blocks", "ilm", place.ilm)]  # fmt: skip
     files = [{"app_label": app, "model_name": model, "action": action}
              for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
              for action in ("delete", "add_tags", "add_to_collection")]  # fmt: skip
@@ -117,8 +122,8 @@ def together(world: World) -> dict[str, list[dict[str, Any]]]:
             *files,
             {"app_label": "ilm_blocks", "model_name": "ilm", "action": "delete"},
         ],
-        "wagtailadmin_pages:add": [added | {"parent_page_id": world.region.pk}],
-        "wagtailadmin_pages:preview_on_add": [added | {"parent_page_id": world.region.pk}],
+        "wagtailadmin_pages:add": [added | {"parent_page_id": place.region.pk}],
+        "wagtailadmin_pages:preview_on_add": [added | {"parent_page_id": place.region.pk}],
         "wagtailadmin_pages:type_use": [added],
         "wagtailadmin_pages:type_use_results": [added],
         "wagtailadmin_pages:choose_parent": [{"app_label": article[0], "model_name": article[1]}],
@@ -126,7 +131,7 @@ def together(world: World) -> dict[str, list[dict[str, Any]]]:
         "wagtailadmin_workflows:add_task": [{"app_label": "wagtailcore", "model_name": "groupapprovaltask"}],
         "wagtailadmin_editing_sessions:ping": [
             {"app_label": app, "model_name": model, "object_id": row.pk, "session_id": 1}
-            for app, model, row in [*rows, (*page, world.article), (*page, world.region)]
+            for app, model, row in [*rows, (*page, place.article), (*page, place.region)]
         ],
     }  # fmt: skip
 
@@ -138,20 +143,33 @@ UNFILLABLE = {
 }
 
 
-def urls(address: Address, world: World) -> Iterator[str]:
-    """The address with each filling; fails on what cannot be filled."""
+def urls(address: Address, place: Territory, home: Territory | None = None) -> Iterator[tuple[str, bool]]:
+    """The address with each filling, and whether it names nothing of ``place``; fails on what cannot be filled.
+
+    With ``home`` also the rows of whoever asks are filled in, alone and beside those of ``place``.
+    """
     if address.name in UNFILLABLE:
         return
-    for kwargs in filled(address, world):
-        yield reverse(address.name, kwargs=kwargs)
+    theirs, own = fillings_of(address, place), fillings_of(address, home) if home else []
+    for kwargs in [*theirs, *mixed(theirs, own), *own]:
+        yield reverse(address.name, kwargs=kwargs), bool(kwargs) and kwargs in own
 
 
-def filled(address: Address, world: World) -> list[dict[str, Any]]:
-    if address.name in (known := together(world)):
+def fillings_of(address: Address, place: Territory) -> list[dict[str, Any]]:
+    if address.name in (known := together(place)):
         return known[address.name]
-    by_name = fillings(world)
+    by_name = fillings(place)
     values = [find(by_name, address.name, name) for name in address.parameters]
     return [dict(zip(address.parameters, chosen, strict=True)) for chosen in product(*values)]
+
+
+def mixed(theirs: list[dict[str, Any]], own: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """One row of one's own and the others theirs, for each parameter."""
+    for filling, ours in zip(theirs, own, strict=False):
+        for name in filling if len(filling) > 1 else ():
+            if filling[name] != ours[name]:
+                yield filling | {name: ours[name]}
+                yield ours | {name: filling[name]}
 
 
 def find(by_name: dict[str, list[Any]], address: str, parameter: str) -> list[Any]:

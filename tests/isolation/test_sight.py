@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from sites import roles
 from sites.isolation import sight
@@ -106,23 +107,55 @@ def test_the_chooser_of_media_names_no_library_of_others(neighbour):
 
 
 def test_the_filters_of_the_explorer_name_people_of_ones_own_regions(camat):
-    for author, code in [("bu-keditan", KEDITEN), ("pak-kendal", KENDAL)]:
+    for author, code in [("bu-kediten", KEDITEN), ("pak-kendal", KENDAL)]:
         article = draft_of(KEDITEN)
         article.owner = person(author, Role.EDITOR, code)
         article.save()
 
     page = shown(camat, "wagtailadmin_explore", factories.page(PLANTUNGAN).pk)
 
-    assert "bu-keditan" in page
+    assert "bu-kediten" in page
     assert "pak-kendal" not in page
 
 
 @pytest.mark.parametrize("report", ["site_history", "locked_pages"])
 def test_the_filters_of_reports_name_people_of_ones_own_regions(neighbour, report):
-    author = person("bu-keditan", Role.EDITOR, KEDITEN)
+    author = person("bu-kediten", Role.EDITOR, KEDITEN)
     draft_of(KEDITEN, locked=True, locked_by=author).save_revision(user=author, log_action=True)
 
-    assert "bu-keditan" not in shown(neighbour, f"own_reports:{report}")
+    assert "bu-kediten" not in shown(neighbour, f"own_reports:{report}")
+
+
+def test_the_history_of_the_site_tells_of_no_work_on_pages_above(neighbour):
+    author = person("pak-kendal", Role.EDITOR, KENDAL)
+    for code in (KENDAL, PLANTUNGAN):
+        factories.page(code).save_revision(user=author, log_action=True)
+
+    assert "pak-kendal" not in shown(neighbour, "own_reports:site_history")
+
+
+@pytest.mark.parametrize("row", ["page", "ilm"])
+def test_a_task_is_named_where_a_page_of_ones_own_waits_in_it_alone(neighbour, row):
+    user = get_user_model().objects.get(username="tetangga")
+    own, theirs = (review_of(draft_of(code), f"Telaah {code}", user.groups.all()) for code in (BLUMAH, KEDITEN))
+    preview, of = ("wagtailadmin_pages:workflow_preview", own[0]) if row == "page" else (
+        "wagtailsnippets_ilm_blocks_ilm:workflow_preview", factories.draft(BLUMAH)
+    )  # fmt: skip
+
+    asked = neighbour.get(reverse(preview, args=[of.pk, theirs[1].pk]), follow=True)
+
+    assert f"Telaah {KEDITEN}" not in asked.content.decode()
+    assert neighbour.get(reverse("wagtailadmin_pages:workflow_preview", args=[own[0].pk, own[1].pk])).status_code == 200
+
+
+def review_of(article, name, groups):
+    task = GroupApprovalTask.objects.create(name=name)
+    task.groups.set(groups)
+    workflow = Workflow.objects.create(name=name)
+    WorkflowTask.objects.create(workflow=workflow, task=task)
+    article.save_revision()
+    workflow.start(article, None)
+    return article, task
 
 
 @pytest.mark.parametrize("chosen", ["one", "all"])

@@ -1,53 +1,59 @@
-"""Two villages side by side, the district and regency above, two partners: and marks on all that is Kediten's own.
+"""Two villages, their district, the one beside it and the regency, each with rows of its own, and two partners.
 
-Nothing that carries a mark is public: whoever meets one where it does not belong has seen what is not theirs.
+All that a territory keeps to itself carries its mark: whoever meets the mark of a territory that is neither theirs nor
+below theirs has seen what is not theirs. What it hands down carries another, for the regions below to meet.
 """
 
 import io
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils import timezone
 from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import GroupApprovalTask, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import GroupApprovalTask, UploadedFile, Workflow, WorkflowPage, WorkflowTask
 from wagtailmedia.models import get_media_model
 
-from ilm_blocks.models import ILM, Agreement, LocalDecision, Partner, QuietPeriod, Takeover
+from ilm_blocks.models import ILM, Change, Partner
 from partner_api.models import Screen
+from partner_api.plays.models import Play
 from sites import roles
 from sites.library import collection_of
 from sites.models import ArticlePage, Role
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
+from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 
-MARK = "zqxb"  # in all that is of Kediten, its people and the other partner
-SEARCHED = "Rahasia"  # beside the mark: searches for it do not echo the mark
-
-
-def marked(words: str) -> str:
-    return f"{SEARCHED} {MARK} {words}"
+SEARCHED = "Rahasia"  # beside every mark: searches for it do not echo the mark
+PLACES = {"village": KEDITEN, "neighbour": BLUMAH, "district": PLANTUNGAN, "sibling": WELERI, "regency": KENDAL}
+OFFICER = (Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR, Role.OPERATOR, Role.EMERGENCY)
 
 
-def person(name: str, role: str, code: str, mark: str = "") -> Any:
-    user = get_user_model().objects.create_user(
-        f"{mark}{name}", email=f"{mark}{name}@example.org", first_name=f"{mark}{name}", password="contoh"
-    )
-    roles.assign(user, role, factories.page(code))
-    return user
+@dataclass(eq=False)
+class Territory:
+    """A region, its officer, and its rows by what they are."""
 
-
-@dataclass
-class World:
-    """The people by what they are, and Kediten's rows by what they are."""
-
-    people: dict[str, Any] = field(default_factory=dict)
+    name: str
+    code: str
+    officer: Any
     rows: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def mark(self) -> str:
+        return f"zqx{self.name}"
+
+    @property
+    def handed_down(self) -> str:
+        return f"zqy{self.name}"
+
+    def marked(self, words: str) -> str:
+        return f"{SEARCHED} {self.mark} {words}"
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -56,43 +62,72 @@ class World:
             raise AttributeError(name) from None
 
 
+@dataclass
+class World:
+    territories: dict[str, Territory]
+    people: dict[str, Any]
+    from_above: ILM
+
+    def hidden_from(self, name: str) -> list[str]:
+        """The marks that ``name`` must not meet: of all but the own territory, those below, and what is handed down."""
+        code = PLACES.get(name, "nowhere")
+        others = [place for place in self.territories.values() if not place.code.startswith(code)]
+        beside = [place for place in others if not code.startswith(place.code)]
+        return [place.mark for place in others] + [place.handed_down for place in beside]
+
+
+def person(name: str, role: str, code: str) -> Any:
+    user = get_user_model().objects.create_user(name, email=f"{name}@example.org", first_name=name, password="contoh")
+    roles.assign(user, role, factories.page(code))
+    return user
+
+
+def officer(name: str, code: str) -> Any:
+    user = person(name, OFFICER[0], code)
+    for role in OFFICER[1:]:
+        roles.assign(user, role, factories.page(code))
+    return user
+
+
 def build() -> World:
     factories.load_cast()
-    world = World()
-    world.people = {
-        "regency": person("kabupaten", Role.APPROVER, KENDAL),
-        "district": person("kecamatan", Role.EDITOR, PLANTUNGAN),
-        "neighbour": person("tetangga", Role.EDITOR, BLUMAH),
-        "own": person("keditan", Role.EDITOR, KEDITEN, MARK),
-    }
-    roles.assign(world.people["regency"], Role.ADMINISTRATOR, factories.page(KENDAL))
-    roles.assign(world.people["regency"], Role.EMERGENCY, factories.page(KENDAL))
-    roles.assign(world.people["district"], Role.APPROVER, factories.page(PLANTUNGAN))
-    for role in (Role.APPROVER, Role.ADMINISTRATOR, Role.OPERATOR):
-        for name in ("neighbour", "own"):
-            roles.assign(world.people[name], role, factories.page({"neighbour": BLUMAH, "own": KEDITEN}[name]))
-    world.rows |= pages(world.people["own"])
-    world.rows |= library(world.people["own"])
-    world.rows |= registers(world.people["own"])
-    world.rows |= partners(world.people)
-    world.rows |= review(world.rows["article"], world.people["own"])
-    return world
+    from_above = factories.ilm(KENDAL, title="Dari kabupaten")
+    territories = {name: territory(name, code, from_above) for name, code in PLACES.items()}
+    people = {name: place.officer for name, place in territories.items()}
+    people["partner"] = speaker("mitra", factories.partner(KENDAL, name="Bawaslu"))
+    people["other_partner"] = speaker(f"{territories['regency'].mark}-mitra", territories["regency"].partner)
+    return World(territories, people, from_above)
 
 
-def pages(author: Any) -> dict[str, Any]:
-    region = factories.page(KEDITEN)
-    region.introduction = marked("pengantar")
+def speaker(name: str, partner: Partner) -> Any:
+    user = get_user_model().objects.create_user(name, password="contoh")
+    roles.join(user, partner)
+    return user
+
+
+def territory(name: str, code: str, from_above: ILM) -> Territory:
+    place = Territory(name, code, officer(f"zqx{name}-petugas", code))
+    for rows in (pages, library, registers, review):
+        place.rows |= rows(place)
+    place.rows |= decision(place, from_above)
+    return place
+
+
+def pages(place: Territory) -> dict[str, Any]:
+    author, region = place.officer, factories.page(place.code)
+    region.introduction = place.marked("pengantar")
     region.draft_title = region.title
     region.save_revision(user=author, log_action=True)
     article = region.add_child(
         instance=ArticlePage(
-            title=marked("naskah"), slug=f"{MARK}-naskah", introduction=marked("ringkasan"), live=False, owner=author
+            title=place.marked("naskah"), slug=f"{place.mark}-naskah", introduction=place.marked("ringkasan"),
+            live=False, owner=author,
         )
-    )
+    )  # fmt: skip
     revision = article.save_revision(user=author, log_action=True)
     locked = region.add_child(
         instance=ArticlePage(
-            title=marked("terkunci"), slug=f"{MARK}-terkunci", introduction="-", live=False, owner=author,
+            title=place.marked("terkunci"), slug=f"{place.mark}-terkunci", introduction="-", live=False, owner=author,
             locked=True, locked_by=author, locked_at=timezone.now(),
         )
     )  # fmt: skip
@@ -100,79 +135,73 @@ def pages(author: Any) -> dict[str, Any]:
     return {"region": region, "article": article, "revision": revision, "locked": locked}
 
 
-def library(author: Any) -> dict[str, Any]:
-    collection = collection_of(factories.page(KEDITEN))
-    collection.name = marked("pustaka")
+def library(place: Territory) -> dict[str, Any]:
+    collection = collection_of(factories.page(place.code))
+    collection.name = place.marked("pustaka")
     collection.save()
     stream = io.BytesIO()
     Picture.new("RGB", (40, 30), (90, 20, 20)).save(stream, "PNG")
-    facts = {"collection": collection, "uploaded_by_user": author}
+    facts = {"collection": collection, "uploaded_by_user": place.officer}
     image = get_image_model().objects.create(
-        title=marked("gambar"), file=ImageFile(stream, name=f"{MARK}-gambar.png"), **facts
+        title=place.marked("gambar"), file=ImageFile(stream, name=f"{place.mark}-gambar.png"), **facts
     )
     document = get_document_model().objects.create(
-        title=marked("dokumen"), file=ContentFile(b"%PDF-1.4", name=f"{MARK}-dokumen.pdf"), **facts
+        title=place.marked("dokumen"), file=ContentFile(b"%PDF-1.4", name=f"{place.mark}-dokumen.pdf"), **facts
     )
     media = get_media_model().objects.create(
-        title=marked("rekaman"), type="audio", duration=1, file=ContentFile(b"ID3", name=f"{MARK}-rekaman.mp3"), **facts
-    )
+        title=place.marked("rekaman"), type="audio", duration=1,
+        file=ContentFile(b"ID3", name=f"{place.mark}-rekaman.mp3"), **facts,
+    )  # fmt: skip
     for file in (image, document, media):
-        file.tags.add(marked("label"))
-    return {"collection": collection, "image": image, "document": document, "media": media}
+        file.tags.add(place.marked("label"))
+    uploaded = UploadedFile.objects.create(
+        for_content_type=ContentType.objects.get_for_model(image), uploaded_by_user=place.officer,
+        file=ContentFile(b"GIF89a", name=f"{place.mark}-unggahan.gif"),
+    )  # fmt: skip
+    return {"collection": collection, "image": image, "document": document, "media": media, "uploaded": uploaded}
 
 
-def registers(author: Any) -> dict[str, Any]:
-    from_above = factories.ilm(KENDAL, title="Dari kabupaten")
-    partner = factories.partner(KEDITEN, name=marked("mitra"), short_name=marked("m"))
-    ilm = factories.draft(KEDITEN, title=marked("ILM"), summary=marked("ringkasan ILM"))
-    ilm.save_revision(user=author, log_action=True)
-    now = timezone.now()
+def registers(place: Territory) -> dict[str, Any]:
+    code, now = place.code, timezone.now()
+    partner = factories.partner(code, name=f"{place.handed_down} mitra", short_name=place.handed_down)
+    ilm = factories.draft(code, title=place.marked("ILM"), summary=place.marked("ringkasan ILM"))
+    ilm.save_revision(user=place.officer, log_action=True)
+    screen = Screen.objects.create(owner=factories.page(code), name=place.marked("videotron"))
+    quiet_period = factories.quiet_period(code, name=place.marked("masa tenang"))
     return {
-        "from_above": from_above,
         "ilm": ilm,
         "ilm_revision": ilm.get_latest_revision(),
-        "localdecision": factories.decision("hide", from_above, KEDITEN, text=marked("sebab"), decided_by=author),
         "partner": partner,
-        "agreement": factories.agreement(partner, KEDITEN, number=marked("1/PKS"), title=marked("PKS")),
-        "quietperiod": factories.quiet_period(KEDITEN, name=marked("masa tenang")),
-        "takeover": factories.takeover(KEDITEN, text=marked("siaran"), starts_at=now, until=now + timedelta(hours=2),
-                                       reason=marked("alasan"), issued_by=author),
-        "screen": Screen.objects.create(owner=factories.page(KEDITEN), name=marked("videotron")),
+        "partner_ilm": factories.draft(code, title=place.marked("ILM mitra"), responsible=partner),
+        "agreement": factories.agreement(partner, code, number=f"{place.handed_down} 1/PKS"),
+        "quietperiod": quiet_period,
+        "change": Change.objects.get(kind="quietperiod", object_id=quiet_period.pk),
+        "takeover": factories.takeover(
+            code, text=f"{place.handed_down} siaran", starts_at=now, until=now + timedelta(hours=2),
+            reason=place.marked("alasan"), issued_by=place.officer,
+        ),
+        "screen": screen,
+        "play": Play.objects.create(
+            screen=screen, owner_id=screen.owner_id, uuid=uuid4(), day=now, n=1, starts_at=now, dur_ms=15_000,
+            result="complete", received_at=now, item="1", title=place.marked("tayangan"), responsible_id=partner.pk,
+        ),
     }  # fmt: skip
 
 
-def partners(people: dict[str, Any]) -> dict[str, Any]:
-    """Two of the regency's, the second one marked: a partner's draft is not for other partners."""
-    ours = factories.partner(KENDAL, name="Bawaslu")
-    theirs = factories.partner(KENDAL, name="KPU")
-    for name, partner in (("partner", ours), ("other_partner", theirs)):
-        people[name] = get_user_model().objects.create_user(name, password="contoh")
-        roles.join(people[name], partner)
-    people["other_partner"].first_name = f"{MARK}mitra"
-    people["other_partner"].save()
-    return {"partner_ilm": factories.draft(KENDAL, title=marked("ILM mitra lain"), responsible=theirs)}
-
-
-def review(article: ArticlePage, officer: Any) -> dict[str, Any]:
-    """The article in a review of Kediten's own."""
-    task = GroupApprovalTask.objects.create(name=marked("telaah"))
-    task.groups.set(officer.groups.all())
-    workflow = Workflow.objects.create(name=marked("alur"))
+def review(place: Territory) -> dict[str, Any]:
+    """The article in a review of the territory's own."""
+    task = GroupApprovalTask.objects.create(name=place.marked("telaah"))
+    task.groups.set(place.officer.groups.all())
+    workflow = Workflow.objects.create(name=place.marked("alur"))
     WorkflowTask.objects.create(workflow=workflow, task=task)
-    WorkflowPage.objects.create(workflow=workflow, page=factories.page(KEDITEN))
-    state = workflow.start(article, officer)
+    WorkflowPage.objects.create(workflow=workflow, page=place.region)
+    state = workflow.start(place.article, place.officer)
     return {"workflow": workflow, "task": task, "workflow_state": state, "task_state": state.current_task_state}
 
 
-def snapshot() -> dict[str, list[Any]]:
-    """All that may change of Kediten's, and of those above: in few queries."""
-    from django.contrib.auth.models import Group
-    from taggit.models import Tag
-    from wagtail.models import Collection, GroupPagePermission, Page, Revision, Site
-
-    models: tuple[Any, ...] = (
-        Page, ArticlePage, Revision, Site, Collection, Group, GroupPagePermission, get_user_model(), get_image_model(),
-        get_document_model(), get_media_model(), ILM, LocalDecision, Partner, Agreement, QuietPeriod, Takeover, Screen,
-        Tag, Workflow, GroupApprovalTask,
-    )  # fmt: skip
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+def decision(place: Territory, from_above: ILM) -> dict[str, Any]:
+    """The district hides the ILM from all below it, who read why and by whom; the others have it first."""
+    kind = "hide" if place.name == "district" else "pin"
+    by = get_user_model().objects.create_user(f"{place.handed_down}-pemutus")
+    facts = {"text": f"{place.handed_down} sebab", "decided_by": by, "covers_subtree": kind == "hide"}
+    return {"localdecision": factories.decision(kind, from_above, place.code, **facts)}
