@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",  # Wagtail speaks with its words
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",

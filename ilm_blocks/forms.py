@@ -20,7 +20,7 @@ from . import jurisdiction, permissions, regions, reviewing, validation
 from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
 from .reach import WithinReach
 from .regions import Chain
-from .vocabulary import Channel, ContentClass, DecisionKind, InformationClass, Level, ReasonCode
+from .vocabulary import Channel, DecisionKind, Level, ReasonCode
 
 #: Beyond so many regions a list is no longer a help.
 LONGEST_LIST = 400
@@ -317,7 +317,7 @@ class TakeoverForm(RegionOwnedForm):
 class ClassRuleForm(WagtailAdminModelForm):
     """A rule speaks of a class of content or of information; which one, is settled when it is made."""
 
-    labels = dict([*ContentClass.choices, *InformationClass.choices])
+    labels = ClassRule.LABELS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -220,7 +220,7 @@ class ClassRuleAdmin(Register):
     panels = [FieldPanel("name"), FieldPanel("may_be_approved"), FieldPanel("reason"), FieldPanel("basis")]
 
     def label(self, rule: ClassRule) -> str:
-        return str(ClassRuleForm.labels.get(rule.name, rule.name))
+        return str(rule)
 
     label.short_description = _("class")  # type: ignore[attr-defined]
 

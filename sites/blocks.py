@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
@@ -15,6 +17,14 @@ class QuoteBlock(blocks.StructBlock):
         template = "sites/blocks/quote.html"
 
 
+class PictureBlock(ImageBlock):
+    """Wagtail's own, whose picture has an English label, made from the name of the field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.child_blocks["image"].label = _("image")
+
+
 class BodyBlock(blocks.StreamBlock):
     """What a page of a region is made of."""
 
@@ -25,6 +35,6 @@ class BodyBlock(blocks.StreamBlock):
         label=_("paragraph"), features=["bold", "italic", "ol", "ul", "link", "document-link"],
         template="sites/blocks/paragraph.html",
     )  # fmt: skip
-    image = ImageBlock(label=_("image"), template="sites/blocks/image.html")
+    image = PictureBlock(label=_("image"), template="sites/blocks/image.html")
     quote = QuoteBlock()
     ilm_feed = ILMFeedBlock()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ..dayparts import midnight
 from ..fields import ChoiceListField
 from ..querysets import TakeoverQuerySet
-from ..vocabulary import ContentClass, Severity
+from ..vocabulary import ContentClass, InformationClass, Severity
 from .journaled import JournaledModel
 
 LONGEST_TAKEOVER = timedelta(hours=24)
@@ -98,6 +98,9 @@ class ClassRule(models.Model):
     #: Never open to approval, whatever the row says otherwise.
     NEVER = ("campaign", "excluded")
 
+    #: Both kinds of classes that a rule may speak of.
+    LABELS = dict([*ContentClass.choices, *InformationClass.choices])
+
     name = models.CharField(_("class"), max_length=20, unique=True)
     may_be_approved = models.BooleanField(_("may be approved"), default=True)
     reason = models.CharField(_("reason"), max_length=300, blank=True, help_text=_("Shown when approval is refused."))
@@ -114,7 +117,7 @@ class ClassRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        return str(self.LABELS.get(self.name, self.name))
 
 
 class ChecklistItem(models.Model):

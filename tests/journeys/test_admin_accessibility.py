@@ -5,68 +5,25 @@ Nothing is excepted, neither of ours nor of Wagtail's. Most public pages are hel
 
 import pytest
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from partner_api.models import Screen as Videotron
-from sites import roles
-from sites.models import Role
 from tests import factories
 from tests.browsing import Browser
-from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
-from tests.ilm_blocks.editing import under_review
+from tests.factories import BLUMAH, KENDAL
+from tests.furnished import World
 from tests.journeys.walk import Screen, cut_off, grave, look
 from tests.sites.test_second_factor import with_factor
 
 pytestmark = pytest.mark.django_db
 
-PASSWORD = "rahasia-contoh"
 IN_THE_ADMIN = ("partner", "agreement", "localdecision", "quietperiod", "takeover", "change", "classrule")
 
 
 @pytest.fixture(autouse=True)
 def world(db, settings):
-    """Something of everything that the screens can show, and long words in it."""
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
     factories.load_cast()
     return World()
-
-
-class World:
-    def __init__(self):
-        self.partner = factories.partner(name="Badan Pengawas Pemilihan Umum Kabupaten Kendal")
-        self.agreement = factories.agreement(self.partner, number="480.1/PKS/DISKOMINFO-BAWASLU/XI/2026/contoh")
-        facts = {"responsible": self.partner, "agreement": self.agreement, "summary": "Ringkasan."}
-        self.ilm = factories.ilm(KENDAL, title="Pasar murah di pertokoan", **facts)
-        self.handed_in = factories.draft(BLUMAH, title="Pertanggungjawaban keuangan desa")
-        under_review(self.handed_in)
-        self.local = factories.ilm(PLANTUNGAN, title="Jalan ditutup")
-        factories.decision("hide", self.ilm, BLUMAH, text="Pasar desa sudah ada pada hari yang sama.")
-        self.quiet_period = factories.quiet_period(KENDAL)
-        factories.takeover(KENDAL, is_drill=True)
-        self.article = factories.article(BLUMAH)
-        self.screen = Videotron.objects.create(
-            owner=factories.page(KENDAL), name="Videotron Alun-alun", width=1920, height=1080
-        )
-        self.people = {name: person(name, role, code) for name, (role, code) in PEOPLE.items()}
-        self.people["partner"] = get_user_model().objects.create_user("humas", email="humas@bawaslu.example")
-        roles.join(self.people["partner"], self.partner)
-
-
-PEOPLE = {
-    "approver": (Role.APPROVER, KENDAL),
-    "administrator": (Role.ADMINISTRATOR, KENDAL),
-    "operator": (Role.OPERATOR, KENDAL),
-    "emergency": (Role.EMERGENCY, KENDAL),
-    "district": (Role.EDITOR, PLANTUNGAN),
-    "village": (Role.EDITOR, BLUMAH),
-}
-
-
-def person(name, role, code):
-    user = get_user_model().objects.create_user(name, f"{name}@kendal.example", PASSWORD, first_name="Siti Contoh")
-    roles.assign(user, role, factories.page(code))
-    return user
 
 
 # The screens, each by whoever works with it
@@ -102,7 +59,7 @@ def press(path, button):
 def too_often(page):
     """Wrong passwords until one is kept out."""
     for _time in range(settings.AXES_FAILURE_LIMIT):
-        page.fill("[name=username]", "village")
+        page.fill("[name=username]", "desa")
         page.fill("[name=password]", "salah")
         page.click("[type=submit]")
         page.wait_for_load_state()
