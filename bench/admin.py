@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -38,13 +39,15 @@ from bench.synthetic import Country  # noqa: E402
 from cms.startup import statics  # noqa: E402
 from ilm_blocks import site_paths  # noqa: E402
 from ilm_blocks.models import ILM, Agreement, Partner  # noqa: E402
-from partner_api.models import Screen  # noqa: E402
+from partner_api.models import Play, Screen  # noqa: E402
+from partner_api.plays.models import Result  # noqa: E402
 from sites import roles  # noqa: E402
 from sites.models import ArticlePage, Role  # noqa: E402
 
 TIMES = 5
 LARGE = 1_000  # regions
 STEPS = 2  # links away from the first screen
+SCREENS, PLAYS = 44, 200  # in all; of each
 MAY_TAKE_MS = {307: 300, 5_000: 1_000}
 LINK = re.compile(r"""["'](/admin/[^"'?#\\]*)""")
 #: Ways out, and what is no page.
@@ -87,8 +90,18 @@ def furnish(country: Country) -> None:
             owner=region, partner=partner, number=f"{region.pk}/PKS/contoh", title="Contoh",
             valid_from=timezone.localdate(), valid_until=timezone.localdate(),
         )  # fmt: skip
-        Screen.objects.create(owner=region, name="Videotron (contoh)", width=1920, height=1080)
         ILM.objects.create(owner=region, title="Rancangan (contoh)", live=False)
+    for page in country.pages[-SCREENS:]:
+        screen = Screen.objects.create(owner=page, name="Videotron (contoh)", token_hash=str(page.pk))
+        Play.objects.bulk_create(_play(screen, number) for number in range(PLAYS))
+
+
+def _play(screen: Screen, number: int) -> Play:
+    at = timezone.now()
+    return Play(
+        screen=screen, owner_id=screen.owner_id, uuid=uuid4(), day=at.date(), boot="contoh", n=number, item="1.1",
+        title="Contoh", starts_at=at, dur_ms=10_000, result=Result.COMPLETE, received_at=at,
+    )  # fmt: skip
 
 
 def people(country: Country) -> dict[str, Any]:
