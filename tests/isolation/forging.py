@@ -103,7 +103,7 @@ def form(place: Territory) -> dict[str, Any]:
         "date": "2024-02-01", "width": "1", "height": "1", "severity": "3", "partner": place.partner.pk, "kind": "pks",
         "responsible": place.partner.pk, "agreement": place.agreement.pk, "region": region, "roles": ["approver"],
         "role": place.officer.groups.first().region_role.pk, "outcome": "approved", "all_good": "on",
-        "comment": "Diubah", "chooser": region,
+        "comment": "Diubah", "chooser": region, "image": place.image.pk, "logo": place.image.pk,
         "is_editing": "1", "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0",
         f"image-{place.image.pk}-title": "Diubah", "media-chooser-upload-collection": library,
         "media-chooser-upload-title": "Diubah", "collections": library,

@@ -13,7 +13,7 @@ from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
 from tests.isolation.world import person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 SECRET = "Rahasia Kediten"
 
