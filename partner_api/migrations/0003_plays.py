@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                     "result",
                     models.CharField(
                         choices=[
-                            ("complete", "shown to the end"),
+                            ("complete", "in full"),
                             ("partial", "cut short"),
                             ("failed", "failed"),
                             ("skipped", "skipped"),

@@ -6,7 +6,7 @@ from ..screens.models import Screen
 
 
 class Result(models.TextChoices):
-    COMPLETE = "complete", _("shown to the end")
+    COMPLETE = "complete", _("in full")
     PARTIAL = "partial", _("cut short")
     FAILED = "failed", _("failed")
     SKIPPED = "skipped", _("skipped")

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib.admin import DateFieldListFilter
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.registers import ReadOnlyPermissionHelper, RegionOwnedAdmin
@@ -17,16 +16,24 @@ class PlayAdmin(RegionOwnedAdmin):
     menu_icon = "history"
     menu_order = 77
     history_view_enabled = False
-    list_display = ("starts_at", "what", "responsible_name", "screen", "owning_region", "seconds", "outcome")
+    list_display = ("starts_at", "what", "responsible_name", "place", "owning_region", "seconds", "outcome")
     list_select_related = ("screen",)
-    list_filter = (("starts_at", DateFieldListFilter), "result")
     search_fields = ("title", "responsible_name", "agreement", "screen__name", "item")
+
+    def get_extra_class_names_for_field_col(self, obj: Play, field_name: str) -> list[str]:
+        return ["ilm-nowrap"] if field_name == "starts_at" else []
 
     def what(self, play: Play) -> str:
         return play.title or play.item
 
     what.short_description = _("what was shown")  # type: ignore[attr-defined]
     what.admin_order_field = "title"  # type: ignore[attr-defined]
+
+    def place(self, play: Play) -> str:
+        return play.screen.name
+
+    place.short_description = _("videotron")  # type: ignore[attr-defined]
+    place.admin_order_field = "screen__name"  # type: ignore[attr-defined]
 
     def seconds(self, play: Play) -> int:
         return round(play.dur_ms / 1000)
