@@ -1,8 +1,11 @@
 """Who stands behind an ILM: every rendering names the responsible party and the distributor."""
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
+
+from . import regions
 
 if TYPE_CHECKING:
     from .models import ILM
@@ -12,6 +15,12 @@ if TYPE_CHECKING:
 def responsible(ilm: "ILM", owner: "Region") -> str:
     """The name of the party that answers for the content; without a partner the owner's own government."""
     return ilm.responsible.name if ilm.responsible else government(owner)
+
+
+def responsible_for(ilms: Collection["ILM"]) -> dict[int, str]:
+    """The same of each of ``ilms``, by its number; as many queries for many as for one."""
+    owners = {chain[-1].id: chain[-1] for chain in regions.provider().chains({ilm.owner_id for ilm in ilms})}
+    return {ilm.pk: responsible(ilm, owners[ilm.owner_id]) for ilm in ilms}
 
 
 def government(region: "Region") -> str:

@@ -1,6 +1,9 @@
 """A territory with something of everything that the screens can show, and the people who open them."""
 
+from datetime import timedelta
+
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from partner_api.models import Screen
 from sites import roles
@@ -23,6 +26,9 @@ class World:
         self.local = factories.ilm(PLANTUNGAN, title="Jalan ditutup")
         factories.decision("hide", self.ilm, BLUMAH, text="Pasar desa sudah ada pada hari yang sama.")
         self.quiet_period = factories.quiet_period(KENDAL)
+        days = [timezone.localdate() + timedelta(days=days) for days in (20, 22)]
+        factories.quiet_period(KENDAL, name="Masa tenang contoh", first_day=days[0], last_day=days[1])
+        self.once_approved = factories.ilm(KENDAL, content_class="election_education", **facts)
         factories.takeover(KENDAL, is_drill=True)
         self.article = factories.article(BLUMAH)
         self.screen = Screen.objects.create(

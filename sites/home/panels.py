@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from ilm_blocks import cascade, review, second_approval
+from ilm_blocks import attribution, cascade, review, second_approval
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.models import ILM, Partner
 from ilm_blocks.states import State, state
@@ -180,10 +180,12 @@ class WaitingPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        waiting = list(review.waiting_for(self.user).select_related("responsible")[:LONG])
         seconds = second_approval.waiting_for(self.user, timezone.now())
+        parties = attribution.responsible_for([*waiting, *(each.ilm for each in seconds[:SHORT])])
         return {
-            "waiting": review.waiting_for(self.user).select_related("responsible", "owner")[:LONG],
-            "seconds": seconds[:SHORT],
+            "waiting": [(ilm, parties[ilm.pk]) for ilm in waiting],
+            "seconds": [(each.ilm, parties[each.ilm.pk], each.period) for each in seconds[:SHORT]],
             "seconds_total": len(seconds),
         }
 

@@ -75,6 +75,7 @@ HOME = Screen("/admin/")
 
 def of_approver(world):
     yield from (HOME, snippet("list"), snippet("add"), ilm("waiting"), ilm("review", world.handed_in))
+    yield ilm("review", world.once_approved)
     yield from (ilm("in_region"), ilm("on_a_day"), ilm("why", world.ilm), ilm("where", world.ilm))
     yield from (snippet(name, world.ilm) for name in ("edit", "history", "unpublish"))
     yield from (decide(world.ilm, kind) for kind in ("pin", "note"))

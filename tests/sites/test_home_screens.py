@@ -185,6 +185,19 @@ def test_an_approver_finds_what_waits_and_the_right_to_withdraw(home):
     assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) in shown
 
 
+def test_second_approvals_stand_below_with_the_days_that_ask_for_them(home):
+    factories.quiet_period(KENDAL, first_day=NOON.date() + timedelta(days=9), last_day=NOON.date() + timedelta(days=9))
+    factories.ilm(PLANTUNGAN, title="Awasi penghitungan", content_class="election_education")
+
+    shown = text_of(home(("approver", KENDAL)))
+    seconds = shown.partition("1 ILM menunggu persetujuan kedua")[2].partition("</section>")[0]
+
+    assert "Awasi penghitungan" in seconds
+    assert "Pemerintah Kecamatan Plantungan" in seconds
+    assert "sebelum Masa tenang Pemilu 2024" in seconds
+    assert "menunggu persetujuan kedua" not in text_of(home(("editor", KENDAL), name="penyunting"))
+
+
 def test_an_editor_has_nothing_to_review_and_nothing_to_withdraw(home):
     on_air = factories.ilm(KENDAL, title="Sudah tayang")
     submit(factories.draft(KENDAL))
