@@ -12,6 +12,18 @@ class Result(models.TextChoices):
     SKIPPED = "skipped", _("skipped")
 
 
+class Why(models.TextChoices):
+    """What our own player says of a play that was not shown in full; where a file fails, its browser's words."""
+
+    REMOVED = "removed", _("no longer in the programme")
+    FLIGHT_OVER = "flight_over", _("its time on air was over")
+    TAKEOVER = "takeover", _("an emergency came first")
+    HOURS_OVER = "hours_over", _("its hours were over")
+    PAGE_HIDDEN = "page_hidden", _("the player was out of sight")
+    RESTARTED = "restarted", _("the player was restarted")
+    NO_NEW_FRAME = "no new frame", _("the picture stood still")
+
+
 class Shown(models.Model):
     """What was shown and who answered for it, copied: a record outlives what it tells of."""
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.registers import ReadOnlyPermissionHelper, RegionOwnedAdmin
 
-from .models import Play
+from .models import Play, Why
 
 
 class PlayAdmin(RegionOwnedAdmin):
@@ -45,7 +45,8 @@ class PlayAdmin(RegionOwnedAdmin):
         """How it ended, and what is doubtful about it."""
         doubts = [_("unknown item")] if play.is_unknown else []
         doubts += [_("doubtful clock")] if play.has_mad_clock else []
-        told: list[Any] = [play.get_result_display(), play.why, *doubts]
+        why = dict(Why.choices).get(play.why, play.why)
+        told: list[Any] = [play.get_result_display(), why, *doubts]
         return " · ".join(str(part) for part in told if part)
 
     outcome.short_description = _("result")  # type: ignore[attr-defined]

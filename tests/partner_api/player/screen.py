@@ -57,6 +57,15 @@ class Screen:
         )
         return self.played()[:count]
 
+    def wait_for_polls(self, count):
+        """Wait until the screen has asked ``count`` times more for its manifest."""
+        for _ in range(count):
+            self.page.wait_for_event("response", lambda response: response.url.endswith("/manifest/"))
+
+    def wait_until(self, script, arg=None):
+        """Wait until the asynchronous ``script`` answers true; it is asked again with each poll."""
+        assert any(self.page.evaluate(script, arg) or self.wait_for_polls(1) for _ in range(100))
+
     def moment(self, name, value):
         """When the page first told that ``name`` is ``value``, in its own milliseconds."""
         return next(at for key, said, at in self.page.evaluate("told") if (key, said) == (name, value))

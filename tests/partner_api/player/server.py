@@ -4,17 +4,31 @@ import hashlib
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 
 TOKEN = "token-of-the-screen-in-weleri"
+PLAYS = "/api/v1/screens/plays/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
+
+
+class Reply(NamedTuple):
+    status: int
+    body: bytes = b""
+    headers: Mapping[str, str] = {}
+
+
+def acknowledged(body: bytes, headers: Message) -> Reply:
+    """The receipt for plays that no test asks for."""
+    return Reply(200, b'{"rejected": []}')
 
 
 @dataclass
@@ -27,6 +41,7 @@ class ScreenServer:
     clock_ahead_ms: int = 0
     stalled: set[str] = field(default_factory=set)  # media that begins and never ends
     is_broken: bool = False
+    take_plays: Callable[[bytes, Message], Reply | None] = acknowledged  # None: the answer is lost
     requests: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -81,6 +96,16 @@ class Handler(BaseHTTPRequestHandler):
             self.answer_file(self.state.static / path.removeprefix("/static/"))
         else:
             self.answer_media(path.removeprefix("/m/"))
+
+    def do_POST(self) -> None:
+        path = urlsplit(self.path).path
+        self.state.requests.append(path)
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        reply = self.state.take_plays(body, self.headers) if path == PLAYS and not self.state.is_broken else None
+        if reply:
+            self.answer(reply.status, reply.body, **reply.headers)
+        else:
+            self.close_connection = True
 
     def answer_manifest(self) -> None:
         body = json.dumps(self.state.manifest).encode()

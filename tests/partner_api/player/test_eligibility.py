@@ -13,9 +13,9 @@ ELIGIBLE = """async ([manifest, at, kinds]) => {
   const rules = await import("/static/partner_api/player/eligibility.js");
   return rules.eligible(manifest, at, rules[kinds]).map((item) => item.id);
 }"""
-MAY_STAY = """async ([item, manifest, at]) => {
-  const { mayStay } = await import("/static/partner_api/player/eligibility.js");
-  return mayStay(item, manifest, at);
+WHY_LEAVE = """async ([item, manifest, at]) => {
+  const { whyLeave } = await import("/static/partner_api/player/eligibility.js");
+  return whyLeave(item, manifest, at);
 }"""
 
 
@@ -33,9 +33,9 @@ class Rules:
     def eligible(self, *items, at=TUESDAY, kinds="STAGE", **keys):
         return self.page.evaluate(ELIGIBLE, [self.schedule(*items, **keys), ms(at), kinds])
 
-    def may_stay(self, item, *items, at=TUESDAY, **keys):
+    def why_leave(self, item, *items, at=TUESDAY, **keys):
         manifest = self.schedule(*items, **keys)
-        return self.page.evaluate(MAY_STAY, [self.schedule.complete(item), manifest, ms(at)])
+        return self.page.evaluate(WHY_LEAVE, [self.schedule.complete(item), manifest, ms(at)])
 
 
 def ms(at):
@@ -122,7 +122,7 @@ def test_a_quiet_gap_in_a_flight_silences_the_items_that_it_names(rules):
     shown = [rules.eligible(*items, at=at_time(at), quiet=[gap]) for at in ("11:59:59", "12:00", "13:00")]
 
     assert shown == [["1.1", "2.1"], ["2.1"], ["1.1", "2.1"]]
-    assert not rules.may_stay(poster(), *items, at=at_time("12:00"), quiet=[gap])  # no grace here
+    assert rules.why_leave(poster(), *items, at=at_time("12:00"), quiet=[gap]) == "flight_over"  # no grace here
 
 
 def test_filler_plays_only_when_nothing_of_the_programme_may(rules):
@@ -151,26 +151,26 @@ def test_what_cannot_be_played_is_left_out(rules, unplayable):
 def test_what_is_on_may_finish_when_its_hours_end_but_not_for_long(rules):
     item = poster(windows=[{"days": ANY_DAY, "from": "08:00", "to": "17:00"}])
 
-    stays = [rules.may_stay(item, item, at=at_time(at)) for at in ("16:59:59", "17:00:29", "17:00:31")]
+    reasons = [rules.why_leave(item, item, at=at_time(at)) for at in ("16:59:59", "17:00:29", "17:00:31")]
 
-    assert stays == [True, True, False]
+    assert reasons == [None, None, "hours_over"]
 
 
 def test_what_is_on_goes_at_once_when_its_flight_ends(rules):
     item = poster(flight=[None, "2026-11-24T12:00:00+07:00"])
 
-    assert rules.may_stay(item, item, at=at_time("11:59:59"))
-    assert not rules.may_stay(item, item, at=at_time("12:00:00"))
+    assert rules.why_leave(item, item, at=at_time("11:59:59")) is None
+    assert rules.why_leave(item, item, at=at_time("12:00:00")) == "flight_over"
 
 
 def test_what_is_on_goes_when_it_left_the_manifest_or_was_corrected(rules):
-    assert rules.may_stay(poster(), poster())
-    assert not rules.may_stay(poster(), poster("2.1"))
-    assert not rules.may_stay(poster(), poster(revision=2))
+    assert rules.why_leave(poster(), poster()) is None
+    assert rules.why_leave(poster(), poster("2.1")) == "removed"
+    assert rules.why_leave(poster(), poster(revision=2)) == "removed"
 
 
 def test_what_is_on_gives_way_to_a_takeover(rules):
     takeover = poster("0.1", tier=0)
 
-    assert not rules.may_stay(poster(), poster(), takeover)
-    assert rules.may_stay(takeover, poster(), takeover)
+    assert rules.why_leave(poster(), poster(), takeover) == "takeover"
+    assert rules.why_leave(takeover, poster(), takeover) is None

@@ -112,6 +112,13 @@ def test_a_doubt_stands_beside_the_result(seen_by, screen):
     assert "terpotong · layar dimatikan · butir tidak dikenal" in page
 
 
+def test_why_a_play_was_cut_is_told_in_the_readers_language(seen_by, screen):
+    rows, _rejected = serializers.read([row("999.1", result="partial", why="takeover")])
+    recording.record(screen, rows, NOON)
+
+    assert "terpotong · didahului siaran darurat" in seen_by(factories.officer("petugas", BLUMAH, "add", "change"))
+
+
 def test_a_screen_that_has_shown_something_stays_on_record(client, seen_by, screen):
     seen_by(factories.officer("petugas", KENDAL, "add", "change", "publish"))
     answer = client.post(f"/admin/partner_api/screen/delete/{screen.pk}/", follow=True)

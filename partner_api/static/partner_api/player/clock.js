@@ -16,6 +16,11 @@ export class Clock {
     return performance.now() + this.#offset();
   }
 
+  /** By how many milliseconds the screen's own clock is ahead. */
+  skew() {
+    return Math.round(Date.now() - this.now());
+  }
+
   // The shortest trip of the last five leaves the least room for error.
   #offset() {
     if (!this.#samples.length) return performance.timeOrigin;

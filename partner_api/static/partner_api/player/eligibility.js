@@ -24,12 +24,14 @@ export function eligible(manifest, at, kinds) {
   return open.filter((item) => item.tier === best);
 }
 
-/** Whether an item that is on the screen already may stay there at `at`. */
-export function mayStay(item, manifest, at) {
-  if (!manifest?.items.some((other) => isSame(other, item)) || !inFlight(item, manifest, at)) return false;
+/** Why an item that is on the screen already has to go at `at`; null if it may stay. */
+export function whyLeave(item, manifest, at) {
+  if (!manifest?.items.some((other) => isSame(other, item))) return "removed";
+  if (!inFlight(item, manifest, at)) return "flight_over";
   const kinds = [STAGE, TICKER].find((group) => group.includes(item.kind));
-  const overtaken = item.tier !== TAKEOVER && eligible(manifest, at, kinds)[0]?.tier === TAKEOVER;
-  return !overtaken && [at, at - GRACE_MS].some((moment) => inHours(item, manifest, localTime(moment, manifest.tz)));
+  if (item.tier !== TAKEOVER && eligible(manifest, at, kinds)[0]?.tier === TAKEOVER) return "takeover";
+  const moments = [at, at - GRACE_MS].map((moment) => localTime(moment, manifest.tz));
+  return moments.some((local) => inHours(item, manifest, local)) ? null : "hours_over";
 }
 
 /** Whether two manifests mean the same item in the same wording. */

@@ -9,7 +9,9 @@
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
 import { ManifestFeed, Refused } from "./manifest.js";
+import { PlayLog } from "./plays.js";
 import { Programme } from "./programme.js";
+import { Report } from "./report.js";
 import { Stage } from "./stage.js";
 import { Ticker } from "./ticker.js";
 import { claimToken } from "./token.js";
@@ -25,8 +27,10 @@ let standing = "connecting"; // the mode whenever nothing plays
 
 const clock = new Clock();
 const card = new Card(document.querySelector(".card"), clock);
-const programme = new Programme({ stage: new Stage(document.querySelector(".stage")), clock, whenChanged: tellStage });
-const ticker = new Ticker({ band: document.querySelector(".ticker"), clock, credit, whenChanged: tellTicker });
+const plays = new PlayLog(clock);
+const stage = new Stage(document.querySelector(".stage"));
+const programme = new Programme({ stage, clock, plays, whenChanged: tellStage });
+const ticker = new Ticker({ band: document.querySelector(".ticker"), clock, plays, credit, whenChanged: tellTicker });
 
 /** Who answers for the content of `item` and who passes it on, in one sentence. */
 function credit(item) {
@@ -51,6 +55,7 @@ function tellMode() {
 function receive(manifest) {
   told.manifestSeq = manifest.seq.join(".");
   card.receive(manifest);
+  plays.receive(manifest);
   play(manifest, "idle");
 }
 
@@ -61,7 +66,7 @@ function play(manifest, otherwise) {
   tellMode();
 }
 
-async function follow(feed) {
+async function follow(feed, report) {
   let poll = POLL_S;
   for (;;) {
     try {
@@ -69,6 +74,7 @@ async function follow(feed) {
       told.connection = "online";
       if (manifest) receive(manifest);
       poll = manifest?.poll ?? poll;
+      report.offer(poll); // not awaited: nothing here waits for it
     } catch (error) {
       console.warn(error.message);
       // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
@@ -80,15 +86,21 @@ async function follow(feed) {
   }
 }
 
+function start() {
+  plays.open(`plays:${screenId}`);
+  follow(new ManifestFeed(page.dataset.manifestUrl, token, clock), new Report(page.dataset.playsUrl, token, plays));
+}
+
 function tick() {
   programme.reconcile();
   ticker.reconcile();
 }
 
 const preview = document.getElementById("manifest"); // in the editor's preview, the manifest of a draft
-const token = claimToken(new URLSearchParams(location.search).get("screen"));
+const screenId = new URLSearchParams(location.search).get("screen");
+const token = claimToken(screenId);
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
 setInterval(tick, TICK_MS);
 if (preview) receive(JSON.parse(preview.textContent));
-else if (token) follow(new ManifestFeed(page.dataset.manifestUrl, token, clock));
+else if (token) start();
 else play(null, "unauthorised");

@@ -3,7 +3,7 @@
 // Everything happens in reconcile(), which compares what is with what should be and takes the next
 // step. It may be called at any time and any number of times: a lost event costs a tick, no more.
 
-import { STAGE, eligible, isSame, mayStay } from "./eligibility.js";
+import { STAGE, eligible, isSame, whyLeave } from "./eligibility.js";
 import { START, step } from "./rotation.js";
 import { STALL_MS } from "./surfaces.js";
 
@@ -13,15 +13,16 @@ const SET_ASIDE_MS = 60_000; // a file that failed is tried again after this
 export class Programme {
   #stage;
   #clock;
+  #plays;
   #whenChanged;
   #manifest = null;
   #rotation = START;
-  #onAir = null; // { cue, until, leaving, position, movedAt }
+  #onAir = null; // { cue, play, until, leaving, why, position, movedAt }
   #standby = null; // { cue, after, ready, rising }
   #setAside = []; // { item, until }
 
-  constructor({ stage, clock, whenChanged }) {
-    [this.#stage, this.#clock, this.#whenChanged] = [stage, clock, whenChanged];
+  constructor({ stage, clock, plays, whenChanged }) {
+    [this.#stage, this.#clock, this.#plays, this.#whenChanged] = [stage, clock, plays, whenChanged];
   }
 
   /** Play by `manifest` from now on; null clears the stage. */
@@ -64,8 +65,10 @@ export class Programme {
     }
     if (standby !== this.#standby) return; // dropped while its first frame was on the way
     this.#stage.raise(cue);
+    this.#endPlay();
     const now = performance.now();
-    this.#onAir = { cue, until: now + cue.item.dur_ms, leaving: Infinity, position: 0, movedAt: now };
+    const play = this.#plays.begin(cue.item);
+    this.#onAir = { cue, play, until: now + cue.item.dur_ms, leaving: Infinity, position: 0, movedAt: now };
     [this.#standby, this.#rotation] = [null, after];
     this.#whenChanged(cue.item);
     setTimeout(() => this.reconcile(), cue.item.dur_ms); // the end on time, not at the next tick
@@ -80,9 +83,13 @@ export class Programme {
   #watch(at) {
     if (this.#onAir.leaving < Infinity) return;
     const { item } = this.#onAir.cue;
-    const frozen = this.#isFrozen();
-    if (frozen) this.#putAside(item, "no new frame");
-    if (frozen || !mayStay(item, this.#manifest, at)) this.#onAir.leaving = performance.now();
+    const frozen = this.#isFrozen() ? "no new frame" : null;
+    if (frozen) {
+      this.#putAside(item, frozen);
+      this.#plays.end(this.#onAir.play, "failed", frozen);
+    }
+    const why = frozen ?? whyLeave(item, this.#manifest, at);
+    if (why) Object.assign(this.#onAir, { leaving: performance.now(), why });
   }
 
   #isFrozen() {
@@ -93,8 +100,17 @@ export class Programme {
     return false;
   }
 
+  // What was shown to its end is complete, whatever came just then.
+  #endPlay() {
+    if (!this.#onAir) return;
+    const { play, until, why } = this.#onAir;
+    if (performance.now() >= until) this.#plays.end(play, "complete");
+    else this.#plays.end(play, "partial", why);
+  }
+
   #clear() {
     this.#stage.clear();
+    this.#endPlay();
     this.#onAir = null;
     this.#whenChanged(null);
   }
@@ -107,6 +123,7 @@ export class Programme {
   #fail(standby, why) {
     if (standby !== this.#standby) return; // dropped before: nobody waits for it any more
     this.#putAside(standby.cue.item, why.message);
+    this.#plays.fail(standby.cue.item, why.message);
     this.#drop();
   }
 

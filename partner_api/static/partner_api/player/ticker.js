@@ -1,6 +1,6 @@
 // The ticker: running texts, one after the other, across the foot of whatever is on the stage.
 
-import { TICKER, eligible, mayStay } from "./eligibility.js";
+import { TICKER, eligible, whyLeave } from "./eligibility.js";
 import { START, step } from "./rotation.js";
 
 const LETTERS_PER_SECOND = 9; // slow enough to read in passing
@@ -9,15 +9,18 @@ export class Ticker {
   #band;
   #text;
   #clock;
+  #plays;
   #credit;
   #whenChanged;
   #manifest = null;
   #rotation = START;
   #item = null;
   #run = null;
+  #play = null;
 
-  constructor({ band, clock, credit, whenChanged }) {
-    [this.#band, this.#clock, this.#credit, this.#whenChanged] = [band, clock, credit, whenChanged];
+  constructor({ band, clock, plays, credit, whenChanged }) {
+    [this.#band, this.#clock, this.#plays] = [band, clock, plays];
+    [this.#credit, this.#whenChanged] = [credit, whenChanged];
     this.#text = band.firstElementChild;
   }
 
@@ -29,7 +32,8 @@ export class Ticker {
 
   reconcile() {
     const at = this.#clock.now();
-    if (this.#item && !mayStay(this.#item, this.#manifest, at)) this.#stop();
+    const why = this.#item && whyLeave(this.#item, this.#manifest, at);
+    if (why) this.#stop("partial", why);
     if (this.#item) return;
     const loop = eligible(this.#manifest, at, TICKER);
     if (loop.length) this.#start(loop);
@@ -41,14 +45,16 @@ export class Ticker {
     this.#text.textContent = `${this.#item.text}  —  ${this.#credit(this.#item)}`;
     this.#band.hidden = false;
     this.#run = this.#scroll();
+    this.#play = this.#plays.begin(this.#item);
     this.#run.onfinish = () => {
-      this.#stop();
+      this.#stop("complete");
       this.reconcile();
     };
     this.#whenChanged(this.#item);
   }
 
-  #stop() {
+  #stop(result, why) {
+    this.#plays.end(this.#play, result, why);
     this.#run.cancel();
     this.#band.hidden = true;
     this.#item = null;

@@ -1,0 +1,176 @@
+// Proof of play: what is on the screen is noted in IndexedDB when it starts and when it ends, and
+// stays there until the server has it (report.js). Nobody waits for a note, and one that cannot be
+// written never disturbs what plays.
+//
+// A play gets its number and its place in the chain when it ends: the stage and the running text
+// overlap. One that a crash left open ends at the next start of the player.
+
+const MOST_ROWS = 50_000; // some days without a network; then the oldest give way
+const ALIVE_MS = 2_000;
+const DAY_MS = 86_400_000; // the longest play that the server takes
+const STORES = ["open", "closed", "state"];
+
+export class PlayLog {
+  #clock;
+  #boot = uuid7(Date.now());
+  #seq = null;
+  #running = new Map(); // id -> { row, since }
+  #database = null; // until it is open, and in private windows that have none, nothing is kept
+  #tail = { boot: null, n: 0, hash: null }; // the last row of the chain
+  #turn = Promise.resolve(); // one note after the other
+
+  constructor(clock) {
+    this.#clock = clock;
+    document.addEventListener("visibilitychange", () => document.hidden && this.#cut("page_hidden"));
+  }
+
+  /** Keep from now on what is played, under `name`. */
+  open(name) {
+    this.#turn = this.#recover(name).catch(tell);
+    setInterval(() => this.#running.size && this.#later(() => this.#noteAlive()), ALIVE_MS);
+  }
+
+  receive({ seq }) {
+    this.#seq = seq;
+  }
+
+  /** `item` is on the screen from now on. The answer names this play. */
+  begin(item) {
+    if (document.hidden) return null; // nobody sees it
+    const start = Math.round(this.#clock.now());
+    const { id, revision, asset, agreement } = item;
+    const play = { id: uuid7(start), boot: this.#boot, item: id, revision, asset, agreement };
+    const row = { ...play, start_ms: start, seq: this.#seq, skew_ms: this.#clock.skew() };
+    this.#running.set(row.id, { row, since: performance.now() });
+    this.#later(() => write(this.#database, ({ open }) => open.put(row)));
+    return row.id;
+  }
+
+  /** It is not any more: complete, partial, failed or skipped, and why. */
+  end(id, result, why = null) {
+    const play = this.#running.get(id);
+    if (!play) return; // cut before
+    this.#running.delete(id);
+    const dur_ms = duration(performance.now() - play.since);
+    this.#later(() => this.#close(play.row, { dur_ms, result, why: why?.slice(0, 80) ?? null }));
+  }
+
+  /** `item` could not be shown. */
+  fail(item, why) {
+    this.end(this.begin(item), "failed", why);
+  }
+
+  /** The first plays that have ended, at most `most`, for `forget` once the server has them. */
+  async oldest(most) {
+    if (!this.#database) return { keys: [], rows: [] };
+    const { closed } = stores(this.#database.transaction(STORES));
+    const [keys, rows] = await Promise.all([answer(closed.getAllKeys(null, most)), answer(closed.getAll(null, most))]);
+    return { keys, rows };
+  }
+
+  forget({ keys }) {
+    return write(this.#database, ({ closed }) => closed.delete(IDBKeyRange.bound(keys[0], keys.at(-1))));
+  }
+
+  #later(note) {
+    this.#turn = this.#turn.then(() => this.#database && note()).catch(tell);
+  }
+
+  #cut(why) {
+    for (const id of [...this.#running.keys()]) this.end(id, "partial", why);
+  }
+
+  #noteAlive() {
+    return write(this.#database, ({ state }) => state.put(Math.round(this.#clock.now()), "alive"));
+  }
+
+  // What the player was showing when it died was seen at least until it last said that it lived.
+  async #recover(name) {
+    const database = await opened(name);
+    const { open, state } = stores(database.transaction(STORES));
+    const asked = [open.getAll(), state.get("tail"), state.get("alive")];
+    const [rows, tail = this.#tail, alive = 0] = await Promise.all(asked.map(answer));
+    [this.#database, this.#tail] = [database, tail];
+    for (const row of rows) {
+      await this.#close(row, { dur_ms: duration(alive - row.start_ms), result: "partial", why: "restarted" });
+    }
+  }
+
+  // The tail moves on even if the row cannot be written: its number is then missing, which tells of it.
+  async #close(begun, ending) {
+    const { boot, n, hash } = this.#tail;
+    const row = { ...begun, ...ending, n: begun.boot === boot ? n + 1 : 1, prev: hash };
+    const tail = { boot: row.boot, n: row.n, hash: await sha256(canonical(row)) };
+    this.#tail = tail;
+    await write(this.#database, ({ open, closed, state }) => {
+      open.delete(row.id);
+      state.put(tail, "tail");
+      // Keys only grow, so those within the limit are the last MOST_ROWS.
+      closed.add(row).onsuccess = ({ target: { result: key } }) =>
+        closed.delete(IDBKeyRange.upperBound(key - MOST_ROWS));
+    });
+  }
+}
+
+function tell(error) {
+  console.warn(`proof of play: ${error.message}`);
+}
+
+function duration(ms) {
+  return Math.min(Math.max(0, Math.round(ms)), DAY_MS);
+}
+
+/** UUID version 7 (RFC 9562): 48 bits of time, the rest by chance. */
+export function uuid7(ms) {
+  const chance = hex(crypto.getRandomValues(new Uint8Array(10)));
+  const digits = `${ms.toString(16).padStart(12, "0")}7${chance.slice(0, 3)}b${chance.slice(3, 18)}`;
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// RFC 8785 for rows, whose one list holds whole numbers: ECMAScript's own text, in the order of the keys.
+function canonical(row) {
+  return JSON.stringify(row, Object.keys(row).sort());
+}
+
+// A page without TLS has no such function; then rows are not chained.
+async function sha256(text) {
+  if (!crypto.subtle) return null;
+  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text))));
+}
+
+function hex(bytes) {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// IndexedDB, with promises
+
+function opened(name) {
+  const asked = indexedDB.open(name, 1);
+  asked.onupgradeneeded = () => {
+    asked.result.createObjectStore("open", { keyPath: "id" });
+    asked.result.createObjectStore("closed", { autoIncrement: true });
+    asked.result.createObjectStore("state");
+  };
+  return answer(asked);
+}
+
+function stores(transaction) {
+  return Object.fromEntries(STORES.map((name) => [name, transaction.objectStore(name)]));
+}
+
+function answer(request) {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+// All of `change` or nothing; resolves once it is written.
+function write(database, change) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction(STORES, "readwrite");
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+    change(stores(transaction));
+  });
+}

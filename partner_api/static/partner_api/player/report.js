@@ -1,0 +1,82 @@
+// The report: hands what the log of plays holds to the server, in order, one batch at a time. What
+// was not answered is sent again, as the server counts each play once; what was answered is forgotten.
+
+const MOST_ROWS = 500; // the server takes no more at once
+const EVERY_POLLS = 6; // with the usual 10 s, a minute
+const LONGEST_S = 600;
+const PATIENCE_MS = 30_000;
+
+export class Report {
+  #url;
+  #token;
+  #plays;
+  #failures = 0;
+  #notBefore = 0;
+
+  constructor(url, token, plays) {
+    [this.#url, this.#token, this.#plays] = [url, token, plays];
+  }
+
+  /** The server has just answered, as it does every `poll` seconds: report, unless it is too early. Never throws. */
+  async offer(poll) {
+    if (performance.now() < this.#notBefore) return;
+    this.#notBefore = Infinity; // one batch in flight
+    const pause = await this.#send(poll);
+    this.#notBefore = performance.now() + pause * 1000;
+  }
+
+  // Answers with the seconds until the next time.
+  async #send(poll) {
+    try {
+      const sent = await this.#sendAll();
+      this.#failures = 0;
+      return sent ? EVERY_POLLS * poll : 0;
+    } catch (error) {
+      console.warn(`plays are kept: ${error.message}`);
+      this.#failures += 1;
+      return Math.max(error.retryAfter ?? 0, Math.min(poll * 2 ** this.#failures, LONGEST_S));
+    }
+  }
+
+  async #sendAll() {
+    let sent = 0;
+    for (;;) {
+      const batch = await this.#plays.oldest(MOST_ROWS);
+      if (batch.rows.length) await this.#hand(batch);
+      sent += batch.rows.length;
+      if (batch.rows.length < MOST_ROWS) return sent;
+    }
+  }
+
+  async #hand(batch) {
+    const { rejected } = await this.#post(batch.rows);
+    // Without this list it is no receipt: a captive portal answers 200, too.
+    for (const { id, code } of rejected) console.warn(`play ${id} was rejected: ${code}`);
+    await this.#plays.forget(batch);
+  }
+
+  async #post(rows) {
+    const { body, headers } = await packed(JSON.stringify({ rows }));
+    const response = await fetch(this.#url, {
+      method: "POST",
+      headers: { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json", ...headers },
+      body,
+      signal: AbortSignal.timeout(PATIENCE_MS),
+    });
+    if (!response.ok) throw new Refusal(response);
+    return response.json();
+  }
+}
+
+class Refusal extends Error {
+  constructor({ status, headers }) {
+    super(`the server answered ${status}`);
+    this.retryAfter = Number(headers.get("Retry-After")) || 0;
+  }
+}
+
+async function packed(text) {
+  if (!("CompressionStream" in window)) return { body: text, headers: {} };
+  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));
+  return { body: await new Response(stream).arrayBuffer(), headers: { "Content-Encoding": "gzip" } };
+}

@@ -1,0 +1,274 @@
+"""What the player shows is on record at the server: each play once, whatever happens in between."""
+
+from datetime import timedelta
+from itertools import groupby
+
+import pytest
+from django.utils import timezone
+
+from ilm_blocks import journal
+from partner_api.models import PlayHour
+from partner_api.models import Screen as Videotron
+from partner_api.screens import tokens
+from tests import factories
+from tests.factories import KENDAL, WELERI
+
+from .ledger import Ledger, told
+
+pytestmark = pytest.mark.django_db
+
+HOUR_MS = 3_600_000
+DATABASE = """const database = await new Promise((resolve) => {
+    indexedDB.open("plays:7").onsuccess = ({ target }) => resolve(target.result);
+  });
+  const answer = (request) => new Promise((resolve) => { request.onsuccess = () => resolve(request.result) });
+  const store = (name) => database.transaction(name, "readwrite").objectStore(name);"""
+WAS_ALIVE = f"""async () => {{ {DATABASE}
+  const [rows, alive] = [await answer(store("open").getAll()), await answer(store("state").get("alive"))];
+  return rows.length > 0 && rows.every((row) => alive > row.start_ms);
+}}"""
+FILL = f"async () => {{ {DATABASE} for (const key of [1, 50_001]) await answer(store('closed').put({{}}, key)) }}"
+KEPT = f"async (keys) => {{ {DATABASE} return String(await answer(store('closed').getAllKeys())) === String(keys) }}"
+TEN_SECONDS_LATER = "const now = performance.now.bind(performance); performance.now = () => now() + 10_000"
+HIDE = """() => {
+  Object.defineProperty(document, "hidden", { value: true, configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+}"""
+
+
+@pytest.fixture
+def ledger(db, screen):
+    factories.load_cast((KENDAL, WELERI))
+    screen.server.token = tokens.issue(Videotron.objects.create(owner=factories.page(WELERI), name="Pasar"))
+    with Ledger().shared() as ledger:
+        screen.server.take_plays = ledger.take
+        yield ledger
+
+
+@pytest.fixture
+def ilm(ledger):
+    """Of Bawaslu, handed to the regency."""
+    bawaslu = factories.partner()
+    return factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu), title="Tolak politik uang"
+    )
+
+
+@pytest.fixture
+def poster(ilm):
+    return {"id": f"{ilm.pk}.1", "kind": "poster", "file": "green poster", "dur_ms": 300}
+
+
+@pytest.fixture
+def line(ilm):
+    return {"id": f"{ilm.pk}.2", "kind": "running_text", "text": "Cek nama Anda."}
+
+
+@pytest.fixture
+def send(screen, schedule):
+    """Give the screen other things to play; it asks often and so reports often."""
+
+    def send(*items):
+        screen.server.manifest = schedule(*items, poll=0.1)
+
+    return send
+
+
+@pytest.fixture
+def start(screen, send):
+    def start(*items):
+        send(*items)
+        screen.open(address=screen.server.screen(token=screen.server.token))
+
+    return start
+
+
+def test_what_was_shown_is_on_record_with_its_title_and_who_answers_for_it(screen, ledger, start, poster):
+    start(poster)
+
+    play = ledger.wait_for()[0]
+    assert (play.title, play.responsible_name) == ("Tolak politik uang", "Bawaslu Kabupaten Kendal")
+    assert (play.result, play.why, play.agreement) == ("complete", "", "PKS contoh 1/2026")
+    assert (play.asset, play.seq) == (screen.server.manifest["items"][0]["asset"], screen.server.manifest["seq"])
+    assert 300 <= play.dur_ms < 2_000
+    assert abs(timezone.now() - play.starts_at) < timedelta(seconds=20)
+    assert (play.is_unknown, play.has_mad_clock) == (False, False)
+
+
+def test_the_running_text_is_on_record_too(screen, ledger, start, line):
+    start(line)
+    screen.wait(ticker=line["id"])
+    screen.page.evaluate("document.getAnimations()[0].finish()")
+
+    play = ledger.wait_for()[0]
+    assert (play.item, play.result, play.title) == (line["id"], "complete", "Tolak politik uang")
+
+
+def test_the_time_is_the_servers(screen, ledger, start, poster):
+    screen.server.clock_ahead_ms = 2 * 60_000  # the screen's own clock is two minutes slow
+    start(poster)
+
+    play = ledger.wait_for()[0]
+    assert timedelta(seconds=90) < play.starts_at - timezone.now() < timedelta(seconds=121)
+    assert play.skew_ms == pytest.approx(-2 * 60_000, abs=1_000)
+
+
+def test_a_report_whose_answer_is_lost_counts_once(ledger, start, poster):
+    with ledger.losing_answers():
+        start(poster)
+        ledger.wait_for_reports(2)
+    ledger.wait_for_reports(1)
+
+    first = ledger.plays()[0]
+    ledger.wait_for(first.n + 3)
+    numbers = [play.n for play in ledger.plays()]
+    assert numbers == list(range(1, len(numbers) + 1))
+    assert PlayHour.objects.get().complete == len(numbers)
+
+
+def test_nothing_is_lost_while_the_server_is_away(screen, ledger, start, poster):
+    start(poster)
+    ledger.wait_for(1)
+    with screen.server.broken():
+        screen.wait(connection="offline")
+        shown = len(screen.wait_for_plays(len(screen.played()) + 3))
+
+    numbers = [play.n for play in ledger.wait_for(shown)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_what_the_server_cannot_take_is_sent_again(ledger, start, poster):
+    with ledger.refusing(503):
+        start(poster)
+        ledger.wait_for_reports(2)
+
+    assert ledger.wait_for(2)[0].n == 1
+
+
+def test_a_server_that_asks_to_wait_is_not_asked_again_soon(screen, ledger, start, poster):
+    with ledger.refusing(429, Retry_After="3600"):
+        start(poster)
+        ledger.wait_for_reports(1)
+        screen.wait_for_polls(8)
+
+        assert ledger.reports == 1
+
+
+def test_what_is_cut_is_partial_and_says_why(screen, ledger, start, send, poster, line):
+    poster |= {"dur_ms": HOUR_MS}
+    start(poster, line)
+    screen.wait(playing=poster["id"], ticker=line["id"])
+    send(poster, poster | {"id": "t1.1", "tier": 0})
+    screen.wait(playing="t1.1", ticker="")
+    send()
+
+    reasons = {play.item: (play.result, play.why) for play in ledger.wait_for(3)}
+    assert reasons == {
+        poster["id"]: ("partial", "takeover"),
+        line["id"]: ("partial", "removed"),
+        "t1.1": ("partial", "removed"),
+    }
+    assert all(0 < play.dur_ms < 20_000 for play in ledger.plays())
+
+
+def test_what_nobody_sees_any_more_is_cut(screen, ledger, start, poster):
+    start(poster | {"dur_ms": HOUR_MS})
+    screen.wait(playing=poster["id"])
+    screen.page.evaluate(HIDE)
+
+    assert [(play.result, play.why) for play in ledger.wait_for()] == [("partial", "page_hidden")]
+
+
+def test_a_file_that_cannot_be_shown_has_failed(screen, ledger, start, poster):
+    screen.server.media.clear()
+    start(poster)
+
+    play = ledger.wait_for()[0]
+    assert (play.result, play.dur_ms) == ("failed", 0)
+    assert play.why
+
+
+def test_a_film_that_stands_still_has_failed(screen, ledger, start, poster):
+    start(poster | {"kind": "video", "file": "red clip", "dur_ms": HOUR_MS})
+    screen.wait(playing=poster["id"])
+    screen.page.evaluate("document.querySelector('video.on-air').pause()")
+    screen.wait_for_polls(5)  # it was looked at meanwhile, and stood still
+    screen.page.evaluate(TEN_SECONDS_LATER)
+
+    assert [(play.result, play.why) for play in ledger.wait_for()] == [("failed", "no new frame")]
+
+
+def test_a_player_that_dies_in_mid_play_reports_it_at_its_next_start(screen, ledger, start, poster, line):
+    start(poster | {"dur_ms": HOUR_MS}, line)
+    screen.wait(playing=poster["id"], ticker=line["id"])
+    screen.wait_until(WAS_ALIVE)
+    screen.page.reload()
+
+    plays = ledger.wait_for(2)
+    assert {(play.item, play.result, play.why) for play in plays} == {
+        (poster["id"], "partial", "restarted"),
+        (line["id"], "partial", "restarted"),
+    }
+    assert all(0 < play.dur_ms < 20_000 for play in plays)
+
+
+def test_numbers_have_no_holes_and_each_play_names_the_one_before(screen, ledger, start, poster, line):
+    start(poster, line)
+    screen.wait_for_plays(3)
+    screen.page.reload()
+    ledger.wait_for(item=line["id"])
+    plays = ledger.wait(lambda: (plays := ledger.plays())[-1].boot != plays[0].boot and plays)
+
+    for _boot, rows in groupby(plays, key=lambda play: play.boot):
+        numbers = [row.n for row in rows]
+        assert numbers == list(range(1, len(numbers) + 1))
+    digests = [journal.digest(told(play)) for play in plays]
+    assert [play.previous_hash for play in plays] == ["", *digests[:-1]]
+
+
+def test_a_screen_that_cannot_report_for_days_keeps_the_newest(screen, ledger, start, send, poster):
+    with ledger.refusing(503):
+        start(poster | {"dur_ms": HOUR_MS})
+        screen.wait(playing=poster["id"])
+        screen.page.evaluate(FILL)
+        send()
+
+        screen.wait_until(KEPT, [50_001, 50_002])
+
+
+def test_on_a_page_without_tls_plays_are_reported_but_not_chained(screen, ledger, start, poster):
+    screen.page.add_init_script("Object.defineProperty(crypto, 'subtle', {value: undefined})")
+    screen.page.add_init_script("delete window.CompressionStream")  # and the browser is an old one
+    start(poster)
+
+    assert {play.previous_hash for play in ledger.wait_for(2)} == {""}
+
+
+def test_without_a_database_it_plays_on(screen, ledger, start, poster):
+    screen.page.add_init_script("Object.defineProperty(window, 'indexedDB', {value: undefined})")
+    start(poster)
+
+    assert screen.wait_for_plays(3) == [poster["id"]] * 3
+    assert ledger.reports == 0
+    assert sum("proof of play" in warning for warning in screen.warnings) == 1
+
+
+def test_a_play_that_the_server_cannot_read_holds_up_no_other(screen, ledger, start, poster):
+    unreadable = poster | {"id": "9.1", "agreement": "x" * 81}
+    with screen.page.expect_console_message(lambda message: "rejected: invalid_row" in message.text):
+        start(unreadable, poster)
+
+    assert {play.item for play in ledger.wait_for(2)} == {poster["id"]}
+
+
+def test_a_revoked_screen_reports_nothing_until_it_is_valid_again(screen, ledger, start, poster):
+    start(poster | {"dur_ms": HOUR_MS})
+    screen.wait(playing=poster["id"])
+    token, screen.server.token = screen.server.token, "another"
+    screen.wait(mode="unauthorised")
+    screen.wait_for_polls(8)
+    assert ledger.reports == 0
+
+    screen.server.token = token
+
+    assert [(play.result, play.why) for play in ledger.wait_for()] == [("partial", "removed")]
