@@ -1,7 +1,7 @@
 """The application's own records, fed by the screen under test: the real view counts what it reports."""
 
 from contextlib import contextmanager
-from threading import Condition
+from threading import Condition, Event
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
@@ -17,6 +17,8 @@ class Ledger:
         self.arrival = Condition()
         self.is_open = True
         self.reports = 0
+        self.may_answer = Event()
+        self.may_answer.set()
         self.loses_answers = False
         self.refusal = None
 
@@ -36,13 +38,21 @@ class Ledger:
             reply = self.refusal or self.record(body, headers)
             self.reports += 1
             self.arrival.notify_all()
-            return None if self.loses_answers else reply
+        self.may_answer.wait()
+        return None if self.loses_answers else reply
 
     def record(self, body, headers):
         connections[DEFAULT_DB_ALIAS] = self.connection
         sent = {name: headers[name] for name in ("Authorization", "Content-Encoding") if name in headers}
         response = Client().post(PLAYS, body, content_type=headers["Content-Type"], headers=sent)
         return Reply(response.status_code, response.content)
+
+    @contextmanager
+    def holding_answers(self):
+        """Each report arrives; its answer takes its time."""
+        self.may_answer.clear()
+        yield
+        self.may_answer.set()
 
     @contextmanager
     def losing_answers(self):

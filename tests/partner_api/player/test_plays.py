@@ -126,6 +126,24 @@ def test_a_report_whose_answer_is_lost_counts_once(ledger, start, poster):
     assert PlayHour.objects.get().complete == len(numbers)
 
 
+def test_what_ends_while_an_answer_is_on_its_way_is_kept_for_the_next_report(screen, ledger, start, poster):
+    with ledger.holding_answers():
+        start(poster)
+        ledger.wait_for_reports(1)
+        shown = len(screen.wait_for_plays(len(screen.played()) + 2)) - 1
+
+    numbers = [play.n for play in ledger.wait_for(shown)]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_what_was_answered_is_not_kept(screen, ledger, start, send, poster):
+    start(poster)
+    ledger.wait_for()
+    send()
+
+    screen.wait_until(KEPT, [])
+
+
 def test_nothing_is_lost_while_the_server_is_away(screen, ledger, start, poster):
     start(poster)
     ledger.wait_for(1)
