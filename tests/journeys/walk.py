@@ -14,13 +14,15 @@ SETTLE = (
     "() => document.getAnimations().forEach(each => each.effect.getComputedTiming().endTime < 1e6 && each.finish())"
 )
 
-#: What reaches beyond the edge where nobody can scroll to it: Wagtail hides it, so the page itself never scrolls.
+#: What reaches beyond the edge where nobody can scroll to it, for Wagtail hides it and the page itself never scrolls;
+#: and the words of a button that is too narrow for them (a toggle has an icon alone).
 #: Not meant are icons that only decorate, and two parts of Wagtail's editor: the minimap, which lies beside the page
 #: until somebody opens it, and the button of comments, which needs the margin of a wide screen.
 CUT_OFF = """() => [...document.querySelectorAll('main *')].filter(part => {
     const box = part.getBoundingClientRect();
     if (box.width < 3 || !part.checkVisibility({visibilityProperty: true})) return false;
-    if (box.left >= -1 && box.right <= innerWidth + 1) return false;
+    const words = part.matches('.button:not(.w-dropdown__toggle)') && part.scrollWidth > part.clientWidth + 1;
+    if (box.left >= -1 && box.right <= innerWidth + 1 && !words) return false;
     if (part.closest('[aria-hidden=true], .w-minimap, .w-field__comment-button, .w-sr-only')) return false;
     for (let around = part.parentElement; around.tagName !== 'MAIN'; around = around.parentElement)
         if (/auto|scroll/.test(getComputedStyle(around).overflowX)) return false;
