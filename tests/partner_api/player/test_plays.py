@@ -84,14 +84,16 @@ def start(screen, send):
 
 
 def test_what_was_shown_is_on_record_with_its_title_and_who_answers_for_it(screen, ledger, start, poster):
+    screen.server.clock_ahead_ms = 120_000  # the screen's own clock is two minutes slow
     start(poster)
 
     play = ledger.wait_for()[0]
     assert (play.title, play.responsible_name) == ("Tolak politik uang", "Bawaslu Kabupaten Kendal")
     assert (play.result, play.why, play.agreement) == ("complete", "", "PKS contoh 1/2026")
     assert (play.asset, play.seq) == (screen.server.manifest["items"][0]["asset"], screen.server.manifest["seq"])
-    assert 300 <= play.dur_ms < 2_000
-    assert abs(timezone.now() - play.starts_at) < timedelta(seconds=20)
+    assert 300 <= play.dur_ms < 5_000
+    assert timedelta(seconds=90) < play.starts_at - timezone.now() < timedelta(seconds=121)
+    assert play.skew_ms == pytest.approx(-120_000, abs=1_000)
     assert (play.is_unknown, play.has_mad_clock) == (False, False)
 
 
@@ -104,29 +106,19 @@ def test_the_running_text_is_on_record_too(screen, ledger, start, line):
     assert (play.item, play.result, play.title) == (line["id"], "complete", "Tolak politik uang")
 
 
-def test_the_time_is_the_servers(screen, ledger, start, poster):
-    screen.server.clock_ahead_ms = 2 * 60_000  # the screen's own clock is two minutes slow
-    start(poster)
-
-    play = ledger.wait_for()[0]
-    assert timedelta(seconds=90) < play.starts_at - timezone.now() < timedelta(seconds=121)
-    assert play.skew_ms == pytest.approx(-2 * 60_000, abs=1_000)
-
-
 def test_a_report_whose_answer_is_lost_counts_once(ledger, start, poster):
     with ledger.losing_answers():
         start(poster)
         ledger.wait_for_reports(2)
     ledger.wait_for_reports(1)
 
-    first = ledger.plays()[0]
-    ledger.wait_for(first.n + 3)
-    numbers = [play.n for play in ledger.plays()]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert PlayHour.objects.get().complete == len(numbers)
+    with ledger.arrival:
+        numbers = [play.n for play in ledger.plays()]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert sum(hour.complete for hour in PlayHour.objects.all()) == len(numbers)
 
 
-def test_what_ends_while_an_answer_is_on_its_way_is_kept_for_the_next_report(screen, ledger, start, poster):
+def test_what_ends_while_an_answer_is_on_its_way_is_kept_for_the_next_report(screen, ledger, start, send, poster):
     with ledger.holding_answers():
         start(poster)
         ledger.wait_for_reports(1)
@@ -134,14 +126,9 @@ def test_what_ends_while_an_answer_is_on_its_way_is_kept_for_the_next_report(scr
 
     numbers = [play.n for play in ledger.wait_for(shown)]
     assert numbers == list(range(1, len(numbers) + 1))
-
-
-def test_what_was_answered_is_not_kept(screen, ledger, start, send, poster):
-    start(poster)
-    ledger.wait_for()
     send()
-
-    screen.wait_until(KEPT, [])
+    screen.wait(mode="idle")
+    screen.wait_until(KEPT, [])  # what was answered is not kept
 
 
 def test_nothing_is_lost_while_the_server_is_away(screen, ledger, start, poster):
