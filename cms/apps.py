@@ -1,7 +1,16 @@
 from django.apps import AppConfig
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
 class CmsConfig(AppConfig):
     name = "cms"
     verbose_name = _("CMS")
+
+    def ready(self) -> None:
+        from wagtail.models import Site
+        from wagtail.sites.views import IndexView
+
+        for column in IndexView.columns:  # their own labels are the names of the fields, which no catalogue has
+            if column.name in ("port", "site_name", "root_page"):
+                column.label = capfirst(Site._meta.get_field(column.name).verbose_name)

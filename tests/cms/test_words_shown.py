@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from sites import roles
 from sites.models import Role
@@ -60,6 +60,16 @@ def test_no_english_word_is_shown(client, world, who, pages):
 
     assert len({view for view, _text in shown}) >= pages
     assert sorted((view, text) for view, text in shown if words.english(text)) == []
+
+
+def test_the_list_of_sites_speaks_indonesian_to_superusers(admin_client, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
+    factories.load_cast()
+
+    page = admin_client.get(reverse("wagtailsites:index")).text
+
+    assert "Nama Situs" in page
+    assert [text for text in words.said(page) if words.english(text)] == []
 
 
 def test_an_english_word_would_be_found_wherever_it_stands():
