@@ -10,7 +10,7 @@ from . import sight
 
 
 class PageForm(WithinReach, WagtailAdminPageForm):
-    """The form of every page: links lead to pages in the person's sight, and a page without a slug gets one.
+    """The form of every page: links lead to pages that the person may choose, and a page without a slug gets one.
 
     Wagtail's script writes the slug while one types the title; who is quicker than it must not be sent back.
     """
@@ -21,4 +21,4 @@ class PageForm(WithinReach, WagtailAdminPageForm):
             self.fields["slug"].required = False
 
     def reachable_pages(self) -> QuerySet[Page]:
-        return sight.pages(self.for_user)
+        return sight.choosable_pages(self.for_user)

@@ -1,7 +1,7 @@
-"""What a person may see in the admin: the own regions with all below them, and what is published above.
+"""What a person may see in the admin: the own regions with all below them, and the regions above.
 
 Querysets and conditions only; superusers see everything, who holds no right on pages sees none. The chooser of pages
-offers a partner's people the names of regions besides, so that an ILM can be meant for some of them.
+offers besides what is published above, and a partner's people the names of regions, for an ILM to be meant for some.
 """
 
 from collections.abc import Iterator
@@ -52,14 +52,12 @@ def own_pages(user: Any) -> QuerySet[Page]:
 
 
 def in_sight(user: Any) -> Q:
-    """The condition by which ``pages`` chooses: own pages, drafts too, the regions above and their live articles."""
+    """The condition by which ``pages`` chooses: own pages, drafts too, and the regions above."""
     if user.is_superuser:
         return Q()
     found = NOTHING
     for path in own_paths(user):
-        found |= Q(path__startswith=path)
-        for above in _ancestors(path):
-            found |= Q(path=above) | Q(_child_of(above), live=True, regionpage=None)
+        found |= Q(path__startswith=path) | Q(path__in=list(_ancestors(path)))
     return found
 
 
@@ -68,16 +66,26 @@ def choosable_pages(user: Any) -> QuerySet[Page]:
 
 
 def to_choose(user: Any) -> Q:
-    """What the chooser of pages offers: pages in sight, and to a partner's people the regions that it reaches.
+    """What the chooser of pages offers: pages in sight, published articles above, to partners' people their regions.
 
-    Those above are the way down to them; neither articles nor what is not published are among them.
+    A chooser names pages by their drafts: an article above with changes that are not published is none of theirs. To a
+    partner's people it offers the regions that the partner reaches; those above are the way down to them.
     """
     found = in_sight(user)
     if user.is_superuser:
         return found
+    found |= _published_above(user)
     for path in partner_paths(user):
         found |= Q(path__startswith=path, live=True, regionpage__isnull=False) | Q(path__in=list(_ancestors(path)))
     return found
+
+
+def _published_above(user: Any) -> Q:
+    articles = NOTHING
+    for above in {above for path in own_paths(user) for above in _ancestors(path)}:
+        articles |= Q(_child_of(above), live=True, regionpage=None)
+    changed = Page.objects.filter(articles, has_unpublished_changes=True).values_list("pk", flat=True)
+    return articles & ~Q(pk__in=list(changed))  # by number: a search knows no other way
 
 
 def partner_paths(user: Any) -> list[str]:

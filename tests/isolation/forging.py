@@ -13,6 +13,10 @@ from tests.isolation.world import SEARCHED, Territory
 LISTING = re.compile(r"index|list|results|choose|search|history|usage|report|explore|in_region|on_a_day")
 
 
+#: Those that give their list as a spreadsheet too.
+EXPORTED = re.compile(r"own_reports:\w+(?<!results)$|aging_pages$|modeladmin_index|_ilm:list$")
+
+
 def requests(address: Address, place: Territory, home: Territory | None = None) -> Iterator[tuple[str, str]]:
     """The address with every filling and every query; one's own rows only when something forged stands beside them."""
     for url, is_own in addresses.urls(address, place, home):
@@ -32,19 +36,21 @@ def forms(address: Address, place: Territory, home: Territory | None = None) -> 
 
 def queries(address: Address, place: Territory) -> list[str]:
     if address.name in MANY:
-        return [urlencode({"id": place.rows[name].pk}) for name in MANY[address.name]] + ["id=all"]
+        ids = [urlencode({"id": place.rows[name].pk}) for name in MANY[address.name]]
+        return [*ids, urlencode({"id": "all", "childOf": place.region.pk})]
+    exported = ["export=csv"] if EXPORTED.search(address.name) else []
     if address.name in ASKED:
-        return ["", *map(urlencode, ASKED[address.name](place))]
-    return ["", urlencode({"q": SEARCHED})] if LISTING.search(address.name) else [""]
+        return ["", *map(urlencode, ASKED[address.name](place)), *exported]
+    return ["", urlencode({"q": SEARCHED}), *exported] if LISTING.search(address.name) else [""]
 
 
 #: The rows whose ids an address takes in its query.
 MANY = {
-    "wagtail_bulk_action": ("article", "region", "image", "document", "ilm", "partner_ilm"),
+    "wagtail_bulk_action": ("article", "published", "image", "document", "ilm", "partner_ilm"),
     "wagtailimages_chooser:chosen_multiple": ("image",),
     "wagtaildocs_chooser:chosen_multiple": ("document",),
-    "wagtailsnippetchoosers_ilm_blocks_ilm:chosen_multiple": ("ilm", "partner_ilm"),
-    "wagtailadmin_choose_page_chosen_multiple": ("article", "region"),
+    "wagtailsnippetchoosers_ilm_blocks_ilm:chosen_multiple": ("ilm", "partner_ilm", "published_ilm"),
+    "wagtailadmin_choose_page_chosen_multiple": ("article", "published"),
 }
 
 Asked = Callable[[Territory], list[dict[str, Any]]]

@@ -8,7 +8,7 @@ from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 from sites import roles
 from sites.isolation import sight
 from sites.library import collection_of
-from sites.models import Role
+from sites.models import ArticlePage, Role
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
 from tests.isolation.world import person
@@ -69,6 +69,32 @@ def test_the_chooser_of_pages_offers_what_is_published_above(neighbour):
 
     assert "Rahasia umum" in found
     assert "Rahasia rapat" not in found
+
+
+def test_the_chooser_of_pages_tells_no_title_that_is_not_yet_published(neighbour):
+    changed(factories.article(KENDAL, title="Rahasia umum"))
+
+    assert SECRET not in shown(neighbour, "wagtailadmin_choose_page_search", q="Rahasia")
+
+
+def changed(article):
+    """On air, with a title that is not."""
+    article.save_revision().publish()
+    draft = article.get_latest_revision_as_object()
+    draft.title = SECRET
+    draft.save_revision()
+    return ArticlePage.objects.get(pk=article.pk)
+
+
+def test_an_article_from_above_is_not_copied_with_what_is_not_published(neighbour):
+    theirs = changed(factories.article(KENDAL, title="Kabar umum"))
+
+    neighbour.post(
+        reverse("wagtailadmin_pages:copy", args=[theirs.pk]),
+        {"new_title": "Kabar", "new_slug": "kabar-salin", "new_parent_page": factories.page(BLUMAH).pk},
+    )
+
+    assert not ArticlePage.objects.child_of(factories.page(BLUMAH)).exists()
 
 
 def test_the_chooser_of_pages_does_not_open_a_village_beside(neighbour):

@@ -121,7 +121,7 @@ def pages(place: Territory) -> dict[str, Any]:
     article = region.add_child(
         instance=ArticlePage(
             title=place.marked("naskah"), slug=f"{place.mark}-naskah", introduction=place.marked("ringkasan"),
-            live=False, owner=author,
+            live=False, owner=author, body=[("paragraph", links_to_all_regions())],
         )
     )  # fmt: skip
     revision = article.save_revision(user=author, log_action=True)
@@ -132,7 +132,26 @@ def pages(place: Territory) -> dict[str, Any]:
         )
     )  # fmt: skip
     locked.save_revision(user=author, log_action=True)
-    return {"region": region, "article": article, "revision": revision, "locked": locked}
+    return {
+        "region": region, "article": article, "revision": revision, "locked": locked,
+        "published": published(place),
+    }  # fmt: skip
+
+
+def links_to_all_regions() -> str:
+    """So that whoever asks where a region's page is used asks about the draft."""
+    links = [f'<a linktype="page" id="{factories.page(code).pk}">di sini</a>' for code in PLACES.values()]
+    return f"<p>{' '.join(links)}</p>"
+
+
+def published(place: Territory) -> ArticlePage:
+    """On air, with changes that are not: their title and words are the territory's own until they are approved."""
+    page = factories.article(place.code, title="Kabar terbit", slug="kabar-terbit")
+    page.save_revision(user=place.officer).publish()
+    changed = page.get_latest_revision_as_object()
+    changed.title, changed.introduction = place.marked("judul baru"), place.marked("ringkasan baru")
+    changed.save_revision(user=place.officer, log_action=True)
+    return page
 
 
 def library(place: Territory) -> dict[str, Any]:
@@ -166,10 +185,15 @@ def registers(place: Territory) -> dict[str, Any]:
     partner = factories.partner(code, name=f"{place.handed_down} mitra", short_name=place.handed_down)
     ilm = factories.draft(code, title=place.marked("ILM"), summary=place.marked("ringkasan ILM"))
     ilm.save_revision(user=place.officer, log_action=True)
+    published_ilm = factories.ilm(code, title="ILM tayang")
+    published_ilm.summary = place.marked("ringkasan baru")
+    published_ilm.title = place.marked("judul baru")
+    published_ilm.save_revision(user=place.officer, log_action=True)
     screen = Screen.objects.create(owner=factories.page(code), name=place.marked("videotron"))
     quiet_period = factories.quiet_period(code, name=place.marked("masa tenang"))
     return {
         "ilm": ilm,
+        "published_ilm": published_ilm,
         "ilm_revision": ilm.get_latest_revision(),
         "partner": partner,
         "partner_ilm": factories.draft(code, title=place.marked("ILM mitra"), responsible=partner),
