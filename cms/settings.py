@@ -116,7 +116,7 @@ SERVE_MEDIA = env.bool("SERVE_MEDIA", default=True)  # off where a web server or
 STATIC_ROOT = VAR_DIR / "static"
 STATIC_URL = "/static/"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.storage.LibraryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 MEGABYTE = 1024 * 1024

@@ -18,7 +18,7 @@ SECOND_FACTOR_REQUIRED = False  # the same for the second factor; the demo's jou
 MACHINE_HOSTS = [*MACHINE_HOSTS, "testserver"]  # the host that Django's test client names
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "cms.storage.LibraryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing to collect first

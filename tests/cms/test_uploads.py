@@ -1,6 +1,7 @@
 """A file is what its name says or is refused with the reason; and no upload ever comes back as a page."""
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -147,6 +148,21 @@ def test_what_is_too_large_is_refused_with_the_limit(upload, settings):
         assert "100\xa0bita" in response.content.decode()
 
 
+def test_a_file_has_a_name_that_nobody_guesses(client, upload):
+    """A draft's picture has a public address like every other, and who knows the village may guess its title."""
+    upload(DOCUMENTS, "surat.pdf", PDF)
+    upload(IMAGES, "gambar.png", poster(RED))
+    upload(VIDEOS, "pesan.mp4", clip(RED, seconds=1), thumbnail=SimpleUploadedFile("sampul.png", poster(RED)))
+    document, image, media = (m.objects.get() for m in (get_document_model(), get_image_model(), get_media_model()))
+
+    assert re.fullmatch(r"documents/surat_\w{7}\.pdf", document.file.name)
+    assert re.fullmatch(r"original_images/gambar_\w{7}\.png", image.file.name)
+    assert re.fullmatch(r"images/gambar_\w{7}\.width-20\.png", image.get_rendition("width-20").file.name)
+    assert re.fullmatch(r"media/pesan_\w{7}\.mp4", media.file.name)
+    assert re.fullmatch(r"media_thumbnails/sampul_\w{7}\.png", media.thumbnail.name)
+    assert client.get("/media/original_images/gambar.png").status_code == 404
+
+
 # On their way out
 
 
@@ -177,10 +193,10 @@ def test_a_picture_that_is_a_page_too_stays_a_picture(client, upload):
 
 @pytest.mark.parametrize("name", ["a.html", "a.svg", "a.xml", "a.pdf", "a", "a.html.gz"])
 def test_whatever_else_lies_there_is_kept_and_not_shown(client, settings, name):
-    get_media_model()._meta.get_field("file").storage.save(f"media/{name}", ContentFile(HTML))
-    assert Path(settings.MEDIA_ROOT, "media", name).exists()
+    kept = get_media_model()._meta.get_field("file").storage.save(f"media/{name}", ContentFile(HTML))
+    assert Path(settings.MEDIA_ROOT, kept).exists()
 
-    response = served(client, f"/media/media/{name}")
+    response = served(client, f"/media/{kept}")
 
     assert response["Content-Type"] == "application/octet-stream"
     assert response["Content-Disposition"] == "attachment"

@@ -1,0 +1,18 @@
+"""Where uploads are kept."""
+
+from pathlib import PurePath
+
+from django.core.files.storage import FileSystemStorage
+
+#: The folders of the libraries; other files have names that must stay as they are.
+LIBRARIES = frozenset({"original_images", "documents", "media", "media_thumbnails"})
+
+
+class LibraryStorage(FileSystemStorage):
+    """Gives an upload a name that nobody guesses: the file of a draft has a public address like every other."""
+
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        path = PurePath(name)
+        if path.parts[0] in LIBRARIES:
+            name = self.get_alternative_name(str(path.with_suffix("")), path.suffix)
+        return super().get_available_name(name, max_length)
