@@ -47,7 +47,7 @@ from sites.models import ArticlePage, Role  # noqa: E402
 TIMES = 5
 LARGE = 1_000  # regions
 STEPS = 2  # links away from the first screen
-SCREENS, PLAYS = 44, 200  # in all; of each
+SCREENS, PLAYS = 44, 200  # in all, spread over the country; of each
 MAY_TAKE_MS = {307: 300, 5_000: 1_000}
 LINK = re.compile(r"""["'](/admin/[^"'?#\\]*)""")
 #: Ways out, and what is no page.
@@ -91,7 +91,7 @@ def furnish(country: Country) -> None:
             valid_from=timezone.localdate(), valid_until=timezone.localdate(),
         )  # fmt: skip
         ILM.objects.create(owner=region, title="Rancangan (contoh)", live=False)
-    for page in country.pages[-SCREENS:]:
+    for page in country.pages[:: len(country.pages) // SCREENS]:
         screen = Screen.objects.create(owner=page, name="Videotron (contoh)", token_hash=str(page.pk))
         Play.objects.bulk_create(_play(screen, number) for number in range(PLAYS))
 

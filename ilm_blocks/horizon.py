@@ -51,7 +51,8 @@ class Emergency:
 def airtimes(rows: Rows, place: Place, start: datetime, end: datetime) -> Iterator[Airtime]:
     """Each ILM of ``rows`` that shows at some time within ``start`` to ``end``, with all its spans from then on."""
     decisions, place = cascade.by_ilm(rows.decisions), replace(place, around_the_clock=True)
-    for ilm in rows.ilms:
+    owners = {region.id for region in place.chain}  # rows may be those of many places
+    for ilm in (ilm for ilm in rows.ilms if ilm.owner_id in owners):
         own = Rows([ilm], decisions.get(ilm.pk, ()), rows.quiet_periods)
         spans = [span for span in _spans(own, place) if span.end is None or span.end > start]
         if spans and spans[0].start < end:

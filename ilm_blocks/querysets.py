@@ -81,6 +81,10 @@ class LocalDecisionQuerySet(JournaledQuerySet):
         """Decisions that nobody has undone; whether they still hold is for the rules to say."""
         return self.filter(undone_at=None)
 
+    def not_over(self, at: datetime) -> Self:
+        """Decisions whose end has not come at ``at``; the end is exclusive."""
+        return self.filter(Q(until=None) | Q(until__gt=at))
+
     def of(self, chain: Chain) -> Self:
         """Decisions that can bear on the last region of ``chain``, the deciding one first."""
         return self.standing().owned_by(chain)

@@ -61,11 +61,11 @@ def unfinished(ilms: QuerySet[ILM], at: datetime) -> QuerySet[ILM]:
     return told.order_by("live", "-on_air_from", "-pk")
 
 
-def hidden_below(desk: Desk) -> list[LocalDecision]:
+def hidden_below(desk: Desk, at_most: int) -> list[LocalDecision]:
     """What regions below the desk keep from their own sites now, and why; the newest first."""
-    hides = LocalDecision.objects.standing().filter(kind=DecisionKind.HIDE, owner__path__startswith=desk.path)
-    rows = hides.exclude(owner=desk.region.id).select_related("ilm", "decided_by")
-    return with_owners([row for row in rows if row.in_force(desk.at)])
+    hides = LocalDecision.objects.standing().not_over(desk.at).filter(kind=DecisionKind.HIDE)
+    below = hides.filter(owner__path__startswith=desk.path).exclude(owner=desk.region.id)
+    return with_owners(list(below.select_related("ilm", "decided_by")[:at_most]))
 
 
 def news(desk: Desk) -> QuerySet[ArticlePage]:

@@ -135,7 +135,8 @@ class HiddenPanel(DeskPanel):
         return desk.may("change") and desk.region.level == Level.DISTRICT
 
     def facts(self) -> dict[str, Any]:
-        return {"hidden": facts.hidden_below(self.desk)}
+        hidden = facts.hidden_below(self.desk, LONG + 1)
+        return {"hidden": hidden[:LONG], "has_more": len(hidden) > LONG}
 
 
 class RecentPanel(DeskPanel):

@@ -132,6 +132,15 @@ def test_a_decision_that_no_longer_holds_is_not_listed(home):
     assert "Tidak ada: semua desa menayangkan" in text_of(home(("editor", PLANTUNGAN)))
 
 
+def test_of_many_hidden_ilm_the_newest_are_listed_and_the_register_has_the_rest(home):
+    for number in range(21):
+        factories.decision("hide", factories.ilm(KENDAL, title=f"Tersembunyi {number}."), BLUMAH)
+    response = home(("editor", PLANTUNGAN))
+
+    assert text_of(response).count("menyembunyikan “Tersembunyi") == 20
+    assert f'href="{reverse("ilm_blocks_localdecision_modeladmin_index")}">Semua keputusan' in response.content.decode()
+
+
 @pytest.mark.parametrize("role", ["editor", "approver", "administrator", "operator", "emergency"])
 @pytest.mark.parametrize("code", [PLANTUNGAN, BLUMAH])
 def test_nobody_sees_a_sibling(home, role, code):
