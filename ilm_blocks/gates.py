@@ -29,7 +29,10 @@ class Place:
 
     def depth_of(self, region_id: int) -> int | None:
         """How far from the top ``region_id`` stands on the chain; None when it is not on it."""
-        return next((depth for depth, region in enumerate(self.chain) if region.id == region_id), None)
+        for depth, region in enumerate(self.chain):
+            if region.id == region_id:
+                return depth
+        return None
 
 
 class Gate:
@@ -148,7 +151,10 @@ GATES: tuple[Gate, ...] = (
 
 
 def first_failed(ilm: "ILM", place: Place, at: datetime) -> Gate | None:
-    return next((gate for gate in GATES if not gate.holds(ilm, place, at)), None)
+    for gate in GATES:
+        if not gate.holds(ilm, place, at):
+            return gate
+    return None
 
 
 def may_open(ilm: "ILM", place: Place, at: datetime) -> bool:

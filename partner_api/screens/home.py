@@ -121,15 +121,13 @@ class ScreensPanel(Component):
     class Media:
         css: ClassVar = {"all": ["sites/home.css"]}
 
-    def __init__(self, user: Any, at: datetime) -> None:
-        self.user, self.at = user, at
+    def __init__(self, watched: list[Watch], mendable: set[str]) -> None:
+        self.watched, self.mendable = watched, mendable
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        policy = policy_registry.get_by_type(Screen)
-        own = policy.instances_user_has_permission_for(self.user, "watch")
-        watched = watch(own.order_by("name", "pk"), self.at)
+        watched = self.watched
         return {
-            "mendable": set(policy.instances_user_has_permission_for(self.user, "change").values_list("pk", flat=True)),
+            "mendable": self.mendable,
             "register": AdminURLHelper(Screen).index_url,
             "counts": Counter(w.state.value for w in watched),
             "total": sum(w.screen.is_active for w in watched),
@@ -145,9 +143,8 @@ def _in(watched: list[Watch], *states: State) -> list[Watch]:
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
     """For whoever operates screens, and for whoever approves where there are any."""
-    policy = policy_registry.get_by_type(Screen)
-    if (
-        policy.user_has_permission(request.user, "change")
-        or policy.instances_user_has_permission_for(request.user, "watch").exists()
-    ):
-        panels.append(ScreensPanel(request.user, timezone.now()))
+    user, policy = request.user, policy_registry.get_by_type(Screen)
+    watched = watch(policy.instances_user_has_permission_for(user, "watch").order_by("name", "pk"), timezone.now())
+    if watched or policy.user_has_permission(user, "change"):
+        mendable = policy.instances_user_has_permission_for(user, "change").values_list("pk", flat=True)
+        panels.append(ScreensPanel(watched, set(mendable)))
