@@ -1,6 +1,6 @@
 """The review of an ILM on screen: what waits, and one page to decide on."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -15,13 +15,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from .. import attribution, previews, regions, review, reviewing, second_approval
+from .. import attribution, previews, regions, review, reviewing, second_approval, states
 from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
 from ..models import ILM, Outcome
 from ..regions import Region
 from ..reviewing import Seen
-from ..states import review_state
+from ..states import State
 from ..vocabulary import Channel
 from .columns import OwnerColumn
 from .rights import RefusalsOnThePage, RowRights
@@ -100,6 +100,11 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
     def region(self) -> Region:
         return regions.provider().chain(self.object.owner_id)[-1]
 
+    def state(self, at: datetime) -> State:
+        """That of the review while one is due; of what stands as it was approved, how it fares."""
+        is_approved = self.object.live and not self.object.has_unpublished_changes
+        return states.state(self.object, at) if is_approved else states.review_state(self.object)
+
     @cached_property
     def seen(self) -> Seen:
         return Seen.of(self.object)
@@ -142,7 +147,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "ilm": self.object,
             "draft": self.draft,
             "region": self.region,
-            "state": review_state(self.object),
+            "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
             "is_barred": is_barred,
             "may_approve": not is_barred

@@ -292,6 +292,14 @@ def test_changing_what_is_on_air_keeps_it_there_until_the_next_approval(desk, il
     assert now(ilm).title == "Judul baru"
 
 
+def test_what_stands_as_it_was_approved_is_no_draft(desk, ilm):
+    decide(desk, ilm)
+    page = desk.get(review_url(ilm)).content.decode()
+
+    assert "ilm-state--on_air" in page
+    assert "ilm-state--draft" not in page
+
+
 def test_a_quiet_period_takes_a_second_person(desk, client, ilm):
     decide(desk, ilm)
     assert "tidak sedang diajukan" in said(decide(desk, ilm))
