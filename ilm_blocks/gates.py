@@ -3,6 +3,7 @@
 A gate that only the clock can open or close names its borders; the others are timeless.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,12 +36,13 @@ class Place:
         return None
 
 
-class Gate:
+class Gate(ABC):
     name: ClassVar[str]
     timeless: ClassVar[bool] = True
 
+    @abstractmethod
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        raise NotImplementedError
+        """Whether it lets ``ilm`` through at ``place`` and ``at``."""
 
     def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
         return ()

@@ -1,5 +1,6 @@
 """The questions that the cascade answers on screen: what is shown here, why, where, and what was shown then."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +53,7 @@ class OfficersPage(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
 
 
-class Answer(OfficersPage):
+class Answer(OfficersPage, ABC):
     """A page about one place and time, which its form chooses."""
 
     @cached_property
@@ -76,8 +77,9 @@ class Answer(OfficersPage):
         context["media"] = self.form.media
         return context | self.answer() if self.form.is_valid() else context
 
+    @abstractmethod
     def answer(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the page tells of the place and time that were asked for."""
 
 
 # In my region

@@ -1,5 +1,6 @@
 """The panels of the first screen; each desk gets those that its duties and its level ask for."""
 
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,11 +52,13 @@ class DeskPanel(Component):
         self.desk = desk
 
     @staticmethod
+    @abstractmethod
     def is_for(desk: Desk) -> bool:
-        raise NotImplementedError
+        """Whether ``desk`` wants to know it."""
 
+    @abstractmethod
     def facts(self) -> dict[str, Any]:
-        raise NotImplementedError
+        """What the template tells."""
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         frame = {"request": parent_context["request"], "desk": self.desk, "region": self.desk.region}
