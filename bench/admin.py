@@ -40,7 +40,7 @@ from cms.startup import statics  # noqa: E402
 from ilm_blocks import site_paths  # noqa: E402
 from ilm_blocks.models import ILM, Agreement, Partner  # noqa: E402
 from partner_api.models import Play, Screen  # noqa: E402
-from partner_api.plays.models import Result  # noqa: E402
+from partner_api.screens.plays.models import Result  # noqa: E402
 from sites import roles  # noqa: E402
 from sites.models import ArticlePage, Role  # noqa: E402
 

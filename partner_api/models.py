@@ -1,4 +1,4 @@
-from .plays.models import Play, PlayHour
 from .screens.models import Screen
+from .screens.plays.models import Play, PlayHour
 
 __all__ = ["Play", "PlayHour", "Screen"]

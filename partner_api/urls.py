@@ -2,14 +2,12 @@ from django.urls import include, path, re_path
 
 from . import reference
 from .delivery.pages import router
-from .plays.api import PlaysView
 from .views import UnknownAddress
 
 urlpatterns = [
     path("api/v1/", reference.StartView.as_view(), name="start"),
     path("api/v1/", include("partner_api.delivery.urls")),
     path("", include("partner_api.screens.urls")),
-    path("api/v1/screens/plays/", PlaysView.as_view(), name="plays"),
     path("api/v1/openapi.json", reference.OpenAPIView.as_view(), name="openapi"),
     path("api/v1/docs/", reference.docs, name="docs"),
     path("api/v2/", router.urls),

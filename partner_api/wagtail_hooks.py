@@ -5,8 +5,8 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from .plays.registers import PlayAdmin
 from .screens import home
+from .screens.plays.registers import PlayAdmin
 from .screens.registers import ScreenAdmin
 
 modeladmin_register(ScreenAdmin)

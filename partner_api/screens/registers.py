@@ -16,10 +16,10 @@ from wagtail_modeladmin.views import DeleteView, InstanceSpecificView
 from ilm_blocks.forms import RegionOwnedForm
 from ilm_blocks.registers import RegionOwnedAdmin
 
-from ..plays.models import PlayHour
 from . import tokens
 from .connection import Connection
 from .models import Screen
+from .plays.models import PlayHour
 
 
 class ScreenForm(RegionOwnedForm):

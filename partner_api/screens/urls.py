@@ -2,9 +2,11 @@ from django.urls import path
 
 from . import views
 from .api import ManifestView
+from .plays.api import PlaysView
 
 app_name = "screens"
 urlpatterns = [
     path("videotron/", views.videotron, name="videotron"),
     path("api/v1/screens/manifest/", ManifestView.as_view(), name="manifest"),
+    path("api/v1/screens/plays/", PlaysView.as_view(), name="plays"),
 ]

@@ -10,12 +10,12 @@ from wagtail_modeladmin.helpers import AdminURLHelper
 
 from ilm_blocks.models import Agreement, Change, ChecklistItem, LocalDecision, Partner, QuietPeriod, Takeover
 from partner_api.models import Play, Screen
-from partner_api.plays import recording, serializers
+from partner_api.screens.plays import recording, serializers
 from sites import roles
 from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
-from tests.partner_api.plays.rows import row
+from tests.partner_api.screens.plays.rows import row
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

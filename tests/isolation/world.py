@@ -23,7 +23,7 @@ from wagtailmedia.models import get_media_model
 
 from ilm_blocks.models import ILM, Change, Partner
 from partner_api.models import Screen
-from partner_api.plays.models import Play
+from partner_api.screens.plays.models import Play
 from sites import roles
 from sites.library import collection_of
 from sites.models import ArticlePage, Role

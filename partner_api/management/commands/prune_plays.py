@@ -4,8 +4,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
-from partner_api.plays.models import Play
-from partner_api.plays.recording import pruned_before
+from partner_api.screens.plays.models import Play
+from partner_api.screens.plays.recording import pruned_before
 
 BATCH = 5_000
 

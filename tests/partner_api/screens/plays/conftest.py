@@ -4,13 +4,12 @@ import json
 import pytest
 
 from partner_api.screens import tokens
-from tests.partner_api.screens.conftest import noon, screen  # noqa: F401
 
 PLAYS = "/api/v1/screens/plays/"
 
 
 @pytest.fixture
-def token(screen):  # noqa: F811
+def token(screen):
     return tokens.issue(screen)
 
 

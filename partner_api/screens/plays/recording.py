@@ -13,7 +13,7 @@ from ilm_blocks import attribution, regions
 from ilm_blocks.models import ILM, Takeover
 from ilm_blocks.regions import Chain
 
-from ..screens.models import Screen
+from ..models import Screen
 from . import rollup
 from .models import Play
 from .serializers import day_of, made_at_ms

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from drf_orjson_renderer.parsers import ORJSONParser
 from rest_framework.exceptions import ParseError
 
-from ..problems import Problem
+from ...problems import Problem
 
 MOST_BYTES = 1_000_000  # five hundred rows take some 300 kB
 GZIP = zlib.MAX_WBITS | 16

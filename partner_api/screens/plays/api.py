@@ -8,10 +8,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ..schema import failures
-from ..screens import seen
-from ..screens.authentication import BearerAuthentication
-from ..screens.models import Screen
+from ...schema import failures
+from .. import seen
+from ..authentication import BearerAuthentication
+from ..models import Screen
 from . import recording, serializers
 from .parsers import GzipJSONParser
 

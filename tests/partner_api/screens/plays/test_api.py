@@ -11,8 +11,8 @@ from partner_api.models import Play, PlayHour, Screen
 from partner_api.screens import tokens
 from tests import factories
 from tests.factories import KENDAL, NOON, WELERI
-from tests.partner_api.plays.conftest import PLAYS
-from tests.partner_api.plays.rows import row, uuid7
+from tests.partner_api.screens.plays.conftest import PLAYS
+from tests.partner_api.screens.plays.rows import row, uuid7
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.auth import get_user_model
 
 from partner_api.models import Play, Screen
-from partner_api.plays import recording, serializers
+from partner_api.screens.plays import recording, serializers
 from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
-from tests.partner_api.plays.rows import row
+from tests.partner_api.screens.plays.rows import row
 
 pytestmark = pytest.mark.django_db
 

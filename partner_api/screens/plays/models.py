@@ -2,7 +2,7 @@ import swapper
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..screens.models import Screen
+from ..models import Screen
 
 
 class Result(models.TextChoices):

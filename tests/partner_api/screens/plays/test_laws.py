@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from time_machine import travel
 
 from partner_api.models import Play, PlayHour, Screen
-from partner_api.plays import recording, rollup, serializers
+from partner_api.screens.plays import recording, rollup, serializers
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
-from tests.partner_api.plays.rows import uuid7
+from tests.partner_api.screens.plays.rows import uuid7
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

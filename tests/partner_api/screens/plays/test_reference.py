@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 
 from ilm_blocks import journal
-from partner_api.plays import serializers
+from partner_api.screens.plays import serializers
 
 TEXT = (settings.BASE_DIR / "docs" / "reference" / "plays.md").read_text(encoding="utf-8")
 
