@@ -61,7 +61,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "partner_api.middleware.ApiMiddleware",  # outermost: it sees the errors and headers of all others
+    "partner_api.http.middleware.ApiMiddleware",  # outermost: it sees the errors and headers of all others
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.content_policy.ContentPolicyMiddleware",

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from . import caching, problems, schema
+from . import problems, schema
 from .catalogue import KINDS
+from .http import caching
 from .schema_text import operations, shapes
 from .views import PublicView
 

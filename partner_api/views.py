@@ -7,7 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from . import problems
-from .parameters import Parameters
+from .http.parameters import Parameters
 
 
 class PublicView(APIView):

@@ -10,7 +10,7 @@ from drf_spectacular.utils import OpenApiExample, OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from partner_api import caching, pagination
+from partner_api.http import caching, pagination
 from partner_api.problems import Problem
 from partner_api.schema import LINK, described
 from partner_api.views import PublicView

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.vocabulary import Channel, Level
-from partner_api.pagination import CodeCursor
-from partner_api.parameters import Choice, Count, Instant, Parameters, RegionCode, Text
+from partner_api.http.pagination import CodeCursor
+from partner_api.http.parameters import Choice, Count, Instant, Parameters, RegionCode, Text
 
 
 class RegionListParameters(Parameters):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from partner_api.caching import REPRESENTATION
+from partner_api.http.caching import REPRESENTATION
 
 from .state import State
 

@@ -11,7 +11,7 @@ from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from ..caching import conditional
+from ..http.caching import conditional
 from ..schema import UNCHANGED, failures
 from . import manifest, seen
 from .authentication import BearerAuthentication

@@ -12,9 +12,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from partner_api.problems import Problem
 from sites import codes
-
-from .problems import Problem
 
 
 class Parameters(serializers.Serializer):

@@ -3,8 +3,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
-from . import caching, problems
-from .catalogue import code_of
+from partner_api import problems
+from partner_api.catalogue import code_of
+
+from . import caching
 
 ABOUT_THE_BODY = frozenset({"Content-Length", "Content-Encoding", "ETag", "Last-Modified"})
 
