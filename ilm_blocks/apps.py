@@ -8,9 +8,10 @@ class IlmBlocksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, mails, permissions, site_paths  # noqa: F401  (checks and policies register on import)
+        from . import checks, permissions, site_paths  # noqa: F401  (checks and policies register on import)
+        from .actions import notifications
         from .conf import conf
 
-        mails.silence_wagtails_own()
+        notifications.silence_wagtails_own()
         if conf.NARROW_SITE_PATHS:
             site_paths.install()

@@ -16,7 +16,8 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput, 
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from . import jurisdiction, permissions, regions, reviewing, validation
+from . import jurisdiction, permissions, regions, validation
+from .actions.review import NO, VERBS, YES, Seen
 from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
 from .reach import WithinReach
 from .regions import Chain
@@ -215,7 +216,7 @@ class ReviewForm(forms.Form):
     review = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, seen: reviewing.Seen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seen: Seen, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("revision", "review", "state"):
             self.initial[name] = getattr(seen, name)
@@ -223,7 +224,7 @@ class ReviewForm(forms.Form):
         for item in self.items:
             self.fields[f"answer-{item.pk}"] = forms.ChoiceField(
                 label=item.question, help_text=item.basis, required=False, widget=forms.RadioSelect,
-                choices=[(reviewing.YES, _("Yes")), (reviewing.NO, _("No"))],
+                choices=[(YES, _("Yes")), (NO, _("No"))],
             )  # fmt: skip
             self.fields[f"note-{item.pk}"] = forms.CharField(
                 label=_("Note on this item"), required=False, max_length=300
@@ -237,7 +238,7 @@ class ReviewForm(forms.Form):
     def answers(self) -> list[dict[str, str]]:
         """Each question as it was asked, with its answer: what is left open counts as the box above says."""
         given = self.cleaned_data
-        left_open = reviewing.YES if given["all_good"] else ""
+        left_open = YES if given["all_good"] else ""
         return [
             {
                 "question": item.question,
@@ -249,8 +250,8 @@ class ReviewForm(forms.Form):
 
     def decide(self, ilm: ILM, user: Any) -> Review:
         given = self.cleaned_data
-        seen = reviewing.Seen(given["revision"], given["review"], given["state"])
-        verb = reviewing.VERBS[Outcome(given["outcome"])]
+        seen = Seen(given["revision"], given["review"], given["state"])
+        verb = VERBS[Outcome(given["outcome"])]
         return verb(ilm, seen, answers=self.answers, note=given["note"], user=user)
 
 

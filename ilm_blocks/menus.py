@@ -19,8 +19,8 @@ from wagtail.snippets.action_menu import (
     UnpublishMenuItem,
 )
 
-from . import review, second_approval
 from .models import ILM
+from .queries import reviewers, second_approvals
 
 #: Other apps add their items to the group by this hook.
 MENU_HOOK = "register_ilm_menu_item"
@@ -52,8 +52,8 @@ class WaitingMenuItem(MenuItem):
 
     def render_component(self, request: Any) -> Any:
         shown = super().render_component(request)
-        seconds = second_approval.waiting_for(request.user, timezone.now())
-        if count := review.waiting_for(request.user).count() + len(seconds):
+        seconds = second_approvals.waiting_for(request.user, timezone.now())
+        if count := reviewers.waiting_for(request.user).count() + len(seconds):
             shown.label = _("Waiting for you (%(count)s)") % {"count": count}
         return shown
 

@@ -12,9 +12,9 @@ from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import WorkflowState
 
-from . import review
 from .conf import conf
 from .models import Outcome, Review
+from .queries import reviewers
 from .vocabulary import PartnerKind
 
 if TYPE_CHECKING:
@@ -77,9 +77,9 @@ def review_state(ilm: "ILM") -> State:
 
 def review_as_sql() -> Case:
     """``review_state`` as an expression."""
-    in_progress = review.workflow_states().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    in_progress = reviewers.workflow_states().filter(status=WorkflowState.STATUS_IN_PROGRESS)
     opened = in_progress.filter(current_task_state__reviewstate__opened_at__isnull=False)
-    given_back = review.workflow_states().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+    given_back = reviewers.workflow_states().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     last = Subquery(Review.objects.filter(ilm=OuterRef("pk")).order_by("-pk").values("outcome")[:1])
     return Case(
         When(Exists(opened), then=Value(State.IN_REVIEW)),

@@ -29,19 +29,19 @@ class ReviewTask(Task):
         return ReviewState
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
-        from .. import mails
+        from ..actions import notifications
 
         state = super().start(workflow_state, user=user)
-        mails.handed_in(workflow_state.content_object, by=user)
+        notifications.handed_in(workflow_state.content_object, by=user)
         return state
 
     def locked_for_user(self, obj: ILM, user: Any) -> bool:
         return not policy_registry.get(obj).user_has_permission_for_instance(user, "publish", obj)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
-        from .. import review
+        from ..queries import reviewers
 
-        waiting = [str(pk) for pk in review.waiting_for(user).values_list("pk", flat=True)]
+        waiting = [str(pk) for pk in reviewers.waiting_for(user).values_list("pk", flat=True)]
         return TaskState.objects.filter(
             task=self, status=TaskState.STATUS_IN_PROGRESS, workflow_state__object_id__in=waiting
         )

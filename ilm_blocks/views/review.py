@@ -15,12 +15,13 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from .. import attribution, previews, regions, review, reviewing, second_approval, states
+from .. import attribution, previews, regions, states
+from ..actions import review
 from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
 from ..models import ILM, Outcome
+from ..queries import reviewers, second_approvals
 from ..regions import Region
-from ..reviewing import Seen
 from ..states import State
 from ..vocabulary import Channel
 from .columns import OwnerColumn
@@ -47,7 +48,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = self.request.user, timezone.now()
-        rows = review.waiting_for(user).select_related("owner", "responsible", "latest_revision")
+        rows = reviewers.waiting_for(user).select_related("owner", "responsible", "latest_revision")
         owner = OwnerColumn("owner")
         lines = [
             line(ilm, owner, title=ilm.latest_revision.object_str, is_overdue=now - ilm.handed_in_at > PATIENCE)
@@ -55,7 +56,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
         ]
         seconds = [
             line(each.ilm, owner, title=each.ilm.title, period=each.period)
-            for each in second_approval.waiting_for(user, now)
+            for each in second_approvals.waiting_for(user, now)
         ]
         return super().get_context_data(**kwargs) | {"lines": lines, "seconds": seconds}
 
@@ -106,11 +107,11 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return states.state(self.object, at) if is_approved else states.review_state(self.object)
 
     @cached_property
-    def seen(self) -> Seen:
-        return Seen.of(self.object)
+    def seen(self) -> review.Seen:
+        return review.Seen.of(self.object)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        reviewing.take_up(self.object, user=request.user)
+        review.take_up(self.object, user=request.user)
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -119,7 +120,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         try:
             kept = form.decide(self.object, self.request.user)
-        except (reviewing.AlreadyDecided, reviewing.ChangedSince, reviewing.NotHandedIn):
+        except (review.AlreadyDecided, review.ChangedSince, review.NotHandedIn):
             raise
         except ValidationError as error:
             put_on_fields(form, error)
@@ -142,7 +143,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        is_barred = review.keeps_out(self.object, self.request.user)
+        is_barred = reviewers.keeps_out(self.object, self.request.user)
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "draft": self.draft,
@@ -151,12 +152,12 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "handed_in": self.object.current_workflow_task_state,
             "is_barred": is_barred,
             "may_approve": not is_barred
-            and (self.seen.state != 0 or reviewing.may_approve_unasked(self.object, self.request.user)),
+            and (self.seen.state != 0 or review.may_approve_unasked(self.object, self.request.user)),
             "responsible": attribution.responsible(self.draft, self.region),
             "channels": [Channel(word).label for word in self.draft.channels],
             "modes": previews.modes(),
             "impact": impact(self.draft, now),
-            "quiet_periods": review.quiet_periods(self.draft, now),
+            "quiet_periods": reviewers.quiet_periods(self.draft, now),
             "earlier": self.object.reviews.select_related("reviewer")[:5],
         }
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from ilm_blocks import attribution, cascade, review, second_approval
+from ilm_blocks import attribution, cascade
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.models import ILM, Partner
+from ilm_blocks.queries import reviewers, second_approvals
 from ilm_blocks.states import State, state
 from ilm_blocks.views.answers import kinds_left
 from ilm_blocks.views.columns import where_url
@@ -184,8 +185,8 @@ class WaitingPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        waiting = list(review.waiting_for(self.user).select_related("responsible")[:LONG])
-        seconds = second_approval.waiting_for(self.user, timezone.now())
+        waiting = list(reviewers.waiting_for(self.user).select_related("responsible")[:LONG])
+        seconds = second_approvals.waiting_for(self.user, timezone.now())
         parties = attribution.responsible_for([*waiting, *(each.ilm for each in seconds[:SHORT])])
         return {
             "waiting": [(ilm, parties[ilm.pk]) for ilm in waiting],

@@ -7,8 +7,8 @@ from django.urls import reverse
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from ilm_blocks.actions.review import Seen
 from ilm_blocks.models import ILM
-from ilm_blocks.reviewing import Seen
 
 MESSAGE = ("message", {"heading": "Awasi bersama", "text": "Laporkan pelanggaran ke Bawaslu."})
 

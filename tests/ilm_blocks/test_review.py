@@ -6,8 +6,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, TaskState
 
-from ilm_blocks import review
 from ilm_blocks.models import ILM, ReviewTask
+from ilm_blocks.queries import reviewers
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import under_review
@@ -37,7 +37,7 @@ def people(*numbers):
     ],
 )
 def test_the_nearest_region_that_has_somebody_left_decides(approvers, kept_out, expected):
-    assert review.nearest(VILLAGE, approvers, people(*kept_out)) == expected
+    assert reviewers.nearest(VILLAGE, approvers, people(*kept_out)) == expected
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_the_nearest_region_that_has_somebody_left_decides(approvers, kept_out, 
     ],
 )
 def test_an_author_for_a_partner_does_not_approve_it(authors, members, is_from_outside, expected):
-    assert review.kept_out(people(*authors), people(*members), is_from_outside) == people(*expected)
+    assert reviewers.kept_out(people(*authors), people(*members), is_from_outside) == people(*expected)
 
 
 # With rows
@@ -79,7 +79,7 @@ def handed_in(owner=BLUMAH, author=None, **facts):
 
 
 def those_who_find(ilm, staff):
-    return [user.username for user in staff if ilm in review.waiting_for(user)]
+    return [user.username for user in staff if ilm in reviewers.waiting_for(user)]
 
 
 def test_it_waits_for_the_village_while_that_has_an_approver(staff):
@@ -118,8 +118,8 @@ def test_a_draft_and_what_is_decided_wait_for_nobody(staff):
     taken_back = handed_in()
     taken_back.current_workflow_state.cancel()
 
-    assert not review.waiting_for(staff[0]).exists()
-    assert draft not in review.handed_in()
+    assert not reviewers.waiting_for(staff[0]).exists()
+    assert draft not in reviewers.handed_in()
 
 
 def test_the_longest_waiting_stands_first(staff):
@@ -127,7 +127,7 @@ def test_the_longest_waiting_stands_first(staff):
     first.current_workflow_state.cancel()
     under_review(first)
 
-    assert list(review.waiting_for(staff[0])) == [second, first]
+    assert list(reviewers.waiting_for(staff[0])) == [second, first]
 
 
 def test_a_superuser_finds_all(cast):
@@ -135,7 +135,7 @@ def test_a_superuser_finds_all(cast):
 
     all_of_them = [handed_in(), handed_in(WELERI)]
 
-    assert list(review.waiting_for(root)) == all_of_them
+    assert list(reviewers.waiting_for(root)) == all_of_them
 
 
 def test_wagtails_own_list_of_tasks_names_the_same(staff):
@@ -153,7 +153,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_waits(staff):
         with CaptureQueriesContext(
             connection,
         ) as captured:
-            assert list(review.waiting_for(staff[2]))
+            assert list(reviewers.waiting_for(staff[2]))
         return len(captured)
 
     bawaslu = factories.partner()

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ilm_blocks import actions, second_approval
+from ilm_blocks import actions
 from ilm_blocks.models import ILM, QuietPeriod
+from ilm_blocks.queries import second_approvals
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import review_url, under_review, verdict
@@ -57,7 +58,7 @@ def approved(by, owner=KENDAL, **facts):
 
 
 def asked_of(user, at=NOON):
-    return [each.ilm for each in second_approval.waiting_for(user, at)]
+    return [each.ilm for each in second_approvals.waiting_for(user, at)]
 
 
 def test_another_person_than_the_first_is_asked(period, sari, budi):
@@ -65,7 +66,7 @@ def test_another_person_than_the_first_is_asked(period, sari, budi):
 
     assert asked_of(budi) == [ilm]
     assert asked_of(sari) == []
-    assert second_approval.waiting_for(budi, NOON)[0].period == period
+    assert second_approvals.waiting_for(budi, NOON)[0].period == period
 
 
 def test_once_given_nobody_is_asked(period, sari, budi):
@@ -141,7 +142,7 @@ def test_the_nearest_quiet_days_come_first(period, sari, budi):
     QuietPeriod.objects.filter(pk=period.pk).update(asks_second_approval=["election_education"])
     organiser, education = approved(by=sari, content_class="election_organiser"), approved(by=sari)
 
-    found = second_approval.waiting_for(budi, NOON)
+    found = second_approvals.waiting_for(budi, NOON)
 
     assert [(each.ilm, each.period) for each in found] == [(education, period), (organiser, later)]
 

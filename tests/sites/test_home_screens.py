@@ -13,7 +13,7 @@ from django.utils.html import strip_tags
 from wagtail.admin.menu import admin_menu
 from wagtail.models import Workflow
 
-from ilm_blocks import reviewing
+from ilm_blocks.actions import review
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
 from sites import roles
@@ -403,7 +403,7 @@ def test_the_note_of_the_reviewer_stands_on_the_first_screen_until_it_is_handed_
     ilm = factories.draft(KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu))
     submit(ilm)
     approver = get_user_model().objects.create_superuser("penyetuju")
-    reviewing.request_revision(ilm, reviewing.Seen.of(ilm), note="Tanggalnya keliru.", user=approver)
+    review.request_revision(ilm, review.Seen.of(ilm), note="Tanggalnya keliru.", user=approver)
     response = home(partner=bawaslu)
 
     assert "Perlu Perbaikan" in text_of(response)

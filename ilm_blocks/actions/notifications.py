@@ -20,25 +20,22 @@ from django.utils.translation import gettext as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
-from .models import ILM, Outcome, Review
+from ..models import ILM, Outcome, Review
+from ..queries import reviewers, second_approvals
 
 logger = logging.getLogger(__name__)
 
 
 def handed_in(ilm: ILM, *, by: Any) -> None:
     """Ask the nearest approvers for their decision."""
-    from . import review
-
-    people = review.reviewers(ILM.objects.filter(pk=ilm.pk)).get(ilm.pk, review.NOBODY)
+    people = reviewers.reviewers(ILM.objects.filter(pk=ilm.pk)).get(ilm.pk, reviewers.NOBODY)
     _after_commit("handed_in", ilm, people - _numbers([by]), {"by": by}, _review_url(ilm))
 
 
 def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
     """Ask for the second approval that a quiet period ahead will not air ``ilm`` without, if one does."""
-    from . import second_approval
-
-    found = second_approval.asked(ILM.objects.filter(pk=ilm.pk), at)
-    people = second_approval.givers(found)
+    found = second_approvals.asked(ILM.objects.filter(pk=ilm.pk), at)
+    people = second_approvals.givers(found)
     for each in found:
         facts = {"by": by, "period": each.period}
         _after_commit("second_approval", each.ilm, people[ilm.pk] - _numbers([by]), facts, _review_url(ilm))

@@ -19,9 +19,10 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 from wagtail.permissions import policy_registry
 
-from . import actions, mails
-from .actions import Refused
-from .models import ILM, ChecklistItem, Outcome, Review, ReviewState
+from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
+from . import notifications
+from .acting import Refused
+from .publishing import approve_again
 
 YES, NO = "yes", "no"
 Answers = Sequence[Mapping[str, str]]
@@ -95,13 +96,13 @@ def approve(ilm: ILM, seen: Seen, *, answers: Answers, note: str = "", user: Any
     if state is not None:
         requested_by = state.workflow_state.requested_by
         state.approve(user=user, comment=note)
-        mails.decided(review, to=[requested_by])
+        notifications.decided(review, to=[requested_by])
     elif ilm.live and ilm.live_revision_id == seen.revision:
-        actions.approve_again(ilm, user=user)
+        approve_again(ilm, user=user)
     else:
         ilm.publish(ilm.latest_revision, user=user)
-        mails.decided(review, to=[])
-    mails.second_approval_asked(ilm, by=user, at=review.at)
+        notifications.decided(review, to=[])
+    notifications.second_approval_asked(ilm, by=user, at=review.at)
     return review
 
 
@@ -113,7 +114,7 @@ def request_revision(
     review, state = _refuse(ilm, seen, Outcome.REVISION_REQUESTED, answers, note, user, at)
     requested_by = state.workflow_state.requested_by
     state.reject(user=user, comment=note)
-    mails.decided(review, to=[requested_by])
+    notifications.decided(review, to=[requested_by])
     return review
 
 
@@ -123,7 +124,7 @@ def reject(ilm: ILM, seen: Seen, *, note: str, answers: Answers = (), user: Any,
     review, state = _refuse(ilm, seen, Outcome.REJECTED, answers, note, user, at)
     requested_by = state.workflow_state.requested_by
     state.workflow_state.cancel(user=user)
-    mails.decided(review, to=[requested_by])
+    notifications.decided(review, to=[requested_by])
     return review
 
 

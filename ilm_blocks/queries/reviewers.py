@@ -15,9 +15,9 @@ from django.db.models.functions import Cast
 from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
 from wagtail.permissions import policy_registry
 
-from . import regions
-from .conf import conf
-from .models import ILM, Partner, QuietPeriod
+from .. import regions
+from ..conf import conf
+from ..models import ILM, Partner, QuietPeriod
 
 People = frozenset[int]
 NOBODY: People = frozenset()

@@ -12,11 +12,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from wagtail.permissions import policy_registry
 
-from . import regions
-from .models import ILM, QuietPeriod
-from .querysets import ILMQuerySet
-from .review import People, approvers_at, effect_of, lies_ahead, nearest, paths_above
-from .vocabulary import ContentClass
+from .. import regions
+from ..models import ILM, QuietPeriod
+from ..querysets import ILMQuerySet
+from ..vocabulary import ContentClass
+from .reviewers import People, approvers_at, effect_of, lies_ahead, nearest, paths_above
 
 A_DAY = timedelta(days=1)
 

@@ -1,0 +1,41 @@
+"""The verbs that change what people see. Every door of Wagtail's leads here.
+
+Each module holds the verbs of one subject, and beside each verb the errors that it raises, which say
+what to do instead. What strangers call is named here.
+"""
+
+from .acting import Refused
+from .decisions import CannotHideMandatory, NotFromAbove, decide_locally, undo, validate_decision
+from .deletion import Reviewed, delete_draft
+from .publishing import NothingToApprove, OwnWork, PublishILM, SecondApproverNeeded, approve_again, publish
+from .withdrawal import (
+    AlreadyWithdrawn,
+    NotApproved,
+    ReasonNeeded,
+    UnpublishILM,
+    validate_withdrawal,
+    withdraw,
+)
+
+__all__ = [
+    "AlreadyWithdrawn",
+    "CannotHideMandatory",
+    "NotApproved",
+    "NotFromAbove",
+    "NothingToApprove",
+    "OwnWork",
+    "PublishILM",
+    "ReasonNeeded",
+    "Refused",
+    "Reviewed",
+    "SecondApproverNeeded",
+    "UnpublishILM",
+    "approve_again",
+    "decide_locally",
+    "delete_draft",
+    "publish",
+    "undo",
+    "validate_decision",
+    "validate_withdrawal",
+    "withdraw",
+]

@@ -1,0 +1,26 @@
+"""Deletion, of drafts that were never approved nor reviewed."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from ..models import ILM
+from ..models.journaled import OnRecord
+from .acting import Refused, through_the_door
+
+
+class Reviewed(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("It was reviewed, and the decision is on record: it cannot be deleted. Leave it a draft."),
+            code="reviewed",
+        )
+
+
+def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
+    """Delete a draft that was never approved; whatever was on air is withdrawn instead."""
+    if ilm.first_published_at:
+        raise OnRecord(ilm)
+    if ilm.reviews.exists():
+        raise Reviewed
+    return through_the_door(ilm, "deleted", user, ilm.delete_row, permission="delete")

@@ -1,0 +1,76 @@
+"""Approval: the first, which puts a revision on air, and the second, which a quiet period asks for."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.models import Revision
+
+from .. import assets, validation
+from ..models import ILM
+from ..queries import reviewers
+from .acting import Refused, through_the_door
+from .withdrawal import AlreadyWithdrawn
+
+
+class OwnWork(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("You wrote this for the partner: another person than the author approves it."), code="own_work"
+        )
+
+
+class SecondApproverNeeded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("The second approval is given by another person than the first."), code="second_approver")
+
+
+class NothingToApprove(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Only what is approved once can be approved a second time."), code="not_approved")
+
+
+def publish(
+    ilm: ILM, revision: Revision, *, user: Any = None, skip_permission_checks: bool = False, **options: Any
+) -> Any:
+    """Approve ``revision``: from now on the cascade shows it. Raises Refused or ValidationError with the reason."""
+    action = PublishRevisionAction(revision, user=user, **options)
+    approved: ILM = action.object
+    if approved.is_withdrawn:
+        raise AlreadyWithdrawn
+    if user is not None and reviewers.keeps_out(approved, user):
+        raise OwnWork
+    validation.validate_for_approval(approved)
+
+    def work() -> Any:
+        approved.frozen = assets.freeze(approved.creatives)
+        approved.approved_by = user
+        return action.execute(skip_permission_checks=True)
+
+    checked_for = None if skip_permission_checks else user
+    approved.act = None
+    return through_the_door(approved, "published", checked_for, work, permission="publish")
+
+
+def approve_again(ilm: ILM, *, user: Any) -> None:
+    """Record the second approval that a quiet period asks for, for the live revision alone."""
+    if not ilm.live or ilm.is_withdrawn:
+        raise NothingToApprove
+    if user.pk == ilm.approved_by_id:
+        raise SecondApproverNeeded
+
+    def work() -> None:
+        ilm.second_approved_revision, ilm.second_approved_by = ilm.live_revision, user
+        ilm.save(update_fields=["second_approved_revision", "second_approved_by"])
+
+    through_the_door(ilm, "approved_again", user, work, permission="publish")
+
+
+class PublishILM(PublishRevisionAction):
+    """Wagtail's registered action, led to the door."""
+
+    def execute(self, skip_permission_checks: bool = False) -> Any:
+        return publish(
+            self.object, self.revision, user=self.user, skip_permission_checks=skip_permission_checks,
+            changed=self.changed, log_action=self.log_action, previous_revision=self.previous_revision,
+        )  # fmt: skip
