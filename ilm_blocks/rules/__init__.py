@@ -1,0 +1,1 @@
+"""What the rules say, as functions of plain values: no ORM, no clock, no Wagtail."""

@@ -1,0 +1,129 @@
+"""Who has written a revision: everybody who changed anything since the approval before it."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from ilm_blocks.models import ILM
+from ilm_blocks.panels import ilm_form
+from ilm_blocks.queries.authorship import authors_of
+from ilm_blocks.rules.words import WRITTEN, written
+from tests import factories
+from tests.factories import KENDAL
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+@pytest.fixture
+def sari(cast):
+    return factories.officer("sari", KENDAL, "add", "change")
+
+
+@pytest.fixture
+def budi(cast):
+    return factories.officer("budi", KENDAL, "add", "change", "publish")
+
+
+def saved(ilm, user, **changes):
+    for name, value in changes.items():
+        setattr(ilm, name, value)
+    return ilm.save_revision(user=user)
+
+
+def authors(ilm, revision=None):
+    revision = revision or ILM.objects.get(pk=ilm.pk).latest_revision
+    return authors_of({ilm.pk: revision.pk})[ilm.pk]
+
+
+def test_everybody_who_changed_words_is_an_author_down_to_the_comma(sari, budi):
+    draft = factories.draft()
+    saved(draft, sari, summary="Awasi bersama")
+    saved(draft, budi, summary="Awasi, bersama")
+
+    assert authors(draft) == {sari.pk, budi.pk}
+
+
+def test_who_saves_without_changing_anything_has_written_nothing(sari, budi):
+    draft = factories.draft()
+    saved(draft, sari, summary="Awasi bersama")
+    saved(draft, budi)
+
+    assert authors(draft) == {sari.pk}
+
+
+def test_a_form_that_cuts_the_seconds_and_gives_blocks_new_keys_writes_nothing(sari, budi):
+    draft = factories.draft(creatives=[factories.message()])
+    saved(draft, sari, summary="Awasi bersama")
+    again = ILM.objects.get(pk=draft.pk).get_latest_revision_as_object()
+    again.on_air_from = again.on_air_from.replace(microsecond=7)
+    again.creatives = [factories.message()]
+    saved(again, budi)
+
+    assert authors(draft) == {sari.pk}
+
+
+@pytest.mark.parametrize("change", [{"priority": 3}, {"channels": ["website"]}, {"content_class": "official_portrait"}])
+def test_whatever_a_revision_says_counts(sari, budi, change):
+    draft = factories.draft()
+    saved(draft, sari, summary="Awasi bersama")
+    saved(draft, budi, **change)
+
+    assert authors(draft) == {sari.pk, budi.pk}
+
+
+def test_an_approval_begins_the_count_anew(sari, budi):
+    draft = factories.draft()
+    first = saved(draft, sari, summary="Awasi bersama")
+    first.publish()
+    approved = ILM.objects.get(pk=draft.pk)
+    assert authors(draft, first) == {sari.pk}
+
+    second = saved(approved, budi, summary="Awasi, bersama")
+
+    assert authors(draft, second) == {budi.pk}
+    second.publish()
+    assert authors(draft, second) == {budi.pk}
+    assert authors(draft, first) == {sari.pk}
+
+
+def test_who_brings_back_old_words_is_their_author(sari, budi):
+    draft = factories.draft()
+    old = saved(draft, sari, summary="Lama")
+    old.publish()
+    saved(ILM.objects.get(pk=draft.pk), sari, summary="Baru").publish()
+
+    reverted = old.as_object().save_revision(user=budi, previous_revision=old)
+
+    assert authors(draft, reverted) == {budi.pk}
+
+
+def test_the_number_of_queries_does_not_depend_on_how_many_are_asked_about(sari, budi):
+    def queries(count):
+        drafts = [factories.draft() for _number in range(count)]
+        for draft in drafts:
+            saved(draft, sari, summary="Awasi bersama").publish()
+        latest = {draft.pk: ILM.objects.get(pk=draft.pk).latest_revision_id for draft in drafts}
+        with CaptureQueriesContext(connection) as captured:
+            assert set(authors_of(latest).values()) == {frozenset({sari.pk})}
+        return len(captured)
+
+    queries(1)  # content types and the like are asked once
+    assert queries(1) == queries(5) <= 3
+
+
+def test_every_field_of_the_editor_counts_as_written():
+    form = ilm_form.bind_to_model(ILM).get_form_class()
+    assert set(WRITTEN) == set(form.base_fields) - {"comments"}
+
+
+def test_a_revision_says_what_its_fields_say():
+    draft = factories.draft(creatives=[factories.message("Awas", "Bersama")])
+
+    [creative] = written(draft.latest_revision.content)["creatives"]
+
+    assert creative == {"type": "message", "value": {"heading": "Awas", "text": "Bersama"}}
