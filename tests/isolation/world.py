@@ -95,6 +95,7 @@ def build() -> World:
     territories = {name: territory(name, code, from_above) for name, code in PLACES.items()}
     people = {name: place.officer for name, place in territories.items()}
     people["partner"] = speaker("mitra", factories.partner(KENDAL, name="Bawaslu"))
+    people["superuser"] = get_user_model().objects.create_superuser("pengelola", password="contoh")
     people["other_partner"] = speaker(f"{territories['regency'].mark}-mitra", territories["regency"].partner)
     return World(territories, people, from_above)
 

@@ -1,0 +1,99 @@
+"""Every list of the admin narrows its rows by the parameters that it declares, and by no others.
+
+Whether a parameter is looked up shows in the questions that the database is asked: those of the plain list, no more
+and no others. What a list declares may be anything at all, and is never answered by an error of the server.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from itertools import islice
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from tests.isolation import addresses
+from tests.isolation import world as worlds
+from tests.isolation.watching import client_of, undone
+from tests.isolation.world import World
+
+ROLES = ("superuser", "regency", "village", "partner", "anonymous")
+each_role = pytest.mark.parametrize("role", ROLES)
+
+#: Lookups through every kind of relation, on names that no list declares; a list that took one would find nothing.
+UNDECLARED = {
+    "pk__lt": "-1",
+    "pk__regex": "^((a+)+)+!$",
+    "owner__group_permissions__group__user__password__regex": "^!",
+    "screen__owner__owner__totpdevice__key__startswith": "!",
+    "live_revision__content__contains": "!",
+    "nonsense__x": "1",
+    "nonsense": "1",
+    "password": "!",
+}
+
+
+#: What Wagtail's API of the admin answers to a parameter that it does not know: a bad request, and no rows.
+REFUSED: tuple[int, bytes, list[str]] = (400, b"", [])
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield worlds.build()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _quiet():
+    """Refusals are no news here."""
+    logging.disable(logging.ERROR)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+@each_role
+def test_no_list_looks_up_what_it_does_not_declare(world, role):
+    client, told = client_of(world, role), {}
+
+    for url in lists(world, client):
+        plain, looked_up = asked(client, url), asked(client, f"{url}?{urlencode(UNDECLARED)}")
+        if looked_up != plain and looked_up != REFUSED:
+            told[url] = difference(plain, looked_up)
+
+    assert told == {}
+
+
+def lists(world: World, client: Client) -> Iterator[str]:
+    """An address of every view that answers; whether it lists anything is seen by what it asks."""
+    for address in addresses.walk():
+        for url, _is_own in islice(addresses.urls(address, world.territories["village"]), 1):
+            with undone():
+                if client.get(url).status_code == 200:
+                    yield url
+
+
+MANY = re.compile(r"\(%s(?:, %s)*\)")
+
+
+def asked(client, url):
+    """The status, what is streamed, and the questions to the database in their order, without the values in them."""
+    questions = []
+
+    def watch(execute, sql, params, many, context):
+        if "SAVEPOINT" not in sql:
+            questions.append(MANY.sub("(…)", sql))
+        return execute(sql, params, many, context)
+
+    with undone(), connection.execute_wrapper(watch):
+        response = client.get(url)
+        rows = b"".join(response.streaming_content) if response.streaming else b""
+    return response.status_code, rows, questions
+
+
+def difference(plain, other):
+    if plain[:2] != other[:2]:
+        return plain[:2], other[:2]
+    return [sql for sql in other[2] if sql not in plain[2]] + [sql for sql in plain[2] if sql not in other[2]]
