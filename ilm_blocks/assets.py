@@ -12,10 +12,12 @@ from typing import Any
 
 from django.core.files.base import File
 from django.core.files.images import ImageFile
+from django.db.models.fields.files import FieldFile
 from wagtail.images.models import AbstractImage, Filter
 
 from . import probe
 from .conf import conf
+from .media import digests
 from .models import Asset, AssetSource
 from .models.assets import content_address
 
@@ -26,6 +28,8 @@ class Source:
 
     key: str
     read: Callable[[], tuple[Asset, File]]
+    #: The library's file and the recipe, where it is made from it and not the file itself.
+    made_from: tuple[FieldFile, str] | None = None
 
 
 def freeze(creatives: Iterable[Any]) -> list[dict[str, Any]]:
@@ -47,6 +51,7 @@ def ensure(sources: Sequence[Source]) -> dict[str, Asset]:
         stored = _store(missing.values())
         assets |= {key: stored[asset.sha256] for key, (asset, _file) in missing.items()}
         AssetSource.objects.bulk_create([AssetSource(key=key, asset=assets[key]) for key in missing])
+        digests.record([(made[0], made[1], assets[key].sha256) for key in missing if (made := wanted[key].made_from)])
     return assets
 
 
@@ -84,7 +89,7 @@ def _rendition(image: AbstractImage, width: int) -> Source:
         file = ImageFile(Filter(spec).run(image, BytesIO()).f)
         return _asset(file, ext="jpg", mime="image/jpeg", width=file.width, height=file.height), file
 
-    return Source(f"image:{image.pk}:{image.file.name}:{image.get_rect()}:{spec}", read)
+    return Source(f"image:{image.pk}:{image.file.name}:{image.get_rect()}:{spec}", read, (image.file, spec))
 
 
 def clip(media: Any) -> Source:

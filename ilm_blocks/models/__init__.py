@@ -1,5 +1,6 @@
 from .assets import Asset, AssetSource
 from .decisions import LocalDecision
+from .files import FileDigest, MediaDerivation
 from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
 from .ilm import ILM, ApprovedIsFrozen
 from .journal import AppendOnly, Change, JournalHead
@@ -17,9 +18,11 @@ __all__ = [
     "Change",
     "ChecklistItem",
     "ClassRule",
+    "FileDigest",
     "JournalHead",
     "JournaledModel",
     "LocalDecision",
+    "MediaDerivation",
     "Outcome",
     "Partner",
     "QuietPeriod",

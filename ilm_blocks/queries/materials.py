@@ -1,0 +1,55 @@
+"""The material of an ILM as it stands in a row or a revision of it, with its files by their bytes."""
+
+from functools import cache
+from typing import Any
+
+from wagtail.blocks import ChooserBlock
+
+from ..blocks import CreativesBlock
+from ..media import digests
+from ..models import ILM, Agreement, Partner
+from ..rules import material
+
+
+@cache
+def shapes() -> material.Shapes:
+    """Which parts of each creative name a file, and of which model."""
+    return {
+        kind: {
+            name: part.model_class._meta.label_lower
+            for name, part in block.child_blocks.items()
+            if isinstance(part, ChooserBlock)
+        }
+        for kind, block in CreativesBlock.base_blocks.items()
+    }
+
+
+def of(ilm: ILM) -> dict[str, Any]:
+    """The material of ``ilm`` as it is in memory; one query beside those that read its files' rows."""
+    return material.compose(
+        title=ilm.title,
+        summary=ilm.summary,
+        content_class=ilm.content_class,
+        creatives=material.creatives(ilm.creatives.raw_data, shapes(), _files(ilm)),
+        responsible=_party(ilm.responsible),
+        agreement=_paper(ilm.agreement),
+    )
+
+
+def _party(partner: Partner | None) -> dict[str, Any] | None:
+    return {"id": partner.pk, "name": partner.name} if partner else None
+
+
+def _paper(agreement: Agreement | None) -> dict[str, Any] | None:
+    return {"id": agreement.pk, "number": agreement.number} if agreement else None
+
+
+def _files(ilm: ILM) -> dict[tuple[str, int], str]:
+    """The digests of the files that the creatives name, by model and key."""
+    rows: dict[tuple[str, int], Any] = {}
+    for block in ilm.creatives:
+        for name, library in shapes()[block.block_type].items():
+            if (row := block.value.get(name)) is not None:
+                rows[library, row.pk] = row
+    found = digests.in_material([row.file for row in rows.values()])
+    return {reference: found[row.file.name] for reference, row in rows.items() if row.file.name in found}
