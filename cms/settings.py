@@ -61,24 +61,30 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "partner_api.http.middleware.ApiMiddleware",  # outermost: it sees the errors and headers of all others
+    "cms.audiences.PublicMiddleware",  # outermost: what no cache may give to another leaves by it
+    "partner_api.http.middleware.ApiMiddleware",  # sees the errors and headers of all below
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "cms.content_policy.ContentPolicyMiddleware",
     "sites.middleware.KnownHostMiddleware",
     "corsheaders.middleware.CorsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
     "cms.language.AudienceLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "cms.audiences.PeopleMiddleware",
+]
+#: What knows people, for the admin and its previews alone: the public has no cookies, see cms.audiences.
+PEOPLE_MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "sites.second_factor.middleware.SecondFactorMiddleware",
     "sites.lockout.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",  # innermost: it puts the page of a lock-out in place of the view's answer
 ]
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # it looks for its middleware in MIDDLEWARE alone
 
 TEMPLATES = [
     {

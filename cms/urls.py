@@ -1,8 +1,8 @@
 from django.conf import settings
 from django.urls import include, path, re_path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.urls import serve_pattern
+from wagtail.views import serve
 
 from cms.health import healthz
 from cms.login import NewPassword
@@ -18,8 +18,8 @@ urlpatterns = [
     ),
     path("admin/", include(guarded(isolation_urls))),  # before Wagtail's own at the same addresses
     path("admin/", include(guarded(wagtailadmin_urls))),
-    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", document),
-    path("documents/", include(wagtaildocs_urls)),
+    # Wagtail's own addresses of pages and documents, without those that ask for a password: see cms.audiences.
+    re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("healthz", healthz),
     path("", include("partner_api.urls")),
     path("", include("ilm_blocks.urls")),
@@ -28,4 +28,4 @@ urlpatterns = [
 if settings.SERVE_MEDIA:
     urlpatterns += [re_path(r"^media/(?P<path>(?:images|original_images|media|media_thumbnails)/.+)$", media)]
 
-urlpatterns += [path("", include(wagtail_urls))]  # last: a page may have any other path
+urlpatterns += [re_path(serve_pattern, serve, name="wagtail_serve")]  # last: a page may have any other path

@@ -48,12 +48,12 @@ def _kept(request: Request, body: Any) -> HttpResponseBase:
 def docs(request: HttpRequest) -> HttpResponse:
     document = schema.document(translation.get_language())
     context = {"operations": operations(document), "shapes": shapes(document), "root": request.build_absolute_uri("/")}
-    return render(request, "partner_api/reference/docs.html", context)
+    return _page(request, "docs", context)
 
 
 @require_safe
 def problem_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "partner_api/reference/problems.html", {"kinds": KINDS})
+    return _page(request, "problems", {"kinds": KINDS})
 
 
 @require_safe
@@ -61,4 +61,11 @@ def problem(request: HttpRequest, code: str) -> HttpResponse:
     if (kind := KINDS.get(code)) is None:
         unknown = problems.Problem("not_found", _("There is no problem called “%(code)s”.") % {"code": code})
         return problems.respond(request, unknown)
-    return render(request, "partner_api/reference/problem.html", {"code": code, "kind": kind})
+    return _page(request, "problem", {"code": code, "kind": kind})
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    response = render(request, f"partner_api/reference/{name}.html", context)
+    caching.keep(response)
+    response.public_vary = caching.VARY_OF_PAGES  # type: ignore[attr-defined]
+    return response

@@ -7,6 +7,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from . import problems
+from .http import caching
 from .http.parameters import Parameters
 
 
@@ -24,7 +25,8 @@ class PublicView(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        response.is_public = response.status_code < 400
+        if response.status_code < 400:
+            response.public_vary = caching.VARY
         return response
 
 

@@ -1,13 +1,16 @@
 from collections.abc import Mapping
+from http import HTTPMethod
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
@@ -38,7 +41,26 @@ def refuse_reserved(slug: str) -> None:
         raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
 
 
-class RegionPage(RoutablePageMixin, Page):
+class PublicPage:
+    """What pages of a region have in common: everybody may read them, and they say until when they hold."""
+
+    allowed_http_methods: ClassVar = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
+
+    @cached_property
+    def restrictions(self) -> QuerySet:
+        return super().get_view_restrictions()  # type: ignore[misc]
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Looked up once, though both we (``sites.restrictions``) and Wagtail ask for them on each view."""
+        return self.restrictions
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
+        from .pages import dated
+
+        return dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]
+
+
+class RegionPage(PublicPage, RoutablePageMixin, Page):
     """The home page of one region, and the place of the region in the tree."""
 
     code = models.CharField(_("code"), max_length=13, unique=True, validators=[codes.validate])
@@ -163,7 +185,7 @@ class RegionPage(RoutablePageMixin, Page):
         return ilm_page(self, request, ilm_id, at=timezone.now())
 
 
-class ArticlePage(Page):
+class ArticlePage(PublicPage, Page):
     """News of one region."""
 
     date = models.DateField(_("date"), default=timezone.localdate)

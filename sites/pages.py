@@ -48,6 +48,12 @@ class News:
     articles: list["ArticlePage"]
 
 
+def dated(response: TemplateResponse) -> TemplateResponse:
+    """A page of a region, with the instant at which the clock will change it (``holds_until``; None: not known)."""
+    response.holds_until = response.context_data["holds_until"]  # type: ignore[attr-defined, index]
+    return response
+
+
 def region_home(page: "RegionPage", *, at: datetime) -> Context:
     return home_context(page, *_resolve(page, at))
 
@@ -122,6 +128,7 @@ def _frame(chain: Chain, resolution: Resolution) -> Context:
         "above": places[:-1],
         "takeover": resolution.takeover,
         "root": root,
+        "holds_until": resolution.valid_until,
         "ilm_base": f"{root}ilm/",
         "news_base": f"{root}kabar/",
     }

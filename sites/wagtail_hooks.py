@@ -13,6 +13,7 @@ from .people import menus as people_menus
 from .people import record as people_record
 from .permanence import RegionPageViewSet, refuse_in_bulk
 from .redirects import to_own_address
+from .restrictions import refuse_private_document, refuse_private_page
 
 
 @hooks.register("register_admin_viewset")
@@ -22,6 +23,8 @@ def register_region_viewset() -> RegionPageViewSet:
 
 hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("before_serve_page", to_own_address)
+hooks.register("before_serve_page", refuse_private_page)
+hooks.register("before_serve_document", refuse_private_document, order=-1)  # before Wagtail asks a session
 hooks.register("construct_page_chooser_queryset", narrowing.pages_to_choose)
 hooks.register("construct_reports_menu", narrowing.hide_closed)
 for bulk_action in bulk.ACTIONS:

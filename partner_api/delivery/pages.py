@@ -15,6 +15,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page, ReferenceIndex
 from wagtail.query import PageQuerySet
 
+from partner_api.http import caching
 from partner_api.problems import Problem
 
 
@@ -23,6 +24,13 @@ class Public(BaseAPIViewSet):
 
     authentication_classes: ClassVar[list] = []
     renderer_classes = [JSONRenderer]
+
+    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
+        response = super().finalize_response(request, response, *args, **kwargs)
+        if response.status_code == 200:
+            caching.keep(response)
+            response.public_vary = caching.VARY
+        return response
 
     def handle_exception(self, exc: Exception) -> Any:
         if isinstance(exc, BadRequestError):

@@ -14,25 +14,27 @@ from ilm_blocks import journal
 REPRESENTATION = 1
 
 BROWSER_AGE, SHARED_AGE, EMERGENCY_AGE = 15, 300, 5
+STALE_AGE, FAILED_AGE = 60, 86_400  # while a newer answer is fetched, or cannot be
 VARY = "Accept, Accept-Encoding"
+VARY_OF_PAGES = "Accept-Language, Accept-Encoding"
 EXPOSED_HEADERS = "ETag, Last-Modified, Link"
 
 
-def keep(response: HttpResponseBase, *, left: int = SHARED_AGE, shared: int = SHARED_AGE) -> None:
-    """Let browsers and shared caches keep ``response``, never longer than the ``left`` seconds it is sure to hold."""
-    patch_cache_control(
-        response,
-        public=True,
-        max_age=min(BROWSER_AGE, left),
-        s_maxage=min(shared, left),
-        stale_while_revalidate=60,
-        stale_if_error=86_400,
-    )
+def keep(
+    response: HttpResponseBase, *, left: int | None = None, browser: int = BROWSER_AGE, shared: int = SHARED_AGE
+) -> None:
+    """Let browsers and shared caches keep ``response``; age and staleness together never pass ``left`` seconds."""
+    ages = {"max_age": browser, "s_maxage": shared}
+    stale = {"stale_while_revalidate": STALE_AGE, "stale_if_error": FAILED_AGE}
+    if left is not None:
+        ages = {name: min(age, left) for name, age in ages.items()}
+        stale = {name: min(age, left - max(ages.values())) for name, age in stale.items()}
+    patch_cache_control(response, public=True, **ages, **{name: age for name, age in stale.items() if age})
 
 
-def seconds_left(until: datetime | None, now: datetime) -> int:
-    """Whole seconds from ``now`` to ``until``; the most any cache may keep where no end is known."""
-    return SHARED_AGE if until is None else max(int((until - now).total_seconds()), 0)
+def seconds_left(until: datetime | None, now: datetime) -> int | None:
+    """Whole seconds from ``now`` to ``until``; None where no end is known."""
+    return None if until is None else max(int((until - now).total_seconds()), 0)
 
 
 def conditional(request: HttpRequest | Request, response: HttpResponseBase, etag: str) -> HttpResponseBase:
@@ -53,9 +55,10 @@ def last_modified(at: datetime) -> str:
     return http_date(at.timestamp())
 
 
-def open_to_all(response: HttpResponseBase) -> None:
-    """Undo what outer layers added for the one who asked: a cache keeps one copy for everybody."""
+def open_to_all(response: HttpResponseBase, vary: str) -> None:
+    """Undo what outer layers added for the one who asked: a cache keeps one copy for all who agree in ``vary``."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
-    response["Vary"] = VARY
-    response.headers.pop("Content-Language", None)
+    response["Vary"] = vary
+    if vary == VARY:
+        response.headers.pop("Content-Language", None)

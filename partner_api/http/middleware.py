@@ -23,8 +23,9 @@ class ApiMiddleware:
             return response
         if response.status_code >= 400:
             return as_problem(request, response)
-        if getattr(response, "is_public", False) and request.method in ("GET", "HEAD"):
-            caching.open_to_all(response)
+        vary = getattr(response, "public_vary", None)
+        if vary and request.method in ("GET", "HEAD"):
+            caching.open_to_all(response, vary)
         return response
 
 

@@ -38,7 +38,7 @@ def cast(db):
 
 @pytest.fixture
 def sign_in(client, settings):
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
+    settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
 
     def sign_in(at, *actions):
         client.force_login(factories.officer(f"petugas {at}", at, *actions))

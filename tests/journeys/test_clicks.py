@@ -38,7 +38,7 @@ def user():
 @pytest.fixture
 def at_home(browser_page, client, user, settings):
     """A person with a role at a code, or with none, looking at the first screen."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
+    settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
 
     def at_home(role="", code="", width=1280):
         browser_page.set_viewport_size({"width": width, "height": 860 if width > 1000 else 740})

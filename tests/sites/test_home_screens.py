@@ -28,7 +28,7 @@ SIBLING = "Rahasia Kecamatan Weleri"
 @pytest.fixture
 def home(client, settings):
     """The first screen of a new person with ``roles`` (role, code) or of a ``partner``."""
-    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
+    settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
 
     def home(*held, partner=None, name="petugas"):
         user = get_user_model().objects.create_user(name, password="rahasia-contoh")
