@@ -64,7 +64,8 @@ def validated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     if not is_kept or response.streaming or response.has_header("ETag") or request.method not in ("GET", "HEAD"):
         return response
     set_response_etag(response)
-    return get_conditional_response(request, etag=response.headers["ETag"], response=response)
+    etag = response.headers["ETag"]
+    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type, return-value]
 
 
 class PeopleMiddleware:
@@ -79,7 +80,7 @@ class PeopleMiddleware:
                 raise ImproperlyConfigured(f"{path} has a hook that {type(self).__name__} does not pass on.")
             if hasattr(middleware, "process_view"):
                 self.view_hooks.insert(0, middleware.process_view)
-            self.people = convert_exception_to_response(middleware)
+            self.people = convert_exception_to_response(middleware)  # type: ignore[assignment]
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return (self.people if is_of_people(request) else self.public)(request)

@@ -5,25 +5,50 @@ the name alone, is held to by ``nosniff``, and what is opened on its own stands 
 """
 
 from mimetypes import guess_type
+from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
-from django.views.static import serve
+from django.core.exceptions import SuspiciousFileOperation
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils._os import safe_join
+from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
+
+from ilm_blocks.views import files
+from partner_api.http import caching
 
 POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
 
 
+@require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """A public upload; documents have a view of their own that asks who may read them."""
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    """A public upload; documents have a view of their own. A new upload gets a new name, never that of another."""
+    file = uploaded(path)
+    stat = file.stat()
+    etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+    mime = guess_type(path)[0] or "application/octet-stream"
+    response = files.respond(request, lambda: file.open("rb"), size=stat.st_size, etag=etag, mime=mime)
     return as_file(response, shown=is_shown(path))
 
 
+def uploaded(path: str) -> Path:
+    """The file at ``path`` below the folder of uploads; raises Http404."""
+    try:
+        file = Path(safe_join(settings.MEDIA_ROOT, path))
+    except (SuspiciousFileOperation, ValueError) as error:
+        raise Http404 from error
+    if not file.is_file():
+        raise Http404
+    return file
+
+
+@require_safe
 def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
-    """Wagtail's answer; the question for the password of a private collection is a page, not a file."""
+    """Wagtail's answer. The file may be replaced under its address, so browsers ask for it anew."""
     response = serve_document(request, document_id, document_filename)
-    return as_file(response, shown=True) if response.has_header("Content-Disposition") else response
+    if response.status_code < 400:
+        caching.keep(response, browser=0)
+    return as_file(response, shown=True)
 
 
 def is_shown(path: str) -> bool:

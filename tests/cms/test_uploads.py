@@ -13,7 +13,7 @@ from django.urls import reverse
 from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, CollectionViewRestriction
+from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
 from tests.partner_api.player.media import RED, clip, poster
@@ -208,15 +208,18 @@ def test_a_document_by_another_type_is_kept_all_the_same(client):
     assert served(client, document.url)["Content-Disposition"].startswith("attachment")
 
 
-def test_a_private_document_still_asks_for_its_password(client):
-    client.logout()
-    private = Collection.get_first_root_node().add_child(name="Rahasia")
-    CollectionViewRestriction.objects.create(collection=private, restriction_type="password", password="rahasia")
-    document = get_document_model().objects.create(
-        title="a", collection=private, file=ContentFile(PDF, name="rahasia.pdf")
-    )
+def test_an_upload_is_sent_in_parts_and_not_twice(client):
+    kept = get_media_model()._meta.get_field("file").storage.save("media/rekaman.mp3", ContentFile(b"0123456789"))
+    whole = client.get(f"/media/{kept}")
 
-    response = client.get(document.url)
+    part = client.get(f"/media/{kept}", headers={"Range": "bytes=2-4", "If-Range": whole["ETag"]})
+    held = client.get(f"/media/{kept}", headers={"If-None-Match": f'"x", W/{whole["ETag"]}'})
 
-    assert "form" in response.content.decode()
-    assert "sandbox" not in response["Content-Security-Policy"]
+    assert (part.status_code, b"".join(part), part["Content-Range"]) == (206, b"234", "bytes 2-4/10")
+    assert held.status_code == 304
+    assert client.post(f"/media/{kept}").status_code == 405
+
+
+@pytest.mark.parametrize("path", ["images/../secret_key", "images/%2e%2e/%2e%2e/etc/passwd", "images/%00", "images/"])
+def test_nothing_but_uploads_is_served_there(client, path):
+    assert client.get(f"/media/{path}").status_code == 404

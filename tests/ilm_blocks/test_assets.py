@@ -177,15 +177,60 @@ def test_a_part_beyond_the_end_is_refused(client, asset):
     assert (response.status_code, response["Content-Range"]) == (416, f"bytes */{asset.bytes}")
 
 
-@pytest.mark.parametrize("asked", ["bytes=0-1,4-5", "lines=1-2", "bytes=-"])
+@pytest.mark.parametrize(
+    "asked", ["bytes=0-1,4-5", "lines=1-2", "bytes=-", "bytes=9-2", f"bytes={'9' * 5000}-", "bytes=٣-"]
+)
 def test_what_we_do_not_cut_comes_whole(client, asset, asked):
     assert client.get(asset.get_absolute_url(), headers={"Range": asked}).status_code == 200
 
 
-def test_a_part_of_another_version_is_not_given(client, asset):
-    headers = {"Range": "bytes=0-9", "If-Range": '"another"'}
+@pytest.mark.parametrize("held", ['"another"', "W/{}", "*", "Thu, 01 Feb 2024 05:00:00 GMT", "{}x"])
+def test_a_part_of_another_version_is_not_given(client, asset, held):
+    headers = {"Range": "bytes=0-9", "If-Range": held.format(f'"{asset.sha256}"')}
 
     assert client.get(asset.get_absolute_url(), headers=headers).status_code == 200
+
+
+def test_the_rest_of_the_same_version_is_given(client, asset):
+    headers = {"Range": "bytes=0-9", "If-Range": f'"{asset.sha256}"'}
+
+    assert client.get(asset.get_absolute_url(), headers=headers).status_code == 206
+
+
+HELD = ["{}", "W/{}", '"a", {}', '"a",W/{} , "b"', "*"]
+
+
+@pytest.mark.parametrize("held", HELD)
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_what_somebody_holds_is_not_sent_again(client, asset, held, method):
+    headers = {"If-None-Match": held.format(f'"{asset.sha256}"'), "Range": "bytes=0-9"}
+    response = getattr(client, method)(asset.get_absolute_url(), headers=headers)
+
+    assert (response.status_code, body(response), response["ETag"]) == (304, b"", f'"{asset.sha256}"')
+
+
+@pytest.mark.parametrize("held", ['"a"', "a", "W/", '""', "{}x", "**"])
+def test_what_somebody_does_not_hold_is_sent(client, asset, held):
+    headers = {"If-None-Match": held.format(f'"{asset.sha256}')}
+
+    assert client.get(asset.get_absolute_url(), headers=headers).status_code == 200
+
+
+def test_nobody_holds_what_is_not_there(client, asset):
+    assert client.get(f"/m/{'0' * 64}.jpg", headers={"If-None-Match": "*"}).status_code == 404
+
+
+def test_a_condition_that_does_not_hold_is_told(client, asset):
+    response = client.get(asset.get_absolute_url(), headers={"If-Match": '"another"'})
+
+    assert response.status_code == 412
+    assert "immutable" not in response["Cache-Control"]
+
+
+def test_the_head_of_a_file_tells_its_size(client, asset):
+    response = client.head(asset.get_absolute_url(), headers={"Range": "bytes=0-9"})
+
+    assert (response.status_code, body(response), response["Content-Length"]) == (200, b"", str(asset.bytes))
 
 
 def test_nothing_else_is_served_there(client, asset):
