@@ -32,6 +32,18 @@ def check_previews(**_kwargs: Any) -> list[Error]:
 
 
 @register
+def check_followers(**_kwargs: Any) -> list[Error]:
+    errors = []
+    for path in conf.MEMBERSHIP_FOLLOWED_BY:
+        try:
+            import_string(path)
+        except ImportError as error:
+            text = f"ILM_BLOCKS['MEMBERSHIP_FOLLOWED_BY'] cannot be imported: {error}"
+            errors.append(Error(text, id="ilm_blocks.E005"))
+    return errors
+
+
+@register
 def check_poster_widths(**_kwargs: Any) -> list[Error]:
     widths = list(conf.POSTER_WIDTHS)
     if widths and widths == sorted(set(widths), reverse=True) and all(isinstance(w, int) and w > 0 for w in widths):

@@ -30,6 +30,11 @@ class Conf:
         return wagtails | self._get("PAGE_ACTIONS", {})
 
     @property
+    def MEMBERSHIP_FOLLOWED_BY(self) -> Sequence[str]:
+        """Dotted paths of functions called with each ``Membership`` that begins, comes into force or ends."""
+        return self._get("MEMBERSHIP_FOLLOWED_BY", ())
+
+    @property
     def POSTER_WIDTHS(self) -> Sequence[int]:
         """Widths in pixels of the renditions frozen for each poster, widest first."""
         return self._get("POSTER_WIDTHS", (1600, 800, 400))

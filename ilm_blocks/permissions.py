@@ -15,6 +15,7 @@ from wagtail.permissions import page_permission_policy, register_permission_poli
 from . import jurisdiction
 from .conf import conf
 from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
+from .queries import sides
 
 #: What must be allowed on the pages of the owning region, any of it, for an action on its rows: Wagtail's own page
 #: actions, and duties that ``ILM_BLOCKS["PAGE_ACTIONS"]`` translates.
@@ -155,8 +156,35 @@ class ILMPolicy(OwnerRegionPolicy):
 
 
 def own_partners(user: Any) -> QuerySet[Partner]:
-    """The partners for which ``user`` speaks."""
-    return Partner.objects.filter(members=user.pk) if user.is_active else Partner.objects.none()
+    """The partners for which ``user`` speaks; never one near whose region they hold a duty, whatever the rows say."""
+    if not user.is_active:
+        return Partner.objects.none()
+    return sides.without_own_side(Partner.objects.spoken_for_by(user), _paths_of_duties(user))
+
+
+def _paths_of_duties(user: Any) -> set[str]:
+    """Of the permissions that Wagtail keeps on the user object."""
+    if user.is_superuser:
+        return {sides.EVERYWHERE}
+    return {held.page.path for held in page_permission_policy.get_cached_permissions_for_user(user)}
+
+
+def is_member(user: Any, partner: Partner) -> bool:
+    return own_partners(user).filter(pk=partner.pk).exists()
+
+
+def may_appoint(user: Any, partner: Partner) -> bool:
+    """Whether ``user`` keeps the people of ``partner``: an administrator of its region or of one above."""
+    return _has_duty(user, partner, "administer")
+
+
+def may_confirm(user: Any, partner: Partner) -> bool:
+    return _has_duty(user, partner, "administer", "approve")
+
+
+def _has_duty(user: Any, partner: Partner, *duties: str) -> bool:
+    actions = {conf.PAGE_ACTIONS.get(duty, duty) for duty in duties}
+    return page_permission_policy.user_has_any_permission_for_instance(user, actions, partner.owner)
 
 
 def speaks_for(user: Any) -> list[Partner]:

@@ -76,6 +76,14 @@ class ILMQuerySet(JournaledQuerySet):
         return self.select_related("responsible", "agreement")
 
 
+class PartnerQuerySet(JournaledQuerySet):
+    def spoken_for_by(self, user: Any) -> Self:
+        """Partners of which ``user`` is a member now."""
+        from .models import Membership
+
+        return self.filter(pk__in=Membership.objects.standing().filter(person=user.pk).values("partner"))
+
+
 class LocalDecisionQuerySet(JournaledQuerySet):
     def standing(self) -> Self:
         """Decisions that nobody has undone; whether they still hold is for the rules to say."""

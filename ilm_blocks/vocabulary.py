@@ -51,6 +51,16 @@ class PartnerKind(TextChoices):
     OFFICE = "office", _("office of the owning region's own government")
 
 
+class Appointment(TextChoices):
+    """How somebody came to speak for a partner."""
+
+    LETTER = "letter", _("by a letter of appointment")
+    INVITATION = "invitation", _("invited by a member")
+    OFFICE = "office", _("by the administrator of the region")
+    RENAME = "rename", _("member before the partner was renamed")
+    COMMAND = "command", _("confirmed by the managers of the system")
+
+
 class AgreementKind(TextChoices):
     MOU = "mou", _("MoU")
     NOTE = "nota_kesepakatan", _("memorandum of agreement")

@@ -12,7 +12,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.db import models, transaction
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
 
-from ilm_blocks.models import Partner
+from ilm_blocks.actions import memberships
+from ilm_blocks.models import Membership, Partner
 
 from .library import collection_of, library_of
 from .models import RegionPage, Role, RoleGroup
@@ -36,6 +37,7 @@ PARTNERS = "partner"  # the group of all partners' people: they enter the admin,
 @transaction.atomic
 def assign(user: User, role: str, region: RegionPage) -> None:
     """Let ``user`` act as ``role`` at ``region`` and below; doing it again changes nothing."""
+    memberships.require_one_side(user, region)
     user.groups.add(role_group(role, region).group)
 
 
@@ -44,26 +46,39 @@ def dismiss(user: User, role: str, region: RegionPage) -> None:
     user.groups.remove(*Group.objects.filter(region_role__region=region, region_role__role=role))
 
 
-@transaction.atomic
 def join(user: User, partner: Partner) -> None:
-    """Let ``user`` speak for ``partner``: rights on its ILM follow from the membership, its group opens its library."""
-    partner.members.add(user)
-    library, is_new = library_of(partner)
-    if is_new:
-        _open_library(library.group, library.collection)
+    """Let ``user`` speak for ``partner`` at once, as the managers of the system may: for the demo and for tests."""
+    memberships.confirm_by_command(partner, user, note="contoh: pengelola sistem melihat surat penunjukannya")
+
+
+def follow(membership: Membership) -> None:
+    """Groups follow the memberships: whoever speaks for a partner, or is asked to, enters the admin; members alone
+    open its library.
+    """
+    user = membership.person
+    opened = Membership.objects.open().filter(person=user)
+    if opened.exists():
+        user.groups.add(_partners())
+    else:
+        user.groups.remove(*Group.objects.filter(name=PARTNERS))
+    if opened.standing().filter(partner=membership.partner).exists():
+        user.groups.add(_library_group(membership.partner))
+    else:
+        user.groups.remove(*Group.objects.filter(of_partner__partner=membership.partner))
+
+
+def _partners() -> Group:
     group, created = Group.objects.get_or_create(name=PARTNERS)
     if created:
         group.permissions.add(_permission("wagtailadmin", "access_admin"))
-    user.groups.add(group, library.group)
+    return group
 
 
-@transaction.atomic
-def leave(user: User, partner: Partner) -> None:
-    """End what ``join`` began; doing it again changes nothing."""
-    partner.members.remove(user)
-    user.groups.remove(*Group.objects.filter(of_partner__partner=partner))
-    if not Partner.objects.filter(members=user).exists():
-        user.groups.remove(*Group.objects.filter(name=PARTNERS))
+def _library_group(partner: Partner) -> Group:
+    library, is_new = library_of(partner)
+    if is_new:
+        _open_library(library.group, library.collection)
+    return library.group
 
 
 def needs_second_factor(user: Any) -> bool:

@@ -18,7 +18,8 @@ from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission
 
 from ilm_blocks import regions
-from ilm_blocks.models import ILM, Agreement, LocalDecision, Partner, QuietPeriod, Takeover
+from ilm_blocks.actions import memberships
+from ilm_blocks.models import ILM, Agreement, LocalDecision, Membership, Partner, QuietPeriod, Takeover
 from ilm_blocks.regions import Region
 from sites import loading, roles
 from sites.models import ArticlePage, RegionPage
@@ -59,6 +60,16 @@ def page(code: str) -> RegionPage:
 def partner(owner: str = KENDAL, **facts: Any) -> Partner:
     defaults = {"name": "Bawaslu Kabupaten Kendal", "short_name": "Bawaslu"}
     return Partner.objects.create(owner=page(owner), **defaults | facts)
+
+
+def member(user: Any, of: Partner) -> Membership:
+    """``user`` speaks for ``of``, as the managers of the system have confirmed."""
+    return memberships.confirm_by_command(of, user, note="contoh: pengelola sistem melihat surat penunjukannya")
+
+
+def part(user: Any, of: Partner) -> None:
+    """``user`` leaves ``of``."""
+    memberships.end(of.memberships.open().get(person=user), user=user)
 
 
 def agreement(with_partner: Partner, owner: str = KENDAL, **facts: Any) -> Agreement:

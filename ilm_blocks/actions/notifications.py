@@ -85,10 +85,10 @@ def _send(event: str, ilm: ILM, people: frozenset[int], facts: dict[str, Any], u
         body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": get_admin_base_url() + url})
         subject = _subjects()[event] % {"ilm": ilm.title}
     for user in users:  # one each: nobody learns who else was told
-        _deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
+        deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
 
 
-def _deliver(message: EmailMessage) -> None:
+def deliver(message: EmailMessage) -> None:
     try:
         message.send()
     except OSError:  # smtplib's own errors are OSErrors too

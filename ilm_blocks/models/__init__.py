@@ -5,6 +5,7 @@ from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
 from .ilm import ILM, ApprovedIsFrozen
 from .journal import AppendOnly, Change, JournalHead
 from .journaled import JournaledModel
+from .membership import Letter, Membership
 from .partners import Agreement, Partner
 from .review import Outcome, Review, ReviewState, ReviewTask
 
@@ -21,8 +22,10 @@ __all__ = [
     "FileDigest",
     "JournalHead",
     "JournaledModel",
+    "Letter",
     "LocalDecision",
     "MediaDerivation",
+    "Membership",
     "Outcome",
     "Partner",
     "QuietPeriod",

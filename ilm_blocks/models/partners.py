@@ -3,6 +3,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from wagtail.fields import StreamField
 from ..blocks import RegionListBlock
 from ..dayparts import midnight
 from ..fields import ChoiceListField
+from ..querysets import PartnerQuerySet
 from ..regions import Chain
 from ..vocabulary import AgreementKind, Channel, Level, PartnerKind
 from .journaled import JournaledModel
@@ -28,13 +30,11 @@ class Partner(JournaledModel):
     logo = models.ForeignKey(
         IMAGE_MODEL, verbose_name=_("logo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("people"), blank=True, related_name="+",
-        help_text=_("They hand in ILM for the partner, follow them, mend them until approval, and withdraw them."),
-    )  # fmt: skip
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: nothing of this partner airs from this moment on.")
     )
+
+    objects = PartnerQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = _("partner")
@@ -43,6 +43,11 @@ class Partner(JournaledModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def members(self) -> models.QuerySet:
+        """The people who speak for it now; they hand in, follow, mend until approval and withdraw."""
+        return get_user_model()._default_manager.filter(pk__in=self.memberships.standing().values("person"))
 
     @property
     def delete_advice(self) -> str:

@@ -17,7 +17,7 @@ from wagtail.permissions import policy_registry
 
 from .. import regions
 from ..conf import conf
-from ..models import ILM, Partner, QuietPeriod
+from ..models import ILM, Membership, QuietPeriod
 
 People = frozenset[int]
 NOBODY: People = frozenset()
@@ -122,9 +122,9 @@ def authors_of(ilms: Iterable[ILM]) -> dict[int, People]:
 
 def members_of(ilms: Iterable[ILM]) -> dict[int, People]:
     """The people of each responsible party, by the number of the party."""
-    rows = Partner.members.through.objects.filter(partner__in={ilm.responsible_id for ilm in ilms})
+    rows = Membership.objects.standing().filter(partner__in={ilm.responsible_id for ilm in ilms})
     found = defaultdict(set)
-    for partner_id, user_id in rows.values_list("partner_id", "user_id"):
+    for partner_id, user_id in rows.values_list("partner_id", "person_id"):
         found[partner_id].add(user_id)
     return {partner_id: frozenset(people) for partner_id, people in found.items()}
 

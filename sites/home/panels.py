@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
-from ilm_blocks import attribution, cascade
+from ilm_blocks import attribution, cascade, permissions
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.models import ILM, Partner
 from ilm_blocks.queries import reviewers, second_approvals
@@ -235,7 +235,7 @@ def edit_url(ilm: ILM) -> str:
 
 def of_person(user: Any, at: datetime) -> Iterator[Component]:
     """Every panel that ``user`` has a use for; none for whoever has no region and no partner."""
-    for partner in Partner.objects.filter(members=user):
+    for partner in permissions.own_partners(user):
         yield PartnerPanel(partner, user, at)
     found = desks(user, at)
     if any(desk.may("approve") for desk in found):

@@ -4,15 +4,16 @@ Nobody acts on themselves: whoever gives rights is never the one who gets them. 
 superusers, and what a person is in other regions is neither seen nor touched.
 """
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from ilm_blocks.models import Partner
+from ilm_blocks.actions import memberships
+from ilm_blocks.models import Membership, Partner
+from ilm_blocks.vocabulary import PartnerKind
 from sites import roles
 from sites.models import Departure, RegionPage, RoleGroup
 
@@ -60,7 +61,7 @@ def acts_only_in(area: Area, user: User) -> bool:
     """Whether everything that ``user`` may do lies in ``area``."""
     inside = area.role_groups().values("group")
     elsewhere = user.groups.exclude(pk__in=inside).exclude(name=roles.PARTNERS)
-    partners = Partner.objects.filter(members=user).exclude(pk__in=area.partners().values("pk"))
+    partners = Partner.objects.spoken_for_by(user).exclude(pk__in=area.partners().values("pk"))
     return not user.is_superuser and not elsewhere.exists() and not partners.exists()
 
 
@@ -91,15 +92,14 @@ def assign(area: Area, user: User, role: str, region: RegionPage) -> bool:
 
 @transaction.atomic
 def join(area: Area, user: User, partner: Partner) -> bool:
-    """As ``assign``, for a partner that a region of ``area`` owns."""
+    """As ``assign``, for an office of a region of ``area``; a partner from outside appoints its people by letter."""
     refuse_unless_changeable(area, user)
     if not area.holds(partner.owner):
         raise BeyondYourRegions
     if partner.members.contains(user):
         return False
     _switch_on(area, user)
-    roles.join(user, partner)
-    log(user, "sites.join_partner", user=area.admin, data=_about(partner))
+    memberships.join_office(partner, user, user=area.admin)
     return True
 
 
@@ -132,8 +132,8 @@ def part(area: Area, user: User, partner: Partner) -> None:
     refuse_unless_changeable(area, user)
     if not area.holds(partner.owner):
         raise BeyondYourRegions
-    roles.leave(user, partner)
-    log(user, "sites.part_from_partner", user=area.admin, data=_about(partner))
+    for membership in memberships_in(area, user).filter(partner=partner):
+        memberships.end(membership, user=area.admin)
     _keep_or_switch_off(area, user, Departure(user=user, region=_region_of(partner), partner=partner))
 
 
@@ -152,9 +152,9 @@ def leave(area: Area, user: User) -> None:
     for held in held_in(area, user):
         roles.dismiss(user, held.role, held.region)
         Departure.objects.create(user=user, region=held.region, role=held.role)
-    for partner in partners_in(area, user):
-        roles.leave(user, partner)
-        Departure.objects.create(user=user, region=_region_of(partner), partner=partner)
+    for membership in memberships_in(area, user):
+        memberships.end(membership, user=area.admin)
+        Departure.objects.create(user=user, region=_region_of(membership.partner), partner=membership.partner)
     _switch_off(area, user)
 
 
@@ -174,23 +174,26 @@ def come_back(area: Area, user: User) -> None:
     refuse_unless_changeable(area, user)
     former = list(area.departures().filter(user=user).select_related("region", "partner__owner"))
     for departure in former:
-        if departure.partner:
-            join(area, user, departure.partner)
-        else:
+        if departure.partner is None:
             assign(area, user, departure.role, departure.region)
+        elif departure.partner.kind == PartnerKind.OFFICE:  # one from outside appoints them anew, by letter
+            join(area, user, departure.partner)
 
 
 def held_in(area: Area, user: User) -> list[RoleGroup]:
     return list(area.role_groups().filter(group__user=user).select_related("region").order_by("region__path", "role"))
 
 
-def partners_in(area: Area, user: User) -> list[Partner]:
-    return list(area.partners().filter(members=user).select_related("owner"))
+def partners_in(area: Area, user: User) -> QuerySet[Partner]:
+    partners = area.partners().filter(pk__in=Partner.objects.spoken_for_by(user).values("pk"))
+    return partners.select_related("owner")
+
+
+def memberships_in(area: Area, user: User) -> QuerySet[Membership]:
+    """What ``user`` is, or is asked to be, of the partners of ``area``."""
+    rows = Membership.objects.open().filter(person=user, partner__in=area.partners().values("pk"))
+    return rows.select_related("partner")
 
 
 def _region_of(partner: Partner) -> RegionPage:
     return RegionPage.objects.get(pk=partner.owner_id)
-
-
-def _about(partner: Partner) -> dict[str, Any]:
-    return {"partner": partner.name, "region": _region_of(partner).code}

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from ilm_blocks import jurisdiction
-from ilm_blocks.models import Partner
+from ilm_blocks.models import Membership, Partner
 from sites.models import Departure, RegionPage, RoleGroup
 
 
@@ -56,5 +56,5 @@ def below(heads: Iterable[Page], to: str = "") -> Q:
 def acting_in(role_groups: QuerySet[RoleGroup], partners: QuerySet[Partner]) -> Q:
     """Condition that holds for users with any of these roles, or of any of these partners."""
     holders = User.groups.through.objects.filter(group__in=role_groups.values("group")).values("user")
-    members = Partner.members.through.objects.filter(partner__in=partners.values("pk")).values("user")
+    members = Membership.objects.standing().filter(partner__in=partners.values("pk")).values("person")
     return Q(pk__in=holders) | Q(pk__in=members)

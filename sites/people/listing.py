@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Page
 
-from ilm_blocks.models import Partner
+from ilm_blocks.models import Membership, Partner
 from ilm_blocks.vocabulary import Level
 from sites.models import RegionPage, RoleGroup
 
@@ -91,9 +91,9 @@ def rows(area: Area, users: Iterable[Any]) -> list[Row]:
     named = names(group.region for groups in held.values() for group in groups)
     for pk, groups in held.items():
         found[pk].roles = [(group, named[group.region_id]) for group in groups]
-    members = Partner.members.through.objects.filter(user__in=found, partner__in=area.partners().values("pk"))
+    members = Membership.objects.standing().filter(person__in=found, partner__in=area.partners().values("pk"))
     for member in members.select_related("partner").order_by("partner__name"):
-        found[member.user_id].partners.append(member.partner)
+        found[member.person_id].partners.append(member.partner)
     return list(found.values())
 
 

@@ -21,8 +21,8 @@ ACTIONS = {
     "sites.invite": (_("Invite"), _("Invitation sent")),
     "sites.assign_role": (_("Assign role"), _("Role given: %(what)s")),
     "sites.dismiss_role": (_("End role"), _("Role ended: %(what)s")),
-    "sites.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
-    "sites.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),
+    "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
+    "ilm_blocks.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),
     "sites.deactivate": (_("Deactivate"), _("Left: %(what)s")),
     "sites.reactivate": (_("Reactivate"), _("Account active again")),
 }

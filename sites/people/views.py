@@ -172,7 +172,7 @@ class Act(ForAdministrators, View):
         self._say(_("%(person)s no longer has the role “%(role)s”."), person, role=held.get_role_display())
 
     def part(self, person: User) -> None:
-        partner = get_object_or_404(self.area.partners(), pk=self._number("partner"), members=person)
+        partner = get_object_or_404(actions.partners_in(self.area, person), pk=self._number("partner"))
         actions.part(self.area, person, partner)
         self._say(_("%(person)s no longer speaks for %(partner)s."), person, partner=partner)
 

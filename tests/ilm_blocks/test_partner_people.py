@@ -9,6 +9,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from ilm_blocks.actions import memberships
 from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import Channel
@@ -183,7 +184,7 @@ def test_what_is_on_air_they_see_and_withdraw_and_change_no_more(humas, bawaslu,
 def test_whoever_leaves_the_partner_sees_nothing_more(humas, officer, bawaslu):
     ilm = factories.draft(KENDAL, responsible=bawaslu)
     collection = library_of(bawaslu)[0].collection
-    roles.leave(officer, bawaslu)
+    factories.part(officer, bawaslu)
 
     assert humas.get(ilm_url("edit", ilm)).status_code == 302
     assert collection not in images.collections_user_has_permission_for(_anew(officer), "choose")
@@ -222,10 +223,11 @@ def test_the_regency_uses_what_its_partners_upload(bawaslu, officer):
     assert images.user_has_permission_for_instance(person, "choose", picture)
 
 
-def test_joining_twice_makes_one_library(officer, bawaslu):
+def test_joining_twice_is_refused_and_makes_no_second_library(officer, bawaslu):
     before = library_of(bawaslu)[0]
 
-    roles.join(officer, bawaslu)
+    with pytest.raises(memberships.AlreadyMember):
+        factories.member(officer, bawaslu)
 
     assert library_of(bawaslu) == (before, False)
     assert officer.groups.count() == 2

@@ -286,7 +286,7 @@ def test_nobody_publishes_or_withdraws_in_a_region_without_the_right():
 def test_the_partner_withdraws_what_it_answers_for_and_nothing_else():
     bawaslu, kpu = factories.partner(), factories.partner(name="KPU Kabupaten Kendal")
     humas = get_user_model().objects.create_user("bawaslu")
-    bawaslu.members.add(humas)
+    factories.member(humas, bawaslu)
     own = factories.ilm(KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu))
     other = factories.ilm(KENDAL, responsible=kpu, agreement=factories.agreement(kpu))
 

@@ -115,7 +115,7 @@ def test_it_ends_with_the_agreement_and_with_the_membership(humas, user, bawaslu
     agreement(bawaslu)
     assert humas.get(below(KENDAL)).status_code == 200
 
-    roles.leave(user, bawaslu)
+    factories.part(user, bawaslu)
     assert humas.get(below(KENDAL)).status_code in (302, 403)
     assert "Blumah" not in found(humas, "Blumah")
 

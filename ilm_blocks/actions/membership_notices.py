@@ -1,0 +1,75 @@
+"""Mails about the people of a partner: to all of them and to all who keep or approve at its region."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_admin_base_url, get_user_display_name
+
+from ..models import Membership, Partner
+from ..queries import sides
+from .notifications import deliver
+
+
+def letter_waits(membership: Membership) -> None:
+    """Ask whoever may confirm the letter, and tell the members."""
+    _tell("letter_waits", membership, sides.keepers_of(membership.partner) | _members(membership.partner))
+
+
+def invited(membership: Membership) -> None:
+    people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
+    _tell("invited", membership, people)
+
+
+def began(membership: Membership, *, by: Any) -> None:
+    people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
+    _tell("began", membership, people, by)
+
+
+def ended(membership: Membership, *, by: Any, stood: bool) -> None:
+    people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
+    _tell("ended" if stood else "not_confirmed", membership, people, by)
+
+
+def _members(partner: Partner) -> frozenset[int]:
+    return frozenset(partner.memberships.standing().values_list("person", flat=True))
+
+
+def _tell(event: str, membership: Membership, people: Iterable[int], by: Any = None) -> None:
+    by = by or (membership.proposed_by if event in ("letter_waits", "invited") else None)
+    wanted = frozenset(people) - {by.pk if by else None}
+    transaction.on_commit(lambda: _send(event, membership, wanted, by), robust=True)
+
+
+def _send(event: str, membership: Membership, people: Iterable[int], by: Any) -> None:
+    users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
+    with translation.override(settings.LANGUAGE_CODE):
+        facts = {
+            "event": event,
+            "membership": membership,
+            "person": get_user_display_name(membership.person),
+            "partner": membership.partner,
+            "by": get_user_display_name(by) if by else "",
+            "url": get_admin_base_url() + reverse("wagtailadmin_home"),
+        }
+        body = render_to_string("ilm_blocks/mail/membership.txt", facts)
+        subject = _subjects()[event] % {"person": facts["person"], "partner": membership.partner}
+    for user in users:
+        deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        "letter_waits": _("To confirm: letter of appointment of %(partner)s for %(person)s"),
+        "invited": _("%(person)s is invited to speak for %(partner)s"),
+        "began": _("%(person)s now speaks for %(partner)s"),
+        "ended": _("%(person)s no longer speaks for %(partner)s"),
+        "not_confirmed": _("%(person)s was not appointed for %(partner)s"),
+    }

@@ -1,0 +1,251 @@
+"""The verbs of membership: how somebody comes to speak for a partner, and how that ends.
+
+The first member of a partner from outside, or the next when nobody is left, comes by a letter of appointment that
+another officer than the one who uploaded it confirms; later ones by a letter or by an invitation that they accept.
+Each verb locks the person first: a duty given at the same time asks the same lock (``require_one_side``).
+"""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.utils import get_user_display_name
+from wagtail.log_actions import log
+from wagtail.models import Page
+
+from .. import permissions, regions
+from ..conf import conf
+from ..media import letters
+from ..models import Letter, Membership, Partner
+from ..queries import sides
+from ..vocabulary import Appointment, PartnerKind
+from . import membership_notices
+from .acting import Refused
+
+
+class BothSides(Refused):
+    def __init__(self, conflict: sides.Conflict, person: Any) -> None:
+        super().__init__(sides.sentence(conflict, get_user_display_name(person)), code="both_sides")
+
+
+class AlreadyMember(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This person speaks for the partner already, or is asked to."), code="already_member")
+
+
+class LetterNeeded(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("A partner from outside appoints its people by letter: upload its letter of appointment."),
+            code="letter_needed",
+        )
+
+
+class NotProposed(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Somebody has decided on this already: look at the list once more."), code="not_proposed")
+
+
+class AlreadyEnded(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This membership has ended already."), code="already_ended")
+
+
+class AnotherConfirms(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Whoever uploaded the letter does not confirm it: another administrator or approver compares it."),
+            code="another_confirms",
+        )
+
+
+class NotActive(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("This account is switched off: bring the person back first."), code="not_active")
+
+
+class TakesNobody(Refused):
+    def __init__(self, partner: Partner) -> None:
+        super().__init__(
+            _("%(partner)s has a new name: appoint people for its successor.") % {"partner": partner}, code="renamed"
+        )
+
+
+def require_one_side(person: Any, page: Page) -> None:
+    """Raise BothSides unless ``person`` may be given a duty at ``page``; holds a lock on them until the commit."""
+    _lock(person)
+    if found := sides.of_duties([(person.pk, page.path)]):
+        raise BothSides(found[0], person)
+
+
+# Begin
+
+
+@transaction.atomic
+def propose_by_letter(
+    partner: Partner, person: Any, *, content: bytes, name: str, user: Any, at: datetime | None = None
+) -> Membership:
+    """Keep the letter; whoever else administers or approves at the region that keeps ``partner`` confirms it."""
+    if not (permissions.may_appoint(user, partner) or permissions.is_member(user, partner)):
+        raise PermissionDenied(_("You may not appoint people of this partner."))
+    at = at or timezone.now()
+    kind = letters.kind_of(content)
+    _require_free(partner, person)
+    letter = Letter.objects.create(
+        partner=partner, name=letters.safe_name(name, kind), mime=kind, content=content, uploaded_by=user,
+        sha256=hashlib.sha256(content).hexdigest(), uploaded_at=at,
+    )  # fmt: skip
+    membership = _begin(partner, person, Appointment.LETTER, user, at, letter=letter)
+    membership_notices.letter_waits(membership)
+    return membership
+
+
+@transaction.atomic
+def invite(partner: Partner, person: Any, *, user: Any, at: datetime | None = None) -> Membership:
+    """Ask ``person`` to speak for ``partner`` beside ``user``, a member of it."""
+    if not permissions.is_member(user, partner):
+        raise PermissionDenied(_("Only the people of a partner invite others to it."))
+    _require_free(partner, person)
+    membership = _begin(partner, person, Appointment.INVITATION, user, at or timezone.now())
+    membership_notices.invited(membership)
+    return membership
+
+
+@transaction.atomic
+def join_office(partner: Partner, person: Any, *, user: Any, at: datetime | None = None) -> Membership:
+    """Let ``person`` speak for an office of the region's own government: its administrator says who does."""
+    if partner.kind != PartnerKind.OFFICE:
+        raise LetterNeeded
+    if not permissions.may_appoint(user, partner):
+        raise PermissionDenied(_("You may not appoint people of this partner."))
+    _require_free(partner, person)
+    at = at or timezone.now()
+    return _in_force(_begin(partner, person, Appointment.OFFICE, user, at), by=user, at=at)
+
+
+@transaction.atomic
+def confirm_by_command(
+    partner: Partner, person: Any, *, note: str, user: Any = None, at: datetime | None = None
+) -> Membership:
+    """For where nobody else can: the managers of the system have seen the letter, and say so in ``note``."""
+    at = at or timezone.now()
+    _lock(person)
+    waiting = partner.memberships.proposed().filter(person=person).first()
+    if waiting:
+        _end(waiting, by=user, at=at)
+    _require_free(partner, person)
+    return _in_force(_begin(partner, person, Appointment.COMMAND, user, at, note=note), by=user, at=at)
+
+
+@transaction.atomic
+def confirm(membership: Membership, *, user: Any, at: datetime | None = None) -> Membership:
+    """Confirm the letter: from now on the person speaks for the partner."""
+    membership = _as_proposed(membership, Appointment.LETTER)
+    if not permissions.may_confirm(user, membership.partner):
+        raise PermissionDenied(_("You may not confirm people of this partner."))
+    if user.pk in (membership.proposed_by_id, membership.person_id):
+        raise AnotherConfirms
+    return _in_force(membership, by=user, at=at or timezone.now())
+
+
+@transaction.atomic
+def accept(membership: Membership, *, user: Any, at: datetime | None = None) -> Membership:
+    """Take up an invitation."""
+    membership = _as_proposed(membership, Appointment.INVITATION)
+    if user.pk != membership.person_id:
+        raise PermissionDenied(_("Only who was invited accepts."))
+    return _in_force(membership, by=user, at=at or timezone.now())
+
+
+def _require_free(partner: Partner, person: Any) -> None:
+    _lock(person)
+    if not person.is_active:
+        raise NotActive
+    if partner.memberships.open().filter(person=person).exists():
+        raise AlreadyMember
+    _require_other_side(partner, person)
+
+
+def _require_other_side(partner: Partner, person: Any) -> None:
+    if found := sides.of_member(person, partner):
+        raise BothSides(found, person)
+
+
+def _begin(partner: Partner, person: Any, how: str, user: Any, at: datetime, **facts: Any) -> Membership:
+    row = Membership(partner=partner, person=person, how=how, proposed_by=user, proposed_at=at, **facts)
+    row.save()
+    _follow(row)
+    return row
+
+
+def _in_force(membership: Membership, *, by: Any, at: datetime) -> Membership:
+    _require_other_side(membership.partner, membership.person)
+    membership.since, membership.confirmed_by = at, by
+    membership.save(update_fields=["since", "confirmed_by"])
+    _follow(membership)
+    _log(membership, "ilm_blocks.join_partner", by)
+    membership_notices.began(membership, by=by)
+    return membership
+
+
+# End
+
+
+@transaction.atomic
+def end(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
+    """End a membership or what was proposed: by the person, by who proposed it, or by an officer."""
+    membership = _locked(membership)
+    own = user.pk in (membership.person_id, membership.proposed_by_id if membership.is_proposed else None)
+    if not own and not permissions.may_appoint(user, membership.partner):
+        raise PermissionDenied(_("You may not end this membership."))
+    if membership.ended_at:
+        raise AlreadyEnded
+    _end(membership, by=user, at=at or timezone.now())
+
+
+def _end(membership: Membership, *, by: Any, at: datetime) -> None:
+    stood = membership.is_standing
+    membership.ended_at, membership.ended_by = at, by
+    membership.save(update_fields=["ended_at", "ended_by"])
+    _follow(membership)
+    if stood:
+        _log(membership, "ilm_blocks.part_from_partner", by)
+    membership_notices.ended(membership, by=by, stood=stood)
+
+
+def _lock(person: Any) -> None:
+    list(get_user_model()._default_manager.select_for_update().filter(pk=person.pk).values_list("pk"))
+
+
+def _locked(membership: Membership) -> Membership:
+    """The row of now; its person is locked first, as whoever gives a duty does."""
+    _lock(membership.person)
+    rows = Membership.objects.select_for_update(of=("self",)).select_related("partner__owner", "person")
+    return rows.get(pk=membership.pk)
+
+
+def _as_proposed(membership: Membership, how: str) -> Membership:
+    row = _locked(membership)
+    if not row.is_proposed or row.how != how:
+        raise NotProposed
+    if not row.person.is_active:
+        raise NotActive
+    return row
+
+
+def _follow(membership: Membership) -> None:
+    """What the project lets follow from a membership, a library say, in the same transaction."""
+    for name in conf.MEMBERSHIP_FOLLOWED_BY:
+        import_string(name)(membership)
+
+
+def _log(membership: Membership, action: str, user: Any) -> None:
+    region = regions.of(membership.partner.owner)
+    facts = {"partner": membership.partner.name, "region": region.code if region else "", "how": membership.how}
+    log(membership.person, action, user=user, data=facts)

@@ -1,0 +1,137 @@
+"""Who would stand on both sides of a partnership: at or near the region that keeps a partner, and in the partner.
+
+A duty is any page permission; whether an account is switched on makes no difference, for it may be switched on again.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from wagtail.models import GroupPagePermission, Page
+
+from .. import regions
+from ..conf import conf
+from ..models import Membership, Partner
+from ..rules.sides import conflicting, on_one_line
+from ..vocabulary import PartnerKind
+
+#: Above every page: what a superuser may do.
+EVERYWHERE = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A person with a duty at the page of ``path`` who speaks, or is to speak, for ``partner``."""
+
+    person_id: int
+    partner: Partner
+    path: str
+
+
+def duties_of(people: Collection[int]) -> Mapping[int, frozenset[str]]:
+    """The tree paths of the pages on which each of ``people`` holds any permission; two queries."""
+    found: dict[int, set[str]] = defaultdict(set)
+    held = GroupPagePermission.objects.filter(group__user__in=people)
+    for person, path in held.values_list("group__user", "page__path").distinct():
+        found[person].add(path)
+    for person in get_user_model().objects.filter(pk__in=people, is_superuser=True).values_list("pk", flat=True):
+        found[person].add(EVERYWHERE)
+    return {person: frozenset(paths) for person, paths in found.items()}
+
+
+def partners_of(people: Collection[int]) -> Mapping[int, list[Partner]]:
+    """The partners from outside for which each of ``people`` speaks, or is asked to; one query."""
+    found: dict[int, list[Partner]] = defaultdict(list)
+    rows = Membership.objects.open().filter(person__in=people, partner__kind=PartnerKind.EXTERNAL)
+    for row in rows.select_related("partner__owner").order_by("partner"):
+        found[row.person_id].append(row.partner)
+    return found
+
+
+def of_member(person: Any, partner: Partner) -> Conflict | None:
+    """What stands against ``person`` becoming a member of ``partner``."""
+    if partner.kind != PartnerKind.EXTERNAL:
+        return None
+    found = conflicting(partner.owner.path, duties_of([person.pk]).get(person.pk, ()))
+    return Conflict(person.pk, partner, found[0]) if found else None
+
+
+def of_duties(duties: Iterable[tuple[int, str]]) -> list[Conflict]:
+    """What stands against giving each person of ``duties`` one at the page of that path; one query for all."""
+    wanted = list(duties)
+    partners = partners_of({person for person, _path in wanted})
+    return [
+        Conflict(person, partner, path)
+        for person, path in wanted
+        for partner in partners.get(person, ())
+        if on_one_line(partner.owner.path, path)
+    ]
+
+
+def violations() -> list[Conflict]:
+    """Whoever stands on both sides now: none, unless a row was written past the acts; three queries."""
+    people = set(Membership.objects.open().values_list("person", flat=True))
+    duties, partners = duties_of(people), partners_of(people)
+    return [
+        Conflict(person, partner, path)
+        for person in sorted(people)
+        for partner in partners.get(person, ())
+        for path in conflicting(partner.owner.path, duties.get(person, ()))
+    ]
+
+
+def keepers_of(partner: Partner) -> frozenset[int]:
+    """Who administers or approves at the region that keeps ``partner`` or, when nobody does, at the next above it."""
+    held = holders(partner.owner.path, "administer", "approve")
+    nearest = max(held, key=len, default="")
+    return held.get(nearest, frozenset())
+
+
+def holders(path: str, *duties: str) -> Mapping[str, frozenset[int]]:
+    """Active people by the page, that of ``path`` or one above it, on which they hold any of ``duties``; one query."""
+    codenames = [f"{conf.PAGE_ACTIONS.get(duty, duty)}_page" for duty in duties]
+    rows = GroupPagePermission.objects.filter(
+        permission__codename__in=codenames, page__path__in=[*_paths_above(path), path], group__user__is_active=True
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for where, person in rows.values_list("page__path", "group__user"):
+        found[where].add(person)
+    return {where: frozenset(people) for where, people in found.items()}
+
+
+def without_own_side(partners: Any, paths: Iterable[str]) -> Any:
+    """``partners``, a queryset, without those from outside that a holder of duties at ``paths`` may not speak for."""
+    for path in paths:
+        near = Q(owner__path__startswith=path) | Q(owner__path__in=_paths_above(path))
+        partners = partners.exclude(near, kind=PartnerKind.EXTERNAL)
+    return partners
+
+
+def _paths_above(path: str) -> list[str]:
+    return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
+
+
+def sentence(conflict: Conflict, person: str) -> str:
+    """Which side stands against which, and how to mend it."""
+    return _(
+        "%(person)s has a duty at %(place)s and would speak for %(partner)s, which %(keeper)s keeps. Nobody does both: "
+        "end the one before you give the other, or choose another person."
+    ) % {
+        "person": person,
+        "place": _place(conflict.path),
+        "partner": conflict.partner,
+        "keeper": _name(conflict.partner.owner),
+    }
+
+
+def _place(path: str) -> str:
+    page = Page.objects.filter(path=path).first() if path else None
+    return _name(page) if page and not page.is_root() else str(_("the whole system"))
+
+
+def _name(page: Page) -> str:
+    return str(regions.of(page) or page)
