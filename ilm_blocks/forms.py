@@ -19,9 +19,10 @@ from wagtail.permissions import policy_registry
 from . import jurisdiction, permissions, regions, validation
 from .actions.review import NO, VERBS, YES, Seen
 from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
+from .queries import naming
 from .reach import WithinReach
 from .regions import Chain
-from .vocabulary import Channel, DecisionKind, Level, ReasonCode
+from .vocabulary import Channel, DecisionKind, Level, PartnerKind, ReasonCode
 
 #: Beyond so many regions a list is no longer a help.
 LONGEST_LIST = 400
@@ -100,6 +101,25 @@ class RegionOwnedForm(WithinReach, WagtailAdminModelForm):
             field.label_from_instance = agreement_label
 
 
+class AgreementForm(RegionOwnedForm):
+    """The region that keeps the partner writes it: who it belongs to follows from the partner."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        if self.owner_is_settled:
+            field.queryset = Partner.objects.filter(pk=self.instance.partner_id)
+            field.disabled = True
+        else:
+            kept = jurisdiction.pages(self.for_user, *self.owner_actions).order_by().values("pk")
+            field.queryset = Partner.objects.filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
+
+    def _post_clean(self) -> None:
+        if (partner := self.cleaned_data.get("partner")) and not self.owner_is_settled:
+            self.instance.owner = partner.owner
+        super()._post_clean()
+
+
 def agreement_label(agreement: Agreement) -> str:
     return gettext("%(number)s · %(partner)s, until %(last)s") % {
         "number": agreement.number,
@@ -143,12 +163,22 @@ class ILMForm(RegionOwnedForm):
     def _narrow(self, field: Any, rows: QuerySet) -> None:
         super()._narrow(field, rows)
         if not self.speaks_for:
+            self._narrow_to_nameable(field, rows)
             return
         own = [partner.pk for partner in self.speaks_for]
         if issubclass(rows.model, Agreement):
-            field.queryset = Agreement.objects.filter(partner__in=own).select_related("partner")
+            field.queryset = naming.of_speaker(own)
         else:
             field.queryset = Partner.objects.filter(pk__in=own)
+
+    def _narrow_to_nameable(self, field: Any, rows: QuerySet) -> None:
+        """What the officer's regions may name, and what stands there already."""
+        if issubclass(rows.model, Agreement):
+            papers = naming.agreements(self.for_user, *self.owner_actions)
+            field.queryset = papers | Agreement.objects.filter(pk=self.instance.agreement_id or 0)
+        elif issubclass(rows.model, Partner):
+            named = naming.partners(self.for_user, *self.owner_actions)
+            field.queryset = named | Partner.objects.filter(pk=self.instance.responsible_id or 0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from . import regions
 from .models import ILM, Agreement, Partner
+from .queries import naming
 from .vocabulary import Channel, PartnerKind
 
 
 def begin(partner: Partner, at: datetime) -> ILM:
     """A new ILM of ``partner``, not saved: from now on, by the one agreement in force, of the classes of the last."""
     zone = regions.provider().chain(partner.owner_id)[-1].tzinfo
-    agreement = only(a for a in partner.agreements.all() if a.in_force(at.astimezone(zone).date()))
+    agreement = only(a for a in naming.of_speaker([partner.pk]) if a.in_force(at.astimezone(zone).date()))
     ilm = ILM(owner_id=partner.owner_id, responsible=partner, agreement=agreement, on_air_from=at)
     ilm.channels = channels_of(partner, agreement)
     ilm.on_air_until = agreement.borders(zone)[1] if agreement else None

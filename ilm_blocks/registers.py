@@ -20,7 +20,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView
 
 from .exports import RegisterView
-from .forms import ClassRuleForm, RegionOwnedForm, TakeoverForm
+from .forms import AgreementForm, ClassRuleForm, RegionOwnedForm, TakeoverForm
 from .menus import MENU_HOOK
 from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .panels import AdvicePanel
@@ -167,6 +167,7 @@ class AgreementAdmin(RegionOwnedAdmin):
     list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until")
     list_select_related = ("partner",)
     search_fields = ("number", "partner_number", "title", "partner__name")
+    form_class = AgreementForm
     panels = [
         FieldRowPanel([FieldPanel("partner"), FieldPanel("kind")]),
         FieldPanel("title"),
@@ -174,6 +175,10 @@ class AgreementAdmin(RegionOwnedAdmin):
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
         MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("Scope")),
     ]
+
+    def get_edit_handler(self) -> Panel:
+        """Without the owning region, which is the partner's."""
+        return ObjectList([AdvicePanel(), *self.panels], base_form_class=self.form_class)
 
 
 class QuietPeriodAdmin(RegionOwnedAdmin):

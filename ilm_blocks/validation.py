@@ -9,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from . import regions
 from .blocks import is_unfinished
 from .regions import Chain
+from .rules import naming
+from .rules.naming import Hindrance
+from .vocabulary import PartnerKind
 
 if TYPE_CHECKING:
-    from .models import ILM, Agreement
+    from .models import ILM, Agreement, Partner
 
 Errors = dict[str, list[ValidationError]]
 
@@ -35,21 +38,15 @@ def _validate_ownership(ilm: "ILM", errors: Errors) -> None:
     chain = regions.provider().chain(ilm.owner_id)
     if not chain:
         return _add(errors, "owner", _("An ILM belongs to a region: choose the home page of one."))
-    above = {region.id for region in chain}
-    if ilm.responsible and ilm.responsible.owner_id not in above:
-        _add(
-            errors,
-            "responsible",
-            _("This partner belongs to another region: choose one of %(region)s or above."),
-            region=chain[-1],
-        )
-    if ilm.agreement and ilm.agreement.owner_id not in above:
+    if ilm.agreement and ilm.agreement.owner_id not in {region.id for region in chain}:
         _add(
             errors,
             "agreement",
             _("This agreement belongs to another region: choose one of %(region)s or above."),
             region=chain[-1],
         )
+    if ilm.responsible:
+        _validate_naming(ilm, ilm.responsible, chain, errors)
     if outside := regions_outside(ilm, chain):
         _add(
             errors,
@@ -57,6 +54,36 @@ def _validate_ownership(ilm: "ILM", errors: Errors) -> None:
             _("The target names regions outside %(region)s: %(outside)s."),
             region=chain[-1],
             outside=outside,
+        )
+    return None
+
+
+#: What is said of a partner that the owning region may not name.
+MAY_NOT_NAME = {
+    Hindrance.ELSEWHERE: _("This partner belongs to another region: choose one of %(region)s or above."),
+    Hindrance.OFFICE: _("%(partner)s is an office of %(keeper)s: only %(keeper)s names it, in its own ILM."),
+    Hindrance.NO_PAPER: _(
+        "No agreement of %(keeper)s with %(partner)s takes in %(region)s: ask %(keeper)s, which writes its agreements."
+    ),
+}
+
+
+def _validate_naming(ilm: "ILM", partner: "Partner", chain: Chain, errors: Errors) -> None:
+    """The owning region may name ``partner``, and by the agreement that is chosen."""
+    papers = partner.agreements.all() if partner.owner_id != chain[-1].id else ()
+    is_office = partner.kind == PartnerKind.OFFICE
+    keeper = next((region for region in chain if region.id == partner.owner_id), chain[-1])
+    facts = {"partner": partner, "keeper": keeper, "region": chain[-1]}
+    if found := naming.hindrance(chain, keeper=partner.owner_id, is_office=is_office, papers=papers):
+        return _add(errors, "responsible", MAY_NOT_NAME[found], **facts)
+    agreement = ilm.agreement
+    if "agreement" not in errors and agreement and not naming.takes_in(agreement, chain, partner.owner_id):
+        _add(
+            errors,
+            "agreement",
+            _("The agreement %(number)s does not take in %(region)s: choose one that %(keeper)s wrote for it."),
+            number=agreement.number,
+            **facts,
         )
     return None
 

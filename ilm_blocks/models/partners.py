@@ -105,6 +105,8 @@ class Agreement(JournaledModel):
         super().clean()
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValidationError({"valid_until": _("The last day lies before the first day.")})
+        if self.partner_id and self.owner_id and self.partner.owner_id != self.owner_id:
+            raise ValidationError({"partner": _("Only the region that keeps a partner writes its agreements.")})
 
     def in_force(self, day: date) -> bool:
         return self.valid_from <= day <= self.valid_until

@@ -120,11 +120,13 @@ def test_a_partner_from_outside_needs_an_agreement():
     }
 
 
-def test_an_office_needs_none_in_its_own_region_and_one_elsewhere():
+def test_an_office_needs_none_in_its_own_region_and_is_named_nowhere_else():
     bpbd = factories.partner(KENDAL, name="BPBD Kabupaten Kendal", kind="office")
 
     approval_of(responsible=bpbd)()
-    assert "agreement" in refusal(approval_of(owner=WELERI, responsible=bpbd))
+    assert refusal(unsaved(owner=WELERI, responsible=bpbd).full_clean)["responsible"] == [
+        "BPBD Kabupaten Kendal is an office of Kabupaten Kendal: only Kabupaten Kendal names it, in its own ILM."
+    ]
 
 
 def test_the_agreement_of_another_partner_is_refused():

@@ -14,9 +14,9 @@ from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import PartnerKind
 from sites import roles
-from sites.models import RegionPage, Role
+from sites.models import RegionPage
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
+from tests.factories import KEDITEN, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import posted
 
 pytestmark = pytest.mark.django_db
@@ -124,11 +124,8 @@ def test_it_ends_with_the_agreement_and_with_the_membership(humas, user, bawaslu
     "name",
     ["wagtailadmin_explore", "wagtailadmin_pages:edit", "wagtailadmin_pages:history", "wagtailadmin_pages:view_draft"],
 )
-@pytest.mark.parametrize("is_officer_elsewhere", [False, True])
-def test_a_region_that_may_be_chosen_is_not_opened(humas, user, bawaslu, name, is_officer_elsewhere):
+def test_a_region_that_may_be_chosen_is_not_opened(humas, bawaslu, name):
     agreement(bawaslu)
-    if is_officer_elsewhere:
-        roles.assign(user, Role.EDITOR, factories.page(BLUMAH))
 
     assert humas.get(reverse(name, args=[factories.page(KEDITEN).pk])).status_code == 403
 

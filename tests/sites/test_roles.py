@@ -131,7 +131,7 @@ def test_a_partners_person_enters_the_admin_without_any_right_on_pages():
 
     assert fresh(user).has_perm("wagtailadmin.access_admin")
     assert not policy_registry.get_by_type(Page).user_has_any_permission(fresh(user), {"add", "change", "publish"})
-    assert Partner.objects.filter(members=user).exists()
+    assert Partner.objects.spoken_for_by(user).exists()
     assert rights(fresh(user), KENDAL) == set()
 
 

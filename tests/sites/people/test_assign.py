@@ -117,7 +117,7 @@ def test_something_has_to_be_chosen(plantungan):
 
 
 def test_a_person_of_an_own_partner(plantungan):
-    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan")
+    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
     budi = person("budi")
     assign(plantungan, known="budi", roles=[], partner=puskesmas.pk)
 
@@ -186,7 +186,7 @@ def test_an_administrator_of_weleri_prepares_no_form_for_a_person_of_plantungan(
 
 def test_choices_are_own_regions_and_own_partners(plantungan):
     factories.partner(KENDAL)
-    own = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan")
+    own = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
     form = plantungan.get(screen("assign")).context["form"]
 
     assert list(form.fields["partner"].queryset) == [own]
@@ -255,7 +255,7 @@ def test_invitations_of_other_regions_are_not_sent(plantungan, mailoutbox):
 
 
 def test_a_partner_of_own_regions_may_leave(admin):
-    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan")
+    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
     budi = person("budi", (Role.EDITOR, BLUMAH))
     roles.join(budi, puskesmas)
     actions.part(Area.of(admin), budi, puskesmas)

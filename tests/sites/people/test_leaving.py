@@ -33,7 +33,7 @@ def role_row(user, role, code):
 
 def test_who_leaves_loses_every_role_and_is_signed_out(plantungan):
     budi = person("budi", (Role.EDITOR, BLUMAH), (Role.OPERATOR, PLANTUNGAN))
-    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan")
+    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
     roles.join(budi, puskesmas)
     session = signed_in(budi)
     act(plantungan, budi, "leave")
@@ -64,7 +64,7 @@ def test_what_one_does_elsewhere_goes_on(plantungan):
 
 def test_who_comes_back_is_what_they_were_and_sets_a_new_password(plantungan, mailoutbox):
     budi = person("budi", (Role.EDITOR, BLUMAH), (Role.APPROVER, PLANTUNGAN))
-    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan")
+    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
     roles.join(budi, puskesmas)
     act(plantungan, budi, "leave")
     act(plantungan, budi, "come-back")

@@ -1,0 +1,44 @@
+"""Which names of partners are one name."""
+
+import pytest
+
+from ilm_blocks.rules import names
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "BAWASLU KABUPATEN KENDAL", "bawaslu  kabupaten\tkendal", "Bawaslu Kab. Kendal", "Bawaslu, Kabupaten-Kendal",
+        "Báwaslu Kabupaten Kendal", "Bawaslu\u200b Kabupaten Kendal", "Ｂａｗａｓｌｕ Kabupaten Kendal",
+        "Bawas1u Kabupaten Kendal", "BawasIu Kabupaten Kendal",
+    ],
+)  # fmt: skip
+def test_it_is_the_same_name_however_it_is_written(other):
+    assert names.key(other) == names.key("Bawaslu Kabupaten Kendal")
+
+
+@pytest.mark.parametrize(
+    "other", ["Bawaslu Kecamatan Kendal", "Bawaslu Kota Kendal", "Bawaslu", "KPU Kabupaten Kendal", "Bawaslu Kabupaten"]
+)
+def test_another_word_makes_another_name(other):
+    assert names.key(other) != names.key("Bawaslu Kabupaten Kendal")
+
+
+@pytest.mark.parametrize(
+    ("name", "foreign"), [("Вawaslu", "В"), ("Panwaslu Weleri", ""), ("Káb. 12 & co", ""), ("ꦏ", "ꦏ")]
+)
+def test_letters_of_another_script_are_found(name, foreign):
+    assert names.foreign_letters(name) == foreign
+
+
+@pytest.mark.parametrize("name", ["", " ", "—", "\u200b", "..."])
+def test_a_name_of_signs_alone_has_no_key(name):
+    assert names.key(name) == ""
+    assert names.keys(name, "Bawaslu") == {names.key("Bawaslu")}
+
+
+def test_a_village_is_placed_in_its_district():
+    assert names.place_of(["Kabupaten Kendal", "Kecamatan Plantungan", "Desa Blumah"]) == (
+        "Desa Blumah, Kecamatan Plantungan"
+    )
+    assert names.place_of(["Kabupaten Kendal"]) == "Kabupaten Kendal"
