@@ -23,7 +23,7 @@ def responsible_for(ilms: Collection["ILM"]) -> dict[int, str]:
     return {ilm.pk: responsible(ilm, owners[ilm.owner_id]) for ilm in ilms}
 
 
-def government(region: "Region") -> str:
+def government(region: "Region | str") -> str:
     return _("Government of %(region)s") % {"region": region}
 
 

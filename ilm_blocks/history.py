@@ -40,11 +40,12 @@ def chain_at(region_id: int, at: datetime) -> Chain:
         wanted = change.state["parent_id"]
     chain: Chain = ()
     for page_id, state in reversed(states):
-        chain = (*chain, _region(page_id, state, chain[-1] if chain else None))
+        chain = (*chain, region_of(page_id, state, chain[-1] if chain else None))
     return chain
 
 
-def _region(page_id: int, state: Mapping[str, Any], parent: Region | None) -> Region:
+def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = None) -> Region:
+    """The region of a recorded ``state``."""
     return Region(
         id=page_id,
         parent_id=state["parent_id"],
