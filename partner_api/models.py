@@ -1,4 +1,4 @@
-from .screens.models import Screen
+from .screens.models import ManifestItem, Screen
 from .screens.plays.models import Play, PlayHour
 
-__all__ = ["Play", "PlayHour", "Screen"]
+__all__ = ["ManifestItem", "Play", "PlayHour", "Screen"]

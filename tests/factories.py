@@ -21,6 +21,7 @@ from ilm_blocks import regions
 from ilm_blocks.actions import memberships
 from ilm_blocks.models import ILM, Agreement, LocalDecision, Membership, Partner, QuietPeriod, Takeover
 from ilm_blocks.regions import Region
+from partner_api.models import Screen
 from sites import loading, roles
 from sites.models import ArticlePage, RegionPage
 
@@ -146,6 +147,12 @@ def takeover(owner: str = KENDAL, **facts: Any) -> Takeover:
         "reason": "Latihan", "issued_at": NOON,
     }  # fmt: skip
     return Takeover.objects.create(owner=page(owner), **defaults | facts)
+
+
+def screen(owner: str = BLUMAH, **facts: Any) -> Screen:
+    """A videotron that was paired long ago."""
+    defaults = {"name": "Balai desa", "paired_at": NOON - timedelta(days=100)}
+    return Screen.objects.create(owner=page(owner), **defaults | facts)
 
 
 def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:

@@ -23,11 +23,11 @@ from ilm_blocks.horizon import Airtime, Emergency
 from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
 
-from . import programme, serializers, takeovers
+from . import given, programme, serializers, takeovers
 from .models import Screen
 
 SCHEMA = "ilm.manifest/1"
-RELEASE = 1  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
+RELEASE = 2  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
 DAYS = 14
 POLL_S = 10
 REMEMBERED_S = 86_400
@@ -76,7 +76,9 @@ def make(screen: Screen, at: datetime) -> Manifest:
     chain = regions.provider().chain(screen.owner_id)
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
-        body = journal.canonical(build(screen, chain, days, Content.of(chain, days)))
+        values = build(screen, chain, days, Content.of(chain, days))
+    given.note(screen, values["items"], at)  # before it leaves: what is played by it must be known
+    body = journal.canonical(values)
     made = Manifest(body, hashlib.sha256(body).hexdigest())
     cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
     return made

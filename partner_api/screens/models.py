@@ -41,6 +41,7 @@ class Screen(models.Model):
     )
     token_hash = models.CharField(max_length=64, null=True, unique=True, editable=False)  # noqa: DJ001 (unique)
     token_prefix = models.CharField(_("token"), max_length=6, blank=True, editable=False)
+    paired_at = models.DateTimeField(_("paired at"), null=True, editable=False)  # for the first time
     seen_at = models.DateTimeField(_("last heard of"), null=True, editable=False)  # by the present token
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
@@ -82,3 +83,34 @@ class Screen(models.Model):
 
 def orientation(width: int, height: int) -> str:
     return "portrait" if height > width else "landscape"
+
+
+class Loop(models.TextChoices):
+    """Items of one loop follow each other; the two loops of a screen run side by side."""
+
+    STAGE = "stage", _("stage")
+    TICKER = "ticker", _("running text")
+
+
+class ManifestItem(models.Model):
+    """An item that some manifest gave to a screen: what its proofs of play may name, and how long that plays.
+
+    One row for each item and revision, kept as long as a play of it may still arrive (``given``).
+    """
+
+    screen = models.ForeignKey(Screen, verbose_name=_("videotron"), on_delete=models.CASCADE, related_name="+")
+    item = models.CharField(_("item"), max_length=40)
+    revision = models.PositiveBigIntegerField(_("revision"))
+    loop = models.CharField(max_length=6, choices=Loop)
+    dur_ms = models.PositiveIntegerField(_("duration in milliseconds"))
+    left_at = models.DateTimeField(null=True)  # when a manifest was made without it
+
+    class Meta:
+        verbose_name = _("item of a manifest")
+        verbose_name_plural = _("items of manifests")
+        constraints = [
+            models.UniqueConstraint(fields=["screen", "item", "revision"], name="manifest_item_is_one_row"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item} ({self.revision})"

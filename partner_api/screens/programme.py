@@ -4,17 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ilm_blocks import attribution
 from ilm_blocks.horizon import Airtime
 from ilm_blocks.models import ILM
 from ilm_blocks.vocabulary import Binding
 
-from .models import Screen, orientation
+from .models import Loop, Screen, orientation
 from .plan import Ask, compile_plan
 
-#: How long each kind is shown; a video takes its own time.
-SHOWN_MS = {"poster": 10_000, "message": 10_000, "running_text": 15_000}
+#: How long each kind is shown; a video takes its own time, a running text that of being read.
+SHOWN_MS = {"poster": 10_000, "message": 10_000}
 #: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
-LOOPS = (("video", "poster", "message"), ("running_text",))
+LOOPS = {Loop.STAGE: ("video", "poster", "message"), Loop.TICKER: ("running_text",)}
+
+LETTERS_PER_SECOND = 9  # slow enough to read in passing
+LETTERS_IN_SIGHT = 60  # the band is empty before a text comes in and after it has left
+SHORTEST_RUN_MS = 8_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,18 @@ class Clip:
 
     @property
     def dur_ms(self) -> int:
+        if self.kind == "running_text":
+            return running_ms(f"{self.creative['text']} {attribution.sentence(self.ilm, self.airtime.owner)}")
         return SHOWN_MS.get(self.kind) or self.file["duration_ms"]
+
+
+def running_ms(line: str) -> int:
+    """How long ``line`` runs from edge to edge; the player's speed follows from this and from its width."""
+    return max(SHORTEST_RUN_MS, 1000 * (len(line) + LETTERS_IN_SIGHT) // LETTERS_PER_SECOND)
+
+
+def loop_of(kind: str) -> Loop:
+    return next(loop for loop, kinds in LOOPS.items() if kind in kinds)
 
 
 def clips(airtimes: Iterable[Airtime], screen: Screen) -> list[Clip]:
@@ -48,7 +64,7 @@ def clips(airtimes: Iterable[Airtime], screen: Screen) -> list[Clip]:
 def _clips_of(airtime: Airtime, screen: Screen) -> Iterator[Clip]:
     creatives = airtime.ilm.frozen
     for number, creative in enumerate(creatives, start=1):
-        if any(creative["type"] in kinds for kinds in LOOPS) and _has_right_shape(creative, creatives, screen):
+        if any(creative["type"] in kinds for kinds in LOOPS.values()) and _has_right_shape(creative, creatives, screen):
             file = best_file(creative["files"], screen.width) if "files" in creative else {}
             yield Clip(f"{airtime.ilm.pk}.{number}", creative, file, airtime)
 
@@ -76,7 +92,7 @@ def best_file(files: Sequence[Mapping[str, Any]], width: int) -> Mapping[str, An
 def weights(found: Iterable[Clip]) -> dict[str, int]:
     """The weight of each clip by its id, compiled for each loop by itself."""
     compiled: dict[str, int] = {}
-    for kinds in LOOPS:
+    for kinds in LOOPS.values():
         asks = [
             Ask(clip.id, clip.ilm.pk, clip.ilm.priority, clip.ilm.binding == Binding.MANDATORY)
             for clip in found

@@ -19,7 +19,7 @@ from ilm_blocks.registers import RegionOwnedAdmin
 from . import tokens
 from .connection import Connection
 from .models import Screen
-from .plays.models import PlayHour
+from .plays.models import Play, PlayHour
 
 
 class ScreenForm(RegionOwnedForm):
@@ -65,7 +65,8 @@ class ScreenDeleteView(DeleteView):
     """Only for what has never shown anything: proofs of play outlive all else, and name their screen."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not PlayHour.objects.filter(screen=self.instance).exists():
+        has_shown = any(proofs.objects.filter(screen=self.instance).exists() for proofs in (Play, PlayHour))
+        if not has_shown:
             return super().post(request, *args, **kwargs)
         advice = _("“%(screen)s” has shown something, and that stays on record. Switch it off instead.")
         messages.error(request, advice % {"screen": self.instance})

@@ -11,7 +11,7 @@ from ilm_blocks.models import Takeover
 from ilm_blocks.regions import Region
 from ilm_blocks.vocabulary import ContentClass, Severity
 
-from .programme import SHOWN_MS
+from .programme import SHOWN_MS, running_ms
 from .serializers import flight, moment, named
 
 TIER = 0
@@ -50,7 +50,7 @@ def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[s
             "kind": kind,
             "asset": None,
             "text": text,
-            "dur_ms": SHOWN_MS[kind],
+            "dur_ms": SHOWN_MS.get(kind) or running_ms(f"{text} {attribution.government(owner)} {owner.distributor}"),
             "tier": TIER,
             "weight": 1,
             "owner": named(owner),

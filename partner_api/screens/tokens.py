@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
@@ -32,5 +33,6 @@ def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: 
         raise PermissionDenied(_("You may not do this in the region of the screen."))
     prefix = Screen._meta.get_field("token_prefix").max_length
     screen.token_hash, screen.token_prefix, screen.seen_at = digest, token[:prefix], None
-    screen.save(update_fields=["token_hash", "token_prefix", "seen_at"])
+    screen.paired_at = screen.paired_at or timezone.now()  # plays of before a new token may still be on their way
+    screen.save(update_fields=["token_hash", "token_prefix", "seen_at", "paired_at"])
     log(instance=screen, action=action, user=user)

@@ -39,6 +39,7 @@ class PlaysView(APIView):
         counts = recording.record(screen, rows, at)
         response = Response({
             "accepted": counts.accepted,
+            "flagged": [{"id": str(uuid), "code": flag} for uuid, flag in counts.flagged],
             "duplicate": counts.duplicate,
             "late": counts.late,
             "rejected": rejected,

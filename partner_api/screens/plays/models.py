@@ -1,8 +1,11 @@
+from datetime import datetime, timedelta
+from typing import Self
+
 import swapper
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Screen
+from ..models import Loop, Screen
 
 
 class Result(models.TextChoices):
@@ -10,6 +13,10 @@ class Result(models.TextChoices):
     PARTIAL = "partial", _("cut short")
     FAILED = "failed", _("failed")
     SKIPPED = "skipped", _("skipped")
+
+
+#: What people saw.
+SEEN = (Result.COMPLETE, Result.PARTIAL)
 
 
 class Why(models.TextChoices):
@@ -24,8 +31,17 @@ class Why(models.TextChoices):
     NO_NEW_FRAME = "no new frame", _("the picture stood still")
 
 
+class Flag(models.TextChoices):
+    """Why a play does not count: it cannot be true (``plausibility``)."""
+
+    CLOCK = "clock", _("its time cannot be right")
+    NOT_IN_MANIFEST = "not_in_manifest", _("was in no manifest of this videotron")
+    TOO_LONG = "too_long", _("longer than planned")
+    OVERLAP = "overlap", _("another play took this time")
+
+
 class Shown(models.Model):
-    """What was shown and who answered for it, copied: a record outlives what it tells of."""
+    """What was shown, where, and who answered for it, all as it was then: a record outlives what it tells of."""
 
     screen = models.ForeignKey(Screen, verbose_name=_("videotron"), on_delete=models.PROTECT, related_name="+")
     owner = models.ForeignKey(
@@ -40,9 +56,18 @@ class Shown(models.Model):
     responsible_id = models.PositiveBigIntegerField(null=True, db_index=True)
     title = models.CharField(_("what was shown"), max_length=200, blank=True)
     responsible_name = models.CharField(_("responsible"), max_length=200, blank=True)
+    screen_name = models.CharField(_("videotron"), max_length=80, blank=True)
+    region_name = models.CharField(_("region"), max_length=255, blank=True)
+    loop = models.CharField(_("loop"), max_length=6, choices=Loop, blank=True)
 
     class Meta:
         abstract = True
+
+
+class PlayQuerySet(models.QuerySet):
+    def counting(self) -> Self:
+        """Plays that can be true: all sums are over these alone."""
+        return self.filter(flag="")
 
 
 class Play(Shown):
@@ -61,8 +86,10 @@ class Play(Shown):
     skew_ms = models.BigIntegerField(default=0)
     previous_hash = models.CharField(max_length=64, blank=True)
     received_at = models.DateTimeField(_("received at"))
-    is_unknown = models.BooleanField(_("unknown item"), default=False)
-    has_mad_clock = models.BooleanField(_("doubtful clock"), default=False)
+    agreement_told = models.CharField(max_length=80, blank=True)  # by the screen; the record may know better
+    flag = models.CharField(_("does not count"), max_length=16, choices=Flag, blank=True)
+
+    objects = PlayQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("play")
@@ -71,15 +98,28 @@ class Play(Shown):
         constraints = [models.UniqueConstraint(fields=["screen", "day", "uuid"], name="play_counts_once")]
         indexes = [
             models.Index(fields=["owner", "-starts_at"], name="play_of_region"),
+            models.Index(fields=["screen", "starts_at"], name="play_of_screen"),
             models.Index(fields=["day"], name="play_of_day"),
         ]
 
     def __str__(self) -> str:
         return f"{self.title or self.item}, {self.starts_at:%Y-%m-%d %H:%M:%S}"
 
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(milliseconds=self.dur_ms)
+
+    @property
+    def shown_ms(self) -> int:
+        """Its time on air: none for what failed or was passed over."""
+        return self.dur_ms if self.result in SEEN else 0
+
 
 class PlayHour(Shown):
-    """The plays of one item in one hour, summed up: this stays when the plays themselves are pruned."""
+    """The plays of one item in one hour, summed up: this stays when the plays themselves are pruned.
+
+    A play is counted in the hour in which it began; its time on air is divided among the hours that it ran in.
+    """
 
     hour = models.DateTimeField(_("hour"))
     complete = models.PositiveIntegerField(default=0)

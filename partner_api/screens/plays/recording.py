@@ -3,44 +3,50 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
+from django.utils import translation
 
-from ilm_blocks import attribution, regions
-from ilm_blocks.models import ILM, Takeover
-from ilm_blocks.regions import Chain
-
+from .. import given
 from ..models import Screen
 from . import rollup
-from .models import Play
+from .models import Flag, Play
+from .plausibility import SLACK, Claim, OnAir, flag_of
+from .provenance import Provenance
 from .serializers import day_of, made_at_ms
 
-AHEAD = timedelta(minutes=5)
-APART = timedelta(days=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
+    """What became of a batch; of the ``accepted`` those in ``flagged`` are kept, but count nowhere."""
+
     accepted: int
     duplicate: int
     late: int
+    flagged: tuple[tuple[UUID, Flag], ...] = ()
 
 
 @transaction.atomic
 def record(screen: Screen, rows: Sequence[Row], at: datetime) -> Counts:
-    """Keep those of ``rows`` (valid ``serializers.Row``) that are new, and add exactly them to the hours."""
-    Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
+    """Keep those of ``rows`` (valid ``serializers.Row``) that are new; add to the hours what of them can be true."""
+    screen = Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
     mark = pruned_before(at)
     kept = [row for row in rows if day_of(row["id"]) >= mark]
     new = unknown_of(screen, kept)
     plays = made(screen, new, at)
     Play.objects.bulk_create(plays)
-    rollup.add(plays)
-    return Counts(len(new), len(kept) - len(new), len(rows) - len(kept))
+    rollup.add([play for play in plays if not play.flag])
+    flagged = tuple((play.uuid, Flag(play.flag)) for play in plays if play.flag)
+    return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged)
 
 
 def pruned_before(at: datetime) -> date:
@@ -56,66 +62,59 @@ def unknown_of(screen: Screen, rows: Iterable[Row]) -> list[Row]:
     return [row for uuid, row in reversed(first.items()) if uuid not in known]
 
 
-# What the rows tell of
-
-
 def made(screen: Screen, rows: Sequence[Row], at: datetime) -> list[Play]:
-    """The plays of ``rows``, with what is known today of the items they name; four queries, however many."""
-    chain = regions.provider().chain(screen.owner_id)
-    shown = {**_ilms(rows, chain), **_takeovers(rows, chain)}
-    return [_play(screen, row, shown.get(parent_of(row["item"])), at) for row in rows]
+    """The plays of ``rows``: what they tell, what the record knows of it, and whether it can be true."""
+    items = given.of(screen, ((row["item"], row["revision"] or 0) for row in rows))
+    with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
+        provenance = Provenance.of(screen, rows, items)
+        plays = [_play(screen, row, provenance, at) for row in rows]
+    for play in plays:
+        item = items.get((play.item, play.revision))
+        play.loop = item.loop if item else ""
+        play.flag = flag_of(_claim(play, item), paired_at=screen.paired_at, received_at=at) or ""
+    _flag_overlaps(screen, [play for play in plays if not play.flag])
+    return plays
 
 
-def parent_of(item: str) -> str:
-    """The ILM (``12``) or takeover (``t3``) that an item (``12.1``, ``t3.2``) is a part of."""
-    return item.partition(".")[0]
-
-
-def _ilms(rows: Iterable[Row], chain: Chain) -> dict[str, dict[str, Any]]:
-    owners = {region.id: region for region in chain}
-    numbers = _numbers(rows, prefix="")
-    found = ILM.objects.filter(pk__in=numbers, owner__in=owners, first_published_at__isnull=False)
-    return {
-        str(ilm.pk): {
-            "ilm_id": ilm.pk,
-            "title": ilm.title,
-            "responsible_id": ilm.responsible_id,
-            "responsible_name": attribution.responsible(ilm, owners[ilm.owner_id]),
-        }
-        for ilm in found.select_related("responsible")
-    }
-
-
-def _takeovers(rows: Iterable[Row], chain: Chain) -> dict[str, dict[str, Any]]:
-    owners = {region.id: region for region in chain}
-    found = Takeover.objects.filter(pk__in=_numbers(rows, prefix="t"), owner__in=owners)
-    return {
-        f"t{takeover.pk}": {
-            "title": takeover.text[:200],
-            "responsible_name": attribution.government(owners[takeover.owner_id]),
-        }
-        for takeover in found
-    }
-
-
-def _numbers(rows: Iterable[Row], *, prefix: str) -> set[int]:
-    names = {parent_of(row["item"]) for row in rows}
-    digits = {name.removeprefix(prefix) for name in names if name.startswith(prefix)}
-    return {int(number) for number in digits if number.isascii() and number.isdecimal() and len(number) < 19}
-
-
-def _play(screen: Screen, row: Row, shown: Mapping[str, Any] | None, at: datetime) -> Play:
-    starts_at = datetime.fromtimestamp(row["start_ms"] / 1000, UTC)
+def _play(screen: Screen, row: Row, provenance: Provenance, at: datetime) -> Play:
     return Play(
         screen=screen, owner_id=screen.owner_id, uuid=row["id"], day=day_of(row["id"]), boot=row["boot"], n=row["n"],
-        item=row["item"], revision=row["revision"] or 0, asset=row["asset"] or "", agreement=row["agreement"] or "",
-        starts_at=starts_at, dur_ms=row["dur_ms"], result=row["result"], why=row["why"] or "", seq=row["seq"],
-        skew_ms=row["skew_ms"], previous_hash=row["prev"] or "", received_at=at, is_unknown=shown is None,
-        has_mad_clock=is_mad(starts_at, row["id"], at), **(shown or {}),
+        item=row["item"], revision=row["revision"] or 0, asset=row["asset"] or "",
+        starts_at=EPOCH + timedelta(milliseconds=row["start_ms"]), dur_ms=row["dur_ms"], result=row["result"],
+        why=row["why"] or "", seq=row["seq"], skew_ms=row["skew_ms"], previous_hash=row["prev"] or "", received_at=at,
+        agreement_told=row["agreement"] or "", **provenance.facts(row),
     )  # fmt: skip
 
 
-def is_mad(starts_at: datetime, uuid: UUID, at: datetime) -> bool:
-    """Whether the clock cannot be right: a play to come, or one made on another day than its number."""
-    numbered_at = datetime.fromtimestamp(made_at_ms(uuid) / 1000, UTC)
-    return starts_at - at > AHEAD or abs(starts_at - numbered_at) > APART
+def _claim(play: Play, item: given.ManifestItem | None) -> Claim:
+    return Claim(
+        starts_at=play.starts_at,
+        ends_at=play.ends_at,
+        numbered_at=EPOCH + timedelta(milliseconds=made_at_ms(play.uuid)),
+        planned=timedelta(milliseconds=item.dur_ms) if item else None,
+    )
+
+
+def _flag_overlaps(screen: Screen, plays: Iterable[Play]) -> None:
+    """Flag what overlaps a play that counts already; of two new ones the later."""
+    plays = sorted(plays, key=lambda play: (play.starts_at, play.n, play.uuid))
+    on_air = _on_air_around(screen, plays)
+    for play in plays:
+        if not on_air.take(play.loop, play.starts_at, play.ends_at):
+            play.flag = Flag.OVERLAP
+
+
+def _on_air_around(screen: Screen, plays: Sequence[Play]) -> OnAir:
+    """What counts already near ``plays``, which come in order; two queries."""
+    if not plays:
+        return OnAir(())
+    reach = given.longest(screen) + SLACK  # none that counts is longer
+    near: list[tuple[datetime, datetime]] = []
+    for play in plays:
+        if near and play.starts_at - reach <= near[-1][1]:
+            near[-1] = near[-1][0], max(near[-1][1], play.ends_at)
+        else:
+            near.append((play.starts_at - reach, play.ends_at))
+    anywhere = reduce(or_, (Q(screen=screen, starts_at__gt=start, starts_at__lt=end) for start, end in near))
+    counting = Play.objects.counting().filter(anywhere, dur_ms__gt=0).only("loop", "starts_at", "dur_ms").order_by()
+    return OnAir((play.loop, play.starts_at, play.ends_at) for play in counting)

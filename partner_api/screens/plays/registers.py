@@ -10,17 +10,20 @@ from .models import Play, Why
 
 
 class PlayAdmin(RegionOwnedAdmin):
+    """All names are those of the time of the play, not of today."""
+
     model = Play
     permission_helper_class = ReadOnlyPermissionHelper
     menu_label = _("Proof of play")
     menu_icon = "history"
     menu_order = 77
     history_view_enabled = False
-    list_display = ("starts_at", "what", "responsible_name", "place", "owning_region", "seconds", "outcome")
-    list_select_related = ("screen",)
-    search_fields = ("title", "responsible_name", "agreement", "screen__name", "item")
+    list_display = ("starts_at", "what", "responsible_name", "screen_name", "place", "seconds", "outcome", "counted")
+    search_fields = ("title", "responsible_name", "agreement", "screen_name", "item")
 
     def get_extra_class_names_for_field_col(self, obj: Play, field_name: str) -> list[str]:
+        if field_name == "counted" and obj.flag:
+            return ["ilm-doubt"]
         return ["ilm-nowrap"] if field_name == "starts_at" else []
 
     def what(self, play: Play) -> str:
@@ -30,10 +33,10 @@ class PlayAdmin(RegionOwnedAdmin):
     what.admin_order_field = "title"  # type: ignore[attr-defined]
 
     def place(self, play: Play) -> str:
-        return play.screen.name
+        return play.region_name
 
-    place.short_description = _("videotron")  # type: ignore[attr-defined]
-    place.admin_order_field = "screen__name"  # type: ignore[attr-defined]
+    place.short_description = _("region")  # type: ignore[attr-defined]
+    place.admin_order_field = "owner__path"  # type: ignore[attr-defined]
 
     def seconds(self, play: Play) -> int:
         return round(play.dur_ms / 1000)
@@ -42,12 +45,18 @@ class PlayAdmin(RegionOwnedAdmin):
     seconds.admin_order_field = "dur_ms"  # type: ignore[attr-defined]
 
     def outcome(self, play: Play) -> str:
-        """How it ended, and what is doubtful about it."""
-        doubts = [_("unknown item")] if play.is_unknown else []
-        doubts += [_("doubtful clock")] if play.has_mad_clock else []
-        why = dict(Why.choices).get(play.why, play.why)
-        told: list[Any] = [play.get_result_display(), why, *doubts]
+        """How it ended, and why before its time."""
+        told: list[Any] = [play.get_result_display(), dict(Why.choices).get(play.why, play.why)]
         return " · ".join(str(part) for part in told if part)
 
     outcome.short_description = _("result")  # type: ignore[attr-defined]
     outcome.admin_order_field = "result"  # type: ignore[attr-defined]
+
+    def counted(self, play: Play) -> str:
+        """Whether sums hold it; a spreadsheet adds up the rows that say yes."""
+        if not play.flag:
+            return str(_("yes"))
+        return str(_("no, %(reason)s") % {"reason": play.get_flag_display()})
+
+    counted.short_description = _("counts")  # type: ignore[attr-defined]
+    counted.admin_order_field = "flag"  # type: ignore[attr-defined]

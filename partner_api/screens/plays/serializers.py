@@ -12,7 +12,7 @@ from rest_framework import serializers
 
 from ...problems import pointed
 from ...schema import Flaw
-from .models import Result
+from .models import Flag, Result
 
 MOST_ROWS = 500
 LATEST_MS = 4_102_444_800_000  # the year 2100
@@ -42,35 +42,57 @@ def day_of(uuid: UUID) -> date:
     return datetime.fromtimestamp(made_at_ms(uuid) / 1000, UTC).date()
 
 
+class Text(serializers.CharField):
+    """A text as it was sent: not made from a number, not trimmed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(trim_whitespace=False, **options)
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class Whole(serializers.IntegerField):
+    """A whole number as JSON writes it: not a text of digits, not a fraction."""
+
+    def to_internal_value(self, data: Any) -> int:
+        if type(data) is not int:
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
 class Row(serializers.Serializer):
     """One play. What is shown is opened at its start and closed at its end."""
 
     id = UUIDv7(help_text=_("UUID version 7 of the play; sent again, it counts once."))
-    boot = serializers.CharField(max_length=36, help_text=_("Names one start of the player."))
-    n = serializers.IntegerField(
-        min_value=1, max_value=MOST_N, help_text=_("Counts the plays of one boot from 1, without holes.")
+    boot = Text(max_length=36, help_text=_("Names one start of the player."))
+    n = Whole(min_value=1, max_value=MOST_N, help_text=_("Counts the plays of one boot from 1, without holes."))
+    item = Text(max_length=40, help_text=_("`id` of the item in the manifest."))
+    revision = Whole(min_value=0, max_value=MOST_N, allow_null=True)
+    asset = serializers.RegexField(
+        SHA256, trim_whitespace=False, allow_null=True, help_text=_("SHA-256 of the file; null for a text.")
     )
-    item = serializers.CharField(max_length=40, help_text=_("`id` of the item in the manifest."))
-    revision = serializers.IntegerField(min_value=0, max_value=MOST_N, allow_null=True)
-    asset = serializers.RegexField(SHA256, allow_null=True, help_text=_("SHA-256 of the file; null for a text."))
-    agreement = serializers.CharField(max_length=80, allow_null=True)
-    start_ms = serializers.IntegerField(
+    agreement = Text(max_length=80, allow_null=True)
+    start_ms = Whole(
         min_value=0, max_value=LATEST_MS, help_text=_("Unix time in milliseconds, corrected by the server's.")
     )
-    dur_ms = serializers.IntegerField(min_value=0, max_value=DAY_MS)
+    dur_ms = Whole(min_value=0, max_value=DAY_MS)
     result = serializers.ChoiceField(Result.values)
-    why = serializers.CharField(
-        max_length=80, allow_null=True, allow_blank=True, help_text=_("Why it failed, was skipped or cut.")
-    )
+    why = Text(max_length=80, allow_null=True, allow_blank=True, help_text=_("Why it failed, was skipped or cut."))
     seq = serializers.ListField(
-        child=serializers.IntegerField(min_value=0, max_value=MOST_N), min_length=3, max_length=3,
+        child=Whole(min_value=0, max_value=MOST_N), min_length=3, max_length=3,
         help_text=_("`seq` of the manifest."),
     )  # fmt: skip
-    skew_ms = serializers.IntegerField(
+    skew_ms = Whole(
         min_value=-LATEST_MS, max_value=LATEST_MS, help_text=_("By how much the clock of the screen was wrong.")
     )
     prev = serializers.RegexField(
-        SHA256, allow_null=True, help_text=_("SHA-256 of the row before, as canonical JSON (RFC 8785).")
+        SHA256,
+        trim_whitespace=False,
+        allow_null=True,
+        help_text=_("SHA-256 of the row before, as canonical JSON (RFC 8785)."),
     )
 
 
@@ -95,6 +117,11 @@ class Rejected(serializers.Serializer):
     errors = Flaw(many=True)
 
 
+class Flagged(serializers.Serializer):
+    id = serializers.UUIDField(help_text=_("`id` of the row."))
+    code = serializers.ChoiceField(Flag.choices, help_text=_("Why it does not count."))
+
+
 def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The valid ones of ``rows``, and what is wrong with each other: one of them spoils none of the rest."""
     valid, rejected, row = [], [], Row()
@@ -111,8 +138,9 @@ def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
 class Receipt(serializers.Serializer):
     """What became of each row; none of them needs to be sent again."""
 
-    accepted = serializers.IntegerField(help_text=_("Counted now."))
-    duplicate = serializers.IntegerField(help_text=_("Counted before."))
+    accepted = serializers.IntegerField(help_text=_("Kept now."))
+    flagged = Flagged(many=True, help_text=_("Those of them that cannot be true: they are kept, but count nowhere."))
+    duplicate = serializers.IntegerField(help_text=_("Kept before."))
     late = serializers.IntegerField(help_text=_("Older than plays are kept: not counted."))
     rejected = Rejected(many=True, help_text=_("Cannot be read."))
     ack_through = serializers.IntegerField(

@@ -89,7 +89,7 @@ class Schedule:
             "revision": 1,
             "asset": media.asset(*self.files[item["file"]])[0] if "file" in item else None,
             "text": None,
-            "dur_ms": 700,
+            "dur_ms": 20_000 if item["kind"] == "running_text" else 700,
             "tier": 1,
             "weight": 1,
             "owner": KENDAL,

@@ -5,8 +5,10 @@ from threading import Condition, Event
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.test import Client
+from django.utils import timezone
 
 from partner_api.models import Play
+from partner_api.screens import given
 
 from .server import PLAYS, Reply
 
@@ -30,6 +32,11 @@ class Ledger:
         with self.arrival:
             self.is_open = False
         self.connection.dec_thread_sharing()
+
+    def give(self, screen, manifest):
+        """Have ``manifest`` known as given to ``screen``: the server of these tests makes its own."""
+        with self.arrival:
+            given.note(screen, manifest["items"], timezone.now())
 
     def take(self, body, headers):
         with self.arrival:
@@ -93,7 +100,7 @@ def told(play):
     """The row as the screen sent it, from what is on record."""
     return {
         "id": str(play.uuid), "boot": play.boot, "n": play.n, "item": play.item, "revision": play.revision,
-        "asset": play.asset or None, "agreement": play.agreement or None,
+        "asset": play.asset or None, "agreement": play.agreement_told or None,
         "start_ms": round(play.starts_at.timestamp() * 1000), "dur_ms": play.dur_ms, "result": play.result,
         "why": play.why or None, "seq": play.seq, "skew_ms": play.skew_ms, "prev": play.previous_hash or None,
     }  # fmt: skip

@@ -1,10 +1,9 @@
 import pytest
 from time_machine import travel
 
-from partner_api.models import Screen
 from partner_api.screens import tokens
 from tests import factories
-from tests.factories import BLUMAH, NOON
+from tests.factories import NOON
 
 MANIFEST = "/api/v1/screens/manifest/"
 
@@ -20,7 +19,7 @@ def noon():
 def screen(db, noon):
     """The videotron in Blumah, and the regions around it."""
     factories.load_cast()
-    return Screen.objects.create(owner=factories.page(BLUMAH), name="Balai desa")
+    return factories.screen()
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from ilm_blocks import actions, cascade
 from ilm_blocks.vocabulary import Channel
 from partner_api.models import Screen
-from partner_api.screens import tokens
+from partner_api.screens import programme, tokens
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
 
@@ -90,7 +90,17 @@ def test_each_kind_says_what_to_show_and_for_how_long(manifest):
     assert (poster["kind"], poster["text"], poster["dur_ms"]) == ("poster", None, 10_000)
     assert told["assets"][poster["asset"]]["url"] == f"/m/{poster['asset']}.jpg"
     assert (message["asset"], message["text"]) == (None, {"heading": "Awasi", "text": "Laporkan."})
-    assert (running["text"], running["dur_ms"]) == ("Cek nama Anda.", 15_000)
+    assert running["text"] == "Cek nama Anda."
+
+
+def test_a_running_text_takes_as_long_as_reading_it_and_who_answers_for_it(manifest):
+    lines = ["Cek nama Anda.", "Cek nama Anda. " * 10]
+    factories.ilm(KENDAL, creatives=[("running_text", {"text": line}) for line in lines])
+    credit = "Materi dan tanggung jawab isi: Pemerintah Kabupaten Kendal. Disalurkan oleh: Diskominfo Kabupaten Kendal."
+
+    durations = [item["dur_ms"] for item in manifest()["items"]]
+    assert durations == [(len(f"{line} {credit}") + 60) * 1000 // 9 for line in lines]
+    assert programme.running_ms("") == 8_000
 
 
 def test_equal_rows_are_equal_bytes_all_day_long(screen, noon, ask):

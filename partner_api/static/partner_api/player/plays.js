@@ -5,18 +5,21 @@
 // A play gets its number and its place in the chain when it ends: the stage and the running text
 // overlap. One that a crash left open ends at the next start of the player.
 
+import { STAGE } from "./eligibility.js";
+
 const MOST_ROWS = 50_000; // some days without a network; then the oldest give way
 const ALIVE_MS = 2_000;
-const DAY_MS = 86_400_000; // the longest play that the server takes
+const SLACK_MS = 2_000; // by how much a play may outlast its plan and still count
+const STEP_MS = 5_000; // by how much a better reading of the server's clock may set it back
 const STORES = ["open", "closed", "state"];
 
 export class PlayLog {
   #clock;
   #boot = uuid7(Date.now());
   #seq = null;
-  #running = new Map(); // id -> { row, since }
+  #running = new Map(); // id -> { play, since }
   #database = null; // until it is open, and in private windows that have none, nothing is kept
-  #tail = { boot: null, n: 0, hash: null }; // the last row of the chain
+  #tail = { boot: null, n: 0, hash: null, ends: {} }; // the last row of the chain, and when each loop ended
   #turn = Promise.resolve(); // one note after the other
 
   constructor(clock) {
@@ -39,25 +42,26 @@ export class PlayLog {
     if (document.hidden) return null; // nobody sees it
     const start = Math.round(this.#clock.now());
     const { id, revision, asset, agreement } = item;
-    const play = { id: uuid7(start), boot: this.#boot, item: id, revision, asset, agreement };
-    const row = { ...play, start_ms: start, seq: this.#seq, skew_ms: this.#clock.skew() };
-    this.#running.set(row.id, { row, since: performance.now() });
-    this.#later(() => write(this.#database, ({ open }) => open.put(row)));
+    const named = { id: uuid7(start), boot: this.#boot, item: id, revision, asset, agreement };
+    const row = { ...named, start_ms: start, seq: this.#seq, skew_ms: this.#clock.skew() };
+    const play = { ...row, loop: STAGE.includes(item.kind) ? "stage" : "ticker", planned: item.dur_ms };
+    this.#running.set(row.id, { play, since: performance.now() });
+    this.#later(() => write(this.#database, ({ open }) => open.put(play)));
     return row.id;
   }
 
   /** It is not any more: complete, partial, failed or skipped, and why. */
   end(id, result, why = null) {
-    const play = this.#running.get(id);
-    if (!play) return; // cut before
-    this.#running.delete(id);
-    const dur_ms = duration(performance.now() - play.since);
-    this.#later(() => this.#close(play.row, { dur_ms, result, why: why?.slice(0, 80) ?? null }));
+    const running = this.#running.get(id);
+    if (!running) return; // cut before
+    const dur_ms = performance.now() - running.since;
+    this.#finish(running.play, { dur_ms, result, why });
   }
 
   /** `item` could not be shown. */
   fail(item, why) {
-    this.end(this.begin(item), "failed", why);
+    const running = this.#running.get(this.begin(item));
+    if (running) this.#finish(running.play, { dur_ms: 0, result: "failed", why });
   }
 
   /** The first plays that have ended, at most `most`, for `forget` once the server has them. */
@@ -70,6 +74,11 @@ export class PlayLog {
 
   forget({ keys }) {
     return write(this.#database, ({ closed }) => closed.delete(IDBKeyRange.bound(keys[0], keys.at(-1))));
+  }
+
+  #finish(play, { dur_ms, result, why }) {
+    this.#running.delete(play.id);
+    this.#later(() => this.#close(play, { dur_ms, result, why: why?.slice(0, 80) ?? null }));
   }
 
   #later(note) {
@@ -89,18 +98,20 @@ export class PlayLog {
     const database = await opened(name);
     const { open, state } = stores(database.transaction(STORES));
     const asked = [open.getAll(), state.get("tail"), state.get("alive")];
-    const [rows, tail = this.#tail, alive = 0] = await Promise.all(asked.map(answer));
+    const [plays, tail = this.#tail, alive = 0] = await Promise.all(asked.map(answer));
     [this.#database, this.#tail] = [database, tail];
-    for (const row of rows) {
-      await this.#close(row, { dur_ms: duration(alive - row.start_ms), result: "partial", why: "restarted" });
+    for (const play of plays) {
+      await this.#close(play, { dur_ms: alive - play.start_ms, result: "partial", why: "restarted" });
     }
   }
 
   // The tail moves on even if the row cannot be written: its number is then missing, which tells of it.
-  async #close(begun, ending) {
-    const { boot, n, hash } = this.#tail;
-    const row = { ...begun, ...ending, n: begun.boot === boot ? n + 1 : 1, prev: hash };
-    const tail = { boot: row.boot, n: row.n, hash: await sha256(canonical(row)) };
+  async #close({ loop, planned, ...begun }, ending) {
+    const { boot, n, hash, ends = {} } = this.#tail;
+    const time = fitted(begun.start_ms, ending.dur_ms, planned, ends[loop]);
+    const row = { ...begun, ...ending, ...time, n: begun.boot === boot ? n + 1 : 1, prev: hash };
+    if (row.dur_ms) ends[loop] = row.start_ms + row.dur_ms;
+    const tail = { boot: row.boot, n: row.n, hash: await sha256(canonical(row)), ends };
     this.#tail = tail;
     await write(this.#database, ({ open, closed, state }) => {
       open.delete(row.id);
@@ -116,8 +127,15 @@ function tell(error) {
   console.warn(`proof of play: ${error.message}`);
 }
 
-function duration(ms) {
-  return Math.min(Math.max(0, Math.round(ms)), DAY_MS);
+// A play claims no more than its plan and no time that the play before it in its loop claimed: the server
+// counts none that does. A picture may stand for longer while its successor is on its way, and the
+// clock may have been set back a little between two plays. A larger step is left as it is, for the
+// server to see.
+function fitted(start_ms, measured, planned, before = 0) {
+  const dur_ms = Math.round(Math.min(Math.max(0, measured), planned + SLACK_MS));
+  const overlap = before - start_ms;
+  if (!dur_ms || overlap <= 0 || overlap > STEP_MS) return { start_ms, dur_ms };
+  return { start_ms: before, dur_ms: Math.max(0, dur_ms - overlap) };
 }
 
 /** UUID version 7 (RFC 9562): 48 bits of time, the rest by chance. */

@@ -49,9 +49,10 @@ export class Report {
   }
 
   async #hand(batch) {
-    const { rejected } = await this.#post(batch.rows);
-    // Without this list it is no receipt: a captive portal answers 200, too.
+    const { rejected, flagged = [] } = await this.#post(batch.rows);
+    // Without the first list it is no receipt: a captive portal answers 200, too.
     for (const { id, code } of rejected) console.warn(`play ${id} was rejected: ${code}`);
+    for (const { id, code } of flagged) console.warn(`play ${id} does not count: ${code}`);
     await this.#plays.forget(batch);
   }
 

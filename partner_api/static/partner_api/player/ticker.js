@@ -3,8 +3,6 @@
 import { TICKER, eligible, whyLeave } from "./eligibility.js";
 import { START, step } from "./rotation.js";
 
-const LETTERS_PER_SECOND = 9; // slow enough to read in passing
-
 export class Ticker {
   #band;
   #text;
@@ -61,13 +59,13 @@ export class Ticker {
     this.#whenChanged(null);
   }
 
-  // From beyond one edge to beyond the other. Only the transform moves, so the compositor does it all.
+  // From beyond one edge to beyond the other in the time that is planned for it, which the server reckons
+  // from the length of the text. Only the transform moves, so the compositor does it all.
   #scroll() {
     const [from, to] = [this.#band.clientWidth, -this.#text.offsetWidth];
-    const letter = this.#text.offsetWidth / this.#text.textContent.length;
     return this.#text.animate(
       { transform: [`translateX(${from}px)`, `translateX(${to}px)`] },
-      { duration: ((from - to) / letter / LETTERS_PER_SECOND) * 1000, fill: "forwards" },
+      { duration: this.#item.dur_ms, fill: "forwards" },
     );
   }
 }

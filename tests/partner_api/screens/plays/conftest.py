@@ -14,6 +14,16 @@ def token(screen):
 
 
 @pytest.fixture
+def manifest(ask, token):
+    """The manifest that the screen is given now."""
+
+    def manifest():
+        return ask(token).json()
+
+    return manifest
+
+
+@pytest.fixture
 def send(client, token):
     """Send rows as the player does, packed or not."""
 

@@ -8,6 +8,7 @@ from django.conf import settings
 
 from ilm_blocks import journal
 from partner_api.screens.plays import serializers
+from partner_api.screens.plays.models import Flag
 
 TEXT = (settings.BASE_DIR / "docs" / "reference" / "plays.md").read_text(encoding="utf-8")
 
@@ -18,10 +19,17 @@ def example():
     return json.loads(text)
 
 
-def test_every_key_of_a_row_is_explained():
-    explained = [key for line in re.findall(r"^\| (`.*?) \|", TEXT, re.M) for key in re.findall(r"`([a-z_]+)`", line)]
+def explained_under(heading):
+    section = TEXT.split(f"## {heading}\n")[1].split("\n## ")[0]
+    return [key for line in re.findall(r"^\| (`.*?) \|", section, re.M) for key in re.findall(r"`([a-z_]+)`", line)]
 
-    assert explained == list(serializers.Row().fields)
+
+def test_every_key_of_a_row_is_explained():
+    assert explained_under("A row") == list(serializers.Row().fields)
+
+
+def test_every_reason_not_to_count_is_explained():
+    assert explained_under("What counts") == Flag.values
 
 
 def test_the_example_is_a_row_with_the_hash_that_is_told(example):

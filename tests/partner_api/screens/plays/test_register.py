@@ -2,16 +2,18 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
+from openpyxl import load_workbook
 
 from partner_api.models import Play, Screen
-from partner_api.screens.plays import recording, serializers
+from partner_api.screens.plays import recording
 from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
-from tests.partner_api.screens.plays.rows import row
+from tests.partner_api.screens.plays.rows import LAST, give, read, row, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -35,10 +37,11 @@ def played(screen, bawaslu, kpu):
         factories.ilm(KENDAL, responsible=partner, agreement=factories.agreement(partner), title=title)
         for partner, title in ((bawaslu, "Tolak politik uang"), (kpu, "Periksa nama Anda"))
     ]
-    pasar = Screen.objects.create(owner=factories.page(WELERI), name="Pasar Weleri")
-    for place in (screen, pasar):
-        rows, _rejected = serializers.read([row(f"{ilm.pk}.1") for ilm in ilms])
-        recording.record(place, rows, NOON)
+    for place in (screen, factories.screen(WELERI, name="Pasar Weleri")):
+        for ilm in ilms:
+            give(place, f"{ilm.pk}.1", revision=ilm.live_revision_id)
+        recording.record(place, read(*map(shown, ilms)), NOON)
+    return ilms
 
 
 @pytest.fixture
@@ -104,19 +107,60 @@ def test_the_spreadsheet_of_a_partner_has_its_plays_alone(client, seen_by, bawas
     assert [line[1] for line in rows] == ["Tolak politik uang"] * 2
 
 
-def test_a_doubt_stands_beside_the_result(seen_by, screen):
-    rows, _rejected = serializers.read([row("999.1", result="partial", why="layar dimatikan")])
-    recording.record(screen, rows, NOON)
+@pytest.fixture
+def doubtful(screen, played):
+    """Of Bawaslu's ILM: a play that counts, and one for each reason not to."""
+    ilm = played[0]
+    rows = [
+        shown(ilm, at=LAST),
+        shown(ilm, at=LAST + timedelta(seconds=1)),
+        shown(ilm, at=LAST - timedelta(hours=1), dur_ms=3_600_000),
+        shown(ilm, at=LAST - timedelta(hours=2), start_ms=0),
+        shown(ilm, number=2),
+    ]
+    assert len(recording.record(screen, read(*rows), NOON).flagged) == 4
 
-    page = seen_by(factories.officer("petugas", BLUMAH, "add", "change"))
-    assert "terpotong · layar dimatikan · butir tidak dikenal" in page
+
+REASONS = {
+    "tidak, waktunya sudah terisi bukti lain", "tidak, lebih lama dari yang direncanakan",
+    "tidak, waktunya tidak mungkin", "tidak, tidak ada dalam manifes videotron ini",
+}  # fmt: skip
+
+
+def test_what_does_not_count_says_why_to_officers_and_to_the_partner(seen_by, doubtful, bawaslu):
+    for reader in (factories.officer("petugas", BLUMAH, "add", "change"), member_of(bawaslu)):
+        page = seen_by(reader)
+        assert {reason for reason in REASONS if reason in page} == REASONS
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_spreadsheet_tells_what_counts_from_what_does_not(client, seen_by, doubtful, bawaslu, kind):
+    seen_by(member_of(bawaslu))
+    headings, *rows = sheet(client.get(f"{REGISTER}?export={kind}"), kind)
+    counted = [line[headings.index("Dihitung")] for line in rows]
+
+    assert sorted(counted) == sorted(["ya"] * 3 + list(REASONS))
+
+
+def sheet(answer, kind):
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if kind == "csv":
+        return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    return [list(line) for line in load_workbook(io.BytesIO(content)).active.iter_rows(values_only=True)]
 
 
 def test_why_a_play_was_cut_is_told_in_the_readers_language(seen_by, screen):
-    rows, _rejected = serializers.read([row("999.1", result="partial", why="takeover")])
-    recording.record(screen, rows, NOON)
+    recording.record(screen, read(row("999.1", result="partial", why="takeover")), NOON)
 
     assert "terpotong · didahului siaran darurat" in seen_by(factories.officer("petugas", BLUMAH, "add", "change"))
+
+
+def test_names_are_those_of_the_time_of_the_play(seen_by, screen):
+    Screen.objects.filter(pk=screen.pk).update(name="Pendopo")
+    page = seen_by(factories.officer("petugas", BLUMAH, "add", "change"))
+
+    assert "Balai desa" in page
+    assert "Pendopo" not in page
 
 
 def test_a_screen_that_has_shown_something_stays_on_record(client, seen_by, screen):
@@ -125,3 +169,12 @@ def test_a_screen_that_has_shown_something_stays_on_record(client, seen_by, scre
 
     assert "Nonaktifkan saja." in answer.content.decode()
     assert Screen.objects.filter(pk=screen.pk).exists()
+
+
+def test_even_if_nothing_of_it_counts(client, seen_by, screen):
+    new = factories.screen(BLUMAH, name="Baru")
+    recording.record(new, read(row("999.1")), NOON)
+    seen_by(factories.officer("petugas", KENDAL, "add", "change", "publish"))
+    client.post(f"/admin/partner_api/screen/delete/{new.pk}/")
+
+    assert Screen.objects.filter(pk=new.pk).exists()

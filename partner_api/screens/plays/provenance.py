@@ -1,0 +1,64 @@
+"""What the rows of a batch tell of: the ILM or takeover behind each item, as it was when its manifest was made."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from ilm_blocks import regions
+from ilm_blocks.queries.attribution import Past
+
+from ..models import Screen
+
+Row = Mapping[str, Any]
+MOST_DIGITS = 18  # more fit into no number of a row
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Looks up what the record says of each row; loaded in a few queries for a whole batch.
+
+    The ``seq`` of a row names the change that its manifest was made at: the names are those of that moment.
+    """
+
+    screen: Screen
+    past: Past
+    on_chain: Collection[int]
+    given: Collection[tuple[str, int]]
+
+    @classmethod
+    def of(cls, screen: Screen, rows: Iterable[Row], given: Collection[tuple[str, int]]) -> Self:
+        """``given`` names the items and revisions of the screen's manifests; others are known on its chain alone."""
+        rows = list(rows)
+        approved = {(ilm_id, row["revision"]) for row in rows if (ilm_id := number_of(row["item"])) and row["revision"]}
+        takeovers = {takeover_id for row in rows if (takeover_id := number_of(row["item"], prefix="t"))}
+        past = Past.of(revisions=approved, takeovers=takeovers, places=[screen.owner_id])
+        return cls(screen, past, {region.id for region in regions.provider().chain(screen.owner_id)}, given)
+
+    def facts(self, row: Row) -> dict[str, Any]:
+        """The copied fields of a play."""
+        change = row["seq"][1]
+        facts = {"screen_name": self.screen.name, "region_name": self.past.region(self.screen.owner_id, change)}
+        ilm_id, takeover_id = number_of(row["item"]), number_of(row["item"], prefix="t")
+        revision = row["revision"] or 0
+        found = None
+        if ilm_id:
+            found = self.past.ilm(ilm_id, revision, change)
+        elif takeover_id:
+            found = self.past.takeover(takeover_id, revision)  # its revision is the change that it was shown at
+        if found is None or not (found.owner_id in self.on_chain or (row["item"], revision) in self.given):
+            return facts | {"agreement": row["agreement"] or ""}
+        return facts | {
+            "ilm_id": ilm_id,
+            "title": found.title,
+            "responsible_id": found.responsible_id,
+            "responsible_name": found.responsible_name,
+            "agreement": found.agreement,
+        }
+
+
+def number_of(item: str, *, prefix: str = "") -> int | None:
+    """The ILM (``12``) or takeover (``t3``) that an item (``12.1``, ``t3.2``) is a part of."""
+    name = item.partition(".")[0]
+    digits = name.removeprefix(prefix)
+    is_number = name.startswith(prefix) and digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
+    return int(digits) if is_number else None
