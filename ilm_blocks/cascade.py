@@ -14,6 +14,7 @@ from . import gates, regions
 from .gates import Gate, Place
 from .models import ILM, LocalDecision, QuietPeriod, Takeover
 from .regions import Chain, Region
+from .rules import quiet as quiet_rules
 from .vocabulary import Binding, DecisionKind
 
 
@@ -58,7 +59,7 @@ class Rows:
         return cls(
             ilms=list(ILM.objects.approved().owned_by(chain).not_ended(at).with_parties()),
             decisions=list(LocalDecision.objects.of(chain)),
-            quiet_periods=list(QuietPeriod.objects.owned_by(chain)),
+            quiet_periods=list(QuietPeriod.objects.owned_by(chain).standing()),
             takeovers=list(Takeover.objects.owned_by(chain).not_over(at)),
         )
 
@@ -166,7 +167,7 @@ def _first_rule(
         return Verdict(ilm, owner, False, Rule.GATE, gate=gate)
     if ilm.is_withdrawn:
         return Verdict(ilm, owner, False, Rule.WITHDRAWN)
-    if period := next((period for period in quiet if withholds(period, ilm)), None):
+    if period := next((period for period in quiet if bears_on(period, ilm, place) and withholds(period, ilm)), None):
         return Verdict(ilm, owner, False, Rule.QUIET_PERIOD, quiet_period=period)
     if ilm.binding == Binding.MANDATORY:
         return Verdict(ilm, owner, True, Rule.MANDATORY)
@@ -208,12 +209,18 @@ def may_touch(decision: LocalDecision, ilm: ILM, place: Place) -> bool:
 
 
 def applies(period: QuietPeriod, place: Place, at: datetime) -> bool:
-    return place.depth_of(period.owner_id) is not None and period.in_force(at, place.region.tzinfo)
+    return period.in_force(at, place.region.tzinfo)
+
+
+def bears_on(period: QuietPeriod, ilm: ILM, place: Place) -> bool:
+    """Whether ``period`` speaks of ``ilm`` at all: a region below the top only of what it or a lower one issued."""
+    return quiet_rules.touches(place.depth_of(period.owner_id), place.depth_of(ilm.owner_id))
 
 
 def withholds(period: QuietPeriod, ilm: ILM) -> bool:
     lacks_second = ilm.live_revision_id is None or ilm.second_approved_revision_id != ilm.live_revision_id
-    return ilm.content_class in period.withholds or (ilm.content_class in period.asks_second_approval and lacks_second)
+    effect = quiet_rules.effect_of(period, ilm.content_class)
+    return effect == "withholds" or (effect == "asks" and lacks_second)
 
 
 # Order
@@ -280,9 +287,9 @@ def borders(rows: Rows, place: Place, at: datetime) -> Iterator[datetime]:
     for decision in rows.decisions:
         if decision.until and reaches(decision, place):
             yield decision.until
-    classes = {ilm.content_class for ilm in movable}
     for period in rows.quiet_periods:
-        if not classes.isdisjoint(period.withholds + period.asks_second_approval):
+        classes = {ilm.content_class for ilm in movable if bears_on(period, ilm, place)}
+        if period.stands and not classes.isdisjoint(period.withholds + period.asks_second_approval):
             yield from period.borders(place.region.tzinfo)
     for emergency in rows.takeovers:
         yield from (emergency.starts_at, emergency.until)

@@ -17,8 +17,20 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from . import jurisdiction, permissions, regions, validation
+from .actions import quiet_periods
 from .actions.review import NO, VERBS, YES, Seen
-from .models import ILM, Agreement, ChecklistItem, ClassRule, JournaledModel, LocalDecision, Outcome, Partner, Review
+from .models import (
+    ILM,
+    Agreement,
+    ChecklistItem,
+    ClassRule,
+    JournaledModel,
+    LocalDecision,
+    Outcome,
+    Partner,
+    QuietPeriod,
+    Review,
+)
 from .queries import naming
 from .reach import WithinReach
 from .regions import Chain
@@ -343,6 +355,27 @@ class TakeoverForm(RegionOwnedForm):
         if self.instance.pk is None:
             self.instance.issued_by = self.for_user
         return super().save(commit)
+
+
+class QuietPeriodForm(RegionOwnedForm):
+    """Writes terms that wait for another officer; of a confirmed period it opens with those that wait already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            self.fields["owner"].help_text = _(
+                "Of the topmost region: for everything shown in it. Of a region below: only for ILM that it or a "
+                "region below it has issued, never for what comes from above."
+            )
+        if self.instance.pk and self.instance.proposal:
+            self.initial |= {name: getattr(self.instance.as_proposed, name) for name in QuietPeriod.terms}
+        if self.instance.confirmed_at is None:
+            self.fields.pop("is_cancelled", None)
+
+    def save(self, commit: bool = True) -> Any:
+        terms = {name: self.cleaned_data[name] for name in QuietPeriod.terms if name in self.cleaned_data}
+        self.instance = quiet_periods.write(self.instance, terms, user=self.for_user)
+        return self.instance
 
 
 class ClassRuleForm(WagtailAdminModelForm):

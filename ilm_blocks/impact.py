@@ -69,7 +69,7 @@ def impact(draft: ILM, now: datetime) -> Impact:
     live = ILM.objects.approved().with_parties().filter(pk=draft.pk).first() if draft.pk else None
     decisions = list(LocalDecision.objects.standing().filter(ilm_id=draft.pk)) if draft.pk else []
     chains = regions.provider().subtree(draft.owner_id)
-    return Impact(at, list(effects(live, as_live(draft), chains, decisions, list(QuietPeriod.objects.all()), at)))
+    return Impact(at, list(effects(live, as_live(draft), chains, decisions, list(QuietPeriod.objects.standing()), at)))
 
 
 def effects(

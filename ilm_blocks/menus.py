@@ -19,8 +19,8 @@ from wagtail.snippets.action_menu import (
     UnpublishMenuItem,
 )
 
-from .models import ILM
-from .queries import reviewers, second_approvals
+from .models import ILM, QuietPeriod
+from .queries import quiet_periods, reviewers, second_approvals
 
 #: Other apps add their items to the group by this hook.
 MENU_HOOK = "register_ilm_menu_item"
@@ -48,12 +48,14 @@ class WaitingMenuItem(MenuItem):
     """With the number of those that wait."""
 
     def is_shown(self, request: Any) -> bool:
-        return _may({"request": request}, "publish")
+        quiet = policy_registry.get_by_type(QuietPeriod)
+        return _may({"request": request}, "publish") or quiet.user_has_permission(request.user, "confirm")
 
     def render_component(self, request: Any) -> Any:
         shown = super().render_component(request)
         seconds = second_approvals.waiting_for(request.user, timezone.now())
-        if count := reviewers.waiting_for(request.user).count() + len(seconds):
+        periods = quiet_periods.waiting_for(request.user, timezone.now())
+        if count := reviewers.waiting_for(request.user).count() + len(seconds) + periods.count():
             shown.label = _("Waiting for you (%(count)s)") % {"count": count}
         return shown
 

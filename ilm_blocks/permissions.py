@@ -36,6 +36,8 @@ APPROVED = EDITED | {
     "withdraw": ("approve",),
 }
 ADMINISTERED = {"add": ("administer",), "change": ("administer",), "view": ("change", "approve", "administer")}
+#: Written by an administrator, confirmed by another one or by an approver.
+CONFIRMED = ADMINISTERED | {"confirm": ("administer", "approve")}
 BROADCAST = {"add": ("broadcast",), "change": ("broadcast",), "view": ("change", "broadcast", "operate")}
 OPERATED = {
     "add": ("operate",),
@@ -211,8 +213,9 @@ class RulebookPolicy(BasePermissionPolicy):
 
 register_permission_policy(ILM, ILMPolicy(ILM))
 register_permission_policy(Change, ReadOnlyPolicy(Change))
-for record in (Partner, Agreement, QuietPeriod):
+for record in (Partner, Agreement):
     register_permission_policy(record, RecordPolicy(record, ADMINISTERED))
+register_permission_policy(QuietPeriod, RecordPolicy(QuietPeriod, CONFIRMED))
 register_permission_policy(LocalDecision, RecordPolicy(LocalDecision))
 register_permission_policy(Takeover, RecordPolicy(Takeover, BROADCAST))
 for rule in (ClassRule, ChecklistItem):

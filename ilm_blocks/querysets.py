@@ -98,6 +98,16 @@ class LocalDecisionQuerySet(JournaledQuerySet):
         return self.standing().owned_by(chain)
 
 
+class QuietPeriodQuerySet(JournaledQuerySet):
+    def standing(self) -> Self:
+        """Periods that a second officer has confirmed and nobody has cancelled since."""
+        return self.filter(is_cancelled=False).exclude(confirmed_at=None)
+
+    def waiting(self) -> Self:
+        """Periods that are new or about to change, and wait for a second officer."""
+        return self.filter(Q(confirmed_at=None, is_cancelled=False) | Q(proposal__isnull=False))
+
+
 class TakeoverQuerySet(JournaledQuerySet):
     def not_over(self, at: datetime) -> Self:
         return self.filter(ended_at=None, until__gt=at)

@@ -20,10 +20,11 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView
 
 from .exports import RegisterView
-from .forms import AgreementForm, ClassRuleForm, RegionOwnedForm, TakeoverForm
+from .forms import AgreementForm, ClassRuleForm, QuietPeriodForm, RegionOwnedForm, TakeoverForm
 from .menus import MENU_HOOK
 from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .panels import AdvicePanel
+from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
 
 
 class PolicyPermissionHelper(PermissionHelper):
@@ -185,9 +186,12 @@ class QuietPeriodAdmin(RegionOwnedAdmin):
     model = QuietPeriod
     menu_icon = "time"
     menu_order = 60
-    list_display = ("name", "owning_region", "first_day", "last_day", "estimated")
+    list_display = ("name", "owning_region", "first_day", "last_day", "estimated", "standing")
     estimated = yes_or_no(_("estimated dates"), "is_estimate")
     search_fields = ("name",)
+    form_class = QuietPeriodForm
+    create_view_class = CreateQuietPeriod
+    edit_view_class = EditQuietPeriod
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
@@ -195,7 +199,17 @@ class QuietPeriodAdmin(RegionOwnedAdmin):
         FieldPanel("basis"),
         FieldPanel("withholds"),
         FieldPanel("asks_second_approval"),
+        FieldPanel("is_cancelled"),
     ]
+
+    def standing(self, period: QuietPeriod) -> str:
+        if period.is_cancelled:
+            return str(_("cancelled"))
+        if period.confirmed_at is None:
+            return str(_("waits for confirmation"))
+        return str(_("stands, a change waits") if period.proposal is not None else _("stands"))
+
+    standing.short_description = _("state")  # type: ignore[attr-defined]
 
 
 class TakeoverAdmin(RegionOwnedAdmin):
@@ -310,6 +324,10 @@ VERBS = {
     "changed": _("changed"),
     "published": _("approved"),
     "approved_again": _("approved a second time"),
+    "proposed": _("proposed"),
+    "confirmed": _("confirmed"),
+    "refused": _("refused"),
+    "loaded": _("loaded by command"),
     "withdrawn": _("withdrawn"),
     "decided_hide": _("hidden"),
     "decided_adopt": _("adopted"),

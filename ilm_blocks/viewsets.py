@@ -105,6 +105,7 @@ class ILMViewSet(SnippetViewSet):
 
     create_template_name = editing.Create.template_name
     edit_template_name = editing.Edit.template_name
+    history_template_name = editing.History.template_name
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         """None: rights follow from those on the pages of the owning region."""

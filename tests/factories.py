@@ -131,12 +131,14 @@ def decision(kind: str, on: ILM, by: str, **facts: Any) -> LocalDecision:
 
 
 def quiet_period(owner: str = KENDAL, **facts: Any) -> QuietPeriod:
+    """One that a second officer has confirmed."""
     defaults = {
         "name": "Masa tenang Pemilu 2024",
         "first_day": date(2024, 2, 11),
         "last_day": date(2024, 2, 13),
         "withholds": ["official_portrait"],
         "asks_second_approval": ["election_education", "election_organiser"],
+        "confirmed_at": NOON - timedelta(days=90),
     }
     return QuietPeriod.objects.create(owner=page(owner), **defaults | facts)
 

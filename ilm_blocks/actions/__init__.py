@@ -7,7 +7,8 @@ what to do instead. What strangers call is named here.
 from .acting import Refused
 from .decisions import CannotHideMandatory, NotFromAbove, decide_locally, undo, validate_decision
 from .deletion import Reviewed, delete_draft
-from .publishing import NothingToApprove, OwnWork, PublishILM, SecondApproverNeeded, approve_again, publish
+from .four_eyes import NearerDecides, OfThePartner, OwnWork, SecondApproverNeeded
+from .publishing import NothingToApprove, PublishILM, approve_again, publish
 from .withdrawal import (
     AlreadyWithdrawn,
     NotApproved,
@@ -20,9 +21,11 @@ from .withdrawal import (
 __all__ = [
     "AlreadyWithdrawn",
     "CannotHideMandatory",
+    "NearerDecides",
     "NotApproved",
     "NotFromAbove",
     "NothingToApprove",
+    "OfThePartner",
     "OwnWork",
     "PublishILM",
     "ReasonNeeded",

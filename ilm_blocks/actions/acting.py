@@ -19,8 +19,15 @@ class Refused(ValidationError):
 
 
 def through_the_door(ilm: ILM, verb: str, user: Any, work: Callable[[], Result], *, permission: str) -> Result:
-    """Do ``work`` on ``ilm`` as ``verb``: allowed, in one transaction, and recorded."""
-    if user is not None and not policy_registry.get(ilm).user_has_permission_for_instance(user, permission, ilm):
+    """Do ``work`` on ``ilm`` as ``verb``: allowed, in one transaction, and recorded.
+
+    Without a ``permission`` the verb has asked already, and more closely.
+    """
+    if (
+        permission
+        and user is not None
+        and not policy_registry.get(ilm).user_has_permission_for_instance(user, permission, ilm)
+    ):
         raise PermissionDenied(_("You may not do this in the owning region."))
     with transaction.atomic():
         ilm.act = Act(verb, user)

@@ -28,17 +28,17 @@ logger = logging.getLogger(__name__)
 
 def handed_in(ilm: ILM, *, by: Any) -> None:
     """Ask the nearest approvers for their decision."""
-    people = reviewers.reviewers(ILM.objects.filter(pk=ilm.pk)).get(ilm.pk, reviewers.NOBODY)
+    people = reviewers.case_of(ilm).deciders
     _after_commit("handed_in", ilm, people - _numbers([by]), {"by": by}, _review_url(ilm))
 
 
 def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
     """Ask for the second approval that a quiet period ahead will not air ``ilm`` without, if one does."""
     found = second_approvals.asked(ILM.objects.filter(pk=ilm.pk), at)
-    people = second_approvals.givers(found)
+    cases = second_approvals.cases(found)
     for each in found:
         facts = {"by": by, "period": each.period}
-        _after_commit("second_approval", each.ilm, people[ilm.pk] - _numbers([by]), facts, _review_url(ilm))
+        _after_commit("second_approval", each.ilm, cases[ilm.pk].deciders - _numbers([by]), facts, _review_url(ilm))
 
 
 def decided(review: Review, *, to: Iterable[Any]) -> None:

@@ -10,19 +10,8 @@ from .. import assets, validation
 from ..models import ILM
 from ..queries import reviewers
 from .acting import Refused, through_the_door
+from .four_eyes import validate_decider
 from .withdrawal import AlreadyWithdrawn
-
-
-class OwnWork(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _("You wrote this for the partner: another person than the author approves it."), code="own_work"
-        )
-
-
-class SecondApproverNeeded(Refused):
-    def __init__(self) -> None:
-        super().__init__(_("The second approval is given by another person than the first."), code="second_approver")
 
 
 class NothingToApprove(Refused):
@@ -38,8 +27,8 @@ def publish(
     approved: ILM = action.object
     if approved.is_withdrawn:
         raise AlreadyWithdrawn
-    if user is not None and reviewers.keeps_out(approved, user):
-        raise OwnWork
+    if user is not None:  # whatever Wagtail's flag says: no caller may skip this
+        validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
     validation.validate_for_approval(approved)
 
     def work() -> Any:
@@ -47,17 +36,15 @@ def publish(
         approved.approved_by = user
         return action.execute(skip_permission_checks=True)
 
-    checked_for = None if skip_permission_checks else user
     approved.act = None
-    return through_the_door(approved, "published", checked_for, work, permission="publish")
+    return through_the_door(approved, "published", user, work, permission="")  # who decides has been asked above
 
 
 def approve_again(ilm: ILM, *, user: Any) -> None:
     """Record the second approval that a quiet period asks for, for the live revision alone."""
     if not ilm.live or ilm.is_withdrawn:
         raise NothingToApprove
-    if user.pk == ilm.approved_by_id:
-        raise SecondApproverNeeded
+    validate_decider(reviewers.case_of(ilm, is_second=True), user)
 
     def work() -> None:
         ilm.second_approved_revision, ilm.second_approved_by = ilm.live_revision, user

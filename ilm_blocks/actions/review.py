@@ -20,8 +20,11 @@ from wagtail.models import TaskState
 from wagtail.permissions import policy_registry
 
 from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
+from ..queries import reviewers
+from ..rules.reviewers import Case
 from . import notifications
 from .acting import Refused
+from .four_eyes import validate_decider
 from .publishing import approve_again
 
 YES, NO = "yes", "no"
@@ -79,8 +82,9 @@ class Seen:
 
 
 def take_up(ilm: ILM, *, user: Any, at: datetime | None = None) -> None:
-    """Note who first opened what was handed in."""
-    if state := ilm.current_workflow_task_state:
+    """Note who first opened what was handed in, of those who decide on it: whoever else looks takes nothing over."""
+    state = ilm.current_workflow_task_state
+    if state and reviewers.may_decide(reviewers.case_of(ilm), user):
         opened = {"opened_by": user, "opened_at": at or timezone.now()}
         ReviewState.objects.filter(pk=state.pk, opened_at=None).update(**opened)
 
@@ -135,11 +139,24 @@ VERBS: Mapping[str, Callable[..., Review]] = {
 }
 
 
+def case_of(ilm: ILM) -> Case:
+    """The decision that is due on ``ilm``: the second on what stands as it was approved, else the first."""
+    return reviewers.case_of(ilm, is_second=is_approved_as_it_stands(ilm))
+
+
+def is_approved_as_it_stands(ilm: ILM) -> bool:
+    return ilm.live and not ilm.has_unpublished_changes
+
+
 def may_approve_unasked(ilm: ILM, user: Any) -> bool:
-    """Whether ``user`` may approve although nobody handed it in: their own last words, or a second approval."""
-    if ilm.live and not ilm.has_unpublished_changes:
-        return ilm.second_approved_revision_id != ilm.live_revision_id and ilm.approved_by_id != user.pk
-    return ilm.latest_revision is not None and ilm.latest_revision.user_id == user.pk
+    """Whether a decider may approve although nobody handed it in: a second approval, or what they saved last.
+
+    What a partner from outside answers for is always handed in first.
+    """
+    if is_approved_as_it_stands(ilm):
+        return ilm.second_approved_revision_id != ilm.live_revision_id
+    draft = ilm.latest_revision
+    return draft is not None and draft.user_id == user.pk and not draft.as_object().needs_agreement
 
 
 def _refuse(
@@ -155,7 +172,7 @@ def _refuse(
 
 def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
     """The ILM under a lock and its handing in, if they still are what the reviewer saw."""
-    locked = ILM.objects.select_for_update(of=("self",)).get(pk=ilm.pk)
+    locked = ILM.objects.select_for_update(of=("self",)).select_related("owner", "latest_revision").get(pk=ilm.pk)
     if not policy_registry.get(locked).user_has_permission_for_instance(user, "publish", locked):
         raise PermissionDenied(_("You may not do this in the owning region."))
     now = Seen.of(locked)
@@ -163,6 +180,7 @@ def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
         raise AlreadyDecided(locked.reviews.all()[0])
     if now != seen:
         raise ChangedSince
+    validate_decider(case_of(locked), user)
     return locked, locked.current_workflow_task_state
 
 

@@ -17,6 +17,7 @@ from wagtail.models import (
     PreviewableMixin,
     Revision,
     RevisionMixin,
+    TaskState,
     WorkflowMixin,
 )
 from wagtail.search import index
@@ -188,6 +189,12 @@ class ILM(
             return True
         return not (self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists())
 
+    def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
+        """Wagtail's editor overwrites a draft of one's own while one types; what is on record gets a successor."""
+        if overwrite_revision is not None and is_on_record(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
     def with_content_json(self, content: dict[str, Any]) -> Self:
         ilm = super().with_content_json(content)
         for name in self.lasting:
@@ -225,3 +232,15 @@ class ILM(
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previews.serve(self, request, mode_name)
+
+
+def is_on_record(revision: Revision) -> bool:
+    """Whether somebody has handed ``revision`` in, decided on it or approved it, and so relies on its words."""
+    from .journal import Change
+    from .review import Review
+
+    return (
+        TaskState.objects.filter(revision=revision).exists()
+        or Review.objects.filter(revision=revision).exists()
+        or Change.objects.filter(revision=revision).exists()
+    )

@@ -2,63 +2,75 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import islice
+from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from wagtail.models import Revision
 
 from ..models import ILM, Change
 from ..rules.reviewers import NOBODY, People
 from ..rules.words import written
 
+#: So many ILM are asked about at once; a database bears only so long a condition.
+CHUNK = 200
+
 
 def authors_of(revisions: Mapping[int, int]) -> dict[int, People]:
-    """The authors of the revision of each ILM, by key of the ILM; ``revisions`` maps one to the other. Three queries.
+    """The authors of the revision of each ILM, by key of the ILM; ``revisions`` maps one to the other.
 
-    Who saves a revision that says the same as the one before it has written nothing.
+    One query, none for no revisions. Who saves a revision that says the same as the one before it has written nothing.
     """
-    approved = approved_before(revisions)
     found = dict.fromkeys(revisions, NOBODY)
-    for ilm_id, rows in _rows(revisions, approved).items():
-        found[ilm_id] = frozenset(_writers(rows, approved.get(ilm_id, 0)))
+    for ilm_id, rows in _rows(revisions).items():
+        found[ilm_id] = frozenset(_writers(rows))
     return found
 
 
-def approved_before(revisions: Mapping[int, int]) -> dict[int, int]:
-    """The last revision of each ILM approved before the given one, where there is any; one query."""
-    approved = Change.objects.filter(kind=ILM.journal_kind(), object_id__in=revisions, revision__isnull=False)
-    found: dict[int, int] = {}
-    for ilm_id, revision_id in approved.order_by().values_list("object_id", "revision_id").distinct():
-        if revision_id < revisions[ilm_id]:
-            found[ilm_id] = max(revision_id, found.get(ilm_id, 0))
-    return found
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One saved revision; ``is_base`` for the last one approved before that which is asked about."""
+
+    words: Mapping[str, Any]
+    user_id: int | None
+    is_base: bool
 
 
-def _rows(revisions: Mapping[int, int], approved: Mapping[int, int]) -> dict[int, list[tuple[int, int | None, Any]]]:
-    """Per ILM, in the order of writing: the revision approved before, and those after it up to the given one.
-
-    Contents are read of these alone, however long the past of an ILM is.
-    """
-    of_ilms = Revision.objects.filter(
-        base_content_type=ContentType.objects.get_for_model(ILM),
-        object_id__in=[str(ilm_id) for ilm_id in revisions],
-    )
-    keys = [
-        pk
-        for pk, object_id in of_ilms.values_list("pk", "object_id")
-        if approved.get(int(object_id), 0) <= pk <= revisions[int(object_id)]
-    ]
+def _rows(revisions: Mapping[int, int]) -> dict[int, list[Written]]:
+    """Per ILM, in the order of writing: the revision approved before, and those after it up to the given one."""
+    kind = ContentType.objects.get_for_model(ILM)
+    approved = Exists(Change.objects.filter(revision=OuterRef("pk")))
     found = defaultdict(list)
-    rows = Revision.objects.filter(pk__in=keys).order_by("pk")
-    for object_id, pk, user_id, content in rows.values_list("object_id", "pk", "user_id", "content"):
-        found[int(object_id)].append((pk, user_id, content))
+    waiting = iter(revisions.items())
+    while chunk := list(islice(waiting, CHUNK)):
+        wanted = reduce(or_, (_since_approval(ilm_id, revision_id) for ilm_id, revision_id in chunk))
+        rows = Revision.objects.filter(wanted, base_content_type=kind).annotate(is_approved=approved).order_by("pk")
+        for object_id, pk, user_id, content, is_approved in rows.values_list(
+            "object_id", "pk", "user_id", "content", "is_approved"
+        ):
+            is_base = is_approved and pk < revisions[int(object_id)]
+            found[int(object_id)].append(Written(written(content), user_id, is_base))
     return found
 
 
-def _writers(rows: Iterable[tuple[int, int | None, Any]], approved: int) -> Iterator[int]:
-    before = None
-    for pk, user_id, content in rows:
-        words = written(content)
-        if user_id is not None and pk != approved and words != before:
-            yield user_id
-        before = words
+def _since_approval(ilm_id: int, revision_id: int) -> Q:
+    approved = Change.objects.filter(kind=ILM.journal_kind(), object_id=ilm_id, revision__lt=revision_id)
+    last = Coalesce(Subquery(approved.order_by("-revision").values("revision")[:1]), 0)
+    return Q(object_id=str(ilm_id), pk__gte=last, pk__lte=revision_id)
+
+
+def _writers(rows: Iterable[Written]) -> Iterator[int]:
+    """Who changed words; of words that came from nobody known, whoever first saved them as they are."""
+    before, is_nobodys = None, True
+    for row in rows:
+        is_new = row.words != before
+        if row.user_id is not None and not row.is_base and (is_new or is_nobodys):
+            yield row.user_id
+        if is_new or row.user_id is not None:
+            is_nobodys = row.user_id is None and not row.is_base
+        before = row.words

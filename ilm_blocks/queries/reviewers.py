@@ -1,26 +1,31 @@
-"""Who reviews what is handed in: the nearest who may approve at its owning region or above, never its author alone.
+"""Who decides on what is handed in: the case of each, by the rule of ``rules.reviewers``.
 
 An ILM is handed in while a workflow of Wagtail's is in progress on it (``models.review.ReviewTask``).
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast
-from wagtail.models import GroupPagePermission, Page, Revision, WorkflowState
+from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
+from wagtail.models import GroupPagePermission, Page, WorkflowState
 from wagtail.permissions import policy_registry
 
 from .. import regions
 from ..conf import conf
 from ..models import ILM, Membership, QuietPeriod
+from ..rules.quiet import effect_of
+from ..rules.reviewers import NOBODY, Case, People
+from ..vocabulary import PartnerKind
+from .authorship import authors_of
 
-People = frozenset[int]
-NOBODY: People = frozenset()
+OF_PARTNER = "partner "  # no path of a page begins so
 
 
 def handed_in() -> QuerySet[ILM]:
@@ -39,29 +44,79 @@ def workflow_states() -> QuerySet[WorkflowState]:
 def waiting_for(user: Any) -> QuerySet[ILM]:
     """What waits for a decision of ``user``, because nobody nearer may take it; oldest first.
 
-    The number of queries does not depend on how much waits. A superuser stands above all regions and sees all.
+    The number of queries does not depend on how much waits. A superuser finds what no region has anybody left for.
     """
     allowed = policy_registry.get_by_type(ILM).instances_user_has_permission_for(user, "publish")
-    rows = handed_in().filter(pk__in=allowed.order_by().values("pk"))
-    if user.is_superuser:
-        return rows
-    return handed_in().filter(pk__in=[pk for pk, people in reviewers(rows).items() if user.pk in people])
+    rows = handed_in().filter(pk__in=allowed.order_by().values("pk")).select_related("owner", "latest_revision")
+    return handed_in().filter(pk__in=[pk for pk, case in cases(rows).items() if may_decide(case, user)])
 
 
-def reviewers(rows: QuerySet[ILM]) -> dict[int, People]:
-    """The nearest approvers of each of ``rows``, by its number; four queries, however many rows."""
-    found = list(rows.select_related("owner", "responsible"))
-    approvers = approvers_at({above for ilm in found for above in paths_above(ilm.owner.path)})
-    kept_out = barred(found)
-    return {ilm.pk: nearest(ilm.owner.path, approvers, kept_out.get(ilm.pk, NOBODY)) for ilm in found}
+# The case of each
 
 
-def nearest(path: str, approvers: Mapping[str, People], kept_out: People) -> People:
-    """Who may approve at the page of ``path`` or, when nobody is left there, at the next one above it."""
-    for above in paths_above(path):
-        if left := approvers.get(above, NOBODY) - kept_out:
-            return left
-    return NOBODY
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One revision to be decided on, and the party that it names."""
+
+    ilm: ILM
+    revision_id: int
+    party_id: int | None
+    is_second: bool = False
+
+    @property
+    def asks_for_authors(self) -> bool:
+        """A region's own words are approved by whoever may, their author too."""
+        return self.is_second or self.party_id is not None
+
+
+def cases(ilms: Iterable[ILM], *, is_second: bool = False) -> dict[int, Case]:
+    """The case of each of ``ilms`` by key, for the newest revision or for the second approval of the live one.
+
+    Two queries, however many ILM; they come with ``owner`` and, for a first approval, ``latest_revision``.
+    """
+    if is_second:
+        return _cases([Due(ilm, ilm.live_revision_id or 0, ilm.responsible_id, is_second=True) for ilm in ilms])
+    return _cases([Due(ilm, ilm.latest_revision_id or 0, party_of(ilm)) for ilm in ilms])
+
+
+def case_of(ilm: ILM, *, is_second: bool = False) -> Case:
+    return cases([ilm], is_second=is_second)[ilm.pk]
+
+
+def case_to_publish(approved: ILM, revision_id: int) -> Case:
+    """The case of any one revision, ``approved`` being the ILM as that revision says it."""
+    return _cases([Due(approved, revision_id, approved.responsible_id)])[approved.pk]
+
+
+def _cases(dues: Collection[Due]) -> dict[int, Case]:
+    paths = {above for due in dues for above in paths_above(due.ilm.owner.path)}
+    approvers, members = approvers_and_members(paths, {due.party_id for due in dues if due.party_id})
+    authors = authors_of({due.ilm.pk: due.revision_id for due in dues if due.asks_for_authors})
+    return {due.ilm.pk: _case(due, approvers, authors, members) for due in dues}
+
+
+def _case(
+    due: Due, approvers: Mapping[str, People], authors: Mapping[int, People], members: Mapping[int, People]
+) -> Case:
+    first_approver = due.ilm.approved_by_id if due.is_second else None
+    return Case(
+        levels=tuple(approvers.get(above, NOBODY) for above in paths_above(due.ilm.owner.path)),
+        authors=authors.get(due.ilm.pk, NOBODY),
+        members=members.get(due.party_id or 0, NOBODY),
+        first_approvers=frozenset({first_approver}) if first_approver else NOBODY,
+        names_party=due.party_id is not None,
+        is_second=due.is_second,
+    )
+
+
+def may_decide(case: Case, user: Any) -> bool:
+    return case.may_decide(user.pk, is_above_all=user.is_superuser)
+
+
+def party_of(ilm: ILM) -> int | None:
+    """The key of the responsible party that the newest revision names; the row itself lags behind its drafts."""
+    draft = ilm.latest_revision
+    return draft.content.get("responsible") if draft else ilm.responsible_id
 
 
 def paths_above(path: str) -> Iterator[str]:
@@ -70,63 +125,51 @@ def paths_above(path: str) -> Iterator[str]:
         yield path[:length]
 
 
-def approvers_at(paths: Iterable[str]) -> dict[str, People]:
-    """Who holds the right to approve on exactly the pages of ``paths``; one query."""
-    codename = f"{conf.PAGE_ACTIONS['approve']}_page"
+def approvers_and_members(
+    paths: Collection[str], partner_ids: Collection[int]
+) -> tuple[dict[str, People], dict[int, People]]:
+    """Who approves on exactly the pages of ``paths``, and the people of each partner from outside; one query."""
+    speaking = Membership.objects.standing().filter(partner__in=partner_ids, partner__kind=PartnerKind.EXTERNAL)
+    of_partners = speaking.order_by().values_list(Concat(Value(OF_PARTNER), Cast("partner", CharField())), "person")
+    found = _gathered(_held("approve", paths).union(of_partners))
+    members = {int(key.removeprefix(OF_PARTNER)): found[key] for key in found if key.startswith(OF_PARTNER)}
+    return found, members
+
+
+def holders_at(duty: str, paths: Collection[str]) -> dict[str, People]:
+    """The active people who hold ``duty`` on exactly the pages of ``paths``; one query."""
+    return _gathered(_held(duty, paths))
+
+
+def _held(duty: str, paths: Collection[str]) -> QuerySet:
+    codename = f"{conf.PAGE_ACTIONS[duty]}_page"
     held = GroupPagePermission.objects.filter(
-        permission__codename=codename, page__path__in=set(paths), group__user__is_active=True
+        permission__codename=codename, page__path__in=paths, group__user__is_active=True
     )
+    return held.values_list("page__path", "group__user")
+
+
+def _gathered(rows: Iterable[tuple[str, int]]) -> dict[str, People]:
     found = defaultdict(set)
-    for path, user_id in held.values_list("page__path", "group__user"):
-        found[path].add(user_id)
-    return {path: frozenset(people) for path, people in found.items()}
+    for key, user_id in rows:
+        found[key].add(user_id)
+    return {key: frozenset(people) for key, people in found.items()}
 
 
-# Four eyes: who answers for a partner's content, or alone wrote it, does not approve it
+# In words
 
 
-def keeps_out(ilm: ILM, user: Any) -> bool:
-    """Whether ``user`` may not approve ``ilm`` for having written it; one query for whoever wrote nothing of it."""
-    if not ilm.responsible_id or user.pk not in authors_of([ilm]).get(ilm.pk, NOBODY):
-        return False
-    return user.pk in barred([ilm])[ilm.pk]
+def named(people: Collection[int]) -> list[Any]:
+    """The accounts of ``people``, in an order that does not change; one query."""
+    return list(get_user_model().objects.filter(pk__in=people).order_by("pk")) if people else []
 
 
-def barred(ilms: Iterable[ILM]) -> dict[int, People]:
-    """Who may not approve each of ``ilms``, by its number; two queries."""
-    of_partners = [ilm for ilm in ilms if ilm.responsible_id]
-    authors, members = authors_of(of_partners), members_of(of_partners)
-    return {
-        ilm.pk: kept_out(authors.get(ilm.pk, NOBODY), members.get(ilm.responsible_id or 0, NOBODY), ilm.needs_agreement)
-        for ilm in of_partners
-    }
-
-
-def kept_out(authors: People, members: People, is_from_outside: bool) -> People:
-    """Authors who belong to the responsible party, and whoever alone wrote for one from outside."""
-    alone = authors if is_from_outside and len(authors) == 1 else NOBODY
-    return (authors & members) | alone
-
-
-def authors_of(ilms: Iterable[ILM]) -> dict[int, People]:
-    """Who saved what is not yet approved of each."""
-    approved = {str(ilm.pk): ilm.live_revision_id or 0 for ilm in ilms}
-    kind = ContentType.objects.get_for_model(ILM)
-    rows = Revision.objects.filter(base_content_type=kind, object_id__in=approved, user__isnull=False)
-    found = defaultdict(set)
-    for pk, revision_id, user_id in rows.values_list("object_id", "pk", "user_id"):
-        if revision_id > approved[pk]:
-            found[int(pk)].add(user_id)
-    return {pk: frozenset(people) for pk, people in found.items()}
-
-
-def members_of(ilms: Iterable[ILM]) -> dict[int, People]:
-    """The people of each responsible party, by the number of the party."""
-    rows = Membership.objects.standing().filter(partner__in={ilm.responsible_id for ilm in ilms})
-    found = defaultdict(set)
-    for partner_id, user_id in rows.values_list("partner_id", "person_id"):
-        found[partner_id].add(user_id)
-    return {partner_id: frozenset(people) for partner_id, people in found.items()}
+def appointers(ilm: ILM) -> list[Any]:
+    """Who can appoint an approver for the owner of ``ilm``: the administrators of the nearest region that has any."""
+    paths = list(paths_above(ilm.owner.path))
+    administrators: Mapping[str, People] = holders_at("administer", paths)
+    nearest = next((administrators[path] for path in paths if administrators.get(path)), NOBODY)
+    return named(nearest) or list(get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk"))
 
 
 # What a quiet period ahead means for it
@@ -135,7 +178,7 @@ def members_of(ilms: Iterable[ILM]) -> dict[int, People]:
 def quiet_periods(ilm: ILM, at: datetime) -> list[tuple[QuietPeriod, str]]:
     """Each quiet period still to end within the window of ``ilm``, with what it does: withholds, asks or ""."""
     chain = regions.provider().chain(ilm.owner_id)
-    periods = QuietPeriod.objects.filter(owner__in=[region.id for region in chain]).order_by("first_day")
+    periods = QuietPeriod.objects.owned_by(chain).standing().order_by("first_day")
     ahead = [period for period in periods if lies_ahead(period, ilm, chain[-1].tzinfo, at)]
     return [(period, effect_of(period, ilm.content_class)) for period in ahead]
 
@@ -144,9 +187,3 @@ def lies_ahead(period: QuietPeriod, ilm: ILM, zone: ZoneInfo, at: datetime) -> b
     """Whether some of ``period`` is still to come within the window of ``ilm``."""
     begins, ends = period.borders(zone)
     return ends > at and ends > ilm.on_air_from and (ilm.on_air_until is None or begins < ilm.on_air_until)
-
-
-def effect_of(period: QuietPeriod, content_class: str) -> str:
-    if content_class in period.withholds:
-        return "withholds"
-    return "asks" if content_class in period.asks_second_approval else ""

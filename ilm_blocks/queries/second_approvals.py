@@ -1,6 +1,6 @@
 """What a quiet period ahead airs only after a second approval, and whose it is to give.
 
-The nearest who may approve is asked, as for the first approval, but for the person who gave that one.
+The nearest who may approve is asked, as for the first approval, but neither its author nor who gave that one.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,8 +15,11 @@ from wagtail.permissions import policy_registry
 from .. import regions
 from ..models import ILM, QuietPeriod
 from ..querysets import ILMQuerySet
+from ..rules.quiet import effect_of
+from ..rules.reviewers import Case
 from ..vocabulary import ContentClass
-from .reviewers import People, approvers_at, effect_of, lies_ahead, nearest, paths_above
+from . import reviewers
+from .reviewers import lies_ahead
 
 A_DAY = timedelta(days=1)
 
@@ -32,15 +35,13 @@ class Asked:
 def waiting_for(user: Any, at: datetime) -> list[Asked]:
     """What waits for a second approval of ``user``, because nobody nearer may give it; the nearest days first.
 
-    The number of queries does not depend on how much waits. A superuser stands above all regions and sees all.
+    The number of queries does not depend on how much waits. A superuser finds what no region has anybody left for.
     """
     allowed = policy_registry.get_by_type(ILM).instances_user_has_permission_for(user, "publish")
-    rows = ILM.objects.filter(pk__in=allowed.order_by().values("pk")).exclude(approved_by=user.pk)
+    rows = ILM.objects.filter(pk__in=allowed.order_by().values("pk"))
     found = asked(rows, at)
-    if user.is_superuser:
-        return found
-    people = givers(found)
-    return [each for each in found if user.pk in people[each.ilm.pk]]
+    of_ilms = cases(found)
+    return [each for each in found if reviewers.may_decide(of_ilms[each.ilm.pk], user)]
 
 
 def asked(rows: ILMQuerySet, at: datetime) -> list[Asked]:
@@ -53,7 +54,9 @@ def asked(rows: ILMQuerySet, at: datetime) -> list[Asked]:
 
 def asking(at: datetime) -> list[QuietPeriod]:
     """The quiet periods that are not over anywhere and ask for second approvals, the first to begin first."""
-    not_over = QuietPeriod.objects.filter(last_day__gte=timezone.localdate(at) - A_DAY).order_by("first_day", "pk")
+    not_over = (
+        QuietPeriod.objects.standing().filter(last_day__gte=timezone.localdate(at) - A_DAY).order_by("first_day", "pk")
+    )
     return [period for period in not_over if period.asks_second_approval]
 
 
@@ -78,8 +81,6 @@ def _first_that_asks(ilms: Iterable[ILM], periods: Iterable[QuietPeriod], at: da
                 break
 
 
-def givers(found: Iterable[Asked]) -> dict[int, People]:
-    """The nearest who may give each second approval, by the number of the ILM; one query."""
-    ilms = [each.ilm for each in found]
-    approvers = approvers_at({above for ilm in ilms for above in paths_above(ilm.owner.path)})
-    return {ilm.pk: nearest(ilm.owner.path, approvers, frozenset({ilm.approved_by_id or 0})) for ilm in ilms}
+def cases(found: Iterable[Asked]) -> dict[int, Case]:
+    """Whose each second approval is to give, by key of the ILM; as many queries for many as for one."""
+    return reviewers.cases([each.ilm for each in found], is_second=True)

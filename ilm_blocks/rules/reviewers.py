@@ -71,7 +71,3 @@ class Case:
 
     def may_decide(self, person: int, *, is_above_all: bool = False) -> bool:
         return self.standing(person, is_above_all=is_above_all) in (Standing.DECIDES, Standing.LAST_RESORT)
-
-    def approves_own_words(self, person: int) -> bool:
-        """Whether a decision of ``person`` would be one on words of their own, as only a region's own words allow."""
-        return person in self.authors and not self.names_party and not self.is_second

@@ -26,6 +26,7 @@ from ..gates import Place
 from ..history import NotYetARegion, history
 from ..impact import Effect, impact
 from ..models import ILM, LocalDecision
+from ..queries.approvals import approvals
 from ..regions import Chain
 from ..vocabulary import Binding, DecisionKind, Level
 from .rights import RowRights
@@ -240,6 +241,7 @@ class Where(OfILM, OfficersPage):
             "shown": [effect for effect in effects if effect.after],
             "effects": effects,
             "is_officer": is_officer,
+            "approvals": approvals(self.object) if self.is_ours else [],
         }
 
 

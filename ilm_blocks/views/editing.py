@@ -20,6 +20,7 @@ from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM, Partner
 from ..permissions import speaks_for
+from ..queries.approvals import approvals
 from ..states import State
 from ..vocabulary import Channel
 from . import columns
@@ -203,7 +204,12 @@ class Usage(RowRights, snippets.UsageView):
 
 
 class History(RowRights, snippets.HistoryView):
-    pass
+    """Wagtail's log, under every approval with its checklist."""
+
+    template_name = "ilm_blocks/admin/history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"ilm": self.object, "approvals": approvals(self.object)}
 
 
 class PreviewOnCreate(RowRights, snippets.PreviewOnCreateView):

@@ -16,12 +16,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
 from .. import attribution, previews, regions, states
-from ..actions import review
+from ..actions import four_eyes, review
 from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
-from ..models import ILM, Outcome
-from ..queries import reviewers, second_approvals
+from ..models import ILM, Outcome, QuietPeriod
+from ..queries import approvals, quiet_periods, reviewers, second_approvals
+from ..queries.authorship import authors_of
 from ..regions import Region
+from ..rules.reviewers import Case
 from ..states import State
 from ..vocabulary import Channel
 from .columns import OwnerColumn
@@ -29,6 +31,13 @@ from .rights import RefusalsOnThePage, RowRights
 
 #: Handed in so long ago, it is overdue.
 PATIENCE = timedelta(days=2)
+
+
+def is_asked_for_decisions(user: Any) -> bool:
+    """Whether ``user`` approves ILM or confirms quiet periods anywhere."""
+    return policy_registry.get_by_type(ILM).user_has_permission(user, "publish") or policy_registry.get_by_type(
+        QuietPeriod
+    ).user_has_permission(user, "confirm")
 
 
 class Waiting(WagtailAdminTemplateMixin, TemplateView):
@@ -39,7 +48,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "tasks"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not policy_registry.get_by_type(ILM).user_has_permission(request.user, "publish"):
+        if not is_asked_for_decisions(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -58,7 +67,8 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
             line(each.ilm, owner, title=each.ilm.title, period=each.period)
             for each in second_approvals.waiting_for(user, now)
         ]
-        return super().get_context_data(**kwargs) | {"lines": lines, "seconds": seconds}
+        periods = list(quiet_periods.waiting_for(user, now).select_related("owner", "written_by"))
+        return super().get_context_data(**kwargs) | {"lines": lines, "seconds": seconds, "periods": periods}
 
 
 def line(ilm: ILM, owner: OwnerColumn, **more: Any) -> dict[str, Any]:
@@ -143,23 +153,44 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now = timezone.now()
-        is_barred = reviewers.keeps_out(self.object, self.request.user)
+        given = approvals.approvals(self.object)
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "draft": self.draft,
             "region": self.region,
             "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
-            "is_barred": is_barred,
-            "may_approve": not is_barred
-            and (self.seen.state != 0 or review.may_approve_unasked(self.object, self.request.user)),
+            **self.who_decides(),
+            "approvals": given,
+            "second": approvals.standing(self.object, given)[1],
             "responsible": attribution.responsible(self.draft, self.region),
             "channels": [Channel(word).label for word in self.draft.channels],
             "modes": previews.modes(),
             "impact": impact(self.draft, now),
             "quiet_periods": reviewers.quiet_periods(self.draft, now),
-            "earlier": self.object.reviews.select_related("reviewer")[:5],
+            "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED).select_related("reviewer")[:5],
         }
+
+    def who_decides(self) -> dict[str, Any]:
+        """Whether the person who looks decides, on what words, or else who does and who could appoint somebody."""
+        user, case = self.request.user, review.case_of(self.object)
+        may_decide = reviewers.may_decide(case, user)
+        is_due = self.seen.state != 0 or review.may_approve_unasked(self.object, user)
+        is_left = is_due and not case.deciders
+        return {
+            "may_decide": may_decide,
+            "may_approve": may_decide and is_due,
+            "why_not": "" if may_decide or not is_due else four_eyes.why_not(case, user),
+            "approves_own_words": may_decide and is_due and self.are_own_words(case),
+            "deciders": reviewers.named(case.deciders) if is_due and not may_decide else [],
+            "is_left": is_left,
+            "appointers": reviewers.appointers(self.object) if is_left else [],
+        }
+
+    def are_own_words(self, case: Case) -> bool:
+        """Whether the person who looks has written them, which only a region's own words allow."""
+        newest = {self.object.pk: self.object.latest_revision_id or 0}
+        return not (case.names_party or case.is_second) and self.request.user.pk in authors_of(newest)[self.object.pk]
 
 
 SAID = {

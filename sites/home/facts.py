@@ -43,7 +43,7 @@ def expiring(desk: Desk) -> QuerySet[Agreement]:
 
 def quiet_period(desk: Desk) -> QuietPeriod | None:
     """The quiet period that is, or else the next that is known."""
-    found = QuietPeriod.objects.owned_by(desk.chain).filter(last_day__gte=desk.today)
+    found = QuietPeriod.objects.owned_by(desk.chain).standing().filter(last_day__gte=desk.today)
     return found.order_by("first_day", "pk").first()
 
 

@@ -145,6 +145,8 @@ def quiet_period_row(period: facts.QuietPeriod) -> models.QuietPeriod:
         owner_id=period.owner,
         first_day=period.first_day,
         last_day=period.last_day,
+        confirmed_at=None if period.waits else datetime(2023, 11, 1, tzinfo=UTC),
+        is_cancelled=period.is_cancelled,
         withholds=period.withholds,
         asks_second_approval=period.asks_second_approval,
     )

@@ -105,6 +105,8 @@ class QuietPeriod:
     last_day: date
     withholds: list[str] = field(default_factory=list)
     asks_second_approval: list[str] = field(default_factory=list)
+    waits: bool = False
+    is_cancelled: bool = False
 
 
 @dataclass

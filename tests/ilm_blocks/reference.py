@@ -203,7 +203,12 @@ def verdict(world: World, ilm: ILM, here: Region, at: datetime) -> tuple[str, bo
 def silenced(world: World, ilm: ILM, here: Region, at: datetime) -> bool:
     today = at.astimezone(ZoneInfo(here.zone)).date()
     for period in world.quiet_periods:
-        if period.owner in line(world, here.id) and period.first_day <= today <= period.last_day:
+        # A region's own period speaks of what it or a region below it has issued; the top's of everything.
+        if period.owner not in line(world, here.id) or period.owner not in line(world, ilm.owner):
+            continue
+        if period.waits or period.is_cancelled:
+            continue
+        if period.first_day <= today <= period.last_day:
             if ilm.content_class in period.withholds:
                 return True
             if ilm.content_class in period.asks_second_approval and ilm.second_approved_revision != ilm.revision:

@@ -190,6 +190,8 @@ def quiet_period(luck: Random, world: facts.World, row_id: int) -> facts.QuietPe
         last_day=first + timedelta(days=luck.randint(0, 3)),
         withholds=some(luck, CLASSES),
         asks_second_approval=some(luck, CLASSES),
+        waits=seldom(luck),
+        is_cancelled=seldom(luck),
     )
 
 

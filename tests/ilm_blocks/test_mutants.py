@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from ilm_blocks import cascade, dayparts, gates, models, targets
+from ilm_blocks.rules import quiet
 from tests.ilm_blocks import strategies, test_laws
 from tests.ilm_blocks.cases import Case
 
@@ -47,13 +48,16 @@ MUTANTS = [
     # Rules
     Mutant("R0: a withdrawn ILM goes on", cascade, "_first_rule", "if ilm.is_withdrawn:", "if False:"),
     Mutant("R1: a quiet period withholds nothing", cascade, "withholds",
-           "ilm.content_class in period.withholds or", ""),
+           'effect == "withholds" or', ""),
     Mutant("R1: nobody asks for a second approval", cascade, "withholds", "and lacks_second", "and False"),
     Mutant("R1: a second approval is no help", cascade, "withholds", "and lacks_second", "and True"),
     Mutant("R1: the second approval of an old revision counts", cascade, "withholds",
            "!= ilm.live_revision_id", "is None"),
-    Mutant("R1: a quiet period of another branch counts", cascade, "applies",
-           "place.depth_of(period.owner_id) is not None and", ""),
+    Mutant("R1: a quiet period of another branch counts", quiet, "touches",
+           "period_depth is not None and", "period_depth is None or"),
+    Mutant("R1: what a lower region is quiet about touches what comes from above", cascade, "_first_rule",
+           "if bears_on(period, ilm, place) and", "if"),
+    Mutant("R1: a quiet period stands before it is confirmed", models.QuietPeriod, "in_force", "self.stands and", ""),
     Mutant("R1: a quiet period counts on its dates in UTC", cascade, "applies",
            "place.region.tzinfo", "__import__('datetime').UTC"),
     Mutant("R1: the last quiet day is left out", models.QuietPeriod, "in_force", "<= self.last_day", "< self.last_day"),

@@ -6,55 +6,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, TaskState
 
-from ilm_blocks.models import ILM, ReviewTask
+from ilm_blocks.models import ILM, Membership, ReviewTask
 from ilm_blocks.queries import reviewers
+from ilm_blocks.vocabulary import Appointment
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import under_review
-
-VILLAGE = "000100010001"
-DISTRICT, REGENCY = VILLAGE[:8], VILLAGE[:4]
-SARI, BUDI, JOKO = 1, 2, 3
-
-
-def people(*numbers):
-    return frozenset(numbers)
-
-
-# The rule
-
-
-@pytest.mark.parametrize(
-    ("approvers", "kept_out", "expected"),
-    [
-        ({VILLAGE: people(SARI), REGENCY: people(JOKO)}, (), people(SARI)),
-        ({DISTRICT: people(BUDI), REGENCY: people(JOKO)}, (), people(BUDI)),
-        ({REGENCY: people(JOKO, SARI)}, (), people(JOKO, SARI)),
-        ({VILLAGE: people(SARI), REGENCY: people(JOKO)}, (SARI,), people(JOKO)),
-        ({VILLAGE: people(SARI, BUDI)}, (SARI,), people(BUDI)),
-        ({"000100010002": people(SARI)}, (), people()),
-        ({}, (), people()),
-    ],
-)
-def test_the_nearest_region_that_has_somebody_left_decides(approvers, kept_out, expected):
-    assert reviewers.nearest(VILLAGE, approvers, people(*kept_out)) == expected
-
-
-@pytest.mark.parametrize(
-    ("authors", "members", "is_from_outside", "expected"),
-    [
-        ((SARI,), (SARI,), True, (SARI,)),
-        ((SARI, JOKO), (SARI,), True, (SARI,)),
-        ((JOKO,), (SARI,), True, (JOKO,)),
-        ((JOKO, BUDI), (SARI,), True, ()),
-        ((JOKO,), (), False, ()),
-        ((SARI,), (SARI,), False, (SARI,)),
-        ((), (SARI,), True, ()),
-    ],
-)
-def test_an_author_for_a_partner_does_not_approve_it(authors, members, is_from_outside, expected):
-    assert reviewers.kept_out(people(*authors), people(*members), is_from_outside) == people(*expected)
-
 
 # With rows
 
@@ -73,9 +30,19 @@ def staff(cast):
 def handed_in(owner=BLUMAH, author=None, **facts):
     ilm = factories.draft(owner, **facts)
     if author:
+        ilm.summary = "Awasi bersama."
         ilm.save_revision(user=author)
     under_review(ilm, author)
     return ILM.objects.get(pk=ilm.pk)
+
+
+def partner_of(kind="external"):
+    """A partner that the village may name: from outside by the regency's paper, or an office of its own."""
+    if kind == "office":
+        return factories.partner(BLUMAH, kind=kind, name="Pemerintah Desa Blumah", short_name="")
+    bawaslu = factories.partner()
+    factories.agreement(bawaslu)
+    return bawaslu
 
 
 def those_who_find(ilm, staff):
@@ -106,11 +73,41 @@ def test_who_may_edit_but_not_approve_is_not_asked(staff):
     assert those_who_find(handed_in(), [editor]) == []
 
 
-def test_what_an_approver_wrote_alone_for_a_partner_goes_to_the_next(staff):
-    bawaslu = factories.partner()
+@pytest.mark.parametrize("kind", ["external", "office"])
+def test_what_an_approver_wrote_for_a_party_goes_to_the_next(staff, kind):
+    party = partner_of(kind)
 
-    assert those_who_find(handed_in(author=staff[0], responsible=bawaslu), staff) == [PLANTUNGAN]
+    assert those_who_find(handed_in(author=staff[0], responsible=party), staff) == [PLANTUNGAN]
     assert those_who_find(handed_in(author=staff[0]), staff) == [BLUMAH]
+
+
+def test_what_two_approvers_wrote_goes_past_both(staff):
+    ilm = handed_in(author=staff[0], responsible=partner_of())
+    draft = ilm.get_latest_revision_as_object()
+    draft.summary = "Awasi, bersama."
+    draft.save_revision(user=staff[1])
+
+    assert those_who_find(ilm, staff) == [KENDAL]
+
+
+def test_the_party_that_counts_is_that_of_the_newest_draft(staff):
+    """The row of what was never approved keeps what it was first saved with."""
+    ilm = handed_in(author=staff[0])
+    draft = ilm.get_latest_revision_as_object()
+    draft.responsible = partner_of()
+    draft.save_revision(user=staff[0])
+
+    assert those_who_find(ilm, staff) == [PLANTUNGAN]
+
+
+def test_a_member_of_the_partner_is_never_asked_for_a_decision(staff):
+    """Nobody becomes both; whoever was both before that rule still never approves."""
+    bawaslu = partner_of()
+    Membership.objects.create(
+        partner=bawaslu, person=staff[0], how=Appointment.COMMAND, proposed_at=NOON, since=NOON, note="contoh"
+    )
+
+    assert those_who_find(handed_in(responsible=bawaslu), staff) == [PLANTUNGAN]
 
 
 def test_a_draft_and_what_is_decided_wait_for_nobody(staff):
@@ -130,12 +127,14 @@ def test_the_longest_waiting_stands_first(staff):
     assert list(reviewers.waiting_for(staff[0])) == [second, first]
 
 
-def test_a_superuser_finds_all(cast):
+def test_a_superuser_finds_what_no_region_has_anybody_left_for(staff):
     root = get_user_model().objects.create_superuser("akar")
+    handed_in()
+    left = handed_in(KENDAL, author=staff[2], responsible=factories.partner())
+    own = handed_in(KENDAL, author=root, responsible=factories.partner(name="KPU Kabupaten Kendal"))
 
-    all_of_them = [handed_in(), handed_in(WELERI)]
-
-    assert list(reviewers.waiting_for(root)) == all_of_them
+    assert list(reviewers.waiting_for(root)) == [left]
+    assert those_who_find(own, [root, *staff]) == [KENDAL]
 
 
 def test_wagtails_own_list_of_tasks_names_the_same(staff):
@@ -156,7 +155,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_waits(staff):
             assert list(reviewers.waiting_for(staff[2]))
         return len(captured)
 
-    bawaslu = factories.partner()
+    bawaslu = partner_of()
     handed_in(KENDAL, responsible=bawaslu)
     queries()  # content types and the like are asked once
     few = queries()

@@ -102,23 +102,141 @@ def test_the_screen_opens_for_nobody_else(client, ilm, method, at, held):
     assert not Review.objects.exists()
 
 
-def test_the_list_opens_for_approvers_alone(client, ilm):
-    client.force_login(factories.officer("penyunting", KENDAL, "add", "change"))
+def test_the_list_does_not_open_for_editors(client, ilm):
+    editor = get_user_model().objects.create_user("penyunting")
+    roles.assign(editor, "editor", factories.page(KENDAL))
+    client.force_login(editor)
     assert client.get(reverse(WAITING)).status_code == 302
 
     client.force_login(factories.officer("weleri", WELERI, *APPROVER))
     assert client.get(reverse(WAITING)).context["lines"] == []
 
 
-def test_someone_above_may_decide_what_waits_for_the_nearest(desk):
+@pytest.mark.parametrize("outcome", ["approved", "revision_requested", "rejected"])
+def test_someone_above_neither_takes_over_nor_decides_what_waits_for_the_nearest(desk, client, outcome):
     draft = factories.draft(BLUMAH)
-    factories.officer("lurah", BLUMAH, *APPROVER)
+    lurah = factories.officer("lurah", BLUMAH, *APPROVER)
     under_review(draft)
 
     assert desk.get(reverse(WAITING)).context["lines"] == []
+    screen = desk.get(review_url(draft))
+    assert ReviewState.objects.get().opened_by is None
+    assert "Penelaah yang lebih dekat memutuskan ini sendiri: lurah." in screen.text
+    assert 'name="outcome"' not in screen.text
+    decide(desk, draft, outcome, note=NOTE)
+    assert not Review.objects.exists()
+    assert review_state(now(draft)) == State.HANDED_IN
+
+    client.force_login(lurah)
+    decide(client, draft, outcome, note=NOTE)
+    assert Review.objects.get().reviewer == lurah
+
+
+def test_someone_above_decides_once_nobody_nearer_is_left(desk):
+    draft = factories.draft(BLUMAH)
+    lurah = factories.officer("lurah", BLUMAH, *APPROVER)
+    under_review(draft)
+    get_user_model().objects.filter(pk=lurah.pk).update(is_active=False)
+
     decide(desk, draft)
 
     assert now(draft).live
+
+
+def test_who_approves_their_own_words_is_told_so(desk, sari):
+    draft = factories.draft(KENDAL)
+    draft.summary = "Kata-kata sendiri."
+    draft.save_revision(user=sari)
+
+    assert "Anda menulis kata-kata ini sendiri" in desk.get(review_url(draft)).text
+    decide(desk, draft)
+
+    assert now(draft).live
+
+
+def test_where_nobody_is_left_the_page_names_who_can_appoint_somebody(desk, sari):
+    admin = factories.officer("kepala", KENDAL, "change")
+    party = factories.partner(kind="office")
+    draft = factories.draft(KENDAL, responsible=party)
+    draft.summary = "Ditulis sendiri."
+    draft.save_revision(user=sari)
+    under_review(draft, sari)
+
+    screen = desk.get(review_url(draft))
+
+    assert screen.context["is_left"]
+    assert admin in screen.context["appointers"]
+    assert "Tidak ada lagi yang boleh memutuskan" in screen.text
+    assert "kepala" in screen.text
+    decide(desk, draft)
+    assert not now(draft).live
+
+
+@pytest.mark.parametrize("door", ["publish", "approve_again", "workflow"])
+def test_no_door_lets_an_author_approve(desk, sari, door):
+    """Whatever calls it: the publish of a revision, Wagtail's workflow, the second approval."""
+    draft = factories.draft(KENDAL, responsible=factories.partner(kind="office"))
+    draft.summary = "Ditulis Sari."
+    written = draft.save_revision(user=sari)
+    doors = {
+        "publish": lambda: written.publish(user=sari),
+        "approve_again": lambda: (written.publish(), actions.approve_again(now(draft), user=sari)),
+        "workflow": lambda: under_review(draft, sari).specific.approve(user=sari),
+    }
+
+    with pytest.raises(actions.OwnWork):
+        doors[door]()
+
+    assert now(draft).second_approved_by is None
+    assert now(draft).live == (door == "approve_again")
+
+
+def test_no_door_lets_an_approver_above_publish_while_a_nearer_one_can(sari):
+    factories.officer("lurah", BLUMAH, *APPROVER)
+    draft = factories.draft(BLUMAH)
+
+    with pytest.raises(actions.NearerDecides):
+        draft.get_latest_revision().publish(user=sari)
+
+    assert not now(draft).live
+
+
+@pytest.mark.parametrize("is_live", [True, False], ids=["approved", "handed in"])
+def test_words_that_somebody_has_looked_at_are_never_overwritten(client, sari, is_live):
+    """Wagtail's editor may overwrite a draft of one's own: not one that is handed in, decided on or approved."""
+    draft = factories.draft(KENDAL)
+    draft.summary = "Yang dilihat."
+    seen = draft.save_revision(user=sari)
+    seen.publish() if is_live else under_review(draft, sari)
+    client.force_login(sari)
+
+    client.post(ilm_url("edit", draft), posted(now(draft), title="Kata lain") | {"overwrite_revision_id": seen.pk})
+
+    seen.refresh_from_db()
+    assert seen.content["title"] != "Kata lain"
+    assert now(draft).latest_revision_id != seen.pk
+
+
+def test_every_approval_is_named_with_its_checklist(desk, client, sari):
+    budi = factories.officer("budi", KENDAL, *APPROVER)
+    factories.quiet_period(first_day=date(2099, 2, 11), last_day=date(2099, 2, 13))
+    draft = factories.draft(KENDAL, content_class="election_education")
+    under_review(draft)
+    question = ChecklistItem.objects.first()
+
+    decide(desk, draft, **{f"note-{question.pk}": "Sudah dibaca dua kali."})
+    assert "baru tayang setelah persetujuan kedua" in desk.get(review_url(draft)).text
+    client.force_login(budi)
+    decide(client, draft)
+
+    for page in (review_url(draft), ilm_url("history", draft), reverse("ilm_blocks_admin:where", args=[draft.pk])):
+        told = client.get(page)
+        assert [(a.is_second, a.person) for a in told.context["approvals"]] == [(True, budi), (False, sari)], page
+        assert "Persetujuan pertama" in told.text, page
+        assert "Persetujuan kedua" in told.text, page
+        assert question.question in told.text, page
+        assert "Sudah dibaca dua kali." in told.text, page
+    assert "baru tayang setelah persetujuan kedua" not in client.get(review_url(draft)).text
 
 
 def test_the_screen_shows_what_approval_would_do(desk, ilm):
@@ -302,7 +420,8 @@ def test_what_stands_as_it_was_approved_is_no_draft(desk, ilm):
 
 def test_a_quiet_period_takes_a_second_person(desk, client, ilm):
     decide(desk, ilm)
-    assert "tidak sedang diajukan" in said(decide(desk, ilm))
+    assert "orang lain" in decide(desk, ilm).text
+    assert now(ilm).second_approved_by is None
 
     budi = factories.officer("budi", KENDAL, *APPROVER)
     client.force_login(budi)
@@ -316,19 +435,16 @@ def test_a_quiet_period_takes_a_second_person(desk, client, ilm):
 # Four eyes
 
 
-def test_nobody_approves_what_they_alone_wrote_for_a_partner(desk, sari):
+def test_nobody_approves_what_they_wrote_for_a_partner(desk, sari):
     bawaslu = factories.partner()
     pks = factories.agreement(bawaslu, valid_until=date(2099, 1, 1))
     draft = factories.draft(KENDAL, responsible=bawaslu, agreement=pks)
     desk.post(ilm_url("edit", draft), posted(draft) | {"action-submit": "1"})
 
-    assert 'value="approved"' not in desk.get(review_url(draft)).content.decode()
-    assert (
-        "orang lain, bukan penulisnya"
-        in str(decide(desk, draft).context["messages"]) + decide(desk, draft).content.decode()
-    )
+    assert 'value="approved"' not in desk.get(review_url(draft)).text
+    assert "orang lain, bukan penulisnya" in decide(desk, draft).text
     with pytest.raises(actions.OwnWork):
-        draft.get_latest_revision().publish(user=sari)
+        now(draft).get_latest_revision().publish(user=sari)
     assert not now(draft).live
 
     desk.force_login(factories.officer("budi", KENDAL, *APPROVER))

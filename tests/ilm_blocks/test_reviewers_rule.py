@@ -102,7 +102,6 @@ def test_a_regions_own_words_may_be_approved_by_their_author():
     own = case([SARI], [JOKO], authors=people(SARI))
 
     assert own.deciders == people(SARI)
-    assert own.approves_own_words(SARI)
     assert own.standing(JOKO) is Standing.NEARER
 
 

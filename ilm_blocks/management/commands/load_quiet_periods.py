@@ -11,12 +11,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ilm_blocks import regions
+from ilm_blocks.actions import quiet_periods
 from ilm_blocks.models import QuietPeriod
-from ilm_blocks.vocabulary import ContentClass
-
-#: The gate works by content class and never silences education (UU 7/2017 art. 287(5), PKPU 15/2023 art. 27(4)).
-WITHHELD = [ContentClass.OFFICIAL_PORTRAIT.value]
-TWICE_APPROVED = [ContentClass.ELECTION_EDUCATION.value, ContentClass.ELECTION_ORGANISER.value]
 
 
 class Command(BaseCommand):
@@ -45,10 +41,9 @@ class Command(BaseCommand):
             period = QuietPeriod(
                 owner=page, name=row["name"], first_day=date.fromisoformat(row["first_day"]),
                 last_day=date.fromisoformat(row["last_day"]), is_estimate=row["is_estimate"] == "yes",
-                basis=row["basis"], withholds=WITHHELD, asks_second_approval=TWICE_APPROVED,
+                basis=row["basis"],
             )  # fmt: skip
-            period.full_clean()
+            quiet_periods.load(period)
         except (KeyError, ValueError, ValidationError) as error:
             raise CommandError(f"{place}: {error}") from error
-        period.save()
         return True
