@@ -11,6 +11,9 @@ class CmsConfig(AppConfig):
         from wagtail.models import Site
         from wagtail.sites.views import IndexView
 
+        from .backoffice import patches
+
+        patches.install()
         for column in IndexView.columns:  # their own labels are the names of the fields, which no catalogue has
             if column.name in ("port", "site_name", "root_page"):
                 column.label = capfirst(Site._meta.get_field(column.name).verbose_name)

@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
 from . import actions
+from .keys import is_key
 from .models import ILM
 
 
@@ -25,7 +26,7 @@ class DeleteDrafts(DeleteBulkAction):
     def _chosen(self) -> list[ILM]:
         chosen = self.permission_policy.instances_user_has_permission_for(self.request.user, "delete")
         if "all" not in (keys := self.request.GET.getlist("id")):
-            chosen = chosen.filter(pk__in=[key for key in keys if key.isdecimal()])
+            chosen = chosen.filter(pk__in=[key for key in keys if is_key(key)])
         if not chosen:
             raise Http404
         return list(chosen)

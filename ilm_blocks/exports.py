@@ -17,8 +17,8 @@ from wagtail_modeladmin.views import IndexView
 from . import regions
 
 CHUNK = 500
-#: With these a spreadsheet takes a text for a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+#: With these a spreadsheet takes a text for a formula (OWASP, CSV injection), the wide ones where it reads East Asian.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()  # else Excel reads UTF-8 as the letters of 1987
 
 

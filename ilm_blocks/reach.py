@@ -9,6 +9,8 @@ from django.db.models import ForeignKey, Model, Q, QuerySet
 from wagtail.models import CollectionMember, Page, Site
 from wagtail.permissions import page_permission_policy, policy_registry
 
+from .keys import is_key
+
 Reference = tuple[type[Model], int]
 
 
@@ -64,5 +66,5 @@ class WithinReach:
         elif value is not None and hasattr(model_field, "extract_references"):
             found = model_field.extract_references(value)
         for model, key, *_where in found:
-            if issubclass(model, CollectionMember | Page) and str(key).isdecimal():
+            if issubclass(model, CollectionMember | Page) and is_key(key):
                 yield model, int(key)

@@ -16,6 +16,7 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from .conf import conf
+from .keys import is_key
 from .vocabulary import Level
 
 
@@ -141,11 +142,11 @@ class PageRegions:
             yield tuple(region for _page, region in stack)
 
     def by_code(self, code: str) -> Region | None:
-        found = self.chain(int(code)) if code.isdecimal() else ()
+        found = self.chain(int(code)) if is_key(code) else ()
         return found[-1] if found else None
 
     def chain_pages(self, code: str) -> QuerySet[Page]:
-        if not code.isdecimal():
+        if not is_key(code):
             return self.roots.none()
         return self.roots.filter(at_or_above(self.roots.model.objects.filter(pk=code)))
 

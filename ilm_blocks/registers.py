@@ -4,18 +4,23 @@ Rights come from the permission policies, row by row; what the journal names is 
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, ClassVar
 
-from django.contrib.admin.utils import label_for_field
+from django.contrib.admin.utils import label_for_field, unquote
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail.permissions import policy_registry
-from wagtail_modeladmin.helpers import PermissionHelper
+from wagtail.utils.urlpatterns import decorate_urlpatterns
+from wagtail_modeladmin.helpers import DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView
 
@@ -24,6 +29,7 @@ from .forms import AgreementForm, ClassRuleForm, QuietPeriodForm, RegionOwnedFor
 from .menus import MENU_HOOK
 from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .panels import AdvicePanel
+from .searching import cleaned
 from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
 
 
@@ -73,6 +79,14 @@ class OwnHistoryView(HistoryView):
         return policy_registry.get(self.instance).user_has_permission_for_instance(user, "view", self.instance)
 
 
+class CleanSearch(DjangoORMSearchHandler):
+    def search_queryset(self, queryset: QuerySet, search_term: str, **kwargs: Any) -> QuerySet:
+        if not self.search_fields or not search_term.strip():
+            return queryset
+        words = cleaned(search_term)
+        return super().search_queryset(queryset, words, **kwargs) if words else queryset.none()
+
+
 class JournalView(RegisterView):
     page_title = _("Audit trail")
 
@@ -83,6 +97,7 @@ class Register(ModelAdmin):
     permission_helper_class = PolicyPermissionHelper
     history_view_class = OwnHistoryView
     index_view_class = RegisterView
+    search_handler_class = CleanSearch
     add_to_admin_menu = False
     menu_hook = MENU_HOOK
     list_per_page = 50
@@ -92,6 +107,25 @@ class Register(ModelAdmin):
     def register_with_wagtail(self) -> None:
         super().register_with_wagtail()
         hooks.register(self.menu_hook, self.get_menu_item)
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        urls = super().get_admin_urls_for_registration()
+        decorate_urlpatterns(urls, self.of_a_row)
+        return urls
+
+    def of_a_row(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        """``view`` for keys that a row can bear; modeladmin looks up whatever stands in the address."""
+
+        @wraps(view)
+        def view_of_a_row(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if "instance_pk" in kwargs:
+                try:
+                    self.opts.pk.to_python(unquote(kwargs["instance_pk"]))
+                except ValidationError:
+                    raise Http404 from None
+            return view(request, *args, **kwargs)
+
+        return view_of_a_row
 
     def get_list_export(self, request: Any) -> Any:
         """What the list shows, no more."""

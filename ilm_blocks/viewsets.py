@@ -14,6 +14,7 @@ from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from . import jurisdiction, panels, permissions, states
+from .keys import is_key
 from .menus import MENU_HOOK
 from .models import ILM, Partner
 from .views import editing
@@ -53,10 +54,12 @@ class Own:
         return policy.instances_user_has_any_permission_for(self.request.user, {"add", "change", "publish"})
 
     def get_object(self, pk: Any) -> ILM:
+        if not is_key(pk):
+            raise ILM.DoesNotExist
         return self.get_object_list().get(pk=pk)
 
     def get_objects(self, pks: Any) -> QuerySet[ILM]:
-        return self.get_object_list().filter(pk__in=[pk for pk in pks if pk.isdecimal()])
+        return self.get_object_list().filter(pk__in=[pk for pk in pks if is_key(pk)])
 
 
 class ILMChooserViewSet(chooser.SnippetChooserViewSet):

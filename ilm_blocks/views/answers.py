@@ -25,6 +25,7 @@ from ..forms import PlaceForm
 from ..gates import Place
 from ..history import NotYetARegion, history
 from ..impact import Effect, impact
+from ..keys import is_key
 from ..models import ILM, LocalDecision
 from ..queries.approvals import approvals
 from ..regions import Chain
@@ -105,7 +106,7 @@ class InRegion(Answer):
     @cached_property
     def draft(self) -> ILM | None:
         """The ILM whose unapproved revision is laid over, for those who look after it."""
-        if not (number := self.request.GET.get("draft", "")).isdecimal():
+        if not is_key(number := self.request.GET.get("draft", "")):
             return None
         ilm = get_object_or_404(ILM.objects.select_related("owner"), pk=number)
         if not policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "view", ilm):

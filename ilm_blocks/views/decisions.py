@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 
 from .. import actions, jurisdiction, regions
 from ..forms import DecisionForm, put_on_fields
+from ..keys import is_key
 from ..models import ILM, LocalDecision
 from ..regions import Region
 from ..vocabulary import DecisionKind
@@ -59,7 +60,7 @@ class Decide(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         """The page of the deciding region, out of those for which the officer decides."""
         asked = self.request.GET.get("region", "")
         own = jurisdiction.pages(self.request.user, "change")
-        if page := own.filter(pk=asked).first() if asked.isdecimal() else None:
+        if page := own.filter(pk=asked).first() if is_key(asked) else None:
             return page
         raise PermissionDenied(_("You may not decide for this region."))
 

@@ -96,7 +96,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         token = re_path(
             self.url_helper.get_action_url_pattern("token"),
-            self.token_view,
+            self.of_a_row(self.token_view),
             name=self.url_helper.get_action_url_name("token"),
         )
         return (*super().get_admin_urls_for_registration(), token)

@@ -4,11 +4,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, cast
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import DataError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.urls import ResolverMatch
+from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.utils.urlpatterns import decorate_urlpatterns
+
+from ilm_blocks.keys import LARGEST, is_key
 
 from . import doors, sight
 
@@ -47,11 +51,43 @@ def guarded(urlconf: Any) -> Any:
 def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     @wraps(view)
     def guarded_view(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        address = cast(ResolverMatch, request.resolver_match)
+        if any(map(names_nothing, kwargs.values())) or not all(map(is_key, chosen(address, request.GET.getlist("id")))):
+            raise Http404
+        request.GET = tidy(request.GET)  # type: ignore[assignment]
         if request.user.is_authenticated and not request.user.is_superuser:
-            check(request.user, cast(ResolverMatch, request.resolver_match), request.GET.getlist("id"))
-        return view(request, *args, **kwargs)
+            check(request.user, address, request.GET.getlist("id"))
+        try:
+            return view(request, *args, **kwargs)
+        except UNUSABLE as error:
+            raise BadRequest(f"{type(error).__name__} in {address.view_name}") from error
 
     return guarded_view
+
+
+#: What no form asked for and no column holds: a field that is missing, a number too large, a text that is none. Views
+#: of Wagtail take such from a request as it is; the request is at fault.
+UNUSABLE = (DataError, MultiValueDictKeyError, OverflowError, UnicodeEncodeError)
+
+
+def names_nothing(value: Any) -> bool:
+    """Whether no row can bear what stands in an address: a number beyond every column, a text with a NUL."""
+    return value > LARGEST if isinstance(value, int) else "\0" in str(value)
+
+
+#: Beyond it an engine finds a pattern "too complex". No search is longer, nor the address of a page to come back to.
+LONGEST = 1_000
+
+
+def tidy(query: QueryDict) -> QueryDict:
+    """``query`` without NUL, which nobody types and PostgreSQL refuses, and each value no longer than ``LONGEST``."""
+    if all("\0" not in name + value and len(value) <= LONGEST for name, values in query.lists() for value in values):
+        return query
+    clean = QueryDict(mutable=True)
+    for name, values in query.lists():
+        clean.setlist(name.replace("\0", ""), [value.replace("\0", "")[:LONGEST] for value in values])
+    clean._mutable = False  # as Django's own
+    return clean
 
 
 def check(user: Any, address: ResolverMatch, ids: Iterable[str]) -> None:
@@ -68,6 +104,12 @@ def named(address: ResolverMatch, ids: Iterable[str]) -> Iterator[tuple[Sight, s
     for name, value in address.kwargs.items():
         if name in NAMED:
             yield BROWSED.get(address.view_name, NAMED[name]), {value}
-    if address.view_name in CHOSEN:
-        chosen = [address.kwargs["pk"]] if "pk" in address.kwargs else ids
-        yield CHOSEN[address.view_name], {int(key) if key.isdecimal() else 0 for key in chosen}
+    if keys := chosen(address, ids):
+        yield CHOSEN[address.view_name], set(map(int, keys))
+
+
+def chosen(address: ResolverMatch, ids: Iterable[str]) -> list[str]:
+    """The keys of the rows that a chooser is asked for."""
+    if address.view_name not in CHOSEN:
+        return []
+    return [address.kwargs["pk"]] if "pk" in address.kwargs else list(ids)

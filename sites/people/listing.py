@@ -12,6 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Page
 
 from ilm_blocks.models import Membership, Partner
+from ilm_blocks.searching import cleaned
 from ilm_blocks.vocabulary import Level
 from sites.models import RegionPage, RoleGroup
 
@@ -43,7 +44,9 @@ def people(area: Area, *, q: str = "", role: str = "", region: Page | None = Non
     found = area.people()
     if role or region:
         found = found.filter(_acts(area, role, region))
-    for word in q.split():
+    if q.strip() and not cleaned(q):
+        found = found.none()
+    for word in cleaned(q).split():
         found = found.filter(Q(username__icontains=word) | Q(first_name__icontains=word) | Q(email__icontains=word))
     found = invitations.with_last_step(found).annotate(has_second_factor=_second_factor())
     return _in_state(found, state).order_by("first_name", "username")

@@ -21,6 +21,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import page_permission_policy
 
 from ilm_blocks.forms import put_on_fields
+from ilm_blocks.keys import is_key
 from sites.models import RegionPage
 from sites.second_factor import devices
 
@@ -203,7 +204,7 @@ class Act(ForAdministrators, View):
 
     def _number(self, name: str) -> int:
         value = self.request.POST.get(name, "")
-        if not value.isdecimal():
+        if not is_key(value):
             raise Http404
         return int(value)
 
@@ -235,7 +236,7 @@ class Assign(ForAdministrators, Screen, FormView):
     def get_initial(self) -> dict[str, Any]:
         """Whoever is named by number must be one of the area's own people."""
         number = self.request.GET.get("person", "")
-        return {"known": self.person(int(number)).username} if number.isdecimal() else {}
+        return {"known": self.person(int(number)).username} if is_key(number) else {}
 
     def form_valid(self, form: AssignForm) -> HttpResponse:
         known = form.cleaned_data.get("known")

@@ -35,10 +35,6 @@ UNDECLARED = {
 }
 
 
-#: What Wagtail's API of the admin answers to a parameter that it does not know: a bad request, and no rows.
-REFUSED: tuple[int, bytes, list[str]] = (400, b"", [])
-
-
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
@@ -60,7 +56,7 @@ def test_no_list_looks_up_what_it_does_not_declare(world, role):
 
     for url in lists(world, client):
         plain, looked_up = asked(client, url), asked(client, f"{url}?{urlencode(UNDECLARED)}")
-        if looked_up != plain and looked_up != REFUSED:
+        if looked_up != plain and not is_refused(looked_up, plain):
             told[url] = difference(plain, looked_up)
 
     assert told == {}
@@ -91,6 +87,11 @@ def asked(client, url):
         response = client.get(url)
         rows = b"".join(response.streaming_content) if response.streaming else b""
     return response.status_code, rows, questions
+
+
+def is_refused(answer, plain):
+    """As Wagtail's API of the admin does with a parameter that it does not know: a bad request, and nothing asked."""
+    return answer[0] == 400 and set(answer[2]) <= set(plain[2])
 
 
 def difference(plain, other):

@@ -1,0 +1,79 @@
+"""Where the project changes a library from outside: each with its reason, and the test that says when it can go.
+
+``install`` is called once, when all apps are there. Narrowing of Wagtail's filters stands in ``isolation/narrowing``.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.blocks import StreamBlock, StreamValue
+from wagtail.blocks.base import BlockField, BlockWidget
+
+from ilm_blocks.exports import harmless
+
+
+def install() -> None:
+    write_harmless_cells()
+    read_stream_fields()
+
+
+def write_harmless_cells() -> None:
+    """CSV of Wagtail's own reports and lists: a text that begins like a formula is written as text.
+
+    Wagtail does so in XLSX alone. ``test_wagtail_itself_writes_formulas`` fails when it does in CSV too.
+    """
+    original = SpreadsheetExportMixin.preprocess_field_value
+
+    @wraps(original)
+    def preprocess_field_value(self: Any, field: str, value: Any, export_format: str) -> Any:
+        written = original(self, field, value, export_format)
+        return harmless(written) if export_format == self.FORMAT_CSV else written
+
+    SpreadsheetExportMixin.preprocess_field_value = preprocess_field_value
+
+
+#: What Wagtail's blocks raise on a form without their counters, or with some that are no numbers.
+UNREADABLE = (AttributeError, KeyError, LookupError, OverflowError, TypeError, ValueError)
+
+
+class UnreadableStream(StreamValue):
+    """Stands for what a form said of a StreamField and nobody can read; it is shown empty and never saved."""
+
+
+def read_stream_fields() -> None:
+    """A StreamField that a form left out, or sent broken, is a mistake on the field; to Wagtail it is an exception.
+
+    ``test_wagtail_itself_fails_on_a_stream_without_counters`` fails when Wagtail answers by itself.
+    """
+    BlockWidget.value_from_datadict = _reading(BlockWidget.value_from_datadict)
+    BlockField.clean = _cleaning(BlockField.clean)
+
+
+def _reading(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def value_from_datadict(self: BlockWidget, data: Any, files: Any, name: str) -> Any:
+        try:
+            return original(self, data, files, name)
+        except UNREADABLE:
+            if not isinstance(self.block_def, StreamBlock):
+                raise
+            return UnreadableStream(self.block_def, [])
+
+    return value_from_datadict
+
+
+def _cleaning(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def clean(self: BlockField, value: Any) -> Any:
+        if isinstance(value, UnreadableStream):
+            raise ValidationError(
+                _("This part of the form arrived incomplete and was not saved. Open the page again and repeat."),
+                code="unreadable",
+            )
+        return original(self, value)
+
+    return clean

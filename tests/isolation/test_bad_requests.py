@@ -1,0 +1,93 @@
+"""What no form of the admin sends: it is refused, in a sentence, and never an error of the server."""
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from sites.isolation import guard
+from sites.models import Role
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL
+from tests.isolation.world import person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+HUGE = "1" + "0" * 30
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+@pytest.fixture
+def officer(client):
+    client.force_login(person("kabupaten", Role.APPROVER, KENDAL))
+    client.raise_request_exception = False
+    return client
+
+
+def bulk(action, *ids, model="page"):
+    app = {"page": "wagtailcore", "image": "wagtailimages", "document": "wagtaildocs", "ilm": "ilm_blocks"}[model]
+    return reverse("wagtail_bulk_action", args=[app, model, action]) + "?" + "&".join(f"id={key}" for key in ids)
+
+
+def test_a_selection_is_not_moved_to_where_it_may_not_go(officer):
+    article, target = factories.article(BLUMAH), factories.article(KEDITEN)
+
+    answer = officer.post(bulk("move", article.pk), {"chooser": target.pk})
+
+    assert answer.status_code == 200
+    assert article.title in answer.content.decode()
+    article.refresh_from_db()
+    assert article.get_parent().pk == factories.page(BLUMAH).pk
+
+
+def test_a_selection_is_not_moved_onto_an_address_that_is_taken(officer):
+    article, taken = factories.article(BLUMAH, slug="kabar-ini"), factories.article(KEDITEN, slug="kabar-ini")
+
+    answer = officer.post(bulk("move", article.pk), {"chooser": taken.get_parent().pk})
+
+    assert answer.status_code == 200
+    article.refresh_from_db()
+    assert article.get_parent().pk == factories.page(BLUMAH).pk
+
+
+@pytest.mark.parametrize("model", ["page", "image", "document", "ilm"])
+@pytest.mark.parametrize("way", ["get", "post"])
+def test_a_selection_of_nothing_is_not_found(officer, model, way):
+    for ids in ([], ["abc"], [HUGE], ["-1"], ["%00"], ["1.5"], ["abc", HUGE, "%F0%9F%92%A7"]):
+        assert getattr(officer, way)(bulk("delete", *ids, model=model)).status_code == 404, ids
+
+
+def test_a_whole_list_below_nothing_is_not_found(officer):
+    for below in ("abc", HUGE, "", "999999", "-1"):
+        assert officer.get(bulk("delete", "all") + f"&childOf={below}").status_code == 404, below
+
+
+def test_an_address_names_no_number_that_no_row_has(officer):
+    for name, args in (
+        ("wagtailadmin_pages:edit", [HUGE]),
+        ("wagtailimages:edit", [HUGE]),
+        ("ilm_blocks_admin:why", [HUGE]),
+        ("wagtailimages_chooser:chosen", ["a\0b"]),
+    ):
+        assert officer.get(reverse(name, args=args)).status_code == 404, name
+
+
+def test_a_key_that_is_no_number_names_no_row(officer):
+    for name in (
+        "ilm_blocks_partner_modeladmin_edit", "ilm_blocks_agreement_modeladmin_delete",
+        "ilm_blocks_quietperiod_modeladmin_history", "partner_api_screen_modeladmin_token",
+        "wagtailimages_chooser:chosen", "wagtaildocs_chooser:chosen", "wagtailsnippetchoosers_ilm_blocks_ilm:chosen",
+    ):  # fmt: skip
+        for key in ("abc", HUGE, "-1"):
+            assert officer.get(reverse(name, args=[key])).status_code in (302, 403, 404), (name, key)
+
+
+def test_a_query_reaches_the_views_without_nul_and_not_without_end():
+    query = guard.tidy(QueryDict("a%00=x%00y&b=" + "z" * 5_000 + "&c=1&c=2"))
+
+    assert dict(query.lists()) == {"a": ["xy"], "b": ["z" * guard.LONGEST], "c": ["1", "2"]}
+    plain = QueryDict("a=1&b=2")
+    assert guard.tidy(plain) is plain
