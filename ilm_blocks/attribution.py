@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def responsible(ilm: "ILM", owner: "Region") -> str:
     """The name of the party that answers for the content; without a partner the owner's own government."""
-    return ilm.responsible.name if ilm.responsible else government(owner)
+    return ilm.responsible.label if ilm.responsible else government(owner)
 
 
 def responsible_for(ilms: Collection["ILM"]) -> dict[int, str]:

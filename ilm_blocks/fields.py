@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .rules.names import key
+
 
 class ChoiceListField(models.JSONField):
     """A list of words out of ``choices_of``, each at most once, edited as check boxes.
@@ -43,3 +45,20 @@ class ChoiceListField(models.JSONField):
             initial=self.get_default(),
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+class NameKeyField(models.CharField):
+    """What the text field ``of`` is compared by, written with every save of the row, in bulk too."""
+
+    def __init__(self, *args: Any, of: str = "", **kwargs: Any) -> None:
+        self.of = of
+        super().__init__(*args, **{"max_length": 160, "editable": False, "blank": True, "db_index": True} | kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, kwargs | {"of": self.of}
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = key(getattr(model_instance, self.of))[: self.max_length]
+        setattr(model_instance, self.attname, value)
+        return value

@@ -17,7 +17,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from . import jurisdiction, permissions, regions, validation
-from .actions import quiet_periods
+from .actions import partners, quiet_periods
 from .actions.review import NO, VERBS, YES, Seen
 from .models import (
     ILM,
@@ -31,6 +31,7 @@ from .models import (
     QuietPeriod,
     Review,
 )
+from .models.partners import SETTLED
 from .queries import naming
 from .reach import WithinReach
 from .regions import Chain
@@ -113,6 +114,21 @@ class RegionOwnedForm(WithinReach, WagtailAdminModelForm):
             field.label_from_instance = agreement_label
 
 
+class PartnerForm(RegionOwnedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_settled:
+            for name in SETTLED:
+                self.fields[name].disabled = True
+            self.fields["name"].help_text = _(
+                "Settled: ILM or agreements stand under it. “Rename” makes a new partner."
+            )
+
+    def save(self, commit: bool = True) -> Any:
+        partner = super().save(commit=False)
+        return partners.keep(partner, user=self.for_user) if commit else partner
+
+
 class AgreementForm(RegionOwnedForm):
     """The region that keeps the partner writes it: who it belongs to follows from the partner."""
 
@@ -124,7 +140,7 @@ class AgreementForm(RegionOwnedForm):
             field.disabled = True
         else:
             kept = jurisdiction.pages(self.for_user, *self.owner_actions).order_by().values("pk")
-            field.queryset = Partner.objects.filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
+            field.queryset = Partner.objects.taking_new().filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
 
     def _post_clean(self) -> None:
         if (partner := self.cleaned_data.get("partner")) and not self.owner_is_settled:

@@ -193,7 +193,7 @@ def speaks_for(user: Any) -> list[Partner]:
     """The partners in whose name alone ``user`` writes; none for whoever acts for a region."""
     if jurisdiction.pages(user, "add", "publish").exists():
         return []
-    return list(own_partners(user))
+    return list(own_partners(user).filter(successor=None))
 
 
 class RulebookPolicy(BasePermissionPolicy):

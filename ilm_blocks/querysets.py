@@ -78,10 +78,25 @@ class ILMQuerySet(JournaledQuerySet):
 
 class PartnerQuerySet(JournaledQuerySet):
     def spoken_for_by(self, user: Any) -> Self:
-        """Partners of which ``user`` is a member now."""
+        """Partners of which ``user`` is a member now, and those whose names went over into theirs."""
         from .models import Membership
 
-        return self.filter(pk__in=Membership.objects.standing().filter(person=user.pk).values("partner"))
+        own = Membership.objects.standing().filter(person=user.pk).values("partner")
+        return self.filter(Q(pk__in=own) | Q(successor__in=own))
+
+    def taking_new(self) -> Self:
+        """Partners that may be named in something new: none that goes on under another name."""
+        return self.filter(successor=None)
+
+    def update(self, **kwargs: Any) -> int:
+        """Refused for what is settled once something stands under it; see ``Partner.save``."""
+        from .models.partners import SETTLED, NameIsSettled
+
+        if changed := sorted(set(SETTLED).intersection(kwargs)):
+            raise NameIsSettled(changed)
+        return super().update(**kwargs)
+
+    update.alters_data = True  # type: ignore[attr-defined]
 
 
 class LocalDecisionQuerySet(JournaledQuerySet):

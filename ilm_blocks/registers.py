@@ -25,7 +25,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView
 
 from .exports import RegisterView
-from .forms import AgreementForm, ClassRuleForm, QuietPeriodForm, RegionOwnedForm, TakeoverForm
+from .forms import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, RegionOwnedForm, TakeoverForm
 from .menus import MENU_HOOK
 from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .panels import AdvicePanel
@@ -186,6 +186,7 @@ class PartnerAdmin(RegionOwnedAdmin):
     list_display = ("name", "kind", "owning_region", "active")
     active = yes_or_no(_("active"), "is_active")
     search_fields = ("name", "short_name")
+    form_class = PartnerForm
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
@@ -368,6 +369,8 @@ VERBS = {
     "decided_pin": _("pinned"),
     "decided_note": _("noted"),
     "undone": _("undone"),
+    "renamed": _("renamed"),
+    "told_apart": _("told apart from a namesake"),
 }
 REGISTERS = (
     PartnerAdmin,

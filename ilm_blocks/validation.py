@@ -58,6 +58,7 @@ def _validate_ownership(ilm: "ILM", errors: Errors) -> None:
     return None
 
 
+RENAMED = _("%(partner)s goes on as %(successor)s: make a new ILM in that name. What it has on air stays.")
 #: What is said of a partner that the owning region may not name.
 MAY_NOT_NAME = {
     Hindrance.ELSEWHERE: _("This partner belongs to another region: choose one of %(region)s or above."),
@@ -73,6 +74,8 @@ def _validate_naming(ilm: "ILM", partner: "Partner", chain: Chain, errors: Error
     papers = partner.agreements.all() if partner.owner_id != chain[-1].id else ()
     is_office = partner.kind == PartnerKind.OFFICE
     keeper = next((region for region in chain if region.id == partner.owner_id), chain[-1])
+    if partner.successor_id and not (ilm.pk and ilm.live):  # what was approved may be saved under it
+        return _add(errors, "responsible", RENAMED, partner=partner, successor=partner.successor)
     facts = {"partner": partner, "keeper": keeper, "region": chain[-1]}
     if found := naming.hindrance(chain, keeper=partner.owner_id, is_office=is_office, papers=papers):
         return _add(errors, "responsible", MAY_NOT_NAME[found], **facts)
@@ -133,6 +136,8 @@ def _validate_classes(ilm: "ILM", errors: Errors) -> None:
 
 
 def _validate_agreement(ilm: "ILM", errors: Errors) -> None:
+    if ilm.responsible and ilm.responsible.successor_id:
+        _add(errors, "responsible", RENAMED, partner=ilm.responsible, successor=ilm.responsible.successor)
     if ilm.responsible and not ilm.responsible.is_active:
         _add(errors, "responsible", _("%(partner)s is not active: nothing of it can air."), partner=ilm.responsible)
     if not ilm.needs_agreement:

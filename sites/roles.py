@@ -61,7 +61,8 @@ def follow(membership: Membership) -> None:
         user.groups.add(_partners())
     else:
         user.groups.remove(*Group.objects.filter(name=PARTNERS))
-    if opened.standing().filter(partner=membership.partner).exists():
+    partner = membership.partner
+    if opened.standing().filter(partner__in={partner.pk, partner.party_id}).exists():
         user.groups.add(_library_group(membership.partner))
     else:
         user.groups.remove(*Group.objects.filter(of_partner__partner=membership.partner))

@@ -165,6 +165,8 @@ def accept(membership: Membership, *, user: Any, at: datetime | None = None) -> 
 
 def _require_free(partner: Partner, person: Any) -> None:
     _lock(person)
+    if partner.successor_id:
+        raise TakesNobody(partner)
     if not person.is_active:
         raise NotActive
     if partner.memberships.open().filter(person=person).exists():
@@ -194,6 +196,17 @@ def _in_force(membership: Membership, *, by: Any, at: datetime) -> Membership:
     return membership
 
 
+def pass_over(partner: Partner, successor: Partner, *, user: Any, at: datetime) -> None:
+    """The people of a partner that was renamed speak for its successor; whoever was only asked is asked anew."""
+    for row in partner.memberships.open().select_related("person", "partner__owner").order_by("pk"):
+        _lock(row.person)
+        stood = row.is_standing
+        _close(row, by=user, at=at)
+        if stood:
+            _in_force(_begin(successor, row.person, Appointment.RENAME, user, at), by=user, at=at)
+        _follow(row)
+
+
 # End
 
 
@@ -211,12 +224,16 @@ def end(membership: Membership, *, user: Any, at: datetime | None = None) -> Non
 
 def _end(membership: Membership, *, by: Any, at: datetime) -> None:
     stood = membership.is_standing
-    membership.ended_at, membership.ended_by = at, by
-    membership.save(update_fields=["ended_at", "ended_by"])
+    _close(membership, by=by, at=at)
     _follow(membership)
     if stood:
         _log(membership, "ilm_blocks.part_from_partner", by)
     membership_notices.ended(membership, by=by, stood=stood)
+
+
+def _close(membership: Membership, *, by: Any, at: datetime) -> None:
+    membership.ended_at, membership.ended_by = at, by
+    membership.save(update_fields=["ended_at", "ended_by"])
 
 
 def _lock(person: Any) -> None:

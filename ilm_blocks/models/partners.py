@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,10 @@ from wagtail.fields import StreamField
 
 from ..blocks import RegionListBlock
 from ..dayparts import midnight
-from ..fields import ChoiceListField
+from ..fields import ChoiceListField, NameKeyField
 from ..querysets import PartnerQuerySet
 from ..regions import Chain
+from ..rules.names import told_apart
 from ..vocabulary import AgreementKind, Channel, Level, PartnerKind
 from .journaled import JournaledModel
 
@@ -30,6 +32,12 @@ class Partner(JournaledModel):
     logo = models.ForeignKey(
         IMAGE_MODEL, verbose_name=_("logo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    name_key = NameKeyField(of="name")
+    short_key = NameKeyField(of="short_name")
+    distinction = models.CharField(_("told apart by"), max_length=120, blank=True, editable=False)
+    successor = models.ForeignKey(
+        "self", models.PROTECT, verbose_name=_("goes on as"), null=True, editable=False, related_name="predecessors"
+    )
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: nothing of this partner airs from this moment on.")
     )
@@ -42,7 +50,38 @@ class Partner(JournaledModel):
         ordering = ["name"]
 
     def __str__(self) -> str:
-        return self.name
+        return self.label
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if changed := self.renamed_fields():
+            raise NameIsSettled(changed)
+        super().save(*args, **kwargs)
+
+    @property
+    def label(self) -> str:
+        """The name, with the region where another agency bears the same."""
+        return told_apart(self.name, self.distinction)
+
+    @property
+    def short_label(self) -> str:
+        return told_apart(self.short_name, self.distinction)
+
+    @property
+    def party_id(self) -> int:
+        """Who answers for what stands under this name today: the successor of a partner that was renamed."""
+        return self.successor_id or self.pk
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether something stands under its name: from then on it is not called or counted otherwise."""
+        return self.pk is not None and (self.ilms.exists() or self.agreements.exists())
+
+    def renamed_fields(self) -> list[str]:
+        """Which of the settled fields this row would change."""
+        if not self.is_settled:
+            return []
+        stored = Partner.objects.filter(pk=self.pk).values(*SETTLED).get()
+        return [name for name in SETTLED if stored[name] != getattr(self, name)]
 
     @property
     def members(self) -> models.QuerySet:
@@ -53,9 +92,29 @@ class Partner(JournaledModel):
     def delete_advice(self) -> str:
         return _("“%(object)s” is on record and cannot be deleted. Make it inactive instead.") % {"object": self}
 
+    def clean(self) -> None:
+        super().clean()
+        if changed := self.renamed_fields():
+            raise NameIsSettled(changed)
+        from ..queries import partner_names
+
+        partner_names.validate(self)
+
     def journal_state(self) -> dict[str, Any] | None:
         # The file, not only the row: an image that is replaced keeps its number.
         return super().journal_state() | {"logo_file": self.logo.file.name if self.logo else None}  # type: ignore[operator]
+
+
+#: What does not change once an ILM or an agreement stands under it.
+SETTLED = ("name", "short_name", "kind")
+
+
+class NameIsSettled(ValidationError):
+    """A rename is a new partner that goes on for this one (``actions.partners.rename``)."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        said = _("ILM or agreements stand under this: use “Rename”, which makes a new partner that goes on for it.")
+        super().__init__({name: [ValidationError(said, code="settled")] for name in fields})
 
 
 class Agreement(JournaledModel):
@@ -103,6 +162,8 @@ class Agreement(JournaledModel):
 
     def clean(self) -> None:
         super().clean()
+        if self.pk is None and self.partner_id and self.partner.successor_id:
+            raise ValidationError({"partner": _("This partner has a new name: write it with its successor.")})
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
             raise ValidationError({"valid_until": _("The last day lies before the first day.")})
         if self.partner_id and self.owner_id and self.partner.owner_id != self.owner_id:

@@ -13,7 +13,7 @@ def partners(user: Any, *actions: str) -> QuerySet[Partner]:
     """Those that some region for which ``user`` may do ``actions`` may name in something new."""
     own = jurisdiction.pages(user, *actions).order_by().values("pk")
     from_above = {agreement.partner_id for agreement in _from_above(user, *actions)}
-    return Partner.objects.filter(Q(owner__in=own) | Q(pk__in=from_above))
+    return Partner.objects.taking_new().filter(Q(owner__in=own) | Q(pk__in=from_above))
 
 
 def agreements(user: Any, *actions: str) -> QuerySet[Agreement]:

@@ -78,7 +78,7 @@ def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, str]:
     """The partner or, where none is named, the owner's own government; in one language, whoever asks."""
     party = ilm.responsible
     if party is not None:
-        return {"kind": party.kind, "name": party.name, "short_name": party.short_name, "website": party.website}
+        return {"kind": party.kind, "name": party.label, "short_name": party.short_label, "website": party.website}
     with translation.override(settings.LANGUAGE_CODE):
         name = attribution.responsible(ilm, owner)
     return {"kind": PartnerKind.OFFICE, "name": name, "short_name": "", "website": roots[owner.id]}

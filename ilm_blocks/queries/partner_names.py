@@ -1,0 +1,50 @@
+"""A name of a partner occurs once on a chain and in its subtree; elsewhere its region tells it apart."""
+
+from collections.abc import Iterable
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .. import regions
+from ..models import Partner
+from ..rules import names
+from ..rules.sides import on_one_line
+
+
+def same_names(partner: Partner) -> list[Partner]:
+    """Other partners, anywhere, that bear one of its names; not those that it goes on for or that go on for it."""
+    keys = names.keys(partner.name, partner.short_name)
+    rows = Partner.objects.filter(Q(name_key__in=keys) | Q(short_key__in=keys)).select_related("owner")
+    if partner.pk:
+        rows = rows.exclude(Q(pk=partner.pk) | Q(successor=partner.pk) | Q(pk=partner.successor_id or 0))
+    return list(rows.order_by("pk"))
+
+
+def in_the_way(partner: Partner, others: Iterable[Partner], *, going_on_for: Partner | None = None) -> Partner | None:
+    """The one of ``others`` that stands on its chain or in its subtree."""
+    allowed = {going_on_for.pk, *going_on_for.predecessors.values_list("pk", flat=True)} if going_on_for else set()
+    path = partner.owner.path
+    return next((o for o in others if o.pk not in allowed and on_one_line(o.owner.path, path)), None)
+
+
+def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
+    """Raise for a name that nobody can read or compare, or that another partner on the same line bears."""
+    for field in ("name", "short_name"):
+        text = getattr(partner, field)
+        if foreign := names.foreign_letters(text):
+            said = _("Write it in Latin letters; these are not: %(letters)s")
+            raise ValidationError({field: said % {"letters": foreign}})
+        if text and not names.key(text):
+            raise ValidationError({field: _("A name has letters or digits.")})
+    if partner.owner_id and (other := in_the_way(partner, same_names(partner), going_on_for=going_on_for)):
+        said = _(
+            "%(region)s keeps a partner of this name already: %(partner)s. Use that one, or write the name in full, "
+            "with its region."
+        )
+        raise ValidationError({"name": said % {"region": regions.of(other.owner) or other.owner, "partner": other}})
+
+
+def place(partner: Partner) -> str:
+    """The region that keeps it, with the one above: what tells it from its namesakes."""
+    return names.place_of(map(str, regions.provider().chain(partner.owner_id)))
