@@ -36,13 +36,14 @@ from bench import measure, synthetic  # noqa: E402
 from bench.databases import database  # noqa: E402
 from bench.measure import Tally  # noqa: E402
 from bench.synthetic import Country  # noqa: E402
+from cms.accounts import roles  # noqa: E402
+from cms.accounts.models import Role  # noqa: E402
 from cms.startup import statics  # noqa: E402
 from ilm_blocks import site_paths  # noqa: E402
 from ilm_blocks.models import ILM, Agreement, Partner  # noqa: E402
 from partner_api.models import Play, Screen  # noqa: E402
 from partner_api.screens.plays.models import Result  # noqa: E402
-from sites import roles  # noqa: E402
-from sites.models import ArticlePage, Role  # noqa: E402
+from sites.models import ArticlePage  # noqa: E402
 
 TIMES = 5
 LARGE = 1_000  # regions

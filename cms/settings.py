@@ -25,6 +25,7 @@ WSGI_APPLICATION = "cms.wsgi.application"
 
 INSTALLED_APPS = [
     "cms",
+    "cms.accounts",
     "partner_api",
     "sites",
     "ilm_blocks",
@@ -36,7 +37,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.sites",
     "wagtail.snippets",
-    "wagtail.users",
+    "cms.accounts.apps.UsersConfig",
     "wagtail.admin",
     "wagtail",
     "wagtail_modeladmin",
@@ -79,8 +80,8 @@ PEOPLE_MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "sites.second_factor.middleware.SecondFactorMiddleware",
-    "sites.lockout.KnownBrowserMiddleware",
+    "cms.accounts.second_factor.middleware.SecondFactorMiddleware",
+    "cms.accounts.lockout.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",  # innermost: it puts the page of a lock-out in place of the view's answer
 ]
@@ -154,6 +155,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless the person asks to be remembere
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",  # first: who is locked out is asked nothing further
     "django.contrib.auth.backends.ModelBackend",
@@ -163,10 +165,10 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)  # from the last counted failure; atte
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a person out
-AXES_HANDLER = "sites.lockout.Handler"
+AXES_HANDLER = "cms.accounts.lockout.Handler"
 LOCKOUT_FAILURES_BY_NAME = 20  # from all addresses together; then known browsers alone may try
-AXES_CLIENT_IP_CALLABLE = "sites.lockout.address"
-AXES_LOCKOUT_TEMPLATE = "sites/second_factor/locked_out.html"
+AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.address"
+AXES_LOCKOUT_TEMPLATE = "accounts/second_factor/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True  # addresses are kept for the failures of the last minutes alone
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
@@ -176,13 +178,13 @@ SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 OTP_TOTP_ISSUER = "ILM Kendal"  # the name that authenticator apps show
 
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
 # Public answers may be read from any origin, and never with somebody's cookies.
@@ -196,7 +198,7 @@ CORS_URLS_REGEX = r"^/api/.*$"
 WAGTAILAPI_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAIL_SITE_NAME = "ILM Kendal"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.login.LoginForm"
+WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.login.LoginForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it may hold scripts
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
@@ -221,7 +223,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 ILM_BLOCKS = {
     "PAGE_ACTIONS": {duty: duty for duty in ("approve", "administer", "broadcast", "operate")},  # of RegionPage
     "REGIONS": "sites.regions.provider",
-    "MEMBERSHIP_FOLLOWED_BY": ["sites.roles.follow"],
+    "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],
 }
 

@@ -4,19 +4,15 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
+from cms.accounts import urls as accounts_urls
 from cms.health import healthz
-from cms.login import NewPassword
 from cms.media import document, media
 from sites.isolation import urls as isolation_urls
 from sites.isolation.guard import guarded
 
 urlpatterns = [
-    path(
-        "admin/password_reset/confirm/<uidb64>/<token>/",
-        NewPassword.as_view(),
-        name="wagtailadmin_password_reset_confirm",
-    ),
-    path("admin/", include(guarded(isolation_urls))),  # before Wagtail's own at the same addresses
+    path("admin/", include(guarded(accounts_urls))),
+    path("admin/", include(guarded(isolation_urls))),  # both before Wagtail's own at the same addresses
     path("admin/", include(guarded(wagtailadmin_urls))),
     # Wagtail's own addresses of pages and documents, without those that ask for a password: see cms.audiences.
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),

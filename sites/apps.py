@@ -13,12 +13,10 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import pre_page_move
 
-        from . import audit, lockout, permanence
+        from . import permanence
         from .isolation import narrowing
         from .models import RegionPage
 
-        audit.connect()
-        lockout.connect()
         # The one place that Wagtail's views, actions and plain ``Page`` objects all pass.
         pre_page_move.connect(permanence.stay_in_place)
         for sender in (Page, RegionPage):

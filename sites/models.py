@@ -2,7 +2,6 @@ from collections.abc import Mapping
 from http import HTTPMethod
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
-from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -228,58 +227,6 @@ class ArticlePage(PublicPage, Page):
         from .pages import article
 
         return super().get_context(request, *args, **kwargs) | article(self, at=timezone.now())
-
-
-class Role(models.TextChoices):
-    """What a person is in a region; which rights that brings, ``roles.PAGE_ACTIONS`` says."""
-
-    EDITOR = "editor", _("Editor")
-    APPROVER = "approver", _("Approver")
-    ADMINISTRATOR = "administrator", _("Administrator of the region")
-    OPERATOR = "operator", _("Videotron operator")
-    EMERGENCY = "emergency", _("Emergency officer")
-
-
-class RoleGroup(models.Model):
-    """The group of all who have one role in one region; ``roles`` makes it and gives it its rights."""
-
-    region = models.ForeignKey(RegionPage, models.PROTECT, verbose_name=_("region"), related_name="role_groups")
-    role = models.CharField(_("role"), max_length=13, choices=Role)
-    group = models.OneToOneField(Group, models.CASCADE, verbose_name=_("group"), related_name="region_role")
-
-    class Meta:
-        verbose_name = _("role in a region")
-        verbose_name_plural = _("roles in regions")
-        constraints = [models.UniqueConstraint(fields=["region", "role"], name="one_group_per_role_and_region")]
-
-    def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.region.full_name}"
-
-
-class Departure(models.Model):
-    """What a person was in a region, or of a partner of it, on leaving; it lets them come back in one step."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="departures"
-    )
-    region = models.ForeignKey(RegionPage, models.PROTECT, verbose_name=_("region"), related_name="+")
-    role = models.CharField(_("role"), max_length=13, choices=Role, blank=True)
-    partner = models.ForeignKey(
-        "ilm_blocks.Partner", models.PROTECT, verbose_name=_("partner"), null=True, related_name="+"
-    )
-
-    class Meta:
-        verbose_name = _("departure")
-        verbose_name_plural = _("departures")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(role="", partner__isnull=False) | (~Q(role="") & Q(partner=None)),
-                name="departure_from_a_role_or_a_partner",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user} · {self.get_role_display() or self.partner}"
 
 
 class PartnerLibrary(models.Model):

@@ -17,12 +17,13 @@ from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission
 
+from cms.accounts import roles
 from ilm_blocks import regions
 from ilm_blocks.actions import memberships
 from ilm_blocks.models import ILM, Agreement, LocalDecision, Membership, Partner, QuietPeriod, Takeover
 from ilm_blocks.regions import Region
 from partner_api.models import Screen
-from sites import loading, roles
+from sites import loading
 from sites.models import ArticlePage, RegionPage
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
+from cms.accounts import roles
+from cms.accounts.models import Role
 from partner_api.models import Screen
-from sites import roles
-from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import under_review
@@ -50,6 +50,6 @@ PEOPLE = {
 
 
 def person(name, role, code):
-    user = get_user_model().objects.create_user(name, f"{name}@kendal.example", PASSWORD, first_name="Siti Contoh")
+    user = get_user_model().objects.create_user(name, f"{name}@kendal.example", PASSWORD, name="Siti Contoh")
     roles.assign(user, role, factories.page(code))
     return user

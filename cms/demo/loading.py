@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import AbstractUser
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.utils.text import slugify
@@ -17,6 +16,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
+from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
 from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen
 from ilm_blocks.models import ILM, Agreement, Partner
@@ -108,7 +108,7 @@ class DemoLoader:
             revision.publish(user=self.decider(ilm))
 
     @staticmethod
-    def decider(ilm: ILM) -> AbstractUser:
+    def decider(ilm: ILM) -> User:
         """The first of those who alone may approve it."""
         return reviewers.named(reviewers.case_of(ILM.objects.get(pk=ilm.pk)).deciders)[0]
 
@@ -118,7 +118,7 @@ class DemoLoader:
             return library_of(self.partners[row.partner or ""])[0].collection
         return collection_of(self.pages[row.owner])
 
-    def first(self, **facts: Any) -> AbstractUser:
+    def first(self, **facts: Any) -> User:
         """The first person of whom ``facts`` hold: what one writes, another approves."""
         name = next(user.username for user in content.USERS if facts.items() <= vars(user).items())
         return get_user_model().objects.get(username=name)

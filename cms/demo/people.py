@@ -7,10 +7,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from cms.accounts import roles
+from cms.accounts.second_factor.devices import APP
 from ilm_blocks.models import Partner
-from sites import roles
 from sites.models import RegionPage
-from sites.second_factor.devices import APP
 
 from .content import DemoUser
 
@@ -20,7 +20,7 @@ def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> 
     user, created = get_user_model().objects.get_or_create(username=row.username)
     if not created:
         return
-    user.first_name = row.full_name
+    user.name = row.full_name
     user.email = f"{row.username}@contoh.localhost"
     user.set_password(password(row))
     user.save()

@@ -1,9 +1,14 @@
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations import Migration
+from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from tqdm import tqdm
+
+OURS = ("cms", "partner_api", "sites", "ilm_blocks")
 
 
 class MigrateWithBar(migrate.Command):
@@ -16,6 +21,17 @@ class MigrateWithBar(migrate.Command):
     def migration_progress_callback(self, action: str, migration: Migration | None = None, fake: bool = False) -> None:
         if action == "apply_success":
             self.bar.update()
+
+
+def is_from_before() -> bool:
+    """Whether the database was made by migrations that have been written anew since; none of these leads on from it."""
+    loader = MigrationLoader(connection)
+    try:
+        loader.check_consistent_history(connection)
+    except InconsistentMigrationHistory:
+        return True
+    ours = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in OURS}
+    return any(app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
 
 def pending() -> int:

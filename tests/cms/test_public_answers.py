@@ -15,12 +15,12 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
 
+from cms.accounts import roles
+from cms.accounts.models import Role
 from cms.audiences import PublicMiddleware
 from ilm_blocks import actions
 from ilm_blocks.models import Asset
 from ilm_blocks.viewsets import ilm_url
-from sites import roles
-from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 

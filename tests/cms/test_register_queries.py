@@ -8,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail_modeladmin.helpers import AdminURLHelper
 
+from cms.accounts import roles
+from cms.accounts.models import Role
 from ilm_blocks.models import Agreement, Change, ChecklistItem, LocalDecision, Partner, QuietPeriod, Takeover
 from partner_api.models import Play, Screen
 from partner_api.screens.plays import recording, serializers
-from sites import roles
-from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
 from tests.partner_api.screens.plays.rows import row

@@ -5,6 +5,8 @@ from argparse import ArgumentTypeError
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from cms.startup import database, ports, statics, welcome
 
@@ -22,6 +24,12 @@ DEMO = {
 def taken_port():
     with socket.create_server(("127.0.0.1", 0)) as listener:
         yield listener.getsockname()[1]
+
+
+@pytest.fixture
+def unused_port():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
 
 
 @pytest.fixture
@@ -90,3 +98,31 @@ def test_static_files_are_collected_only_after_a_change(var, tmp_path, settings)
 @pytest.mark.django_db
 def test_a_migrated_database_lacks_nothing():
     assert database.pending() == 0
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_database_of_our_migrations_is_not_from_before():
+    assert not database.is_from_before()
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_migration_that_we_no_longer_have_tells_of_an_earlier_version():
+    MigrationRecorder(connection).record_applied("ilm_sites", "0004_departure")
+
+    assert database.is_from_before()
+
+
+@pytest.mark.database
+@pytest.mark.django_db
+def test_a_database_of_another_user_model_gets_one_sentence_that_names_make_clean(unused_port):
+    recorder = MigrationRecorder(connection)
+    for name in ("0001_user", "0002_roles"):
+        recorder.record_unapplied("accounts", name)
+
+    with pytest.raises(CommandError) as refusal:
+        call_command("serve", port=unused_port)
+
+    assert "make clean" in str(refusal.value)
+    assert len(str(refusal.value).splitlines()) == 1

@@ -5,8 +5,8 @@ import re
 import pytest
 from django.urls import Resolver404, resolve, reverse
 
-from sites import roles
-from sites.models import Role
+from cms.accounts import roles
+from cms.accounts.models import Role
 from tests import factories
 from tests.cms import words
 from tests.factories import KENDAL

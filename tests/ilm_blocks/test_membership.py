@@ -11,13 +11,13 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from PIL import Image
 
+from cms.accounts import roles
 from ilm_blocks import permissions
 from ilm_blocks.actions import memberships
 from ilm_blocks.media import letters
 from ilm_blocks.models import AppendOnly, Letter, Membership
 from ilm_blocks.queries import sides
 from ilm_blocks.vocabulary import Appointment, PartnerKind
-from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 

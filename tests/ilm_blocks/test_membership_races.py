@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from cms.accounts import roles
 from ilm_blocks.queries import sides
-from sites import roles
 from tests import factories
 from tests.factories import KENDAL
 

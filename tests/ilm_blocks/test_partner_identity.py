@@ -7,11 +7,11 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from cms.accounts import roles
 from ilm_blocks import attribution, cascade, permissions
 from ilm_blocks.actions import memberships, partners
 from ilm_blocks.models import ILM, Agreement, Change, Partner
 from ilm_blocks.vocabulary import Appointment, Channel, PartnerKind
-from sites import roles
 from sites.library import library_of
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI

@@ -9,11 +9,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.permissions import policy_registry
 
+from cms.accounts import roles
 from ilm_blocks.actions import memberships
 from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import Channel
-from sites import roles
 from sites.library import library_of
 from tests import factories
 from tests.factories import BLUMAH, KENDAL

@@ -7,12 +7,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
+from cms.accounts import roles
 from ilm_blocks import cascade
 from ilm_blocks.actions import quiet_periods
 from ilm_blocks.models import Change, QuietPeriod
 from ilm_blocks.queries import quiet_periods as queries
 from ilm_blocks.vocabulary import Channel, ContentClass
-from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 

@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cms.accounts import roles
 from ilm_blocks import actions
 from ilm_blocks.models import ILM, AppendOnly, ChecklistItem, Review, ReviewState
 from ilm_blocks.states import State, as_sql, review_state, state
 from ilm_blocks.viewsets import ilm_url
-from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict

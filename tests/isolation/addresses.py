@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from sites.people.views import VERBS
+from cms.accounts.people.views import VERBS
 from tests.isolation.world import Territory
 
 
@@ -56,7 +56,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "destination_id": [region],
         "page_pk": [article],
         "region_id": [region],
-        "sites_people:pk": [place.officer.pk],
+        "people:pk": [place.officer.pk],
         "verb": list(VERBS),
         "revision_id": [place.revision.pk],
         "wagtailsnippets_ilm_blocks_ilm:revision_id": [place.ilm_revision.pk],

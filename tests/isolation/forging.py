@@ -89,8 +89,8 @@ ASKED: dict[str, Asked] = {
     "ilm_blocks_admin:why": lambda place: [{"region": place.region.pk}, {"draft": 1}],
     "ilm_blocks_admin:decide": lambda place: [{"region": place.region.pk}],
     "wagtailsnippets_ilm_blocks_ilm:add": lambda place: [{"partner": place.partner.pk}],
-    "sites_people:list": lambda place: [{"q": SEARCHED}, {"region": place.region.pk}],
-    "sites_people:assign": lambda place: [{"person": place.officer.pk}],
+    "people:list": lambda place: [{"q": SEARCHED}, {"region": place.region.pk}],
+    "people:assign": lambda place: [{"person": place.officer.pk}],
     "wagtailadmin_reports:site_history": lambda place: [{"label": SEARCHED}],
     "own_reports:site_history": lambda place: [{"label": SEARCHED}],
 }  # fmt: skip

@@ -4,8 +4,8 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from cms.accounts.models import Role
 from sites.isolation import guard
-from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL
 from tests.isolation.world import person

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
+from cms.accounts.models import Role
 from sites.isolation import guard, sight
 from sites.loading import read
-from sites.models import RegionPage, Role
+from sites.models import RegionPage
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.isolation.world import person

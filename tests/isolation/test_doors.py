@@ -3,8 +3,8 @@
 import pytest
 from django.urls import resolve, reverse
 
+from cms.accounts.models import Role
 from sites.isolation import doors
-from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, PLANTUNGAN
 from tests.isolation import addresses

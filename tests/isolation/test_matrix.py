@@ -124,7 +124,7 @@ AT_WORK = {
     "screen": [("partner_api_screen_modeladmin_index", None, "videotron")],
     "play": [("partner_api_play_modeladmin_index", None, "tayangan")],
     "task_state": [("wagtailadmin_pages:workflow_history", "article", "alur")],
-    "officer": [("sites_people:list", None, "petugas")],
+    "officer": [("people:list", None, "petugas")],
 }
 #: Who has the right: the territory's own people and those above.
 RIGHTFUL = [
@@ -169,7 +169,7 @@ CHANGES = {
     "takeover": ("ilm_blocks_takeover_modeladmin_edit", {"reason": "Diubah"}),
     "screen": ("partner_api_screen_modeladmin_token", {}),
     "task_state": ("wagtailadmin_pages:workflow_action", {}),
-    "officer": ("sites_people:act", {}),
+    "officer": ("people:act", {}),
 }
 
 

@@ -6,11 +6,12 @@ from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from cms.accounts import roles
+from cms.accounts.models import Role
 from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
-from sites import roles
 from sites.library import collection_of
-from sites.models import ArticlePage, Role
+from sites.models import ArticlePage
 from tests import factories
 from tests.factories import KEDITEN
 from tests.isolation.world import person

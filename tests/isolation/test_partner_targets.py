@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 from wagtail.test.utils.form_data import streamfield
 
+from cms.accounts import roles
 from ilm_blocks.models import ILM
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import PartnerKind
-from sites import roles
 from sites.models import RegionPage
 from tests import factories
 from tests.factories import KEDITEN, KENDAL, PLANTUNGAN, WELERI

@@ -5,10 +5,11 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
-from sites import roles
+from cms.accounts import roles
+from cms.accounts.models import Role
 from sites.isolation import sight
 from sites.library import collection_of
-from sites.models import ArticlePage, Role
+from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
 from tests.isolation.world import person

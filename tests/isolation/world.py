@@ -21,12 +21,13 @@ from wagtail.images import get_image_model
 from wagtail.models import GroupApprovalTask, UploadedFile, Workflow, WorkflowPage, WorkflowTask
 from wagtailmedia.models import get_media_model
 
+from cms.accounts import roles
+from cms.accounts.models import Role
 from ilm_blocks.models import ILM, Change, Partner
 from partner_api.models import Screen
 from partner_api.screens.plays.models import Play
-from sites import roles
 from sites.library import collection_of
-from sites.models import ArticlePage, Role
+from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 
@@ -77,7 +78,7 @@ class World:
 
 
 def person(name: str, role: str, code: str) -> Any:
-    user = get_user_model().objects.create_user(name, email=f"{name}@example.org", first_name=name, password="contoh")
+    user = get_user_model().objects.create_user(name, email=f"{name}@example.org", name=name, password="contoh")
     roles.assign(user, role, factories.page(code))
     return user
 

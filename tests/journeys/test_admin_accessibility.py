@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from tests import factories
 from tests.browsing import Browser
+from tests.cms.accounts.test_second_factor import with_factor
 from tests.factories import BLUMAH, KENDAL
 from tests.furnished import World
 from tests.journeys.walk import Screen, cut_off, grave, look
-from tests.sites.test_second_factor import with_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +43,7 @@ def register(model, action="index", row=None):
 
 
 def people(name, number=None):
-    return Screen(reverse(f"sites_people:{name}", args=[number] if number else []))
+    return Screen(reverse(f"people:{name}", args=[number] if number else []))
 
 
 def decide(row, kind):

@@ -13,10 +13,10 @@ from PIL import Image
 from playwright.sync_api import expect
 from wagtail.models import Workflow
 
+from cms.accounts import roles
 from ilm_blocks.models import ILM, LocalDecision
 from ilm_blocks.states import State, state
 from ilm_blocks.vocabulary import Channel
-from sites import roles
 from sites.models import ArticlePage
 from tests import factories
 from tests.browsing import AT, Browser, Clicks

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from cms.accounts import roles
 from ilm_blocks.models import ILM
-from sites import roles
 from tests import factories
 from tests.browsing import Browser
 from tests.factories import PLANTUNGAN

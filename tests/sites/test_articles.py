@@ -5,10 +5,10 @@ from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
+from cms.accounts import roles
 from ilm_blocks import cascade
 from ilm_blocks.models import Change
 from ilm_blocks.vocabulary import Channel
-from sites import roles
 from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KENDAL, NOON, PLANTUNGAN

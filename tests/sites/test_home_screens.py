@@ -13,10 +13,10 @@ from django.utils.html import strip_tags
 from wagtail.admin.menu import admin_menu
 from wagtail.models import Workflow
 
+from cms.accounts import roles
 from ilm_blocks.actions import review
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
-from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 

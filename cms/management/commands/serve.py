@@ -50,6 +50,8 @@ class Command(BaseCommand):
 
     def prepare(self, port: int) -> None:
         """Brings everything up to date that the site needs, saying each step that takes time."""
+        if database.is_from_before():
+            raise CommandError(_("The database is of an earlier version that leads no further. First: make clean"))
         if steps := database.pending():
             self.say(_("Updating the database"))
             database.migrate_all(steps)

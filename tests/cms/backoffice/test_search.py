@@ -83,7 +83,7 @@ SEARCHES = {
     "wagtailimages:index": "q", "wagtailimages_chooser:choose_results": "q", "wagtaildocs:index": "q",
     "wagtaildocs_chooser:choose_results": "q", "wagtailmedia:index": "q", "wagtailmedia:chooser": "q",
     "wagtailsnippets_ilm_blocks_ilm:list": "q", "wagtailsnippetchoosers_ilm_blocks_ilm:choose_results": "q",
-    "ilm_blocks_partner_modeladmin_index": "q", "partner_api_play_modeladmin_index": "q", "sites_people:list": "q",
+    "ilm_blocks_partner_modeladmin_index": "q", "partner_api_play_modeladmin_index": "q", "people:list": "q",
     "wagtailusers_users:index": "q", "wagtailusers_groups:index": "q", "wagtailsites:index": "q",
     "wagtailredirects:index": "q", "own_tags": "term", "own_reports:site_history": "label",
     "wagtailadmin_api:pages:listing": "search",

@@ -8,10 +8,10 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cms.accounts import roles
+from cms.accounts.models import Role
 from partner_api.models import Screen
 from partner_api.screens import tokens
-from sites import roles
-from sites.models import Role
 from tests import factories
 from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 

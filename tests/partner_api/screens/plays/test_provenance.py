@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from cms.accounts import roles
 from partner_api.models import Play, PlayHour
 from partner_api.screens import tokens
 from partner_api.screens.plays.permissions import PlayPolicy
-from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, WELERI
 from tests.partner_api.screens.plays.rows import row, shown

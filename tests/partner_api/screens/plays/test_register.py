@@ -8,9 +8,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from openpyxl import load_workbook
 
+from cms.accounts import roles
 from partner_api.models import Play, Screen
 from partner_api.screens.plays import recording
-from sites import roles
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.partner_api.screens.plays.rows import LAST, give, read, row, shown

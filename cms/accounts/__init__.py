@@ -1,0 +1,1 @@
+"""Who somebody is: accounts, the roles they hold, how they prove themselves, and who is kept out."""

@@ -1,0 +1,122 @@
+"""Who fails too often is kept out for a while; django-axes counts by name and address, passwords and codes alike.
+
+Many addresses may try one name together. All failures on it are summed too, and beyond a limit only browsers that the
+person has come in with before may go on: so whoever guesses is stopped, and does not keep the person out.
+"""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from axes.attempts import get_cool_off_threshold
+from axes.handlers.database import AxesDatabaseHandler
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_client_username
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.db.models import Sum
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+
+from .second_factor import devices
+
+SALT = "accounts.lockout"
+KNOWN_FOR = timedelta(days=180)
+
+
+def connect() -> None:
+    user_logged_in.connect(logged_in)
+
+
+def address(request: HttpRequest) -> str:
+    """Where ``request`` comes from: behind a proxy, what that proxy added last; earlier entries anyone can write."""
+    forwarded = request.headers.get("x-forwarded-for", "") if settings.HTTPS else ""
+    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
+
+
+def keeps_out(request: HttpRequest, user: Any) -> bool:
+    """Whether ``user`` has failed too often from here, or everybody together with that name."""
+    return settings.AXES_ENABLED and not AxesProxyHandler.is_allowed(request, _credentials(user))
+
+
+def count_failure(request: HttpRequest, user: Any) -> None:
+    """One more failure after the password; the last one ends the session, as the password may be stolen."""
+    user_login_failed.send(__name__, credentials=_credentials(user), request=request)
+    if keeps_out(request, user):
+        end(request)
+
+
+def end(request: HttpRequest) -> None:
+    """Log out; the answer will be that of a lock-out (axes.middleware)."""
+    logout(request)
+    request.axes_locked_out = True  # type: ignore[attr-defined]
+
+
+def _credentials(user: Any) -> dict[str, str]:
+    return {"username": user.get_username()}
+
+
+# One name from many addresses
+
+
+class Handler(AxesDatabaseHandler):
+    """That of django-axes, which also looks at all failures on a name."""
+
+    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+        if super().is_locked(request, credentials):
+            return True
+        username = get_client_username(request, credentials)
+        request.is_locked_by_name = is_locked_by_name(request, username)  # type: ignore[attr-defined]
+        return request.is_locked_by_name  # type: ignore[attr-defined]
+
+
+def is_locked_by_name(request: HttpRequest, username: str | None) -> bool:
+    """Whether all addresses together have failed too often, and this browser is none that the person uses."""
+    if not username or is_known(request, username):
+        return False
+    return failures_of(username, request) >= settings.LOCKOUT_FAILURES_BY_NAME
+
+
+def failures_of(username: str, request: HttpRequest) -> int:
+    """From all addresses together, while they are kept."""
+    recent = AccessAttempt.objects.filter(username=username, attempt_time__gte=get_cool_off_threshold(request))
+    return recent.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+
+
+# Browsers that a person has come in with: a signed cookie of each, which says nothing and opens nothing
+
+
+def logged_in(request: HttpRequest, user: Any, **about: Any) -> None:
+    """Who has a second factor has not come in yet."""
+    if not (devices.has(user) or devices.is_required_of(user)):
+        remember(request, user)
+
+
+def remember(request: HttpRequest, user: Any) -> None:
+    """Let the answer to ``request`` make this a known browser of ``user``."""
+    request.came_in = user.get_username()  # type: ignore[attr-defined]
+
+
+def is_known(request: HttpRequest, username: str) -> bool:
+    return request.get_signed_cookie(_cookie(username), None, SALT, max_age=KNOWN_FOR) is not None
+
+
+def _cookie(username: str) -> str:
+    return f"known_{salted_hmac(SALT, username).hexdigest()[:16]}"
+
+
+class KnownBrowserMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if username := getattr(request, "came_in", None):
+            response.set_signed_cookie(
+                _cookie(username), "1", SALT, max_age=KNOWN_FOR, path=reverse("wagtailadmin_home"),
+                secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
+            )  # fmt: skip
+        return response

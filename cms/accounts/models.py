@@ -1,0 +1,138 @@
+"""The person with one name, and what they are in which region."""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import Group, PermissionsMixin
+from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.core.mail import send_mail
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, email: str | None = None, password: str | None = None, **facts: Any) -> "User":
+        """An account; without a password nobody can log in until one is set by a link."""
+        if not username:
+            raise ValueError("a user needs a username")
+        user = self.model(username=self.model.normalize_username(username), email=self.normalize_email(email), **facts)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(
+        self, username: str, email: str | None = None, password: str | None = None, **facts: Any
+    ) -> "User":
+        return self.create_user(username, email, password, is_superuser=True, **facts)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who logs in by ``username``.
+
+    One ``name``, as many Indonesians have one. ``email`` is an address that the person has proved to read, or empty:
+    whatever sends mail may rely on it.
+    """
+
+    username = models.CharField(
+        _("username"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()],
+        help_text=_("Up to 150 letters, digits and @ . + - _"),
+        error_messages={"unique": _("A user with that username already exists.")},
+    )  # fmt: skip
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    email = models.EmailField(_("mail address"), blank=True)
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Switch an account off instead of deleting it.")
+    )
+    joined_at = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "email"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"), name="one_user_per_username_in_any_case",
+                violation_error_message=_("A user with that username already exists."),
+            ),
+            models.UniqueConstraint(
+                Lower("email"), condition=~Q(email=""), name="one_user_per_mail_address",
+                violation_error_message=_("Another account has this mail address."),
+            ),
+        ]  # fmt: skip
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = type(self).objects.normalize_email(self.email)
+
+    def get_full_name(self) -> str:
+        return self.name or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()
+
+    def email_user(self, subject: str, message: str, from_email: str | None = None, **options: Any) -> None:
+        if self.email:
+            send_mail(subject, message, from_email, [self.email], **options)
+
+
+class Role(models.TextChoices):
+    """What a person is in a region; which rights that brings, ``roles.PAGE_ACTIONS`` says."""
+
+    EDITOR = "editor", _("Editor")
+    APPROVER = "approver", _("Approver")
+    ADMINISTRATOR = "administrator", _("Administrator of the region")
+    OPERATOR = "operator", _("Videotron operator")
+    EMERGENCY = "emergency", _("Emergency officer")
+
+
+class RoleGroup(models.Model):
+    """The group of all who have one role in one region; ``roles`` makes it and gives it its rights."""
+
+    region = models.ForeignKey(
+        "ilm_sites.RegionPage", models.PROTECT, verbose_name=_("region"), related_name="role_groups"
+    )
+    role = models.CharField(_("role"), max_length=13, choices=Role)
+    group = models.OneToOneField(Group, models.CASCADE, verbose_name=_("group"), related_name="region_role")
+
+    class Meta:
+        verbose_name = _("role in a region")
+        verbose_name_plural = _("roles in regions")
+        constraints = [models.UniqueConstraint(fields=["region", "role"], name="one_group_per_role_and_region")]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.region.full_name}"
+
+
+class Departure(models.Model):
+    """What a person was in a region, or of a partner of it, on leaving; it lets them come back in one step."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="departures"
+    )
+    region = models.ForeignKey("ilm_sites.RegionPage", models.PROTECT, verbose_name=_("region"), related_name="+")
+    role = models.CharField(_("role"), max_length=13, choices=Role, blank=True)
+    partner = models.ForeignKey(
+        "ilm_blocks.Partner", models.PROTECT, verbose_name=_("partner"), null=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("departure")
+        verbose_name_plural = _("departures")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(role="", partner__isnull=False) | (~Q(role="") & Q(partner=None)),
+                name="departure_from_a_role_or_a_partner",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display() or self.partner}"

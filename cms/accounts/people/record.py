@@ -1,0 +1,66 @@
+"""The record of what was done with people: the words for it, and the part of it that an administrator may read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import LogFormatter
+from wagtail.log_actions import registry as record
+from wagtail.models import ModelLogEntry
+
+from cms.accounts.models import Role, User
+
+from .area import Area
+
+#: Label and sentence of each action on a person.
+ACTIONS = {
+    "accounts.create_person": (_("Create account"), _("Account created")),
+    "accounts.invite": (_("Invite"), _("Invitation sent")),
+    "accounts.assign_role": (_("Assign role"), _("Role given: %(what)s")),
+    "accounts.dismiss_role": (_("End role"), _("Role ended: %(what)s")),
+    "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
+    "ilm_blocks.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),
+    "accounts.deactivate": (_("Deactivate"), _("Left: %(what)s")),
+    "accounts.reactivate": (_("Reactivate"), _("Account active again")),
+}
+#: What helps an administrator to help; when somebody came and went is not their business.
+SHOWN = (*ACTIONS, "accounts.second_factor_set_up", "accounts.second_factor_reset", "accounts.locked_out")
+LATEST = 200
+
+
+def register(registry: Any) -> None:
+    for action, (label, sentence) in ACTIONS.items():
+        registry.register_action(action)(formatter(label, sentence))
+
+
+def formatter(label: Any, sentence: Any) -> type[LogFormatter]:
+    def format_message(_self: LogFormatter, entry: Any) -> str:
+        return str(sentence) % {"what": what(entry.data)}
+
+    return type("PersonLogFormatter", (LogFormatter,), {"label": label, "format_message": format_message})
+
+
+def what(data: dict[str, Any]) -> str:
+    """The role or partner, and the codes of the regions, that an entry is about."""
+    role = dict(Role.choices).get(data.get("role", ""))
+    named = [role, data.get("partner"), data.get("region"), *data.get("regions", ())]
+    return " · ".join(str(part) for part in named if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    at: datetime
+    by: str
+    said: str
+
+
+def history(area: Area, user: User) -> Iterator[Entry]:
+    """What was done with ``user``, newest first, without what concerns regions outside ``area``."""
+    rows = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
+    for row in rows.select_related("user").order_by("-pk")[:LATEST]:
+        codes = [row.data[name] for name in ("region",) if name in row.data] + row.data.get("regions", [])
+        if not codes or any(map(area.holds_code, codes)):
+            said = record.get_formatter(row)
+            yield Entry(row.timestamp, row.user_display_name, said.format_message(row) if said else row.action)

@@ -1,0 +1,1 @@
+from tests.sites.conftest import cast  # noqa: F401 - a fixture for all below

@@ -1,0 +1,189 @@
+"""A file of people: every fault at once, nothing written unless it is right, and the same again changes nothing."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from cms.accounts.models import Role
+from cms.accounts.people import importing
+from cms.accounts.people.area import Area
+from tests.factories import BLUMAH, KEDITEN, PLANTUNGAN, WELERI
+
+from .conftest import administrator, held, person, screen, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+HEADER = "name,username,email,role,region_code"
+SITI = f"Siti Contoh,siti,siti@desa.example,Penyunting,{BLUMAH}"
+ADI = f"Adi Contoh,adi,adi@desa.example,approver,{KEDITEN}"
+
+
+@pytest.fixture
+def admin(cast):
+    return administrator(PLANTUNGAN, "admin")
+
+
+@pytest.fixture
+def plantungan(admin):
+    return signed_in(admin)
+
+
+def sheet(*rows, header=HEADER):
+    return "\r\n".join([header, *rows]).encode()
+
+
+def upload(client, content):
+    return client.post(screen("import"), {"file": SimpleUploadedFile("orang.csv", content, "text/csv")})
+
+
+def confirm(client, content):
+    return client.post(screen("import"), {"confirmed": content.decode()}, follow=True)
+
+
+def user(username):
+    return get_user_model().objects.filter(username=username).first()
+
+
+def faults(admin, content):
+    return [(fault.line, str(fault.reason)) for fault in importing.check(content, Area.of(admin)).faults]
+
+
+def test_a_right_file_is_shown_first_and_written_on_confirmation(plantungan, mailoutbox):
+    shown = upload(plantungan, sheet(SITI, ADI))
+    assert "Siti Contoh" in shown.text
+    assert user("siti") is None
+
+    confirm(plantungan, shown.context["text"].encode())
+
+    assert held(user("siti")) == {("editor", BLUMAH)}
+    assert held(user("adi")) == {("approver", KEDITEN)}
+    assert sorted(mail.to[0] for mail in mailoutbox) == ["adi@desa.example", "siti@desa.example"]
+
+
+def test_the_same_file_again_changes_nothing_and_mails_nobody(plantungan, mailoutbox):
+    confirm(plantungan, sheet(SITI))
+    mailoutbox.clear()
+    again = confirm(plantungan, sheet(SITI))
+
+    assert "0 orang baru, 0 peran" in again.text
+    assert mailoutbox == []
+
+
+def test_somebody_known_gets_one_role_more(plantungan, mailoutbox):
+    siti = person("siti", (Role.OPERATOR, BLUMAH))
+    confirm(plantungan, sheet(SITI))
+
+    assert held(siti) == {("editor", BLUMAH), ("operator", BLUMAH)}
+    assert mailoutbox == []
+
+
+@pytest.mark.parametrize("word", ["editor", "Editor", "penyunting", "PENYUNTING"])
+def test_roles_are_understood_in_both_languages(admin, word):
+    assert faults(admin, sheet(SITI.replace("Penyunting", word))) == []
+
+
+def test_what_spreadsheets_save_here_is_read_too(admin):
+    assert faults(admin, b"\xef\xbb\xbf" + sheet(SITI).replace(b",", b";")) == []
+
+
+def test_empty_lines_are_no_people(admin):
+    assert len(importing.check(sheet(SITI, "", ",,,,"), Area.of(admin)).lines) == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (SITI.replace(BLUMAH, "33.24.99"), "Tidak ada wilayah dengan kode “33.24.99”."),
+        (SITI.replace(BLUMAH, WELERI), "Wilayah 33.24.12 berada di luar wilayah yang Anda kelola."),
+        (SITI.replace("@desa", "desa"), "“sitidesa.example” bukan alamat surel."),
+        (SITI.replace("Penyunting", "raja"), "“raja” bukan peran."),
+        (SITI.replace("Siti Contoh", ""), "Nama belum diisi."),
+        (SITI.replace("Siti Contoh", "x" * 151), "Nama lebih dari 150 huruf."),
+        (
+            SITI.replace(",siti,", ",si ti,"),
+            "“si ti” bukan nama pengguna: paling banyak 150 huruf, angka, dan @ . + - _",
+        ),
+        (SITI.replace("Siti Contoh", "=1+1"), "Nama dan nama pengguna tidak boleh diawali =, +, -, atau @"),
+        (SITI.replace("Siti Contoh", '"Siti\nBcc: x"'), "Ada sel yang memuat pindah baris"),
+        (SITI.replace(",siti,", ",admin,"), "Hak “admin” tidak dapat Anda ubah."),
+        (SITI.replace(",siti,", ",lama,"), "Nama pengguna “lama” sudah ada dengan alamat surel lain."),
+        (SITI.replace("siti@", "lama@"), "Alamat surel “lama@desa.example” sudah ada dengan nama pengguna lain."),
+        (SITI.replace(",siti,", ",LAMA,"), "Nama pengguna “lama” sudah ada, hanya beda huruf besar dan kecil."),
+        (SITI.replace("siti", "mati"), "Akun “mati” tidak aktif: kembalikan dahulu orangnya."),
+        (f"Adi Contoh,siti,adi@desa.example,Penyunting,{BLUMAH}", "Nama pengguna “siti” sudah ada pada baris 2."),
+        (
+            f"Adi Contoh,adi,SITI@desa.example,Penyunting,{BLUMAH}",
+            "Alamat surel “siti@desa.example” sudah ada pada baris 2.",
+        ),
+    ],
+)
+def test_a_fault_is_told_with_its_line(admin, row, reason):
+    person("lama", (Role.EDITOR, BLUMAH))
+    person("mati", (Role.EDITOR, BLUMAH), is_active=False)
+    first = SITI if row.startswith("Adi") else ADI
+
+    found = faults(admin, sheet(first, row))
+
+    assert any(reason in said for _line, said in found)
+    assert all(line >= 3 for line, _said in found)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("é".encode("latin-1"), "bukan UTF-8"),
+        (sheet(SITI, header="nama,surel"), "Baris pertama harus"),
+        (b"\n", "Baris pertama harus"),
+        (sheet(SITI.replace("Siti", '"Siti')), "tanda kutip"),
+        (sheet(SITI + ",lebih"), "lebih banyak sel"),
+        (sheet(*[SITI] * 1001), "1.000 baris"),
+        (sheet("x" * 1_000_001), "1 MB"),
+        (sheet(SITI.replace("siti", "si\0ti")), "bukan CSV"),
+    ],
+    ids=["latin", "header", "empty", "quote", "cells", "rows", "size", "nul"],
+)
+def test_a_file_that_is_none_is_refused_as_a_whole(admin, plantungan, content, reason):
+    (fault, *_more) = faults(admin, content)
+
+    assert reason in fault[1]
+    assert reason in upload(plantungan, content).text
+
+
+def test_one_fault_keeps_the_whole_file_out(plantungan, mailoutbox):
+    content = sheet(SITI, ADI.replace(KEDITEN, WELERI))
+    assert "33.24.12" in upload(plantungan, content).text
+    forged = confirm(plantungan, content)
+
+    assert "33.24.12" in forged.text
+    assert user("siti") is None
+    assert mailoutbox == []
+
+
+def test_markup_in_a_file_is_shown_as_text(plantungan):
+    shown = upload(plantungan, sheet(SITI.replace("Siti", "<script>x</script>")))
+
+    assert "<script>x" not in shown.text
+    assert "&lt;script&gt;x" in shown.text
+
+
+def test_nothing_is_imported_without_a_file(plantungan):
+    assert plantungan.post(screen("import"), {}).context["form"].errors
+
+
+def test_the_example_file_is_right(admin, plantungan):
+    content = plantungan.get(screen("template")).content
+
+    assert faults(admin, content) == []
+
+
+def test_a_file_is_checked_with_the_same_queries_however_long(admin):
+    def queries(count):
+        rows = [f"Orang {n},orang{n},orang{n}@desa.example,editor,{BLUMAH}" for n in range(count)]
+        with CaptureQueriesContext(connection) as captured:
+            assert importing.check(sheet(*rows), area).is_right
+        return len(captured)
+
+    area = Area.of(admin)
+    assert queries(1) == queries(500)

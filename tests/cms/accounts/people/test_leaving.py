@@ -1,0 +1,245 @@
+"""Leaving and coming back, in one step each; and what is on record of it."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from wagtail.log_actions import log
+
+from cms.accounts import roles
+from cms.accounts.models import Role
+from cms.accounts.people import record
+from cms.accounts.people.area import Area
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+
+from .conftest import act, administrator, fresh, held, person, screen, signed_in
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture
+def admin(cast):
+    return administrator(PLANTUNGAN, "admin")
+
+
+@pytest.fixture
+def plantungan(admin):
+    return signed_in(admin)
+
+
+def role_row(user, role, code):
+    return user.groups.get(region_role__role=role, region_role__region__code=code).region_role
+
+
+def test_who_leaves_loses_every_role_and_is_signed_out(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.OPERATOR, PLANTUNGAN))
+    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
+    roles.join(budi, puskesmas)
+    session = signed_in(budi)
+    act(plantungan, budi, "leave")
+
+    assert held(budi) == set()
+    assert not puskesmas.members.contains(budi)
+    assert not fresh(budi).is_active
+    assert "/login/" in session.get("/admin/").url
+
+
+def test_sessions_do_not_come_back_with_the_account(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    session = signed_in(budi)
+    act(plantungan, budi, "leave")
+    act(plantungan, budi, "come-back")
+
+    assert "/login/" in session.get("/admin/").url
+
+
+def test_what_one_does_elsewhere_goes_on(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.EDITOR, WELERI))
+    act(plantungan, budi, "leave")
+
+    assert held(budi) == {("editor", WELERI)}
+    assert fresh(budi).is_active
+    assert fresh(budi).has_usable_password()
+
+
+def test_who_comes_back_is_what_they_were_and_sets_a_new_password(plantungan, mailoutbox):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.APPROVER, PLANTUNGAN))
+    puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
+    roles.join(budi, puskesmas)
+    act(plantungan, budi, "leave")
+    act(plantungan, budi, "come-back")
+
+    assert held(budi) == {("editor", BLUMAH), ("approver", PLANTUNGAN)}
+    assert puskesmas.members.contains(budi)
+    assert fresh(budi).is_active
+    assert [mail.to for mail in mailoutbox] == [["budi@desa.example"]]
+    assert not budi.departures.exists()
+
+
+def test_who_has_left_begins_anew_in_another_region(plantungan, mailoutbox):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    act(plantungan, budi, "leave")
+    weleri = signed_in(administrator(WELERI))
+    weleri.post(screen("assign"), {"known": "budi", "roles": ["editor"], "region": factories.page(WELERI).pk})
+
+    assert held(budi) == {("editor", WELERI)}
+    assert fresh(budi).is_active
+    assert len(mailoutbox) == 1
+
+
+def test_ending_the_last_role_is_leaving(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.OPERATOR, BLUMAH))
+    act(plantungan, budi, "dismiss", role=role_row(budi, "editor", BLUMAH).pk)
+    assert fresh(budi).is_active
+
+    act(plantungan, budi, "dismiss", role=role_row(budi, "operator", BLUMAH).pk)
+    assert not fresh(budi).is_active
+    act(plantungan, budi, "come-back")
+    assert held(budi) == {("operator", BLUMAH)}
+
+
+def test_who_was_switched_off_from_above_is_not_brought_back(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.EDITOR, WELERI))
+    act(plantungan, budi, "leave")
+    get_user_model().objects.filter(pk=budi.pk).update(is_active=False)
+    act(plantungan, budi, "come-back")
+
+    assert not fresh(budi).is_active
+    assert held(budi) == {("editor", WELERI)}
+
+
+# What is refused
+
+
+VERBS = ("leave", "come-back", "invite", "reset-second-factor")
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_an_administrator_of_weleri_does_nothing_to_a_person_of_plantungan(cast, verb):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    weleri = signed_in(administrator(WELERI))
+
+    assert weleri.get(screen("person", budi.pk)).status_code == 404
+    assert act(weleri, budi, verb).status_code == 404
+    assert held(budi) == {("editor", BLUMAH)}
+
+
+def test_a_role_of_another_region_is_not_ended(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.EDITOR, WELERI))
+
+    assert act(plantungan, budi, "dismiss", role=role_row(budi, "editor", WELERI).pk).status_code == 404
+    assert held(budi) == {("editor", BLUMAH), ("editor", WELERI)}
+
+
+@pytest.mark.parametrize("data", [{}, {"role": "x"}, {"role": "99999"}])
+def test_no_role_is_no_page(plantungan, data):
+    assert act(plantungan, person("budi", (Role.EDITOR, BLUMAH)), "dismiss", **data).status_code == 404
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_verbs_are_for_administrators(cast, verb):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+
+    assert act(signed_in(person("setuju", (Role.APPROVER, KENDAL))), budi, verb).status_code == 302
+    assert held(budi) == {("editor", BLUMAH)}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_look_changes_nothing(plantungan, verb):
+    assert plantungan.get(screen("act", person("budi", (Role.EDITOR, BLUMAH)).pk, verb)).status_code == 405
+
+
+def test_nobody_leaves_by_their_own_hand(admin, plantungan):
+    act(plantungan, admin, "leave")
+
+    assert held(admin) == {("administrator", PLANTUNGAN)}
+
+
+def test_a_superuser_stays(plantungan):
+    root = person("root", (Role.EDITOR, BLUMAH), is_superuser=True)
+    act(plantungan, root, "leave")
+
+    assert held(root) == {("editor", BLUMAH)}
+
+
+# The second factor
+
+
+def test_a_lost_second_factor_is_reset(plantungan):
+    budi = person("budi", (Role.APPROVER, BLUMAH))
+    TOTPDevice.objects.create(user=budi, confirmed=True)
+    act(plantungan, budi, "reset-second-factor")
+
+    assert not TOTPDevice.objects.filter(user=budi).exists()
+
+
+def test_the_second_factor_of_somebody_with_rights_elsewhere_stays(plantungan):
+    budi = person("budi", (Role.EDITOR, BLUMAH), (Role.APPROVER, KENDAL))
+    TOTPDevice.objects.create(user=budi, confirmed=True)
+    act(plantungan, budi, "reset-second-factor")
+
+    assert TOTPDevice.objects.filter(user=budi).exists()
+
+
+def test_nobody_resets_their_own_second_factor_here(admin, plantungan):
+    TOTPDevice.objects.create(user=admin, confirmed=True)
+    act(plantungan, admin, "reset-second-factor")
+
+    assert TOTPDevice.objects.filter(user=admin).exists()
+
+
+# The record
+
+
+def test_every_step_is_on_record_with_who_took_it(plantungan, mailoutbox):
+    region = factories.page(BLUMAH).pk
+    new = {"name": "Siti Contoh", "username": "siti", "email": "siti@desa.example"}
+    plantungan.post(screen("assign"), {**new, "roles": ["editor"], "region": region})
+    siti = get_user_model().objects.get(username="siti")
+    act(plantungan, siti, "leave")
+    act(plantungan, siti, "come-back")
+    history = plantungan.get(screen("person", siti.pk)).context["history"]
+
+    assert [entry.said for entry in reversed(history)] == [
+        "Akun dibuat",
+        f"Peran diberikan: Penyunting · {BLUMAH}",
+        "Undangan terkirim",
+        f"Keluar dari {PLANTUNGAN}",
+        "Akun aktif kembali",
+        f"Peran diberikan: Penyunting · {BLUMAH}",
+        "Undangan terkirim",
+    ]
+    assert {entry.by for entry in history} == {"Admin"}
+
+
+def test_what_happens_in_other_regions_is_not_told(admin):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    kendal = signed_in(administrator(KENDAL, "pusat"))
+    kendal.post(screen("assign"), {"known": "budi", "roles": ["editor"], "region": factories.page(WELERI).pk})
+
+    assert list(record.history(Area.of(admin), budi)) == []
+    assert len(list(record.history(Area.of(get_user_model().objects.get(username="pusat")), budi))) == 1
+
+
+def test_when_somebody_came_and_went_is_not_told(admin):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    log(budi, "accounts.login", user=budi)
+    log(budi, "accounts.locked_out", user=None)
+
+    assert [entry.said for entry in record.history(Area.of(admin), budi)] == ["Terkunci setelah berulang kali gagal"]
+
+
+def test_a_person_page_takes_a_constant_number_of_queries(plantungan):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries(user):
+        with CaptureQueriesContext(connection) as captured:
+            assert plantungan.get(screen("person", user.pk)).status_code == 200
+        return len(captured)
+
+    few = person("satu", (Role.EDITOR, BLUMAH))
+    many = person("banyak", *((role, code) for role in Role for code in (BLUMAH, PLANTUNGAN)))
+    queries(few)
+
+    assert queries(few) == queries(many)
