@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, decisions, quiet_periods, review
+from .views import answers, decisions, partner_people, quiet_periods, review
 
 app_name = "ilm_blocks_admin"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("on-a-day/", answers.OnADay.as_view(), name="on_a_day"),
     path("menunggu/", review.Waiting.as_view(), name="waiting"),
     path("masa-tenang/<int:pk>/", quiet_periods.ConfirmQuietPeriod.as_view(), name="quiet_period"),
+    path("mitra/<int:pk>/orang/", partner_people.People.as_view(), name="partner_people"),
+    path("mitra/<int:pk>/ganti-nama/", partner_people.Rename.as_view(), name="partner_rename"),
+    path("keanggotaan/<int:pk>/<slug:verb>/", partner_people.Act.as_view(), name="membership"),
+    path("surat/<int:pk>/", partner_people.ReadLetter.as_view(), name="letter"),
     path("<int:pk>/tinjau/", review.ReviewILM.as_view(), name="review"),
     path("<int:pk>/where/", answers.Where.as_view(), name="where"),
     path("<int:pk>/why/", answers.Why.as_view(), name="why"),

@@ -34,11 +34,11 @@ def check_previews(**_kwargs: Any) -> list[Error]:
 @register
 def check_followers(**_kwargs: Any) -> list[Error]:
     errors = []
-    for path in conf.MEMBERSHIP_FOLLOWED_BY:
+    for path in filter(None, (conf.ENROL, *conf.MEMBERSHIP_FOLLOWED_BY)):
         try:
             import_string(path)
         except ImportError as error:
-            text = f"ILM_BLOCKS['MEMBERSHIP_FOLLOWED_BY'] cannot be imported: {error}"
+            text = f"ILM_BLOCKS['ENROL'] or ['MEMBERSHIP_FOLLOWED_BY'] cannot be imported: {error}"
             errors.append(Error(text, id="ilm_blocks.E005"))
     return errors
 

@@ -35,6 +35,11 @@ class Conf:
         return self._get("MEMBERSHIP_FOLLOWED_BY", ())
 
     @property
+    def ENROL(self) -> str:
+        """Dotted path of a function that makes an account: ``(*, name, email, by) -> user``; empty: none is made."""
+        return self._get("ENROL", "")
+
+    @property
     def POSTER_WIDTHS(self) -> Sequence[int]:
         """Widths in pixels of the renditions frozen for each poster, widest first."""
         return self._get("POSTER_WIDTHS", (1600, 800, 400))

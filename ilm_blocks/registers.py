@@ -13,7 +13,8 @@ from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db.models import F, Model, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -183,9 +184,10 @@ class PartnerAdmin(RegionOwnedAdmin):
     model = Partner
     menu_icon = "group"
     menu_order = 30
-    list_display = ("name", "kind", "owning_region", "active")
+    list_display = ("label", "kind", "owning_region", "active", "people")
     active = yes_or_no(_("active"), "is_active")
     search_fields = ("name", "short_name")
+    list_select_related = ("successor",)
     form_class = PartnerForm
     panels = [
         FieldPanel("name"),
@@ -194,6 +196,18 @@ class PartnerAdmin(RegionOwnedAdmin):
         FieldPanel("logo"),
         FieldPanel("is_active"),
     ]
+
+    def label(self, partner: Partner) -> str:
+        return f"{partner} → {partner.successor}" if partner.successor_id else str(partner)
+
+    label.short_description = _("name")  # type: ignore[attr-defined]
+    label.admin_order_field = "name"  # type: ignore[attr-defined]
+
+    def people(self, partner: Partner) -> str:
+        address = reverse("ilm_blocks_admin:partner_people", args=[partner.pk])
+        return format_html('<a href="{}">{}</a>', address, _("People"))
+
+    people.short_description = _("people")  # type: ignore[attr-defined]
 
 
 class AgreementAdmin(RegionOwnedAdmin):

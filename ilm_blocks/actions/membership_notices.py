@@ -57,12 +57,19 @@ def _send(event: str, membership: Membership, people: Iterable[int], by: Any) ->
             "person": get_user_display_name(membership.person),
             "partner": membership.partner,
             "by": get_user_display_name(by) if by else "",
-            "url": get_admin_base_url() + reverse("wagtailadmin_home"),
+            "url": get_admin_base_url() + _url(event, membership),
         }
         body = render_to_string("ilm_blocks/mail/membership.txt", facts)
         subject = _subjects()[event] % {"person": facts["person"], "partner": membership.partner}
     for user in users:
         deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
+
+
+def _url(event: str, membership: Membership) -> str:
+    """Where it is decided: by the invited on their first screen, by others on the screen of the partner's people."""
+    if event in ("invited", "ended"):
+        return reverse("wagtailadmin_home")
+    return reverse("ilm_blocks_admin:partner_people", args=[membership.partner_id])
 
 
 def _subjects() -> dict[str, str]:

@@ -1,7 +1,7 @@
 """The panels of the first screen; each desk gets those that its duties and its level ask for."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -10,12 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
-from wagtail.permissions import policy_registry
 
 from ilm_blocks import attribution, cascade, permissions
 from ilm_blocks.cascade import Verdict
-from ilm_blocks.models import ILM, Partner
-from ilm_blocks.queries import reviewers, second_approvals
+from ilm_blocks.models import ILM, Membership, Partner
+from ilm_blocks.queries import partner_people, reviewers, second_approvals
 from ilm_blocks.states import State, state
 from ilm_blocks.views.answers import kinds_left
 from ilm_blocks.views.columns import where_url
@@ -195,6 +194,22 @@ class WaitingPanel(Component):
         }
 
 
+class InvitationsPanel(Component):
+    """Partners whose people ask the person to speak for them too."""
+
+    template_name = "sites/home/invitations.html"
+    order = 5
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, invitations: Sequence[Membership]) -> None:
+        self.invitations = invitations
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"request": parent_context["request"], "invitations": self.invitations}
+
+
 class PartnerPanel(Component):
     """What a partner's person asks: how their ILM fare."""
 
@@ -214,7 +229,7 @@ class PartnerPanel(Component):
             "partner": self.partner,
             "rows": [row(ilm, self.at, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
-            "may_add": policy_registry.get_by_type(ILM).user_has_permission(self.user, "add"),
+            "may_add": self.partner.successor_id is None,
         }
 
     def _url(self, ilm: ILM) -> str:
@@ -235,6 +250,8 @@ def edit_url(ilm: ILM) -> str:
 
 def of_person(user: Any, at: datetime) -> Iterator[Component]:
     """Every panel that ``user`` has a use for; none for whoever has no region and no partner."""
+    if asked := list(partner_people.invitations(user)):
+        yield InvitationsPanel(asked)
     for partner in permissions.own_partners(user):
         yield PartnerPanel(partner, user, at)
     found = desks(user, at)

@@ -1,0 +1,31 @@
+"""An account for somebody whom a partner's screen names for the first time (``ILM_BLOCKS["ENROL"]``)."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from cms.accounts.models import User
+
+from . import invitations
+
+
+def enrol(*, name: str, email: str, by: Any) -> User:
+    """A new account without a password; after the commit a link to set one goes to ``email``."""
+    if User.objects.filter(email__iexact=email).exists():
+        said = _("An account has this mail address. Is it the same person? Then write their username.")
+        raise ValidationError({"email": said})
+    user = User.objects.create_user(free_username(name), email, name=name)
+    log(user, "accounts.create_person", user=by)
+    transaction.on_commit(lambda: invitations.send([user], by), robust=True)
+    return user
+
+
+def free_username(name: str) -> str:
+    """The name in small letters with dots, numbered where somebody has it; one query."""
+    stem = slugify(name).replace("-", ".")[:100] or "mitra"
+    taken = {u.lower() for u in User.objects.filter(username__istartswith=stem).values_list("username", flat=True)}
+    return next(each for each in (stem, *(f"{stem}{n}" for n in range(2, len(taken) + 3))) if each not in taken)

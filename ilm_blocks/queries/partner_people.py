@@ -1,0 +1,48 @@
+"""The people of a partner as its screen lists them; constant queries."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .. import permissions
+from ..models import Membership, Partner
+from ..vocabulary import Appointment
+from . import sides
+
+PEOPLE = ("person", "proposed_by", "confirmed_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A proposal, and what the person who looks at it may do."""
+
+    membership: Membership
+    may_confirm: bool
+    may_end: bool
+    nobody_confirms: bool  # there is no second officer: the managers of the system have to
+
+
+def standing(partner: Partner) -> QuerySet[Membership]:
+    return partner.memberships.standing().select_related(*PEOPLE).defer("letter__content").order_by("since", "pk")
+
+
+def waiting(partner: Partner, user: Any) -> list[Waiting]:
+    may_confirm, may_appoint = permissions.may_confirm(user, partner), permissions.may_appoint(user, partner)
+    officers = frozenset().union(*sides.holders(partner.owner.path, "administer", "approve").values())
+    rows = partner.memberships.proposed().select_related(*PEOPLE, "letter").defer("letter__content").order_by("pk")
+    return [
+        Waiting(
+            membership=row,
+            may_confirm=row.how == Appointment.LETTER and may_confirm and user.pk != row.proposed_by_id,
+            may_end=may_appoint or user.pk in (row.proposed_by_id, row.person_id),
+            nobody_confirms=row.how == Appointment.LETTER and not officers - {row.proposed_by_id},
+        )
+        for row in rows
+    ]
+
+
+def invitations(user: Any) -> QuerySet[Membership]:
+    """The invitations that wait for ``user``'s own word."""
+    rows = Membership.objects.proposed().filter(person=user.pk, how=Appointment.INVITATION)
+    return rows.select_related("partner", "proposed_by").order_by("pk")
