@@ -27,6 +27,14 @@ class Demo:
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def as_screen(self, screen, path, body=None):
+        """The answer to a videotron of the demo."""
+        headers = {"Authorization": f"Bearer {screen['token']}", "Content-Type": "application/json"}
+        content = None if body is None else json.dumps(body).encode()
+        request = Request(f"http://127.0.0.1:{self.port}/api/v1/screens{path}", content, headers)
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
     def titles(self, code, channel="website"):
         return [item["title"] for item in self.api(f"/regions/{code}/ilm/?channel={channel}")["items"]]
 

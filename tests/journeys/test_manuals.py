@@ -4,10 +4,13 @@ Run with PICTURES=1 they are written to docs/images.
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.partner_api.screens.plays.rows import row
 
 DOCS = Path(settings.BASE_DIR) / "docs"
 MANUALS = DOCS / "panduan"
@@ -26,6 +29,8 @@ PICTURES = {
     "panduan-admin-orang": ("admin", "/admin/orang/"),
 }
 REVIEW = "panduan-kabupaten-tinjau"
+#: The register of plays with what does not count, once a videotron has reported.
+PROOFS = {"panduan-kabupaten-bukti": ("kendal", DESK), "panduan-mitra-bukti": ("bawaslu", PHONE)}
 ON_A_PHONE = {"panduan-mitra-ajukan"}
 
 
@@ -60,13 +65,52 @@ def test_the_picture_of_the_review_is_of_what_waits_at_the_regency(demo, person,
     assert person.get_by_role("button", name="Setujui").is_visible()
 
 
+def test_the_pictures_of_the_register_of_plays_tell_what_counts_from_what_does_not(demo, person, phone, folder):
+    report_plays(demo)
+    for page, (name, (username, size)) in zip((person, phone), PROOFS.items(), strict=True):
+        page.set_viewport_size(size)
+        demo.log_in(page, username)
+        page.goto(demo.at("localhost", "/admin/partner_api/play/"))
+        page.wait_for_load_state("networkidle")
+        too_long = page.get_by_text("tidak: lebih lama dari yang direncanakan")
+        if size == PHONE:
+            too_long.evaluate("cell => cell.closest('tr').scrollIntoView()")
+        page.screenshot(path=folder / f"{name}.png")
+
+        assert too_long.count() == 1
+        assert page.get_by_text("ya", exact=True).count() >= 3
+
+
+def report_plays(demo):
+    """A videotron shows what it was given for Bawaslu, and reports one play that cannot be true in each way."""
+    screen, items = next(
+        (screen, items)
+        for screen in demo.described["screens"]
+        if (items := [item for item in demo.as_screen(screen, "/manifest/")["items"] if is_of_bawaslu(item)])
+    )
+    named = {name: items[0][name] for name in ("revision", "asset", "agreement", "dur_ms")}
+    now = datetime.now(UTC)
+
+    def play(seconds, **facts):
+        return row(items[0]["id"], at=now + timedelta(seconds=seconds), **named | facts)
+
+    rows = [play(100 * number) for number in range(3)]
+    rows += [play(1), play(90, dur_ms=3_600_000), play(80, start_ms=0), play(70, revision=0)]
+    answer = demo.as_screen(screen, "/plays/", {"rows": rows})
+    assert (answer["accepted"], len(answer["flagged"])) == (7, 4)
+
+
+def is_of_bawaslu(item):
+    return item["tier"] == 1 and item["asset"] and item["responsible"]["name"].startswith("Bawaslu Kabupaten")
+
+
 def test_the_manuals_show_these_pictures_and_no_others():
     shown = {
         name for manual in MANUALS.glob("*.md")
         for name in re.findall(r"\(\.\./images/([\w-]+)\.png\)", manual.read_text(encoding="utf-8"))
     }  # fmt: skip
 
-    assert shown == {*PICTURES, REVIEW}
+    assert shown == {*PICTURES, REVIEW, *PROOFS}
     assert all((DOCS / "images" / f"{name}.png").exists() for name in shown)
 
 

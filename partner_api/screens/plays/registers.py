@@ -56,7 +56,7 @@ class PlayAdmin(RegionOwnedAdmin):
         """Whether sums hold it; a spreadsheet adds up the rows that say yes."""
         if not play.flag:
             return str(_("yes"))
-        return str(_("no, %(reason)s") % {"reason": play.get_flag_display()})
+        return str(_("no: %(reason)s") % {"reason": play.get_flag_display()})
 
     counted.short_description = _("counts")  # type: ignore[attr-defined]
     counted.admin_order_field = "flag"  # type: ignore[attr-defined]

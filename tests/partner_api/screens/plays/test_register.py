@@ -122,8 +122,8 @@ def doubtful(screen, played):
 
 
 REASONS = {
-    "tidak, waktunya sudah terisi bukti lain", "tidak, lebih lama dari yang direncanakan",
-    "tidak, waktunya tidak mungkin", "tidak, tidak ada dalam manifes videotron ini",
+    "tidak: waktunya sudah terisi bukti lain", "tidak: lebih lama dari yang direncanakan",
+    "tidak: waktunya tidak mungkin", "tidak: tidak ada dalam manifes videotron ini",
 }  # fmt: skip
 
 
