@@ -89,17 +89,6 @@ def test_the_paper_is_that_of_the_record_and_what_the_screen_told_is_kept_beside
     assert (play.agreement, play.agreement_told) == ("1/PKS/contoh", "99/PKS/karangan")
 
 
-def test_names_are_those_of_the_manifest_that_was_played(send, ilm, bawaslu, manifest):
-    before = manifest()["seq"]
-    bawaslu.name = "Badan Pengawas Pemilu Kabupaten Kendal"
-    bawaslu.save()
-    after = manifest()["seq"]
-    send([shown(ilm, seq=before), shown(ilm, seq=after)])
-
-    names = [play.responsible_name for play in Play.objects.order_by("pk")]
-    assert names == ["Bawaslu Kabupaten Kendal", "Badan Pengawas Pemilu Kabupaten Kendal"]
-
-
 def test_a_corrected_number_of_the_paper_holds_from_the_next_manifest_on(send, ilm, manifest):
     before = manifest()["seq"]
     ilm.agreement.number = "1/PKS/contoh/2024"
