@@ -17,6 +17,8 @@ VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(VAR_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])  # of secrets at rest, the newest first; none: SECRET_KEY
 PORT = env.int("PORT", default=8000)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[".localhost", "127.0.0.1", "[::1]"])
 MACHINE_HOSTS = env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"])  # no pages there: the API and the admin
@@ -44,7 +46,6 @@ INSTALLED_APPS = [
     "wagtailmedia",
     "django_otp",
     "django_otp.plugins.otp_static",
-    "django_otp.plugins.otp_totp",
     "axes",
     "csp",
     "modelcluster",

@@ -1,6 +1,9 @@
 """The person with one name, and what they are in which region."""
 
+import time
+from base64 import b32encode
 from typing import Any, ClassVar
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +15,11 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_otp.models import Device, ThrottlingMixin, TimestampMixin
+from django_otp.oath import TOTP
+from django_otp.util import random_hex
+
+from .encryption import EncryptedField
 
 
 class UserManager(BaseUserManager["User"]):
@@ -30,7 +38,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, email, password, is_superuser=True, **facts)
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing] # of django-otp, untyped
     """A person who logs in by ``username``.
 
     One ``name``, as many Indonesians have one. ``email`` is an address that the person has proved to read, or empty:
@@ -136,3 +144,48 @@ class Departure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display() or self.partner}"
+
+
+class AuthenticatorApp(TimestampMixin, ThrottlingMixin, Device):
+    """The app of a person that shows a code each half minute; as django-otp's own, with its secret encrypted."""
+
+    STEP, DIGITS = 30, 6  # what every app can
+    TOLERANCE = 1  # steps that a phone's clock may be off
+
+    key = EncryptedField(_("secret"), default=random_hex, editable=False)  # 20 bytes as hexadecimal digits
+    drift = models.SmallIntegerField(_("drift in steps"), default=0, editable=False)
+    last_t = models.BigIntegerField(_("step of the last code"), default=-1, editable=False)
+
+    class Meta:
+        verbose_name = _("authenticator app")
+        verbose_name_plural = _("authenticator apps")
+
+    @property
+    def bin_key(self) -> bytes:
+        return bytes.fromhex(self.key)
+
+    def verify_token(self, token: str) -> bool:
+        """Whether ``token`` is a code of now that was not used before; failures slow the next one down."""
+        if not self.verify_is_allowed()[0]:
+            return False
+        totp = TOTP(self.bin_key, self.STEP, digits=self.DIGITS, drift=self.drift)
+        totp.time = time.time()
+        if not token.isdecimal() or not totp.verify(int(token), self.TOLERANCE, self.last_t + 1):
+            self.throttle_increment(commit=True)
+            return False
+        self.last_t, self.drift = totp.t(), totp.drift
+        self.throttle_reset(commit=False)
+        self.set_last_used_timestamp(commit=False)
+        self.save()
+        return True
+
+    def get_throttle_factor(self) -> int:
+        return 1
+
+    @property
+    def config_url(self) -> str:
+        """What the QR code says (Key Uri Format of Google Authenticator)."""
+        issuer = settings.OTP_TOTP_ISSUER
+        facts = {"secret": b32encode(self.bin_key), "digits": self.DIGITS, "period": self.STEP, "issuer": issuer}
+        label = quote(f"{issuer}:{self.user.get_username()}")
+        return f"otpauth://totp/{label}?{urlencode(facts, quote_via=quote)}"

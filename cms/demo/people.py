@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from cms.accounts import roles
+from cms.accounts.models import AuthenticatorApp
 from cms.accounts.second_factor.devices import APP
 from ilm_blocks.models import Partner
 from sites.models import RegionPage
@@ -29,7 +29,7 @@ def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> 
     else:
         roles.assign(user, row.role, region)
     if roles.needs_second_factor(user):
-        TOTPDevice.objects.create(user=user, name=APP, confirmed=True)
+        AuthenticatorApp.objects.create(user=user, name=APP, confirmed=True)
 
 
 def described(row: DemoUser) -> dict[str, Any]:
@@ -44,7 +44,7 @@ def described(row: DemoUser) -> dict[str, Any]:
 
 def _totp_secret(row: DemoUser) -> str | None:
     """The secret as authenticator apps take it; None where no second factor is asked."""
-    device = TOTPDevice.objects.filter(user__username=row.username, confirmed=True).first()
+    device = AuthenticatorApp.objects.filter(user__username=row.username, confirmed=True).first()
     return device and b32encode(device.bin_key).decode()
 
 

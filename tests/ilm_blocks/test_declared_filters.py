@@ -4,9 +4,9 @@ from itertools import product
 
 import pytest
 from django.contrib.admin import SimpleListFilter
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail_modeladmin.helpers import AdminURLHelper
 
+from cms.accounts.models import AuthenticatorApp
 from ilm_blocks.models import Partner
 from ilm_blocks.registers import PartnerAdmin
 from tests import factories
@@ -15,7 +15,7 @@ from tests.factories import BLUMAH, KENDAL
 pytestmark = pytest.mark.django_db
 
 REGISTER = AdminURLHelper(Partner).index_url
-KEY = "owner__group_permissions__group__user__totpdevice__key__startswith"
+KEY = "owner__group_permissions__group__user__authenticatorapp__key__startswith"
 PASSWORD = "owner__group_permissions__group__user__password__regex"
 
 
@@ -29,7 +29,7 @@ def reader(client):
     """An officer of the regency, beside whom an approver with a second factor works."""
     client.force_login(factories.officer("pembaca", KENDAL, "add", "change"))
     approver = factories.officer("penyetuju", KENDAL, "add", "change", "publish")
-    TOTPDevice.objects.create(user=approver, key="7f00", confirmed=True)
+    AuthenticatorApp.objects.create(user=approver, key="7f00", confirmed=True)
     factories.partner(KENDAL, name="Bawaslu Kabupaten Kendal")
     factories.partner(BLUMAH, name="PKK Blumah", kind="office", is_active=False)
     return client

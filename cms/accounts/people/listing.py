@@ -7,10 +7,9 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import Page
 
-from cms.accounts.models import RoleGroup, User
+from cms.accounts.models import AuthenticatorApp, RoleGroup, User
 from ilm_blocks.models import Membership, Partner
 from ilm_blocks.searching import cleaned
 from ilm_blocks.vocabulary import Level
@@ -65,7 +64,7 @@ def _acts(area: Area, role: str, region: Page | None) -> Q:
 
 
 def _second_factor() -> Exists:
-    return Exists(TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True))
+    return Exists(AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True))
 
 
 def _in_state(found: QuerySet[User], state: str) -> QuerySet[User]:

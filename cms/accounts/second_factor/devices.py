@@ -14,10 +14,10 @@ from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.log_actions import log
 
 from cms.accounts import roles
+from cms.accounts.models import AuthenticatorApp
 
 RECOVERY_CODES = 10
 APP, RECOVERY = "app", "recovery codes"
@@ -28,22 +28,22 @@ def is_required_of(user: Any) -> bool:
 
 
 def has(user: Any) -> bool:
-    return TOTPDevice.objects.devices_for_user(user, confirmed=True).exists()
+    return AuthenticatorApp.objects.devices_for_user(user, confirmed=True).exists()
 
 
-def pending(user: Any) -> TOTPDevice:
+def pending(user: Any) -> AuthenticatorApp:
     """The app that ``user`` is about to confirm: the same secret until that is done."""
-    found = TOTPDevice.objects.devices_for_user(user, confirmed=False).first()
-    return found or TOTPDevice.objects.create(user=user, confirmed=False, name=APP)
+    found = AuthenticatorApp.objects.devices_for_user(user, confirmed=False).first()
+    return found or AuthenticatorApp.objects.create(user=user, confirmed=False, name=APP)
 
 
 @transaction.atomic
-def confirm(user: Any, code: str) -> TOTPDevice | None:
+def confirm(user: Any, code: str) -> AuthenticatorApp | None:
     """The app that shows ``code``, now the one of ``user``; None, and nothing changed, if ``code`` is another."""
-    device = TOTPDevice.objects.select_for_update().filter(user=user, confirmed=False).first()
+    device = AuthenticatorApp.objects.select_for_update().filter(user=user, confirmed=False).first()
     if device is None or not device.verify_token(_bare(code)):
         return None
-    TOTPDevice.objects.filter(user=user, confirmed=True).delete()
+    AuthenticatorApp.objects.filter(user=user, confirmed=True).delete()
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     log(user, "accounts.second_factor_set_up", user=user)
@@ -55,7 +55,7 @@ def verify(user: Any, code: str) -> Device | None:
     """The device of ``user`` that takes ``code``, once; None for a wrong one, or for any while guessing is slowed."""
     bare = _bare(code)
     is_of_app = len(bare) == 6
-    model, token = (TOTPDevice, bare) if is_of_app else (StaticDevice, _digest(bare))
+    model, token = (AuthenticatorApp, bare) if is_of_app else (StaticDevice, _digest(bare))
     device = model.objects.select_for_update().filter(user=user, confirmed=True).first()
     return device if device is not None and device.verify_token(token) else None
 
@@ -77,7 +77,7 @@ def recovery_codes_left(user: Any) -> int:
 @transaction.atomic
 def reset(user: Any, by: Any) -> None:
     """Forget app and codes of ``user``: sessions they opened are asked anew. On record as done by ``by``."""
-    for model in (TOTPDevice, StaticDevice):
+    for model in (AuthenticatorApp, StaticDevice):
         model.objects.filter(user=user).delete()
     log(user, "accounts.second_factor_reset", user=by)
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 from django_otp.models import Device
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.admin import messages
 
 from cms.accounts import lockout
+from cms.accounts.models import AuthenticatorApp
 
 from . import devices
 from .forms import CodeForm
@@ -105,7 +105,7 @@ def _target(request: HttpRequest) -> str:
     return wanted if allowed else reverse("wagtailadmin_home")
 
 
-def _qr(device: TOTPDevice) -> SafeString:
+def _qr(device: AuthenticatorApp) -> SafeString:
     out = BytesIO()
     segno.make(device.config_url, error="m").save(
         out, kind="svg", scale=5, border=2, xmldecl=False, light="#fff", svgclass="", lineclass="", title=_("QR code")
@@ -113,7 +113,7 @@ def _qr(device: TOTPDevice) -> SafeString:
     return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn here; what it says is modules, not markup
 
 
-def _secret(device: TOTPDevice) -> str:
+def _secret(device: AuthenticatorApp) -> str:
     """The secret in groups of four, to be typed where no camera is."""
     text = b32encode(device.bin_key).decode().rstrip("=")
     return " ".join(text[start : start + 4] for start in range(0, len(text), 4))

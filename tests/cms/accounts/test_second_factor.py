@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.models import ModelLogEntry
 
+from cms.accounts.models import AuthenticatorApp
 from cms.accounts.second_factor import devices
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
@@ -43,8 +43,8 @@ def editor(client):
 
 def code_of(device, steps=0):
     """What the app of ``device`` shows, or has shown some ``steps`` before now."""
-    totp = TOTP(device.bin_key, device.step, device.t0, device.digits)
-    totp.time = time.time() + steps * device.step
+    totp = TOTP(device.bin_key, device.STEP, digits=device.DIGITS)
+    totp.time = time.time() + steps * device.STEP
     return f"{totp.token():06}"
 
 
@@ -52,7 +52,7 @@ def with_factor(user):
     """The app and the recovery codes of ``user``, as after setting up."""
     device = devices.pending(user)
     assert devices.confirm(user, code_of(device, -1))
-    return TOTPDevice.objects.get(user=user), devices.renew_recovery_codes(user)
+    return AuthenticatorApp.objects.get(user=user), devices.renew_recovery_codes(user)
 
 
 def leads_to(response):
@@ -67,7 +67,7 @@ def test_a_superuser_is_led_to_set_one_up_and_then_back(client, superuser):
     assert first["Location"] == f"{SET_UP}?next={quote(ACCOUNT, safe='')}"
 
     page = client.get(first["Location"])
-    device = TOTPDevice.objects.get(user=superuser)
+    device = AuthenticatorApp.objects.get(user=superuser)
     assert "<svg" in page.content.decode()
     assert devices.pending(superuser) == device  # reloading the page does not change the secret
 
@@ -263,7 +263,7 @@ def test_another_phone_replaces_the_first(client, superuser):
 
     client.post(SET_UP, {"code": code_of(new)})
 
-    assert list(TOTPDevice.objects.filter(user=superuser)) == [new]
+    assert list(AuthenticatorApp.objects.filter(user=superuser)) == [new]
     assert client.get(HOME).status_code == 200
 
 

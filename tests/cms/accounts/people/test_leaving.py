@@ -2,11 +2,10 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django_otp.plugins.otp_totp.models import TOTPDevice
 from wagtail.log_actions import log
 
 from cms.accounts import roles
-from cms.accounts.models import Role
+from cms.accounts.models import AuthenticatorApp, Role
 from cms.accounts.people import record
 from cms.accounts.people.area import Area
 from tests import factories
@@ -167,25 +166,25 @@ def test_a_superuser_stays(plantungan):
 
 def test_a_lost_second_factor_is_reset(plantungan):
     budi = person("budi", (Role.APPROVER, BLUMAH))
-    TOTPDevice.objects.create(user=budi, confirmed=True)
+    AuthenticatorApp.objects.create(user=budi, confirmed=True)
     act(plantungan, budi, "reset-second-factor")
 
-    assert not TOTPDevice.objects.filter(user=budi).exists()
+    assert not AuthenticatorApp.objects.filter(user=budi).exists()
 
 
 def test_the_second_factor_of_somebody_with_rights_elsewhere_stays(plantungan):
     budi = person("budi", (Role.EDITOR, BLUMAH), (Role.APPROVER, KENDAL))
-    TOTPDevice.objects.create(user=budi, confirmed=True)
+    AuthenticatorApp.objects.create(user=budi, confirmed=True)
     act(plantungan, budi, "reset-second-factor")
 
-    assert TOTPDevice.objects.filter(user=budi).exists()
+    assert AuthenticatorApp.objects.filter(user=budi).exists()
 
 
 def test_nobody_resets_their_own_second_factor_here(admin, plantungan):
-    TOTPDevice.objects.create(user=admin, confirmed=True)
+    AuthenticatorApp.objects.create(user=admin, confirmed=True)
     act(plantungan, admin, "reset-second-factor")
 
-    assert TOTPDevice.objects.filter(user=admin).exists()
+    assert AuthenticatorApp.objects.filter(user=admin).exists()
 
 
 # The record

@@ -92,10 +92,10 @@ def test_whoever_is_not_signed_in_is_asked_to(client):
 
 
 def test_a_second_factor_and_a_state_are_told(cast_of_people):
-    from django_otp.plugins.otp_totp.models import TOTPDevice
+    from cms.accounts.models import AuthenticatorApp
 
-    TOTPDevice.objects.create(user=cast_of_people["camat"], confirmed=True)
-    TOTPDevice.objects.create(user=cast_of_people["blumah"], confirmed=False)
+    AuthenticatorApp.objects.create(user=cast_of_people["camat"], confirmed=True)
+    AuthenticatorApp.objects.create(user=cast_of_people["blumah"], confirmed=False)
     rows = listed(signed_in(administrator(PLANTUNGAN)))
 
     assert rows["camat"].has_second_factor
