@@ -135,7 +135,7 @@ class Loader:
             return "unchanged"
         page.title = page.draft_title = row.name
         page.label = row.word.title()
-        page.save()
+        page.save(update_fields=["title", "draft_title", "label"])
         Site.objects.filter(root_page=page).update(site_name=page.full_name)
         return "updated"
 

@@ -1,4 +1,5 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from http import HTTPMethod
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
@@ -59,6 +60,10 @@ class PublicPage:
         return dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]
 
 
+class FactsStandAlone(Exception):
+    """The facts of a region are saved by name (``update_fields``), not along with its page."""
+
+
 class RegionPage(PublicPage, RoutablePageMixin, Page):
     """The home page of one region, and the place of the region in the tree."""
 
@@ -83,10 +88,11 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         Collection, models.PROTECT, verbose_name=_("library"), related_name="region", null=True, editable=False
     )
 
-    #: What the cascade reads of a region; every change of it is recorded.
+    #: What the cascade reads of a region, written by ``load_regions`` and ``region_facts`` alone: no draft, revision
+    #: or form of its editors carries it. Every change is recorded.
     facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", "title")
-    #: What ``load_regions`` writes; editors see it, and no draft of theirs brings an old name back.
-    from_codes: ClassVar[tuple[str, ...]] = ("code", "level", "label", "title")
+
+    _facts_as_read: dict[str, Any] | None = None
 
     base_form_class = PageForm
     is_creatable = False
@@ -102,8 +108,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     promote_panels: ClassVar = [
         *Page.promote_panels,
         MultiFieldPanel(
-            [*(FieldPanel(name, read_only=True) for name in ("code", "level", "label")),
-             FieldPanel("distributor"), FieldPanel("zone"), FieldPanel("tags")],
+            [*(FieldPanel(name, read_only=True) for name in ("code", "level", "label", "distributor", "zone", "tags"))],
             heading=_("region"),
         ),
     ]  # fmt: skip
@@ -134,8 +139,12 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
+        """Save the page; its facts only when ``update_fields`` names them, for they are not its editors' to write."""
         update_fields = kwargs.get("update_fields")
+        if update_fields is None and not self._state.adding:
+            self._keep_facts()
+        super().save(*args, **kwargs)
+        self._facts_as_read = self.current_facts
         if update_fields is None or not set(self.facts).isdisjoint(update_fields):
             journal.record(journal.Entry("region", object_id=self.pk, owner_id=self.pk, state=self.journal_state()))
 
@@ -151,9 +160,29 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
 
     def with_content_json(self, content: Mapping[str, Any]) -> Self:
         page = super().with_content_json(content)
-        for name in (*self.from_codes, "collection_id"):
+        for name in (*self.facts, "collection_id"):
             setattr(page, name, getattr(self, name))
+        page._facts_as_read = page.current_facts
         return page
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Iterable[str], values: Iterable[Any]) -> Self:
+        page = super().from_db(db, field_names, values)
+        if page.__dict__.keys() >= set(cls.facts):
+            page._facts_as_read = page.current_facts
+        return page
+
+    @property
+    def current_facts(self) -> dict[str, Any]:
+        return {name: deepcopy(getattr(self, name)) for name in self.facts}
+
+    def _keep_facts(self) -> None:
+        """Take the facts from the row: what somebody above wrote meanwhile is not undone by saving the page."""
+        if self._facts_as_read is not None and self.current_facts != self._facts_as_read:
+            raise FactsStandAlone(self)
+        rows = RegionPage.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        for name, value in rows.values(*self.facts).get().items():
+            setattr(self, name, value)
 
     def journal_state(self) -> dict[str, Any]:
         parent = self.get_parent()

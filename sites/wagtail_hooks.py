@@ -1,5 +1,8 @@
+from django.urls import URLPattern, path
 from wagtail import hooks
 
+from .facts_view import RegionFacts
+from .facts_view import button as facts_button
 from .home import buttons
 from .home import menu as home_menu
 from .home import panels as home_panels
@@ -22,6 +25,14 @@ hooks.register("construct_page_chooser_queryset", narrowing.pages_to_choose)
 hooks.register("construct_reports_menu", narrowing.hide_closed)
 for bulk_action in bulk.ACTIONS:
     hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
+
+hooks.register("register_page_header_buttons", facts_button)
+
+
+@hooks.register("register_admin_urls")
+def register_region_facts() -> list[URLPattern]:
+    return [path("wilayah/<int:page_id>/fakta/", RegionFacts.as_view(), name="sites_region_facts")]
+
 
 hooks.register("construct_homepage_panels", home_panels.construct)
 hooks.register("construct_main_menu", home_menu.construct)

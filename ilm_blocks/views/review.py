@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 
 from .. import attribution, previews, regions, states
 from ..actions import four_eyes, review
+from ..exports import with_owners
 from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
 from ..models import ILM, Outcome, QuietPeriod
@@ -67,7 +68,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
             line(each.ilm, owner, title=each.ilm.title, period=each.period)
             for each in second_approvals.waiting_for(user, now)
         ]
-        periods = list(quiet_periods.waiting_for(user, now).select_related("owner", "written_by"))
+        periods = with_owners(list(quiet_periods.waiting_for(user, now).select_related("written_by")))
         return super().get_context_data(**kwargs) | {"lines": lines, "seconds": seconds, "periods": periods}
 
 

@@ -108,7 +108,7 @@ def withdraw(world):
 def rezone(world):
     page = factories.page(PLANTUNGAN)
     page.zone = world.chosen.choice(["Asia/Jakarta", "Asia/Jayapura"])
-    page.save()
+    page.save(update_fields=["zone"])
 
 
 class World:

@@ -38,7 +38,7 @@ def test_every_home_page_shows_what_bawaslu_hands_the_regency(visit, code):
 def test_a_region_answers_for_an_ilm_without_a_partner(visit):
     village = factories.page(BLUMAH)
     village.distributor = "Pemerintah Desa Blumah"
-    village.save()
+    village.save(update_fields=["distributor"])
     factories.ilm(BLUMAH, title="Pilah sampah")
 
     expected = "Materi dan tanggung jawab isi: Pemerintah Desa Blumah. Disalurkan oleh: Pemerintah Desa Blumah."

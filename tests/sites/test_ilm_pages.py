@@ -40,7 +40,7 @@ def test_it_says_who_answers_for_what_and_by_which_agreement(visit):
 def test_times_are_those_of_the_region(visit):
     kendal = factories.page(KENDAL)
     kendal.zone = "Asia/Jayapura"
-    kendal.save()
+    kendal.save(update_fields=["zone"])
     ilm = factories.ilm(KENDAL, on_air_from=NOON)
 
     assert "Tayang sejak Kamis, 1 Februari 2024 pukul 14.00 WIT" in text_of(page_of(visit, ilm))

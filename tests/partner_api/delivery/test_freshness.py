@@ -69,7 +69,7 @@ def retag(ilm, **facts):
     page = factories.page(PLANTUNGAN)
     for name, value in facts.items():
         setattr(page, name, value)
-    page.save()
+    page.save(update_fields=list(facts))
 
 
 CHANGES = {

@@ -1,0 +1,30 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.utils.translation import gettext as _
+
+from sites import codes, region_facts
+from sites.models import RegionPage
+
+
+class Command(BaseCommand):
+    help = "Writes distributor, time zone and tags of one region: for the topmost one, which nobody stands above."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("code")
+        parser.add_argument("--distributor")
+        parser.add_argument("--zone")
+        parser.add_argument("--tag", dest="tags", action="append", help="May be given several times.")
+
+    def handle(self, *, code: str, **options: Any) -> None:
+        region = RegionPage.objects.filter(code=codes.normalise(code)).first()
+        if region is None:
+            raise CommandError(_("No region has the code “%(code)s”.") % {"code": code})
+        facts = {name: options[name] for name in region_facts.WRITTEN if options[name] is not None}
+        try:
+            region_facts.write(region.pk, facts)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
+        self.stdout.write(f"{region.full_name}: {facts}")

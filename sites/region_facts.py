@@ -1,0 +1,67 @@
+"""What gates read of a region: written for it by an administrator above, never by its own people, never by a draft.
+
+The topmost region has nobody above: a superuser or ``manage.py region_facts`` writes there.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from ilm_blocks.models import Partner
+from ilm_blocks.rules import names
+from ilm_blocks.vocabulary import PartnerKind
+
+from .models import RegionPage
+
+WRITTEN: Sequence[str] = ("distributor", "zone", "tags")
+
+
+def may_write(user: Any, region: Page) -> bool:
+    """Whether ``user`` administers a region above ``region``."""
+    if user.is_superuser:
+        return True
+    parent = region.get_parent()
+    return bool(parent) and page_permission_policy.user_has_permission_for_instance(user, "administer", parent)
+
+
+@transaction.atomic
+def write(region_id: int, facts: Mapping[str, Any], *, user: Any = None) -> RegionPage:
+    """Write ``facts`` of a region and record them; without ``user`` for whoever runs the server."""
+    region = RegionPage.objects.select_for_update(of=("self",)).get(pk=region_id)
+    if user is not None and not may_write(user, region):
+        raise PermissionDenied(_("The facts of a region are written by an administrator of a region above it."))
+    for name in WRITTEN:
+        setattr(region, name, facts.get(name, getattr(region, name)))
+    validate(region)
+    region.save(update_fields=list(WRITTEN))
+    return region
+
+
+def validate(region: RegionPage) -> None:
+    """Raise with the field for a fact that cannot be."""
+    region.clean_fields(exclude=[field.name for field in region._meta.fields if field.name not in WRITTEN])
+    if not isinstance(region.tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in region.tags):
+        raise ValidationError({"tags": _("Tags are words, with commas between them.")})
+    if partner := partner_named(region, region.distributor):
+        raise ValidationError(
+            {
+                "distributor": _("“%(name)s” is the name of a partner: a distributor is the region's own body.")
+                % {"name": partner.name}
+            }
+        )
+
+
+def partner_named(region: Page, distributor: str) -> Partner | None:
+    """The partner from outside on the line of ``region`` that bears the name, or short name, of ``distributor``."""
+    if not (wanted := names.key(distributor)):
+        return None
+    above = region.get_ancestors(inclusive=True).order_by().values("pk")
+    on_line = Partner.objects.filter(Q(owner__in=above) | Q(owner__path__startswith=region.path))
+    of_outside = on_line.filter(kind=PartnerKind.EXTERNAL)
+    return next((partner for partner in of_outside if wanted in names.keys(partner.name, partner.short_name)), None)

@@ -1,0 +1,169 @@
+"""What gates read of a region is written from above: not by its own people, whatever form, draft or copy they send."""
+
+from io import StringIO
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from cms.accounts import roles
+from ilm_blocks.models import Change
+from sites import region_facts
+from sites.models import FactsStandAlone, RegionPage
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+
+pytestmark = pytest.mark.django_db
+
+FACTS = {"distributor": "Pemerintah Desa Blumah", "zone": "Asia/Jayapura", "tags": ["pesisir"]}
+
+
+@pytest.fixture(autouse=True)
+def cast(db):
+    factories.load_cast()
+
+
+def person(role, at, name="petugas"):
+    user = get_user_model().objects.create_user(name)
+    roles.assign(user, role, factories.page(at))
+    return user
+
+
+def facts_of(at=BLUMAH):
+    page = factories.page(at)
+    return {name: getattr(page, name) for name in region_facts.WRITTEN}
+
+
+UNTOUCHED = {"distributor": "", "zone": "", "tags": []}
+
+
+@pytest.mark.parametrize("role", ["editor", "approver", "administrator"])
+@pytest.mark.parametrize("at", [BLUMAH, KENDAL])
+def test_the_form_of_the_page_writes_none_of_them(client, role, at):
+    page = factories.page(BLUMAH)
+    client.force_login(person(role, at))
+    sent = {
+        "title": page.title, "introduction": "Selamat datang.", "body": streamfield([]), "slug": page.slug,
+        "distributor": "Bawaslu Kabupaten Kendal", "zone": "Asia/Jayapura", "tags": '["x"]', "code": "99.99",
+        "label": "Nagari", "action-publish": "1",
+    }  # fmt: skip
+
+    response = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(sent))
+
+    assert response.status_code == 302
+    changed = factories.page(BLUMAH)
+    assert changed.introduction == "Selamat datang."
+    assert (facts_of(), changed.label) == (UNTOUCHED, "Desa")
+
+
+def test_an_old_revision_brings_none_back():
+    """A draft from before, published or reverted to, or one that somebody wrote by hand."""
+    page = factories.page(BLUMAH)
+    revision = page.save_revision()
+    revision.content |= {"distributor": "Bawaslu Kabupaten Kendal", "zone": "Asia/Jayapura", "tags": ["x"]}
+    revision.save()
+    region_facts.write(page.pk, FACTS)
+
+    revision.publish()
+
+    assert facts_of() == FACTS
+
+
+def test_what_was_written_above_meanwhile_is_not_undone_by_saving_the_page():
+    stale = factories.page(BLUMAH)
+    region_facts.write(stale.pk, FACTS)
+    stale.introduction = "Selamat datang."
+
+    stale.save()
+
+    assert facts_of() == FACTS
+    assert factories.page(BLUMAH).introduction == "Selamat datang."
+
+
+def test_code_that_changes_them_along_with_the_page_is_told():
+    page = factories.page(BLUMAH)
+    page.tags.append("pesisir")
+
+    with pytest.raises(FactsStandAlone):
+        page.save()
+
+    assert facts_of() == UNTOUCHED
+
+
+@pytest.mark.parametrize(
+    ("role", "at", "may"),
+    [
+        ("administrator", PLANTUNGAN, True),
+        ("administrator", KENDAL, True),
+        ("administrator", BLUMAH, False),
+        ("administrator", WELERI, False),
+        ("approver", KENDAL, False),
+        ("editor", KENDAL, False),
+    ],
+)
+def test_an_administrator_above_writes_them(client, role, at, may):
+    user = person(role, at)
+    client.force_login(user)
+    page = factories.page(BLUMAH)
+    address = reverse("sites_region_facts", args=[page.pk])
+
+    assert (client.get(address).status_code == 200) == may
+    client.post(address, FACTS | {"tags": " pesisir,, pesisir"})
+
+    assert facts_of() == (FACTS if may else UNTOUCHED)
+    button = address in client.get(reverse("wagtailadmin_explore", args=[page.pk])).text
+    assert button == may
+    if may:
+        newest = Change.objects.filter(kind="region", object_id=page.pk).first()
+        assert (newest.actor_id, newest.state["tags"]) == (user.pk, ["pesisir"])
+    else:
+        with pytest.raises(PermissionDenied):
+            region_facts.write(page.pk, FACTS, user=user)
+
+
+def test_the_topmost_region_has_nobody_above_but_a_superuser_and_the_command():
+    kendal = factories.page(KENDAL)
+    with pytest.raises(PermissionDenied):
+        region_facts.write(kendal.pk, FACTS, user=person("administrator", KENDAL))
+
+    region_facts.write(kendal.pk, FACTS, user=get_user_model().objects.create_superuser("akar"))
+    call_command("region_facts", "33.24", "--distributor", "Diskominfo", "--tag", "pantura", stdout=StringIO())
+
+    assert facts_of(KENDAL) == {"distributor": "Diskominfo", "zone": "Asia/Jayapura", "tags": ["pantura"]}
+
+
+@pytest.mark.parametrize("kept_at", [KENDAL, BLUMAH])
+@pytest.mark.parametrize("name", ["Bawaslu Kabupaten Kendal", "BAWASLU kab. kendal", "bawaslu"])
+def test_the_distributor_bears_no_partners_name(name, kept_at):
+    factories.partner(kept_at)
+
+    with pytest.raises(ValidationError, match="nama mitra"):
+        region_facts.write(factories.page(PLANTUNGAN).pk, {"distributor": name})
+
+    assert facts_of(PLANTUNGAN) == UNTOUCHED
+
+
+def test_an_office_may_be_the_distributor():
+    factories.partner(KENDAL, name="Diskominfo Kabupaten Kendal", short_name="", kind="office")
+
+    region_facts.write(factories.page(BLUMAH).pk, {"distributor": "Diskominfo Kabupaten Kendal"})
+
+    assert facts_of()["distributor"] == "Diskominfo Kabupaten Kendal"
+
+
+@pytest.mark.parametrize("wrong", [{"zone": "Asia/Bangkok"}, {"tags": "pesisir"}, {"tags": [1]}])
+def test_a_wrong_fact_is_said_and_nothing_is_written(wrong):
+    with pytest.raises((ValidationError, CommandError)):
+        region_facts.write(factories.page(BLUMAH).pk, wrong)
+
+    assert facts_of() == UNTOUCHED
+
+
+def test_every_fact_that_the_journal_keeps_is_kept_from_drafts():
+    page = factories.page(BLUMAH)
+    forged = page.with_content_json(page.serializable_data() | dict.fromkeys(RegionPage.facts, "palsu"))
+
+    assert {name: getattr(forged, name) for name in RegionPage.facts} == page.current_facts
