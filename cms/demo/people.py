@@ -1,18 +1,22 @@
 """The demo's logins: a person of each role, and one of a partner's."""
 
+import io
 from base64 import b32encode
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from PIL import Image, ImageDraw
 
 from cms.accounts import roles
 from cms.accounts.models import AuthenticatorApp
 from cms.accounts.second_factor.devices import APP
+from ilm_blocks import permissions
+from ilm_blocks.actions import memberships
 from ilm_blocks.models import Partner
 from sites.models import RegionPage
 
-from .content import DemoUser
+from .content import USERS, DemoUser
 
 
 def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> None:
@@ -25,11 +29,38 @@ def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> 
     user.set_password(password(row))
     user.save()
     if row.partner:
-        roles.join(user, partners[row.partner])
+        appoint(user, partners[row.partner])
     else:
         roles.assign(user, row.role, region)
     if roles.needs_second_factor(user):
         AuthenticatorApp.objects.create(user=user, name=APP, confirmed=True)
+
+
+def appoint(user: Any, partner: Partner) -> None:
+    """By a letter that one officer of the demo uploaded and another confirmed, as in life."""
+    administrator, approver = officers(partner)
+    appointed = memberships.propose_by_letter(
+        partner, user, content=letter(f"{partner} menunjuk {user.name}"), name="surat-penunjukan-contoh.png",
+        user=administrator,
+    )  # fmt: skip
+    memberships.confirm(appointed, user=approver)
+
+
+def officers(partner: Partner) -> tuple[Any, Any]:
+    """An administrator who keeps ``partner`` and an approver beside; the first of each in the demo."""
+    people = get_user_model().objects.filter(username__in=[row.username for row in USERS if not row.partner])
+    listed = sorted(people, key=lambda person: person.pk)
+    administrator = next(person for person in listed if permissions.may_appoint(person, partner))
+    return administrator, next(p for p in listed if p != administrator and permissions.may_confirm(p, partner))
+
+
+def letter(text: str) -> bytes:
+    """A sheet that says what it is: a picture, as a phone would take it."""
+    sheet = Image.new("L", (595, 842), 255)
+    ImageDraw.Draw(sheet).text((60, 80), f"SURAT PENUNJUKAN (contoh)\n\n{text}", fill=0, spacing=8)
+    stream = io.BytesIO()
+    sheet.save(stream, "PNG")
+    return stream.getvalue()
 
 
 def described(row: DemoUser) -> dict[str, Any]:

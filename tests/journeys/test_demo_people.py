@@ -16,11 +16,14 @@ ROLES = {
     "kendal": ("approver", "33.24"),
     "admin": ("administrator", "33.24"),
     "penyunting": ("editor", "33.24"),
+    "pengesah": ("approver", "33.24"),
+    "weleri-penyetuju": ("approver", "33.24.12"),
     "weleri": ("editor", "33.24.12"),
     "plantungan": ("editor", "33.24.01"),
     "blumah": ("editor", "33.24.01.2001"),
     "kediten": ("editor", "33.24.01.2002"),
     "bawaslu": ("partner", "33.24"),
+    "panwascam": ("partner", "33.24.12"),
 }
 
 
@@ -29,7 +32,9 @@ def test_there_is_a_login_for_each_kind_of_person(demo):
 
 
 def test_a_second_factor_is_asked_of_those_who_approve_or_administer(demo):
-    assert {name for name, user in demo.users.items() if user["totp_secret"]} == {"kendal", "admin"}
+    assert {name for name, user in demo.users.items() if user["totp_secret"]} == {
+        "kendal", "admin", "pengesah", "weleri-penyetuju",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("username", ROLES)

@@ -1,0 +1,55 @@
+"""The demo's people: nobody holds both sides, and what airs for a partner is its own people's word."""
+
+from datetime import date
+
+import pytest
+
+from cms.demo import content, people
+from cms.demo.loading import DemoLoader
+from ilm_blocks.models import ILM, Membership, Review
+from ilm_blocks.queries import sides
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def loader():
+    factories.load_cast()
+    loader = DemoLoader(date(2026, 11, 27), {})
+    for row in content.PARTNERS.values():
+        loader.partner(row)
+    for row in content.USERS:
+        people.make(row, loader.pages[row.region], loader.partners)
+    return loader
+
+
+def test_no_login_of_the_demo_holds_both_sides(loader):
+    assert sides.violations() == []
+    assert {(row.person.username, row.partner.name) for row in Membership.objects.standing()} == {
+        ("bawaslu", "Bawaslu Kabupaten Kendal"), ("panwascam", "Panwaslu Kecamatan Weleri"),
+    }  # fmt: skip
+
+
+def test_its_members_came_by_a_letter_that_a_second_officer_confirmed(loader):
+    assert {
+        (row.person.username, row.proposed_by.username, row.confirmed_by.username)
+        for row in Membership.objects.filter(how="letter")
+    } == {("bawaslu", "admin", "kendal"), ("panwascam", "admin", "kendal")}
+
+
+@pytest.mark.parametrize(
+    ("partner", "author", "approver"),
+    [("bawaslu", "bawaslu", "kendal"), ("panwascam-weleri", "panwascam", "weleri-penyetuju")],
+)
+def test_what_airs_for_a_partner_was_handed_in_by_its_people_and_approved_with_the_checklist(
+    loader, partner, author, approver
+):
+    row = next(ilm for ilm in content.ILMS if ilm.partner == partner and not ilm.waits)
+
+    loader.ilm(row)
+
+    ilm = ILM.objects.get()
+    review = Review.objects.get()
+    assert (ilm.live, ilm.live_revision.user.username, ilm.approved_by.username) == (True, author, approver)
+    assert (review.reviewer.username, {answer["answer"] for answer in review.answers}) == (approver, {"yes"})
