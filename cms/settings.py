@@ -197,6 +197,7 @@ CORS_URLS_REGEX = r"^/api/.*$"
 # Wagtail
 
 WAGTAILAPI_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
+WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # links lead to addresses, not to numbers of rows
 WAGTAIL_SITE_NAME = "ILM Kendal"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.login.LoginForm"

@@ -1,7 +1,7 @@
 from django.urls import include, path, re_path
 
 from . import reference
-from .delivery.pages import router
+from .delivery.pages.api import router
 from .views import UnknownAddress
 
 urlpatterns = [
