@@ -54,7 +54,7 @@ def test_words_are_found_as_before(article, typed, settings):
     with_wagtail = [found(typed, way) for way in ("search", "autocomplete")]
 
     assert ours == with_wagtail
-    assert any(ours) or typed == "cafe"  # PostgreSQL keeps accents apart
+    assert any(ours) or typed in ("cafe", "covid-19")  # PostgreSQL keeps accents apart, and takes -19 for a number
 
 
 @pytest.mark.parametrize(
