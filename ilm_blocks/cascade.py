@@ -234,7 +234,7 @@ def in_order(verdicts: Sequence[Verdict], place: Place) -> list[Verdict]:
 
 def place_in_order(verdict: Verdict, withdrawn: Sequence[Verdict], place: Place) -> tuple:
     """The verdict's own key or, when it replaces what was withdrawn here, the foremost of theirs."""
-    replaced = [v for v in withdrawn if v.ilm.replaced_by_id == verdict.ilm.pk]
+    replaced = [v for v in withdrawn if verdict.ilm.takes_place_of(v.ilm)]
     return min((place_in_order(v, withdrawn, place) for v in replaced), default=order_key(verdict, place))
 
 

@@ -1,11 +1,11 @@
 """The forms of the editors' screens: choices end where the officer's rights do."""
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.forms import ModelChoiceField
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -246,16 +246,29 @@ class WithdrawForm(forms.Form):
     )  # fmt: skip
     replaced_by = forms.ModelChoiceField(
         ILM.objects.none(), label=_("Replaced by"), required=False, empty_label=_("nothing"),
-        help_text=_("An approved ILM of the same region that sets things right; it is shown in the same place."),
+        help_text=_(
+            "An approved ILM of the same party takes its place; one of the region itself is shown beside it as its "
+            "answer."
+        ),
     )  # fmt: skip
 
     def __init__(self, *args: Any, ilm: ILM, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["replaced_by"].queryset = replacements(ilm)  # type: ignore[attr-defined]
+        field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
+        field.queryset = replacements(ilm)
+        field.label_from_instance = lambda other: f"{other.title} · {_role_of(other, ilm)}"  # type: ignore[assignment, method-assign]
 
 
 def replacements(ilm: ILM) -> QuerySet[ILM]:
-    return ILM.objects.approved().filter(owner_id=ilm.owner_id, withdrawn_at=None).exclude(pk=ilm.pk)
+    """Of the same party, which take its place, and the distributor's own, which answer it."""
+    standing = ILM.objects.approved().filter(owner_id=ilm.owner_id, withdrawn_at=None).exclude(pk=ilm.pk)
+    party = Q(responsible=ilm.party_id) | Q(responsible__successor=ilm.party_id) if ilm.party_id else Q(pk__in=())
+    of_owner = Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=ilm.owner_id)
+    return standing.filter(party | of_owner).select_related("responsible")
+
+
+def _role_of(other: ILM, withdrawn: ILM) -> str:
+    return gettext("takes its place") if other.party_id == withdrawn.party_id else gettext("answer of the distributor")
 
 
 class ReviewForm(forms.Form):

@@ -197,6 +197,9 @@ class PartnerAdmin(RegionOwnedAdmin):
         FieldPanel("is_active"),
     ]
 
+    def get_list_export(self, request: Any) -> Any:
+        return [name for name in self.get_list_display(request) if name != "people"]  # a link, no fact
+
     def label(self, partner: Partner) -> str:
         return f"{partner} → {partner.successor}" if partner.successor_id else str(partner)
 

@@ -186,7 +186,10 @@ def _validate_scope(ilm: "ILM", agreement: "Agreement", errors: Errors) -> None:
 
 
 def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
-    """Raise unless ``replacement`` is another approved ILM of the same owner, still standing."""
+    """Raise unless ``replacement`` is another approved ILM of the same owner, still standing.
+
+    It takes the place of ``ilm`` only if the same party answers for it; of other parties only the distributor answers.
+    """
     if replacement is None:
         return
     if (
@@ -197,6 +200,10 @@ def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
     ):
         raise ValidationError(
             {"replaced_by": _("Choose another approved ILM of the same region, not withdrawn itself.")}
+        )
+    if replacement.party_id != ilm.party_id and not replacement.is_of_the_distributor:
+        raise ValidationError(
+            {"replaced_by": _("Choose one of the same responsible party, or one of the region itself as its answer.")}
         )
 
 

@@ -98,8 +98,13 @@ def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datet
     if ilm is None:
         raise Http404
     owner = next(region for region in chain if region.id == ilm.owner_id)
-    replacement = _shown(resolution, ilm.replaced_by_id)
-    withdrawn = {"verdict": Verdict(ilm, owner, False, cascade.Rule.WITHDRAWN), "replacement": replacement}
+    named = _shown(resolution, ilm.replaced_by_id)
+    takes_place = named is not None and named.ilm.takes_place_of(ilm)
+    withdrawn = {
+        "verdict": Verdict(ilm, owner, False, cascade.Rule.WITHDRAWN),
+        "replacement": named if takes_place else None,
+        "answer": None if takes_place else named,
+    }
     return _render(page, request, "sites/ilm_withdrawn.html", frame | withdrawn, status=410)
 
 

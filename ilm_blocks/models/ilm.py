@@ -151,6 +151,23 @@ class ILM(
         party = self.responsible
         return party is not None and not (party.kind == PartnerKind.OFFICE and party.owner_id == self.owner_id)
 
+    @property
+    def party_id(self) -> int | None:
+        """Who answers for it today; None for the owning region itself."""
+        return self.responsible.party_id if self.responsible else None
+
+    @property
+    def is_of_the_distributor(self) -> bool:
+        """Whether the owner's own government answers for it: the region itself or an office of it."""
+        return not self.needs_agreement
+
+    def takes_place_of(self, withdrawn: "ILM") -> bool:
+        """Whether it was named when ``withdrawn`` was taken off and is of the same responsible party.
+
+        What another party answers stands beside what was withdrawn, never in its place.
+        """
+        return withdrawn.replaced_by_id == self.pk and withdrawn.party_id == self.party_id
+
     def in_window(self, at: datetime) -> bool:
         return self.on_air_from <= at and (self.on_air_until is None or at < self.on_air_until)
 

@@ -25,17 +25,20 @@ class UnknownILM(Problem):
 
 
 class Withdrawn(Problem):
-    """Says why, and what takes its place."""
+    """Says why, and what takes its place or is answered to it."""
 
     def __init__(self, ilm: ILM, request: Request) -> None:
-        replacement = ilm.replaced_by_id and {"id": ilm.replaced_by_id, "url": url_of(ilm.replaced_by_id, request)}
+        named = ilm.replaced_by
+        link = named and {"id": named.pk, "url": url_of(named.pk, request)}
+        takes_place = named is not None and named.takes_place_of(ilm)
         super().__init__(
             "withdrawn",
             _("This ILM was withdrawn and must not be shown any more. Reason: %(reason)s.")
             % {"reason": ilm.get_withdrawn_code_display()},
             withdrawn_at=items.instant(ilm.withdrawn_at),
             reason={"code": ilm.withdrawn_code, "text": ilm.withdrawn_text},
-            replacement=replacement or None,
+            replacement=link if takes_place else None,
+            distributor_answer=None if takes_place else link,
         )
 
 

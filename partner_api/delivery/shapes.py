@@ -221,4 +221,7 @@ class Replacement(Shape):
 class WithdrawnProblem(Problem):
     withdrawn_at = Time()
     reason = Reason()
-    replacement = Replacement(allow_null=True)
+    replacement = Replacement(allow_null=True, help_text=_("Of the same responsible party: show it in its place."))
+    distributor_answer = Replacement(
+        allow_null=True, help_text=_("Of the distributor: show it beside the notice, never as the party's own words.")
+    )

@@ -258,7 +258,11 @@ def own_key(world: World, ilm: ILM, here: Region, at: datetime) -> list:
 def key(world: World, ilm: ILM, candidates: list[ILM], here: Region, at: datetime) -> list:
     # Reading: a replacement stands where the withdrawn one would stand today, its pin included; the foremost place if
     # it replaces several; and where that one was itself a replacement, in the place that it had taken over.
-    replaced = [other for other in candidates if other.withdrawn and other.replaced_by == ilm.id]
+    replaced = [
+        other
+        for other in candidates
+        if other.withdrawn and other.replaced_by == ilm.id and other.partner == ilm.partner
+    ]
     if replaced:
         return min(key(world, other, candidates, here, at) for other in replaced)
     return own_key(world, ilm, here, at)

@@ -157,6 +157,8 @@ MUTANTS = [
     Mutant("order: of two alike the higher id first", cascade, "order_key", "ilm.pk,", "-ilm.pk,"),
     Mutant("order: ties fall as rows come", cascade, "in_order", ", verdict.ilm.pk", ""),
     Mutant("order: a replacement keeps its own place", cascade, "place_in_order", "for v in replaced", "for v in ()"),
+    Mutant("order: another party's answer takes the place", cascade, "place_in_order",
+           "verdict.ilm.takes_place_of(v.ilm)", "v.ilm.replaced_by_id == verdict.ilm.pk"),
     Mutant("order: a replacement takes the last place", cascade, "place_in_order", "return min(", "return max("),
     Mutant("order: a replacement of a replacement", cascade, "place_in_order",
            "(place_in_order(v, withdrawn, place) for v", "(order_key(v, place) for v"),

@@ -78,7 +78,7 @@ def test_before_its_window_opens_it_is_unknown_withdrawn_or_not(client, clock):
 
 
 def test_the_replacement_of_a_withdrawn_one_can_be_followed(client, ilm):
-    corrected = factories.ilm(KENDAL)
+    corrected = factories.ilm(KENDAL, responsible=ilm.responsible, agreement=ilm.agreement)
     actions.withdraw(ilm, code="error_in_content", replaced_by=corrected)
     gone = client.get(address(ilm))
 
