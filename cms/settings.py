@@ -165,9 +165,14 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)  # from the last counted failure; attempts meanwhile do not lengthen it
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+AXES_USERNAME_CALLABLE = "cms.accounts.lockout.counted_as"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a person out
 AXES_HANDLER = "cms.accounts.lockout.Handler"
 LOCKOUT_FAILURES_BY_NAME = 20  # from all addresses together; then known browsers alone may try
+# From one address, or one known browser, in one process: a stranger's guess costs a quarter of a second of hashing.
+LOGINS_PER_MINUTE, LOGINS_AT_ONCE = 30, 2
+RESETS_PER_ADDRESS_AND_HOUR, RESETS_PER_ACCOUNT_AND_HOUR = 20, 3
+WORK_AFTER_THE_ANSWER = True  # off in tests: what follows an answer is done before it
 AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.address"
 AXES_LOCKOUT_TEMPLATE = "accounts/second_factor/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]

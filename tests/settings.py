@@ -13,6 +13,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
 
+WORK_AFTER_THE_ANSWER = False
 AXES_ENABLED = False  # the test client logs in without a request; tests of the lock-out turn it on
 SECOND_FACTOR_REQUIRED = False  # the same for the second factor; the demo's journeys ask for it
 MACHINE_HOSTS = [*MACHINE_HOSTS, "testserver"]  # the host that Django's test client names

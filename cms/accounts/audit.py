@@ -34,9 +34,10 @@ def login_failed(credentials: dict[str, Any], request: HttpRequest | None = None
         _log_of(credentials.get("username"), "accounts.login_failed")
 
 
-def locked_out(request: HttpRequest, username: str, **about: Any) -> None:
+def locked_out(request: HttpRequest, **about: Any) -> None:
     if not _is_turned_away(request):
-        _log_of(username, "accounts.locked_out")
+        credentials: dict[str, Any] = request.axes_credentials  # type: ignore[attr-defined]
+        _log_of(credentials.get("username"), "accounts.locked_out")
 
 
 def _is_turned_away(request: HttpRequest | None) -> bool:

@@ -1,9 +1,11 @@
 """Who fails too often is kept out for a while; django-axes counts by name and address, passwords and codes alike.
 
 Many addresses may try one name together. All failures on it are summed too, and beyond a limit only browsers that the
-person has come in with before may go on: so whoever guesses is stopped, and does not keep the person out.
+person has come in with before may go on. Such a browser is counted by itself, by what its cookie says: others who fail
+from the same office, or anywhere, never keep the person out of it, and its own failures lock it alone.
 """
 
+import secrets
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -68,25 +70,35 @@ class Handler(AxesDatabaseHandler):
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         if super().is_locked(request, credentials):
             return True
-        username = get_client_username(request, credentials)
-        request.is_locked_by_name = is_locked_by_name(request, username)  # type: ignore[attr-defined]
+        counted = get_client_username(request, credentials)
+        if not counted:
+            return False
+        if counted != name_of(request, credentials):  # a known browser: one count, wherever it is taken
+            return failures_of(counted, request) >= settings.AXES_FAILURE_LIMIT
+        request.is_locked_by_name = (  # type: ignore[attr-defined]
+            failures_of(counted, request) >= settings.LOCKOUT_FAILURES_BY_NAME
+        )
         return request.is_locked_by_name  # type: ignore[attr-defined]
 
 
-def is_locked_by_name(request: HttpRequest, username: str | None) -> bool:
-    """Whether all addresses together have failed too often, and this browser is none that the person uses."""
-    if not username or is_known(request, username):
-        return False
-    return failures_of(username, request) >= settings.LOCKOUT_FAILURES_BY_NAME
+def counted_as(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """Under which name failures are counted: that of the account, with the browser where it is a known one."""
+    username = name_of(request, credentials)
+    browser = known_browser(request, username) if username else None
+    return f"{username} {browser}" if browser else username
 
 
-def failures_of(username: str, request: HttpRequest) -> int:
+def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    return (credentials or request.POST).get("username")
+
+
+def failures_of(counted: str, request: HttpRequest) -> int:
     """From all addresses together, while they are kept."""
-    recent = AccessAttempt.objects.filter(username=username, attempt_time__gte=get_cool_off_threshold(request))
+    recent = AccessAttempt.objects.filter(username=counted, attempt_time__gte=get_cool_off_threshold(request))
     return recent.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
 
 
-# Browsers that a person has come in with: a signed cookie of each, which says nothing and opens nothing
+# Browsers that a person has come in with: a signed cookie of each, a random mark that opens nothing
 
 
 def logged_in(request: HttpRequest, user: Any, **about: Any) -> None:
@@ -100,8 +112,9 @@ def remember(request: HttpRequest, user: Any) -> None:
     request.came_in = user.get_username()  # type: ignore[attr-defined]
 
 
-def is_known(request: HttpRequest, username: str) -> bool:
-    return request.get_signed_cookie(_cookie(username), None, SALT, max_age=KNOWN_FOR) is not None
+def known_browser(request: HttpRequest, username: str) -> str | None:
+    """The mark of this browser, if ``username`` has come in with it before."""
+    return request.get_signed_cookie(_cookie(username), None, SALT, max_age=KNOWN_FOR)
 
 
 def _cookie(username: str) -> str:
@@ -115,8 +128,9 @@ class KnownBrowserMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if username := getattr(request, "came_in", None):
+            mark = known_browser(request, username) or secrets.token_hex(16)
             response.set_signed_cookie(
-                _cookie(username), "1", SALT, max_age=KNOWN_FOR, path=reverse("wagtailadmin_home"),
+                _cookie(username), mark, SALT, max_age=KNOWN_FOR, path=reverse("wagtailadmin_home"),
                 secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
             )  # fmt: skip
         return response

@@ -1,10 +1,16 @@
+"""The way in: the log-in and the forgotten password, each bounded before anything is looked up or hashed."""
+
 from typing import Any
 
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
-from wagtail.admin.views.account import PasswordResetConfirmView
+from wagtail.admin.views import account
 
-from cms.accounts import lockout
+from . import lockout, throttling
+from .later import after_the_answer
 
 
 class LoginForm(WagtailLoginForm):
@@ -15,9 +21,57 @@ class LoginForm(WagtailLoginForm):
         self.fields["password"].label = _("Password")
 
 
-class NewPassword(PasswordResetConfirmView):
+class LoginView(account.LoginView):
+    """Hashing a password holds a processor for a quarter of a second: each address has few at once."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        often, at_once = settings.LOGINS_PER_MINUTE, settings.LOGINS_AT_ONCE
+        with throttling.logins.turn(self._whence(), often=often, at_once=at_once) as admitted:
+            if not admitted:
+                return too_many(request, seconds=60)
+            response = super().post(request, *args, **kwargs)
+            return response.render() if isinstance(response, TemplateResponse) else response
+
+    def _whence(self) -> str:
+        """A browser that the person knows is its own place: what others send from the same office is not its doing."""
+        known = lockout.known_browser(self.request, self.request.POST.get("username", ""))
+        return known or lockout.address(self.request)
+
+
+class PasswordResetView(account.PasswordResetView):
+    """Who has an account is told by neither answer nor time: looking up, writing and sending happen afterwards."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not throttling.resets.admits(lockout.address(request), often=settings.RESETS_PER_ADDRESS_AND_HOUR):
+            return too_many(request, seconds=60 * 60)
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        mail = form.cleaned_data["email"].strip().casefold()
+        if throttling.resets.admits(f"to {mail}", often=settings.RESETS_PER_ACCOUNT_AND_HOUR):
+            after_the_answer(lambda: self._send(form))
+        return HttpResponseRedirect(self.get_success_url())
+
+    def _send(self, form: Any) -> None:
+        form.save(
+            use_https=self.request.is_secure(),
+            token_generator=self.token_generator,
+            email_template_name=self.email_template_name,
+            subject_template_name=self.subject_template_name,
+            request=self.request,
+        )
+
+
+class NewPassword(account.PasswordResetConfirmView):
     """Whoever reads the mail of an account may log in from here, however often strangers try its name."""
 
     def form_valid(self, form: Any) -> Any:
         lockout.remember(self.request, self.user)
         return super().form_valid(form)
+
+
+def too_many(request: HttpRequest, *, seconds: int) -> HttpResponse:
+    page = TemplateResponse(request, "accounts/second_factor/too_many.html", status=429)
+    page.headers["Retry-After"] = str(seconds)
+    page.render()
+    return page

@@ -1,19 +1,23 @@
 """Who fails five times is kept out for a quarter of an hour, by password and by code alike."""
 
 import logging
+import threading
+from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
 from axes.models import AccessAttempt, AccessLog
 from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.tokens import default_token_generator
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from wagtail.models import ModelLogEntry
 
-from cms.accounts import lockout
+from cms.accounts import later, lockout, throttling
 from cms.accounts.second_factor import devices
 from tests.cms.accounts.test_second_factor import VERIFY, with_factor
 
@@ -25,6 +29,9 @@ LOGIN, HOME, PASSWORD = reverse("wagtailadmin_login"), reverse("wagtailadmin_hom
 @pytest.fixture(autouse=True)
 def counted(settings):
     settings.AXES_ENABLED = True
+    settings.LOGINS_PER_MINUTE = 1000
+    for gate in (throttling.logins, throttling.resets):
+        gate.forget()
 
 
 @pytest.fixture
@@ -177,6 +184,45 @@ def test_strangers_cannot_keep_a_person_out_of_a_browser_they_know(client, setti
 
 
 @pytest.mark.usefixtures("person")
+def test_failures_of_others_in_the_same_office_never_lock_a_known_browser(client):
+    attempt(client, PASSWORD)
+    leave(client)
+    assert fail(Client(), 5).status_code == 429  # from the same address
+
+    assert attempt(client, PASSWORD).status_code == 302
+
+
+@pytest.mark.usefixtures("person")
+def test_a_known_browser_is_locked_by_its_own_failures_wherever_it_is_and_locks_nobody_else(client):
+    attempt(client, PASSWORD)
+    leave(client)
+    fail(client, 4)
+    assert fail(client, 1, **ELSEWHERE).status_code == 429
+
+    assert attempt(client, PASSWORD).status_code == 429
+    assert attempt(Client(), PASSWORD).status_code == 302
+
+
+@pytest.mark.usefixtures("person")
+def test_a_known_browser_that_comes_in_does_not_forgive_a_strangers_failures(client):
+    attempt(client, PASSWORD)
+    leave(client)
+    stranger = Client()
+    fail(stranger, 4)
+    attempt(client, PASSWORD)
+
+    assert fail(stranger, 1).status_code == 429
+
+
+def test_the_history_names_whom_a_lock_keeps_out_of_a_known_browser(client, person):
+    attempt(client, PASSWORD)
+    leave(client)
+    fail(client, 5)
+
+    assert ModelLogEntry.objects.for_instance(person).filter(action="accounts.locked_out").count() == 1
+
+
+@pytest.mark.usefixtures("person")
 def test_a_browser_known_for_one_person_is_not_known_for_another(client, settings):
     get_user_model().objects.create_superuser("budi", password=PASSWORD)
     attempt(client, PASSWORD, username="budi")
@@ -237,3 +283,145 @@ def test_only_what_the_proxy_added_is_believed(settings, behind_proxy, found):
     )
 
     assert lockout.address(request) == found
+
+
+# Before anything is hashed or looked up
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """The names whose passwords were checked."""
+    seen = []
+    check = ModelBackend.authenticate
+
+    def authenticate(self, request, username=None, password=None, **facts):
+        seen.append(username)
+        return check(self, request, username=username, password=password, **facts)
+
+    monkeypatch.setattr(ModelBackend, "authenticate", authenticate)
+    return seen
+
+
+def test_one_address_has_so_many_log_ins_a_minute_and_the_rest_are_turned_away_unhashed(client, settings, hashed):
+    settings.LOGINS_PER_MINUTE = 3
+
+    answers = [attempt(client, "salah", username=f"tak-ada-{number}") for number in range(5)]
+
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert hashed == ["tak-ada-0", "tak-ada-1", "tak-ada-2"]
+    assert answers[-1].headers["Retry-After"] == "60"
+    assert "Akun Anda tidak terkunci" in answers[-1].text
+    assert attempt(client, "salah", username="tak-ada", **ELSEWHERE).status_code == 200
+
+
+@pytest.mark.usefixtures("person")
+def test_what_was_turned_away_is_no_failure_of_anybody(client, settings):
+    settings.LOGINS_PER_MINUTE = 1
+    fail(client, 6)
+
+    assert AccessAttempt.objects.get().failures_since_start == 1
+
+
+@pytest.mark.usefixtures("person")
+def test_a_known_browser_is_let_in_while_its_office_is_turned_away(client, settings):
+    attempt(client, PASSWORD)
+    leave(client)
+    settings.LOGINS_PER_MINUTE = 1
+    fail(Client(), 1, username="tak-ada")
+    assert fail(Client(), 1, username="tak-ada").status_code == 429
+
+    assert attempt(client, PASSWORD).status_code == 302
+
+
+def test_one_key_has_so_many_turns_at_once():
+    gate = throttling.Gate(seconds=60)
+
+    def enter(key):
+        return turns.enter_context(gate.turn(key, often=9, at_once=2))
+
+    with ExitStack() as turns:
+        assert [enter("kantor"), enter("kantor"), enter("kantor"), enter("rumah")] == [True, True, False, True]
+    with ExitStack() as turns:
+        assert enter("kantor")
+
+
+def test_turns_come_back_with_time_and_strangers_do_not_fill_the_memory(monkeypatch):
+    gate, now = throttling.Gate(seconds=60), [0.0]
+    monkeypatch.setattr(throttling.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(throttling, "MOST_KEYS", 3)
+
+    assert [gate.admits("kantor", often=1) for _try in range(2)] == [True, False]
+    now[0] = 60.0
+    assert gate.admits("kantor", often=1)
+    for number in range(10):
+        gate.admits(f"orang-{number}", often=1)
+    assert len(gate._came) == 3
+
+
+# The forgotten password
+
+
+RESET = reverse("wagtailadmin_password_reset")
+
+
+def ask(client, email, **extra):
+    return client.post(RESET, {"email": email}, **extra)
+
+
+@pytest.fixture
+def reader():
+    return get_user_model().objects.create_user("budi", "budi@desa.example", PASSWORD)
+
+
+@pytest.mark.usefixtures("reader")
+def test_a_reset_answers_alike_for_an_account_and_for_none(client, mailoutbox):
+    known, unknown = ask(client, "budi@desa.example"), ask(client, "tak-ada@desa.example")
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [mail.to for mail in mailoutbox] == [["budi@desa.example"]]
+
+
+@pytest.mark.usefixtures("reader")
+@pytest.mark.parametrize("email", ["budi@desa.example", "tak-ada@desa.example"])
+def test_before_the_answer_nothing_is_looked_up_or_sent(
+    client, email, mailoutbox, monkeypatch, django_assert_num_queries
+):
+    work = []
+    monkeypatch.setattr("cms.accounts.login.after_the_answer", work.append)
+
+    with django_assert_num_queries(0):
+        ask(client, email)
+
+    assert (len(work), mailoutbox) == (1, [])
+
+
+@pytest.mark.usefixtures("reader")
+def test_one_account_gets_so_many_resets_an_hour_and_nobody_learns_it(client, settings, mailoutbox):
+    answers = [ask(client, mail) for mail in ("budi@desa.example", "BUDI@desa.example ") for _time in range(3)]
+
+    assert {answer.status_code for answer in answers} == {302}
+    assert len(mailoutbox) == settings.RESETS_PER_ACCOUNT_AND_HOUR == 3
+
+
+def test_one_address_asks_for_so_many_resets_an_hour(client, settings):
+    settings.RESETS_PER_ADDRESS_AND_HOUR = 2
+
+    answers = [ask(client, f"orang-{number}@desa.example").status_code for number in range(3)]
+
+    assert answers == [302, 302, 429]
+    assert ask(client, "orang@desa.example", **ELSEWHERE).status_code == 302
+
+
+def test_work_after_the_answer_runs_elsewhere_and_its_failure_is_one_line(settings, caplog):
+    settings.WORK_AFTER_THE_ANSWER = True
+    seen = []
+
+    def fails():
+        seen.append(threading.current_thread().name)
+        raise OSError("budi@desa.example")
+
+    later.after_the_answer(fails)
+    later._thread.submit(int).result(timeout=10)
+
+    assert seen[0].startswith("after-the-answer")
+    assert [record.getMessage() for record in caplog.records] == ["work after an answer failed (OSError)"]
