@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, decisions, partner_people, quiet_periods, review
+from .views import answers, confirmation, decisions, partner_people, quiet_periods, review
 
 app_name = "ilm_blocks_admin"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("keanggotaan/<int:pk>/<slug:verb>/", partner_people.Act.as_view(), name="membership"),
     path("surat/<int:pk>/", partner_people.ReadLetter.as_view(), name="letter"),
     path("<int:pk>/tinjau/", review.ReviewILM.as_view(), name="review"),
+    path("<int:pk>/konfirmasi/", confirmation.Confirm.as_view(), name="confirm"),
     path("<int:pk>/where/", answers.Where.as_view(), name="where"),
     path("<int:pk>/why/", answers.Why.as_view(), name="why"),
     path("<int:pk>/decide/<slug:kind>/", decisions.Decide.as_view(), name="decide"),

@@ -14,7 +14,7 @@ from wagtail.models import WorkflowState
 
 from .conf import conf
 from .models import Outcome, Review
-from .queries import reviewers
+from .queries import confirmations, reviewers
 from .vocabulary import PartnerKind
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ class State(TextChoices):
     DRAFT = "draft", _("Draft")
     HANDED_IN = "handed_in", _("Handed in")
     IN_REVIEW = "in_review", _("In review")
+    AWAITS_PARTNER = "awaits_partner", _("Waiting for the partner's confirmation")
     NEEDS_REVISION = "needs_revision", _("Needs revision")
     REJECTED = "rejected", _("Rejected")
     SCHEDULED = "scheduled", _("Scheduled")
@@ -82,6 +83,7 @@ def review_as_sql() -> Case:
     given_back = reviewers.workflow_states().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     last = Subquery(Review.objects.filter(ilm=OuterRef("pk")).order_by("-pk").values("outcome")[:1])
     return Case(
+        When(confirmations.is_waiting(), then=Value(State.AWAITS_PARTNER)),
         When(Exists(opened), then=Value(State.IN_REVIEW)),
         When(Exists(in_progress), then=Value(State.HANDED_IN)),
         When(Exists(given_back), then=Value(State.NEEDS_REVISION)),

@@ -19,8 +19,18 @@ from wagtail.models import GroupPagePermission
 
 from cms.accounts import roles
 from ilm_blocks import regions
-from ilm_blocks.actions import memberships
-from ilm_blocks.models import ILM, Agreement, LocalDecision, Membership, Partner, QuietPeriod, Takeover
+from ilm_blocks.actions import confirmation, memberships
+from ilm_blocks.models import (
+    ILM,
+    Agreement,
+    Confirmation,
+    ConfirmationKind,
+    LocalDecision,
+    Membership,
+    Partner,
+    QuietPeriod,
+    Takeover,
+)
 from ilm_blocks.regions import Region
 from partner_api.models import Screen
 from sites import loading
@@ -98,9 +108,17 @@ def draft(owner: str = KENDAL, **facts: Any) -> ILM:
     return ilm
 
 
+def word(on: ILM, kind: str = "handed_in", by: Any = None) -> Confirmation:
+    """What the partner of ``on`` says of its newest revision."""
+    revision = on.get_latest_revision()
+    return confirmation.say(revision.as_object(), revision, ConfirmationKind(kind), by=by, reason="contoh")
+
+
 def ilm(owner: str = KENDAL, **facts: Any) -> ILM:
-    """An approved ILM."""
+    """An approved ILM; a partner from outside has handed it in."""
     created = draft(owner, **facts)
+    if created.needs_agreement:
+        word(created)
     created.get_latest_revision().publish()
     created.refresh_from_db()
     return created

@@ -19,8 +19,8 @@ from wagtailmedia.models import get_media_model
 from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
 from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen
-from ilm_blocks.actions import review
-from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
+from ilm_blocks.actions import confirmation, review
+from ilm_blocks.models import ILM, Agreement, ChecklistItem, ConfirmationKind, Partner
 from ilm_blocks.queries import reviewers
 from ilm_blocks.vocabulary import PartnerKind, Priority
 from partner_api.models import Screen
@@ -104,6 +104,8 @@ class DemoLoader:
             self.hand_in(ilm, author, row)
         else:
             revision = ilm.save_revision(user=self.first(role="editor"))
+            if ilm.needs_agreement:
+                confirmation.say(ilm, revision, ConfirmationKind.PAPER, by=None)
             revision.publish(user=self.decider(ilm))
 
     def speaker(self, row: DemoIlm) -> User | None:

@@ -5,6 +5,7 @@ what to do instead. What strangers call is named here.
 """
 
 from .acting import Refused
+from .confirmation import NotConfirmed, NothingAsked
 from .decisions import CannotHideMandatory, NotFromAbove, decide_locally, undo, validate_decision
 from .deletion import Reviewed, delete_draft
 from .four_eyes import NearerDecides, OfThePartner, OwnWork, SecondApproverNeeded
@@ -23,7 +24,9 @@ __all__ = [
     "CannotHideMandatory",
     "NearerDecides",
     "NotApproved",
+    "NotConfirmed",
     "NotFromAbove",
+    "NothingAsked",
     "NothingToApprove",
     "OfThePartner",
     "OwnWork",

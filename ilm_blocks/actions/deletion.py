@@ -17,10 +17,20 @@ class Reviewed(Refused):
         )
 
 
+class Spoken(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("A partner has handed it in or answered for it, and that is on record: it cannot be deleted."),
+            code="spoken",
+        )
+
+
 def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
     """Delete a draft that was never approved; whatever was on air is withdrawn instead."""
     if ilm.first_published_at:
         raise OnRecord(ilm)
     if ilm.reviews.exists():
         raise Reviewed
+    if ilm.confirmations.exists():
+        raise Spoken
     return through_the_door(ilm, "deleted", user, ilm.delete_row, permission="delete")

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
-from ..models import ILM, Outcome, Review
+from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, Review
 from ..queries import reviewers, second_approvals
 
 logger = logging.getLogger(__name__)
@@ -57,6 +57,30 @@ def withdrawn(ilm: ILM, *, by: Any) -> None:
     _after_commit("withdrawn", ilm, people - _numbers([by]), {"by": by}, _where_url(ilm))
 
 
+def confirmation_asked(asked: ConfirmationRequest, draft: ILM, *, is_reminder: bool = False) -> None:
+    """Ask the partner's people whether what an officer wrote in its name is theirs."""
+    facts = {"asked": asked, "is_reminder": is_reminder}
+    _after_commit("confirmation_asked", draft, concerned(draft), facts, _confirm_url(draft))
+
+
+def confirmed(draft: ILM, asked: ConfirmationRequest, *, by: Any) -> None:
+    """Tell the officer who asked, and ask the approvers for the decision that waited for this."""
+    people = reviewers.case_of(draft).deciders | _numbers([asked.asked_by])
+    _after_commit("confirmed", draft, people - _numbers([by]), {"by": by}, _review_url(draft))
+
+
+def denied(draft: ILM, asked: ConfirmationRequest, word: Confirmation) -> None:
+    """Tell the officer who asked, and the approvers, what the partner says is wrong."""
+    people = reviewers.case_of(draft).deciders | _numbers([asked.asked_by])
+    to_mend = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[draft.pk])
+    _after_commit("denied", draft, people - _numbers([word.member]), {"word": word}, to_mend)
+
+
+def narrowed(ilm: ILM, *, by: Any) -> None:
+    """Tell the partner that its material is shown in fewer places, or for a shorter time, than it was confirmed for."""
+    _after_commit("narrowed", ilm, concerned(ilm) - _numbers([by]), {"by": by}, _where_url(ilm))
+
+
 def concerned(ilm: ILM) -> frozenset[int]:
     """The people of the responsible party."""
     return frozenset(ilm.responsible.members.values_list("pk", flat=True)) if ilm.responsible else frozenset()
@@ -64,6 +88,10 @@ def concerned(ilm: ILM) -> frozenset[int]:
 
 def _review_url(ilm: ILM) -> str:
     return reverse("ilm_blocks_admin:review", args=[ilm.pk])
+
+
+def _confirm_url(ilm: ILM) -> str:
+    return reverse("ilm_blocks_admin:confirm", args=[ilm.pk])
 
 
 def _where_url(ilm: ILM) -> str:
@@ -99,6 +127,10 @@ def _subjects() -> dict[str, str]:
     return {
         "handed_in": _("To review: %(ilm)s"),
         "second_approval": _("Second approval asked: %(ilm)s"),
+        "confirmation_asked": _("Is this yours? %(ilm)s"),
+        "confirmed": _("Confirmed by the partner: %(ilm)s"),
+        "denied": _("Denied by the partner: %(ilm)s"),
+        "narrowed": _("Shown in fewer places: %(ilm)s"),
         "approved": _("Approved: %(ilm)s"),
         "revision_requested": _("Needs revision: %(ilm)s"),
         "rejected": _("Rejected: %(ilm)s"),

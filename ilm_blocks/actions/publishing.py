@@ -9,6 +9,7 @@ from wagtail.models import Revision
 from .. import assets, validation
 from ..models import ILM
 from ..queries import reviewers
+from . import confirmation, notifications
 from .acting import Refused, through_the_door
 from .four_eyes import validate_decider
 from .withdrawal import AlreadyWithdrawn
@@ -32,6 +33,12 @@ def publish(
     validation.validate_for_approval(approved)
 
     def work() -> Any:
+        # Under a lock: a denial or a withdrawal at the same time comes either before, and counts, or after.
+        ILM.objects.select_for_update(of=("self",)).filter(pk=approved.pk).values_list("pk").first()
+        covered = confirmation.require(approved)
+        approved.confirmation = covered.word
+        if covered.is_narrower and covered.word and user is not None:
+            notifications.narrowed(approved, by=user)
         approved.frozen = assets.freeze(approved.creatives)
         approved.approved_by = user
         return action.execute(skip_permission_checks=True)

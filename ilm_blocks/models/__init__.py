@@ -1,4 +1,5 @@
 from .assets import Asset, AssetSource
+from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from .decisions import LocalDecision
 from .files import FileDigest, MediaDerivation
 from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
@@ -19,6 +20,10 @@ __all__ = [
     "Change",
     "ChecklistItem",
     "ClassRule",
+    "Confirmation",
+    "ConfirmationKind",
+    "ConfirmationReminder",
+    "ConfirmationRequest",
     "FileDigest",
     "JournalHead",
     "JournaledModel",

@@ -72,6 +72,10 @@ class ILM(
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
     )
+    #: The word of the partner under which the live revision was approved; none where none is needed.
+    confirmation = models.ForeignKey(
+        "ilm_blocks.Confirmation", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     second_approved_revision = models.ForeignKey(
         Revision, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
@@ -112,8 +116,8 @@ class ILM(
     )
     #: What belongs to the ILM as a whole and no revision brings back.
     lasting: ClassVar[tuple[str, ...]] = (
-        "frozen", "approved_by_id", "second_approved_revision_id", "second_approved_by_id", "withdrawn_at",
-        "withdrawn_by_id", "withdrawn_code", "withdrawn_text", "replaced_by_id", "live_revision_id",
+        "frozen", "approved_by_id", "confirmation_id", "second_approved_revision_id", "second_approved_by_id",
+        "withdrawn_at", "withdrawn_by_id", "withdrawn_code", "withdrawn_text", "replaced_by_id", "live_revision_id",
     )  # fmt: skip
 
     class Meta:
@@ -229,7 +233,7 @@ class ILM(
     def journal_state(self) -> dict[str, Any] | None:
         if not self.live:
             return None
-        facts = ("live_revision_id", "second_approved_revision_id", "withdrawn_at", "withdrawn_code",
+        facts = ("live_revision_id", "confirmation_id", "second_approved_revision_id", "withdrawn_at", "withdrawn_code",
                  "withdrawn_text", "replaced_by_id")  # fmt: skip
         return {name: journal.plain(getattr(self, name)) for name in facts}
 
@@ -253,11 +257,14 @@ class ILM(
 
 def is_on_record(revision: Revision) -> bool:
     """Whether somebody has handed ``revision`` in, decided on it or approved it, and so relies on its words."""
+    from .confirmations import Confirmation, ConfirmationRequest
     from .journal import Change
     from .review import Review
 
     return (
         TaskState.objects.filter(revision=revision).exists()
         or Review.objects.filter(revision=revision).exists()
+        or ConfirmationRequest.objects.filter(revision=revision).exists()
+        or Confirmation.objects.filter(revision=revision).exists()
         or Change.objects.filter(revision=revision).exists()
     )

@@ -29,10 +29,12 @@ class ReviewTask(Task):
         return ReviewState
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
-        from ..actions import notifications
+        from ..actions import confirmation, notifications
 
         state = super().start(workflow_state, user=user)
-        notifications.handed_in(workflow_state.content_object, by=user)
+        ilm = workflow_state.content_object
+        if not confirmation.handed_in(ilm, state.revision, by=user):
+            notifications.handed_in(ilm, by=user)
         return state
 
     def locked_for_user(self, obj: ILM, user: Any) -> bool:

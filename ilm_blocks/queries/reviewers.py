@@ -23,6 +23,7 @@ from ..models import ILM, Membership, QuietPeriod
 from ..rules.quiet import effect_of
 from ..rules.reviewers import NOBODY, Case, People
 from ..vocabulary import PartnerKind
+from . import confirmations
 from .authorship import authors_of
 
 OF_PARTNER = "partner "  # no path of a page begins so
@@ -47,7 +48,12 @@ def waiting_for(user: Any) -> QuerySet[ILM]:
     The number of queries does not depend on how much waits. A superuser finds what no region has anybody left for.
     """
     allowed = policy_registry.get_by_type(ILM).instances_user_has_permission_for(user, "publish")
-    rows = handed_in().filter(pk__in=allowed.order_by().values("pk")).select_related("owner", "latest_revision")
+    rows = (
+        handed_in()
+        .exclude(confirmations.is_waiting())
+        .filter(pk__in=allowed.order_by().values("pk"))
+        .select_related("owner", "latest_revision")
+    )
     return handed_in().filter(pk__in=[pk for pk, case in cases(rows).items() if may_decide(case, user)])
 
 

@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from .. import actions, handing_in, states
+from ..actions import confirmation
 from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM, Partner
@@ -174,6 +175,13 @@ class Edit(Approving, snippets.EditView):
         if self.request.method == "GET" and not self.expects_json_response:
             self._say_what_was_decided()
         return super().get_context_data(**kwargs)
+
+    def form_valid(self, form: Any) -> Any:
+        """What an officer alters while it is under review goes to the partner; not while they still type."""
+        response = super().form_valid(form)
+        if not self.expects_json_response and self.object.workflow_in_progress:
+            confirmation.handed_in(self.object, self.object.latest_revision, by=self.request.user)
+        return response
 
     def _say_what_was_decided(self) -> None:
         """The note of the reviewer, as long as it asks something of the author."""

@@ -21,8 +21,9 @@ from ..exports import with_owners
 from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
 from ..models import ILM, Outcome, QuietPeriod
-from ..queries import approvals, quiet_periods, reviewers, second_approvals
+from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals
 from ..queries.authorship import authors_of
+from ..queries.confirmations import Coverage
 from ..regions import Region
 from ..rules.reviewers import Case
 from ..states import State
@@ -109,6 +110,11 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return self.object.get_latest_revision_as_object()
 
     @cached_property
+    def coverage(self) -> Coverage:
+        """Whether the partner stands behind what would be approved."""
+        return confirmations.coverage(self.draft)
+
+    @cached_property
     def region(self) -> Region:
         return regions.provider().chain(self.object.owner_id)[-1]
 
@@ -161,6 +167,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "region": self.region,
             "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
+            "coverage": self.coverage,
             **self.who_decides(),
             "approvals": given,
             "second": approvals.standing(self.object, given)[1],
@@ -176,7 +183,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         """Whether the person who looks decides, on what words, or else who does and who could appoint somebody."""
         user, case = self.request.user, review.case_of(self.object)
         may_decide = reviewers.may_decide(case, user)
-        is_due = self.seen.state != 0 or review.may_approve_unasked(self.object, user)
+        is_due = self.coverage.holds and (self.seen.state != 0 or review.may_approve_unasked(self.object, user))
         is_left = is_due and not case.deciders
         return {
             "may_decide": may_decide,

@@ -14,7 +14,7 @@ from wagtail.admin.ui.components import Component
 from ilm_blocks import attribution, cascade, permissions
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.models import ILM, Membership, Partner
-from ilm_blocks.queries import partner_people, reviewers, second_approvals
+from ilm_blocks.queries import confirmations, partner_people, reviewers, second_approvals
 from ilm_blocks.states import State, state
 from ilm_blocks.views.answers import kinds_left
 from ilm_blocks.views.columns import where_url
@@ -227,6 +227,7 @@ class PartnerPanel(Component):
         return {
             "request": parent_context["request"],
             "partner": self.partner,
+            "asked": confirmations.waiting_of(self.user).filter(partner=self.partner)[:LONG],
             "rows": [row(ilm, self.at, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
             "may_add": self.partner.successor_id is None,

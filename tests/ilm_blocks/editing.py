@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ilm_blocks.actions.review import Seen
 from ilm_blocks.models import ILM
+from tests import factories
 
 MESSAGE = ("message", {"heading": "Awasi bersama", "text": "Laporkan pelanggaran ke Bawaslu."})
 
@@ -35,7 +36,9 @@ def posted(ilm: ILM, **changes: Any) -> dict[str, Any]:
 
 
 def under_review(ilm: ILM, author: Any = None) -> TaskState:
-    """``ilm`` handed in by ``author`` to the review that every ILM has."""
+    """``ilm`` handed in by ``author`` to the review that every ILM has; nobody named: by its party."""
+    if author is None and ilm.needs_agreement:
+        factories.word(ilm)
     return ILM.get_default_workflow().start(ilm, author).current_task_state
 
 

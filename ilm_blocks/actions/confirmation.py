@@ -1,0 +1,150 @@
+"""A partner speaks for itself: handing in, confirming and denying what stands under its name."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Revision
+
+from .. import permissions
+from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
+from ..models.journaled import Act
+from ..queries import confirmations, materials
+from ..queries.confirmations import Coverage
+from ..rules import material
+from . import notifications
+from .acting import Refused
+
+#: Days after which a partner that has not answered is reminded.
+REMINDED_AFTER = (1, 3)
+
+
+class NotConfirmed(Refused):
+    """No member of the partner handed this in or confirmed it, or the partner has said something else since."""
+
+    def __init__(self, ilm: ILM) -> None:
+        super().__init__(
+            _("%(partner)s has not confirmed this material: hand it in, and it is asked.")
+            % {"partner": ilm.responsible},
+            code="not_confirmed",
+        )
+
+
+class NothingAsked(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Nothing waits for your word here: it was answered, or it has changed since. Open it once more."),
+            code="nothing_asked",
+        )
+
+
+def require(ilm: ILM) -> Coverage:
+    """How the partner's word covers ``ilm`` as it is in memory; raises NotConfirmed unless it does."""
+    found = confirmations.coverage(ilm)
+    if not found.holds:
+        raise NotConfirmed(ilm)
+    return found
+
+
+@transaction.atomic
+def handed_in(ilm: ILM, revision: Revision, *, by: Any, at: datetime | None = None) -> bool:
+    """What handing in ``revision`` says: a member's word for it, or a question to the partner.
+
+    True if it now waits for the partner, and so for nobody else.
+    """
+    draft: ILM = revision.as_object()
+    if draft.responsible is None or not draft.needs_agreement:
+        return False
+    if speaks_for(by, draft):
+        say(draft, revision, ConfirmationKind.HANDED_IN, by=by, at=at)
+        return False
+    if confirmations.coverage(draft).holds:
+        return False
+    asked, is_new = ConfirmationRequest.objects.get_or_create(
+        revision=revision,
+        defaults={"ilm": ilm, "partner": draft.responsible, "asked_by": by, "asked_at": at or timezone.now()},
+    )
+    if is_new:
+        notifications.confirmation_asked(asked, draft)
+    return asked.answer_id is None
+
+
+def speaks_for(user: Any, ilm: ILM) -> bool:
+    """Whether ``user`` is one of the partner's own people."""
+    return user is not None and ilm.responsible is not None and permissions.is_member(user, ilm.responsible)
+
+
+@transaction.atomic
+def confirm(ilm: ILM, revision_id: int, *, by: Any, at: datetime | None = None) -> Confirmation:
+    """*Ini materi kami*: the member becomes the author of what an officer wrote or altered."""
+    asked, draft = _asked(ilm, revision_id, by)
+    word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by, at=at)
+    notifications.confirmed(draft, asked, by=by)
+    return word
+
+
+@transaction.atomic
+def deny(ilm: ILM, revision_id: int, *, reason: str, by: Any, at: datetime | None = None) -> Confirmation:
+    """*Bukan*: it goes back to who wrote it, and no older word of the partner on this ILM covers anything more."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
+    asked, draft = _asked(ilm, revision_id, by)
+    word = say(draft, asked.revision, ConfirmationKind.DENIED, by=by, at=at, reason=reason.strip())
+    if state := asked.ilm.current_workflow_task_state:
+        state.reject(user=by, comment=reason.strip())
+    notifications.denied(draft, asked, word)
+    return word
+
+
+def _asked(ilm: ILM, revision_id: int, user: Any) -> tuple[ConfirmationRequest, ILM]:
+    """The open request for the revision that the member looked at, the ILM locked; raises NothingAsked."""
+    locked = ILM.objects.select_for_update(of=("self",)).get(pk=ilm.pk)
+    asked = confirmations.open_requests().filter(ilm=locked.pk, revision=revision_id).first()
+    if asked is None:
+        raise NothingAsked
+    draft = asked.revision.as_object()
+    if draft.responsible_id != asked.partner_id or not speaks_for(user, draft):
+        raise PermissionDenied(_("Only people of the partner answer for it."))
+    asked.ilm = locked
+    return asked, draft
+
+
+def say(
+    draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, at: datetime | None = None, reason: str = ""
+) -> Confirmation:
+    """Put a word of the partner on record and close what it was asked before. Whether ``by`` may, is asked before."""
+    said = materials.of(draft)
+    word = Confirmation(
+        owner_id=draft.owner_id, ilm_id=draft.pk, revision=revision, partner=draft.responsible, member=by,
+        at=at or timezone.now(), kind=kind, reason=reason, digest=material.digest(said), material=said,
+        reach=confirmations.reach_of(draft),
+    )  # fmt: skip
+    word.act = Act(kind.value, by)
+    word.save()
+    ConfirmationRequest.objects.filter(ilm=draft.pk, answer=None).update(answer=word)
+    return word
+
+
+def remind(at: datetime) -> int:
+    """Remind each partner of what waits for its word, once after each of ``REMINDED_AFTER`` days; how many.
+
+    Whoever was away for long gets one reminder, not one for each day that has passed.
+    """
+    sent = 0
+    for asked in confirmations.open_requests().select_related("ilm", "revision", "partner").order_by("pk"):
+        due = [days for days in REMINDED_AFTER if (at - asked.asked_at).total_seconds() >= days * 24 * 60 * 60]
+        sent += _remind(asked, due, at)
+    return sent
+
+
+@transaction.atomic
+def _remind(asked: ConfirmationRequest, due: list[int], at: datetime) -> bool:
+    made = [
+        ConfirmationReminder.objects.get_or_create(request=asked, after_days=days, defaults={"at": at}) for days in due
+    ]
+    if is_new := any(is_new for _row, is_new in made):
+        notifications.confirmation_asked(asked, asked.revision.as_object(), is_reminder=True)
+    return is_new

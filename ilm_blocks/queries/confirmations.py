@@ -1,0 +1,144 @@
+"""Whether a partner stands behind what would be approved under its name, and what waits for its word."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet
+
+from .. import regions
+from ..dayparts import Daypart
+from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
+from ..rules import material
+from ..rules.widening import Reach, widened
+from ..targets import Target
+from . import materials
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How an ILM, as it is in memory, stands to the partner's newest word."""
+
+    #: False for the government's own: it needs no word.
+    is_needed: bool
+    #: The newest word that still stands; on another ILM, where this one is a copy of it.
+    word: Confirmation | None = None
+    #: Parts of the material that the word does not cover.
+    changed: tuple[str, ...] = ()
+    #: Parts of the reach that go beyond it.
+    widened: tuple[str, ...] = ()
+    is_narrower: bool = False
+
+    @property
+    def holds(self) -> bool:
+        return not self.is_needed or (self.word is not None and not self.changed and not self.widened)
+
+
+def coverage(ilm: ILM) -> Coverage:
+    """Whether the partner stands behind ``ilm`` as it is in memory. Three queries in the common case."""
+    if not ilm.needs_agreement:
+        return Coverage(is_needed=False)
+    now = materials.of(ilm)
+    word = standing_word(ilm, material.digest(now))
+    if word is None:
+        return Coverage(is_needed=True)
+    changed = () if word.digest == material.digest(now) else tuple(material.differences(word.material, now))
+    reach = reach_of(ilm)
+    if reach == word.reach:
+        return Coverage(True, word, changed)
+    beyond = tuple(_widened(reach, word.reach))
+    return Coverage(True, word, changed, beyond, is_narrower=not beyond)
+
+
+def standing_word(ilm: ILM, digest: str) -> Confirmation | None:
+    """The partner's newest word on ``ilm``, if it stands behind a material with it.
+
+    An ILM on which it said nothing itself may be a copy: then the newest word on any ILM that ever had this material
+    counts, if it is for this material still. A denial, a withdrawal or a word for another material there ends it.
+    """
+    if ilm.is_withdrawn:
+        return None
+    own = Confirmation.objects.filter(ilm=ilm.pk, partner=ilm.responsible_id).first() if ilm.pk else None
+    if own is not None:
+        return own if own.stands_behind else None
+    return _word_on_the_original(ilm, digest)
+
+
+def _word_on_the_original(ilm: ILM, digest: str) -> Confirmation | None:
+    same = Confirmation.objects.filter(partner=ilm.responsible_id, digest=digest).exclude(kind=ConfirmationKind.DENIED)
+    words = Confirmation.objects.filter(partner=ilm.responsible_id, ilm__in=same.values("ilm")).select_related("ilm")
+    found = list(words.defer("material", "reach").order_by("-pk"))
+    if not found or not found[0].stands_behind or found[0].digest != digest:
+        return None
+    withdrawn = {word.ilm.withdrawn_at for word in found if word.ilm.withdrawn_at}
+    return None if found[0].ilm.is_withdrawn or any(at >= found[0].at for at in withdrawn) else found[0]
+
+
+def party_of(ilm_id: int) -> int | None:
+    """The partner to whom the ILM was handed in or sent; from then on it stands under no other name."""
+    for asked in (Confirmation, ConfirmationRequest):
+        if partner_id := asked._default_manager.filter(ilm=ilm_id).values_list("partner", flat=True).first():
+            return partner_id
+    return None
+
+
+# What waits for a partner
+
+
+def open_requests() -> QuerySet[ConfirmationRequest]:
+    """Requests that the partner has not answered, for what is still the newest revision."""
+    return ConfirmationRequest.objects.filter(answer=None, revision=F("ilm__latest_revision"), ilm__withdrawn_at=None)
+
+
+def is_waiting() -> Exists:
+    """Whether an ILM of an outer query waits for its partner's word."""
+    return Exists(open_requests().filter(ilm=OuterRef("pk")))
+
+
+def waiting_of(user: Any) -> QuerySet[ConfirmationRequest]:
+    """What waits for the word of the partners of ``user``, the longest waiting first."""
+    from .. import permissions
+
+    rows = open_requests().filter(partner__in=permissions.own_partners(user))
+    return rows.select_related("ilm", "revision", "partner", "asked_by").order_by("asked_at", "pk")
+
+
+# The reach, as it is kept beside the material
+
+
+def reach_of(ilm: ILM) -> dict[str, Any]:
+    """Where and when ``ilm`` may be shown, as JSON."""
+    return {
+        "owner": ilm.owner_id,
+        "channels": sorted(ilm.channels),
+        "target": [{"type": block["type"], "value": block["value"]} for block in ilm.target.raw_data],
+        "dayparts": [_daypart(daypart) for daypart in ilm.daypart_rules],
+        "on_air_from": ilm.on_air_from.isoformat(timespec="microseconds"),
+        "on_air_until": ilm.on_air_until.isoformat(timespec="microseconds") if ilm.on_air_until else None,
+    }
+
+
+def _daypart(daypart: Daypart) -> dict[str, Any]:
+    return {"start": daypart.start.isoformat(), "end": daypart.end.isoformat(), "days": sorted(daypart.days)}
+
+
+def _widened(new: Mapping[str, Any], old: Mapping[str, Any]) -> list[str]:
+    one, other = _reach(new), _reach(old)
+    chains = regions.provider().chains(one.region_ids | other.region_ids)
+    return widened(one, other, {chain[-1].id: chain for chain in chains})
+
+
+def _reach(kept: Mapping[str, Any]) -> Reach:
+    until = kept["on_air_until"]
+    return Reach(
+        owner=kept["owner"],
+        channels=frozenset(kept["channels"]),
+        target=Target.parse(kept["target"]),
+        dayparts=tuple(
+            Daypart(time.fromisoformat(each["start"]), time.fromisoformat(each["end"]), frozenset(each["days"]))
+            for each in kept["dayparts"]
+        ),
+        on_air_from=datetime.fromisoformat(kept["on_air_from"]),
+        on_air_until=datetime.fromisoformat(until) if until else None,
+    )
