@@ -30,8 +30,6 @@ def validate(ilm: "ILM") -> None:
         _add(errors, "on_air_until", _("The end of the window lies before its start."))
     if ilm.owner_id:
         _validate_ownership(ilm, errors)
-    if ilm.pk:
-        _validate_same_party(ilm, errors)
     if errors:
         raise ValidationError(errors)
 
@@ -60,19 +58,24 @@ def _validate_ownership(ilm: "ILM", errors: Errors) -> None:
     return None
 
 
-def _validate_same_party(ilm: "ILM", errors: Errors) -> None:
-    """What was handed in or sent to a partner from outside stands under no other name afterwards."""
+def validate_same_party(ilm: "ILM") -> None:
+    """Raise if it was handed in or sent to a partner from outside: it stands under no other name afterwards.
+
+    Asked of each revision as it is saved; approval asks for the word of the party that the revision names.
+    """
     from .models import Partner
     from .queries import confirmations
 
-    party = confirmations.party_of(ilm.pk)
+    party = confirmations.party_of(ilm.pk) if ilm.pk else None
     if party is not None and party != ilm.responsible_id:
+        errors: Errors = {}
         _add(
             errors,
             "responsible",
             _("It was handed in under the name of %(partner)s, which stays: make a new ILM for another party."),
             partner=Partner.objects.get(pk=party),
         )
+        raise ValidationError(errors)
 
 
 RENAMED = _("%(partner)s goes on as %(successor)s: make a new ILM in that name. What it has on air stays.")

@@ -124,6 +124,14 @@ def ilm(owner: str = KENDAL, **facts: Any) -> ILM:
     return created
 
 
+def approve(ilm: ILM) -> None:
+    """Approve what ``ilm`` says now; a partner from outside has handed it in."""
+    ilm.save_revision()
+    if ilm.needs_agreement:
+        word(ilm)
+    ilm.get_latest_revision().publish()
+
+
 def message(heading: str = "Awasi bersama", text: str = "Laporkan pelanggaran ke Bawaslu.") -> tuple[str, dict]:
     return "message", {"heading": heading, "text": text}
 

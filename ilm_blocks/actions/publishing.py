@@ -10,7 +10,7 @@ from .. import assets, validation
 from ..models import ILM
 from ..queries import reviewers
 from . import confirmation, notifications
-from .acting import Refused, through_the_door
+from .acting import Refused, bring_up_to_date, locked, through_the_door
 from .four_eyes import validate_decider
 from .withdrawal import AlreadyWithdrawn
 
@@ -26,15 +26,15 @@ def publish(
     """Approve ``revision``: from now on the cascade shows it. Raises Refused or ValidationError with the reason."""
     action = PublishRevisionAction(revision, user=user, **options)
     approved: ILM = action.object
-    if approved.is_withdrawn:
-        raise AlreadyWithdrawn
-    if user is not None:  # whatever Wagtail's flag says: no caller may skip this
-        validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
-    validation.validate_for_approval(approved)
 
     def work() -> Any:
-        # Under a lock: a denial or a withdrawal at the same time comes either before, and counts, or after.
-        ILM.objects.select_for_update(of=("self",)).filter(pk=approved.pk).values_list("pk").first()
+        # Judged under the lock: a denial or a withdrawal at the same time comes either before, and counts, or after.
+        bring_up_to_date(approved, locked([approved.pk]).get(approved.pk))
+        if approved.is_withdrawn:
+            raise AlreadyWithdrawn
+        if user is not None:  # whatever Wagtail's flag says: no caller may skip this
+            validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
+        validation.validate_for_approval(approved)
         covered = confirmation.require(approved)
         approved.confirmation = covered.word
         if covered.is_narrower and covered.word and user is not None:
@@ -44,16 +44,18 @@ def publish(
         return action.execute(skip_permission_checks=True)
 
     approved.act = None
-    return through_the_door(approved, "published", user, work, permission="")  # who decides has been asked above
+    return through_the_door(approved, "published", user, work, permission="")  # who decides is asked under the lock
 
 
 def approve_again(ilm: ILM, *, user: Any) -> None:
     """Record the second approval that a quiet period asks for, for the live revision alone."""
-    if not ilm.live or ilm.is_withdrawn:
-        raise NothingToApprove
-    validate_decider(reviewers.case_of(ilm, is_second=True), user)
 
     def work() -> None:
+        row = locked([ilm.pk]).get(ilm.pk)
+        bring_up_to_date(ilm, row)
+        if row is None or not row.live or ilm.is_withdrawn:
+            raise NothingToApprove
+        validate_decider(reviewers.case_of(ilm, is_second=True), user)
         ilm.second_approved_revision, ilm.second_approved_by = ilm.live_revision, user
         ilm.save(update_fields=["second_approved_revision", "second_approved_by"])
 

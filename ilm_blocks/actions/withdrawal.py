@@ -13,7 +13,7 @@ from ..models import ILM
 from ..models.decisions import validate_reason
 from ..vocabulary import ReasonCode
 from . import notifications
-from .acting import Refused, through_the_door
+from .acting import Refused, bring_up_to_date, locked, through_the_door
 
 
 class ReasonNeeded(Refused):
@@ -42,9 +42,12 @@ def withdraw(
     validation.validate_replacement(ilm, replaced_by)
 
     def work() -> None:
-        if replaced_by:  # read again under a lock: two withdrawals at once must not name each other
-            locked = ILM.objects.select_for_update(of=("self",)).get(pk=replaced_by.pk)
-            validation.validate_replacement(ilm, locked)
+        # Read again under locks: of two withdrawals one comes first, and they must not name each other.
+        rows = locked([ilm.pk, *([replaced_by.pk] if replaced_by else [])])
+        bring_up_to_date(ilm, rows.get(ilm.pk))
+        validate_withdrawal(ilm)
+        if replaced_by:
+            validation.validate_replacement(ilm, rows.get(replaced_by.pk))
         ilm.withdrawn_at = at or timezone.now()
         ilm.withdrawn_by, ilm.withdrawn_code, ilm.withdrawn_text, ilm.replaced_by = user, code, text, replaced_by
         ilm.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by"])

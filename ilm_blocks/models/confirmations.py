@@ -52,6 +52,8 @@ class Confirmation(JournaledModel):
 
     objects = ConfirmationQuerySet.as_manager()  # type: ignore[misc]
 
+    wagtail_reference_index_ignore = True  # nobody asks where a word is used: it belongs to its ILM
+
     class Meta:
         verbose_name = _("word of a partner")
         verbose_name_plural = _("words of partners")

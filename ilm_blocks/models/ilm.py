@@ -244,6 +244,7 @@ class ILM(
         from .. import validation
 
         validation.validate(self)
+        validation.validate_same_party(self)
 
     # Previews
 

@@ -59,9 +59,9 @@ def standing_word(ilm: ILM, digest: str) -> Confirmation | None:
     """
     if ilm.is_withdrawn:
         return None
-    own = Confirmation.objects.filter(ilm=ilm.pk, partner=ilm.responsible_id).first() if ilm.pk else None
+    own = Confirmation.objects.filter(ilm=ilm.pk).first() if ilm.pk else None
     if own is not None:
-        return own if own.stands_behind else None
+        return own if own.stands_behind and own.partner_id == ilm.responsible_id else None
     return _word_on_the_original(ilm, digest)
 
 

@@ -84,7 +84,7 @@ def revise(world):
     if ilm := world.some_ilm():
         ilm.priority = world.chosen.choice([1, 2, 3])
         ilm.target = world.chosen.choice([[], [("levels", {"side": "exclude", "levels": ["village"]})]])
-        ilm.save_revision().publish()
+        factories.approve(ilm)
 
 
 def decide(world):

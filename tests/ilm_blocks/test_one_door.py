@@ -445,3 +445,28 @@ def test_copying_fills_a_form_and_changes_nothing(approved):
     assert approved.client.get(ilm_url("copy", approved.ilm)).status_code == 200
     assert approved.client.post(ilm_url("copy", approved.ilm), posted(approved.ilm)).status_code == 405
     assert len(approved.record) == 1
+
+
+def test_a_withdrawal_that_comes_while_an_approval_is_on_its_way_stands():
+    """Wagtail's action has read the row; then it is withdrawn; what was read before brings nothing back."""
+    ilm = factories.ilm(KENDAL)
+    action = actions.PublishILM(ilm.save_revision())
+    actions.withdraw(ILM.objects.get(pk=ilm.pk), code="legal")
+
+    with pytest.raises(actions.AlreadyWithdrawn):
+        action.execute()
+
+    ilm.refresh_from_db()
+    assert ilm.is_withdrawn
+    assert Change.objects.first().verb == "withdrawn"
+
+
+def test_of_two_withdrawals_the_first_one_stands():
+    ilm = factories.ilm(KENDAL)
+    first, second = (ILM.objects.get(pk=ilm.pk) for _ in range(2))
+    actions.withdraw(first, code="legal")
+
+    with pytest.raises(actions.AlreadyWithdrawn):
+        actions.withdraw(second, code="duplicate")
+
+    assert ILM.objects.get(pk=ilm.pk).withdrawn_code == "legal"

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cms.accounts import roles
+from ilm_blocks.queries import confirmations
 from partner_api.models import Play, PlayHour
 from partner_api.screens import tokens
 from partner_api.screens.plays.permissions import PlayPolicy
@@ -33,13 +34,17 @@ def ilm(bawaslu):
 
 
 @pytest.fixture
-def taken_over(ilm, kpu, manifest):
-    """The ILM was played for Bawaslu; then another revision of it is KPU's. Gives the play of the first."""
+def taken_over(ilm, kpu, manifest, monkeypatch):
+    """The ILM was played for Bawaslu; then another revision of it is KPU's. Gives the play of the first.
+
+    Handed-in material stays under its name nowadays; plays must be told apart even if a record says otherwise.
+    """
+    monkeypatch.setattr(confirmations, "party_of", lambda pk: None)
     seq = manifest()["seq"]
     play = shown(ilm, seq=seq, agreement="1/PKS/contoh")
     ilm.responsible, ilm.agreement = kpu, factories.agreement(kpu, number="2/PKS/contoh")
     ilm.title = "Periksa nama Anda"
-    ilm.save_revision().publish()
+    factories.approve(ilm)
     ilm.refresh_from_db()
     manifest()
     return play
