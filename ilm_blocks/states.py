@@ -14,7 +14,7 @@ from wagtail.models import WorkflowState
 
 from .conf import conf
 from .models import Outcome, Review
-from .queries import confirmations, reviewers
+from .queries import confirmations, submissions
 from .vocabulary import PartnerKind
 
 if TYPE_CHECKING:
@@ -78,9 +78,9 @@ def review_state(ilm: "ILM") -> State:
 
 def review_as_sql() -> Case:
     """``review_state`` as an expression."""
-    in_progress = reviewers.workflow_states().filter(status=WorkflowState.STATUS_IN_PROGRESS)
+    in_progress = submissions.in_progress()
     opened = in_progress.filter(current_task_state__reviewstate__opened_at__isnull=False)
-    given_back = reviewers.workflow_states().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+    given_back = submissions.workflow_states().filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
     last = Subquery(Review.objects.filter(ilm=OuterRef("pk")).order_by("-pk").values("outcome")[:1])
     return Case(
         When(confirmations.is_waiting(), then=Value(State.AWAITS_PARTNER)),

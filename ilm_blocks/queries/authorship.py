@@ -1,4 +1,7 @@
-"""Whose words a revision holds: everybody who changed anything since the approval before it."""
+"""Whose words a revision holds: everybody who changed anything since the approval before it.
+
+A member who handed in or confirmed the revision made it their own, whoever wrote in it.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -9,7 +12,7 @@ from operator import or_
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce
 from wagtail.models import Revision
 
@@ -24,24 +27,13 @@ CHUNK = 200
 def authors_of(revisions: Mapping[int, int]) -> dict[int, People]:
     """The authors of the revision of each ILM, by key of the ILM; ``revisions`` maps one to the other.
 
-    Two queries, none for no revisions. Who saves a revision that says the same as the one before has written nothing.
+    One query, none for no revisions. Who saves a revision that says the same as the one before has written nothing.
     """
     found = dict.fromkeys(revisions, NOBODY)
-    if not revisions:
-        return found
     for ilm_id, rows in _rows(revisions).items():
-        found[ilm_id] = frozenset(_writers(rows))
-    return found | _members_who_stand_behind(revisions)
-
-
-def _members_who_stand_behind(revisions: Mapping[int, int]) -> dict[int, People]:
-    """A member who hands in or confirms a revision makes it their own, whoever has written in it; one query."""
-    words = Confirmation.objects.filter(ilm__in=revisions, revision__in=revisions.values(), member__isnull=False)
-    newest: dict[int, Any] = {}
-    for ilm_id, revision_id, kind, member_id in words.order_by("pk").values_list("ilm", "revision", "kind", "member"):
-        if revisions[ilm_id] == revision_id:
-            newest[ilm_id] = NOBODY if kind == ConfirmationKind.DENIED else frozenset({member_id})
-    return {ilm_id: people for ilm_id, people in newest.items() if people}
+        member_id = rows[-1].member_id
+        found[ilm_id] = frozenset(_writers(rows)) if member_id is None else frozenset({member_id})
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +43,27 @@ class Written:
     words: Mapping[str, Any]
     user_id: int | None
     is_base: bool
+    #: The member whose word the revision is.
+    member_id: int | None = None
 
 
 def _rows(revisions: Mapping[int, int]) -> dict[int, list[Written]]:
     """Per ILM, in the order of writing: the revision approved before, and those after it up to the given one."""
     kind = ContentType.objects.get_for_model(ILM)
     approved = Exists(Change.objects.filter(revision=OuterRef("pk")))
+    said = Confirmation.objects.filter(revision=OuterRef("pk"), member__isnull=False).order_by("-pk")
+    stands = Case(When(kind=ConfirmationKind.DENIED, then=None), default=F("member"))
     found = defaultdict(list)
     waiting = iter(revisions.items())
     while chunk := list(islice(waiting, CHUNK)):
         wanted = reduce(or_, (_since_approval(ilm_id, revision_id) for ilm_id, revision_id in chunk))
-        rows = Revision.objects.filter(wanted, base_content_type=kind).annotate(is_approved=approved).order_by("pk")
-        for object_id, pk, user_id, content, is_approved in rows.values_list(
-            "object_id", "pk", "user_id", "content", "is_approved"
+        rows = Revision.objects.filter(wanted, base_content_type=kind).order_by("pk")
+        rows = rows.annotate(is_approved=approved, member_id=Subquery(said.values_list(stands)[:1]))
+        for object_id, pk, user_id, content, is_approved, member_id in rows.values_list(
+            "object_id", "pk", "user_id", "content", "is_approved", "member_id"
         ):
             is_base = is_approved and pk < revisions[int(object_id)]
-            found[int(object_id)].append(Written(written(content), user_id, is_base))
+            found[int(object_id)].append(Written(written(content), user_id, is_base, member_id))
     return found
 
 

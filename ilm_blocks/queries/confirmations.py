@@ -13,7 +13,7 @@ from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
 from ..rules import material
 from ..rules.widening import Reach, widened
 from ..targets import Target
-from . import materials
+from . import materials, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +87,10 @@ def party_of(ilm_id: int) -> int | None:
 
 
 def open_requests() -> QuerySet[ConfirmationRequest]:
-    """Requests that the partner has not answered, for what is still the newest revision."""
-    return ConfirmationRequest.objects.filter(answer=None, revision=F("ilm__latest_revision"), ilm__withdrawn_at=None)
+    """Requests that the partner has not answered, for what is handed in and still the newest revision."""
+    return ConfirmationRequest.objects.filter(
+        Exists(submissions.in_progress("ilm")), answer=None, revision=F("ilm__latest_revision"), ilm__withdrawn_at=None
+    )
 
 
 def is_waiting() -> Exists:

@@ -1,7 +1,4 @@
-"""Who decides on what is handed in: the case of each, by the rule of ``rules.reviewers``.
-
-An ILM is handed in while a workflow of Wagtail's is in progress on it (``models.review.ReviewTask``).
-"""
+"""Who decides on what is handed in: the case of each, by the rule of ``rules.reviewers``."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -11,10 +8,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth import get_user_model
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast, Concat
-from wagtail.models import GroupPagePermission, Page, WorkflowState
+from wagtail.models import GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 
 from .. import regions
@@ -25,21 +21,9 @@ from ..rules.reviewers import NOBODY, Case, People
 from ..vocabulary import PartnerKind
 from . import confirmations
 from .authorship import authors_of
+from .submissions import handed_in
 
 OF_PARTNER = "partner "  # no path of a page begins so
-
-
-def handed_in() -> QuerySet[ILM]:
-    """What waits for a decision, with the moment it was handed in, oldest first; one query."""
-    in_progress = workflow_states().filter(status=WorkflowState.STATUS_IN_PROGRESS)
-    since = Subquery(in_progress.values("current_task_state__started_at")[:1])
-    return ILM.objects.annotate(handed_in_at=since).filter(handed_in_at__isnull=False).order_by("handed_in_at", "pk")
-
-
-def workflow_states() -> QuerySet[WorkflowState]:
-    """The workflow states of the ILM of an outer query."""
-    kind = ContentType.objects.get_for_model(ILM)
-    return WorkflowState.objects.filter(base_content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
 
 
 def waiting_for(user: Any) -> QuerySet[ILM]:

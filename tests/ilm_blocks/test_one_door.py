@@ -447,6 +447,7 @@ def test_copying_fills_a_form_and_changes_nothing(approved):
     assert len(approved.record) == 1
 
 
+@pytest.mark.usefixtures("officer")
 def test_a_withdrawal_that_comes_while_an_approval_is_on_its_way_stands():
     """Wagtail's action has read the row; then it is withdrawn; what was read before brings nothing back."""
     ilm = factories.ilm(KENDAL)
@@ -461,6 +462,7 @@ def test_a_withdrawal_that_comes_while_an_approval_is_on_its_way_stands():
     assert Change.objects.first().verb == "withdrawn"
 
 
+@pytest.mark.usefixtures("officer")
 def test_of_two_withdrawals_the_first_one_stands():
     ilm = factories.ilm(KENDAL)
     first, second = (ILM.objects.get(pk=ilm.pk) for _ in range(2))

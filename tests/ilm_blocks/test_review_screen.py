@@ -440,6 +440,7 @@ def test_nobody_approves_what_they_wrote_for_a_partner(desk, sari):
     pks = factories.agreement(bawaslu, valid_until=date(2099, 1, 1))
     draft = factories.draft(KENDAL, responsible=bawaslu, agreement=pks)
     desk.post(ilm_url("edit", draft), posted(draft) | {"action-submit": "1"})
+    factories.word(now(draft), "paper")
 
     assert 'value="approved"' not in desk.get(review_url(draft)).text
     assert "orang lain, bukan penulisnya" in decide(desk, draft).text
@@ -499,6 +500,7 @@ def test_author_and_partner_are_told_what_was_decided_and_why(desk, humas, autho
     pks = factories.agreement(party, valid_until=date(2099, 1, 1))
     draft = factories.draft(KENDAL, responsible=party, agreement=pks)
     under_review(draft, author)
+    factories.word(draft, "confirmed", by=humas)
 
     mails = told(lambda: decide(desk, draft, outcome, note=NOTE))
 
@@ -527,6 +529,7 @@ def test_whoever_approved_it_is_told_when_the_partner_withdraws(sari, humas, tol
     party = humas_partner(humas)
     pks = factories.agreement(party, valid_until=date(2099, 1, 1))
     ilm = factories.draft(KENDAL, responsible=party, agreement=pks)
+    factories.word(ilm)
     ilm.get_latest_revision().publish(user=sari)
     ilm.refresh_from_db()
 
