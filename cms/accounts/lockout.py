@@ -67,14 +67,19 @@ def _credentials(user: Any) -> dict[str, str]:
 class Handler(AxesDatabaseHandler):
     """That of django-axes, which also looks at all failures on a name."""
 
+    def get_failures(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
+        """Of a known browser one count, from whatever address it comes."""
+        counted = get_client_username(request, credentials)
+        if counted and is_known(counted, request, credentials):
+            return failures_of(counted, request)
+        return super().get_failures(request, credentials)
+
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         if super().is_locked(request, credentials):
             return True
         counted = get_client_username(request, credentials)
-        if not counted:
+        if not counted or is_known(counted, request, credentials):
             return False
-        if counted != name_of(request, credentials):  # a known browser: one count, wherever it is taken
-            return failures_of(counted, request) >= settings.AXES_FAILURE_LIMIT
         request.is_locked_by_name = (  # type: ignore[attr-defined]
             failures_of(counted, request) >= settings.LOCKOUT_FAILURES_BY_NAME
         )
@@ -86,6 +91,11 @@ def counted_as(request: HttpRequest, credentials: dict[str, Any] | None = None) 
     username = name_of(request, credentials)
     browser = known_browser(request, username) if username else None
     return f"{username} {browser}" if browser else username
+
+
+def is_known(counted: str, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
+    """Whether ``counted`` names a browser beside the account."""
+    return counted != name_of(request, credentials)
 
 
 def name_of(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:

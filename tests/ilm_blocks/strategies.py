@@ -163,7 +163,7 @@ def name_replacements(luck: Random, ilms: list[facts.ILM]) -> None:
         if withdrawn.withdrawn and ilms[position:] and not seldom(luck):
             replacement = luck.choice([ilms[-1], ilms[position]])
             withdrawn.replaced_by, withdrawn.owner = replacement.id, replacement.owner
-            if not seldom(luck):  # as a rule of one party: another's answer takes no place
+            if luck.random() < 0.6:  # of one party it takes the place; another's answer does not
                 withdrawn.partner, withdrawn.agreement = replacement.partner, replacement.agreement
 
 
