@@ -1,6 +1,7 @@
 """The public resources: each view translates HTTP to one call of the domain and back."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpResponseBase
 from django.utils import timezone
@@ -11,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partner_api.http import caching, pagination
+from partner_api.http.settling import settled
 from partner_api.problems import Problem
 from partner_api.schema import LINK, described
 from partner_api.views import PublicView
@@ -89,10 +91,13 @@ class FeedView(PublicView):
         basis = basis_of(state, channel)
         if held := Validator.among(parse_etags(request.headers.get("If-None-Match", "")), basis, now):
             return validated(request, Response(), held, now)
-        answer = feed.present(state, channel, now)
+        present = partial(feed.present, channel=channel, now=now)
+        state, answer, is_settled = settled(state, partial(State.of, code), present, version=str)
+        if not is_settled:
+            return Response(answer.body, headers={"Cache-Control": "no-store"})
         keys = [f"r-{code}" for code in state.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
         headers = {"Last-Modified": caching.last_modified(answer.since), "Surrogate-Key": " ".join(keys)}
-        validator = Validator(basis, answer.until, answer.is_emergency)
+        validator = Validator(basis_of(state, channel), answer.until, answer.is_emergency)
         return validated(request, Response(answer.body, headers=headers), validator, now)
 
 

@@ -28,7 +28,7 @@ class Feed:
 
 
 def present(state: State, channel: str, now: datetime) -> Feed:
-    """What the region shows now. ``state`` was read before the rows: what is written in between makes it outdated."""
+    """What the region shows now; right for ``state`` if that is still so after the rows were read (``settled``)."""
     chain = _chain(state)
     rows, place = Rows.of(chain, now), Place(chain, channel)
     since = cascade.unchanged_since(rows, place, now, written_at=state.written_at)

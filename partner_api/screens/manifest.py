@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -22,6 +23,7 @@ from ilm_blocks.gates import Place
 from ilm_blocks.horizon import Airtime, Emergency
 from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
+from partner_api.http.settling import settled
 
 from . import given, programme, serializers, takeovers
 from .models import Screen
@@ -70,18 +72,23 @@ class Manifest:
 def make(screen: Screen, at: datetime) -> Manifest:
     """The manifest of ``screen``, which comes ``with_versions``; remembers its ETag for ``known_etag``.
 
-    The versions were read before the rows are. So a change made in between is shown at once under the
-    old number, and once more under its own at the next poll; never is an old body kept under a new number.
+    It is made anew while the versions move: one number (``seq``) never stands for two programmes.
     """
+    read = partial(Screen.objects.with_versions().get, pk=screen.pk)
+    screen, (made, items, days), is_settled = settled(screen, read, partial(_made, at=at), version=_key)
+    given.note(screen, items, at)  # before it leaves: what is played by it must be known
+    if is_settled:
+        cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
+    return made
+
+
+def _made(screen: Screen, at: datetime) -> tuple[Manifest, list[dict[str, Any]], Horizon]:
     chain = regions.provider().chain(screen.owner_id)
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
         values = build(screen, chain, days, Content.of(chain, days))
-    given.note(screen, values["items"], at)  # before it leaves: what is played by it must be known
     body = journal.canonical(values)
-    made = Manifest(body, hashlib.sha256(body).hexdigest())
-    cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
-    return made
+    return Manifest(body, hashlib.sha256(body).hexdigest()), values["items"], days
 
 
 def known_etag(screen: Screen, at: datetime) -> str | None:

@@ -1,0 +1,24 @@
+"""Answers that were true at one instant, whatever is written while they are made."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+State = TypeVar("State")
+Answer = TypeVar("Answer")
+ATTEMPTS = 4
+
+
+def settled(
+    state: State, read: Callable[[], State], build: Callable[[State], Answer], *, version: Callable[[State], Any]
+) -> tuple[State, Answer, bool]:
+    """``build(state)``, made anew while ``read()`` tells another ``version`` after it; one query more at rest.
+
+    Rows read between two equal states are all of that state, for versions only grow. The last value is False where
+    writes came faster than answers can be made: then no cache may keep this one.
+    """
+    for _attempt in range(ATTEMPTS):
+        answer = build(state)
+        if version(now := read()) == version(state):
+            return state, answer, True
+        state = now
+    return state, build(state), False
