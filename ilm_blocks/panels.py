@@ -13,7 +13,7 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 
-from .forms import ILMForm
+from .admin.forms.ilm import ILMForm
 
 
 class AdvicePanel(Panel):

@@ -25,8 +25,9 @@ from wagtail_modeladmin.helpers import DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView
 
+from .admin.forms.owned import RegionOwnedForm
+from .admin.forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
 from .exports import RegisterView
-from .forms import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, RegionOwnedForm, TakeoverForm
 from .menus import MENU_HOOK
 from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .panels import AdvicePanel

@@ -18,7 +18,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from ilm_blocks.forms import put_on_fields
+from ilm_blocks.admin.forms.owned import put_on_fields
 
 from . import region_facts
 from .models import RegionPage

@@ -20,8 +20,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy, policy_registry
 
 from .. import cascade, explanation, jurisdiction, previews, regions
+from ..admin.forms.place import PlaceForm
 from ..cascade import Rows, Verdict
-from ..forms import PlaceForm
 from ..gates import Place
 from ..history import NotYetARegion, history
 from ..impact import Effect, impact

@@ -18,7 +18,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from .. import permissions
 from ..actions import confirmation
-from ..forms import put_on_fields
+from ..admin.forms.owned import put_on_fields
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage

@@ -16,7 +16,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
 from .. import actions, jurisdiction, regions
-from ..forms import DecisionForm, put_on_fields
+from ..admin.forms.decisions import DecisionForm
+from ..admin.forms.owned import put_on_fields
 from ..keys import is_key
 from ..models import ILM, LocalDecision
 from ..regions import Region

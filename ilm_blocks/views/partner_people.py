@@ -17,9 +17,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .. import permissions
 from ..actions import memberships, partners
-from ..forms import put_on_fields
+from ..admin.forms.owned import put_on_fields
+from ..admin.forms.partner_people import MemberForm, RenameForm
 from ..models import Letter, Membership, Partner
-from ..partner_forms import MemberForm, RenameForm
 from ..queries import partner_people
 from .rights import RefusalsOnThePage
 

@@ -17,8 +17,9 @@ from wagtail.permissions import policy_registry
 
 from .. import attribution, previews, regions, states
 from ..actions import four_eyes, review
+from ..admin.forms.owned import put_on_fields
+from ..admin.forms.review import ReviewForm
 from ..exports import with_owners
-from ..forms import ReviewForm, put_on_fields
 from ..impact import impact
 from ..models import ILM, Outcome, QuietPeriod
 from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals

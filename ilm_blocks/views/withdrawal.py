@@ -16,7 +16,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
 from .. import actions
-from ..forms import WithdrawForm, put_on_fields
+from ..admin.forms.owned import put_on_fields
+from ..admin.forms.withdrawal import WithdrawForm
 from ..models import ILM
 from .rights import RefusalsOnThePage, RowRights
 

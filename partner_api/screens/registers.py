@@ -13,7 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import DeleteView, InstanceSpecificView
 
-from ilm_blocks.forms import RegionOwnedForm
+from ilm_blocks.admin.forms.owned import RegionOwnedForm
 from ilm_blocks.registers import RegionOwnedAdmin
 
 from . import tokens

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from ilm_blocks import cascade
 from ilm_blocks.actions import partners, withdraw
-from ilm_blocks.forms import WithdrawForm
+from ilm_blocks.admin.forms.withdrawal import WithdrawForm
 from ilm_blocks.models import ILM
 from ilm_blocks.vocabulary import Channel, PartnerKind, Priority
 from tests import factories

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cms.accounts.models import Role, User
-from ilm_blocks.forms import RegionField
+from ilm_blocks.admin.forms.regions import RegionField
 from ilm_blocks.models import Partner
 from sites.models import RegionPage
 

@@ -21,7 +21,7 @@ from wagtail.permissions import page_permission_policy
 
 from cms.accounts.models import User
 from cms.accounts.second_factor import devices
-from ilm_blocks.forms import put_on_fields
+from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.keys import is_key
 from sites.models import RegionPage
 

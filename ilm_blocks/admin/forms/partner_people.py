@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from .actions import memberships
-from .conf import conf
-from .media import letters
-from .models import Membership, Partner
-from .vocabulary import PartnerKind
+from ...actions import memberships
+from ...conf import conf
+from ...media import letters
+from ...models import Membership, Partner
+from ...vocabulary import PartnerKind
 
 
 class MemberForm(forms.Form):

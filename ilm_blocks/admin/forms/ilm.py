@@ -1,0 +1,94 @@
+"""The editor of an ILM, for officers and for the people of a partner."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ... import permissions, validation
+from ...models import (
+    Agreement,
+    Partner,
+)
+from ...queries import naming
+from .owned import RegionOwnedForm, put_on_fields
+from .regions import OneOfRegionsField
+
+
+class ILMForm(RegionOwnedForm):
+    """Whoever acts for no region but speaks for a partner writes in its name alone, for the region that keeps it."""
+
+    @property
+    def owner_actions(self) -> tuple[str, ...]:
+        return ("add", "publish")
+
+    @property
+    def owner_is_settled(self) -> bool:
+        return self.instance.first_published_at is not None
+
+    @cached_property
+    def speaks_for(self) -> list[Partner]:
+        return permissions.speaks_for(self.for_user)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.speaks_for and "responsible" in self.fields:
+            self._settle_responsible()
+
+    def _owner_field(self) -> forms.Field:
+        if not self.speaks_for or self.owner_is_settled:
+            return super()._owner_field()
+        owners = {partner.owner_id for partner in self.speaks_for}
+        return OneOfRegionsField(owners, label=self.fields["owner"].label)
+
+    def _settle_responsible(self) -> None:
+        field = self.fields["responsible"]
+        field.required, field.empty_label, field.help_text = True, None, ""
+        field.disabled = len(self.speaks_for) == 1
+        self.initial["responsible"] = self.instance.responsible_id or self.speaks_for[0].pk
+
+    def _narrow(self, field: Any, rows: QuerySet) -> None:
+        super()._narrow(field, rows)
+        if not self.speaks_for:
+            self._narrow_to_nameable(field, rows)
+            return
+        own = [partner.pk for partner in self.speaks_for]
+        if issubclass(rows.model, Agreement):
+            field.queryset = naming.of_speaker(own)
+        else:
+            field.queryset = Partner.objects.filter(pk__in=own)
+
+    def _narrow_to_nameable(self, field: Any, rows: QuerySet) -> None:
+        """What the officer's regions may name, and what stands there already."""
+        if issubclass(rows.model, Agreement):
+            papers = naming.agreements(self.for_user, *self.owner_actions)
+            field.queryset = papers | Agreement.objects.filter(pk=self.instance.agreement_id or 0)
+        elif issubclass(rows.model, Partner):
+            named = naming.partners(self.for_user, *self.owner_actions)
+            field.queryset = named | Partner.objects.filter(pk=self.instance.responsible_id or 0)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.data.get("go_live_at") or self.data.get("expire_at"):
+            self.add_error(None, validation.SECOND_SCHEDULE)
+        if self.speaks_for and "responsible" not in self.errors:
+            self._keep_to_own_partner(cleaned)
+        return cleaned
+
+    def _keep_to_own_partner(self, cleaned: dict[str, Any]) -> None:
+        """Also of a draft, which may leave out what is required: without its partner it would be lost to them."""
+        if (partner := cleaned.get("responsible")) is None:
+            self.add_error("responsible", _("Choose the partner for which you hand it in."))
+        elif cleaned.get("owner") and cleaned["owner"].pk != partner.owner_id:
+            self.add_error("owner", _("The region that keeps this partner is another one."))
+
+    def ready_for_approval(self) -> bool:
+        """Whether it can be approved as it stands; what is missing is said on its field."""
+        try:
+            validation.validate_for_approval(self.instance)
+        except ValidationError as error:
+            put_on_fields(self, error)
+        return self.is_valid()

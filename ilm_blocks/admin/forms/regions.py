@@ -1,0 +1,52 @@
+"""Which region: choices end where the officer's rights do."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.forms import ModelChoiceField
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
+
+from ... import jurisdiction, regions
+from ...regions import Chain
+from ...vocabulary import Level
+
+#: Beyond so many regions a list is no longer a help.
+LONGEST_LIST = 400
+
+
+class RegionField(ModelChoiceField):
+    """One region of those for which an officer acts: a list while it is short, Wagtail's page chooser beyond."""
+
+    def __init__(self, user: Any, *actions: str, **kwargs: Any) -> None:
+        pages = jurisdiction.pages(user, *actions)
+        super().__init__(pages, empty_label=None, **kwargs)
+        self.names: dict[int, str] = {}
+        if pages.count() > LONGEST_LIST:
+            self.widget = AdminPageChooser(target_models=[Page])
+            return
+        self.names = {chain[-1].id: full_name(chain) for chain in jurisdiction.chains(user, *actions)}
+        if self.initial is None and (heads := jurisdiction.heads(user, *actions)):
+            self.initial = heads[0].pk
+
+    def label_from_instance(self, page: Page) -> str:
+        return self.names.get(page.pk, page.title)
+
+
+def full_name(chain: Chain) -> str:
+    """The region with its level word; a village with its district, for names repeat."""
+    region = chain[-1]
+    return f"{region} · {chain[-2].name}" if region.level == Level.VILLAGE and len(chain) > 1 else str(region)
+
+
+class OneOfRegionsField(ModelChoiceField):
+    """One of few regions, named in full; settled when there is only one."""
+
+    def __init__(self, page_ids: Collection[int], **kwargs: Any) -> None:
+        super().__init__(
+            Page.objects.filter(pk__in=page_ids), empty_label=None, disabled=len(page_ids) == 1,
+            initial=min(page_ids), **kwargs,
+        )  # fmt: skip
+
+    def label_from_instance(self, page: Page) -> str:
+        return full_name(regions.provider().chain(page.pk))

@@ -1,0 +1,98 @@
+"""The rows of the registers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from ... import jurisdiction
+from ...actions import partners, quiet_periods
+from ...models import (
+    ClassRule,
+    Partner,
+    QuietPeriod,
+)
+from ...models.partners import SETTLED
+from ...vocabulary import PartnerKind
+from .owned import RegionOwnedForm
+
+
+class PartnerForm(RegionOwnedForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_settled:
+            for name in SETTLED:
+                self.fields[name].disabled = True
+            self.fields["name"].help_text = _(
+                "Settled: ILM or agreements stand under it. “Rename” makes a new partner."
+            )
+
+    def save(self, commit: bool = True) -> Any:
+        partner = super().save(commit=False)
+        return partners.keep(partner, user=self.for_user) if commit else partner
+
+
+class AgreementForm(RegionOwnedForm):
+    """The region that keeps the partner writes it: who it belongs to follows from the partner."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["partner"]
+        if self.owner_is_settled:
+            field.queryset = Partner.objects.filter(pk=self.instance.partner_id)
+            field.disabled = True
+        else:
+            kept = jurisdiction.pages(self.for_user, *self.owner_actions).order_by().values("pk")
+            field.queryset = Partner.objects.taking_new().filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
+
+    def _post_clean(self) -> None:
+        if (partner := self.cleaned_data.get("partner")) and not self.owner_is_settled:
+            self.instance.owner = partner.owner
+        super()._post_clean()
+
+
+class TakeoverForm(RegionOwnedForm):
+    def save(self, commit: bool = True) -> Any:
+        if self.instance.pk is None:
+            self.instance.issued_by = self.for_user
+        return super().save(commit)
+
+
+class QuietPeriodForm(RegionOwnedForm):
+    """Writes terms that wait for another officer; of a confirmed period it opens with those that wait already."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields:
+            self.fields["owner"].help_text = _(
+                "Of the topmost region: for everything shown in it. Of a region below: only for ILM that it or a "
+                "region below it has issued, never for what comes from above."
+            )
+        if self.instance.pk and self.instance.proposal:
+            self.initial |= {name: getattr(self.instance.as_proposed, name) for name in QuietPeriod.terms}
+        if self.instance.confirmed_at is None:
+            self.fields.pop("is_cancelled", None)
+
+    def save(self, commit: bool = True) -> Any:
+        terms = {name: self.cleaned_data[name] for name in QuietPeriod.terms if name in self.cleaned_data}
+        self.instance = quiet_periods.write(self.instance, terms, user=self.for_user)
+        return self.instance
+
+
+class ClassRuleForm(WagtailAdminModelForm):
+    """A rule speaks of a class of content or of information; which one, is settled when it is made."""
+
+    labels = ClassRule.LABELS
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"] = forms.ChoiceField(
+            label=_("Class"), choices=self.labels.items(), disabled=self.instance.pk is not None
+        )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("may_be_approved") and cleaned.get("name") in ClassRule.NEVER:
+            self.add_error("may_be_approved", _("The law leaves no choice here: this class is never approved."))
+        return cleaned

@@ -1,0 +1,70 @@
+"""The decision on what is handed in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from ...actions.review import NO, VERBS, YES, Seen
+from ...models import (
+    ILM,
+    ChecklistItem,
+    Outcome,
+    Review,
+)
+
+
+class ReviewForm(forms.Form):
+    """The checklist, a note and what the reviewer saw; the button pressed names the decision."""
+
+    all_good = forms.BooleanField(
+        label=_("Every item is in order"), required=False,
+        help_text=_("Answers with yes whatever you leave open below."),
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("Note"), required=False, max_length=1000, widget=AdminAutoHeightTextInput,
+        help_text=_("Needed to ask for a revision or to reject; the author reads it."),
+    )  # fmt: skip
+    outcome = forms.ChoiceField(choices=Outcome, widget=forms.HiddenInput)
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+    review = forms.IntegerField(widget=forms.HiddenInput)
+    state = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seen: Seen, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("revision", "review", "state"):
+            self.initial[name] = getattr(seen, name)
+        self.items = list(ChecklistItem.objects.filter(is_active=True))
+        for item in self.items:
+            self.fields[f"answer-{item.pk}"] = forms.ChoiceField(
+                label=item.question, help_text=item.basis, required=False, widget=forms.RadioSelect,
+                choices=[(YES, _("Yes")), (NO, _("No"))],
+            )  # fmt: skip
+            self.fields[f"note-{item.pk}"] = forms.CharField(
+                label=_("Note on this item"), required=False, max_length=300
+            )
+
+    @property
+    def checklist(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        return [(self[f"answer-{item.pk}"], self[f"note-{item.pk}"]) for item in self.items]
+
+    @property
+    def answers(self) -> list[dict[str, str]]:
+        """Each question as it was asked, with its answer: what is left open counts as the box above says."""
+        given = self.cleaned_data
+        left_open = YES if given["all_good"] else ""
+        return [
+            {
+                "question": item.question,
+                "answer": given[f"answer-{item.pk}"] or left_open,
+                "note": given[f"note-{item.pk}"],
+            }
+            for item in self.items
+        ]
+
+    def decide(self, ilm: ILM, user: Any) -> Review:
+        given = self.cleaned_data
+        seen = Seen(given["revision"], given["review"], given["state"])
+        verb = VERBS[Outcome(given["outcome"])]
+        return verb(ilm, seen, answers=self.answers, note=given["note"], user=user)

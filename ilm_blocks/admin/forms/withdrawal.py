@@ -1,0 +1,47 @@
+"""Taking an ILM off."""
+
+from typing import Any, cast
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminAutoHeightTextInput
+
+from ...models import (
+    ILM,
+)
+from ...vocabulary import PartnerKind, ReasonCode
+
+
+class WithdrawForm(forms.Form):
+    code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode, widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=_("In words"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
+        help_text=_("Shown to whoever opens the withdrawn ILM."),
+    )  # fmt: skip
+    replaced_by = forms.ModelChoiceField(
+        ILM.objects.none(), label=_("Replaced by"), required=False, empty_label=_("nothing"),
+        help_text=_(
+            "An approved ILM of the same party takes its place; one of the region itself is shown beside it as its "
+            "answer."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, ilm: ILM, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
+        field.queryset = replacements(ilm)
+        field.label_from_instance = lambda other: f"{other.title} · {_role_of(other, ilm)}"  # type: ignore[assignment, method-assign]
+
+
+def replacements(ilm: ILM) -> QuerySet[ILM]:
+    """Of the same party, which take its place, and the distributor's own, which answer it."""
+    standing = ILM.objects.approved().filter(owner_id=ilm.owner_id, withdrawn_at=None).exclude(pk=ilm.pk)
+    party = Q(responsible=ilm.party_id) | Q(responsible__successor=ilm.party_id) if ilm.party_id else Q(pk__in=())
+    of_owner = Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=ilm.owner_id)
+    return standing.filter(party | of_owner).select_related("responsible")
+
+
+def _role_of(other: ILM, withdrawn: ILM) -> str:
+    return gettext("takes its place") if other.party_id == withdrawn.party_id else gettext("answer of the distributor")
