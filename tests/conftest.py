@@ -1,6 +1,7 @@
 import pytest
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
+from pytest_django.plugin import blocking_manager_key
 
 from tests import chromium as distribution
 from tests import database
@@ -11,6 +12,17 @@ def django_db_setup(django_test_environment, django_db_blocker):
     """A migrated database of this process's own; see ``tests.database``."""
     with django_db_blocker.unblock(), database.copied():
         yield
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """A test with transactions of its own empties all tables; the next one finds again what migrations put there."""
+    torn_down = yield
+    marker = item.get_closest_marker("django_db")
+    if nextitem and ("transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))):
+        with item.config.stash[blocking_manager_key].unblock():
+            database.restore()
+    return torn_down
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -7,9 +7,10 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -25,12 +26,19 @@ def copied() -> Iterator[None]:
         suffix = str(os.getpid())
         connection.creation.clone_test_db(suffix, verbosity=0)
     use(connection.creation.get_test_db_clone_settings(suffix)["NAME"])
-    # What migrations have put there, for tests that empty the tables (serialized_rollback).
-    setattr(connection, "_test_serialized_contents", connection.creation.serialize_db_to_string())  # noqa: B010
+    # What migrations have put there, for tests that empty the tables (``restore``). A fact of the class: in a running
+    # event loop, as Playwright's, the connection is another one.
+    backend: Any = type(connections[connection.alias])
+    backend._test_serialized_contents = connection.creation.serialize_db_to_string()
     try:
         yield
     finally:
         connection.creation.destroy_test_db(original, verbosity=0)
+
+
+def restore() -> None:
+    """Put back what migrations have put there, into empty tables."""
+    connection.creation.deserialize_db_from_string(connection._test_serialized_contents)  # type: ignore[attr-defined]
 
 
 @contextmanager
