@@ -117,6 +117,7 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+TASKS = {"default": {"BACKEND": "cms.tasks.AfterCommitBackend"}}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"

@@ -14,6 +14,7 @@ else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
 
 WORK_AFTER_THE_ANSWER = False
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # most tests never commit
 AXES_ENABLED = False  # the test client logs in without a request; tests of the lock-out turn it on
 SECOND_FACTOR_REQUIRED = False  # the same for the second factor; the demo's journeys ask for it
 MACHINE_HOSTS = [*MACHINE_HOSTS, "testserver"]  # the host that Django's test client names
