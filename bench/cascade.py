@@ -35,7 +35,6 @@ from bench.measure import Tally  # noqa: E402
 from bench.synthetic import Country  # noqa: E402
 from ilm_blocks import actions, cascade, impact, journal, regions  # noqa: E402
 from ilm_blocks.models import ILM  # noqa: E402
-from ilm_blocks.models.journaled import Act  # noqa: E402
 from ilm_blocks.vocabulary import Channel  # noqa: E402
 from sites.models import ArticlePage  # noqa: E402
 
@@ -142,13 +141,13 @@ def without_us() -> Iterator[None]:
 
 def wagtails_publish(ilm: ILM) -> None:
     action = PublishRevisionAction(ilm.save_revision())
-    action.object.act = Act("published")
-    action.execute()
+    with action.object.under(mock.sentinel.act):
+        action.execute()
 
 
 def wagtails_unpublish(ilm: ILM) -> None:
-    ilm.act = Act("unpublished")
-    UnpublishAction(ilm).execute()
+    with ilm.under(mock.sentinel.act):
+        UnpublishAction(ilm).execute()
 
 
 def wagtails_aliases() -> Mapping[str, Tally]:

@@ -1,14 +1,15 @@
 """The append-only record of every write that can alter what anyone sees.
 
-``append`` takes its number and the hash of the row before from one head row, locked last in the
-transaction: the order of ``seq`` is the order of commits, without holes. ``verify`` finds tampering.
+``append`` takes its number and the hash of the row before from one head row, locked last in the transaction: the
+order of ``seq`` is the order of commits and of instants, without holes. ``verify`` finds tampering.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 from django.db import models, transaction
@@ -19,9 +20,10 @@ from wagtail.log_actions import get_active_log_context
 from wagtail.models import Page
 
 if TYPE_CHECKING:
-    from .models import Change
+    from .models import Change, JournalHead
 
 GENESIS = "0" * 64
+SEAL = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
 
 class OwnerCannotChange(ValueError):
@@ -63,7 +65,7 @@ def plain(value: Any) -> Any:
     return value
 
 
-def record(entry: Entry) -> None:
+def record(entry: Entry, moment: "Moment | None" = None) -> None:
     """Append ``entry``, unless the newest change of its object says the same already."""
     last = newest(entry.kind, entry.object_id)
     if last is not None and last.owner_id != entry.owner_id:
@@ -71,7 +73,7 @@ def record(entry: Entry) -> None:
     if last is None or last.digest != digest(entry.state):
         verb = entry.verb or ("changed" if last else "created")
         actor_id = entry.actor_id or getattr(get_active_log_context().user, "pk", None)
-        append([replace(entry, verb=verb, actor_id=actor_id)])
+        append([replace(entry, verb=verb, actor_id=actor_id)], moment)
 
 
 def newest(kind: str, object_id: int) -> "Change | None":
@@ -79,22 +81,43 @@ def newest(kind: str, object_id: int) -> "Change | None":
     return _changes().filter(kind=kind, object_id=object_id).order_by("-seq").first()
 
 
-def append(entries: Sequence[Entry], *, at: datetime | None = None) -> None:
-    """Write ``entries`` in order; call it last, for it holds the head until the transaction ends."""
-    from .models import Change, JournalHead
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The one instant of an act, and the head that it holds until its transaction ends.
 
-    at = at or timezone.now()
+    Never before the instant of an act on record: where the clock was set back, or another machine's runs ahead, it is
+    that of the last one.
+    """
+
+    at: datetime
+    head: "JournalHead"
+
+    @classmethod
+    def take(cls) -> Self:
+        """To be called within a transaction, after every other lock; until its writes nobody else appends."""
+        from .models import JournalHead
+
+        head, _is_new = JournalHead.objects.select_for_update().get_or_create(pk=1)
+        now = timezone.now()
+        return cls(max(now, head.at) if head.at else now, head)
+
+
+def append(entries: Sequence[Entry], moment: Moment | None = None) -> None:
+    """Write ``entries`` in order, at the ``moment`` of their act."""
+    from .models import Change
+
     with transaction.atomic(savepoint=False):
-        head, _ignored = JournalHead.objects.select_for_update().get_or_create(pk=1)
-        changes = []
+        moment = moment or Moment.take()
+        head, changes = moment.head, []
         for entry in entries:
-            changes.append(change := _link(entry, head, at))
+            changes.append(change := _link(entry, head, moment.at))
             head.seq, head.hash = change.seq, change.hash
+        head.at = moment.at
         Change.objects.bulk_create(changes)
-        head.save(update_fields=["seq", "hash"])
+        head.save(update_fields=["seq", "hash", "at"])
 
 
-def _link(entry: Entry, head: Any, at: datetime) -> "Change":
+def _link(entry: Entry, head: "JournalHead", at: datetime) -> "Change":
     from .models import Change
 
     change = Change(seq=head.seq + 1, at=at, digest=digest(entry.state), previous_hash=head.hash, **asdict(entry))
@@ -122,6 +145,25 @@ def verify(checked: Callable[[], Any] = lambda: None) -> Iterator[tuple[int, str
     head = JournalHead.objects.filter(pk=1).first()
     if (seq, previous) != ((head.seq, head.hash) if head else (0, GENESIS)):
         yield seq + 1, _("rows missing at the end")
+
+
+def seal() -> str:
+    """What to keep outside of the database: number and hash of the newest change, which stand for all before it."""
+    from .models import JournalHead
+
+    head = JournalHead.objects.filter(pk=1).first()
+    return f"{head.seq}:{head.hash}" if head else f"0:{GENESIS}"
+
+
+def holds(sealed: str) -> bool:
+    """Whether the record still reaches up to what was ``sealed``; a sound chain has all before it as it was then.
+
+    Raises ValueError for what is no seal.
+    """
+    if not (parts := SEAL.fullmatch(sealed.strip())):
+        raise ValueError(sealed)
+    seq, hashed = parts.groups()
+    return (int(seq), hashed) == (0, GENESIS) or _changes().filter(seq=seq, hash=hashed).exists()
 
 
 def _faults(change: "Change", previous: str) -> Iterator[str]:

@@ -1,184 +1,41 @@
-"""The registers of the ILM group: tables of rows that a region owns, by wagtail_modeladmin.
+"""The registers of the ILM group."""
 
-Rights come from the permission policies, row by row; what the journal names is never deleted.
-"""
+from typing import Any
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, ClassVar
-
-from django.contrib.admin.utils import label_for_field, unquote
+from django.contrib.admin.utils import quote
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
-from django.core.exceptions import ValidationError
-from django.db.models import F, Model, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, reverse
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, re_path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
-from wagtail.permissions import policy_registry
-from wagtail.utils.urlpatterns import decorate_urlpatterns
-from wagtail_modeladmin.helpers import DjangoORMSearchHandler, PermissionHelper
-from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import HistoryView
+from wagtail_modeladmin.helpers import ButtonHelper
 
-from .admin.forms.owned import RegionOwnedForm
 from .admin.forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
+from .admin.register import ReadOnlyPermissionHelper, RegionOwnedAdmin, Register, yes_or_no
 from .exports import RegisterView
-from .menus import MENU_HOOK
-from .models import Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
+from .models import (
+    Agreement,
+    Change,
+    ChecklistItem,
+    ClassRule,
+    ConfirmationKind,
+    LocalDecision,
+    Partner,
+    QuietPeriod,
+    Takeover,
+)
 from .panels import AdvicePanel
-from .searching import cleaned
+from .queries import integrity
 from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
-
-
-class PolicyPermissionHelper(PermissionHelper):
-    """Answers modeladmin's questions by the permission policy of the model, per object where there is one."""
-
-    @property
-    def policy(self) -> Any:
-        return policy_registry.get_by_type(self.model)
-
-    def user_can_list(self, user: Any) -> bool:
-        return self.policy.user_has_any_permission(user, {"add", "change", "view"})
-
-    def user_can_create(self, user: Any) -> bool:
-        return self.policy.user_has_permission(user, "add")
-
-    def user_can_inspect_obj(self, user: Any, obj: Model) -> bool:
-        return self.inspect_view_enabled and self._may(user, "view", obj)
-
-    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
-        return self._may(user, "change", obj)
-
-    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
-        return self._may(user, "delete", obj)
-
-    def _may(self, user: Any, action: str, obj: Model) -> bool:
-        return self.policy.user_has_permission_for_instance(user, action, obj)
-
-
-class ReadOnlyPermissionHelper(PolicyPermissionHelper):
-    """For what is written elsewhere: a decision by its region, the journal by every verb."""
-
-    def user_can_create(self, user: Any) -> bool:
-        return False
-
-    def user_can_edit_obj(self, user: Any, obj: Model) -> bool:
-        return False
-
-    def user_can_delete_obj(self, user: Any, obj: Model) -> bool:
-        return False
-
-
-class OwnHistoryView(HistoryView):
-    """modeladmin shows the history of any row to any user; ours asks first."""
-
-    def check_action_permitted(self, user: Any) -> bool:
-        return policy_registry.get(self.instance).user_has_permission_for_instance(user, "view", self.instance)
-
-
-class CleanSearch(DjangoORMSearchHandler):
-    def search_queryset(self, queryset: QuerySet, search_term: str, **kwargs: Any) -> QuerySet:
-        if not self.search_fields or not search_term.strip():
-            return queryset
-        words = cleaned(search_term)
-        return super().search_queryset(queryset, words, **kwargs) if words else queryset.none()
+from .views.takeovers import EndTakeover
 
 
 class JournalView(RegisterView):
     page_title = _("Audit trail")
-
-
-class Register(ModelAdmin):
-    """A table in the ILM group of the sidebar, with the rights of its policy."""
-
-    permission_helper_class = PolicyPermissionHelper
-    history_view_class = OwnHistoryView
-    index_view_class = RegisterView
-    search_handler_class = CleanSearch
-    add_to_admin_menu = False
-    menu_hook = MENU_HOOK
-    list_per_page = 50
-    panels: ClassVar[list[Panel]] = []
-    form_class: ClassVar[type] = RegionOwnedForm
-
-    def register_with_wagtail(self) -> None:
-        super().register_with_wagtail()
-        hooks.register(self.menu_hook, self.get_menu_item)
-
-    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        urls = super().get_admin_urls_for_registration()
-        decorate_urlpatterns(urls, self.of_a_row)
-        return urls
-
-    def of_a_row(self, view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        """``view`` for keys that a row can bear; modeladmin looks up whatever stands in the address."""
-
-        @wraps(view)
-        def view_of_a_row(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if "instance_pk" in kwargs:
-                try:
-                    self.opts.pk.to_python(unquote(kwargs["instance_pk"]))
-                except ValidationError:
-                    raise Http404 from None
-            return view(request, *args, **kwargs)
-
-        return view_of_a_row
-
-    def get_list_export(self, request: Any) -> Any:
-        """What the list shows, no more."""
-        return self.get_list_display(request)
-
-    def get_extra_attrs_for_field_col(self, obj: Model, field_name: str) -> dict[str, str]:
-        """The heading of its column: where a row is a card, each cell names itself."""
-        return {"data-label": capfirst(str(label_for_field(field_name, model=self.model, model_admin=self)))}
-
-    def get_menu_label(self) -> str:
-        return self.menu_label or capfirst(self.opts.verbose_name_plural)
-
-    def get_queryset(self, request: Any) -> QuerySet:
-        policy = policy_registry.get_by_type(self.model)
-        seen = policy.instances_user_has_any_permission_for(request.user, {"add", "change", "view"})
-        return seen.order_by(*self.get_ordering(request) or self.opts.ordering)
-
-    def get_edit_handler(self) -> Panel:
-        return ObjectList(self.panels, base_form_class=self.form_class)
-
-    def get_permissions_for_registration(self) -> QuerySet[Permission]:
-        """None: rights follow from those on the pages of the owning region."""
-        return Permission.objects.none()
-
-
-class RegionOwnedAdmin(Register):
-    """Rows that a region owns: listed, created and edited by the officers of that region and of those above."""
-
-    def get_queryset(self, request: Any) -> QuerySet:
-        # modeladmin leaves its own list_select_related out where a queryset has one already.
-        return super().get_queryset(request).select_related("owner", *self.list_select_related or ())
-
-    def get_edit_handler(self) -> Panel:
-        return ObjectList([AdvicePanel(), FieldPanel("owner"), *self.panels], base_form_class=self.form_class)
-
-    def owning_region(self, row: Any) -> str:
-        return row.owner_name  # the view has named a whole page of rows at once
-
-    owning_region.short_description = _("owning region")  # type: ignore[attr-defined]
-    owning_region.admin_order_field = "owner__path"  # type: ignore[attr-defined]
-
-
-def yes_or_no(label: Any, field: str) -> Callable[[Any, Any], str]:
-    """A column that says a truth in words."""
-
-    def column(_admin: Any, row: Any) -> str:
-        return str(_("yes") if getattr(row, field) else _("no"))
-
-    column.short_description = label  # type: ignore[attr-defined]
-    column.admin_order_field = field  # type: ignore[attr-defined]
-    return column
 
 
 class PartnerAdmin(RegionOwnedAdmin):
@@ -265,6 +122,25 @@ class QuietPeriodAdmin(RegionOwnedAdmin):
     standing.short_description = _("state")  # type: ignore[attr-defined]
 
 
+class TakeoverButtons(ButtonHelper):
+    """Ends a broadcast that still runs, or is to come."""
+
+    def get_buttons_for_obj(self, obj: Takeover, **classes: Any) -> list[dict[str, Any]]:
+        buttons = super().get_buttons_for_obj(obj, **classes)
+        is_over = obj.ended_at or obj.until <= timezone.now()
+        if not is_over and self.permission_helper.user_can_edit_obj(self.request.user, obj):
+            buttons.append(self.end_button(obj, classes.get("classnames_add") or []))
+        return buttons
+
+    def end_button(self, takeover: Takeover, classes: list[str]) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url("end", quote(takeover.pk)),
+            "label": _("End"),
+            "classname": self.finalise_classname([*classes, "no"]),
+            "title": _("End “%(takeover)s” on every screen") % {"takeover": takeover},
+        }
+
+
 class TakeoverAdmin(RegionOwnedAdmin):
     model = Takeover
     menu_icon = "warning"
@@ -273,6 +149,7 @@ class TakeoverAdmin(RegionOwnedAdmin):
     drill = yes_or_no(_("drill"), "is_drill")
     search_fields = ("text", "reason")
     form_class = TakeoverForm
+    button_helper_class = TakeoverButtons
     panels = [
         FieldPanel("severity"),
         FieldPanel("text"),
@@ -280,6 +157,17 @@ class TakeoverAdmin(RegionOwnedAdmin):
         FieldPanel("is_drill"),
         FieldPanel("reason"),
     ]
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        end = re_path(
+            self.url_helper.get_action_url_pattern("end"),
+            self.of_a_row(self.end_view),
+            name=self.url_helper.get_action_url_name("end"),
+        )
+        return (*super().get_admin_urls_for_registration(), end)
+
+    def end_view(self, request: HttpRequest, instance_pk: str) -> HttpResponseBase:
+        return EndTakeover.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
 
 class ClassRuleAdmin(Register):
@@ -344,11 +232,16 @@ class ChangeAdmin(RegionOwnedAdmin):
             super().get_queryset(request).annotate(actor_name=Subquery(actor), revision_name=F("revision__object_str"))
         )
 
+    @cached_property
+    def kinds(self) -> dict[str, Any]:
+        """The word of people for each kind of the journal."""
+        return {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
+
     def what(self, change: Change) -> str:
         """The row by its kind, its number and the name that it bore then."""
         names = (change.revision_name, *map(change.state.get, ("title", "name", "text")))  # type: ignore[attr-defined]
         name = next((f" · {name}" for name in names if name), "")
-        return f"{KINDS.get(change.kind, change.kind)} {change.object_id}{name}"
+        return f"{self.kinds[change.kind]} {change.object_id}{name}"
 
     what.short_description = _("object")  # type: ignore[attr-defined]
 
@@ -363,15 +256,6 @@ class ChangeAdmin(RegionOwnedAdmin):
     who.short_description = _("by")  # type: ignore[attr-defined]
 
 
-KINDS = {
-    "ilm": _("ILM"),
-    "localdecision": _("local decision"),
-    "partner": _("partner"),
-    "agreement": _("agreement"),
-    "quietperiod": _("quiet period"),
-    "takeover": _("takeover"),
-    "region": _("region"),
-}
 VERBS = {
     "created": _("created"),
     "changed": _("changed"),
@@ -382,6 +266,7 @@ VERBS = {
     "refused": _("refused"),
     "loaded": _("loaded by command"),
     "withdrawn": _("withdrawn"),
+    "ended": _("ended"),
     "decided_hide": _("hidden"),
     "decided_adopt": _("adopted"),
     "decided_pin": _("pinned"),
@@ -389,6 +274,7 @@ VERBS = {
     "undone": _("undone"),
     "renamed": _("renamed"),
     "told_apart": _("told apart from a namesake"),
+    **dict(ConfirmationKind.choices),
 }
 REGISTERS = (
     PartnerAdmin,

@@ -18,13 +18,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from ilm_blocks.actions.registers import ChangedMeanwhile
 from ilm_blocks.admin.forms.owned import put_on_fields
+from ilm_blocks.admin.forms.versioned import Versioned
 
 from . import region_facts
 from .models import RegionPage
 
 
-class FactsForm(forms.ModelForm):
+class FactsForm(Versioned, forms.ModelForm):
     """Tags as people write words: with commas between them."""
 
     tags = forms.CharField(
@@ -65,8 +67,11 @@ class RegionFacts(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            region_facts.write(self.region.pk, form.cleaned_data, user=self.request.user)
+            facts = {name: form.cleaned_data[name] for name in region_facts.WRITTEN}
+            region_facts.write(self.region.pk, facts, user=self.request.user, seen=form.seen)
         except ValidationError as error:
+            if isinstance(error, ChangedMeanwhile):
+                form.see_newer(error)
             put_on_fields(form, error)
             return self.form_invalid(form)
         messages.success(self.request, _("The facts of %(region)s are written.") % {"region": self.region.full_name})

@@ -25,6 +25,7 @@ from ilm_blocks.vocabulary import Level
 from . import codes
 from .blocks import BodyBlock
 from .isolation.forms import PageForm
+from .querysets import FactsStandAlone, RegionPageManager
 
 if TYPE_CHECKING:
     from .permanence import PublicPermissionTester, RegionPermissionTester
@@ -60,10 +61,6 @@ class PublicPage:
         return dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]
 
 
-class FactsStandAlone(Exception):
-    """The facts of a region are saved by name (``update_fields``), not along with its page."""
-
-
 class RegionPage(PublicPage, RoutablePageMixin, Page):
     """The home page of one region, and the place of the region in the tree."""
 
@@ -93,6 +90,8 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", "title")
 
     _facts_as_read: dict[str, Any] | None = None
+
+    objects = RegionPageManager()
 
     base_form_class = PageForm
     is_creatable = False
@@ -146,7 +145,9 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         super().save(*args, **kwargs)
         self._facts_as_read = self.current_facts
         if update_fields is None or not set(self.facts).isdisjoint(update_fields):
-            journal.record(journal.Entry("region", object_id=self.pk, owner_id=self.pk, state=self.journal_state()))
+            journal.record(
+                journal.Entry(self.journal_kind(), object_id=self.pk, owner_id=self.pk, state=self.journal_state())
+            )
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         from .permanence import RegionStays
@@ -183,6 +184,10 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         rows = RegionPage.objects.select_for_update(of=("self",)).filter(pk=self.pk)
         for name, value in rows.values(*self.facts).get().items():
             setattr(self, name, value)
+
+    @classmethod
+    def journal_kind(cls) -> str:
+        return "region"
 
     def journal_state(self) -> dict[str, Any]:
         parent = self.get_parent()

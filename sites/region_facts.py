@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from ilm_blocks.actions import acting
+from ilm_blocks.actions.registers import ChangedMeanwhile
 from ilm_blocks.models import Partner
+from ilm_blocks.queries import versions
 from ilm_blocks.rules import names
 from ilm_blocks.vocabulary import PartnerKind
 
@@ -31,11 +34,16 @@ def may_write(user: Any, region: Page) -> bool:
 
 
 @transaction.atomic
-def write(region_id: int, facts: Mapping[str, Any], *, user: Any = None) -> RegionPage:
-    """Write ``facts`` of a region and record them; without ``user`` for whoever runs the server."""
-    region = RegionPage.objects.select_for_update(of=("self",)).get(pk=region_id)
+def write(region_id: int, facts: Mapping[str, Any], *, user: Any = None, seen: str | None = None) -> RegionPage:
+    """Write ``facts`` of a region and record them; without ``user`` for whoever runs the server.
+
+    ``seen`` is the version that lay before the person; without one whatever stands is written over.
+    """
+    region = acting.the_one(RegionPage, region_id)
     if user is not None and not may_write(user, region):
         raise PermissionDenied(_("The facts of a region are written by an administrator of a region above it."))
+    if seen not in (None, version := versions.of(region, WRITTEN)):
+        raise ChangedMeanwhile(region, facts, version)
     for name in WRITTEN:
         setattr(region, name, facts.get(name, getattr(region, name)))
     validate(region)

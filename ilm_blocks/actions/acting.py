@@ -1,17 +1,22 @@
-"""What every verb shares: it is allowed, it happens in one transaction, and it is recorded."""
+"""What every act shares: it locks and reloads what it works on, judges that, takes one instant, and records it.
 
-from collections.abc import Callable, Iterable
+The order is always the same: rows in ascending order of their keys, then everything that is asked and validated, then
+``begin``, which locks the journal's head until the commit, then the writes of named fields at its instant.
+"""
+
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
+from .. import journal
 from ..models import ILM
 from ..models.journaled import Act
 
-Result = TypeVar("Result")
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Refused(ValidationError):
@@ -25,35 +30,49 @@ class Gone(Refused):
         super().__init__(_("It is not there any more: somebody deleted it meanwhile."), code="gone")
 
 
-def through_the_door(ilm: ILM, verb: str, user: Any, work: Callable[[], Result], *, permission: str) -> Result:
-    """Do ``work`` on ``ilm`` as ``verb``: allowed, in one transaction, and recorded.
+def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Row]:
+    """The rows of ``keys`` as they are now, by key, with their ``parties``; locked in ascending order until the commit.
 
-    Without a ``permission`` the verb has asked already, and more closely.
+    One query, within a transaction, before anything is judged: what the caller read may be old. Deleted rows are
+    left out.
     """
-    if (
-        permission
-        and user is not None
-        and not policy_registry.get(ilm).user_has_permission_for_instance(user, permission, ilm)
-    ):
-        raise PermissionDenied(_("You may not do this in the owning region."))
-    with transaction.atomic():
-        ilm.act = Act(verb, user)
-        return work()
-
-
-def locked(keys: Iterable[int]) -> dict[int, ILM]:
-    """The ILM of ``keys`` as they are now, by key, with their parties; locked in ascending order until the commit.
-
-    One query. To be called within a transaction, before anything is judged: what the caller read may be old.
-    """
-    rows = ILM.objects.select_for_update(of=("self",)).select_related("owner", "responsible", "agreement__partner")
+    rows = model._default_manager.select_for_update(of=("self",))
+    rows = rows.select_related(*parties) if parties else rows
     return {row.pk: row for row in rows.filter(pk__in=set(keys)).order_by("pk")}
 
 
-def bring_up_to_date(ilm: ILM, row: ILM | None) -> None:
+def the_one(model: type[Row], key: Any, *parties: str) -> Row:
+    """The row of ``key`` as it is now, locked until the commit; raises Gone."""
+    try:
+        return locked(model, [key], *parties)[key]
+    except KeyError:
+        raise Gone from None
+
+
+def the_ilm(key: int) -> ILM:
+    return the_one(ILM, key, *PARTIES)
+
+
+#: What the rules ask of an ILM.
+PARTIES = ("owner", "responsible", "agreement__partner")
+
+
+NOT_HERE = _("You may not do this in the owning region.")
+
+
+def require(user: Any, permission: str, row: models.Model, said: Any = NOT_HERE) -> None:
+    """Raise PermissionDenied unless ``user`` has ``permission`` on ``row``; None is whoever runs the server."""
+    if user is not None and not policy_registry.get(row).user_has_permission_for_instance(user, permission, row):
+        raise PermissionDenied(said)
+
+
+def begin(verb: str, user: Any = None) -> Act:
+    """The act that the writes of this transaction are recorded under; nothing else is locked after it."""
+    return Act(verb, user, journal.Moment.take())
+
+
+def bring_up_to_date(ilm: ILM, row: ILM) -> None:
     """Give ``ilm`` what belongs to it as a whole, and the parties that it shares, from the locked ``row``."""
-    if row is None:
-        raise Gone
     for name in ILM.lasting:
         setattr(ilm, name, getattr(row, name))
     for name in ("owner", "responsible", "agreement"):

@@ -11,11 +11,10 @@ from wagtail.models import Revision
 
 from .. import permissions
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
-from ..models.journaled import Act
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage
 from ..rules import material
-from . import notifications
+from . import acting, notifications
 from .acting import Refused
 
 #: Days after which a partner that has not answered is reminded.
@@ -55,11 +54,12 @@ def handed_in(ilm: ILM, revision: Revision, *, by: Any, at: datetime | None = No
 
     True if it now waits for the partner, and so for nobody else.
     """
+    acting.the_ilm(ilm.pk)
     draft: ILM = revision.as_object()
     if draft.responsible is None or not draft.needs_agreement:
         return False
     if speaks_for(by, draft):
-        say(draft, revision, ConfirmationKind.HANDED_IN, by=by, at=at)
+        say(draft, revision, ConfirmationKind.HANDED_IN, by=by)
         return False
     if confirmations.coverage(draft).holds:
         return False
@@ -78,21 +78,21 @@ def speaks_for(user: Any, ilm: ILM) -> bool:
 
 
 @transaction.atomic
-def confirm(ilm: ILM, revision_id: int, *, by: Any, at: datetime | None = None) -> Confirmation:
+def confirm(ilm: ILM, revision_id: int, *, by: Any) -> Confirmation:
     """*Ini materi kami*: the member becomes the author of what an officer wrote or altered."""
     asked, draft = _asked(ilm, revision_id, by)
-    word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by, at=at)
+    word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by)
     notifications.confirmed(draft, asked, by=by)
     return word
 
 
 @transaction.atomic
-def deny(ilm: ILM, revision_id: int, *, reason: str, by: Any, at: datetime | None = None) -> Confirmation:
+def deny(ilm: ILM, revision_id: int, *, reason: str, by: Any) -> Confirmation:
     """*Bukan*: it goes back to who wrote it, and no older word of the partner on this ILM covers anything more."""
     if not reason.strip():
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
     asked, draft = _asked(ilm, revision_id, by)
-    word = say(draft, asked.revision, ConfirmationKind.DENIED, by=by, at=at, reason=reason.strip())
+    word = say(draft, asked.revision, ConfirmationKind.DENIED, by=by, reason=reason.strip())
     if state := asked.ilm.current_workflow_task_state:
         state.reject(user=by, comment=reason.strip())
     notifications.denied(draft, asked, word)
@@ -101,7 +101,7 @@ def deny(ilm: ILM, revision_id: int, *, reason: str, by: Any, at: datetime | Non
 
 def _asked(ilm: ILM, revision_id: int, user: Any) -> tuple[ConfirmationRequest, ILM]:
     """The open request for the revision that the member looked at, the ILM locked; raises NothingAsked."""
-    locked = ILM.objects.select_for_update(of=("self",)).get(pk=ilm.pk)
+    locked = acting.the_ilm(ilm.pk)
     asked = confirmations.open_requests().filter(ilm=locked.pk, revision=revision_id).first()
     if asked is None:
         raise NothingAsked
@@ -112,18 +112,19 @@ def _asked(ilm: ILM, revision_id: int, user: Any) -> tuple[ConfirmationRequest, 
     return asked, draft
 
 
-def say(
-    draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, at: datetime | None = None, reason: str = ""
-) -> Confirmation:
-    """Put a word of the partner on record and close what it was asked before. Whether ``by`` may, is asked before."""
-    said = materials.of(draft)
+@transaction.atomic
+def say(draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, reason: str = "") -> Confirmation:
+    """Put a word of the partner on record and close what it was asked before.
+
+    Whether ``by`` may, is asked before, with the ILM locked.
+    """
+    said, reach = materials.of(draft), confirmations.reach_of(draft)
+    act = acting.begin(kind.value, by)
     word = Confirmation(
         owner_id=draft.owner_id, ilm_id=draft.pk, revision=revision, partner=draft.responsible, member=by,
-        at=at or timezone.now(), kind=kind, reason=reason, digest=material.digest(said), material=said,
-        reach=confirmations.reach_of(draft),
+        at=act.at, kind=kind, reason=reason, digest=material.digest(said), material=said, reach=reach,
     )  # fmt: skip
-    word.act = Act(kind.value, by)
-    word.save()
+    word.write(act)
     ConfirmationRequest.objects.filter(ilm=draft.pk, answer=None).update(answer=word)
     return word
 

@@ -1,18 +1,18 @@
 """Local decisions: a region has its say on an ILM that comes from itself or from above, and takes it back."""
 
-from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.utils import timezone
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.permissions import policy_registry
+from wagtail.admin.utils import get_user_display_name
 
 from .. import cascade, regions
 from ..gates import Place
 from ..models import LocalDecision
-from ..models.journaled import Act
 from ..vocabulary import Binding, DecisionKind
+from . import acting
 from .acting import Refused
 
 
@@ -26,16 +26,29 @@ class NotFromAbove(Refused):
         super().__init__(_("A region decides only on what it or a region above it has issued."), code="not_from_above")
 
 
+class AlreadyUndone(Refused):
+    def __init__(self, decision: LocalDecision) -> None:
+        facts = {
+            "person": get_user_display_name(decision.undone_by) if decision.undone_by else _("someone"),
+            "when": date_format(localtime(decision.undone_at), "j F Y H.i"),
+        }
+        super().__init__(_("%(person)s has undone this decision on %(when)s.") % facts, code="undone")
+
+
+NOT_HERE = _("You may not decide for this region.")
+
+
+@transaction.atomic
 def decide_locally(decision: LocalDecision, *, user: Any = None) -> LocalDecision:
     """Let a region have its say; raises when the rules or the rights of ``user`` do not allow it."""
-    policy = policy_registry.get(decision)
-    if user is not None and not policy.user_has_permission_for_instance(user, "add", decision):
-        raise PermissionDenied(_("You may not decide for this region."))
+    decision.ilm = acting.the_ilm(decision.ilm_id)  # which may be about to become mandatory
+    acting.require(user, "add", decision, NOT_HERE)
     decision.decided_by = user
     decision.full_clean(exclude=["decided_by", "undone_by"])
     validate_decision(decision)
-    decision.act = Act(f"decided_{decision.kind}", user)
-    decision.save()
+    act = acting.begin(f"decided_{decision.kind}", user)
+    decision.decided_at = act.at
+    decision.write(act)
     return decision
 
 
@@ -49,11 +62,14 @@ def validate_decision(decision: LocalDecision) -> None:
         raise CannotHideMandatory
 
 
-def undo(decision: LocalDecision, *, user: Any = None, at: datetime | None = None) -> None:
+def undo(decision: LocalDecision, *, user: Any = None) -> None:
     """End a decision now; it stays on record."""
-    policy = policy_registry.get(decision)
-    if user is not None and not policy.user_has_permission_for_instance(user, "change", decision):
-        raise PermissionDenied(_("You may not decide for this region."))
-    decision.undone_at, decision.undone_by = at or timezone.now(), user
-    decision.act = Act("undone", user)
-    decision.save(update_fields=["undone_at", "undone_by"])
+    with transaction.atomic():
+        row = acting.the_one(LocalDecision, decision.pk, "owner", "undone_by")
+        acting.require(user, "change", row, NOT_HERE)
+        if row.undone_at:
+            raise AlreadyUndone(row)
+        act = acting.begin("undone", user)
+        row.undone_at, row.undone_by = act.at, user
+        row.write(act, "undone_at", "undone_by")
+    decision.undone_at, decision.undone_by = row.undone_at, row.undone_by

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..models import ILM
 from ..models.journaled import OnRecord
-from .acting import Refused, through_the_door
+from . import acting
+from .acting import Refused
 
 
 class Reviewed(Refused):
@@ -25,12 +27,15 @@ class Spoken(Refused):
         )
 
 
+@transaction.atomic
 def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
     """Delete a draft that was never approved; whatever was on air is withdrawn instead."""
-    if ilm.first_published_at:
-        raise OnRecord(ilm)
-    if ilm.reviews.exists():
+    row = acting.the_ilm(ilm.pk)
+    acting.require(user, "delete", row)
+    if row.first_published_at:
+        raise OnRecord(row)
+    if row.reviews.exists():
         raise Reviewed
-    if ilm.confirmations.exists():
+    if row.confirmations.exists():
         raise Spoken
-    return through_the_door(ilm, "deleted", user, ilm.delete_row, permission="delete")
+    return row.delete_row()

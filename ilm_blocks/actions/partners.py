@@ -1,19 +1,17 @@
 """The verbs of a partner's identity: it is entered once, and goes on under another name as a new row."""
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.permissions import policy_registry
 
 from ..models import Partner
 from ..models.journaled import Act
 from ..queries import partner_names, sides
-from . import memberships
-from .acting import Refused
+from . import acting, memberships, registers
+from .acting import Gone, Refused
 
 
 class AlreadyRenamed(Refused):
@@ -28,18 +26,28 @@ class SameName(Refused):
         super().__init__({"name": _("This is its name already.")}, code="same_name")
 
 
-@transaction.atomic
-def keep(partner: Partner, *, user: Any) -> Partner:
-    """Enter ``partner``, or its changed facts; namesakes on other lines and it are told apart by their regions.
+class NameTaken(Refused):
+    def __init__(self) -> None:
+        said = _("Somebody has just entered a partner of this name: look at it, and save once more.")
+        super().__init__({"name": said}, code="name_taken")
 
-    Its name is compared once more after the write: the journal's head is locked by then, so of two who enter one
-    name at the same time the second sees the first.
+
+@transaction.atomic
+def keep(partner: Partner, names: Iterable[str] = (), *, user: Any, seen: str | None = None) -> Partner:
+    """Enter ``partner``, or change the fields ``names`` of one, as in ``registers.rewrite``.
+
+    Namesakes on other lines and it are told apart by their regions.
     """
+    fields, namesakes = list(names), _namesakes(partner, partner.pk)
+    if partner.pk is None:
+        acting.require(user, "add", partner)
+        partner.full_clean()
+    else:
+        partner = registers.rewritten(partner, fields, seen=seen, user=user)
     _keep_sides_apart(partner)
-    partner.act = partner.act or Act("", user)
-    partner.save()
-    partner_names.validate(partner)
-    _tell_apart(partner, user)
+    act = acting.begin("", user)
+    partner.write(act, *fields)
+    _tell_apart(partner, namesakes, act)
     return partner
 
 
@@ -50,42 +58,56 @@ def _keep_sides_apart(partner: Partner) -> None:
             raise memberships.BothSides(found, row.person)
 
 
-def _tell_apart(partner: Partner, user: Any) -> None:
-    others = partner_names.same_names(partner)
-    for row in [partner, *others] if others else []:
-        if not row.distinction:
-            row.distinction = partner_names.place(row)
-            row.act = Act("told_apart", user)
-            row.save(update_fields=["distinction"])
-
-
 @transaction.atomic
-def rename(partner: Partner, *, name: str, short_name: str = "", user: Any, at: datetime | None = None) -> Partner:
+def rename(partner: Partner, *, name: str, short_name: str = "", user: Any) -> Partner:
     """Let ``partner`` go on as a new one of that name.
 
     The old one keeps airing what it has and takes nothing new; its people pass over at once, its agreements by a new
     paper.
     """
-    at = at or timezone.now()
-    partner = Partner.objects.select_for_update(of=("self",)).select_related("owner").get(pk=partner.pk)
-    if user is not None and not policy_registry.get(partner).user_has_permission_for_instance(user, "change", partner):
-        raise PermissionDenied(_("You may not do this in the owning region."))
+    successor = Partner(name=name, short_name=short_name)
+    before = list(partner.predecessors.order_by("pk").values_list("pk", flat=True))
+    rows = _namesakes(successor, partner.pk, *before)
+    if partner.pk not in rows:
+        raise Gone
+    partner = rows[partner.pk]
+    acting.require(user, "change", partner)
     if partner.successor_id:
         raise AlreadyRenamed(partner)
     if (name, short_name) == (partner.name, partner.short_name):
         raise SameName
-    successor = Partner(
-        owner=partner.owner, kind=partner.kind, name=name, short_name=short_name, website=partner.website,
-        logo=partner.logo, is_active=partner.is_active,
-    )  # fmt: skip
+    for fact in ("owner", "kind", "website", "logo", "is_active"):
+        setattr(successor, fact, getattr(partner, fact))
     successor.clean_fields()
     partner_names.validate(successor, going_on_for=partner)
-    successor.act = Act("renamed", user)
-    successor.save()
-    for row in [*partner.predecessors.order_by("pk"), partner]:
-        row.successor, row.act = successor, Act("renamed", user)
-        row.save(update_fields=["successor"])
-    partner_names.validate(successor)
-    _tell_apart(successor, user)
-    memberships.pass_over(partner, successor, user=user, at=at)
+    act = acting.begin("renamed", user)
+    successor.write(act)
+    for key in [*before, partner.pk]:
+        rows[key].successor = successor
+        rows[key].write(act, "successor")
+    _tell_apart(successor, rows, act)
+    memberships.pass_over(partner, successor, user=user, at=act.at)
     return successor
+
+
+def _namesakes(partner: Partner, *keys: int | None) -> dict[int, Partner]:
+    """Those of its name and the rows of ``keys``, locked together in the order of their keys."""
+    return acting.locked(
+        Partner, [*filter(None, keys), *(row.pk for row in partner_names.same_names(partner))], "owner"
+    )
+
+
+def _tell_apart(partner: Partner, locked: Mapping[int, Partner], act: Act) -> None:
+    """Tell it and its namesakes apart, all ``locked`` before.
+
+    Its name is compared once more, now that the journal's head is locked: of two who enter one name at once the second
+    sees the first.
+    """
+    partner_names.validate(partner)
+    others = partner_names.same_names(partner)
+    if not {row.pk for row in others} <= locked.keys():
+        raise NameTaken
+    for row in [partner, *others] if others else []:
+        if not row.distinction:
+            row.distinction = partner_names.place(row)
+            row.write(replace(act, verb="told_apart"), "distinction")

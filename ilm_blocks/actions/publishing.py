@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Revision
@@ -9,8 +10,8 @@ from wagtail.models import Revision
 from .. import assets, validation
 from ..models import ILM
 from ..queries import reviewers
-from . import confirmation, notifications
-from .acting import Refused, bring_up_to_date, locked, through_the_door
+from . import acting, confirmation, notifications
+from .acting import Refused
 from .four_eyes import validate_decider
 from .withdrawal import AlreadyWithdrawn
 
@@ -20,46 +21,41 @@ class NothingToApprove(Refused):
         super().__init__(_("Only what is approved once can be approved a second time."), code="not_approved")
 
 
+@transaction.atomic
 def publish(
     ilm: ILM, revision: Revision, *, user: Any = None, skip_permission_checks: bool = False, **options: Any
 ) -> Any:
     """Approve ``revision``: from now on the cascade shows it. Raises Refused or ValidationError with the reason."""
     action = PublishRevisionAction(revision, user=user, **options)
     approved: ILM = action.object
-
-    def work() -> Any:
-        # Judged under the lock: a denial or a withdrawal at the same time comes either before, and counts, or after.
-        bring_up_to_date(approved, locked([approved.pk]).get(approved.pk))
-        if approved.is_withdrawn:
-            raise AlreadyWithdrawn
-        if user is not None:  # whatever Wagtail's flag says: no caller may skip this
-            validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
-        validation.validate_for_approval(approved)
-        covered = confirmation.require(approved)
-        approved.confirmation = covered.word
-        if covered.is_narrower and covered.word and user is not None:
-            notifications.narrowed(approved, by=user)
-        approved.frozen = assets.freeze(approved.creatives)
-        approved.approved_by = user
+    # Judged under the lock: a denial or a withdrawal at the same time comes either before, and counts, or after.
+    acting.bring_up_to_date(approved, acting.the_ilm(approved.pk))
+    if approved.is_withdrawn:
+        raise AlreadyWithdrawn
+    if user is not None:  # whatever Wagtail's flag says: no caller may skip this
+        validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
+    validation.validate_for_approval(approved)
+    covered = confirmation.require(approved)
+    approved.confirmation = covered.word
+    if covered.is_narrower and covered.word and user is not None:
+        notifications.narrowed(approved, by=user)
+    approved.frozen = assets.freeze(approved.creatives)
+    approved.approved_by = user
+    with approved.under(acting.begin("published", user)):
         return action.execute(skip_permission_checks=True)
-
-    approved.act = None
-    return through_the_door(approved, "published", user, work, permission="")  # who decides is asked under the lock
 
 
 def approve_again(ilm: ILM, *, user: Any) -> None:
     """Record the second approval that a quiet period asks for, for the live revision alone."""
-
-    def work() -> None:
-        row = locked([ilm.pk]).get(ilm.pk)
-        bring_up_to_date(ilm, row)
-        if row is None or not row.live or ilm.is_withdrawn:
+    with transaction.atomic():
+        row = acting.the_ilm(ilm.pk)
+        if not row.live or row.is_withdrawn:
             raise NothingToApprove
-        validate_decider(reviewers.case_of(ilm, is_second=True), user)
-        ilm.second_approved_revision, ilm.second_approved_by = ilm.live_revision, user
-        ilm.save(update_fields=["second_approved_revision", "second_approved_by"])
-
-    through_the_door(ilm, "approved_again", user, work, permission="publish")
+        acting.require(user, "publish", row)
+        validate_decider(reviewers.case_of(row, is_second=True), user)
+        row.second_approved_revision, row.second_approved_by = row.live_revision, user
+        row.write(acting.begin("approved_again", user), "second_approved_revision", "second_approved_by")
+    acting.bring_up_to_date(ilm, row)
 
 
 class PublishILM(PublishRevisionAction):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,12 +16,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
-from wagtail.permissions import policy_registry
 
 from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
 from ..queries import reviewers
 from ..rules.reviewers import Case
-from . import notifications
+from . import acting, notifications
 from .acting import Refused
 from .four_eyes import validate_decider
 from .publishing import approve_again
@@ -172,9 +170,8 @@ def _refuse(
 
 def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
     """The ILM under a lock and its handing in, if they still are what the reviewer saw."""
-    locked = ILM.objects.select_for_update(of=("self",)).select_related("owner", "latest_revision").get(pk=ilm.pk)
-    if not policy_registry.get(locked).user_has_permission_for_instance(user, "publish", locked):
-        raise PermissionDenied(_("You may not do this in the owning region."))
+    locked = acting.the_one(ILM, ilm.pk, *acting.PARTIES, "latest_revision")
+    acting.require(user, "publish", locked)
     now = Seen.of(locked)
     if now.review != seen.review:
         raise AlreadyDecided(locked.reviews.all()[0])

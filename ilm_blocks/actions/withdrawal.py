@@ -1,9 +1,8 @@
 """Withdrawal: what was approved is taken off everywhere, for good, with a reason."""
 
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
@@ -12,8 +11,8 @@ from .. import validation
 from ..models import ILM
 from ..models.decisions import validate_reason
 from ..vocabulary import ReasonCode
-from . import notifications
-from .acting import Refused, bring_up_to_date, locked, through_the_door
+from . import acting, notifications
+from .acting import Gone, Refused
 
 
 class ReasonNeeded(Refused):
@@ -31,30 +30,31 @@ class NotApproved(Refused):
         super().__init__(_("Only an approved ILM can be withdrawn. Delete the draft instead."), code="not_approved")
 
 
-def withdraw(
-    ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_by: ILM | None = None, at: datetime | None = None
-) -> None:
+def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_by: ILM | None = None) -> None:
     """Take ``ilm`` off everywhere at once and for good; it stays on record and answers with the reason."""
-    validate_withdrawal(ilm)
     if code not in ReasonCode.values:
         raise ReasonNeeded
     validate_reason(code, text)
-    validation.validate_replacement(ilm, replaced_by)
+    with transaction.atomic():
+        row, replacement = _locked(ilm, replaced_by)
+        acting.require(user, "withdraw", row)
+        validate_withdrawal(row)
+        validation.validate_replacement(row, replacement)
+        act = acting.begin("withdrawn", user)
+        row.withdrawn_at, row.withdrawn_by, row.withdrawn_code, row.withdrawn_text = act.at, user, code, text
+        row.replaced_by = replacement
+        row.write(act, "withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by")
+        log(instance=row, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
+        notifications.withdrawn(row, by=user)
+    acting.bring_up_to_date(ilm, row)
 
-    def work() -> None:
-        # Read again under locks: of two withdrawals one comes first, and they must not name each other.
-        rows = locked([ilm.pk, *([replaced_by.pk] if replaced_by else [])])
-        bring_up_to_date(ilm, rows.get(ilm.pk))
-        validate_withdrawal(ilm)
-        if replaced_by:
-            validation.validate_replacement(ilm, rows.get(replaced_by.pk))
-        ilm.withdrawn_at = at or timezone.now()
-        ilm.withdrawn_by, ilm.withdrawn_code, ilm.withdrawn_text, ilm.replaced_by = user, code, text, replaced_by
-        ilm.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by"])
-        log(instance=ilm, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
-        notifications.withdrawn(ilm, by=user)
 
-    through_the_door(ilm, "withdrawn", user, work, permission="withdraw")
+def _locked(ilm: ILM, replaced_by: ILM | None) -> tuple[ILM, ILM | None]:
+    """Both as they are now, locked in the order of their keys: of two that name each other one comes first."""
+    rows = acting.locked(ILM, [ilm.pk, *([replaced_by.pk] if replaced_by else [])], *acting.PARTIES)
+    if ilm.pk not in rows or (replaced_by and replaced_by.pk not in rows):
+        raise Gone
+    return rows[ilm.pk], rows[replaced_by.pk] if replaced_by else None
 
 
 def validate_withdrawal(ilm: ILM) -> None:

@@ -233,8 +233,9 @@ class ILM(
     def journal_state(self) -> dict[str, Any] | None:
         if not self.live:
             return None
-        facts = ("live_revision_id", "confirmation_id", "second_approved_revision_id", "withdrawn_at", "withdrawn_code",
-                 "withdrawn_text", "replaced_by_id")  # fmt: skip
+        # ``frozen`` in full: what aired at an instant is told by the record, whatever was approved since.
+        facts = ("live_revision_id", "frozen", "confirmation_id", "second_approved_revision_id", "withdrawn_at",
+                 "withdrawn_code", "withdrawn_text", "replaced_by_id")  # fmt: skip
         return {name: journal.plain(getattr(self, name)) for name in facts}
 
     # Validation

@@ -1,6 +1,7 @@
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import swapper
+from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,8 @@ class JournalHead(models.Model):
     epoch = models.PositiveIntegerField(default=1)
     seq = models.PositiveBigIntegerField(default=0)
     hash = models.CharField(max_length=64, default=journal.GENESIS)
+    #: The instant of the newest change: none is ever recorded before it.
+    at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.epoch}.{self.seq}"
@@ -68,6 +71,11 @@ class Change(models.Model):
 
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.object_id} {self.verb}"
+
+    @property
+    def actor(self) -> Any:
+        """The person, if the account is still there."""
+        return get_user_model()._default_manager.filter(pk=self.actor_id).first() if self.actor_id else None
 
     def computed_hash(self) -> str:
         row = {

@@ -1,4 +1,7 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import swapper
@@ -14,10 +17,19 @@ from ..querysets import JournaledQuerySet
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """The verb and the person that the next write of a row is recorded under."""
+    """What the writes of a row are recorded under; see ``actions.acting.begin``."""
 
     verb: str
-    actor: AbstractBaseUser | None = None
+    actor: AbstractBaseUser | None
+    moment: journal.Moment
+
+    @property
+    def at(self) -> datetime:
+        return self.moment.at
+
+
+class NamedFieldsOnly(Exception):
+    """A row on record is saved by the names of what changes: the others would bring back what somebody has undone."""
 
 
 class OnRecord(ProtectedError):
@@ -46,8 +58,26 @@ class JournaledModel(models.Model):
 
     @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save a new row, or the ``update_fields`` of one that is there, and record what it now is."""
+        saves_all = not self._state.adding and kwargs.get("update_fields") is None
+        if saves_all and self.act is None and self.journal_state() is not None:
+            raise NamedFieldsOnly(f"{self.journal_kind()} {self.pk}")
         super().save(*args, **kwargs)
         self.record()
+
+    def write(self, act: Act, *fields: str) -> None:
+        """Save ``fields``, all of a new row, and record what the row now is under ``act``."""
+        with self.under(act):
+            self.save(update_fields=fields or None)
+
+    @contextmanager
+    def under(self, act: Act) -> Iterator[None]:
+        """What saves the row within the block is recorded under ``act``."""
+        self.act = act
+        try:
+            yield
+        finally:
+            self.act = None
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refused for whatever the journal names: the record must be able to tell what was shown."""
@@ -66,7 +96,7 @@ class JournaledModel(models.Model):
 
     def record(self) -> None:
         """Append the state to the journal, unless it says the same already."""
-        act, self.act = self.act, None
+        act = self.act
         if (state := self.journal_state()) is None:
             return
         journal.record(
@@ -78,7 +108,8 @@ class JournaledModel(models.Model):
                 verb=act.verb if act else "",
                 actor_id=act.actor.pk if act and act.actor else None,
                 revision_id=getattr(self, "live_revision_id", None),
-            )
+            ),
+            act.moment if act else None,
         )
 
     def journal_state(self) -> dict[str, Any] | None:

@@ -55,6 +55,8 @@ class Partner(JournaledModel):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if changed := self.renamed_fields():
             raise NameIsSettled(changed)
+        if named := kwargs.get("update_fields"):
+            kwargs["update_fields"] = {*named, *(KEYS[name] for name in named if name in KEYS)}
         super().save(*args, **kwargs)
 
     @property
@@ -104,6 +106,9 @@ class Partner(JournaledModel):
         # The file, not only the row: an image that is replaced keeps its number.
         return super().journal_state() | {"logo_file": self.logo.file.name if self.logo else None}  # type: ignore[operator]
 
+
+#: What a name is compared by is written with it.
+KEYS = {"name": "name_key", "short_name": "short_key"}
 
 #: What does not change once an ILM or an agreement stands under it.
 SETTLED = ("name", "short_name", "kind")

@@ -15,12 +15,13 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
-from wagtail_modeladmin.views import CreateView, EditView
 
 from .. import regions
 from ..actions import quiet_periods
 from ..models import QuietPeriod
+from ..queries import versions
 from ..vocabulary import ContentClass
+from .register_forms import CreateRow, EditRow
 from .rights import RefusalsOnThePage
 
 
@@ -33,11 +34,11 @@ class SaidToWait:
         return _("“%(period)s” stays as it is.") % {"period": period}
 
 
-class CreateQuietPeriod(SaidToWait, CreateView):
+class CreateQuietPeriod(SaidToWait, CreateRow):
     pass
 
 
-class EditQuietPeriod(SaidToWait, EditView):
+class EditQuietPeriod(SaidToWait, EditRow):
     pass
 
 
@@ -87,7 +88,7 @@ class ConfirmQuietPeriod(RefusalsOnThePage, WagtailAdminTemplateMixin, TemplateV
             "region": regions.provider().chain(period.owner_id)[-1],
             "is_new": period.confirmed_at is None,
             "terms": terms(period),
-            "version": quiet_periods.version(period),
+            "version": versions.of(period),
             "is_own": period.written_by_id == user.pk,
             "may_confirm": policy.user_has_permission_for_instance(user, "confirm", period),
         }

@@ -13,8 +13,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import DeleteView, InstanceSpecificView
 
-from ilm_blocks.admin.forms.owned import RegionOwnedForm
-from ilm_blocks.registers import RegionOwnedAdmin
+from ilm_blocks.admin.forms.registers import RegisterForm
+from ilm_blocks.admin.register import RegionOwnedAdmin
 
 from . import tokens
 from .connection import Connection
@@ -22,7 +22,7 @@ from .models import Screen
 from .plays.models import Play, PlayHour
 
 
-class ScreenForm(RegionOwnedForm):
+class ScreenForm(RegisterForm):
     @property
     def owner_is_settled(self) -> bool:
         """A screen has its number before it is saved."""

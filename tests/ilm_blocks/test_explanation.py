@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.utils import translation
 
 from ilm_blocks import actions, cascade, explanation
@@ -16,8 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 @pytest.fixture(autouse=True)
 def cast(db):
-    factories.load_cast()
-    with translation.override("en"):
+    with time_machine.travel(NOON, tick=False), translation.override("en"):
+        factories.load_cast()
         yield
 
 
@@ -81,7 +82,7 @@ def test_a_district_below_the_owner_of_a_sibling_is_told_that_it_was_issued_else
 
 def test_withdrawal_names_its_reason():
     ilm = factories.ilm(KENDAL)
-    actions.withdraw(ilm, code="error_in_content", at=NOON)
+    actions.withdraw(ilm, code="error_in_content")
 
     assert explain(ilm).deciding.sentence == "It was withdrawn on 1 February 2024 12.00: error in the content"
 

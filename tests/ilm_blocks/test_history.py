@@ -62,6 +62,23 @@ def test_history_tells_what_was_answered_at_each_step(clock):
     assert told(BLUMAH, NOON - timedelta(days=30)) == []
 
 
+def test_history_tells_which_picture_aired_then_after_it_was_replaced(clock):
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster(width=1600)], on_air_from=NOON - timedelta(days=40))
+    before, first = timezone.now(), ilm.frozen
+    clock.shift(timedelta(hours=1))
+    ilm.creatives = [factories.poster(width=1601)]
+    factories.approve(ilm)
+    now = ILM.objects.get(pk=ilm.pk)
+
+    def aired(at):
+        [shown] = history.history(factories.region(BLUMAH), Channel.WEBSITE, at).shown
+        return shown.ilm.frozen
+
+    assert first[0]["files"] != now.frozen[0]["files"]
+    assert aired(before) == first
+    assert aired(timezone.now()) == now.frozen
+
+
 def nothing(world):
     """Somebody looks, and writes nothing."""
 

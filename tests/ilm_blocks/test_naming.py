@@ -113,7 +113,7 @@ def test_a_draft_is_not_approved_once_the_agreement_leaves_its_region_out(bawasl
     paper = factories.agreement(bawaslu)
     draft = factories.draft(BLUMAH, responsible=bawaslu, agreement=paper)
     paper.regions = [("region", factories.page(WELERI))]
-    paper.save()
+    paper.save(update_fields=["regions"])
 
     with pytest.raises(ValidationError, match="Bawaslu"):
         draft.get_latest_revision().publish()

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.actions.publish_revision import PublishRevisionAction
 
 from ilm_blocks.models import ILM, JournaledModel
-from ilm_blocks.models.journaled import Act
 from tests import factories
 from tests.factories import CAST, KENDAL
 
@@ -31,8 +30,7 @@ def ours(ilm: ILM, officer) -> None:
 def wagtails(ilm: ILM, officer) -> None:
     """What Wagtail does for a model that keeps no journal, freezes nothing and has no rules to meet."""
     action = PublishRevisionAction(ilm.save_revision(), user=officer)
-    action.object.act = Act("published", officer)
-    with mock.patch.object(JournaledModel, "record"):
+    with action.object.under(mock.sentinel.act), mock.patch.object(JournaledModel, "record"):
         action.execute()
 
 

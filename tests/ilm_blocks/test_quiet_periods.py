@@ -12,6 +12,7 @@ from ilm_blocks import cascade
 from ilm_blocks.actions import quiet_periods
 from ilm_blocks.models import Change, QuietPeriod
 from ilm_blocks.queries import quiet_periods as queries
+from ilm_blocks.queries import versions
 from ilm_blocks.vocabulary import Channel, ContentClass
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -61,7 +62,7 @@ def shown(at=BLUMAH):
 
 
 def confirm(period, user):
-    return quiet_periods.confirm(period.pk, quiet_periods.version(period), user=user)
+    return quiet_periods.confirm(period.pk, versions.of(period), user=user)
 
 
 # From below
@@ -108,7 +109,7 @@ def test_it_has_no_effect_until_another_officer_confirms_it(client, ani, sari):
     assert (period.written_by, period.stands, shown()) == (ani, False, [ilm])
     page = reverse("ilm_blocks_admin:quiet_period", args=[period.pk])
 
-    client.post(page, {"version": quiet_periods.version(period)})
+    client.post(page, {"version": versions.of(period)})
     assert not QuietPeriod.objects.get().stands
 
     client.force_login(sari)
@@ -143,7 +144,7 @@ def test_only_an_administrator_or_approver_there_or_above_confirms(client, ani, 
     page = reverse("ilm_blocks_admin:quiet_period", args=[period.pk])
 
     assert (client.get(page).status_code == 200) == may
-    client.post(page, {"version": quiet_periods.version(period)})
+    client.post(page, {"version": versions.of(period)})
 
     assert QuietPeriod.objects.get().stands == may
 
@@ -166,7 +167,9 @@ def test_what_is_to_change_of_a_confirmed_one_waits_while_it_goes_on(client, ani
     period = factories.quiet_period(KENDAL, name="Masa tenang contoh", asks_second_approval=[], **terms)
     client.force_login(ani)
 
-    client.post(reverse("ilm_blocks_quietperiod_modeladmin_edit", args=[period.pk]), form(**change))
+    client.post(
+        reverse("ilm_blocks_quietperiod_modeladmin_edit", args=[period.pk]), form(version=versions.of(period), **change)
+    )
 
     period.refresh_from_db()
     assert period.waits
@@ -202,7 +205,7 @@ def test_a_refused_change_leaves_it_and_a_refused_new_one_never_stands(ani, sari
     )
 
     for period in (changed, new):
-        quiet_periods.refuse(period.pk, quiet_periods.version(period), user=sari)
+        quiet_periods.refuse(period.pk, versions.of(period), user=sari)
 
     standing.refresh_from_db()
     new.refresh_from_db()
@@ -212,7 +215,7 @@ def test_a_refused_change_leaves_it_and_a_refused_new_one_never_stands(ani, sari
 
 def test_what_changed_since_it_was_opened_is_looked_at_once_more(ani, sari):
     period = factories.quiet_period(KENDAL)
-    seen = quiet_periods.version(quiet_periods.write(period, {"name": "Satu"}, user=ani))
+    seen = versions.of(quiet_periods.write(period, {"name": "Satu"}, user=ani))
     quiet_periods.write(period, {"name": "Dua"}, user=ani)
 
     with pytest.raises(quiet_periods.TermsChanged):

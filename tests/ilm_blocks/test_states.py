@@ -23,7 +23,7 @@ def of_partner(*, is_active=True, owner=KENDAL, **agreement):
     pks = factories.agreement(bawaslu, **{"valid_until": date(2030, 1, 1)} | agreement)
     ilm = factories.ilm(owner, responsible=bawaslu, agreement=pks)
     bawaslu.is_active = is_active
-    bawaslu.save()
+    bawaslu.save(update_fields=["is_active"])
     return ILM.objects.get(pk=ilm.pk)
 
 

@@ -167,7 +167,7 @@ def test_a_withdrawn_one_is_gone_with_the_reason_and_its_replacement(visit):
 
 def test_a_withdrawn_one_of_elsewhere_is_unknown(visit):
     ilm = factories.ilm(WELERI)
-    actions.withdraw(ilm, code="duplicate", at=NOON)
+    actions.withdraw(ilm, code="duplicate")
 
     assert page_of(visit, ilm, WELERI).status_code == 410
     assert page_of(visit, ilm, BLUMAH).status_code == 404
@@ -175,6 +175,6 @@ def test_a_withdrawn_one_of_elsewhere_is_unknown(visit):
 
 def test_a_replacement_that_is_not_shown_here_is_not_linked(visit):
     wrong, right = factories.ilm(KENDAL), factories.ilm(KENDAL, binding="offered")
-    actions.withdraw(wrong, code="duplicate", replaced_by=right, at=NOON)
+    actions.withdraw(wrong, code="duplicate", replaced_by=right)
 
     assert f"/ilm/{right.pk}/" not in page_of(visit, wrong).content.decode()

@@ -1,8 +1,10 @@
 """The rows of the registers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -16,9 +18,14 @@ from ...models import (
 from ...models.partners import SETTLED
 from ...vocabulary import PartnerKind
 from .owned import RegionOwnedForm
+from .versioned import WrittenByRegister
 
 
-class PartnerForm(RegionOwnedForm):
+class RegisterForm(WrittenByRegister, RegionOwnedForm):
+    """A row that a region owns, entered or changed as its person has read it."""
+
+
+class PartnerForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_settled:
@@ -28,17 +35,16 @@ class PartnerForm(RegionOwnedForm):
                 "Settled: ILM or agreements stand under it. “Rename” makes a new partner."
             )
 
-    def save(self, commit: bool = True) -> Any:
-        partner = super().save(commit=False)
-        return partners.keep(partner, user=self.for_user) if commit else partner
+    def write(self, row: Any, names: Iterable[str]) -> models.Model:
+        return partners.keep(row, names, seen=self.seen, user=self.for_user)
 
 
-class AgreementForm(RegionOwnedForm):
+class AgreementForm(RegisterForm):
     """The region that keeps the partner writes it: who it belongs to follows from the partner."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["partner"]
+        field: Any = self.fields["partner"]
         if self.owner_is_settled:
             field.queryset = Partner.objects.filter(pk=self.instance.partner_id)
             field.disabled = True
@@ -52,14 +58,14 @@ class AgreementForm(RegionOwnedForm):
         super()._post_clean()
 
 
-class TakeoverForm(RegionOwnedForm):
-    def save(self, commit: bool = True) -> Any:
-        if self.instance.pk is None:
-            self.instance.issued_by = self.for_user
-        return super().save(commit)
+class TakeoverForm(RegisterForm):
+    def write(self, row: Any, names: Iterable[str]) -> models.Model:
+        if row.pk is None:
+            row.issued_by = self.for_user
+        return super().write(row, names)
 
 
-class QuietPeriodForm(RegionOwnedForm):
+class QuietPeriodForm(RegisterForm):
     """Writes terms that wait for another officer; of a confirmed period it opens with those that wait already."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,13 +80,12 @@ class QuietPeriodForm(RegionOwnedForm):
         if self.instance.confirmed_at is None:
             self.fields.pop("is_cancelled", None)
 
-    def save(self, commit: bool = True) -> Any:
+    def write(self, row: Any, names: Iterable[str]) -> models.Model:
         terms = {name: self.cleaned_data[name] for name in QuietPeriod.terms if name in self.cleaned_data}
-        self.instance = quiet_periods.write(self.instance, terms, user=self.for_user)
-        return self.instance
+        return quiet_periods.write(row, terms, seen=self.seen, user=self.for_user)
 
 
-class ClassRuleForm(WagtailAdminModelForm):
+class ClassRuleForm(WrittenByRegister, WagtailAdminModelForm):
     """A rule speaks of a class of content or of information; which one, is settled when it is made."""
 
     labels = ClassRule.LABELS

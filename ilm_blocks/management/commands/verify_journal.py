@@ -1,3 +1,5 @@
+from argparse import ArgumentParser
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -6,19 +8,41 @@ from tqdm import tqdm
 
 from ilm_blocks import journal
 from ilm_blocks.models import Change
+from ilm_blocks.queries import integrity
 
 
 class Command(BaseCommand):
     help = (
-        "Checks the journal's numbers, digests and hash chain; exits with 1 and names each fault when it was altered."
+        "Checks the journal's numbers, digests and hash chain, every row against its newest change, and the files of "
+        "every approval; exits with 1 and names each fault."
     )
 
-    def handle(self, *, verbosity: int, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--head",
+            default="",
+            metavar="NUMBER:HASH",
+            help="What journal_head printed before: proves that nothing was cut from the end since.",
+        )
+
+    def handle(self, *, verbosity: int, head: str, **options: Any) -> None:
         total = Change.objects.count()
+        faults = [*self.faults_of_head(head)]
         with tqdm(total=total, unit=_(" changes"), disable=None if verbosity else True) as progress:
-            faults = list(journal.verify(progress.update))
-        for seq, fault in faults:
-            self.stderr.write(f"{seq}: {fault}")
+            faults += [f"{seq}: {fault}" for seq, fault in journal.verify(progress.update)]
+        with tqdm(unit=_(" rows"), disable=None if verbosity else True) as progress:
+            faults += integrity.differences(progress.update)
+        with tqdm(unit=_(" approvals"), disable=None if verbosity else True) as progress:
+            faults += integrity.missing_media(progress.update)
+        for fault in faults:
+            self.stderr.write(fault)
         if faults:
             raise CommandError(_("The journal was altered: %(count)s faults.") % {"count": len(faults)})
         self.stdout.write(_("The journal is sound: %(count)s changes.") % {"count": total})
+
+    def faults_of_head(self, head: str) -> Iterable[str]:
+        try:
+            if head and not journal.holds(head):
+                yield _("%(head)s: this change is on record no longer") % {"head": head}
+        except ValueError:
+            raise CommandError(_("--head takes what journal_head prints, a number and a hash: 42:5f1d…")) from None

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from ilm_blocks.registers import ReadOnlyPermissionHelper, RegionOwnedAdmin
+from ilm_blocks.admin.register import ReadOnlyPermissionHelper, RegionOwnedAdmin
 
 from .models import Play, Why
 

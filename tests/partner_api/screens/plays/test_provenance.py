@@ -97,7 +97,7 @@ def test_the_paper_is_that_of_the_record_and_what_the_screen_told_is_kept_beside
 def test_a_corrected_number_of_the_paper_holds_from_the_next_manifest_on(send, ilm, manifest):
     before = manifest()["seq"]
     ilm.agreement.number = "1/PKS/contoh/2024"
-    ilm.agreement.save()
+    ilm.agreement.save(update_fields=["number"])
     after = manifest()["seq"]
     send([shown(ilm, seq=before), shown(ilm, seq=after)])
 
@@ -131,7 +131,7 @@ def test_a_takeover_is_told_in_the_words_that_were_shown(send, screen, manifest)
     takeover = factories.takeover(KENDAL, text="Banjir di Kaliwungu", starts_at=NOON - timedelta(hours=1))
     items = [item for item in manifest()["items"] if item["id"] == f"t{takeover.pk}.1"]
     takeover.text = "Banjir surut"
-    takeover.save()
+    takeover.save(update_fields=["text"])
     items += [item for item in manifest()["items"] if item["id"] == f"t{takeover.pk}.1"]
     send([row(item["id"], revision=item["revision"], asset=None, agreement=None) for item in items])
 

@@ -1,0 +1,31 @@
+"""Emergencies that are over before their time."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Takeover
+from . import acting
+from .acting import Refused
+
+
+class AlreadyEnded(Refused):
+    def __init__(self, takeover: Takeover) -> None:
+        when = date_format(localtime(takeover.ended_at or takeover.until), "j F Y H.i")
+        super().__init__(_("It ended on %(when)s.") % {"when": when}, code="ended")
+
+
+def end(takeover: Takeover, *, user: Any = None) -> None:
+    """From now on no screen shows it; it stays on record."""
+    with transaction.atomic():
+        row = acting.the_one(Takeover, takeover.pk, "owner")
+        acting.require(user, "change", row)
+        act = acting.begin("ended", user)
+        if row.ended_at or row.until <= act.at:
+            raise AlreadyEnded(row)
+        row.ended_at = act.at
+        row.write(act, "ended_at")
+    takeover.ended_at = row.ended_at

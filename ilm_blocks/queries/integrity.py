@@ -1,0 +1,105 @@
+"""Whether the tables still say what the journal recorded last, and the store still holds what was approved."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Max, Model
+from django.utils.translation import gettext as _
+
+from ..models import ILM, Asset, Change
+
+#: Rows compared with one query.
+BATCH = 500
+
+Checked = Callable[[], Any]
+
+
+def recorded_models() -> list[type[Any]]:
+    """Every model whose rows the journal follows, the region pages of the project among them."""
+    return [model for model in apps.get_models() if hasattr(model, "journal_state") and not model._meta.abstract]
+
+
+def differences(checked: Checked = lambda: None) -> Iterator[str]:
+    """Each row that is not what its newest change says, in words; ``checked`` is called for each row."""
+    for model in recorded_models():
+        yield from _of_model(model, checked)
+
+
+def _of_model(model: type[Any], checked: Checked) -> Iterator[str]:
+    kind, seen = model.journal_kind(), set()
+    rows = model._base_manager.order_by("pk").iterator(BATCH)
+    while batch := list(islice(rows, BATCH)):
+        newest = _newest(kind, [row.pk for row in batch])
+        for row in batch:
+            seen.add(row.pk)
+            if fault := _fault(row, newest.get(row.pk)):
+                yield f"{kind} {row.pk}: {fault}"
+            checked()
+    recorded = Change.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True).distinct()
+    yield from (f"{kind} {pk}: {_('recorded, but gone')}" for pk in recorded if pk not in seen)
+
+
+def _newest(kind: str, keys: list[int]) -> dict[int, Change]:
+    rows = Change.objects.filter(kind=kind, object_id__in=keys)
+    last = rows.order_by().values("object_id").annotate(last=Max("seq")).values("last")
+    return {change.object_id: change for change in Change.objects.filter(seq__in=last)}
+
+
+def _fault(row: Any, change: Change | None) -> str:
+    state = row.journal_state()
+    if change is None:
+        return "" if state is None else _("not recorded")
+    if state is None:
+        return _("recorded as approved, but it is not")
+    if other := _other(row, state, change.state):
+        return _("differs from change %(seq)s: %(fields)s") % {"seq": change.seq, "fields": ", ".join(other)}
+    return ""
+
+
+def _other(row: Model, state: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
+    """The fields that differ; not those that a deleted account has left empty, which its record outlives."""
+    people = {f.attname for f in row._meta.concrete_fields if f.related_model is get_user_model()}
+    columns = {f.attname for f in row._meta.concrete_fields} | {"parent_id"}
+    return [
+        name
+        for name in sorted(columns & (state.keys() | recorded.keys()))
+        if state.get(name) != recorded.get(name) and not (name in people and state.get(name) is None)
+    ]
+
+
+def missing_media(checked: Checked = lambda: None) -> Iterator[str]:
+    """Each file of an approval on record that the store has lost or altered."""
+    assets = {asset.sha256: asset for asset in Asset.objects.iterator(BATCH)}
+    met: set[str] = set()
+    for change in Change.objects.filter(kind=ILM.journal_kind()).order_by("seq").iterator(BATCH):
+        for sha256 in sorted(set(_files(change.state.get("frozen"))) - met):
+            met.add(sha256)
+            if fault := _fault_of_file(assets.get(sha256)):
+                yield f"{change.seq}: {sha256}: {fault}"
+        checked()
+
+
+def _files(frozen: Any) -> Iterator[str]:
+    """The SHA-256 of every file that frozen creatives name."""
+    if isinstance(frozen, dict):
+        if "sha256" in frozen:
+            yield frozen["sha256"]
+        frozen = list(frozen.values())
+    if isinstance(frozen, list):
+        for part in frozen:
+            yield from _files(part)
+
+
+def _fault_of_file(asset: Asset | None) -> str:
+    if asset is None:
+        return _("the file is not known")
+    try:
+        with asset.file.open("rb") as file:
+            same = hashlib.file_digest(file, "sha256").hexdigest() == asset.sha256
+    except OSError:
+        return _("the file is missing")
+    return "" if same else _("the file was altered")

@@ -1,0 +1,17 @@
+"""The version of a row: a short value that changes with it, carried by the form that shows it."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from .. import journal
+from ..models import JournaledModel
+
+
+def of(row: models.Model, names: Iterable[str] = ()) -> str:
+    """Of what is on record of ``row``; of its fields ``names`` where the journal does not follow it."""
+    if isinstance(row, JournaledModel):
+        return journal.digest(row.journal_state())[:16]
+    fields: list[Any] = [row._meta.get_field(name) for name in names]
+    return journal.digest({field.attname: journal.plain(field.value_from_object(row)) for field in fields})[:16]

@@ -1,0 +1,174 @@
+"""The command that tells whether the record is whole, the tables say the same, and the files are still there."""
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.utils import translation
+
+from ilm_blocks import actions
+from ilm_blocks.models import Agreement, Asset, Change, Partner
+from ilm_blocks.queries import integrity
+from sites.models import RegionPage
+from sites.querysets import FactsStandAlone
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
+@pytest.fixture(autouse=True)
+def world(db):
+    """One row of each kind on record, and an ILM with a picture."""
+    factories.load_cast()
+    bawaslu = factories.partner()
+    ilm = factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu), creatives=[factories.poster()]
+    )
+    factories.decision("hide", ilm, PLANTUNGAN)
+    factories.quiet_period()
+    factories.takeover(KENDAL)
+    return ilm
+
+
+def faults(capsys, *arguments):
+    with translation.override("en"):
+        try:
+            call_command("verify_journal", *arguments, verbosity=0)
+        except CommandError:
+            return capsys.readouterr().err.splitlines()
+    assert "sound" in capsys.readouterr().out
+    return []
+
+
+def behind_our_back(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+def test_a_record_that_is_whole_is_said_to_be(capsys):
+    assert faults(capsys) == []
+
+
+def test_every_kind_of_row_that_the_journal_names_is_compared():
+    assert {model.journal_kind() for model in integrity.recorded_models()} == set(
+        Change.objects.order_by().values_list("kind", flat=True).distinct()
+    )
+
+
+@pytest.mark.parametrize(
+    ("sql", "fault"),
+    [
+        ("UPDATE ilm_blocks_partner SET is_active = NOT is_active", "partner 1: differs from change {}: is_active"),
+        (
+            "UPDATE ilm_blocks_agreement SET valid_until = '2030-01-01'",
+            "agreement 1: differs from change {}: valid_until",
+        ),
+        ("UPDATE ilm_blocks_localdecision SET kind = 'pin'", "localdecision 1: differs from change {}: kind"),
+        ("UPDATE ilm_blocks_takeover SET text = 'x'", "takeover 1: differs from change {}: text"),
+        ("UPDATE ilm_blocks_quietperiod SET name = 'x'", "quietperiod 1: differs from change {}: name"),
+        ("UPDATE ilm_blocks_ilm SET withdrawn_text = 'x'", "ilm 1: differs from change {}: withdrawn_text"),
+        ("UPDATE ilm_blocks_ilm SET frozen = '[]'", "ilm 1: differs from change {}: frozen"),
+        ("UPDATE ilm_blocks_confirmation SET kind = 'paper'", "confirmation 1: differs from change {}: kind"),
+        ("UPDATE ilm_blocks_ilm SET live = FALSE", "ilm 1: recorded as approved, but it is not"),
+        ("DELETE FROM ilm_blocks_takeover", "takeover 1: recorded, but gone"),
+    ],
+)
+def test_a_row_that_differs_from_its_newest_change_is_named(capsys, sql, fault):
+    behind_our_back(sql)
+
+    [said] = faults(capsys)
+
+    kind, number = said.split(":")[0].split()
+    newest = Change.objects.filter(kind=kind, object_id=number).order_by("-seq").first()
+    assert said == fault.replace(" 1:", f" {number}:").format(newest.seq)
+
+
+def test_the_facts_of_a_region_are_compared_too(capsys):
+    page = factories.page(BLUMAH)
+    behind_our_back("UPDATE ilm_sites_regionpage SET zone = 'Asia/Jayapura' WHERE code = %s", BLUMAH)
+    behind_our_back("UPDATE wagtailcore_page SET title = 'Bloemah' WHERE id = %s", page.pk)
+
+    [said] = faults(capsys)
+
+    assert said.startswith(f"region {page.pk}: differs")
+    assert said.endswith("title, zone")
+
+
+def test_facts_of_regions_are_not_written_in_bulk_where_nothing_records_them():
+    with pytest.raises(FactsStandAlone):
+        RegionPage.objects.filter(code=BLUMAH).update(zone="Asia/Jayapura")
+
+    RegionPage.objects.filter(code=BLUMAH).update(introduction="Selamat datang.")
+
+
+def test_a_person_who_is_gone_leaves_a_record_that_is_still_whole(capsys, world):
+    ani = factories.officer("ani", PLANTUNGAN, "change", "add")
+    decision = factories.decision("pin", world, PLANTUNGAN, decided_by=ani)
+    ani.delete()
+
+    decision.refresh_from_db()
+    assert decision.decided_by is None
+    assert faults(capsys) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "fault"),
+    [
+        (lambda file: file.storage.delete(file.name), "the file is missing"),
+        (lambda file: file.storage.path(file.name) and spoil(file), "the file was altered"),
+        (lambda file: Asset.objects.filter(file=file.name).delete(), "the file is not known"),
+    ],
+)
+def test_a_file_of_an_approval_that_was_lost_or_altered_is_named(capsys, world, harm, fault):
+    asset = Asset.objects.get(sha256=world.frozen[0]["files"][0]["sha256"])
+    behind_our_back("DELETE FROM ilm_blocks_assetsource")
+
+    harm(asset.file)
+
+    [said] = faults(capsys)
+    assert asset.sha256 in said
+    assert said.endswith(fault)
+
+
+def spoil(file):
+    with open(file.storage.path(file.name), "ab") as stored:  # noqa: PTH123 (a path of the storage)
+        stored.write(b"x")
+
+
+# The end of the record
+
+
+def head(capsys):
+    call_command("journal_head")
+    return capsys.readouterr().out.strip()
+
+
+def test_what_was_kept_outside_proves_that_nothing_was_cut_from_the_end(capsys, world):
+    kept = head(capsys)
+    assert faults(capsys, "--head", kept) == []
+    actions.withdraw(world, code="legal")
+
+    assert faults(capsys, "--head", kept) == []
+    later = head(capsys)
+    last = Change.objects.order_by("-seq")[:2]
+    behind_our_back("DELETE FROM ilm_blocks_change WHERE seq = %s", last[0].seq)
+    behind_our_back("UPDATE ilm_blocks_journalhead SET seq = %s, hash = %s", last[1].seq, last[1].hash)
+
+    assert f"{later}: this change is on record no longer" in faults(capsys, "--head", later)
+
+
+@pytest.mark.parametrize("given", ["5", "5:abc", "x:" + "0" * 64, "0:" + "0" * 63])
+def test_what_is_no_head_is_refused(given):
+    with pytest.raises(CommandError, match="journal_head"):
+        call_command("verify_journal", "--head", given, verbosity=0)
+
+
+def test_an_empty_record_has_a_head_that_everything_follows(capsys):
+    assert faults(capsys, "--head", "0:" + "0" * 64) == []
+
+
+def test_rows_written_by_querysets_are_recorded_as_they_are_now(capsys):
+    Partner.objects.update(is_active=False)
+    Agreement.objects.bulk_update([*Agreement.objects.all()], ["title"])
+
+    assert faults(capsys) == []
