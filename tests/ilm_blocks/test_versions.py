@@ -127,9 +127,9 @@ def test_a_partner_that_was_suspended_meanwhile_stays_so(windows):
     del quicker["is_active"]
     budi.post(url, quicker)
 
-    answer = ani.post(url, lies_open | {"website": "https://baru.example"})
+    answer = ani.post(url, lies_open | {"website": "https://baru.example", "is_active": "on"})
 
-    assert "tidak" in answer.text
+    assert "Sekarang: tidak" in answer.text
     assert not Partner.objects.get().is_active
 
 
