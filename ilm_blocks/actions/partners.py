@@ -38,7 +38,8 @@ def keep(partner: Partner, names: Iterable[str] = (), *, user: Any, seen: str | 
 
     Namesakes on other lines and it are told apart by their regions.
     """
-    fields, namesakes = list(names), _namesakes(partner, partner.pk)
+    namesakes = _namesakes(partner, partner.pk)
+    fields = list(names) if partner.pk else []
     if partner.pk is None:
         acting.require(user, "add", partner)
         partner.full_clean()

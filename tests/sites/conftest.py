@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 import time_machine
 from wagtail.models import Site
@@ -11,7 +13,8 @@ def cast(request):
     """The regions, at noon of a day in February 2024; tests that need no database stay without."""
     if request.node.get_closest_marker("django_db"):
         request.getfixturevalue("db")
-        factories.load_cast()
+        with time_machine.travel(NOON - timedelta(days=1), tick=False):
+            factories.load_cast()
     with time_machine.travel(NOON, tick=False):
         yield
 

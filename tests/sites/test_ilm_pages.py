@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils.html import strip_tags
 
 from ilm_blocks import actions
@@ -147,20 +148,15 @@ def test_a_hidden_ilm_has_no_page_below_the_region_that_hid_it(visit):
 
 def test_a_withdrawn_one_is_gone_with_the_reason_and_its_replacement(visit):
     wrong, right = factories.ilm(KENDAL, title="Salah tanggal"), factories.ilm(KENDAL, title="Tanggal yang benar")
-    actions.withdraw(
-        wrong,
-        code="other",
-        text="Tanggal pada poster ternyata keliru.",
-        replaced_by=right,
-        at=NOON - timedelta(hours=1),
-    )
+    with time_machine.travel(NOON + timedelta(hours=1)):
+        actions.withdraw(wrong, code="other", text="Tanggal pada poster ternyata keliru.", replaced_by=right)
 
     response = page_of(visit, wrong)
 
     assert response.status_code == 410
     page = text_of(response)
     assert "Tanggal pada poster ternyata keliru." in page
-    assert "ditarik pada Kamis, 1 Februari 2024 pukul 11.00 WIB" in page
+    assert "ditarik pada Kamis, 1 Februari 2024 pukul 13.00 WIB" in page
     assert f'<a href="/ilm/{right.pk}/">Tanggal yang benar</a>' in response.content.decode()
     assert "Salah tanggal" not in text_of(visit(BLUMAH))
 

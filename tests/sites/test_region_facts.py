@@ -11,6 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
 from ilm_blocks.models import Change
+from ilm_blocks.queries import versions
 from sites import region_facts
 from sites.models import FactsStandAlone, RegionPage
 from tests import factories
@@ -111,7 +112,8 @@ def test_an_administrator_above_writes_them(client, role, at, may):
     address = reverse("sites_region_facts", args=[page.pk])
 
     assert (client.get(address).status_code == 200) == may
-    client.post(address, FACTS | {"tags": " pesisir,, pesisir"})
+    seen = versions.of(page, region_facts.WRITTEN)
+    client.post(address, FACTS | {"tags": " pesisir,, pesisir", "version": seen})
 
     assert facts_of() == (FACTS if may else UNTOUCHED)
     button = address in client.get(reverse("wagtailadmin_explore", args=[page.pk])).text

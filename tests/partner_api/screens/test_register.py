@@ -38,6 +38,11 @@ def form(**facts):
     return {"name": "Alun-alun", "width": "1080", "height": "1920", "is_active": "on"} | operating | facts
 
 
+def version(client, screen):
+    """What the open form of ``screen`` carries."""
+    return client.get(f"{REGISTER}edit/{screen.pk}/").context["form"]["version"].value()
+
+
 def test_officers_see_the_screens_of_their_own_region_and_below(log_in, client, screen):
     Screen.objects.create(owner=factories.page(WELERI), name="Pasar Weleri")
 
@@ -145,7 +150,7 @@ def test_a_screen_cannot_be_registered_in_a_foreign_region(log_in, client):
 
 def test_a_screen_keeps_its_region_whatever_a_form_says(log_in, client, screen):
     log_in(KENDAL)
-    client.post(f"{REGISTER}edit/{screen.pk}/", form(owner=factories.page(WELERI).pk))
+    client.post(f"{REGISTER}edit/{screen.pk}/", form(owner=factories.page(WELERI).pk, version=version(client, screen)))
 
     screen.refresh_from_db()
     assert screen.name == "Alun-alun"
