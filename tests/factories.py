@@ -35,6 +35,7 @@ from ilm_blocks.regions import Region
 from partner_api.models import Screen
 from sites import loading
 from sites.models import ArticlePage, RegionPage
+from tests.remembered import remembered
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday
 KENDAL_CSV = Path(loading.__file__).parent / "data" / "kendal.csv"
@@ -52,6 +53,10 @@ _numbers = count(1)
 
 def load_cast(codes: tuple[str, ...] = CAST) -> None:
     """The regions of ``codes`` with their pages and Sites, as the command would load them."""
+    remembered(load_regions, codes)
+
+
+def load_regions(codes: tuple[str, ...]) -> None:
     rows = [row for row in loading.read(KENDAL_CSV) if row.code in codes]
     loader = loading.Loader(
         rows, domain="localhost", port=80, zone="Asia/Jakarta", distributor="Diskominfo Kabupaten Kendal"
