@@ -4,7 +4,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
 from tests import chromium as distribution
-from tests import database
+from tests import database, server
 
 
 @pytest.fixture(scope="session")
@@ -30,6 +30,13 @@ def media_folder(tmp_path_factory, django_test_environment):
     """Uploads of the tests stay out of the running site's folder."""
     with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
         yield
+
+
+@pytest.fixture(scope="session")
+def started_once(tmp_path_factory, worker_id):
+    """The folder of a site after its first start, for all processes of this run; to be copied, not to be used."""
+    folder = tmp_path_factory.getbasetemp()
+    return server.started_once(folder if worker_id == "master" else folder.parent)
 
 
 @pytest.fixture(scope="session")

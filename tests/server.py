@@ -1,5 +1,7 @@
 """The site as people run it: ``manage.py serve`` in a process group of its own."""
 
+import fcntl
+import json
 import os
 import signal
 import socket
@@ -11,6 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+SEEN = "seen.json"  # what the first start has answered
 PATIENCE = 300  # seconds a first start may take
 
 
@@ -25,6 +28,23 @@ def start(var: Path) -> tuple[subprocess.Popen, int]:
         )
     wait_until_healthy(server, port)
     return server, port
+
+
+def started_once(folder: Path) -> Path:
+    """The folder of a site that was started from nothing and ended again, made by the first process that asks."""
+    var = folder / "started-once"
+    with (folder / "started-once.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not var.exists():
+            making = folder / "starting"
+            making.mkdir()
+            server, port = start(making)
+            statuses = {path: status_of(path, port) for path in ("/", "/admin/login/")}
+            statuses["of a stranger"] = status_of("/", port, host="nobody.localhost")
+            end(server)
+            (making / SEEN).write_text(json.dumps({"port": port, "statuses": statuses}))
+            making.rename(var)
+    return var
 
 
 def free_port() -> int:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 
@@ -11,8 +12,14 @@ from tests import server
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory):
-    return tmp_path_factory.mktemp("var")
+def var(tmp_path_factory, started_once):
+    """The folder after a first start from an empty one."""
+    return shutil.copytree(started_once, tmp_path_factory.mktemp("var"), dirs_exist_ok=True)
+
+
+@pytest.fixture
+def first(var):
+    return json.loads((var / server.SEEN).read_text())
 
 
 @pytest.fixture
@@ -30,21 +37,19 @@ def start(var):
         server.kill(process)
 
 
-def test_a_start_prepares_everything_and_a_second_one_keeps_it(start, var):
-    process, port = start()
+def test_a_start_prepares_everything_and_a_second_one_keeps_it(start, var, first):
+    port = first["port"]
 
     demo = json.loads((var / "demo.json").read_text(encoding="utf-8"))
     assert demo["base_url"] == f"http://localhost:{port}"
     assert all({"username", "password", "role", "region", "totp_secret"} <= user.keys() for user in demo["users"])
     assert ports_of_sites(var) == {port}
-    assert server.status_of("/", port) == server.status_of("/admin/login/", port) == 200
-    assert server.status_of("/", port, host="nobody.localhost") == 400
+    assert first["statuses"] == {"/": 200, "/admin/login/": 200, "of a stranger": 400}
     log = (var / "log").read_text(encoding="utf-8")
     assert all(f"{user['username']} " in log and f"{user['password']} " in log for user in demo["users"])
 
-    server.end(process)
     regions = count_of_sites(var)
-    process, port = start()
+    _process, port = start()
 
     assert ports_of_sites(var) == {port}
     assert count_of_sites(var) == regions == 307

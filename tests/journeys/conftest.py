@@ -1,4 +1,5 @@
 import json
+import shutil
 
 import pytest
 
@@ -7,8 +8,10 @@ from tests.journeys.demo import Demo
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory):
+def demo(tmp_path_factory, started_once):
+    """The demo as it stands after a first start."""
     var = tmp_path_factory.mktemp("journey")
+    shutil.copytree(started_once, var, dirs_exist_ok=True)
     process, port = server.start(var)
     yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")), var / "mail")
     server.kill(process)
