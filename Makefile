@@ -26,7 +26,7 @@ run: .venv/run.stamp $(CATALOGUES)
 
 test: .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/ruff format --check .
