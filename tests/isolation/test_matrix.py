@@ -16,7 +16,7 @@ from django.urls import reverse
 from ilm_blocks.viewsets import ilm_url
 from tests.isolation import addresses, forging
 from tests.isolation import world as worlds
-from tests.isolation.watching import Belongings, as_filled_in, client_of, heard, met, undone, written
+from tests.isolation.watching import Belongings, as_filled_in, client_of, heard, met, one_sidebar, undone, written
 from tests.isolation.world import Territory, World
 
 #: Who tries, and whose ids they forge; of all that is not theirs the marks are looked for in every answer.
@@ -55,11 +55,12 @@ def _quiet():
 def test_nothing_is_shown_to(world, stranger):
     client, marks, shown = client_of(world, stranger), world.hidden_from(stranger), {}
 
-    for address, request in dict.fromkeys(attempts(world, stranger, forging.requests)):
-        with undone():
-            response = client.get(request)
-        if found := met(response, marks) or ("an error" if response.status_code >= 500 else ""):
-            shown[f"{address} {request}"] = found
+    with one_sidebar():
+        for address, request in dict.fromkeys(attempts(world, stranger, forging.requests)):
+            with undone():
+                response = client.get(request)
+            if found := met(response, marks) or ("an error" if response.status_code >= 500 else ""):
+                shown[f"{address} {request}"] = found
 
     assert stranger == "anonymous" or client.get(reverse("wagtailadmin_home")).status_code == 200
     assert not shown, told(shown)
@@ -70,11 +71,12 @@ def test_nothing_is_changed_by(world, stranger):
     client, marks, done = client_of(world, stranger), world.hidden_from(stranger), {}
     theirs = Belongings(world.territories[name] for name in ATTEMPTS[stranger])
 
-    for address, request, data in attempts(world, stranger, forging.forms):
-        with undone(), written() as tables:
-            response = client.post(request, data)
-            if found := theirs.changed(tables) or met(response, marks):
-                done[f"{address} {request}"] = found
+    with one_sidebar():
+        for address, request, data in attempts(world, stranger, forging.forms):
+            with undone(), written() as tables:
+                response = client.post(request, data)
+                if found := theirs.changed(tables) or met(response, marks):
+                    done[f"{address} {request}"] = found
 
     assert stranger == "anonymous" or client.get(reverse("wagtailadmin_home")).status_code == 200
     assert not done, told(done)
