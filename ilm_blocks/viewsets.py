@@ -62,7 +62,15 @@ class Own:
         return self.get_object_list().filter(pk__in=[pk for pk in pks if is_key(pk)])
 
 
+class NothingIsMade(chooser.SnippetCreateView):
+    """An ILM is written on its own page; the chooser has no form for one."""
+
+    def can_create(self) -> bool:
+        return False
+
+
 class ILMChooserViewSet(chooser.SnippetChooserViewSet):
+    create_view_class = NothingIsMade
     choose_view_class = type("Choose", (Own, chooser.ChooseView), {})
     choose_results_view_class = type("ChooseResults", (Own, chooser.ChooseResultsView), {})
     chosen_view_class = type("Chosen", (Own, chooser.SnippetChosenView), {})

@@ -27,7 +27,7 @@ from ..exports import RegisterView
 from ..menus import MENU_HOOK
 from ..panels import AdvicePanel
 from ..searching import cleaned
-from ..views.register_forms import CreateRow, EditRow
+from ..views.register_forms import CreateRow, DeleteRow, EditRow
 from .forms.registers import RegisterForm
 
 
@@ -93,6 +93,7 @@ class Register(ModelAdmin):
     index_view_class = RegisterView
     create_view_class = CreateRow
     edit_view_class = EditRow
+    delete_view_class = DeleteRow
     search_handler_class = CleanSearch
     add_to_admin_menu = False
     menu_hook = MENU_HOOK

@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
-from wagtail_modeladmin.views import CreateView, EditView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from wagtail.admin import messages
+from wagtail_modeladmin.views import CreateView, DeleteView, EditView
 
 from ..actions.registers import ChangedMeanwhile
 from ..admin.forms.owned import put_on_fields
+from ..models.journaled import OnRecord
 
 
 class RefusalsOnTheForm:
@@ -27,3 +30,24 @@ class CreateRow(RefusalsOnTheForm, CreateView):
 
 class EditRow(RefusalsOnTheForm, EditView):
     pass
+
+
+class DeleteRow(DeleteView):
+    """What is on record stays, and its advice is given; modeladmin would look for rows that refer to it."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().post(request, *args, **kwargs)
+        except Kept as kept:
+            messages.error(request, str(kept))
+            return redirect(self.index_url)
+
+    def delete_instance(self) -> None:
+        try:
+            super().delete_instance()
+        except OnRecord as error:
+            raise Kept(error.args[0]) from error
+
+
+class Kept(Exception):
+    """The advice of a row on record, past modeladmin's own answer to what is protected."""

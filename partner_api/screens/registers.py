@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
-from wagtail_modeladmin.views import DeleteView, InstanceSpecificView
+from wagtail_modeladmin.views import InstanceSpecificView
 
 from ilm_blocks.admin.forms.registers import RegisterForm
 from ilm_blocks.admin.register import RegionOwnedAdmin
+from ilm_blocks.views.register_forms import DeleteRow
 
 from . import tokens
 from .connection import Connection
@@ -61,7 +62,7 @@ class TokenView(InstanceSpecificView):
         return self.render_to_response(self.get_context_data(address=address))
 
 
-class ScreenDeleteView(DeleteView):
+class ScreenDeleteView(DeleteRow):
     """Only for what has never shown anything: proofs of play outlive all else, and name their screen."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
