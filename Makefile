@@ -12,11 +12,12 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-.PHONY: help run test check clean lock
+.PHONY: help run test fuzz check clean lock
 
 help:
 	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
 	@echo "make test    menjalankan semua pengujian (ARGS=... diteruskan ke pytest)"
+	@echo "make fuzz    mengirim permintaan acak ke semua alamat (CASES=20000 banyaknya, SEED=7 mengulang yang sama)"
 	@echo "make check   memeriksa format, gaya, tipe, lapisan impor, templat dan migrasi"
 	@echo "make lock    memperbarui requirements/*.txt (LOCK=--upgrade menaikkan semua versi)"
 	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
@@ -27,6 +28,9 @@ run: .venv/run.stamp $(CATALOGUES)
 test: .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+fuzz: .venv/dev.stamp $(CATALOGUES)
+	@FUZZ_SEED=$(or $(SEED),$$RANDOM) FUZZ_CASES=$(or $(CASES),20000) $(BIN)/python -m pytest tests/fuzz $(ARGS)
 
 check: .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/ruff format --check .
