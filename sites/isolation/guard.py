@@ -79,15 +79,27 @@ def names_nothing(value: Any) -> bool:
 LONGEST = 1_000
 
 
+#: Parameters that lists of files look up as they are; the media's take no other text than a key.
+KEYS = frozenset({"collection_id"})
+
+
 def tidy(query: QueryDict) -> QueryDict:
-    """``query`` without NUL, which nobody types and PostgreSQL refuses, and each value no longer than ``LONGEST``."""
-    if all("\0" not in name + value and len(value) <= LONGEST for name, values in query.lists() for value in values):
+    """``query`` without NUL, which nobody types and PostgreSQL refuses, each value no longer than ``LONGEST``.
+
+    Where a key is asked for, what is none is left out.
+    """
+    if all(is_tidy(name, value) for name, values in query.lists() for value in values):
         return query
     clean = QueryDict(mutable=True)
     for name, values in query.lists():
-        clean.setlist(name.replace("\0", ""), [value.replace("\0", "")[:LONGEST] for value in values])
+        short = [value.replace("\0", "")[:LONGEST] for value in values]
+        clean.setlist(name.replace("\0", ""), [value for value in short if name not in KEYS or is_key(value)])
     clean._mutable = False  # as Django's own
     return clean
+
+
+def is_tidy(name: str, value: str) -> bool:
+    return "\0" not in name + value and len(value) <= LONGEST and (name not in KEYS or is_key(value))
 
 
 def check(user: Any, address: ResolverMatch, ids: Iterable[str]) -> None:

@@ -78,10 +78,9 @@ def of_admin(world: World) -> Iterator[Place]:
         urls: list[str] = []
         for name in ("village", "regency"):
             place = world.territories[name]
-            urls += [url for url, _is_own in addresses.urls(address, place)]
-            urls += [
-                f"{url}?{query}" for url in urls[:2] for query in forging.queries(address, place) if "id=" in query
-            ]
+            plain = [url for url, _is_own in addresses.urls(address, place)]
+            named = [query for query in forging.queries(address, place) if "id=" in query]
+            urls += [*plain, *(f"{url}?{query}" for url in plain[:2] for query in named)]
         if urls and address.name not in MEANT_TO_FAIL:
             yield Place(address.name, [*dict.fromkeys(urls), *beyond(address, world)], forged=forging.form(place))
 

@@ -91,3 +91,11 @@ def test_a_query_reaches_the_views_without_nul_and_not_without_end():
     assert dict(query.lists()) == {"a": ["xy"], "b": ["z" * guard.LONGEST], "c": ["1", "2"]}
     plain = QueryDict("a=1&b=2")
     assert guard.tidy(plain) is plain
+
+
+@pytest.mark.parametrize(
+    "name", ["wagtailmedia:index", "wagtailmedia:chooser", "wagtailimages:index", "wagtaildocs:index"]
+)
+def test_a_library_is_asked_for_a_collection_that_is_none(officer, name):
+    for value in ("abc", HUGE, "1.5", "-1", "", "%00", "4?collection_id=2"):
+        assert officer.get(f"{reverse(name)}?collection_id={value}").status_code == 200, value
