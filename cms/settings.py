@@ -173,6 +173,7 @@ LOCKOUT_FAILURES_BY_NAME = 20  # from all addresses together; then known browser
 # From one address, or one known browser, in one process: a stranger's guess costs a quarter of a second of hashing.
 LOGINS_PER_MINUTE, LOGINS_AT_ONCE = 30, 2
 RESETS_PER_ADDRESS_AND_HOUR, RESETS_PER_ACCOUNT_AND_HOUR = 20, 3
+ADDRESSES_PER_ACCOUNT_AND_HOUR = 5  # changes of the mail address: each mails a stranger's mailbox
 WORK_AFTER_THE_ANSWER = True  # off in tests: what follows an answer is done before it
 AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.address"
 AXES_LOCKOUT_TEMPLATE = "accounts/second_factor/locked_out.html"

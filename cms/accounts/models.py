@@ -1,6 +1,7 @@
 """The person with one name, and what they are in which region."""
 
 import time
+import unicodedata
 from base64 import b32encode
 from typing import Any, ClassVar
 from urllib.parse import quote, urlencode
@@ -23,6 +24,11 @@ from .encryption import EncryptedField
 
 
 class UserManager(BaseUserManager["User"]):
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        """As it is kept and compared: signs that look alike and large letters make no second address."""
+        return unicodedata.normalize("NFKC", email or "").strip().lower()
+
     def create_user(self, username: str, email: str | None = None, password: str | None = None, **facts: Any) -> "User":
         """An account; without a password nobody can log in until one is set by a link."""
         if not username:
@@ -90,6 +96,26 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def email_user(self, subject: str, message: str, from_email: str | None = None, **options: Any) -> None:
         if self.email:
             send_mail(subject, message, from_email, [self.email], **options)
+
+
+class AddressProposal(models.Model):
+    """An address that ``user`` has yet to prove to read; each takes the place of the one before."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="address_proposal"
+    )
+    address = models.EmailField(_("mail address"))
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("proposed by"), null=True, related_name="+"
+    )
+    proposed_at = models.DateTimeField(_("proposed at"))
+
+    class Meta:
+        verbose_name = _("proposed mail address")
+        verbose_name_plural = _("proposed mail addresses")
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.address}"
 
 
 class Role(models.TextChoices):

@@ -69,3 +69,4 @@ class Gate:
 
 logins = Gate(seconds=60)
 resets = Gate(seconds=60 * 60)
+addresses = Gate(seconds=60 * 60)

@@ -1,14 +1,17 @@
 """Views that stand before Wagtail's own, at the same addresses."""
 
+from django.contrib.auth.decorators import login_required
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
+from .account import AccountView, ConfirmAddress
 from .login import LoginView, NewPassword, PasswordResetView
-from .users import AccountView
 
+to_log_in = login_required(login_url="wagtailadmin_login")
 urlpatterns = [
     path("login/", LoginView.as_view(), name="wagtailadmin_login"),
     path("password_reset/", PasswordResetView.as_view(), name="wagtailadmin_password_reset"),
     path("account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
+    path("account/surel/<int:proposal_id>/<str:token>/", to_log_in(ConfirmAddress.as_view()), name="accounts_address"),
     path("password_reset/confirm/<uidb64>/<token>/", NewPassword.as_view(), name="wagtailadmin_password_reset_confirm"),
 ]

@@ -1,4 +1,4 @@
-"""Wagtail's register of users (superusers alone open it) and its account page, for a person with one name."""
+"""Wagtail's register of users (superusers alone open it), for a person with one name."""
 
 from typing import Any
 
@@ -7,12 +7,12 @@ from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import account as wagtail_forms
-from wagtail.admin.views import account
 from wagtail.users import forms as user_forms
 from wagtail.users.views import bulk_actions
 from wagtail.users.views import users as views
 
+from . import telling
+from .account import OneName, ProposesAddress
 from .models import User
 
 #: Groups of our own making come and go with roles and partners (``roles``); here nobody gives them by hand.
@@ -23,14 +23,7 @@ def free_groups() -> QuerySet[Group]:
     return Group.objects.exclude(KEPT_BY_ROLES).order_by("name")
 
 
-class OneName:
-    """In place of Wagtail's fields for a first and a last name."""
-
-    first_name = None
-    last_name = None
-
-
-class UserForm(OneName, user_forms.UserForm):
+class UserForm(ProposesAddress, OneName, user_forms.UserForm):
     name = forms.CharField(label=_("Name"), max_length=150)
     email = forms.EmailField(label=_("Mail address"))
 
@@ -91,8 +84,38 @@ class IndexView(views.IndexView):
         return queryset.filter(matching(self.search_query)) if self.is_searching else queryset
 
 
+class ByManager:
+    """The form learns who proposes the address that is written in it."""
+
+    request: Any
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"by": self.request.user}  # type: ignore[misc]
+
+
+class CreateView(ByManager, views.CreateView):
+    def save_instance(self) -> User:
+        user = super().save_instance()
+        if user.is_superuser:
+            telling.made_superuser(user, by=self.request.user)
+        return user
+
+
+class EditView(ByManager, views.EditView):
+    def save_instance(self) -> User:
+        before = User.objects.get(pk=self.object.pk)
+        user = super().save_instance()
+        if user.is_active and not before.is_active:
+            telling.revived(user, by=self.request.user)
+        if user.is_superuser and not before.is_superuser:
+            telling.made_superuser(user, by=self.request.user)
+        return user
+
+
 class UserViewSet(views.UserViewSet):
     index_view_class = IndexView
+    add_view_class = CreateView
+    edit_view_class = EditView
     create_template_name = "accounts/users/create.html"
     edit_template_name = "accounts/users/edit.html"
 
@@ -123,7 +146,13 @@ class DeleteBulkAction(OfSelection, bulk_actions.DeleteBulkAction):
 
 
 class SetActiveStateBulkAction(OfSelection, bulk_actions.SetActiveStateBulkAction):
-    pass
+    @classmethod
+    def execute_action(cls, objects: Any, mark_as_active: bool = False, user: Any = None, **kwargs: Any) -> Any:
+        switched_off = [each for each in objects if not each.is_active]
+        done = super().execute_action(objects, mark_as_active=mark_as_active, user=user, **kwargs)
+        for each in switched_off if mark_as_active else ():
+            telling.revived(each, by=user)
+        return done
 
 
 class AssignRoleBulkAction(OfSelection, bulk_actions.AssignRoleBulkAction):
@@ -131,32 +160,3 @@ class AssignRoleBulkAction(OfSelection, bulk_actions.AssignRoleBulkAction):
 
 
 BULK_ACTIONS = (DeleteBulkAction, SetActiveStateBulkAction, AssignRoleBulkAction)
-
-
-# One's own account
-
-
-class NameForm(OneName, wagtail_forms.NameEmailForm):
-    name = forms.CharField(label=_("Name"), max_length=150)
-    email = forms.EmailField(label=_("Mail address"))
-
-    field_order = ("name", "email")
-
-    class Meta:
-        model = User
-        fields = ("name", "email")
-
-
-class NamePanel(account.NameEmailSettingsPanel):
-    form_class = NameForm
-
-
-class AccountView(account.AccountView):
-    """Wagtail's page of one's own account; the panel of the name is ours."""
-
-    def get_panels(self) -> list[Any]:
-        return [self._ours(panel) for panel in super().get_panels()]
-
-    def _ours(self, panel: Any) -> Any:
-        is_of_name = type(panel) is account.NameEmailSettingsPanel
-        return NamePanel(panel.request, panel.user, panel.profile) if is_of_name else panel

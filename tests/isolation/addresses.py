@@ -57,6 +57,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "page_pk": [article],
         "region_id": [region],
         "people:pk": [place.officer.pk],
+        "proposal_id": [place.address_proposal.pk],
         "verb": list(VERBS),
         "revision_id": [place.revision.pk],
         "wagtailsnippets_ilm_blocks_ilm:revision_id": [place.ilm_revision.pk],

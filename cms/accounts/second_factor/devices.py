@@ -16,7 +16,7 @@ from django_otp.models import Device
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from wagtail.log_actions import log
 
-from cms.accounts import roles
+from cms.accounts import roles, telling
 from cms.accounts.models import AuthenticatorApp
 
 RECOVERY_CODES = 10
@@ -47,6 +47,7 @@ def confirm(user: Any, code: str) -> AuthenticatorApp | None:
     device.confirmed = True
     device.save(update_fields=["confirmed"])
     log(user, "accounts.second_factor_set_up", user=user)
+    telling.new_device(user)
     return device
 
 
@@ -80,6 +81,7 @@ def reset(user: Any, by: Any) -> None:
     for model in (AuthenticatorApp, StaticDevice):
         model.objects.filter(user=user).delete()
     log(user, "accounts.second_factor_reset", user=by)
+    telling.second_factor_reset(user, by=by)
 
 
 def _bare(code: str) -> str:
