@@ -146,6 +146,28 @@ class RoleGroup(models.Model):
         return f"{self.get_role_display()} · {self.region.full_name}"
 
 
+class Offer(models.Model):
+    """A role that ``user`` takes up by accepting it; before that nothing is theirs, and nothing of them is shown."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="offers")
+    role = models.CharField(_("role"), max_length=13, choices=Role)
+    region = models.ForeignKey("ilm_sites.RegionPage", models.PROTECT, verbose_name=_("region"), related_name="+")
+    offered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("offered by"), related_name="+"
+    )
+    offered_at = models.DateTimeField(_("offered at"))
+
+    class Meta:
+        verbose_name = _("offer of a role")
+        verbose_name_plural = _("offers of roles")
+        constraints = [
+            models.UniqueConstraint(fields=["user", "role", "region"], name="one_offer_per_person_role_and_region")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.region.full_name}"
+
+
 class Departure(models.Model):
     """What a person was in a region, or of a partner of it, on leaving; it lets them come back in one step."""
 

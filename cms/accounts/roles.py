@@ -17,7 +17,7 @@ from ilm_blocks.models import Membership, Partner
 from sites.library import collection_of, library_of
 from sites.models import RegionPage
 
-from .models import Role, RoleGroup, User
+from .models import Departure, Role, RoleGroup, User
 
 EDITING = ("add", "change", "publish")
 #: Page actions of each role: Wagtail's own, and the duties of ``RegionPage``.
@@ -57,6 +57,8 @@ def follow(membership: Membership) -> None:
     open its library.
     """
     user = membership.person
+    if membership.is_standing:
+        Departure.objects.filter(user=user, partner=membership.partner).delete()
     opened = Membership.objects.open().filter(person=user)
     if opened.exists():
         user.groups.add(_partners())

@@ -2,6 +2,7 @@
 
 The first member of a partner from outside, or the next when nobody is left, comes by a letter of appointment that
 another officer than the one who uploaded it confirms; later ones by a letter or by an invitation that they accept.
+The people of an office are asked by its administrator, and accept as well.
 Each verb locks the person first: a duty given at the same time asks the same lock (``require_one_side``).
 """
 
@@ -119,14 +120,15 @@ def invite(partner: Partner, person: Any, *, user: Any, at: datetime | None = No
 
 @transaction.atomic
 def join_office(partner: Partner, person: Any, *, user: Any, at: datetime | None = None) -> Membership:
-    """Let ``person`` speak for an office of the region's own government: its administrator says who does."""
+    """Ask ``person`` to speak for an office of the region's own government: its administrator says who does."""
     if partner.kind != PartnerKind.OFFICE:
         raise LetterNeeded
     if not permissions.may_appoint(user, partner):
         raise PermissionDenied(_("You may not appoint people of this partner."))
     _require_free(partner, person)
-    at = at or timezone.now()
-    return _in_force(_begin(partner, person, Appointment.OFFICE, user, at), by=user, at=at)
+    membership = _begin(partner, person, Appointment.OFFICE, user, at or timezone.now())
+    membership_notices.invited(membership)
+    return membership
 
 
 @transaction.atomic
@@ -156,8 +158,8 @@ def confirm(membership: Membership, *, user: Any, at: datetime | None = None) ->
 
 @transaction.atomic
 def accept(membership: Membership, *, user: Any, at: datetime | None = None) -> Membership:
-    """Take up an invitation."""
-    membership = _as_proposed(membership, Appointment.INVITATION)
+    """Take up an invitation of a member, or of the administrator of an office."""
+    membership = _as_proposed(membership, Appointment.INVITATION, Appointment.OFFICE)
     if user.pk != membership.person_id:
         raise PermissionDenied(_("Only who was invited accepts."))
     return _in_force(membership, by=user, at=at or timezone.now())
@@ -247,9 +249,9 @@ def _locked(membership: Membership) -> Membership:
     return rows.get(pk=membership.pk)
 
 
-def _as_proposed(membership: Membership, how: str) -> Membership:
+def _as_proposed(membership: Membership, *how: str) -> Membership:
     row = _locked(membership)
-    if not row.is_proposed or row.how != how:
+    if not row.is_proposed or row.how not in how:
         raise NotProposed
     if not row.person.is_active:
         raise NotActive

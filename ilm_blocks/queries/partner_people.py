@@ -44,5 +44,5 @@ def waiting(partner: Partner, user: Any) -> list[Waiting]:
 
 def invitations(user: Any) -> QuerySet[Membership]:
     """The invitations that wait for ``user``'s own word."""
-    rows = Membership.objects.proposed().filter(person=user.pk, how=Appointment.INVITATION)
+    rows = Membership.objects.proposed().filter(person=user.pk, how__in=(Appointment.INVITATION, Appointment.OFFICE))
     return rows.select_related("partner", "proposed_by").order_by("pk")

@@ -114,12 +114,14 @@ def test_an_administrator_appoints_nobody_for_a_partner_from_outside_without_a_l
         memberships.join_office(panwas, person("siti"), user=holder("admin", "administrator", WELERI))
 
 
-def test_an_office_is_filled_by_its_administrator_alone():
+def test_an_office_is_filled_by_its_administrator_alone_with_those_who_accept():
     office = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind=PartnerKind.OFFICE)
     budi = holder("budi", "editor", BLUMAH)  # the government's own people may hold duties too
 
-    memberships.join_office(office, budi, user=holder("admin", "administrator", PLANTUNGAN))
+    asked = memberships.join_office(office, budi, user=holder("admin", "administrator", PLANTUNGAN))
 
+    assert not office.members.exists()
+    memberships.accept(asked, user=budi)
     assert list(office.members) == [budi]
     with pytest.raises(PermissionDenied):
         memberships.join_office(office, person("siti"), user=holder("tetangga", "administrator", WELERI))

@@ -118,12 +118,15 @@ def test_an_account_begins_only_with_the_membership(panwas, admin):
     assert not get_user_model().objects.filter(email="budi@contoh.example").exists()
 
 
-def test_an_office_takes_its_people_without_a_letter():
+def test_an_office_takes_its_people_without_a_letter_when_they_accept():
     office = factories.partner(PLANTUNGAN, name="Puskesmas", kind=PartnerKind.OFFICE)
     budi = holder("budi", "editor", BLUMAH)
 
     browser(holder("camat", "administrator", PLANTUNGAN)).post(people(office), {"known": "budi"})
+    row = office.memberships.get()
 
+    assert not office.members.contains(budi)
+    browser(budi).post(reverse("ilm_blocks_admin:membership", args=[row.pk, "accept"]))
     assert office.members.contains(budi)
 
 

@@ -1,22 +1,27 @@
 """What an administrator does with people: each verb asks for the area first, and each is on record.
 
-Nobody acts on themselves: whoever gives rights is never the one who gets them. Superusers are left alone, but by
-superusers, and what a person is in other regions is neither seen nor touched.
+A role is only offered: it is given when the person accepts (``offers``). Nobody acts on themselves: whoever gives
+rights is never the one who gets them. Superusers are left alone, but by superusers, and what a person is in other
+regions is neither seen nor touched.
 """
+
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from cms.accounts import roles
-from cms.accounts.models import Departure, RoleGroup, User
+from cms.accounts import addresses, roles, telling
+from cms.accounts.models import Departure, Offer, RoleGroup, User
 from ilm_blocks.actions import memberships
 from ilm_blocks.models import Membership, Partner
 from ilm_blocks.vocabulary import PartnerKind
 from sites.models import RegionPage
 
+from . import offers
 from .area import Area
 
 
@@ -59,10 +64,7 @@ def refuse_unless_changeable(area: Area, user: User) -> None:
 
 def acts_only_in(area: Area, user: User) -> bool:
     """Whether everything that ``user`` may do lies in ``area``."""
-    inside = area.role_groups().values("group")
-    elsewhere = user.groups.exclude(pk__in=inside).exclude(name=roles.PARTNERS)
-    partners = Partner.objects.spoken_for_by(user).exclude(pk__in=area.partners().values("pk"))
-    return not user.is_superuser and not elsewhere.exists() and not partners.exists()
+    return not area.acting_elsewhere([user.pk])
 
 
 # Begin
@@ -70,40 +72,54 @@ def acts_only_in(area: Area, user: User) -> bool:
 
 @transaction.atomic
 def create(area: Area, *, username: str, name: str, email: str) -> User:
-    """A new person without a password: an invitation lets them set one."""
-    user = User.objects.create_user(username, email, name=name)
-    log(user, "accounts.create_person", user=area.admin)
+    """A new person without a password, and with an address that is to be proved: by an invitation they do both."""
+    user = User.objects.create_user(username, name=name)
+    addresses.keep(user, email, by=area.admin, at=timezone.now())
+    log(user, "accounts.create_person", user=area.admin, data={"regions": [head.code for head in area.heads]})
     return user
 
 
 @transaction.atomic
-def assign(area: Area, user: User, role: str, region: RegionPage) -> bool:
-    """Whether ``user`` now is something that they were not: the same again changes nothing."""
+def offer(area: Area, user: User, role: str, region: RegionPage, *, at: datetime | None = None) -> bool:
+    """Whether ``user`` now is offered what they neither are nor were offered: the same again changes nothing."""
     refuse_unless_changeable(area, user)
     if not area.holds(region):
         raise BeyondYourRegions
     if user.groups.filter(region_role__region=region, region_role__role=role).exists():
         return False
-    _switch_on(area, user)
-    roles.assign(user, role, region)
-    log(user, "accounts.assign_role", user=area.admin, data={"role": role, "region": region.code})
+    if Offer.objects.filter(user=user, role=role, region=region).exists():
+        return False
+    memberships.require_one_side(user, region)
+    _switch_on(area, user, (role, region))
+    made = Offer(user=user, role=role, region=region, offered_by=area.admin, offered_at=at or timezone.now())
+    made.save()
+    log(user, "accounts.offer_role", user=area.admin, data={"role": role, "region": region.code})
+    offers.tell(made)
     return True
 
 
 @transaction.atomic
+def withdraw(area: Area, offered: Offer) -> None:
+    """Take an offer back; an account that nobody has entered, and that is offered nothing more, is forgotten."""
+    if not area.holds(offered.region):
+        raise BeyondYourRegions
+    offers.end(offers.locked(offered), "accounts.withdraw_offer", by=area.admin)
+
+
+@transaction.atomic
 def join(area: Area, user: User, partner: Partner) -> bool:
-    """As ``assign``, for an office of a region of ``area``; a partner from outside appoints its people by letter."""
+    """As ``offer``, for an office of a region of ``area``; a partner from outside appoints its people by letter."""
     refuse_unless_changeable(area, user)
     if not area.holds(partner.owner):
         raise BeyondYourRegions
-    if partner.members.contains(user):
+    if partner.memberships.open().filter(person=user).exists():
         return False
     _switch_on(area, user)
     memberships.join_office(partner, user, user=area.admin)
     return True
 
 
-def _switch_on(area: Area, user: User) -> None:
+def _switch_on(area: Area, user: User, *offered: tuple[str, RegionPage]) -> None:
     """Someone who has left may begin again; an account that others have switched off stays off."""
     if not user.is_active:
         if user.has_usable_password() or not user.departures.exists():  # leaving takes the password too
@@ -111,7 +127,7 @@ def _switch_on(area: Area, user: User) -> None:
         User.objects.filter(pk=user.pk).update(is_active=True)
         user.is_active = True
         log(user, "accounts.reactivate", user=area.admin)
-    area.departures().filter(user=user).delete()
+        telling.revived(user, by=area.admin, offered=offered)
 
 
 # End
@@ -149,6 +165,7 @@ def leave(area: Area, user: User) -> None:
     """End all that ``user`` is in ``area``; when nothing remains elsewhere, the account and its sessions end too."""
     refuse_unless_changeable(area, user)
     area.departures().filter(user=user).delete()
+    area.offers().filter(user=user).delete()
     for held in held_in(area, user):
         roles.dismiss(user, held.role, held.region)
         Departure.objects.create(user=user, region=held.region, role=held.role)
@@ -170,12 +187,12 @@ def _switch_off(area: Area, user: User) -> None:
 
 @transaction.atomic
 def come_back(area: Area, user: User) -> None:
-    """Give back what ``user`` was in ``area`` until they left."""
+    """Offer again what ``user`` was in ``area`` until they left."""
     refuse_unless_changeable(area, user)
     former = list(area.departures().filter(user=user).select_related("region", "partner__owner"))
     for departure in former:
         if departure.partner is None:
-            assign(area, user, departure.role, departure.region)
+            offer(area, user, departure.role, departure.region)
         elif departure.partner.kind == PartnerKind.OFFICE:  # one from outside appoints them anew, by letter
             join(area, user, departure.partner)
 

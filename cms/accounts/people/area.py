@@ -1,6 +1,6 @@
 """Where a person administers people: the regions of that duty with all below them, and never anywhere else."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -9,9 +9,11 @@ from typing import Any, Self
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
-from cms.accounts.models import Departure, RoleGroup, User
+from cms.accounts import roles
+from cms.accounts.models import Departure, Offer, RoleGroup, User
 from ilm_blocks import jurisdiction
 from ilm_blocks.models import Membership, Partner
+from ilm_blocks.vocabulary import Appointment
 from sites.models import RegionPage
 
 
@@ -42,10 +44,36 @@ class Area:
     def departures(self) -> QuerySet[Departure]:
         return Departure.objects.filter(below(self.heads, "region__"))
 
+    def offers(self) -> QuerySet[Offer]:
+        return Offer.objects.filter(below(self.heads, "region__"))
+
+    def acting_elsewhere(self, people: Collection[int]) -> frozenset[int]:
+        """Those of ``people`` who may do anything outside this area; three queries."""
+        groups = User.groups.through.objects.filter(user__in=people).exclude(group__name=roles.PARTNERS)
+        elsewhere = groups.exclude(group__in=self.role_groups().values("group")).filter(group__of_partner=None)
+        members = Membership.objects.standing().filter(person__in=people)
+        speaking = members.exclude(partner__in=self.partners().values("pk"))
+        superusers = User.objects.filter(pk__in=people, is_superuser=True)
+        return frozenset().union(
+            elsewhere.values_list("user", flat=True),
+            speaking.values_list("person", flat=True),
+            superusers.values_list("pk", flat=True),
+        )
+
     def people(self) -> QuerySet[User]:
         """Those who act here, for a region or a partner, and those who did until they left."""
         acting = acting_in(self.role_groups(), self.partners())
         return User.objects.filter(acting | Q(pk__in=self.departures().values("user")))
+
+    def invitable(self) -> QuerySet[User]:
+        """The people, and those who are asked to become such."""
+        people, offered = self.people().values("pk"), self.offers().values("user")
+        return User.objects.filter(Q(pk__in=people) | Q(pk__in=offered) | Q(pk__in=self.asked().values("person")))
+
+    def asked(self) -> QuerySet[Membership]:
+        """Memberships of partners of this area that wait for the person's own word."""
+        waits = Membership.objects.proposed().exclude(how=Appointment.LETTER)
+        return waits.filter(partner__in=self.partners().values("pk"))
 
 
 def below(heads: Iterable[Page], to: str = "") -> Q:

@@ -4,21 +4,24 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from cms.accounts import addresses
 from cms.accounts.models import User
 
 from . import invitations
 
 
 def enrol(*, name: str, email: str, by: Any) -> User:
-    """A new account without a password; after the commit a link to set one goes to ``email``."""
-    if User.objects.filter(email__iexact=email).exists():
+    """A new account without a password; after the commit a link goes to ``email``, which proves it and sets one."""
+    if addresses.is_taken(email):
         said = _("An account has this mail address. Is it the same person? Then write their username.")
         raise ValidationError({"email": said})
-    user = User.objects.create_user(free_username(name), email, name=name)
+    user = User.objects.create_user(free_username(name), name=name)
+    addresses.keep(user, email, by=by, at=timezone.now())
     log(user, "accounts.create_person", user=by)
     transaction.on_commit(lambda: invitations.send([user], by), robust=True)
     return user

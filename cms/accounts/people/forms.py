@@ -5,9 +5,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from cms.accounts import addresses
 from cms.accounts.models import Role, User
 from ilm_blocks.admin.forms.regions import RegionField
 from ilm_blocks.models import Partner
@@ -44,8 +44,8 @@ class AssignForm(forms.Form):
     """One person, known or new, and what they are to be."""
 
     known = forms.CharField(
-        label=_("Username or mail address"), required=False,
-        help_text=_("Of somebody who has an account already, written exactly."),
+        label=_("Username"), required=False, max_length=150,
+        help_text=_("Of somebody who has an account already, written exactly: ask the person."),
     )  # fmt: skip
     name = forms.CharField(label=_("Name"), required=False, max_length=150)
     email = forms.EmailField(
@@ -68,13 +68,13 @@ class AssignForm(forms.Form):
         self.fields["partner"].queryset = area.partners().order_by("name")  # type: ignore[attr-defined]
 
     def clean_known(self) -> User | None:
-        """The one person whom this names exactly; nobody is found by a part of a name."""
+        """Whom this names exactly: nobody is found by a part of a name, nor by a mail address."""
         if not (asked := self.cleaned_data["known"].strip()):
             return None
-        found = list(User.objects.filter(Q(username=asked) | Q(email__iexact=asked))[:2])
-        if len(found) != 1:
-            raise ValidationError(_("There is no one account with exactly this username or mail address."))
-        return found[0]
+        found = User.objects.filter(username=asked).first()
+        if found is None:
+            raise ValidationError(_("There is no account with exactly this username."))
+        return found
 
     def clean_name(self) -> str:
         if self.cleaned_data["name"].startswith(FORMULA):
@@ -90,10 +90,10 @@ class AssignForm(forms.Form):
         return username
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if email and User.objects.filter(email__iexact=email).exists():
+        email = User.objects.normalize_email(self.cleaned_data["email"])
+        if email and addresses.is_taken(email):
             raise ValidationError(
-                _("An account has this mail address. Is it the same person? Then fill in the field above.")
+                _("An account has this mail address. Is it the same person? Then ask for the username.")
             )
         return email
 
@@ -117,6 +117,24 @@ class AssignForm(forms.Form):
     @property
     def region(self) -> RegionPage:
         return RegionPage.objects.get(pk=self.cleaned_data["region"].pk)
+
+
+class AddressForm(forms.Form):
+    email = forms.EmailField(
+        label=_("New mail address"), help_text=_("A link goes there; the present address is told of it.")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        if not self.user.has_usable_password():
+            raise ValidationError(_("This person has no password yet: an invitation proves the address."))
+        asked = User.objects.normalize_email(self.cleaned_data["email"])
+        addresses.require_free(asked, self.user)
+        addresses.require_seldom(self.user)
+        return asked
 
 
 class UploadForm(forms.Form):

@@ -1,7 +1,8 @@
 """Many people from one CSV file: checked as a whole, and written whole or not at all.
 
-A row is a person with one role in one region. Somebody who has an account already, of the same name and mail, gets
-the role if they lack it; the same file a second time changes nothing.
+A row is a person with one role in one region, which is offered to them. Somebody who has an account already is known by
+the username, and the name has to be theirs; the mail address of a row is read for new people alone, so that no file
+tells whose it is. The same file a second time changes nothing.
 """
 
 import csv
@@ -26,6 +27,8 @@ from sites.models import RegionPage
 
 from . import actions
 from .area import Area
+from .identity import Identity
+from .identity import of as identity_of
 
 COLUMNS = ("name", "username", "email", "role", "region_code")
 MOST_ROWS = 1_000  # some seconds of writing: others wait for it on SQLite
@@ -55,6 +58,7 @@ class Line:
     role: str = ""
     region: RegionPage | None = None
     user: User | None = None  # who has this account already
+    identity: Identity | None = None  # and what may be shown of them
 
     @property
     def role_label(self) -> str | Promise:
@@ -134,14 +138,16 @@ def _filled(reader: Any) -> Iterator[Line]:
 
 
 def _look_up(lines: Sequence[Line]) -> None:
-    """What the words of ``lines`` stand for: two queries, however many rows."""
+    """What the words of ``lines`` stand for: as many queries, however many rows."""
     words = role_words()
     regions = {region.code: region for region in RegionPage.objects.filter(code__in={x.region_code for x in lines})}
     users = {user.username: user for user in User.objects.filter(username__in={x.username for x in lines})}
+    known = identity_of(users.values())
     for line in lines:
         line.role = words.get(line.role_word.casefold(), "")
         line.region = regions.get(line.region_code)
         line.user = users.get(line.username)
+        line.identity = known.get(line.user.pk) if line.user else None
 
 
 def role_words() -> dict[str, str]:
@@ -186,12 +192,16 @@ def _of_duty(line: Line) -> Iterator[Reason]:
 
 
 def _of_account(line: Line) -> Iterator[Reason]:
-    if not _passes(validate_email, line.email) or len(line.email) > 254:
+    if line.user is None and (not _passes(validate_email, line.email) or len(line.email) > 254):
         yield _("“%(value)s” is not a mail address.") % {"value": line.email}
     if not _passes(_is_username, line.username):
         yield _("“%(value)s” is no username: up to 150 letters, digits and @ . + - _") % {"value": line.username}
-    if line.user and line.user.email.lower() != line.email.lower():
-        yield _("The username “%(value)s” exists with another mail address.") % {"value": line.username}
+    if line.user and line.user.get_full_name().casefold() != line.name.casefold():
+        words = {"value": line.username, "name": line.user.get_full_name()}
+        yield (
+            _("The username “%(value)s” is of the account of %(name)s: write this name, or take another username.")
+            % words
+        )
 
 
 def _is_username(value: str) -> None:
@@ -236,21 +246,21 @@ def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
 
 @dataclass(slots=True)
 class Outcome:
-    """Who is new, and how many roles were given."""
+    """Who is new, and how many roles were offered."""
 
     newcomers: list[User] = field(default_factory=list)
-    assigned: int = 0
+    offered: int = 0
 
 
 @transaction.atomic
 def write(sheet: Sheet, area: Area) -> Outcome:
-    """Make and assign what ``sheet`` says; the invitations of the newcomers are the caller's, after the commit."""
+    """Make and offer what ``sheet`` says; the invitations of the newcomers are the caller's, after the commit."""
     outcome = Outcome()
     for line in sheet.lines:
         if line.user is None:
             line.user = actions.create(area, username=line.username, name=line.name, email=line.email)
             outcome.newcomers.append(line.user)
-        outcome.assigned += actions.assign(area, line.user, line.role, line.region)  # type: ignore[arg-type]
+        outcome.offered += actions.offer(area, line.user, line.role, line.region)  # type: ignore[arg-type]
     return outcome
 
 

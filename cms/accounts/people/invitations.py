@@ -1,4 +1,4 @@
-"""Invitations: a mail with a link by which a new person sets their password.
+"""Invitations: a mail with a link by which a new person proves their address, sets a password and accepts.
 
 Whether somebody has been invited is read from the record, so that a mail that could not be sent is never lost:
 the person stays on the list of those who still wait for it.
@@ -11,7 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.contrib.contenttypes.models import ContentType
 from django.core.mail import EmailMessage, get_connection
 from django.db.models import CharField, OuterRef, Q, QuerySet, Subquery
@@ -24,10 +24,23 @@ from django.utils.translation import gettext, override
 from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
-from cms.accounts.models import User
+from cms.accounts.models import AddressProposal, User
+
+from . import offers
 
 logger = logging.getLogger(__name__)
 
+
+class Tokens(PasswordResetTokenGenerator):
+    """Links of invitations: bound to the address they were mailed to, and worth nothing at a forgotten password."""
+
+    key_salt = "cms.accounts.people.invitations"
+
+    def _make_hash_value(self, user: User, timestamp: int) -> str:
+        return f"{super()._make_hash_value(user, timestamp)} {address_of(user)}"
+
+
+tokens = Tokens()
 WITHOUT_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
@@ -47,17 +60,23 @@ def with_last_step(people: QuerySet[User]) -> QuerySet[User]:
     return people.annotate(last_step=Subquery(about.order_by("-pk").values("action")[:1]))
 
 
-def send(people: Iterable[User], by: Any) -> list[User]:
-    """Invite ``people``, after the changes that they are told of are safe; returns those whom no mail has reached.
+def address_of(user: User) -> str:
+    """Where ``user`` is invited: at the address that was proved once, or at the one that was typed."""
+    proposed = AddressProposal.objects.filter(user=user.pk).values_list("address", flat=True).first()
+    return user.email or proposed or ""
+
+
+def send(people: Iterable[User], by: Any, regions: Iterable[str] = ()) -> list[User]:
+    """Invite ``people`` for ``regions``, after what they are told of is safe; returns those whom no mail has reached.
 
     A mail server that refuses one address is asked for the next; one that does not answer is not asked again.
     """
-    left = list(people)
+    left, data = list(people), {"regions": list(regions)}
     unsent = []
     try:
         with get_connection() as connection:
             while left:
-                if not _sent(left[0], by, connection):
+                if not _sent(left[0], by, connection, data):
                     unsent.append(left[0])
                 left.pop(0)
     except OSError as error:
@@ -65,25 +84,31 @@ def send(people: Iterable[User], by: Any) -> list[User]:
     return unsent + left
 
 
-def _sent(user: User, by: Any, connection: Any) -> bool:
+def _sent(user: User, by: Any, connection: Any, data: dict[str, Any]) -> bool:
     try:
         message(user, by, connection).send()
     except (SMTPRecipientsRefused, SMTPDataError) as error:
         logger.warning("an invitation was refused (%s)", type(error).__name__)
         return False
-    log(user, "accounts.invite", user=by)
+    log(user, "accounts.invite", user=by, data=data)
     return True
 
 
 def message(user: User, by: Any, connection: Any = None) -> EmailMessage:
     with override(settings.LANGUAGE_CODE):
         subject = gettext("Your account at %(site)s") % {"site": settings.WAGTAIL_SITE_NAME}
-        facts = {"user": user, "by": by, "link": link(user), "days": settings.PASSWORD_RESET_TIMEOUT // 86400}
+        facts = {
+            "user": user,
+            "by": by,
+            "link": link(user),
+            "offers": offers.waiting_for(user),
+            "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
+        }
         body = render_to_string("accounts/people/invitation.txt", facts | {"site": settings.WAGTAIL_SITE_NAME})
-    return EmailMessage(subject, body, to=[user.email], connection=connection)
+    return EmailMessage(subject, body, to=[address_of(user)], connection=connection)
 
 
 def link(user: User) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("wagtailadmin_password_reset_confirm", args=[uid, default_token_generator.make_token(user)])
+    path = reverse("accounts_invitation", args=[uid, tokens.make_token(user)])
     return settings.WAGTAILADMIN_BASE_URL + path

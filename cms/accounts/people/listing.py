@@ -31,9 +31,14 @@ PARTNER = "partner"  # beside the roles: a person of a partner's
 
 @dataclass(slots=True)
 class Row:
+    """A person in an area. What is of the account itself (mail, last log-in, second factor) is shown of those alone who
+    act nowhere else: of others the area learns what concerns it.
+    """
+
     user: User
     state: State
     has_second_factor: bool
+    only_here: bool
     roles: list[tuple[RoleGroup, str]] = field(default_factory=list)  # with the full name of the region
     partners: list[Partner] = field(default_factory=list)
 
@@ -46,7 +51,7 @@ def people(area: Area, *, q: str = "", role: str = "", region: Page | None = Non
     if q.strip() and not cleaned(q):
         found = found.none()
     for word in cleaned(q).split():
-        found = found.filter(Q(username__icontains=word) | Q(name__icontains=word) | Q(email__icontains=word))
+        found = found.filter(Q(username__icontains=word) | Q(name__icontains=word))
     found = invitations.with_last_step(found).annotate(has_second_factor=_second_factor())
     return _in_state(found, state).order_by("name", "username")
 
@@ -88,7 +93,9 @@ def state_of(user: Any) -> State:
 
 def rows(area: Area, users: Iterable[Any]) -> list[Row]:
     """``users`` with what they are in ``area``."""
-    found = {user.pk: Row(user, state_of(user), user.has_second_factor) for user in users}
+    people = {user.pk: user for user in users}
+    elsewhere = area.acting_elsewhere(people)
+    found = {pk: Row(user, state_of(user), user.has_second_factor, pk not in elsewhere) for pk, user in people.items()}
     held = _held(area, found)
     named = names(group.region for groups in held.values() for group in groups)
     for pk, groups in held.items():

@@ -18,7 +18,10 @@ from .area import Area
 ACTIONS = {
     "accounts.create_person": (_("Create account"), _("Account created")),
     "accounts.invite": (_("Invite"), _("Invitation sent")),
-    "accounts.assign_role": (_("Assign role"), _("Role given: %(what)s")),
+    "accounts.offer_role": (_("Offer role"), _("Role offered: %(what)s")),
+    "accounts.withdraw_offer": (_("Take offer back"), _("Offer taken back: %(what)s")),
+    "accounts.decline_role": (_("Decline role"), _("Role declined: %(what)s")),
+    "accounts.assign_role": (_("Assign role"), _("Role accepted: %(what)s")),
     "accounts.dismiss_role": (_("End role"), _("Role ended: %(what)s")),
     "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
     "ilm_blocks.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),
@@ -58,11 +61,13 @@ class Entry:
     said: str
 
 
-def history(area: Area, user: User) -> Iterator[Entry]:
-    """What was done with ``user``, newest first, without what concerns regions outside ``area``."""
+def history(area: Area, user: User, *, only_here: bool) -> Iterator[Entry]:
+    """What was done with ``user``, newest first, of what concerns ``area``; what names no region is of the account
+    itself, and told of those alone who act ``only_here``.
+    """
     rows = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
     for row in rows.select_related("user").order_by("-pk")[:LATEST]:
         codes = [row.data[name] for name in ("region",) if name in row.data] + row.data.get("regions", [])
-        if not codes or any(map(area.holds_code, codes)):
+        if any(map(area.holds_code, codes)) if codes else only_here:
             said = record.get_formatter(row)
             yield Entry(row.timestamp, row.user_display_name, said.format_message(row) if said else row.action)

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,15 +18,15 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import page_permission_policy
 
-from cms.accounts.models import User
+from cms.accounts import addresses
+from cms.accounts.models import AddressProposal, User
 from cms.accounts.second_factor import devices
-from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.keys import is_key
 from sites.models import RegionPage
 
 from . import actions, authority, importing, invitations, listing, record
 from .area import Area
-from .forms import AssignForm, FilterForm, UploadForm
+from .forms import AddressForm, FilterForm, UploadForm
 
 PER_PAGE = 50
 
@@ -85,7 +84,8 @@ class PeopleList(ForAdministrators, Screen):
             "elided_page_range": found.paginator.get_elided_page_range(found.number),
             "rows": listing.rows(self.area, found),
             "is_filtered": any(form.asked.values()),
-            "waiting": invitations.waiting(self.area.people()).count(),
+            "waiting": invitations.waiting(self.area.invitable()).count(),
+            "offered": self.area.offers().count() + self.area.asked().count(),
             "heads": listing.names(self.area.heads),
         }
 
@@ -96,14 +96,14 @@ class SendAll(ForAdministrators, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        invite(request, invitations.waiting(self.area.people()))
+        invite(request, self.area, invitations.waiting(self.area.invitable()))
         return redirect("people:list")
 
 
-def invite(request: HttpRequest, people: Any) -> None:
+def invite(request: HttpRequest, area: Area, people: Any) -> None:
     """Send invitations, and say how many went out and who still waits."""
     people = list(people)
-    unsent = invitations.send(people, by=request.user)
+    unsent = invitations.send(people, by=request.user, regions=[head.code for head in area.heads])
     if sent := len(people) - len(unsent):
         said = ngettext("%(count)s invitation sent.", "%(count)s invitations sent.", sent)
         messages.success(request, said % {"count": sent})
@@ -132,15 +132,21 @@ class Person(ForAdministrators, Screen):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = self.row.user
-        only_here = actions.acts_only_in(self.area, user)
         return super().get_context_data(**kwargs) | {
             "row": self.row,
             "State": listing.State,
             "may_change": actions.may_change(self.area, user),
-            "only_here": only_here,
+            "offers": self.offers(),
+            "proposal": AddressProposal.objects.filter(user=user, proposed_by=self.request.user.pk).first(),
             "former": self.former(),
-            "history": list(record.history(self.area, user)),
+            "history": list(record.history(self.area, user, only_here=self.row.only_here)),
         }
+
+    def offers(self) -> list[str]:
+        """What waits for the person's word here."""
+        rows = list(self.area.offers().filter(user=self.row.user).select_related("region"))
+        names = listing.names(row.region for row in rows)
+        return [f"{row.get_role_display()} · {names[row.region_id]}" for row in rows]
 
     def former(self) -> list[str]:
         """What the person would be again on coming back."""
@@ -149,6 +155,38 @@ class Person(ForAdministrators, Screen):
         return [
             str(row.partner) if row.partner else f"{row.get_role_display()} · {names[row.region_id]}" for row in rows
         ]
+
+
+class ProposeAddress(ForAdministrators, Screen, FormView):
+    """Another mail address for a person, who proves it: an administrator writes it, and changes nothing."""
+
+    form_class = AddressForm
+    template_name = "accounts/people/address.html"
+    page_title = gettext_lazy("Propose another mail address")
+
+    @cached_property
+    def user(self) -> User:
+        person = self.person(self.kwargs["pk"])
+        if not (actions.may_change(self.area, person) and actions.acts_only_in(self.area, person)):
+            raise PermissionDenied
+        return person
+
+    def get_page_subtitle(self) -> str:
+        return self.user.get_full_name()
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.user}
+
+    def form_valid(self, form: AddressForm) -> HttpResponse:
+        try:
+            addresses.propose(self.user, form.cleaned_data["email"], by=self.request.user)
+        except addresses.Taken as refused:  # meanwhile
+            form.add_error("email", refused)
+            return self.form_invalid(form)
+        said = _("A link was mailed to %(address)s. It takes effect when %(person)s opens it and types the password.")
+        words = {"address": form.cleaned_data["email"], "person": self.user.get_full_name()}
+        messages.success(self.request, said % words)
+        return redirect("people:person", self.user.pk)
 
 
 class Act(ForAdministrators, View):
@@ -186,14 +224,14 @@ class Act(ForAdministrators, View):
 
     def come_back(self, person: User) -> None:
         actions.come_back(self.area, person)
-        self._say(_("%(person)s is back, with the roles they had."), person)
+        self._say(_("%(person)s is asked to come back, with the roles they had."), person)
         if not person.has_usable_password():
-            invite(self.request, [person])
+            invite(self.request, self.area, [person])
 
     def invite(self, person: User) -> None:
         actions.refuse_unless_changeable(self.area, person)
         if person.is_active and not person.has_usable_password():
-            invite(self.request, [person])
+            invite(self.request, self.area, [person])
 
     def reset_second_factor(self, person: User) -> None:
         actions.refuse_unless_changeable(self.area, person)
@@ -221,48 +259,6 @@ VERBS = {
     "invite": Act.invite,
     "reset-second-factor": Act.reset_second_factor,
 }
-
-
-class Assign(ForAdministrators, Screen, FormView):
-    """Roles for one person, who may be new."""
-
-    form_class = AssignForm
-    template_name = "accounts/people/assign.html"
-    page_title = gettext_lazy("Add a person or a role")
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"area": self.area}
-
-    def get_initial(self) -> dict[str, Any]:
-        """Whoever is named by number must be one of the area's own people."""
-        number = self.request.GET.get("person", "")
-        return {"known": self.person(int(number)).username} if is_key(number) else {}
-
-    def form_valid(self, form: AssignForm) -> HttpResponse:
-        known = form.cleaned_data.get("known")
-        was_off = known is not None and not known.is_active
-        try:
-            person, changed = self._assign(form, known)
-        except ValidationError as refused:
-            put_on_fields(form, refused)
-            return self.form_invalid(form)
-        name = person.get_full_name()
-        said = _("%(person)s has what you chose.") if changed else _("%(person)s had all of this already.")
-        messages.success(self.request, said % {"person": name})
-        if known is None or was_off:
-            invite(self.request, [person])
-        return redirect("people:person", person.pk)
-
-    @transaction.atomic
-    def _assign(self, form: AssignForm, known: User | None) -> tuple[User, bool]:
-        """The person, and whether they now are anything that they were not."""
-        data = form.cleaned_data
-        new = {name: data[name] for name in ("username", "name", "email")}
-        person = known or actions.create(self.area, **new)
-        changed = [actions.assign(self.area, person, role, form.region) for role in data["roles"]]
-        if data["partner"]:
-            changed.append(actions.join(self.area, person, data["partner"]))
-        return person, any(changed)
 
 
 # Many people
@@ -296,10 +292,10 @@ class Import(ForAdministrators, Screen):
         if not sheet.is_right:
             return self._show(content)
         outcome = importing.write(sheet, self.area)
-        said = _("Import done: %(people)s new people, %(roles)s roles given.")
-        messages.success(self.request, said % {"people": len(outcome.newcomers), "roles": outcome.assigned})
+        said = _("Import done: %(people)s new people, %(roles)s roles offered.")
+        messages.success(self.request, said % {"people": len(outcome.newcomers), "roles": outcome.offered})
         if outcome.newcomers:
-            invite(self.request, outcome.newcomers)
+            invite(self.request, self.area, outcome.newcomers)
         return redirect("people:list")
 
 

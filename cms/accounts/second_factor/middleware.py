@@ -14,7 +14,13 @@ from . import devices
 VERIFY, SET_UP = "second_factor:verify", "second_factor:set_up"
 #: What needs no second factor: the way in and out, and what its pages are drawn with.
 OPEN = frozenset(
-    {"wagtailadmin_login", "wagtailadmin_logout", "wagtailadmin_sprite", "wagtailadmin_javascript_catalog"}
+    {
+        "accounts_invitation",
+        "wagtailadmin_login",
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+    }
     | {f"wagtailadmin_password_reset{step}" for step in ("", "_done", "_confirm", "_complete")}
 )
 

@@ -65,7 +65,7 @@ class MemberForm(forms.Form):
 
     @transaction.atomic
     def propose(self) -> Membership:
-        """The membership that begins; a new account only together with it."""
+        """What is proposed; a new account only together with it."""
         given = self.cleaned_data
         person = given["known"] or import_string(conf.ENROL)(name=given["name"], email=given["email"], by=self.user)
         if self.partner.kind == PartnerKind.OFFICE:

@@ -1,11 +1,17 @@
+from functools import partial
+
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from cms.accounts import roles
 from cms.accounts.models import Role
 from tests import factories
+from tests.factories import BLUMAH
+
+#: What follows the commit is done at its end.
+acting = partial(TestCase.captureOnCommitCallbacks, execute=True)
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +44,29 @@ def screen(name, *args):
 
 
 def act(client, user, verb, **data):
-    return client.post(screen("act", user.pk, verb), data)
+    with acting():
+        return client.post(screen("act", user.pk, verb), data)
+
+
+def assign(client, region=BLUMAH, **answers):
+    """What the form of offering sends, on its second step where somebody has an account."""
+    answers = {"roles": ["editor"], "region": factories.page(region).pk, "shown": answers.get("known", "")} | answers
+    with acting():
+        return client.post(screen("assign"), {name: value for name, value in answers.items() if value})
+
+
+def accept_all(client, path, **answers):
+    """What the link of an invitation leads to, as it stands, with a password."""
+    form = client.get(path, follow=True)
+    shown = form.context["form"].fields.get("offers") if "form" in form.context else None
+    answers = {"offers": [offer.pk for offer in shown.queryset] if shown else []} | answers
+    answers |= {"new_password1": "sungai-bodri-7", "new_password2": "sungai-bodri-7"}
+    with acting():
+        return client.post(form.request["PATH_INFO"], answers, follow=True)
+
+
+def offered(user):
+    return {(row.role, row.region.code) for row in fresh(user).offers.select_related("region")}
 
 
 def fresh(user):

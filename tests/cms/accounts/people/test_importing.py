@@ -11,7 +11,7 @@ from cms.accounts.people import importing
 from cms.accounts.people.area import Area
 from tests.factories import BLUMAH, KEDITEN, PLANTUNGAN, WELERI
 
-from .conftest import administrator, held, person, screen, signed_in
+from .conftest import administrator, held, offered, person, screen, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -57,8 +57,9 @@ def test_a_right_file_is_shown_first_and_written_on_confirmation(plantungan, mai
 
     confirm(plantungan, shown.context["text"].encode())
 
-    assert held(user("siti")) == {("editor", BLUMAH)}
-    assert held(user("adi")) == {("approver", KEDITEN)}
+    assert offered(user("siti")) == {("editor", BLUMAH)}
+    assert offered(user("adi")) == {("approver", KEDITEN)}
+    assert held(user("adi")) == set()
     assert sorted(mail.to[0] for mail in mailoutbox) == ["adi@desa.example", "siti@desa.example"]
 
 
@@ -71,12 +72,22 @@ def test_the_same_file_again_changes_nothing_and_mails_nobody(plantungan, mailou
     assert mailoutbox == []
 
 
-def test_somebody_known_gets_one_role_more(plantungan, mailoutbox):
-    siti = person("siti", (Role.OPERATOR, BLUMAH))
+def test_somebody_known_is_offered_one_role_more_and_shown_before(plantungan):
+    siti = person("siti", (Role.OPERATOR, WELERI), name="Siti Contoh")
+    page = upload(plantungan, sheet(SITI)).text
     confirm(plantungan, sheet(SITI))
 
-    assert held(siti) == {("editor", BLUMAH), ("operator", BLUMAH)}
-    assert mailoutbox == []
+    assert "Kecamatan Weleri" in page
+    assert held(siti) == {("operator", WELERI)}
+    assert offered(siti) == {("editor", BLUMAH)}
+
+
+def test_a_file_does_not_tell_whose_a_mail_address_is(admin, plantungan):
+    person("siti", name="Siti Contoh", email="rahasia@desa.example")
+
+    for address in ("rahasia@desa.example", "salah@desa.example", ""):
+        assert faults(admin, sheet(SITI.replace("siti@desa.example", address))) == []
+    assert "rahasia@" not in upload(plantungan, sheet(SITI)).text
 
 
 @pytest.mark.parametrize("word", ["editor", "Editor", "penyunting", "PENYUNTING"])
@@ -108,7 +119,7 @@ def test_empty_lines_are_no_people(admin):
         (SITI.replace("Siti Contoh", "=1+1"), "Nama dan nama pengguna tidak boleh diawali =, +, -, atau @"),
         (SITI.replace("Siti Contoh", '"Siti\nBcc: x"'), "Ada sel yang memuat pindah baris"),
         (SITI.replace(",siti,", ",admin,"), "Hak “admin” tidak dapat Anda ubah."),
-        (SITI.replace(",siti,", ",lama,"), "Nama pengguna “lama” sudah ada dengan alamat surel lain."),
+        (SITI.replace(",siti,", ",lama,"), "Nama pengguna “lama” milik akun Lama: tulis nama itu"),
         (SITI.replace("siti@", "lama@"), "Alamat surel “lama@desa.example” sudah ada dengan nama pengguna lain."),
         (SITI.replace(",siti,", ",LAMA,"), "Nama pengguna “lama” sudah ada, hanya beda huruf besar dan kecil."),
         (SITI.replace("siti", "mati"), "Akun “mati” tidak aktif: kembalikan dahulu orangnya."),

@@ -1,17 +1,20 @@
 """Leaving and coming back, in one step each; and what is on record of it."""
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from wagtail.log_actions import log
 
 from cms.accounts import roles
 from cms.accounts.models import AuthenticatorApp, Role
-from cms.accounts.people import record
+from cms.accounts.people import actions, offers, record
 from cms.accounts.people.area import Area
+from ilm_blocks.actions import memberships
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 
-from .conftest import act, administrator, fresh, held, person, screen, signed_in
+from .conftest import accept_all, act, administrator, assign, fresh, held, offered, person, screen, signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -61,29 +64,36 @@ def test_what_one_does_elsewhere_goes_on(plantungan):
     assert fresh(budi).has_usable_password()
 
 
-def test_who_comes_back_is_what_they_were_and_sets_a_new_password(plantungan, mailoutbox):
+def test_who_comes_back_is_asked_to_be_what_they_were_and_sets_a_new_password(plantungan, client, mailoutbox):
     budi = person("budi", (Role.EDITOR, BLUMAH), (Role.APPROVER, PLANTUNGAN))
     puskesmas = factories.partner(PLANTUNGAN, name="Puskesmas Plantungan", kind="office")
     roles.join(budi, puskesmas)
     act(plantungan, budi, "leave")
+    mailoutbox.clear()
     act(plantungan, budi, "come-back")
 
+    assert held(budi) == set()
+    assert offered(budi) == {("editor", BLUMAH), ("approver", PLANTUNGAN)}
+    invitation = next(mail for mail in mailoutbox if "/admin/undangan/" in mail.body)
+    assert invitation.to == ["budi@desa.example"]
+
+    accept_all(client, re.search(r"http://[^/]+(/admin/undangan/\S+)", invitation.body)[1])
+    memberships.accept(puskesmas.memberships.open().get(person=budi), user=budi)
     assert held(budi) == {("editor", BLUMAH), ("approver", PLANTUNGAN)}
     assert puskesmas.members.contains(budi)
     assert fresh(budi).is_active
-    assert [mail.to for mail in mailoutbox] == [["budi@desa.example"]]
     assert not budi.departures.exists()
 
 
-def test_who_has_left_begins_anew_in_another_region(plantungan, mailoutbox):
+def test_who_has_left_begins_anew_in_another_region(plantungan, client, mailoutbox):
     budi = person("budi", (Role.EDITOR, BLUMAH))
     act(plantungan, budi, "leave")
-    weleri = signed_in(administrator(WELERI))
-    weleri.post(screen("assign"), {"known": "budi", "roles": ["editor"], "region": factories.page(WELERI).pk})
+    assign(signed_in(administrator(WELERI)), WELERI, known="budi")
+    invitation = next(mail for mail in mailoutbox if "/admin/undangan/" in mail.body)
+    accept_all(client, re.search(r"http://[^/]+(/admin/undangan/\S+)", invitation.body)[1])
 
     assert held(budi) == {("editor", WELERI)}
     assert fresh(budi).is_active
-    assert len(mailoutbox) == 1
 
 
 def test_ending_the_last_role_is_leaving(plantungan):
@@ -94,7 +104,7 @@ def test_ending_the_last_role_is_leaving(plantungan):
     act(plantungan, budi, "dismiss", role=role_row(budi, "operator", BLUMAH).pk)
     assert not fresh(budi).is_active
     act(plantungan, budi, "come-back")
-    assert held(budi) == {("operator", BLUMAH)}
+    assert offered(budi) == {("operator", BLUMAH)}
 
 
 def test_who_was_switched_off_from_above_is_not_brought_back(plantungan):
@@ -104,7 +114,7 @@ def test_who_was_switched_off_from_above_is_not_brought_back(plantungan):
     act(plantungan, budi, "come-back")
 
     assert not fresh(budi).is_active
-    assert held(budi) == {("editor", WELERI)}
+    assert offered(budi) == set()
 
 
 # What is refused
@@ -191,21 +201,21 @@ def test_nobody_resets_their_own_second_factor_here(admin, plantungan):
 
 
 def test_every_step_is_on_record_with_who_took_it(plantungan, mailoutbox):
-    region = factories.page(BLUMAH).pk
-    new = {"name": "Siti Contoh", "username": "siti", "email": "siti@desa.example"}
-    plantungan.post(screen("assign"), {**new, "roles": ["editor"], "region": region})
+    assign(plantungan, name="Siti Contoh", username="siti", email="siti@desa.example")
     siti = get_user_model().objects.get(username="siti")
+    offers.accept(siti.offers.get(), by=siti)
     act(plantungan, siti, "leave")
     act(plantungan, siti, "come-back")
     history = plantungan.get(screen("person", siti.pk)).context["history"]
 
     assert [entry.said for entry in reversed(history)] == [
         "Akun dibuat",
-        f"Peran diberikan: Penyunting · {BLUMAH}",
+        f"Peran ditawarkan: Penyunting · {BLUMAH}",
         "Undangan terkirim",
+        f"Peran diterima: Penyunting · {BLUMAH}",
         f"Keluar dari {PLANTUNGAN}",
         "Akun aktif kembali",
-        f"Peran diberikan: Penyunting · {BLUMAH}",
+        f"Peran ditawarkan: Penyunting · {BLUMAH}",
         "Undangan terkirim",
     ]
     assert {entry.by for entry in history} == {"Admin"}
@@ -213,11 +223,19 @@ def test_every_step_is_on_record_with_who_took_it(plantungan, mailoutbox):
 
 def test_what_happens_in_other_regions_is_not_told(admin):
     budi = person("budi", (Role.EDITOR, BLUMAH))
-    kendal = signed_in(administrator(KENDAL, "pusat"))
-    kendal.post(screen("assign"), {"known": "budi", "roles": ["editor"], "region": factories.page(WELERI).pk})
+    kendal = administrator(KENDAL, "pusat")
+    actions.offer(Area.of(kendal), budi, Role.EDITOR, factories.page(WELERI))
 
-    assert list(record.history(Area.of(admin), budi)) == []
-    assert len(list(record.history(Area.of(get_user_model().objects.get(username="pusat")), budi))) == 1
+    assert list(record.history(Area.of(admin), budi, only_here=True)) == []
+    assert len(list(record.history(Area.of(kendal), budi, only_here=True))) == 1
+
+
+def test_what_names_no_region_is_told_of_those_alone_who_act_here_alone(admin):
+    budi = person("budi", (Role.EDITOR, BLUMAH))
+    log(budi, "accounts.second_factor_set_up", user=budi)
+
+    assert list(record.history(Area.of(admin), budi, only_here=False)) == []
+    assert len(list(record.history(Area.of(admin), budi, only_here=True))) == 1
 
 
 def test_when_somebody_came_and_went_is_not_told(admin):
@@ -225,7 +243,9 @@ def test_when_somebody_came_and_went_is_not_told(admin):
     log(budi, "accounts.login", user=budi)
     log(budi, "accounts.locked_out", user=None)
 
-    assert [entry.said for entry in record.history(Area.of(admin), budi)] == ["Terkunci setelah berulang kali gagal"]
+    assert [entry.said for entry in record.history(Area.of(admin), budi, only_here=True)] == [
+        "Terkunci setelah berulang kali gagal"
+    ]
 
 
 def test_a_person_page_takes_a_constant_number_of_queries(plantungan):

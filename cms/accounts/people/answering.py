@@ -1,0 +1,142 @@
+"""Where a person answers what they are asked: an offer on its own page, an invitation by the link in the mail."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.ui.components import Component
+
+from cms.accounts import addresses
+from cms.accounts.login import NewPassword
+from cms.accounts.models import Offer, User
+
+from . import invitations, listing, offers
+
+
+def place_of(offered: Offer) -> str:
+    return listing.names([offered.region])[offered.region_id]
+
+
+class OfferChoice(forms.ModelMultipleChoiceField):
+    """The roles that are offered, each with its region; all of them to begin with."""
+
+    def label_from_instance(self, offered: Offer) -> str:
+        return f"{offered.get_role_display()} · {place_of(offered)}"
+
+
+class AcceptForm(SetPasswordForm):
+    """A password, and which of the roles are accepted: those that were shown, and no others."""
+
+    offers = OfferChoice(Offer.objects.none(), label=gettext_lazy("You accept"), widget=forms.CheckboxSelectMultiple)
+
+    field_order = ("offers", "new_password1", "new_password2")
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        waiting = offers.waiting_for(user)
+        self.fields["offers"].queryset = waiting  # type: ignore[attr-defined]
+        self.fields["offers"].initial = waiting
+        if not waiting.exists():
+            del self.fields["offers"]
+
+
+class AcceptInvitation(NewPassword):
+    """A new person proves the address by coming here, sets a password and accepts; or wants none of it."""
+
+    token_generator = invitations.tokens
+    form_class = AcceptForm
+    template_name = "accounts/invitation.html"
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "decline" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        for offered in offers.waiting_for(self.user):
+            offers.decline(offered, by=self.user)
+        return TemplateResponse(request, self.template_name, {"title": _("You declined"), "is_declined": True})
+
+    def form_valid(self, form: AcceptForm) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                return self._accepted(form)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            return self.form_invalid(form)
+
+    def _accepted(self, form: AcceptForm) -> HttpResponse:
+        user = User.objects.select_for_update().get(pk=self.user.pk)
+        addresses.prove(user, invitations.address_of(user))
+        for offered in form.cleaned_data.get("offers", ()):
+            offers.accept(offered, by=user)
+        self.user.refresh_from_db()  # it is the form's too, which saves it with the password
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        title = _("Welcome") if self.validlink else _("This link no longer holds")
+        context = super().get_context_data(**kwargs) | {"title": title}
+        if self.validlink:
+            context |= {"person": self.user, "address": invitations.address_of(self.user)}
+        return context
+
+
+class AnswerOffer(TemplateView):
+    """What the mail of an offer leads to, for the person whom it was made to."""
+
+    template_name = "accounts/offer.html"
+    request: Any
+
+    @cached_property
+    def offer(self) -> Offer:
+        found = offers.waiting_for(self.request.user).filter(pk=self.kwargs["offer_id"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def post(self, request: HttpRequest, offer_id: int) -> HttpResponse:
+        offered, user = self.offer, self.offer.user
+        words = {"role": offered.get_role_display(), "region": offered.region.full_name}
+        try:
+            if "accept" in request.POST:
+                offers.accept(offered, by=user)
+                messages.success(request, _("You are now %(role)s of %(region)s.") % words)
+            else:
+                offers.decline(offered, by=user)
+                messages.success(request, _("You declined: %(role)s of %(region)s.") % words)
+        except ValidationError as refused:
+            messages.error(request, " ".join(refused.messages))
+        return redirect("wagtailadmin_home")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        facts = {"title": _("You are offered a role"), "offer": self.offer, "place": place_of(self.offer)}
+        return super().get_context_data(**kwargs) | facts
+
+
+class OffersPanel(Component):
+    """On the first screen: roles that wait for the person's word."""
+
+    name = "offers"
+    template_name = "accounts/offers_panel.html"
+    order = 4
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, waiting: list[Offer]) -> None:
+        self.waiting = waiting
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"request": parent_context["request"], "offers": self.waiting}
+
+
+def add_panel(request: HttpRequest, panels: list[Component]) -> None:
+    if waiting := list(offers.waiting_for(request.user)):
+        panels.insert(0, OffersPanel(waiting))

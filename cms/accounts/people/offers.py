@@ -1,0 +1,121 @@
+"""The other half of giving a role: the person accepts or declines, and only then is anything given or shown.
+
+An offer is worth what its giver is when it is accepted: whoever no longer administers the region gives nothing there.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
+
+from cms.accounts import roles, telling
+from cms.accounts.later import after_the_answer
+from cms.accounts.models import Departure, Offer, User
+from ilm_blocks.actions.notifications import deliver
+
+from .area import Area
+
+
+class Answered(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(_("This offer was answered or taken back already."), code="answered")
+
+
+class Lapsed(ValidationError):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Whoever offered this no longer administers the region: ask its administrator for a new offer."),
+            code="lapsed",
+        )
+
+
+def waiting_for(user: Any) -> QuerySet[Offer]:
+    """What ``user`` has yet to answer."""
+    found = Offer.objects.filter(user=user.pk).select_related("region", "offered_by", "user")
+    return found.order_by("region__path", "role")
+
+
+@transaction.atomic
+def accept(offered: Offer, *, by: User) -> None:
+    """Take up what is offered: from now on ``by`` has the role, and administrators of the region meet them."""
+    row = locked(offered)
+    _require_own(row, by)
+    giver = row.offered_by
+    if not giver.is_active or not Area.of(giver).holds(row.region):
+        raise Lapsed
+    roles.assign(by, row.role, row.region)
+    Departure.objects.filter(user=by, role=row.role, region=row.region).delete()
+    log(by, "accounts.assign_role", user=giver, data={"role": row.role, "region": row.region.code})
+    telling.new_duty(by, row.role, row.region, by=giver)
+    row.delete()
+
+
+@transaction.atomic
+def decline(offered: Offer, *, by: User) -> None:
+    row = locked(offered)
+    _require_own(row, by)
+    end(row, "accounts.decline_role", by=by)
+
+
+def end(offered: Offer, action: str, *, by: Any) -> None:
+    """Take ``offered``, which is locked, off the table, on record as ``action``, with an account made for it alone."""
+    user = offered.user
+    offered.delete()
+    log(user, action, user=by, data={"role": offered.role, "region": offered.region.code})
+    if was_never_entered(user):
+        user.delete()
+
+
+def was_never_entered(user: User) -> bool:
+    """Whether nobody has ever come in by the account, and nothing waits for whoever would."""
+    is_new = not user.has_usable_password() and user.last_login is None and not user.email
+    return is_new and not any(
+        rows.exists() for rows in (user.groups, user.offers, user.departures, user.partner_memberships)
+    )
+
+
+def locked(offered: Offer) -> Offer:
+    """The row of now, with its person locked first, as in all acts on people."""
+    User.objects.select_for_update().get(pk=offered.user_id)
+    rows = Offer.objects.select_for_update(of=("self",)).select_related("region", "offered_by", "user")
+    row = rows.filter(pk=offered.pk).first()
+    if row is None:
+        raise Answered
+    return row
+
+
+def _require_own(row: Offer, by: User) -> None:
+    if row.user_id != by.pk:
+        raise PermissionDenied(_("Only who was asked answers."))
+
+
+def tell(offered: Offer) -> None:
+    """Mail the offer, after the commit, to whoever can log in to answer it; others are invited."""
+    user = offered.user
+    if user.email and user.has_usable_password():
+        transaction.on_commit(lambda: after_the_answer(partial(_send, offered)), robust=True)
+
+
+def _send(offered: Offer) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        facts = {
+            "user": offered.user,
+            "by": offered.offered_by.get_full_name(),
+            "role": str(offered.get_role_display()),
+            "region": offered.region.full_name,
+            "link": settings.WAGTAILADMIN_BASE_URL + reverse("accounts_offer", args=[offered.pk]),
+            "site": settings.WAGTAIL_SITE_NAME,
+        }
+        body = render_to_string("accounts/mail/offer.txt", facts)
+        subject = gettext("You are offered a role: %(role)s of %(region)s") % facts
+    deliver(EmailMessage(subject, body, to=[offered.user.email], headers={"Auto-Submitted": "auto-generated"}))
