@@ -58,6 +58,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "region_id": [region],
         "people:pk": [place.officer.pk],
         "proposal_id": [place.address_proposal.pk],
+        "offer_id": [place.offer.pk],
         "verb": list(VERBS),
         "revision_id": [place.revision.pk],
         "wagtailsnippets_ilm_blocks_ilm:revision_id": [place.ilm_revision.pk],

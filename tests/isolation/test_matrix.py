@@ -127,6 +127,7 @@ AT_WORK = {
     "play": [("partner_api_play_modeladmin_index", None, "tayangan")],
     "task_state": [("wagtailadmin_pages:workflow_history", "article", "alur")],
     "officer": [("people:list", None, "petugas")],
+    "offer": [("people:offers", None, "calon")],
 }
 #: Who has the right: the territory's own people and those above.
 RIGHTFUL = [
@@ -172,6 +173,7 @@ CHANGES = {
     "screen": ("partner_api_screen_modeladmin_token", {}),
     "task_state": ("wagtailadmin_pages:workflow_action", {}),
     "officer": ("people:act", {}),
+    "offer": ("people:withdraw", {}),
 }
 
 
@@ -207,6 +209,7 @@ def test_whoever_has_the_right_changes_it(world, place, person):
 #: Rows that nobody works on by themselves: kept with another, or closed to all but superusers.
 KEPT = {
     "revision", "ilm_revision", "change", "uploaded", "collection", "workflow", "task", "workflow_state",
+    "address_proposal",
 }  # fmt: skip
 
 

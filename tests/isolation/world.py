@@ -23,6 +23,8 @@ from wagtailmedia.models import get_media_model
 
 from cms.accounts import roles
 from cms.accounts.models import Role
+from cms.accounts.people import actions
+from cms.accounts.people.area import Area
 from ilm_blocks.models import ILM, Change, Partner
 from partner_api.models import Screen
 from partner_api.screens.plays.models import Play
@@ -109,7 +111,7 @@ def speaker(name: str, partner: Partner) -> Any:
 
 def territory(name: str, code: str, from_above: ILM) -> Territory:
     place = Territory(name, code, officer(f"zqx{name}-petugas", code))
-    for rows in (pages, library, registers, review):
+    for rows in (pages, library, registers, review, asked):
         place.rows |= rows(place)
     place.rows |= decision(place, from_above)
     return place
@@ -223,6 +225,14 @@ def review(place: Territory) -> dict[str, Any]:
     WorkflowPage.objects.create(workflow=workflow, page=place.region)
     state = workflow.start(place.article, place.officer)
     return {"workflow": workflow, "task": task, "workflow_state": state, "task_state": state.current_task_state}
+
+
+def asked(place: Territory) -> dict[str, Any]:
+    """Somebody new, who has yet to prove an address and to accept a role."""
+    facts = {"username": f"{place.mark}-calon", "name": place.marked("calon"), "email": f"{place.mark}@example.org"}
+    newcomer = actions.create(Area.of(place.officer), **facts)
+    actions.offer(Area.of(place.officer), newcomer, Role.EDITOR, place.region)
+    return {"offer": newcomer.offers.get(), "address_proposal": newcomer.address_proposal}
 
 
 def decision(place: Territory, from_above: ILM) -> dict[str, Any]:
