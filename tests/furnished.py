@@ -5,8 +5,10 @@ from datetime import timedelta
 from django.contrib.auth import get_user_model
 from django.utils import timezone
 
-from cms.accounts import roles
+from cms.accounts import addresses, roles
 from cms.accounts.models import Role
+from cms.accounts.people import actions
+from cms.accounts.people.area import Area
 from partner_api.models import Screen
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
@@ -37,6 +39,13 @@ class World:
         self.people = {name: person(*facts) for name, facts in PEOPLE.items()}
         self.people["partner"] = get_user_model().objects.create_user("humas", email="humas@bawaslu.example")
         roles.join(self.people["partner"], self.partner)
+        area = Area.of(self.people["administrator"])
+        self.newcomer = actions.create(area, username="baru", name="Budi Contoh", email="budi@desa.example")
+        for user in (self.newcomer, self.people["village"]):
+            actions.offer(area, user, Role.OPERATOR, factories.page(PLANTUNGAN))
+        self.proposal = addresses.keep(
+            self.people["village"], "desa.baru@kendal.example", by=self.people["village"], at=timezone.now()
+        )
 
 
 PEOPLE = {

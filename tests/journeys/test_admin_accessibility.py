@@ -7,6 +7,8 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from cms.accounts import addresses
+from cms.accounts.people import invitations
 from tests import factories
 from tests.browsing import Browser
 from tests.cms.accounts.test_second_factor import with_factor
@@ -85,8 +87,9 @@ def of_approver(world):
 
 def of_administrator(world):
     yield HOME
-    yield from (people(name) for name in ("list", "assign", "import"))
-    yield people("person", world.people["village"].pk)
+    yield from (people(name) for name in ("list", "offers", "assign", "import"))
+    yield from (people(name, world.people["village"].pk) for name in ("person", "address"))
+    yield Screen(f"{reverse('people:assign')}?person={world.people['village'].pk}")
     yield people("authority", factories.page(BLUMAH).pk)
     yield from (register(model, "create") for model in ("partner", "agreement", "quietperiod", "screen"))
     yield register("partner", "edit", world.partner)
@@ -114,6 +117,9 @@ def of_village(world):
     yield from (HOME, snippet("list"), ilm("in_region"), register("localdecision"))
     yield Screen(reverse("wagtailadmin_explore", args=[factories.page(BLUMAH).pk]))
     yield Screen(reverse("wagtailadmin_pages:edit", args=[world.article.pk]))
+    yield Screen(reverse("accounts_offer", args=[world.people["village"].offers.get().pk]))
+    yield Screen(reverse("accounts_address", args=[world.proposal.pk, addresses.tokens.make_token(world.proposal)]))
+    yield Screen(reverse("accounts_address", args=[world.proposal.pk, "abc-def"]))
 
 
 def of_partner(world):
@@ -144,6 +150,7 @@ def test_the_way_in_is_accessible_and_whole(browser_page, client, world, setting
     browser = Browser(browser_page, client)
     screens = [Screen(login), Screen(login, too_often), Screen(reset), Screen(f"{reset}done/")]
     screens += [Screen(f"{reset}confirm/x/x-x/"), Screen(f"{reset}complete/")]
+    screens += [Screen(invitations.path_of(world.newcomer)), Screen(reverse("accounts_invitation", args=["x", "x-x"]))]
     assert found(browser, [*screens, Screen("/videotron/"), Screen("/api/v1/docs/")]) == {}
 
     with_factor(world.people["approver"])

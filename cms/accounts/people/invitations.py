@@ -109,6 +109,9 @@ def message(user: User, by: Any, connection: Any = None) -> EmailMessage:
 
 
 def link(user: User) -> str:
+    return settings.WAGTAILADMIN_BASE_URL + path_of(user)
+
+
+def path_of(user: User) -> str:
     uid = urlsafe_base64_encode(force_bytes(user.pk))
-    path = reverse("accounts_invitation", args=[uid, tokens.make_token(user)])
-    return settings.WAGTAILADMIN_BASE_URL + path
+    return reverse("accounts_invitation", args=[uid, tokens.make_token(user)])

@@ -105,7 +105,9 @@ def test_the_link_and_the_password_change_it(desk, siti, mailoutbox):
 def test_a_wrong_password_changes_nothing(desk, siti, mailoutbox):
     ask(desk)
 
-    assert "Ini bukan kata sandi Anda" in type_password(desk, link_in(mailoutbox[-1]), "salah").text
+    page = type_password(desk, link_in(mailoutbox[-1]), "salah").text
+    assert 'role="alert"' in page
+    assert "Ini bukan kata sandi Anda" in page
     assert address_of(siti) == OLD
 
 
