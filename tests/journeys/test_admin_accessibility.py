@@ -150,7 +150,8 @@ def test_the_way_in_is_accessible_and_whole(browser_page, client, world, setting
     browser = Browser(browser_page, client)
     screens = [Screen(login), Screen(login, too_often), Screen(reset), Screen(f"{reset}done/")]
     screens += [Screen(f"{reset}confirm/x/x-x/"), Screen(f"{reset}complete/")]
-    screens += [Screen(invitations.path_of(world.newcomer)), Screen(reverse("accounts_invitation", args=["x", "x-x"]))]
+    invited = client.get(invitations.path_of(world.newcomer)).url
+    screens += [Screen(invited), Screen(reverse("accounts_invitation", args=["x", "x-x"]))]
     assert found(browser, [*screens, Screen("/videotron/"), Screen("/api/v1/docs/")]) == {}
 
     with_factor(world.people["approver"])

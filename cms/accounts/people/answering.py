@@ -41,9 +41,10 @@ class AcceptForm(SetPasswordForm):
 
     field_order = ("offers", "new_password1", "new_password2")
 
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: User | None, *args: Any, **kwargs: Any) -> None:
+        """Django makes the form for a link of nobody too."""
         super().__init__(user, *args, **kwargs)
-        waiting = offers.waiting_for(user)
+        waiting = offers.waiting_for(user) if user else Offer.objects.none()
         self.fields["offers"].queryset = waiting  # type: ignore[attr-defined]
         self.fields["offers"].initial = waiting
         if not waiting.exists():

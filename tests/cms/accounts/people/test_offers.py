@@ -368,6 +368,7 @@ def test_a_new_person_who_declines_leaves_nothing_behind(plantungan, mailoutbox,
     assert "Anda menolak" in client.post(form.request["PATH_INFO"], {"decline": ""}).text
 
     assert not get_user_model().objects.filter(username="siti").exists()
+    assert "Tautan ini tidak berlaku lagi" in Client().get(invitation(mailoutbox[0])).text
 
 
 def test_the_link_of_an_invitation_opens_no_forgotten_password_and_the_other_way_round(plantungan, mailoutbox, cast):
