@@ -59,6 +59,14 @@ def test_a_superuser_meets_everybody_who_acts_anywhere(cast_of_people):
     assert set(listed(root)) == set(cast_of_people)
 
 
+def test_the_account_is_shown_of_those_who_act_here_alone_and_to_a_superuser_of_everybody(cast_of_people):
+    rows = listed(signed_in(administrator(PLANTUNGAN, "admin")))
+    assert {name for name, row in rows.items() if row.only_here} == {"admin", "blumah", "puskesmas"}
+
+    root = person("root", (Role.EDITOR, BLUMAH), is_superuser=True)
+    assert all(row.only_here for row in listed(signed_in(root)).values())
+
+
 @pytest.mark.parametrize(
     ("question", "found"),
     [
