@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.widgets import AdminPageChooser, BaseChooser
 from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.blocks.base import BlockWidget
 from wagtail.contrib.redirects.models import Redirect
@@ -36,6 +37,25 @@ def test_wagtail_itself_fails_on_a_stream_without_counters():
 
     with pytest.raises(MultiValueDictKeyError):
         BlockWidget.value_from_datadict.__wrapped__(widget, MultiValueDict(), {}, "body")
+
+
+@pytest.mark.django_db
+def test_wagtail_itself_looks_up_what_is_no_key():
+    """When this fails, ``show_what_names_no_row`` can go."""
+    with pytest.raises(ValueError, match="abc"):
+        BaseChooser.get_instance.__wrapped__(AdminPageChooser(), "abc")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("sent", ["abc", "+", "1.5", "[]", "1" + "0" * 30, "-1"])
+def test_a_form_that_names_no_row_comes_back_with_the_mistake(admin_client, sent):
+    factories.load_cast()
+    choose = reverse("wagtailadmin_pages:choose_parent", args=["ilm_sites", "articlepage"])
+
+    answer = admin_client.post(choose, {"parent_page": sent})
+
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["parent_page"]
 
 
 @pytest.fixture
