@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
-from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, Review
-from ..queries import reviewers, second_approvals
+from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, QuietPeriod, Review
+from ..queries import reviewers, second_approvals, sides
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +81,14 @@ def narrowed(ilm: ILM, *, by: Any) -> None:
     _after_commit("narrowed", ilm, concerned(ilm) - _numbers([by]), {"by": by}, _where_url(ilm))
 
 
+def quiet_period_asked(period: QuietPeriod, *, by: Any) -> None:
+    """Ask whoever may confirm what was written of a quiet period: until one does, it has no effect."""
+    held = sides.holders(period.owner.path, "administer", "approve").values()
+    url = reverse("ilm_blocks_admin:quiet_period", args=[period.pk])
+    people: frozenset[int] = frozenset().union(*held)
+    _after_commit("quiet_period", period, people - _numbers([by]), {"by": by, "period": period.as_proposed}, url)
+
+
 def concerned(ilm: ILM) -> frozenset[int]:
     """The people of the responsible party."""
     return frozenset(ilm.responsible.members.values_list("pk", flat=True)) if ilm.responsible else frozenset()
@@ -102,16 +110,16 @@ def _numbers(people: Iterable[Any]) -> frozenset[int]:
     return frozenset(person.pk for person in people if person is not None)
 
 
-def _after_commit(event: str, ilm: ILM, people: Iterable[int], facts: dict[str, Any], url: str) -> None:
+def _after_commit(event: str, ilm: ILM | QuietPeriod, people: Iterable[int], facts: dict[str, Any], url: str) -> None:
     wanted = frozenset(people)
     transaction.on_commit(lambda: _send(event, ilm, wanted, facts, url), robust=True)
 
 
-def _send(event: str, ilm: ILM, people: frozenset[int], facts: dict[str, Any], url: str) -> None:
+def _send(event: str, ilm: ILM | QuietPeriod, people: frozenset[int], facts: dict[str, Any], url: str) -> None:
     users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": get_admin_base_url() + url})
-        subject = _subjects()[event] % {"ilm": ilm.title}
+        subject = _subjects()[event] % {"ilm": ilm}
     for user in users:  # one each: nobody learns who else was told
         deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
 
@@ -135,6 +143,7 @@ def _subjects() -> dict[str, str]:
         "revision_requested": _("Needs revision: %(ilm)s"),
         "rejected": _("Rejected: %(ilm)s"),
         "withdrawn": _("Withdrawn: %(ilm)s"),
+        "quiet_period": _("To confirm: quiet period %(ilm)s"),
     }
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import journal
 from ..models import QuietPeriod
 from ..queries import versions
-from . import acting
+from . import acting, notifications
 from .acting import Refused
 from .registers import ChangedMeanwhile
 
@@ -53,6 +53,7 @@ def write(period: QuietPeriod, terms: Mapping[str, Any], *, user: Any, seen: str
         fields = ["proposal", "written_by"]
     period.written_by = user
     period.write(acting.begin("proposed", user), *fields)
+    notifications.quiet_period_asked(period, by=user)
     return period
 
 
@@ -67,6 +68,7 @@ def _begin(period: QuietPeriod, terms: Mapping[str, Any], user: Any) -> QuietPer
     period.full_clean()
     period.written_by = user
     period.write(acting.begin("proposed", user))
+    notifications.quiet_period_asked(period, by=user)
     return period
 
 

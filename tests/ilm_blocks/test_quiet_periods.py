@@ -195,6 +195,26 @@ def test_what_waits_stands_on_the_list_and_in_the_menu_of_who_may_confirm(client
     assert "Masa tenang 2099" not in client.get(reverse("ilm_blocks_admin:waiting")).text
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_whoever_may_confirm_it_is_told_by_mail_as_soon_as_it_is_written(
+    ani, sari, is_new, mailoutbox, django_capture_on_commit_callbacks
+):
+    for user in (ani, sari, person("tono", "administrator", KENDAL), person("warga", "approver", BLUMAH)):
+        user.email = f"{user.username}@kendal.example"
+        user.save()
+    terms = {"name": "Masa tenang 2099", "first_day": date(2099, 2, 11), "last_day": date(2099, 2, 13)}
+    period = QuietPeriod(owner=factories.page(KENDAL)) if is_new else factories.quiet_period(is_cancelled=False)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        quiet_periods.write(period, terms, user=ani)
+
+    assert {to for letter in mailoutbox for to in letter.to} == {"sari@kendal.example", "tono@kendal.example"}
+    assert "Masa tenang 2099" in mailoutbox[0].body
+    assert "11 Februari 2099 – 13 Februari 2099" in mailoutbox[0].body
+    address = reverse("ilm_blocks_admin:quiet_period", args=[QuietPeriod.objects.get().pk])
+    assert address in mailoutbox[0].body
+
+
 def test_a_refused_change_leaves_it_and_a_refused_new_one_never_stands(ani, sari):
     standing = factories.quiet_period(KENDAL)
     changed = quiet_periods.write(standing, {"name": "Lain"}, user=ani)
