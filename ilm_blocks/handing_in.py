@@ -6,7 +6,7 @@ from datetime import datetime
 from . import regions
 from .models import ILM, Agreement, Partner
 from .queries import naming
-from .vocabulary import Channel, PartnerKind
+from .vocabulary import Channel, ContentClass, PartnerKind
 
 
 def begin(partner: Partner, at: datetime) -> ILM:
@@ -18,6 +18,8 @@ def begin(partner: Partner, at: datetime) -> ILM:
     ilm.on_air_until = agreement.borders(zone)[1] if agreement else None
     if last := partner.ilms.approved().order_by("pk").last():
         ilm.content_class, ilm.information_class = last.content_class, last.information_class
+    if partner.is_election_body and ilm.content_class == ContentClass.NONE:
+        ilm.content_class = ContentClass.ELECTION_EDUCATION
     return ilm
 
 

@@ -42,7 +42,11 @@ reach = ObjectList(
     [
         FieldPanel("owner"),
         MultiFieldPanel(
-            [FieldPanel("channels"), FieldRowPanel([FieldPanel("binding"), FieldPanel("priority")])],
+            [
+                FieldPanel("channels"),
+                FieldRowPanel([FieldPanel("binding"), FieldPanel("priority")]),
+                FieldPanel("emphasis_reason"),
+            ],
             heading=_("How it is shown"),
         ),
         MultiFieldPanel(

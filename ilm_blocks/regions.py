@@ -16,13 +16,17 @@ from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
 from .conf import conf
+from .contacts import NOWHERE, Contact
 from .keys import is_key
 from .vocabulary import Level
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region; ``distributor``, ``label`` and ``zone`` are already inherited."""
+    """One region; ``distributor``, ``label``, ``zone`` and ``ppid`` are already inherited.
+
+    ``ppid`` is the officer for public information (UU 14/2008), to whom objections go.
+    """
 
     id: int
     parent_id: int | None
@@ -33,6 +37,7 @@ class Region:
     distributor: str
     zone: str
     tags: frozenset[str] = frozenset()
+    ppid: Contact = NOWHERE
 
     def __str__(self) -> str:
         return f"{self.label} {self.name}".strip()
@@ -66,6 +71,9 @@ class Provider(Protocol):
 
     def of_page(self, page: Page) -> Region | None:
         """The nearest region at or above ``page``."""
+
+    def distributors(self, page: Page) -> Iterator[tuple[str, str]]:
+        """The region and the name of each distributor that is written at, above or below ``page``."""
 
 
 def provider() -> Provider:
@@ -153,6 +161,9 @@ class PageRegions:
     def of_page(self, page: Page) -> Region | None:
         found = self._chain_of(self.chain_pages(str(page.pk)))
         return found[-1] if found else None
+
+    def distributors(self, page: Page) -> Iterator[tuple[str, str]]:
+        return iter(())  # the name of the topmost page, which nobody has written
 
     def _chain_of(self, pages: QuerySet[Page]) -> Chain:
         found: list[Region] = []

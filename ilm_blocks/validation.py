@@ -11,7 +11,7 @@ from .blocks import is_unfinished
 from .regions import Chain
 from .rules import naming
 from .rules.naming import Hindrance
-from .vocabulary import PartnerKind
+from .vocabulary import ContentClass, PartnerKind
 
 if TYPE_CHECKING:
     from .models import ILM, Agreement, Partner
@@ -136,6 +136,9 @@ def validate_for_approval(ilm: "ILM") -> None:
         if is_unfinished(getattr(ilm, name)):
             _add(errors, name, _("Something is left empty here: fill it in or remove it."))
     _validate_classes(ilm, errors)
+    _validate_election_body(ilm, errors)
+    if ilm.is_emphasised and not ilm.emphasis_reason.strip():
+        _add(errors, "emphasis_reason", _("Say why it must be mandatory or urgent: the reviewer confirms the reason."))
     _validate_agreement(ilm, errors)
     if errors:
         raise ValidationError(errors)
@@ -152,6 +155,17 @@ def _validate_classes(ilm: "ILM", errors: Errors) -> None:
             _("This class can never be approved. %(reason)s (%(basis)s)"),
             reason=rule.reason,
             basis=rule.basis,
+        )
+
+
+def _validate_election_body(ilm: "ILM", errors: Errors) -> None:
+    """What a quiet period withholds depends on the class: an election body never slips through without one."""
+    if ilm.responsible and ilm.responsible.is_election_body and ilm.content_class == ContentClass.NONE:
+        _add(
+            errors,
+            "content_class",
+            _("%(partner)s is an election body: what it hands in is not general information. Choose its class."),
+            partner=ilm.responsible,
         )
 
 

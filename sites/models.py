@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from .permanence import PublicPermissionTester, RegionPermissionTester
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
+#: The contact of the officer for public information, in the order of ``Contact``.
+PPID = ("ppid_text", "ppid_email", "ppid_phone", "ppid_url")
 #: First parts of paths that lead elsewhere than to a page below the region.
 RESERVED_SLUGS = frozenset(
     {"admin", "api", "documents", "embed", "healthz", "ilm", "kabar", "m", "media", "static", "videotron"}
@@ -79,6 +81,13 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     tags = models.JSONField(
         _("tags"), default=list, blank=True, help_text=_("Words by which an ILM can be targeted, as a JSON list.")
     )
+    ppid_text = models.CharField(
+        _("PPID"), max_length=200, blank=True,
+        help_text=_("Who hears objections, by office and address. All four empty: as in the region above."),
+    )  # fmt: skip
+    ppid_email = models.EmailField(_("mail of the PPID"), blank=True)
+    ppid_phone = models.CharField(_("telephone of the PPID"), max_length=40, blank=True)
+    ppid_url = models.URLField(_("website of the PPID"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True, max_length=600)
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
     collection = models.OneToOneField(
@@ -87,7 +96,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
 
     #: What the cascade reads of a region, written by ``load_regions`` and ``region_facts`` alone: no draft, revision
     #: or form of its editors carries it. Every change is recorded.
-    facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", "title")
+    facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", *PPID, "title")
 
     _facts_as_read: dict[str, Any] | None = None
 
@@ -107,7 +116,10 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     promote_panels: ClassVar = [
         *Page.promote_panels,
         MultiFieldPanel(
-            [*(FieldPanel(name, read_only=True) for name in ("code", "level", "label", "distributor", "zone", "tags"))],
+            [
+                FieldPanel(name, read_only=True)
+                for name in ("code", "level", "label", "distributor", "zone", "tags", *PPID)
+            ],
             heading=_("region"),
         ),
     ]  # fmt: skip

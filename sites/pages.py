@@ -15,6 +15,7 @@ from wagtail.models import Page
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Verdict
+from ilm_blocks.contacts import Objections
 from ilm_blocks.models import ILM
 from ilm_blocks.regions import Chain, Region
 from ilm_blocks.vocabulary import Channel, Level
@@ -93,19 +94,26 @@ def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datet
     frame = _frame(chain, resolution)
     if verdict := _shown(resolution, ilm_id):
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
-        return _render(page, request, "sites/ilm_page.html", frame | {"verdict": verdict, "canonical": canonical})
+        objections = Objections.to(verdict.ilm, _owner(chain, verdict.ilm))
+        shown = {"verdict": verdict, "canonical": canonical, "objections": objections}
+        return _render(page, request, "sites/ilm_page.html", frame | shown)
     ilm = ILM.objects.approved().owned_by(chain).exclude(withdrawn_at=None).with_parties().filter(pk=ilm_id).first()
     if ilm is None:
         raise Http404
-    owner = next(region for region in chain if region.id == ilm.owner_id)
+    owner = _owner(chain, ilm)
     named = _shown(resolution, ilm.replaced_by_id)
     takes_place = named is not None and named.ilm.takes_place_of(ilm)
     withdrawn = {
         "verdict": Verdict(ilm, owner, False, cascade.Rule.WITHDRAWN),
+        "objections": Objections.to(ilm, owner),
         "replacement": named if takes_place else None,
         "answer": None if takes_place else named,
     }
     return _render(page, request, "sites/ilm_withdrawn.html", frame | withdrawn, status=410)
+
+
+def _owner(chain: Chain, ilm: ILM) -> Region:
+    return next(region for region in chain if region.id == ilm.owner_id)
 
 
 def article(page: "ArticlePage", *, at: datetime) -> Context:

@@ -20,9 +20,9 @@ from ilm_blocks.queries import versions
 from ilm_blocks.rules import names
 from ilm_blocks.vocabulary import PartnerKind
 
-from .models import RegionPage
+from .models import PPID, RegionPage
 
-WRITTEN: Sequence[str] = ("distributor", "zone", "tags")
+WRITTEN: Sequence[str] = ("distributor", "zone", "tags", *PPID)
 
 
 def may_write(user: Any, region: Page) -> bool:

@@ -3,16 +3,17 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from ilm_blocks.conf import conf
+from ilm_blocks.contacts import NOWHERE, Contact
 from ilm_blocks.regions import Chain, Region, at_or_above, paths_above
 
 from . import codes
-from .models import RegionPage
+from .models import PPID, RegionPage
 
-COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags")
+COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags", *PPID)
 
 
 class PageRegions:
@@ -43,6 +44,11 @@ class PageRegions:
     def of_page(self, page: Page) -> Region | None:
         found = _chain(self._above(Page.objects.filter(pk=page.pk)).values(*COLUMNS))
         return found[-1] if found else None
+
+    def distributors(self, page: Page) -> Iterator[tuple[str, str]]:
+        line = RegionPage.objects.filter(at_or_above(Page.objects.filter(pk=page.pk)) | Q(path__startswith=page.path))
+        for region in line.exclude(distributor="").order_by("path"):
+            yield region.full_name, region.distributor
 
     @staticmethod
     def _above(pages: QuerySet) -> QuerySet[RegionPage]:
@@ -80,6 +86,7 @@ def region(row: Mapping[str, Any], parent: Region | None) -> Region:
         distributor=row["distributor"] or (parent.distributor if parent else f"{row['label']} {row['title']}"),
         zone=row["zone"] or (parent.zone if parent else conf.TIME_ZONE),
         tags=frozenset(row["tags"]),
+        ppid=Contact(*(row[name] for name in PPID)) or (parent.ppid if parent else NOWHERE),
     )
 
 

@@ -108,6 +108,8 @@ def draft(owner: str = KENDAL, **facts: Any) -> ILM:
         "on_air_from": NOON - timedelta(days=1),
     }
     ilm = ILM(owner=page(owner), **defaults | facts)
+    if ilm.is_emphasised and "emphasis_reason" not in facts:
+        ilm.emphasis_reason = "Masa pendaftaran berakhir pekan ini (contoh)."
     ilm.save()
     ilm.save_revision()
     return ilm

@@ -48,6 +48,10 @@ class DemoPartner:
     owner: str
     palette: str
     agreement: DemoAgreement | None
+    is_election_body: bool = False
+    contact_text: str = ""
+    contact_email: str = ""
+    contact_phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,7 @@ class DemoIlm:
     running_text: str
     message: DemoMessage | None
     waits: bool
+    emphasis_reason: str
 
 
 @dataclass(frozen=True)
@@ -150,7 +155,10 @@ def _partner(row: dict[str, Any]) -> DemoPartner:
 
 
 def _ilm(row: dict[str, Any]) -> DemoIlm:
-    row = {"partner": None, "until_days": None, "running_text": "", "clip": None, "message": None, "waits": False} | row
+    row = {
+        "partner": None, "until_days": None, "running_text": "", "clip": None, "message": None, "waits": False,
+        "emphasis_reason": "",
+    } | row  # fmt: skip
     if row["partner"]:
         partner = PARTNERS[row["partner"]]
         row |= {"responsible": partner.name, "palette": partner.palette}
@@ -180,6 +188,7 @@ PARTNERS: dict[str, DemoPartner] = {row["key"]: _partner(row) for row in _read("
 ILMS: tuple[DemoIlm, ...] = tuple(_ilm(row) for row in _read("ilms.toml")["ilm"])
 NEWS: tuple[DemoNews, ...] = tuple(_news(row) for row in _read("news.toml")["news"])
 TEMPLATES: dict[str, DemoTemplate] = {level: _template(row) for level, row in _regions["template"].items()}
+PPIDS: dict[str, dict[str, str]] = _regions["ppid"]
 DISTRIBUTORS: dict[str, str] = _regions["distributors"]
 USERS: tuple[DemoUser, ...] = tuple(DemoUser(**row) for row in _regions["user"])
 SCREENS: tuple[DemoScreen, ...] = tuple(DemoScreen(**row) for row in _regions["screen"])

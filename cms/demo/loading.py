@@ -68,12 +68,21 @@ class DemoLoader:
             if not self.pages[code].distributor:
                 self.pages[code].distributor = distributor
                 self.pages[code].save(update_fields=["distributor"])
+        for code, contact in content.PPIDS.items():
+            page = self.pages[code]
+            if not any(getattr(page, name) for name in contact):
+                for name, value in contact.items():
+                    setattr(page, name, value)
+                page.save(update_fields=list(contact))
 
     # Partners and what they say
 
     def partner(self, row: DemoPartner) -> None:
         kind = PartnerKind.EXTERNAL if row.agreement else PartnerKind.OFFICE
-        facts = {"short_name": row.short_name, "kind": kind}
+        facts = {
+            "short_name": row.short_name, "kind": kind, "is_election_body": row.is_election_body,
+            "contact_text": row.contact_text, "contact_email": row.contact_email, "contact_phone": row.contact_phone,
+        }  # fmt: skip
         partner, created = Partner.objects.get_or_create(name=row.name, owner=self.pages[row.owner], defaults=facts)
         self.partners[row.key] = partner
         if created and row.agreement:
@@ -95,6 +104,7 @@ class DemoLoader:
             agreement=partner.agreements.first() if partner else None,
             creatives=list(creatives(row, self.library(row))),
             channels=list(row.channels), binding=row.binding, priority=Priority[row.priority.upper()],
+            emphasis_reason=row.emphasis_reason,
             content_class=row.content_class, information_class=row.information_class,
             on_air_from=self.midnight(row.from_days),
             on_air_until=None if row.until_days is None else self.midnight(row.until_days),
@@ -125,7 +135,8 @@ class DemoLoader:
         ilm = ILM.objects.get(pk=ilm.pk)
         questions = ChecklistItem.objects.filter(is_active=True).values_list("question", flat=True)
         answers = [{"question": question, "answer": review.YES, "note": ""} for question in questions]
-        review.approve(ilm, review.Seen.of(ilm), answers=answers, user=self.decider(ilm))
+        seen, decider = review.Seen.of(ilm), self.decider(ilm)
+        review.approve(ilm, seen, answers=answers, confirms_reason=bool(row.emphasis_reason), user=decider)
 
     @staticmethod
     def decider(ilm: ILM) -> User:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Partner
 from ..models.journaled import Act
+from ..models.partners import PUBLISHED
 from ..queries import partner_names, sides
 from . import acting, memberships, registers
 from .acting import Gone, Refused
@@ -77,7 +78,7 @@ def rename(partner: Partner, *, name: str, short_name: str = "", user: Any) -> P
         raise AlreadyRenamed(partner)
     if (name, short_name) == (partner.name, partner.short_name):
         raise SameName
-    for fact in ("owner", "kind", "website", "logo", "is_active"):
+    for fact in ("owner", "kind", "website", "logo", "is_active", *PUBLISHED):
         setattr(successor, fact, getattr(partner, fact))
     successor.clean_fields()
     partner_names.validate(successor, going_on_for=partner)

@@ -65,6 +65,12 @@ class ChecklistSaysNo(Refused):
         super().__init__(message % {"questions": " ".join(questions)}, code="checklist_says_no")
 
 
+class ReasonNotConfirmed(Refused):
+    def __init__(self) -> None:
+        said = _("Confirm the reason for mandatory or urgent, or ask for a revision: without it this is not approved.")
+        super().__init__({"confirms_reason": said}, code="reason_not_confirmed")
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What lay before the reviewer: the revision, the newest decision and the handing in; 0 for none."""
@@ -88,13 +94,19 @@ def take_up(ilm: ILM, *, user: Any, at: datetime | None = None) -> None:
 
 
 @transaction.atomic
-def approve(ilm: ILM, seen: Seen, *, answers: Answers, note: str = "", user: Any, at: datetime | None = None) -> Review:
+def approve(
+    ilm: ILM, seen: Seen, *, answers: Answers, note: str = "", confirms_reason: bool = False, user: Any,
+    at: datetime | None = None,
+) -> Review:  # fmt: skip
     """Approve what was seen: it goes on air, or gets the second approval that a quiet period asks for."""
     _validate_checklist(answers)
     ilm, state = _as_seen(ilm, seen, user)
     if state is None and not may_approve_unasked(ilm, user):
         raise NotHandedIn
-    review = _keep(ilm, Outcome.APPROVED, answers, note, user, at)
+    reason = reason_to_confirm(ilm)
+    if reason and not confirms_reason:
+        raise ReasonNotConfirmed
+    review = _keep(ilm, Outcome.APPROVED, answers, note, user, at, confirmed_reason=reason)
     if state is not None:
         requested_by = state.workflow_state.requested_by
         state.approve(user=user, comment=note)
@@ -157,6 +169,12 @@ def may_approve_unasked(ilm: ILM, user: Any) -> bool:
     return draft is not None and draft.user_id == user.pk and not draft.as_object().needs_agreement
 
 
+def reason_to_confirm(ilm: ILM) -> str:
+    """Why a partner asks for mandatory or urgent in what would be approved; empty where it does not."""
+    draft = ilm.get_latest_revision_as_object()
+    return draft.emphasis_reason.strip() if draft.is_emphasised else ""
+
+
 def _refuse(
     ilm: ILM, seen: Seen, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None
 ) -> tuple[Review, TaskState]:
@@ -181,10 +199,12 @@ def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
     return locked, locked.current_workflow_task_state
 
 
-def _keep(ilm: ILM, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None) -> Review:
+def _keep(
+    ilm: ILM, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None, **facts: Any
+) -> Review:
     return Review.objects.create(
         ilm=ilm, revision=ilm.latest_revision, reviewer=user, outcome=outcome, note=note.strip(),
-        answers=[dict(answer) for answer in answers], at=at or timezone.now(),
+        answers=[dict(answer) for answer in answers], at=at or timezone.now(), **facts,
     )  # fmt: skip
 
 

@@ -56,6 +56,10 @@ class ILM(
     channels = ChoiceListField(_("channels"), choices_of=Channel)
     binding = models.CharField(_("binding"), max_length=9, choices=Binding, default=Binding.DEFAULT)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
+    emphasis_reason = models.CharField(
+        _("reason for mandatory or urgent"), max_length=500, blank=True,
+        help_text=_("A partner from outside says why; the reviewer confirms it."),
+    )  # fmt: skip
     target = StreamField(
         TargetBlock(), verbose_name=_("target"), blank=True, help_text=_("Empty: all regions of the owning region.")
     )
@@ -154,6 +158,11 @@ class ILM(
         """True for a partner from outside; the owner's own government needs none."""
         party = self.responsible
         return party is not None and not (party.kind == PartnerKind.OFFICE and party.owner_id == self.owner_id)
+
+    @property
+    def is_emphasised(self) -> bool:
+        """Whether a partner from outside asks to stand before others: it says why, and the reviewer confirms it."""
+        return self.needs_agreement and (self.binding == Binding.MANDATORY or self.priority == Priority.URGENT)
 
     @property
     def party_id(self) -> int | None:

@@ -28,7 +28,17 @@ class Partner(JournaledModel):
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind, default=PartnerKind.EXTERNAL)
+    is_election_body = models.BooleanField(
+        _("election body"), default=False,
+        help_text=_("KPU, Bawaslu and those below them: what they hand in is never general information."),
+    )  # fmt: skip
     website = models.URLField(_("website"), blank=True)
+    contact_text = models.CharField(
+        _("published contact"), max_length=200, blank=True,
+        help_text=_("Who hears objections to the content, by office and address. Stands on every page of its ILM."),
+    )  # fmt: skip
+    contact_email = models.EmailField(_("published mail address"), blank=True)
+    contact_phone = models.CharField(_("published telephone number"), max_length=40, blank=True)
     logo = models.ForeignKey(
         IMAGE_MODEL, verbose_name=_("logo"), null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -110,6 +120,8 @@ class Partner(JournaledModel):
 #: What a name is compared by is written with it.
 KEYS = {"name": "name_key", "short_name": "short_key"}
 
+#: What it tells of itself beside its name and website.
+PUBLISHED = ("is_election_body", "contact_text", "contact_email", "contact_phone")
 #: What does not change once an ILM or an agreement stands under it.
 SETTLED = ("name", "short_name", "kind")
 

@@ -87,6 +87,8 @@ class Review(models.Model):
     outcome = models.CharField(_("decision"), max_length=20, choices=Outcome)
     note = models.TextField(_("note"), blank=True, max_length=1000)
     answers = models.JSONField(_("checklist"), default=list)  # of {"question", "answer", "note"}
+    #: Why a partner may have it mandatory or urgent, as the reviewer confirmed it with this decision.
+    confirmed_reason = models.CharField(_("confirmed reason"), blank=True, max_length=500)
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     objects = ReviewQuerySet.as_manager()

@@ -10,6 +10,7 @@ from .. import regions
 from ..models import Partner
 from ..rules import names
 from ..rules.sides import on_one_line
+from ..vocabulary import PartnerKind
 
 
 def same_names(partner: Partner) -> list[Partner]:
@@ -43,6 +44,18 @@ def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
             "with its region."
         )
         raise ValidationError({"name": said % {"region": regions.of(other.owner) or other.owner, "partner": other}})
+    if partner.owner_id and partner.kind == PartnerKind.EXTERNAL:
+        _validate_not_a_distributor(partner)
+
+
+def _validate_not_a_distributor(partner: Partner) -> None:
+    """Whoever passes ILM on is not a party from outside; the facts of a region are held to the same."""
+    for field in ("name", "short_name"):
+        wanted = names.key(getattr(partner, field))
+        for region, distributor in regions.provider().distributors(partner.owner):
+            if wanted and names.key(distributor) == wanted:
+                said = _("“%(name)s” is the distributor of %(region)s: a partner from outside bears another name.")
+                raise ValidationError({field: said % {"name": distributor, "region": region}})
 
 
 def place(partner: Partner) -> str:

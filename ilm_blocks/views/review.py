@@ -133,7 +133,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"seen": self.seen}
+        return super().get_form_kwargs() | {"seen": self.seen, "reason": review.reason_to_confirm(self.object)}
 
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         try:

@@ -1,5 +1,6 @@
 """One ILM by itself: who answers for it, on which paper, and whether it may still be shown."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,10 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from ilm_blocks import regions
+from ilm_blocks.contacts import Contact, Objections
 from ilm_blocks.gates import GATES, Place
 from ilm_blocks.models import ILM, Agreement
+from ilm_blocks.regions import Region
 from partner_api.problems import Problem
 
 from . import items
@@ -39,6 +42,7 @@ class Withdrawn(Problem):
             reason={"code": ilm.withdrawn_code, "text": ilm.withdrawn_text},
             replacement=link if takes_place else None,
             distributor_answer=None if takes_place else link,
+            objections=_objections(ilm, regions.provider().chain(ilm.owner_id)[-1]),
         )
 
 
@@ -61,6 +65,7 @@ def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | Non
     body = {
         **items.told(ilm, chain[-1], roots, root=roots[ilm.owner_id]),
         "agreement": _agreement(ilm.agreement),
+        "objections": _objections(ilm, chain[-1]),
         "channels": ilm.channels,
         "first_published_at": items.instant(ilm.first_published_at),
         "last_published_at": items.instant(ilm.last_published_at),
@@ -72,6 +77,16 @@ def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | Non
 
 def url_of(ilm_id: int, request: Request) -> str:
     return request.build_absolute_uri(reverse("delivery:ilm", args=[ilm_id]))
+
+
+def _objections(ilm: ILM, owner: Region) -> dict[str, Any]:
+    """Where objections to the content go; null for whoever has published no contact."""
+    found = Objections.to(ilm, owner)
+    return {"responsible": _contact(found.party), "ppid": _contact(found.ppid)}
+
+
+def _contact(contact: Contact) -> dict[str, str] | None:
+    return asdict(contact) if contact else None
 
 
 def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:

@@ -178,8 +178,21 @@ class Item(ILM):
     rule = Words([Rule.MANDATORY.value, Rule.LOCAL_DECISION.value, Rule.BINDING.value])
 
 
+class Contact(Shape):
+    text = Text(help_text=_("Office, function and address; empty parts are not published."))
+    email = Text()
+    phone = Text()
+    url = Text()
+
+
+class Objections(Shape):
+    responsible = Contact(allow_null=True, help_text=_("Of the responsible party: the content is its own."))
+    ppid = Contact(allow_null=True, help_text=_("Of the officer for public information of the region that issued it."))
+
+
 class Provenance(ILM):
     agreement = Agreement(allow_null=True)
+    objections = Objections(help_text=_("Where objections to the content go; null: no contact is published."))
     channels = serializers.ListField(child=Words(Channel.values))
     first_published_at = Time()
     last_published_at = Time()
@@ -225,3 +238,4 @@ class WithdrawnProblem(Problem):
     distributor_answer = Replacement(
         allow_null=True, help_text=_("Of the distributor: show it beside the notice, never as the party's own words.")
     )
+    objections = Objections()

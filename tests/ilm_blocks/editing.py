@@ -24,6 +24,7 @@ def posted(ilm: ILM, **changes: Any) -> dict[str, Any]:
         "owner": ilm.owner_id,
         "binding": ilm.binding,
         "priority": ilm.priority,
+        "emphasis_reason": ilm.emphasis_reason,
         "on_air_from": "2024-01-31 12:00",
         "on_air_until": "",
         "content_class": ilm.content_class,

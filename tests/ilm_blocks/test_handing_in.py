@@ -71,3 +71,13 @@ def test_it_takes_the_same_queries_for_any_number_of_agreements(bawaslu, agreeme
 
     with django_assert_num_queries(3):
         handing_in.begin(bawaslu, NOON)
+
+
+def test_an_election_body_begins_with_its_education_never_with_general_information(bawaslu):
+    bawaslu.is_election_body = True
+    pks = factories.agreement(bawaslu)
+    assert handing_in.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_EDUCATION
+
+    of_organiser = {"content_class": ContentClass.ELECTION_ORGANISER}
+    factories.ilm(KENDAL, responsible=bawaslu, agreement=pks, **of_organiser)
+    assert handing_in.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_ORGANISER

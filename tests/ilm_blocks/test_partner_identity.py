@@ -14,6 +14,7 @@ from ilm_blocks.models import ILM, Agreement, Change, Partner
 from ilm_blocks.queries import versions
 from ilm_blocks.rules import names
 from ilm_blocks.vocabulary import Appointment, Channel, PartnerKind
+from sites import region_facts
 from sites.library import library_of
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -247,3 +248,47 @@ def test_only_an_administrator_of_its_region_renames(bawaslu, role, code):
 
     with pytest.raises(PermissionDenied):
         partners.rename(bawaslu, name="Lain", user=user)
+
+
+# A distributor's name
+
+
+DISTRIBUTOR_OF_BLUMAH = "Media Warga Blumah"
+
+
+@pytest.mark.parametrize("owner", [KENDAL, PLANTUNGAN, BLUMAH])
+@pytest.mark.parametrize("taken", ["name", "short_name"])
+def test_no_partner_takes_the_name_of_a_distributor_on_its_line(owner, taken):
+    region_facts.write(factories.page(BLUMAH).pk, {"distributor": DISTRIBUTOR_OF_BLUMAH})
+
+    with pytest.raises(ValidationError) as refused:
+        entered(**({"name": "Mitra Lain"} | {taken: "MEDIA WARGA  blumah"}), owner=owner)
+
+    assert list(refused.value.message_dict) == [taken]
+    assert not Partner.objects.exists()
+
+
+def test_nor_does_one_that_is_renamed(bawaslu):
+    region_facts.write(factories.page(BLUMAH).pk, {"distributor": DISTRIBUTOR_OF_BLUMAH})
+
+    with pytest.raises(ValidationError, match="penyalur Desa Blumah"):
+        partners.rename(bawaslu, name=DISTRIBUTOR_OF_BLUMAH, user=None)
+
+    assert Partner.objects.get() == bawaslu
+
+
+def test_an_office_and_a_partner_on_another_line_may_bear_it():
+    region_facts.write(factories.page(BLUMAH).pk, {"distributor": DISTRIBUTOR_OF_BLUMAH})
+
+    assert entered(DISTRIBUTOR_OF_BLUMAH, owner=WELERI)
+    assert entered(DISTRIBUTOR_OF_BLUMAH, owner=BLUMAH, kind=PartnerKind.OFFICE)
+
+
+def test_a_rename_takes_along_what_is_published_of_it():
+    bawaslu = factories.partner(is_election_body=True, contact_text="Bagian hukum (contoh)", contact_phone="112")
+
+    renamed = partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+    assert (renamed.is_election_body, renamed.contact_text, renamed.contact_phone) == (
+        True, "Bagian hukum (contoh)", "112",
+    )  # fmt: skip

@@ -157,6 +157,18 @@ def test_an_agreement_that_does_not_cover_what_is_asked_is_refused(scope, facts,
     assert pks.number in message
 
 
+def test_general_information_of_an_election_body_is_refused_until_its_class_is_chosen():
+    bawaslu = factories.partner(is_election_body=True)
+    paper = factories.agreement(bawaslu)
+
+    said = refusal(approval_of(responsible=bawaslu, agreement=paper))["content_class"]
+
+    assert said == [
+        "Bawaslu Kabupaten Kendal is an election body: what it hands in is not general information. Choose its class."
+    ]
+    assert factories.ilm(KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education").live
+
+
 def test_a_suspended_partner_cannot_air_anything_new():
     bawaslu = factories.partner(is_active=False)
 

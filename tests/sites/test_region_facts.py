@@ -19,7 +19,11 @@ from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
-FACTS = {"distributor": "Pemerintah Desa Blumah", "zone": "Asia/Jayapura", "tags": ["pesisir"]}
+PPID = {
+    "ppid_text": "Sekretaris desa (contoh)", "ppid_email": "ppid@blumah.example", "ppid_phone": "0294 100 200",
+    "ppid_url": "https://ppid.blumah.example",
+}  # fmt: skip
+FACTS = {"distributor": "Pemerintah Desa Blumah", "zone": "Asia/Jayapura", "tags": ["pesisir"], **PPID}
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +42,7 @@ def facts_of(at=BLUMAH):
     return {name: getattr(page, name) for name in region_facts.WRITTEN}
 
 
-UNTOUCHED = {"distributor": "", "zone": "", "tags": []}
+UNTOUCHED = {"distributor": "", "zone": "", "tags": [], **dict.fromkeys(PPID, "")}
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "administrator"])
@@ -132,9 +136,10 @@ def test_the_topmost_region_has_nobody_above_but_a_superuser_and_the_command():
         region_facts.write(kendal.pk, FACTS, user=person("administrator", KENDAL))
 
     region_facts.write(kendal.pk, FACTS, user=get_user_model().objects.create_superuser("akar"))
-    call_command("region_facts", "33.24", "--distributor", "Diskominfo", "--tag", "pantura", stdout=StringIO())
+    call_command("region_facts", "33.24", "--distributor", "Diskominfo", "--tag", "pantura", "--ppid-phone", "112",
+                 stdout=StringIO())  # fmt: skip
 
-    assert facts_of(KENDAL) == {"distributor": "Diskominfo", "zone": "Asia/Jayapura", "tags": ["pantura"]}
+    assert facts_of(KENDAL) == FACTS | {"distributor": "Diskominfo", "tags": ["pantura"], "ppid_phone": "112"}
 
 
 @pytest.mark.parametrize("kept_at", [KENDAL, BLUMAH])

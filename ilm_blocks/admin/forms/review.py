@@ -26,13 +26,18 @@ class ReviewForm(forms.Form):
         label=_("Note"), required=False, max_length=1000, widget=AdminAutoHeightTextInput,
         help_text=_("Needed to ask for a revision or to reject; the author reads it."),
     )  # fmt: skip
+    confirms_reason = forms.BooleanField(
+        label=_("I confirm the reason for mandatory or urgent"), required=False,
+        help_text=_("Recorded with your name. Needed to approve."),
+    )  # fmt: skip
     outcome = forms.ChoiceField(choices=Outcome, widget=forms.HiddenInput)
     revision = forms.IntegerField(widget=forms.HiddenInput)
     review = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, seen: Seen, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, seen: Seen, reason: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.reason = reason
         for name in ("revision", "review", "state"):
             self.initial[name] = getattr(seen, name)
         self.items = list(ChecklistItem.objects.filter(is_active=True))
@@ -66,5 +71,6 @@ class ReviewForm(forms.Form):
     def decide(self, ilm: ILM, user: Any) -> Review:
         given = self.cleaned_data
         seen = Seen(given["revision"], given["review"], given["state"])
-        verb = VERBS[Outcome(given["outcome"])]
-        return verb(ilm, seen, answers=self.answers, note=given["note"], user=user)
+        outcome = Outcome(given["outcome"])
+        facts = {"confirms_reason": given["confirms_reason"]} if outcome == Outcome.APPROVED else {}
+        return VERBS[outcome](ilm, seen, answers=self.answers, note=given["note"], user=user, **facts)

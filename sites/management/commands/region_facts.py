@@ -6,17 +6,19 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from sites import codes, region_facts
-from sites.models import RegionPage
+from sites.models import PPID, RegionPage
 
 
 class Command(BaseCommand):
-    help = "Writes distributor, time zone and tags of one region: for the topmost one, which nobody stands above."
+    help = "Writes distributor, time zone, tags and PPID of one region: for the topmost one, which nobody stands above."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code")
         parser.add_argument("--distributor")
         parser.add_argument("--zone")
         parser.add_argument("--tag", dest="tags", action="append", help="May be given several times.")
+        for name in PPID:
+            parser.add_argument(f"--{name.replace('_', '-')}")
 
     def handle(self, *, code: str, **options: Any) -> None:
         region = RegionPage.objects.filter(code=codes.normalise(code)).first()
