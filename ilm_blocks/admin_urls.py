@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, confirmation, decisions, partner_people, quiet_periods, review
+from .views import answers, confirmation, decisions, partner_people, quiet_periods, review, statements
 
 app_name = "ilm_blocks_admin"
 urlpatterns = [
@@ -16,6 +16,10 @@ urlpatterns = [
     path("surat/<int:pk>/", partner_people.ReadLetter.as_view(), name="letter"),
     path("<int:pk>/tinjau/", review.ReviewILM.as_view(), name="review"),
     path("<int:pk>/konfirmasi/", confirmation.Confirm.as_view(), name="confirm"),
+    path("<int:pk>/pernyataan/", statements.Statements.as_view(), name="statements"),
+    path("<int:pk>/pernyataan/cetak/", statements.Print.as_view(), name="statement_print"),
+    path("pernyataan/<int:pk>/", statements.Statement.as_view(), name="statement"),
+    path("pernyataan/<int:pk>/berkas/", statements.ReadStatement.as_view(), name="statement_file"),
     path("<int:pk>/where/", answers.Where.as_view(), name="where"),
     path("<int:pk>/why/", answers.Why.as_view(), name="why"),
     path("<int:pk>/decide/<slug:kind>/", decisions.Decide.as_view(), name="decide"),

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import QuerySet
+from wagtail.models import Page
 from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, BasePermissionPolicy
 from wagtail.permissions import page_permission_policy, register_permission_policy
 
@@ -184,9 +185,26 @@ def may_confirm(user: Any, partner: Partner) -> bool:
     return _has_duty(user, partner, "administer", "approve")
 
 
-def _has_duty(user: Any, partner: Partner, *duties: str) -> bool:
-    actions = {conf.PAGE_ACTIONS.get(duty, duty) for duty in duties}
-    return page_permission_policy.user_has_any_permission_for_instance(user, actions, partner.owner)
+def may_upload_statement(user: Any, ilm: ILM) -> bool:
+    """Whether ``user`` may upload what a partner has signed: any officer of the owning region or of one above."""
+    return _has_duty(user, ilm, "change", "approve", "administer")
+
+
+def may_accept_statement(user: Any, ilm: ILM) -> bool:
+    return _has_duty(user, ilm, "administer", "approve")
+
+
+def pages_with_duty(user: Any, *duties: str) -> QuerySet[Page]:
+    """The pages on which ``user`` holds any of ``duties``."""
+    return page_permission_policy.instances_user_has_any_permission_for(user, _actions(duties))
+
+
+def _has_duty(user: Any, row: Partner | ILM, *duties: str) -> bool:
+    return page_permission_policy.user_has_any_permission_for_instance(user, _actions(duties), row.owner)
+
+
+def _actions(duties: Iterable[str]) -> set[str]:
+    return {conf.PAGE_ACTIONS.get(duty, duty) for duty in duties}
 
 
 def speaks_for(user: Any) -> list[Partner]:

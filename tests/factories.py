@@ -108,11 +108,17 @@ def draft(owner: str = KENDAL, **facts: Any) -> ILM:
         "on_air_from": NOON - timedelta(days=1),
     }
     ilm = ILM(owner=page(owner), **defaults | facts)
-    if ilm.is_emphasised and "emphasis_reason" not in facts:
-        ilm.emphasis_reason = "Masa pendaftaran berakhir pekan ini (contoh)."
+    if "emphasis_reason" not in facts:
+        _give_a_reason(ilm)
     ilm.save()
     ilm.save_revision()
     return ilm
+
+
+def _give_a_reason(ilm: ILM) -> None:
+    """What a partner writes who asks for mandatory or urgent."""
+    if ilm.is_emphasised and not ilm.emphasis_reason:
+        ilm.emphasis_reason = "Masa pendaftaran berakhir pekan ini (contoh)."
 
 
 def word(on: ILM, kind: str = "handed_in", by: Any = None) -> Confirmation:
@@ -133,10 +139,16 @@ def ilm(owner: str = KENDAL, **facts: Any) -> ILM:
 
 def approve(ilm: ILM) -> None:
     """Approve what ``ilm`` says now; a partner from outside has handed it in."""
+    _give_a_reason(ilm)
     ilm.save_revision()
     if ilm.needs_agreement:
         word(ilm)
     ilm.get_latest_revision().publish()
+
+
+def scan() -> bytes:
+    """A signed paper as a phone takes it."""
+    return _png(595, 842)
 
 
 def message(heading: str = "Awasi bersama", text: str = "Laporkan pelanggaran ke Bawaslu.") -> tuple[str, dict]:

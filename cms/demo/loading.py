@@ -19,9 +19,10 @@ from wagtailmedia.models import get_media_model
 from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
 from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen
-from ilm_blocks.actions import confirmation, review
-from ilm_blocks.models import ILM, Agreement, ChecklistItem, ConfirmationKind, Partner
-from ilm_blocks.queries import reviewers
+from ilm_blocks.actions import review, statements
+from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
+from ilm_blocks.queries import materials, reviewers
+from ilm_blocks.rules import material
 from ilm_blocks.vocabulary import PartnerKind, Priority
 from partner_api.models import Screen
 from partner_api.screens import tokens
@@ -112,11 +113,10 @@ class DemoLoader:
         ilm.save()
         if author := self.speaker(row):
             self.hand_in(ilm, author, row)
+        elif ilm.needs_agreement:
+            self.hand_in(ilm, self.first(role="editor"), row)
         else:
-            revision = ilm.save_revision(user=self.first(role="editor"))
-            if ilm.needs_agreement:
-                confirmation.say(ilm, revision, ConfirmationKind.PAPER, by=None)
-            revision.publish(user=self.decider(ilm))
+            ilm.save_revision(user=self.first(role="editor")).publish(user=self.decider(ilm))
 
     def speaker(self, row: DemoIlm) -> User | None:
         """The login of the partner that answers for it; for a partner without one the region's editor writes."""
@@ -127,16 +127,30 @@ class DemoLoader:
         return {user.partner for user in content.USERS if user.partner}
 
     def hand_in(self, ilm: ILM, author: User, row: DemoIlm) -> None:
-        """As its people's own words: handed in by them, and approved with the checklist unless it is to wait."""
+        """Handed in by the partner's people, or on paper for one that has none; approved unless it is to wait."""
         ilm.save_revision(user=author)
         ILM.get_default_workflow().start(ilm, author)
         if row.waits:
             return
         ilm = ILM.objects.get(pk=ilm.pk)
+        if self.speaker(row) is None:
+            self.sign(ilm, author)
         questions = ChecklistItem.objects.filter(is_active=True).values_list("question", flat=True)
         answers = [{"question": question, "answer": review.YES, "note": ""} for question in questions]
         seen, decider = review.Seen.of(ilm), self.decider(ilm)
         review.approve(ilm, seen, answers=answers, confirms_reason=bool(row.emphasis_reason), user=decider)
+
+    def sign(self, ilm: ILM, author: User) -> None:
+        """The partner signs what was printed; one officer uploads it, another compares and accepts it."""
+        digest = material.digest(materials.of(ilm))
+        text = (
+            f"{ilm.responsible} menyatakan materi ini miliknya:\n{ilm.title}\n\nSHA-256\n{digest[:32]}\n{digest[32:]}"
+        )
+        paper = people.sheet("SURAT PERNYATAAN (contoh)", f"{text}\n\nDitandatangani dan dicap (contoh)")
+        uploaded = statements.upload(
+            ilm, ilm.latest_revision_id or 0, content=paper, name="surat-pernyataan-contoh.png", by=author
+        )
+        statements.accept(uploaded, by=self.first(role="administrator"))
 
     @staticmethod
     def decider(ilm: ILM) -> User:

@@ -39,10 +39,10 @@ def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> 
 def appoint(user: Any, partner: Partner) -> None:
     """By a letter that one officer of the demo uploaded and another confirmed, as in life."""
     administrator, approver = officers(partner)
+    paper = sheet("SURAT PENUNJUKAN (contoh)", f"{partner} menunjuk {user.name}")
     appointed = memberships.propose_by_letter(
-        partner, user, content=letter(f"{partner} menunjuk {user.name}"), name="surat-penunjukan-contoh.png",
-        user=administrator,
-    )  # fmt: skip
+        partner, user, content=paper, name="surat-penunjukan-contoh.png", user=administrator
+    )
     memberships.confirm(appointed, user=approver)
 
 
@@ -54,12 +54,12 @@ def officers(partner: Partner) -> tuple[Any, Any]:
     return administrator, next(p for p in listed if p != administrator and permissions.may_confirm(p, partner))
 
 
-def letter(text: str) -> bytes:
+def sheet(heading: str, text: str) -> bytes:
     """A sheet that says what it is: a picture, as a phone would take it."""
-    sheet = Image.new("L", (595, 842), 255)
-    ImageDraw.Draw(sheet).text((60, 80), f"SURAT PENUNJUKAN (contoh)\n\n{text}", fill=0, spacing=8)
+    paper = Image.new("L", (595, 842), 255)
+    ImageDraw.Draw(paper).text((60, 80), f"{heading}\n\n{text}", fill=0, spacing=8)
     stream = io.BytesIO()
-    sheet.save(stream, "PNG")
+    paper.save(stream, "PNG")
     return stream.getvalue()
 
 

@@ -113,13 +113,16 @@ def _asked(ilm: ILM, revision_id: int, user: Any) -> tuple[ConfirmationRequest, 
 
 
 @transaction.atomic
-def say(draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, reason: str = "") -> Confirmation:
+def say(
+    draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, reason: str = "", recorded_by: Any = None
+) -> Confirmation:
     """Put a word of the partner on record and close what it was asked before.
 
-    Whether ``by`` may, is asked before, with the ILM locked.
+    Whether ``by``, one of its people, may, is asked before, with the ILM locked; what it said on paper is of nobody
+    here and recorded under the officer who accepted it.
     """
     said, reach = materials.of(draft), confirmations.reach_of(draft)
-    act = acting.begin(kind.value, by)
+    act = acting.begin(kind.value, by or recorded_by)
     word = Confirmation(
         owner_id=draft.owner_id, ilm_id=draft.pk, revision=revision, partner=draft.responsible, member=by,
         at=act.at, kind=kind, reason=reason, digest=material.digest(said), material=said, reach=reach,

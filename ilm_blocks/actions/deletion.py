@@ -36,6 +36,6 @@ def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
         raise OnRecord(row)
     if row.reviews.exists():
         raise Reviewed
-    if row.confirmations.exists():
+    if row.confirmations.exists() or row.statements.exists():
         raise Spoken
     return row.delete_row()

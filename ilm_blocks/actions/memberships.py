@@ -6,7 +6,6 @@ The people of an office are asked by its administrator, and accept as well.
 Each verb locks the person first: a duty given at the same time asks the same lock (``require_one_side``).
 """
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,6 @@ from wagtail.models import Page
 
 from .. import permissions, regions
 from ..conf import conf
-from ..media import letters
 from ..models import Letter, Membership, Partner
 from ..queries import sides
 from ..vocabulary import Appointment, PartnerKind
@@ -96,12 +94,9 @@ def propose_by_letter(
     if not (permissions.may_appoint(user, partner) or permissions.is_member(user, partner)):
         raise PermissionDenied(_("You may not appoint people of this partner."))
     at = at or timezone.now()
-    kind = letters.kind_of(content)
+    letter = Letter.of(content, name, by=user, at=at, partner=partner)
     _require_free(partner, person)
-    letter = Letter.objects.create(
-        partner=partner, name=letters.safe_name(name, kind), mime=kind, content=content, uploaded_by=user,
-        sha256=hashlib.sha256(content).hexdigest(), uploaded_at=at,
-    )  # fmt: skip
+    letter.save()
     membership = _begin(partner, person, Appointment.LETTER, user, at, letter=letter)
     membership_notices.letter_waits(membership)
     return membership

@@ -9,6 +9,7 @@ from .journaled import JournaledModel
 from .membership import Letter, Membership
 from .partners import Agreement, Partner
 from .review import Outcome, Review, ReviewState, ReviewTask
+from .statements import SignedStatement
 
 __all__ = [
     "ILM",
@@ -37,5 +38,6 @@ __all__ = [
     "Review",
     "ReviewState",
     "ReviewTask",
+    "SignedStatement",
     "Takeover",
 ]

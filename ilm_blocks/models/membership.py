@@ -10,29 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from ..vocabulary import Appointment
 from .journal import AppendOnly
 from .partners import Partner
+from .scans import Scan
 
 
-class Letter(models.Model):
-    """A letter of appointment as it was uploaded.
-
-    Its bytes lie in the database and under no address of the media: it names people, and only the view that asks who
-    is there hands it out.
-    """
+class Letter(Scan):
+    """A letter of appointment as it was uploaded."""
 
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="letters")
-    name = models.CharField(_("file name"), max_length=120)
-    mime = models.CharField(max_length=40)
-    sha256 = models.CharField(max_length=64)
-    content = models.BinaryField()
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    uploaded_at = models.DateTimeField(_("uploaded at"))
 
     class Meta:
         verbose_name = _("letter of appointment")
         verbose_name_plural = _("letters of appointment")
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):

@@ -27,6 +27,7 @@ from ..history import NotYetARegion, history
 from ..impact import Effect, impact
 from ..keys import is_key
 from ..models import ILM, LocalDecision
+from ..queries import statements
 from ..queries.approvals import approvals
 from ..regions import Chain
 from ..vocabulary import Binding, DecisionKind, Level
@@ -243,6 +244,7 @@ class Where(OfILM, OfficersPage):
             "effects": effects,
             "is_officer": is_officer,
             "approvals": approvals(self.object) if self.is_ours else [],
+            "words": statements.words(self.object) if self.is_ours else [],
         }
 
 

@@ -20,7 +20,8 @@ from ..actions import confirmation
 from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM, Partner
-from ..permissions import speaks_for
+from ..permissions import may_upload_statement, speaks_for
+from ..queries import statements
 from ..queries.approvals import approvals
 from ..states import State
 from ..vocabulary import Channel
@@ -174,6 +175,7 @@ class Edit(Approving, snippets.EditView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         if self.request.method == "GET" and not self.expects_json_response:
             self._say_what_was_decided()
+            self._say_that_a_paper_is_taken()
         return super().get_context_data(**kwargs)
 
     def form_valid(self, form: Any) -> Any:
@@ -193,6 +195,16 @@ class Edit(Approving, snippets.EditView):
                 "note": last.note,
             }
             messages.warning(self.request, _("%(outcome)s (%(person)s): %(note)s") % facts)
+
+    def _say_that_a_paper_is_taken(self) -> None:
+        """To the officers who may upload one; the partner's own people answer by themselves."""
+        opening = statements.opening(self.live_object, timezone.now())
+        if opening and opening.ground and may_upload_statement(self.request.user, self.live_object):
+            said = _("Nobody of %(partner)s has answered: its word is taken on paper.") % {
+                "partner": opening.asked.partner
+            }
+            url = reverse("ilm_blocks_admin:statements", args=[self.live_object.pk])
+            messages.warning(self.request, said, buttons=[messages.button(url, _("Signed statement"))])
 
     def get_refusal_url(self) -> str:
         return columns.where_url(self.object) if self.object.is_withdrawn else super().get_refusal_url()
@@ -217,7 +229,9 @@ class History(RowRights, snippets.HistoryView):
     template_name = "ilm_blocks/admin/history.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"ilm": self.object, "approvals": approvals(self.object)}
+        return super().get_context_data(**kwargs) | {
+            "ilm": self.object, "approvals": approvals(self.object), "words": statements.words(self.object),
+        }  # fmt: skip
 
 
 class PreviewOnCreate(RowRights, snippets.PreviewOnCreateView):

@@ -22,6 +22,7 @@ from ..admin.forms.partner_people import MemberForm, RenameForm
 from ..models import Letter, Membership, Partner
 from ..queries import partner_people
 from .rights import RefusalsOnThePage
+from .scans import handed_out
 
 
 class OfPartner(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
@@ -153,24 +154,14 @@ VERBS = {
 
 
 class ReadLetter(View):
-    """A letter of appointment: pictures are shown, everything else is saved; nothing in it runs."""
+    """A letter of appointment, for the members and for the officers who may confirm it."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         letter = get_object_or_404(Letter.objects.select_related("partner__owner"), pk=pk)
         partner = letter.partner
         if not permissions.is_member(request.user, partner) and not permissions.may_confirm(request.user, partner):
             raise PermissionDenied
-        place = "inline" if letter.mime.startswith("image/") else "attachment"
-        return HttpResponse(
-            bytes(letter.content),
-            content_type=letter.mime,
-            headers={
-                "Content-Disposition": f'{place}; filename="{letter.name}"',
-                "Content-Security-Policy": "default-src 'none'; sandbox",
-                "X-Content-Type-Options": "nosniff",
-                "Cache-Control": "private, no-store",
-            },
-        )
+        return handed_out(letter)
 
 
 def people_url(partner: Partner) -> str:

@@ -22,7 +22,7 @@ from ..admin.forms.review import ReviewForm
 from ..exports import with_owners
 from ..impact import impact
 from ..models import ILM, Outcome, QuietPeriod
-from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals
+from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals, statements
 from ..queries.authorship import authors_of
 from ..queries.confirmations import Coverage
 from ..regions import Region
@@ -71,7 +71,12 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
             for each in second_approvals.waiting_for(user, now)
         ]
         periods = with_owners(list(quiet_periods.waiting_for(user, now).select_related("written_by")))
-        return super().get_context_data(**kwargs) | {"lines": lines, "seconds": seconds, "periods": periods}
+        return super().get_context_data(**kwargs) | {
+            "lines": lines,
+            "seconds": seconds,
+            "periods": periods,
+            "statements": statements.waiting_for(user),
+        }
 
 
 def line(ilm: ILM, owner: OwnerColumn, **more: Any) -> dict[str, Any]:
@@ -169,6 +174,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
             "coverage": self.coverage,
+            "opening": statements.opening(self.object, now),
             **self.who_decides(),
             "approvals": given,
             "second": approvals.standing(self.object, given)[1],

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from rest_framework.request import Request
@@ -11,7 +12,7 @@ from rest_framework.request import Request
 from ilm_blocks import regions
 from ilm_blocks.contacts import Contact, Objections
 from ilm_blocks.gates import GATES, Place
-from ilm_blocks.models import ILM, Agreement
+from ilm_blocks.models import ILM, Agreement, Confirmation
 from ilm_blocks.regions import Region
 from partner_api.problems import Problem
 
@@ -48,12 +49,17 @@ class Withdrawn(Problem):
 
 def find(ilm_id: int, request: Request, *, now: datetime) -> ILM:
     """The ILM that has been on air; raises UnknownILM or Withdrawn."""
-    ilm = ILM.objects.approved().with_parties().filter(pk=ilm_id).first()
+    ilm = _approved().filter(pk=ilm_id).first()
     if ilm is None or ilm.on_air_from > (ilm.withdrawn_at or now):
         raise UnknownILM(ilm_id)
     if ilm.is_withdrawn:
         raise Withdrawn(ilm, request)
     return ilm
+
+
+def _approved() -> QuerySet[ILM]:
+    rows = ILM.objects.approved().with_parties().select_related("confirmation")
+    return rows.defer("confirmation__material", "confirmation__reach")
 
 
 def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | None]:
@@ -65,6 +71,7 @@ def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | Non
     body = {
         **items.told(ilm, chain[-1], roots, root=roots[ilm.owner_id]),
         "agreement": _agreement(ilm.agreement),
+        "confirmation": _confirmation(ilm.confirmation),
         "objections": _objections(ilm, chain[-1]),
         "channels": ilm.channels,
         "first_published_at": items.instant(ilm.first_published_at),
@@ -77,6 +84,10 @@ def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | Non
 
 def url_of(ilm_id: int, request: Request) -> str:
     return request.build_absolute_uri(reverse("delivery:ilm", args=[ilm_id]))
+
+
+def _confirmation(word: Confirmation | None) -> dict[str, Any] | None:
+    return None if word is None else {"kind": word.kind, "at": items.instant(word.at), "sha256": word.digest}
 
 
 def _objections(ilm: ILM, owner: Region) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from rest_framework.serializers import Serializer as Shape
 from rest_framework.serializers import URLField as Address
 
 from ilm_blocks.cascade import Rule
+from ilm_blocks.models import ConfirmationKind
 from ilm_blocks.vocabulary import (
     AgreementKind,
     Binding,
@@ -190,8 +191,18 @@ class Objections(Shape):
     ppid = Contact(allow_null=True, help_text=_("Of the officer for public information of the region that issued it."))
 
 
+class Confirmation(Shape):
+    kind = Words([kind.value for kind in ConfirmationKind if kind != ConfirmationKind.DENIED])
+    at = Time()
+    sha256 = Text(help_text=_("Of the material that was confirmed, as canonical JSON (RFC 8785)."))
+
+
 class Provenance(ILM):
     agreement = Agreement(allow_null=True)
+    confirmation = Confirmation(
+        allow_null=True,
+        help_text=_("How the partner stood behind it: its people handed it in or confirmed it, or it signed a paper."),
+    )
     objections = Objections(help_text=_("Where objections to the content go; null: no contact is published."))
     channels = serializers.ListField(child=Words(Channel.values))
     first_published_at = Time()

@@ -6,7 +6,7 @@ import pytest
 
 from cms.demo import content, people
 from cms.demo.loading import DemoLoader
-from ilm_blocks.models import ILM, Membership, Review
+from ilm_blocks.models import ILM, Membership, Review, SignedStatement
 from ilm_blocks.queries import sides
 from tests import factories
 
@@ -53,3 +53,16 @@ def test_what_airs_for_a_partner_was_handed_in_by_its_people_and_approved_with_t
     review = Review.objects.get()
     assert (ilm.live, ilm.live_revision.user.username, ilm.approved_by.username) == (True, author, approver)
     assert (review.reviewer.username, {answer["answer"] for answer in review.answers}) == (approver, {"yes"})
+
+
+def test_what_airs_for_kpu_which_has_no_login_was_signed_uploaded_by_one_officer_and_accepted_by_another(loader):
+    row = next(ilm for ilm in content.ILMS if ilm.partner == "kpu")
+
+    loader.ilm(row)
+
+    ilm, statement = ILM.objects.get(), SignedStatement.objects.get()
+    assert (ilm.live, ilm.confirmation.kind, ilm.confirmation.member) == (True, "paper", None)
+    assert (statement.uploaded_by.username, statement.decided_by.username, ilm.approved_by.username) == (
+        "penyunting", "admin", "kendal",
+    )  # fmt: skip
+    assert statement.word == ilm.confirmation

@@ -148,7 +148,12 @@ def test_what_an_officer_alters_or_widens_needs_a_word_anew(facts, change):
 
 @pytest.mark.parametrize(
     "change",
-    [{"priority": 3}, {"binding": "offered"}, {"channels": ["website"]}, {"on_air_until": NOON + DAY}],
+    [
+        {"priority": 3, "emphasis_reason": "Mendesak (contoh)."},
+        {"binding": "offered"},
+        {"channels": ["website"]},
+        {"on_air_until": NOON + DAY},
+    ],
 )
 def test_priority_and_a_narrower_reach_need_nothing_new(facts, change):
     ilm = factories.ilm(KENDAL, **facts)

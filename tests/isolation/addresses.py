@@ -96,7 +96,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "wagtailsites:pk": [place.region.sites_rooted_here.get().pk],
         "wagtailusers_users:pk": [place.officer.pk],
         "wagtailusers_groups:pk": [place.officer.groups.first().pk],
-        "ilm_blocks_admin:pk": [*ilms, place.localdecision.pk],
+        "ilm_blocks_admin:pk": [*ilms, place.localdecision.pk, place.statement.pk],
         "partner_api_screen_modeladmin:instance_pk": [place.screen.pk],
         "partner_api_play_modeladmin:instance_pk": [place.play.pk],
         "ilm_blocks_change_modeladmin:instance_pk": [place.change.pk],

@@ -25,7 +25,7 @@ from cms.accounts import roles
 from cms.accounts.models import Role
 from cms.accounts.people import actions
 from cms.accounts.people.area import Area
-from ilm_blocks.models import ILM, Change, Partner
+from ilm_blocks.models import ILM, Change, ConfirmationRequest, Partner, SignedStatement
 from partner_api.models import Screen
 from partner_api.screens.plays.models import Play
 from sites.library import collection_of
@@ -111,7 +111,7 @@ def speaker(name: str, partner: Partner) -> Any:
 
 def territory(name: str, code: str, from_above: ILM) -> Territory:
     place = Territory(name, code, officer(f"zqx{name}-petugas", code))
-    for rows in (pages, library, registers, review, asked):
+    for rows in (pages, library, registers, papers, review, asked):
         place.rows |= rows(place)
     place.rows |= decision(place, from_above)
     return place
@@ -214,6 +214,20 @@ def registers(place: Territory) -> dict[str, Any]:
             result="complete", received_at=now, item="1", title=place.marked("tayangan"), responsible_id=partner.pk,
         ),
     }  # fmt: skip
+
+
+def papers(place: Territory) -> dict[str, Any]:
+    """What somebody signed for the partner, which the officer has uploaded for another to compare."""
+    ilm = factories.draft(place.code, title=place.marked("ILM bersurat"), responsible=place.partner)
+    revision = ilm.get_latest_revision()
+    ConfirmationRequest.objects.create(ilm=ilm, revision=revision, partner=place.partner, asked_by=place.officer)
+    ILM.get_default_workflow().start(ilm, place.officer)
+    statement = SignedStatement.of(
+        factories.scan(), place.marked("surat.png"), by=place.officer, at=timezone.now(), ilm=ilm, revision=revision,
+        partner=place.partner, digest="0" * 64,
+    )  # fmt: skip
+    statement.save()
+    return {"statement": statement}
 
 
 def review(place: Territory) -> dict[str, Any]:

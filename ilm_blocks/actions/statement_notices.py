@@ -1,0 +1,76 @@
+"""Mails about a signed statement: to whoever may decide on it, to the partner's people and to its published contact."""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_admin_base_url
+
+from .. import regions
+from ..models import SignedStatement
+from ..queries import sides
+from .notifications import deliver
+
+
+def uploaded(statement: SignedStatement) -> None:
+    """Ask whoever may accept it, and tell the partner: it can still answer itself."""
+    held = sides.holders(statement.ilm.owner.path, "administer", "approve").values()
+    officers: frozenset[int] = frozenset().union(*held)
+    _tell("to_accept", statement, officers - {statement.uploaded_by_id})
+    _tell("uploaded", statement, _members(statement), with_contact=True)
+
+
+def accepted(statement: SignedStatement) -> None:
+    """Tell the partner, which can withdraw it, and whoever uploaded it."""
+    _tell("accepted", statement, _members(statement) | {statement.uploaded_by_id}, with_contact=True)
+
+
+def refused(statement: SignedStatement) -> None:
+    _tell("refused", statement, {statement.uploaded_by_id})
+
+
+def _members(statement: SignedStatement) -> frozenset[int]:
+    return frozenset(statement.partner.members.values_list("pk", flat=True))
+
+
+def _tell(event: str, statement: SignedStatement, people: Iterable[int], *, with_contact: bool = False) -> None:
+    wanted = frozenset(people)
+    transaction.on_commit(lambda: _send(event, statement, wanted, with_contact=with_contact), robust=True)
+
+
+def _send(event: str, statement: SignedStatement, people: frozenset[int], *, with_contact: bool) -> None:
+    users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
+    addresses = {user.email: True for user in users}
+    if with_contact and statement.partner.contact_email:
+        addresses.setdefault(statement.partner.contact_email, False)
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _subjects()[event] % {"ilm": statement.revision.object_str}
+        for address, has_account in addresses.items():  # one each: nobody learns who else was told
+            facts = _facts(event, statement) | {"has_account": has_account}
+            body = render_to_string("ilm_blocks/mail/statement.txt", facts)
+            deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
+
+
+def _facts(event: str, statement: SignedStatement) -> dict[str, object]:
+    return {
+        "event": event,
+        "statement": statement,
+        "title": statement.revision.object_str,
+        "ppid": regions.provider().chain(statement.ilm.owner_id)[-1].ppid,
+        "url": get_admin_base_url() + reverse("ilm_blocks_admin:statement", args=[statement.pk]),
+    }
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        "to_accept": _("To compare: signed statement on %(ilm)s"),
+        "uploaded": _("Signed statement in your name: %(ilm)s"),
+        "accepted": _("Signed statement accepted: %(ilm)s"),
+        "refused": _("Signed statement refused: %(ilm)s"),
+    }

@@ -1,0 +1,179 @@
+"""The verbs of a signed statement: one officer uploads it, another compares it with the material and decides.
+
+Only where nobody speaks for the partner, or nobody has answered for three days; asked at the upload and once more at
+the acceptance, with the ILM locked. A member's later *Bukan* takes back what a paper has said.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import permissions
+from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
+from ..queries import materials, statements
+from ..queries.statements import Opening
+from ..rules import material
+from ..vocabulary import ReasonCode
+from . import acting, confirmation, notifications, statement_notices
+from .acting import Refused
+from .confirmation import NothingAsked
+from .withdrawal import withdraw
+
+
+class PeopleAnswer(Refused):
+    """The partner has people, and they still have time."""
+
+    def __init__(self, opening: Opening) -> None:
+        facts = {"partner": opening.asked.partner, "when": date_format(localtime(opening.opens_at), "j F Y H.i")}
+        super().__init__(
+            _("The people of %(partner)s are asked and answer themselves; a paper is taken from %(when)s.") % facts,
+            code="people_answer",
+        )
+
+
+class AlreadyWaits(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("A paper on this version waits already: it is accepted or refused first."), code="already_waits"
+        )
+
+
+class AnotherAccepts(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("You have uploaded this paper yourself: another officer compares and accepts it."), code="another_accepts"
+        )
+
+
+class NothingWaits(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This paper waits no longer: it was decided on, or the partner has answered itself."),
+            code="nothing_waits",
+        )
+
+
+class OtherMaterial(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The material is no longer the one that the paper names: print it anew and have it signed."),
+            code="other_material",
+        )
+
+
+class NothingOnPaper(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("No paper stands for this ILM now."), code="nothing_on_paper")
+
+
+NOT_HERE = _("You may not do this in the owning region.")
+
+
+@transaction.atomic
+def upload(
+    ilm: ILM, revision_id: int, *, content: bytes, name: str, by: Any, at: datetime | None = None
+) -> SignedStatement:
+    """Keep the signed paper on the revision that it was printed from; it has no effect until another accepts it."""
+    at, row = at or timezone.now(), acting.the_ilm(ilm.pk)
+    if not permissions.may_upload_statement(by, row):
+        raise PermissionDenied(NOT_HERE)
+    asked = _open(row, revision_id, at)
+    if SignedStatement.objects.filter(revision=revision_id, decided_at=None).exists():
+        raise AlreadyWaits
+    statement = SignedStatement.of(
+        content, name, by=by, at=at, ilm=row, revision=asked.revision, partner=asked.partner, digest=_digest(asked)
+    )
+    statement.save()
+    statement_notices.uploaded(statement)
+    return statement
+
+
+@transaction.atomic
+def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -> Confirmation:
+    """Take the paper for the partner's word on the one material that it names, and on no other."""
+    statement = _to_decide(statement, by)
+    asked = _open(statement.ilm, statement.revision_id, at or timezone.now())
+    if _digest(asked) != statement.digest:
+        raise OtherMaterial
+    draft = asked.revision.as_object()
+    word = confirmation.say(draft, asked.revision, ConfirmationKind.PAPER, by=None, recorded_by=by)
+    _decide(statement, by=by, at=word.at, word=word)
+    statement_notices.accepted(statement)
+    notifications.handed_in(statement.ilm, by=asked.asked_by)
+    return word
+
+
+@transaction.atomic
+def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | None = None) -> None:
+    """Let the paper come to nothing: whoever uploaded it reads why, and another one may be uploaded."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is wrong: the officer who uploaded it reads it.")})
+    statement = _to_decide(statement, by)
+    _decide(statement, by=by, at=at or timezone.now(), refusal=reason.strip())
+    statement_notices.refused(statement)
+
+
+@transaction.atomic
+def disown(ilm: ILM, *, reason: str, by: Any) -> Confirmation:
+    """*Bukan* to what a paper has said: what is on air by it is withdrawn, what waits by it goes back."""
+    if not reason.strip():
+        raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
+    row = acting.the_ilm(ilm.pk)
+    on_paper = statements.word_on_paper(row)
+    if on_paper is None:
+        raise NothingOnPaper
+    if not permissions.is_member(by, on_paper.partner):
+        raise PermissionDenied(_("Only people of the partner answer for it."))
+    revision = row.live_revision if row.live else on_paper.revision
+    word = confirmation.say(revision.as_object(), revision, ConfirmationKind.DENIED, by=by, reason=reason.strip())
+    if row.live:
+        with translation.override(settings.LANGUAGE_CODE):
+            said = gettext("The partner says that this is not its material: %(reason)s") % {"reason": reason.strip()}
+        withdraw(row, code=ReasonCode.OTHER, text=said, user=by)
+    elif state := row.current_workflow_task_state:
+        state.reject(user=by, comment=reason.strip())
+        if asked := ConfirmationRequest.objects.filter(answer=on_paper).select_related("asked_by").first():
+            notifications.denied(row, asked, word)
+    return word
+
+
+def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:
+    """The paper as it is now, the ILM and then it locked, for an officer who may decide on it."""
+    ilm = acting.the_ilm(statement.ilm_id)
+    if not permissions.may_accept_statement(user, ilm):
+        raise PermissionDenied(NOT_HERE)
+    row = acting.the_one(SignedStatement, statement.pk, "partner", "revision", "uploaded_by")
+    row.ilm = ilm
+    if row.decided_at is not None:
+        raise NothingWaits
+    if row.uploaded_by_id == user.pk:
+        raise AnotherAccepts
+    return row
+
+
+def _open(ilm: ILM, revision_id: int, at: datetime) -> ConfirmationRequest:
+    """What the partner was asked about the revision, if a paper may answer it now."""
+    found = statements.opening(ilm, at)
+    if found is None or found.asked.revision_id != revision_id:
+        raise NothingAsked
+    if found.ground is None:
+        raise PeopleAnswer(found)
+    return found.asked
+
+
+def _digest(asked: ConfirmationRequest) -> str:
+    return material.digest(materials.of(asked.revision.as_object()))
+
+
+def _decide(statement: SignedStatement, *, by: Any, at: datetime, **outcome: Any) -> None:
+    for name, value in {"decided_by": by, "decided_at": at, **outcome}.items():
+        setattr(statement, name, value)
+    statement.save(update_fields=list(SignedStatement.decision))

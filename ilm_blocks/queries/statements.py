@@ -1,0 +1,64 @@
+"""Where a partner may answer on paper, and which papers wait for a second officer."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from .. import permissions
+from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
+from ..rules import paper
+from ..rules.paper import Ground
+from . import confirmations
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a partner is asked about an ILM, and whether a paper may answer it."""
+
+    asked: ConfirmationRequest
+    ground: Ground | None
+    opens_at: datetime
+
+
+def opening(ilm: ILM, at: datetime) -> Opening | None:
+    """How what waits for the partner's word on ``ilm`` may be answered on paper; None where nothing waits."""
+    rows = confirmations.open_requests().select_related("revision", "partner", "asked_by")
+    asked = rows.filter(ilm=ilm.pk).first()
+    if asked is None:
+        return None
+    has_members = asked.partner.members.filter(is_active=True).exists()
+    return Opening(
+        asked,
+        ground=paper.ground(has_members=has_members, asked_at=asked.asked_at, at=at),
+        opens_at=paper.opens_at(has_members=has_members, asked_at=asked.asked_at),
+    )
+
+
+def waiting() -> QuerySet[SignedStatement]:
+    """Papers on which nobody has decided and whose question is still open, the longest waiting first."""
+    asked = confirmations.open_requests().order_by().values("revision")
+    rows = SignedStatement.objects.filter(decided_at=None, revision__in=asked)
+    return rows.select_related("ilm__owner", "revision", "partner", "uploaded_by").defer("content").order_by("pk")
+
+
+def waiting_for(user: Any) -> QuerySet[SignedStatement]:
+    """Those that ``user`` may accept or refuse: somebody else has uploaded them."""
+    pages = permissions.pages_with_duty(user, "administer", "approve").order_by().values("pk")
+    return waiting().filter(ilm__owner__in=pages).exclude(uploaded_by=user.pk)
+
+
+def word_on_paper(ilm: ILM) -> Confirmation | None:
+    """The paper by which ``ilm`` is on air or, where it is not, the one by which it waits for its approval."""
+    if ilm.live:
+        word = None if ilm.is_withdrawn else ilm.confirmation
+    else:
+        word = Confirmation.objects.filter(ilm=ilm.pk).first()
+    return word if word is not None and word.kind == ConfirmationKind.PAPER else None
+
+
+def words(ilm: ILM) -> QuerySet[Confirmation]:
+    """All that the partner has said of ``ilm``, the newest first, with the papers by which it did."""
+    rows = Confirmation.objects.filter(ilm=ilm.pk).defer("material", "reach", "statement__content")
+    return rows.select_related("member", "statement__uploaded_by", "statement__decided_by")
