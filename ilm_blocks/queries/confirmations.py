@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 
 from .. import regions
 from ..dayparts import Daypart
-from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
+from ..models import ILM, Change, Confirmation, ConfirmationKind, ConfirmationRequest
 from ..rules import material
 from ..rules.widening import Reach, widened
 from ..targets import Target
@@ -49,6 +51,13 @@ def coverage(ilm: ILM) -> Coverage:
         return Coverage(True, word, changed)
     beyond = tuple(_widened(reach, word.reach))
     return Coverage(True, word, changed, beyond, is_narrower=not beyond)
+
+
+def kind_of_revision(number: str) -> Subquery:
+    """The kind of the word under which the revision of that ``number`` was approved last, for the rows of a report."""
+    approvals = Change.objects.filter(kind=ILM.journal_kind(), revision=OuterRef(OuterRef(number))).order_by("-seq")
+    word = approvals.values(key=Cast(KT("state__confirmation_id"), BigIntegerField()))[:1]
+    return Subquery(Confirmation.objects.filter(pk=Subquery(word)).values("kind")[:1])
 
 
 def standing_word(ilm: ILM, digest: str) -> Confirmation | None:

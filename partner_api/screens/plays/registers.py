@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.admin.register import ReadOnlyPermissionHelper, RegionOwnedAdmin
+from ilm_blocks.models import ConfirmationKind
+from ilm_blocks.queries import confirmations
 
 from .models import Play, Why
 
@@ -18,8 +21,19 @@ class PlayAdmin(RegionOwnedAdmin):
     menu_icon = "history"
     menu_order = 77
     history_view_enabled = False
-    list_display = ("starts_at", "what", "responsible_name", "screen_name", "place", "seconds", "outcome", "counted")
+    list_display = (
+        "starts_at", "what", "responsible_name", "word", "screen_name", "place", "seconds", "outcome", "counted",
+    )  # fmt: skip
     search_fields = ("title", "responsible_name", "agreement", "screen_name", "item")
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        return super().get_queryset(request).annotate(word_kind=confirmations.kind_of_revision("revision"))
+
+    def word(self, play: Any) -> str:
+        """How the partner stood behind the version that was shown: its people, or a signed paper."""
+        return str(ConfirmationKind(play.word_kind).label) if play.word_kind else "–"
+
+    word.short_description = _("word of the partner")  # type: ignore[attr-defined]
 
     def get_extra_class_names_for_field_col(self, obj: Play, field_name: str) -> list[str]:
         if field_name == "counted" and obj.flag:

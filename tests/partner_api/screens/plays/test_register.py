@@ -82,6 +82,23 @@ def test_a_partner_sees_where_its_own_ilm_were_shown_and_no_others(seen_by, bawa
     assert "Periksa nama Anda" not in seen_by(get_user_model().objects.get(username="mitra"), "?q=Periksa")
 
 
+@pytest.mark.database
+def test_the_report_says_how_the_partner_stood_behind_what_was_shown(client, seen_by, screen, kpu):
+    signed = factories.draft(KENDAL, responsible=kpu, agreement=factories.agreement(kpu), title="Cek daftar pemilih")
+    factories.word(signed, kind="paper")
+    signed.get_latest_revision().publish()
+    signed.refresh_from_db()
+    give(screen, f"{signed.pk}.1", revision=signed.live_revision_id)
+    recording.record(screen, read(shown(signed, at=LAST - timedelta(minutes=5), n=7)), NOON)
+    seen_by(factories.officer("kendal", KENDAL, "add", "change", "operate"))
+
+    table = client.get(f"{REGISTER}?export=csv").getvalue().decode("utf-8-sig")
+    said = {line["Yang ditayangkan"]: line["Pernyataan mitra"] for line in csv.DictReader(io.StringIO(table))}
+
+    assert said["Cek daftar pemilih"] == "dikonfirmasi dengan surat bertanda tangan"
+    assert said["Tolak politik uang"] == "diajukan oleh mitra"
+
+
 def test_who_belongs_to_neither_is_not_told_that_it_is_there(seen_by):
     stranger = get_user_model().objects.create_user("orang-luar")
 
