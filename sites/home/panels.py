@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
@@ -207,7 +208,8 @@ class InvitationsPanel(Component):
         self.invitations = invitations
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"request": parent_context["request"], "invitations": self.invitations}
+        request = parent_context["request"]
+        return {"request": request, "csrf_token": get_token(request), "invitations": self.invitations}
 
 
 class PartnerPanel(Component):

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
@@ -74,7 +75,7 @@ class AcceptInvitation(NewPassword):
             return self.form_invalid(form)
 
     def _accepted(self, form: AcceptForm) -> HttpResponse:
-        user = User.objects.select_for_update().get(pk=self.user.pk)
+        user = User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
         addresses.prove(user, invitations.address_of(user))
         for offered in form.cleaned_data.get("offers", ()):
             offers.accept(offered, by=user)
@@ -135,7 +136,8 @@ class OffersPanel(Component):
         self.waiting = waiting
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"request": parent_context["request"], "offers": self.waiting}
+        request = parent_context["request"]
+        return {"request": request, "csrf_token": get_token(request), "offers": self.waiting}
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
