@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
-from wagtail.admin.widgets import BaseChooser
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.blocks.base import BlockField, BlockWidget
 
@@ -23,6 +23,7 @@ def install() -> None:
     write_harmless_cells()
     read_stream_fields()
     show_what_names_no_row()
+    keep_what_was_typed()
 
 
 def write_harmless_cells() -> None:
@@ -96,3 +97,21 @@ def show_what_names_no_row() -> None:
         return original(self, value) if names_a_row else None
 
     BaseChooser.get_instance = get_instance
+
+
+def keep_what_was_typed() -> None:
+    """A date that the calendar cannot read stays as it was typed, and the server says what is wrong with it.
+
+    Wagtail's calendar puts today in its place when one leaves the field, and today is saved.
+    ``test_wagtail_itself_puts_today_in_the_place_of_what_it_cannot_read`` fails when it does not.
+    """
+    for widget in (AdminDateInput, AdminTimeInput, AdminDateTimeInput):
+        widget.get_config = _without_correcting(widget.get_config)
+
+
+def _without_correcting(original: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    @wraps(original)
+    def get_config(self: Any) -> dict[str, Any]:
+        return original(self) | {"validateOnBlur": False}
+
+    return get_config

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
-from wagtail.admin.widgets import AdminPageChooser, BaseChooser
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput, BaseChooser
 from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.blocks.base import BlockWidget
 from wagtail.contrib.redirects.models import Redirect
@@ -37,6 +37,27 @@ def test_wagtail_itself_fails_on_a_stream_without_counters():
 
     with pytest.raises(MultiValueDictKeyError):
         BlockWidget.value_from_datadict.__wrapped__(widget, MultiValueDict(), {}, "body")
+
+
+@pytest.mark.parametrize("widget", [AdminDateInput, AdminTimeInput, AdminDateTimeInput])
+def test_wagtail_itself_puts_today_in_the_place_of_what_it_cannot_read(widget):
+    """When this fails, ``keep_what_was_typed`` can go."""
+    assert "validateOnBlur" not in widget.get_config.__wrapped__(widget())
+    assert widget().get_config()["validateOnBlur"] is False
+
+
+@pytest.mark.django_db
+def test_a_date_that_nobody_can_read_stays_and_is_told(client):
+    factories.load_cast()
+    client.force_login(factories.officer("ani", KENDAL, "add", "change", "publish"))
+    create = reverse("ilm_blocks_quietperiod_modeladmin_create")
+
+    for typed in ("lima Desember", "31/2/2027"):
+        answer = client.post(create, {"owner": factories.page(KENDAL).pk, "name": "Uji", "first_day": typed})
+
+        assert typed in answer.text
+        assert answer.context["form"].errors["first_day"]
+    assert client.post(create, {"first_day": "05/12/2026"}).context["form"].cleaned_data["first_day"].month == 12
 
 
 @pytest.mark.django_db
