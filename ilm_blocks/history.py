@@ -94,7 +94,8 @@ def _ilm(change: Change, partners: Mapping[int, Partner], agreements: Mapping[in
     ilm = ILM.from_serializable_data(change.revision.content, check_fks=False)
     fields = {field.attname: field for field in ILM._meta.concrete_fields}
     for name, value in change.state.items():
-        setattr(ilm, name, _value(fields[name], value))
+        if name in fields:
+            setattr(ilm, name, _value(fields[name], value))
     ilm.pk, ilm.live, ilm.owner_id = change.object_id, True, change.owner_id
     ilm.responsible = partners.get(ilm.responsible_id) if ilm.responsible_id else None
     ilm.agreement = agreements.get(ilm.agreement_id) if ilm.agreement_id else None

@@ -135,16 +135,20 @@ def verify(checked: Callable[[], Any] = lambda: None) -> Iterator[tuple[int, str
     """Each fault of the chain as (seq, what is wrong); nothing when it is sound. ``checked`` is called per row."""
     from .models import JournalHead
 
-    previous, seq = GENESIS, 0
+    previous, seq, at = GENESIS, 0, None
     for change in _changes().order_by("seq").iterator():
         if change.seq != seq + 1:
             yield seq + 1, _("missing")
         yield from ((change.seq, fault) for fault in _faults(change, previous))
-        previous, seq = change.hash, change.seq
+        if at and change.at < at:
+            yield change.seq, _("its instant lies before that of the row before")
+        previous, seq, at = change.hash, change.seq, change.at
         checked()
     head = JournalHead.objects.filter(pk=1).first()
     if (seq, previous) != ((head.seq, head.hash) if head else (0, GENESIS)):
         yield seq + 1, _("rows missing at the end")
+    elif head and head.at != at:
+        yield seq, _("the head has another instant")
 
 
 def seal() -> str:

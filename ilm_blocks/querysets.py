@@ -15,7 +15,7 @@ class JournaledQuerySet(models.QuerySet[Any]):
 
     @transaction.atomic
     def update(self, **kwargs: Any) -> int:
-        locked = self.select_for_update(of=("self",)).order_by("pk")
+        locked = self.select_for_update(of=("self",), no_key=True).order_by("pk")
         keys = [row.pk for row in locked.only("pk")]
         rows = models.QuerySet(self.model, using=self.db).filter(pk__in=keys).update(**kwargs)
         for row in self.model._base_manager.filter(pk__in=keys).order_by("pk"):

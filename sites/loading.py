@@ -126,7 +126,9 @@ class Loader:
         self.names = Counter(slugify(row.name) for row in self.rows if row.level != Level.REGENCY)
 
     def load(self) -> Iterator[Outcome]:
-        """Write one row after another."""
+        """Write one row after another, within a transaction; the pages that are there are locked first."""
+        locked = RegionPage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        self.pages = {page.code: page for page in locked}
         for row in self.rows:
             yield self._update(self.pages[row.code], row) if row.code in self.pages else self._create(row)
 

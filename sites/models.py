@@ -157,9 +157,8 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         super().save(*args, **kwargs)
         self._facts_as_read = self.current_facts
         if update_fields is None or not set(self.facts).isdisjoint(update_fields):
-            journal.record(
-                journal.Entry(self.journal_kind(), object_id=self.pk, owner_id=self.pk, state=self.journal_state())
-            )
+            row = RegionPage.objects.get(pk=self.pk)  # some of its facts in memory may be those of before
+            journal.record(journal.Entry(self.journal_kind(), self.pk, self.pk, row.journal_state()))
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         from .permanence import RegionStays
@@ -193,7 +192,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         """Take the facts from the row: what somebody above wrote meanwhile is not undone by saving the page."""
         if self._facts_as_read is not None and self.current_facts != self._facts_as_read:
             raise FactsStandAlone(self)
-        rows = RegionPage.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        rows = RegionPage.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk)
         for name, value in rows.values(*self.facts).get().items():
             setattr(self, name, value)
 

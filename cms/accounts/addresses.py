@@ -125,7 +125,7 @@ def require_seldom(user: User) -> None:
 
 
 def _locked(user: User) -> User:
-    return User.objects.select_for_update().get(pk=user.pk)
+    return User.objects.select_for_update(no_key=True).get(pk=user.pk)
 
 
 def _send_link(proposal: AddressProposal) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import policy_registry
 
 from .. import journal
-from ..models import ILM
+from ..models import ILM, Partner
 from ..models.journaled import Act
 
 Row = TypeVar("Row", bound=models.Model)
@@ -36,7 +36,8 @@ def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Ro
     One query, within a transaction, before anything is judged: what the caller read may be old. Deleted rows are
     left out.
     """
-    rows = model._default_manager.select_for_update(of=("self",))
+    # Without its key: who writes a row that refers to this one, under the head's lock, does not wait for it.
+    rows = model._default_manager.select_for_update(of=("self",), no_key=True)
     rows = rows.select_related(*parties) if parties else rows
     return {row.pk: row for row in rows.filter(pk__in=set(keys)).order_by("pk")}
 
@@ -51,6 +52,12 @@ def the_one(model: type[Row], key: Any, *parties: str) -> Row:
 
 def the_ilm(key: int) -> ILM:
     return the_one(ILM, key, *PARTIES)
+
+
+def hold_name(partner_id: int | None) -> None:
+    """Lock the partner: what is said, withdrawn, approved by a word on another ILM, appointed or renamed under one name
+    comes one after the other. After the ILM and the people, before the head."""
+    locked(Partner, [partner_id] if partner_id else [])
 
 
 #: What the rules ask of an ILM.
@@ -73,7 +80,7 @@ def begin(verb: str, user: Any = None) -> Act:
 
 def bring_up_to_date(ilm: ILM, row: ILM) -> None:
     """Give ``ilm`` what belongs to it as a whole, and the parties that it shares, from the locked ``row``."""
-    for name in ILM.lasting:
+    for name in (*ILM.lasting, *ILM.of_its_drafts):
         setattr(ilm, name, getattr(row, name))
     for name in ("owner", "responsible", "agreement"):
         if getattr(ilm, f"{name}_id") == getattr(row, f"{name}_id"):

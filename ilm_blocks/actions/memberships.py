@@ -24,13 +24,21 @@ from ..conf import conf
 from ..models import Letter, Membership, Partner
 from ..queries import sides
 from ..vocabulary import Appointment, PartnerKind
-from . import membership_notices
+from . import acting, membership_notices
 from .acting import Refused
 
 
 class BothSides(Refused):
     def __init__(self, conflict: sides.Conflict, person: Any) -> None:
         super().__init__(sides.sentence(conflict, get_user_display_name(person)), code="both_sides")
+
+
+class PeopleCame(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody has just been appointed for this partner: look at its people, and save once more."),
+            code="people_came",
+        )
 
 
 class AlreadyMember(Refused):
@@ -162,6 +170,7 @@ def accept(membership: Membership, *, user: Any, at: datetime | None = None) -> 
 
 def _require_free(partner: Partner, person: Any) -> None:
     _lock(person)
+    partner = acting.the_one(Partner, partner.pk, "owner")
     if partner.successor_id:
         raise TakesNobody(partner)
     if not person.is_active:
@@ -193,10 +202,26 @@ def _in_force(membership: Membership, *, by: Any, at: datetime) -> Membership:
     return membership
 
 
+def lock_people(partner: Partner) -> frozenset[int]:
+    """Lock all who speak for ``partner`` or are asked to, in the order of their keys; before the partner itself."""
+    people = get_user_model()._default_manager.select_for_update(no_key=True).order_by("pk")
+    return frozenset(people.filter(pk__in=_people(partner)).values_list("pk", flat=True))
+
+
+def require_the_same_people(partner: Partner, locked: frozenset[int]) -> None:
+    """Raise if somebody came before ``partner`` was locked."""
+    if not set(_people(partner)) <= locked:
+        raise PeopleCame
+
+
+def _people(partner: Partner) -> list[int]:
+    return list(partner.memberships.open().values_list("person", flat=True))
+
+
 def pass_over(partner: Partner, successor: Partner, *, user: Any, at: datetime) -> None:
-    """The people of a partner that was renamed speak for its successor; whoever was only asked is asked anew."""
+    """The people of a partner that was renamed, all locked before, speak for its successor; whoever was only asked is
+    asked anew."""
     for row in partner.memberships.open().select_related("person", "partner__owner").order_by("pk"):
-        _lock(row.person)
         stood = row.is_standing
         _close(row, by=user, at=at)
         if stood:
@@ -234,14 +259,15 @@ def _close(membership: Membership, *, by: Any, at: datetime) -> None:
 
 
 def _lock(person: Any) -> None:
-    list(get_user_model()._default_manager.select_for_update().filter(pk=person.pk).values_list("pk"))
+    list(get_user_model()._default_manager.select_for_update(no_key=True).filter(pk=person.pk).values_list("pk"))
 
 
 def _locked(membership: Membership) -> Membership:
     """The row of now; its person is locked first, as whoever gives a duty does."""
     _lock(membership.person)
-    rows = Membership.objects.select_for_update(of=("self",)).select_related("partner__owner", "person")
-    return rows.get(pk=membership.pk)
+    row = acting.the_one(Membership, membership.pk, "partner__owner", "person")
+    acting.hold_name(row.partner_id)
+    return row
 
 
 def _as_proposed(membership: Membership, *how: str) -> Membership:

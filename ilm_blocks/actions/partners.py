@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Partner
+from ..models import Agreement, Partner
 from ..models.journaled import Act
 from ..models.partners import PUBLISHED
 from ..queries import partner_names, sides
@@ -61,6 +61,13 @@ def _keep_sides_apart(partner: Partner) -> None:
 
 
 @transaction.atomic
+def agree(agreement: Agreement, *, user: Any) -> Agreement:
+    """Enter a paper with a partner as it is now: one that was renamed meanwhile takes nothing new."""
+    agreement.partner = acting.the_one(Partner, agreement.partner_id, "owner")
+    return registers.create(agreement, user=user)
+
+
+@transaction.atomic
 def rename(partner: Partner, *, name: str, short_name: str = "", user: Any) -> Partner:
     """Let ``partner`` go on as a new one of that name.
 
@@ -68,11 +75,13 @@ def rename(partner: Partner, *, name: str, short_name: str = "", user: Any) -> P
     paper.
     """
     successor = Partner(name=name, short_name=short_name)
+    people = memberships.lock_people(partner)
     before = list(partner.predecessors.order_by("pk").values_list("pk", flat=True))
     rows = _namesakes(successor, partner.pk, *before)
     if partner.pk not in rows:
         raise Gone
     partner = rows[partner.pk]
+    memberships.require_the_same_people(partner, people)
     acting.require(user, "change", partner)
     if partner.successor_id:
         raise AlreadyRenamed(partner)

@@ -36,6 +36,9 @@ def publish(
         validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
     validation.validate_for_approval(approved)
     covered = confirmation.require(approved)
+    if covered.word and covered.word.ilm_id != approved.pk:  # a copy: what is said of the original counts, too
+        acting.hold_name(approved.responsible_id)
+        covered = confirmation.require(approved)
     approved.confirmation = covered.word
     if covered.is_narrower and covered.word and user is not None:
         notifications.narrowed(approved, by=user)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -18,14 +19,25 @@ class AlreadyEnded(Refused):
         super().__init__(_("It ended on %(when)s.") % {"when": when}, code="ended")
 
 
+@transaction.atomic
+def issue(takeover: Takeover, *, user: Any) -> Takeover:
+    """Put it on every screen of its region and below, from its start on."""
+    acting.require(user, "add", takeover)
+    takeover.full_clean()
+    act = acting.begin("created", user)
+    takeover.issued_by, takeover.issued_at = user, act.at
+    takeover.write(act)
+    return takeover
+
+
 def end(takeover: Takeover, *, user: Any = None) -> None:
     """From now on no screen shows it; it stays on record."""
     with transaction.atomic():
         row = acting.the_one(Takeover, takeover.pk, "owner")
         acting.require(user, "change", row)
-        act = acting.begin("ended", user)
-        if row.ended_at or row.until <= act.at:
+        if row.ended_at or row.until <= timezone.now():
             raise AlreadyEnded(row)
+        act = acting.begin("ended", user)
         row.ended_at = act.at
         row.write(act, "ended_at")
     takeover.ended_at = row.ended_at

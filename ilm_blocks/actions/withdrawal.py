@@ -40,6 +40,8 @@ def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_
         acting.require(user, "withdraw", row)
         validate_withdrawal(row)
         validation.validate_replacement(row, replacement)
+        if row.needs_agreement:
+            acting.hold_name(row.responsible_id)
         act = acting.begin("withdrawn", user)
         row.withdrawn_at, row.withdrawn_by, row.withdrawn_code, row.withdrawn_text = act.at, user, code, text
         row.replaced_by = replacement

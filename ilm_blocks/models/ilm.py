@@ -1,11 +1,14 @@
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
+import orjson
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.db import models
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -118,6 +121,8 @@ class ILM(
     beside_approval: ClassVar[frozenset[str]] = frozenset(
         {"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "first_published_at"}
     )
+    #: What may have been written to the row meanwhile, and that approval leaves as it is.
+    of_its_drafts: ClassVar[tuple[str, ...]] = ("latest_revision_id", "locked", "locked_at", "locked_by_id")
     #: What belongs to the ILM as a whole and no revision brings back.
     lasting: ClassVar[tuple[str, ...]] = (
         "frozen", "approved_by_id", "confirmation_id", "second_approved_revision_id", "second_approved_by_id",
@@ -221,9 +226,12 @@ class ILM(
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
         """Wagtail's editor overwrites a draft of one's own while one types; what is on record gets a successor."""
-        if overwrite_revision is not None and is_on_record(overwrite_revision):
-            overwrite_revision = None
-        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+        with transaction.atomic():
+            if overwrite_revision is not None:  # asked under the lock that an approval takes
+                list(ILM.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk).values_list("pk"))
+                if is_on_record(overwrite_revision):
+                    overwrite_revision = None
+            return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         ilm = super().with_content_json(content)
@@ -245,7 +253,8 @@ class ILM(
         # ``frozen`` in full: what aired at an instant is told by the record, whatever was approved since.
         facts = ("live_revision_id", "frozen", "confirmation_id", "second_approved_revision_id", "withdrawn_at",
                  "withdrawn_code", "withdrawn_text", "replaced_by_id")  # fmt: skip
-        return {name: journal.plain(getattr(self, name)) for name in facts}
+        state = {name: journal.plain(getattr(self, name)) for name in facts}
+        return state | {"words": words_digest(self.live_revision)}
 
     # Validation
 
@@ -264,6 +273,11 @@ class ILM(
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return previews.serve(self, request, mode_name)
+
+
+def words_digest(revision: Revision | None) -> str:
+    """SHA-256 of all that a revision says, as the database keeps it."""
+    return journal.digest(orjson.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))) if revision else ""
 
 
 def is_on_record(revision: Revision) -> bool:

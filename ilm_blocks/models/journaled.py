@@ -52,6 +52,7 @@ class JournaledModel(models.Model):
     objects = JournaledQuerySet.as_manager()
 
     act: Act | None = None
+    _is_born = False  # by the save that is being recorded
 
     class Meta:
         abstract = True
@@ -62,6 +63,7 @@ class JournaledModel(models.Model):
         saves_all = not self._state.adding and kwargs.get("update_fields") is None
         if saves_all and self.act is None and self.journal_state() is not None:
             raise NamedFieldsOnly(f"{self.journal_kind()} {self.pk}")
+        self._is_born = self._state.adding
         super().save(*args, **kwargs)
         self.record()
 
@@ -95,8 +97,17 @@ class JournaledModel(models.Model):
         return cls._meta.model_name or ""
 
     def record(self) -> None:
-        """Append the state to the journal, unless it says the same already."""
+        """Append the state to the journal, unless it says the same already.
+
+        An act has read the row under its lock. Whoever else saves some fields of it has written these alone, and may
+        hold others as they were before somebody's act: what the row now is, is read anew.
+        """
         act = self.act
+        if act is None and not self._is_born:
+            return type(self)._base_manager.get(pk=self.pk)._append(None)
+        return self._append(act)
+
+    def _append(self, act: Act | None) -> None:
         if (state := self.journal_state()) is None:
             return
         journal.record(

@@ -9,7 +9,7 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Sub
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from .. import regions
+from .. import journal, regions
 from ..dayparts import Daypart
 from ..models import ILM, Change, Confirmation, ConfirmationKind, ConfirmationRequest
 from ..rules import material
@@ -80,8 +80,16 @@ def _word_on_the_original(ilm: ILM, digest: str) -> Confirmation | None:
     found = list(words.defer("material", "reach").order_by("-pk"))
     if not found or not found[0].stands_behind or found[0].digest != digest:
         return None
-    withdrawn = {word.ilm.withdrawn_at for word in found if word.ilm.withdrawn_at}
-    return None if found[0].ilm.is_withdrawn or any(at >= found[0].at for at in withdrawn) else found[0]
+    newest, withdrawn = found[0], {word.ilm for word in found if word.ilm.is_withdrawn}
+    return None if newest.ilm in withdrawn or any(_was_withdrawn_after(ilm, newest) for ilm in withdrawn) else newest
+
+
+def _was_withdrawn_after(ilm: ILM, word: Confirmation) -> bool:
+    """By the instants of both or, where they are one (a clock was set back), by their order on record."""
+    if ilm.withdrawn_at != word.at:
+        return ilm.withdrawn_at is not None and ilm.withdrawn_at > word.at
+    withdrawal, said = journal.newest(ilm.journal_kind(), ilm.pk), journal.newest(word.journal_kind(), word.pk)
+    return withdrawal is None or said is None or withdrawal.seq > said.seq
 
 
 def party_of(ilm_id: int) -> int | None:

@@ -5,12 +5,13 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+import orjson
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
-from ..models import ILM, Asset, Change
+from ..models import ILM, Asset, Change, JournaledModel
 
 #: Rows compared with one query.
 BATCH = 500
@@ -55,7 +56,9 @@ def _fault(row: Any, change: Change | None) -> str:
         return "" if state is None else _("not recorded")
     if state is None:
         return _("recorded as approved, but it is not")
-    if other := _other(row, state, change.state):
+    if row_owner(row) != change.owner_id:
+        return _("belongs to another region than change %(seq)s says") % {"seq": change.seq}
+    if other := [*_other(row, state, change.state), *_unapproved(row)]:
         return _("differs from change %(seq)s: %(fields)s") % {"seq": change.seq, "fields": ", ".join(other)}
     return ""
 
@@ -63,12 +66,38 @@ def _fault(row: Any, change: Change | None) -> str:
 def _other(row: Model, state: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
     """The fields that differ; not those that a deleted account has left empty, which its record outlives."""
     people = {f.attname for f in row._meta.concrete_fields if f.related_model is get_user_model()}
-    columns = {f.attname for f in row._meta.concrete_fields} | {"parent_id"}
+    columns = {f.attname for f in row._meta.concrete_fields} | {"parent_id", "words"}
     return [
         name
         for name in sorted(columns & (state.keys() | recorded.keys()))
         if state.get(name) != recorded.get(name) and not (name in people and state.get(name) is None)
     ]
+
+
+def row_owner(row: Any) -> int:
+    """A region belongs to itself."""
+    return row.owner_id if hasattr(row, "owner_id") and isinstance(row, JournaledModel) else row.pk
+
+
+def _unapproved(row: Any) -> Iterator[str]:
+    """What an ILM on air says otherwise than the revision that was approved."""
+    if not isinstance(row, ILM) or row.live_revision is None:
+        return
+    approved, now = row.live_revision.as_object().serializable_data(), row.serializable_data()
+    for field in ILM._meta.concrete_fields:
+        if field.editable and _without_ids(now.get(field.name)) != _without_ids(approved.get(field.name)):
+            yield field.name
+
+
+def _without_ids(value: Any) -> Any:
+    """A stream without the ids of its blocks, which Wagtail makes anew where they are missing."""
+    if isinstance(value, str) and value.startswith("["):
+        value = orjson.loads(value)
+    if isinstance(value, list):
+        return [_without_ids(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
+    return value
 
 
 def missing_media(checked: Checked = lambda: None) -> Iterator[str]:

@@ -4,6 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import translation
+from wagtail.models import Revision
 
 from ilm_blocks import actions
 from ilm_blocks.models import Agreement, Asset, Change, Partner
@@ -69,6 +70,12 @@ def test_every_kind_of_row_that_the_journal_names_is_compared():
         ("UPDATE ilm_blocks_ilm SET withdrawn_text = 'x'", "ilm 1: differs from change {}: withdrawn_text"),
         ("UPDATE ilm_blocks_ilm SET frozen = '[]'", "ilm 1: differs from change {}: frozen"),
         ("UPDATE ilm_blocks_confirmation SET kind = 'paper'", "confirmation 1: differs from change {}: kind"),
+        ("UPDATE ilm_blocks_ilm SET title = 'Palsu', priority = 3", "ilm 1: differs from change {}: title, priority"),
+        (
+            "UPDATE ilm_blocks_ilm SET owner_id = "
+            "(SELECT page_ptr_id FROM ilm_sites_regionpage WHERE code = '33.24.07')",
+            "ilm 1: belongs to another region than change {} says",
+        ),
         ("UPDATE ilm_blocks_ilm SET live = FALSE", "ilm 1: recorded as approved, but it is not"),
         ("DELETE FROM ilm_blocks_takeover", "takeover 1: recorded, but gone"),
     ],
@@ -81,6 +88,22 @@ def test_a_row_that_differs_from_its_newest_change_is_named(capsys, sql, fault):
     kind, number = said.split(":")[0].split()
     newest = Change.objects.filter(kind=kind, object_id=number).order_by("-seq").first()
     assert said == fault.replace(" 1:", f" {number}:").format(newest.seq)
+
+
+def test_words_altered_in_the_approved_revision_are_found(capsys, world):
+    revision = world.live_revision
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"title": "Palsu"})
+    behind_our_back("UPDATE ilm_blocks_ilm SET title = 'Palsu'")
+
+    [said] = faults(capsys)
+
+    assert said.endswith("words")
+
+
+def test_a_head_whose_instant_was_moved_is_found(capsys):
+    behind_our_back("UPDATE ilm_blocks_journalhead SET at = '2001-01-01T00:00:00Z'")
+
+    assert "head has another instant" in faults(capsys)[0]
 
 
 def test_the_facts_of_a_region_are_compared_too(capsys):
@@ -157,7 +180,7 @@ def test_what_was_kept_outside_proves_that_nothing_was_cut_from_the_end(capsys, 
     assert f"{later}: this change is on record no longer" in faults(capsys, "--head", later)
 
 
-@pytest.mark.parametrize("given", ["5", "5:abc", "x:" + "0" * 64, "0:" + "0" * 63])
+@pytest.mark.parametrize("given", ["5", "5:abc", "x:" + "0" * 64, "0:" + "0" * 63, ""])
 def test_what_is_no_head_is_refused(given):
     with pytest.raises(CommandError, match="journal_head"):
         call_command("verify_journal", "--head", given, verbosity=0)

@@ -7,10 +7,12 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.utils import translation
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Revision
 
 from ilm_blocks import actions, journal, regions
-from ilm_blocks.models import Agreement, AppendOnly, ApprovedIsFrozen, Change, JournalHead, LocalDecision, Partner
+from ilm_blocks.actions import PublishILM
+from ilm_blocks.models import ILM, Agreement, AppendOnly, ApprovedIsFrozen, Change, JournalHead, LocalDecision, Partner
 from ilm_blocks.models.journaled import NamedFieldsOnly
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -218,6 +220,77 @@ def test_a_row_on_record_is_never_saved_whole_over_what_others_have_written():
     with pytest.raises(NamedFieldsOnly), transaction.atomic():
         stale.save()
     assert not Partner.objects.get().is_active
+
+
+def what_a_draft_writes(ilm):
+    ilm.title = "Masih ditulis"
+    ilm.save_revision()
+
+
+def what_a_lock_writes(ilm):
+    ilm.locked = True
+    ilm.save(update_fields=["locked"])
+
+
+@pytest.mark.parametrize("write", [what_a_draft_writes, what_a_lock_writes])
+def test_what_was_read_before_an_act_is_not_recorded_after_it(write):
+    ilm = factories.ilm(KENDAL)
+    stale = ILM.objects.get(pk=ilm.pk)
+    actions.withdraw(ilm, code="legal")
+
+    write(stale)
+
+    assert [change.verb for change in Change.objects.filter(kind="ilm").order_by("seq")] == ["published", "withdrawn"]
+    call_command("verify_journal", verbosity=0)
+
+
+def test_fields_saved_from_a_stale_row_leave_the_others_as_they_are_on_record():
+    stale, partner = Partner.objects.get(pk=factories.partner().pk), Partner.objects.get()
+    suspended(partner).save(update_fields=["is_active"])
+    stale.website = "https://kendal.bawaslu.example"
+
+    stale.save(update_fields=["website"])
+
+    assert newest().state["is_active"] is False
+    call_command("verify_journal", verbosity=0)
+
+
+def test_a_stale_page_records_the_facts_of_now():
+    stale, page = factories.page(WELERI), factories.page(WELERI)
+    page.tags = ["pesisir"]
+    page.save(update_fields=["tags"])
+    stale.title = "Weleri Baru"
+
+    stale.save(update_fields=["title"])
+
+    assert newest().state["tags"] == ["pesisir"]
+
+
+def test_an_approved_revision_is_not_written_over_by_saving_that_began_before(monkeypatch):
+    ilm = factories.draft(KENDAL)
+    revision, stale = ilm.get_latest_revision(), ILM.objects.get(pk=ilm.pk)
+    revision.publish()
+    stale.title = "Ditimpa"
+
+    stale.save_revision(overwrite_revision=revision)
+
+    revision.refresh_from_db()
+    assert revision.content["title"] == ilm.title
+
+
+def test_approval_of_an_older_revision_leaves_the_newer_draft_the_newest():
+    ilm = factories.draft(KENDAL)
+    action = PublishRevisionAction(ilm.get_latest_revision())
+    newer = ILM.objects.get(pk=ilm.pk)
+    newer.title = "Versi berikut"
+    newer.save_revision()
+
+    PublishILM(action.revision, user=None).execute()
+
+    now = ILM.objects.get(pk=ilm.pk)
+    assert now.live
+    assert now.has_unpublished_changes
+    assert now.get_latest_revision().content["title"] == "Versi berikut"
 
 
 def test_a_region_tells_its_facts_and_their_changes():

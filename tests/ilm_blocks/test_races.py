@@ -5,10 +5,12 @@ what the journal says, and nothing that was withdrawn is on air.
 """
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from itertools import pairwise
 from threading import Barrier, BrokenBarrierError, local
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import connection, connections
@@ -16,7 +18,7 @@ from django.utils import timezone
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import acting, partners, registers
-from ilm_blocks.models import ILM, Change, LocalDecision, Partner
+from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner
 from ilm_blocks.models.journaled import OnRecord
 from ilm_blocks.queries import versions
 from ilm_blocks.vocabulary import Channel
@@ -189,6 +191,57 @@ def test_a_partner_suspended_while_its_form_lies_open_stays_suspended():
         partners.keep(stale, ["website", "is_active"], user=None, seen=seen)
 
     assert sorted(race(suspend, save_the_form)) == ["changed_meanwhile", "done"]
+    sound()
+
+
+def test_a_paper_entered_while_its_partner_is_suspended_waits_for_nobody_for_ever():
+    partner = factories.partner()
+    paper = Agreement(
+        owner=partner.owner,
+        partner=partner,
+        title="PKS",
+        number="1",
+        valid_from=date(2024, 1, 1),
+        valid_until=date(2030, 1, 1),
+    )
+    stale = Partner.objects.get()
+    stale.is_active = False
+
+    assert race(
+        lambda: partners.agree(paper, user=None), lambda: partners.keep(stale, ["is_active"], user=None)
+    ) == ["done", "done"]  # fmt: skip
+    sound()
+
+
+def test_a_copy_is_not_approved_on_a_word_that_is_taken_back_at_that_moment():
+    siti = get_user_model().objects.create_user("siti")
+    partner = factories.partner()
+    factories.member(siti, partner)
+    first = factories.ilm(KENDAL, responsible=partner, agreement=factories.agreement(partner))
+    copy = factories.draft(
+        KENDAL, responsible=partner, agreement=first.agreement, title=first.title, creatives=first.creatives.raw_data
+    )
+
+    approved, withdrawn = race(copy.get_latest_revision().publish, lambda: actions.withdraw(read(first), code="legal"))
+
+    assert withdrawn == "done"
+    on_record = list(
+        Change.objects.filter(verb__in=["published", "withdrawn"]).order_by("seq").values_list("verb", flat=True)
+    )
+    assert (approved, on_record) in [
+        ("done", ["published", "published", "withdrawn"]), ("not_confirmed", ["published", "withdrawn"]),
+    ]  # fmt: skip
+    sound()
+
+
+def test_a_draft_saved_while_it_is_withdrawn_tells_the_record_nothing_false():
+    ilm = factories.ilm(KENDAL)
+    stale = read(ilm)
+    stale.title = "Masih ditulis"
+
+    race(stale.save_revision, lambda: actions.withdraw(read(ilm), code="legal"))
+
+    assert Change.objects.filter(kind="ilm").first().verb == "withdrawn"
     sound()
 
 

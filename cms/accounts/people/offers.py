@@ -86,7 +86,7 @@ def was_never_entered(user: User) -> bool:
 
 def locked(offered: Offer) -> Offer:
     """The row of now, with its person locked first, as in all acts on people."""
-    User.objects.select_for_update().get(pk=offered.user_id)
+    User.objects.select_for_update(no_key=True).get(pk=offered.user_id)
     rows = Offer.objects.select_for_update(of=("self",)).select_related("region", "offered_by", "user")
     row = rows.filter(pk=offered.pk).first()
     if row is None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from ... import jurisdiction
-from ...actions import partners, quiet_periods
+from ...actions import partners, quiet_periods, takeovers
 from ...models import (
     ClassRule,
     Partner,
@@ -57,12 +57,13 @@ class AgreementForm(RegisterForm):
             self.instance.owner = partner.owner
         super()._post_clean()
 
+    def write(self, row: Any, names: Iterable[str]) -> models.Model:
+        return partners.agree(row, user=self.for_user) if row.pk is None else super().write(row, names)
+
 
 class TakeoverForm(RegisterForm):
     def write(self, row: Any, names: Iterable[str]) -> models.Model:
-        if row.pk is None:
-            row.issued_by = self.for_user
-        return super().write(row, names)
+        return takeovers.issue(row, user=self.for_user) if row.pk is None else super().write(row, names)
 
 
 class QuietPeriodForm(RegisterForm):

@@ -20,12 +20,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--head",
-            default="",
             metavar="NUMBER:HASH",
             help="What journal_head printed before: proves that nothing was cut from the end since.",
         )
 
-    def handle(self, *, verbosity: int, head: str, **options: Any) -> None:
+    def handle(self, *, verbosity: int, head: str | None, **options: Any) -> None:
         total = Change.objects.count()
         faults = [*self.faults_of_head(head)]
         with tqdm(total=total, unit=_(" changes"), disable=None if verbosity else True) as progress:
@@ -40,9 +39,9 @@ class Command(BaseCommand):
             raise CommandError(_("The journal was altered: %(count)s faults.") % {"count": len(faults)})
         self.stdout.write(_("The journal is sound: %(count)s changes.") % {"count": total})
 
-    def faults_of_head(self, head: str) -> Iterable[str]:
+    def faults_of_head(self, head: str | None) -> Iterable[str]:
         try:
-            if head and not journal.holds(head):
+            if head is not None and not journal.holds(head):
                 yield _("%(head)s: this change is on record no longer") % {"head": head}
         except ValueError:
             raise CommandError(_("--head takes what journal_head prints, a number and a hash: 42:5f1d…")) from None
