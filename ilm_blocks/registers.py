@@ -50,7 +50,15 @@ class PartnerAdmin(RegionOwnedAdmin):
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
-        FieldPanel("website"),
+        FieldPanel("is_election_body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_text"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+                FieldPanel("website"),
+            ],
+            heading=_("Published contact, for objections"),
+        ),
         FieldPanel("logo"),
         FieldPanel("is_active"),
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from . import regions
 from .blocks import is_unfinished
 from .regions import Chain
-from .rules import naming
+from .rules import names, naming
 from .rules.naming import Hindrance
 from .vocabulary import ContentClass, PartnerKind
 
@@ -137,7 +137,7 @@ def validate_for_approval(ilm: "ILM") -> None:
             _add(errors, name, _("Something is left empty here: fill it in or remove it."))
     _validate_classes(ilm, errors)
     _validate_election_body(ilm, errors)
-    if ilm.is_emphasised and not ilm.emphasis_reason.strip():
+    if ilm.is_emphasised and not names.says_something(ilm.emphasis_reason):
         _add(errors, "emphasis_reason", _("Say why it must be mandatory or urgent: the reviewer confirms the reason."))
     _validate_agreement(ilm, errors)
     if errors:

@@ -82,7 +82,11 @@ class RegionFacts(WagtailAdminTemplateMixin, FormView):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         explore = {"url": reverse("wagtailadmin_explore", args=[self.region.pk]), "label": self.region.full_name}
-        return [*self.breadcrumbs_items, explore, {"url": "", "label": self.get_page_title()}]
+        return [
+            *self.breadcrumbs_items,
+            explore,
+            {"url": "", "label": self.get_page_title(), "sublabel": self.region.full_name},
+        ]
 
 
 def button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

@@ -56,11 +56,20 @@ def validate(region: RegionPage) -> None:
     region.clean_fields(exclude=[field.name for field in region._meta.fields if field.name not in WRITTEN])
     if not isinstance(region.tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in region.tags):
         raise ValidationError({"tags": _("Tags are words, with commas between them.")})
+    if names.unseen(region.distributor) or (region.distributor and not names.says_something(region.distributor)):
+        raise ValidationError({"distributor": _("A name has letters or digits, and no signs that nobody sees.")})
     if partner := partner_named(region, region.distributor):
         raise ValidationError(
             {
                 "distributor": _("“%(name)s” is the name of a partner: a distributor is the region's own body.")
                 % {"name": partner.name}
+            }
+        )
+    if agency := names.agency_in(region.distributor):
+        raise ValidationError(
+            {
+                "distributor": _("“%(agency)s” is another body: a distributor is the region's own.")
+                % {"agency": agency.title()}
             }
         )
 

@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
-from django.contrib.auth.validators import UnicodeUsernameValidator
+from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import models
 from django.db.models import Q
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
+
+from ilm_blocks.rules import names
 
 from .encryption import EncryptedField
 
@@ -44,6 +47,15 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(username, email, password, is_superuser=True, **facts)
 
 
+def validate_name(name: str) -> None:
+    """A name that people read as it is: it stands in records and in subjects of mails."""
+    if names.unseen(name) or names.foreign_letters(name) or not names.says_something(name):
+        raise ValidationError(
+            _("A name has Latin letters, and no line breaks or signs that nobody sees: type it anew."),
+            code="unreadable",
+        )
+
+
 class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing] # of django-otp, untyped
     """A person who logs in by ``username``.
 
@@ -52,11 +64,11 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     """
 
     username = models.CharField(
-        _("username"), max_length=150, unique=True, validators=[UnicodeUsernameValidator()],
+        _("username"), max_length=150, unique=True, validators=[ASCIIUsernameValidator()],
         help_text=_("Up to 150 letters, digits and @ . + - _"),
         error_messages={"unique": _("A user with that username already exists.")},
     )  # fmt: skip
-    name = models.CharField(_("name"), max_length=150, blank=True)
+    name = models.CharField(_("name"), max_length=150, blank=True, validators=[validate_name])
     email = models.EmailField(_("mail address"), blank=True)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Switch an account off instead of deleting it.")

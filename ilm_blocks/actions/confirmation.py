@@ -13,7 +13,7 @@ from .. import permissions
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage
-from ..rules import material
+from ..rules import material, names
 from . import acting, notifications
 from .acting import Refused
 
@@ -58,6 +58,7 @@ def handed_in(ilm: ILM, revision: Revision, *, by: Any, at: datetime | None = No
     draft: ILM = revision.as_object()
     if draft.responsible is None or not draft.needs_agreement:
         return False
+    acting.hold_name(draft.responsible_id)
     if speaks_for(by, draft):
         say(draft, revision, ConfirmationKind.HANDED_IN, by=by)
         return False
@@ -89,7 +90,7 @@ def confirm(ilm: ILM, revision_id: int, *, by: Any) -> Confirmation:
 @transaction.atomic
 def deny(ilm: ILM, revision_id: int, *, reason: str, by: Any) -> Confirmation:
     """*Bukan*: it goes back to who wrote it, and no older word of the partner on this ILM covers anything more."""
-    if not reason.strip():
+    if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
     asked, draft = _asked(ilm, revision_id, by)
     word = say(draft, asked.revision, ConfirmationKind.DENIED, by=by, reason=reason.strip())
@@ -105,6 +106,7 @@ def _asked(ilm: ILM, revision_id: int, user: Any) -> tuple[ConfirmationRequest, 
     asked = confirmations.open_requests().filter(ilm=locked.pk, revision=revision_id).first()
     if asked is None:
         raise NothingAsked
+    acting.hold_name(asked.partner_id)
     draft = asked.revision.as_object()
     if draft.responsible_id != asked.partner_id or not speaks_for(user, draft):
         raise PermissionDenied(_("Only people of the partner answer for it."))
@@ -122,6 +124,7 @@ def say(
     here and recorded under the officer who accepted it.
     """
     said, reach = materials.of(draft), confirmations.reach_of(draft)
+    acting.hold_name(draft.responsible_id)
     act = acting.begin(kind.value, by or recorded_by)
     word = Confirmation(
         owner_id=draft.owner_id, ilm_id=draft.pk, revision=revision, partner=draft.responsible, member=by,

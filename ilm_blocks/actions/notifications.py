@@ -125,6 +125,8 @@ def _send(event: str, ilm: ILM | QuietPeriod, people: frozenset[int], facts: dic
 
 
 def deliver(message: EmailMessage) -> None:
+    """Send it; a line break in a title or a name does not keep it from being sent."""
+    message.subject = " ".join(message.subject.split())
     try:
         message.send()
     except OSError:  # smtplib's own errors are OSErrors too

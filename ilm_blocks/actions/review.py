@@ -19,6 +19,7 @@ from wagtail.models import TaskState
 
 from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
 from ..queries import reviewers
+from ..rules import names
 from ..rules.reviewers import Case
 from . import acting, notifications
 from .acting import Refused
@@ -178,7 +179,7 @@ def reason_to_confirm(ilm: ILM) -> str:
 def _refuse(
     ilm: ILM, seen: Seen, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None
 ) -> tuple[Review, TaskState]:
-    if not note.strip():
+    if not names.says_something(note):
         raise NoteNeeded
     ilm, state = _as_seen(ilm, seen, user)
     if state is None:

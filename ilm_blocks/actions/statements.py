@@ -20,7 +20,7 @@ from .. import permissions
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
 from ..queries import materials, statements
 from ..queries.statements import Opening
-from ..rules import material
+from ..rules import material, names
 from ..vocabulary import ReasonCode
 from . import acting, confirmation, notifications, statement_notices
 from .acting import Refused
@@ -114,7 +114,7 @@ def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -
 @transaction.atomic
 def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | None = None) -> None:
     """Let the paper come to nothing: whoever uploaded it reads why, and another one may be uploaded."""
-    if not reason.strip():
+    if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who uploaded it reads it.")})
     statement = _to_decide(statement, by)
     _decide(statement, by=by, at=at or timezone.now(), refusal=reason.strip())
@@ -124,12 +124,13 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
 @transaction.atomic
 def disown(ilm: ILM, *, reason: str, by: Any) -> Confirmation:
     """*Bukan* to what a paper has said: what is on air by it is withdrawn, what waits by it goes back."""
-    if not reason.strip():
+    if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
     row = acting.the_ilm(ilm.pk)
     on_paper = statements.word_on_paper(row)
     if on_paper is None:
         raise NothingOnPaper
+    acting.hold_name(on_paper.partner_id)
     if not permissions.is_member(by, on_paper.partner):
         raise PermissionDenied(_("Only people of the partner answer for it."))
     revision = row.live_revision if row.live else on_paper.revision

@@ -12,7 +12,8 @@ from PIL import Image
 
 MOST_BYTES: Final = 5 * 1024 * 1024
 ENDINGS: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
-PICTURES: Final = {"JPEG": "image/jpeg", "PNG": "image/png"}
+#: As Pillow names them; a phone's JPEG of several pictures is an MPO.
+PICTURES: Final = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
 #: Where readers of PDF look for its last mark.
 TAIL: Final = 1024
 
@@ -43,7 +44,7 @@ def _picture(content: bytes) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=list(PICTURES)) as picture:
+            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
                 picture.load()
                 return PICTURES[picture.format or ""]
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):

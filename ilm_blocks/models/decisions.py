@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import LocalDecisionQuerySet
+from ..rules import names
 from ..vocabulary import DecisionKind, ReasonCode
 from .journaled import JournaledModel
 
@@ -61,14 +62,14 @@ class LocalDecision(JournaledModel):
         super().clean()
         if self.kind == DecisionKind.HIDE and not self.reason_code:
             raise ValidationError({"reason_code": _("Say why: choose a reason for hiding.")})
-        if self.kind == DecisionKind.NOTE and not self.text.strip():
+        if self.kind == DecisionKind.NOTE and not names.says_something(self.text):
             raise ValidationError({"text": _("Write the note to show beside the ILM.")})
         validate_reason(self.reason_code, self.text)
 
 
 def validate_reason(code: str, text: str) -> None:
     """Raise unless ``other`` comes with words enough to be understood later."""
-    if code == ReasonCode.OTHER and len(text.strip()) < OTHER_REASON_LENGTH:
+    if code == ReasonCode.OTHER and len(names.key(text)) < OTHER_REASON_LENGTH:
         raise ValidationError(
             {"text": _("Describe the other reason in at least %(count)s characters.") % {"count": OTHER_REASON_LENGTH}}
         )

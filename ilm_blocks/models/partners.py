@@ -86,7 +86,10 @@ class Partner(JournaledModel):
     @property
     def is_settled(self) -> bool:
         """Whether something stands under its name: from then on it is not called or counted otherwise."""
-        return self.pk is not None and (self.ilms.exists() or self.agreements.exists())
+        if self.pk is None:
+            return False
+        named = self.ilms.exists() or self.agreements.exists()
+        return named or self.predecessors.exists() or self.memberships.exclude(since=None).exists()
 
     def renamed_fields(self) -> list[str]:
         """Which of the settled fields this row would change."""

@@ -36,25 +36,30 @@ def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
         if foreign := names.foreign_letters(text):
             said = _("Write it in Latin letters; these are not: %(letters)s")
             raise ValidationError({field: said % {"letters": foreign}})
-        if text and not names.key(text):
-            raise ValidationError({field: _("A name has letters or digits.")})
+        if text and (not names.key(text) or names.unseen(text)):
+            raise ValidationError({field: _("A name has letters or digits, and no signs that nobody sees.")})
+        if partner.kind == PartnerKind.OFFICE and (agency := names.agency_in(text)):
+            said = _("“%(name)s” speaks of another body (%(agency)s): an office is one of the region's own government.")
+            raise ValidationError({field: said % {"name": text, "agency": agency.title()}})
     if partner.owner_id and (other := in_the_way(partner, same_names(partner), going_on_for=going_on_for)):
         said = _(
             "%(region)s keeps a partner of this name already: %(partner)s. Use that one, or write the name in full, "
             "with its region."
         )
         raise ValidationError({"name": said % {"region": regions.of(other.owner) or other.owner, "partner": other}})
-    if partner.owner_id and partner.kind == PartnerKind.EXTERNAL:
+    if partner.owner_id:
         _validate_not_a_distributor(partner)
 
 
 def _validate_not_a_distributor(partner: Partner) -> None:
-    """Whoever passes ILM on is not a party from outside; the facts of a region are held to the same."""
+    """Whoever passes ILM on is not a party from outside, nor an office of another region; the facts of a region are
+    held to the same."""
     for field in ("name", "short_name"):
         wanted = names.key(getattr(partner, field))
         for region, distributor in regions.provider().distributors(partner.owner):
-            if wanted and names.key(distributor) == wanted:
-                said = _("“%(name)s” is the distributor of %(region)s: a partner from outside bears another name.")
+            is_own = partner.kind == PartnerKind.OFFICE and region == str(regions.of(partner.owner))
+            if wanted and names.key(distributor) == wanted and not is_own:
+                said = _("“%(name)s” is the distributor of %(region)s: a partner bears another name.")
                 raise ValidationError({field: said % {"name": distributor, "region": region}})
 
 

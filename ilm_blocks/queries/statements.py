@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .. import permissions
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
@@ -28,12 +28,20 @@ def opening(ilm: ILM, at: datetime) -> Opening | None:
     asked = rows.filter(ilm=ilm.pk).first()
     if asked is None:
         return None
-    has_members = asked.partner.members.filter(is_active=True).exists()
+    has_members = _had_people(asked)
     return Opening(
         asked,
         ground=paper.ground(has_members=has_members, asked_at=asked.asked_at, at=at),
         opens_at=paper.opens_at(has_members=has_members, asked_at=asked.asked_at),
     )
+
+
+def _had_people(asked: ConfirmationRequest) -> bool:
+    """Whether somebody speaks for the partner, or did when it was asked: ending them does not shorten the time."""
+    then = Q(since__lte=asked.asked_at) & (Q(ended_at=None) | Q(ended_at__gt=asked.asked_at))
+    return asked.partner.memberships.filter(
+        Q(since__isnull=False, ended_at=None, person__is_active=True) | then
+    ).exists()
 
 
 def waiting() -> QuerySet[SignedStatement]:

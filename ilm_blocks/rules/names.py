@@ -14,6 +14,11 @@ SHORT_FORMS = {
     "pemdes": "pemerintah desa", "dinkes": "dinas kesehatan", "disdik": "dinas pendidikan",
     "panwascam": "panwaslu kecamatan",
 }  # fmt: skip
+#: Agencies of the elections, by UU 7/2017 and their letterheads: no government's own body bears such a name.
+AGENCIES = (
+    "bawaslu", "panwaslu", "panwas", "panwascam", "kpu", "badan pengawas pemilu", "badan pengawas pemilihan umum",
+    "panitia pengawas pemilu", "panitia pengawas pemilihan umum", "komisi pemilihan umum", "dkpp",
+)  # fmt: skip
 LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "0": "o"})
 
 
@@ -22,6 +27,22 @@ def key(name: str) -> str:
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     words = re.findall(r"[^\W_]+", "".join(sign for sign in bare if unicodedata.category(sign) != "Cf").casefold())
     return " ".join(SHORT_FORMS.get(word, word) for word in words).translate(LOOK_ALIKE)
+
+
+def agency_in(name: str) -> str:
+    """The agency of the elections that ``name`` speaks of; empty for none."""
+    said = f" {key(name)} "
+    return next((agency for agency in AGENCIES if f" {key(agency)} " in said), "")
+
+
+def unseen(text: str) -> bool:
+    """Whether ``text`` holds what nobody sees: control characters, line breaks, signs that turn or hide others."""
+    return any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co") for sign in text)
+
+
+def says_something(text: str) -> bool:
+    """Whether somebody who reads ``text`` sees a letter or a digit."""
+    return bool(key(text))
 
 
 def keys(*names: str) -> frozenset[str]:

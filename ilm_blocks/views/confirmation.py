@@ -87,6 +87,10 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         rows = confirmations.open_requests().select_related("revision", "partner", "asked_by")
         return rows.filter(ilm=self.object.pk).first()
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        crumb = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, crumb]
+
     def get_initial(self) -> dict[str, Any]:
         return {"revision": self.asked.revision_id if self.asked else 0}
 

@@ -100,15 +100,31 @@ def test_the_form_shows_a_settled_name_and_takes_no_other(client, bawaslu):
     assert (stored.name, stored.kind, stored.website) == (bawaslu.name, PartnerKind.EXTERNAL, "https://x.example")
 
 
-def test_an_office_with_officers_among_its_people_does_not_become_a_partner_from_outside():
+def test_an_office_with_people_does_not_become_a_partner_from_outside():
     office = factories.partner(name="Puskesmas Kendal", kind=PartnerKind.OFFICE)
     budi = get_user_model().objects.create_user("budi")
     roles.assign(budi, "editor", factories.page(BLUMAH))
     factories.member(budi, office)
     office.kind = PartnerKind.EXTERNAL
 
-    with pytest.raises(memberships.BothSides):
+    with pytest.raises(ValidationError, match="Ganti nama"):
         partners.keep(office, ["kind"], user=None)
+
+
+@pytest.mark.parametrize("change", [{"kind": PartnerKind.OFFICE}, {"name": "Bawaslu Kabupaten Kendal"}])
+def test_what_goes_on_for_another_keeps_its_kind_and_name_too(renamed, change):
+    for name, value in change.items():
+        setattr(renamed, name, value)
+
+    with pytest.raises(ValidationError) as refused:
+        partners.keep(renamed, list(change), user=None)
+    assert refused.value.error_dict[next(iter(change))][0].code == "settled"
+
+
+@pytest.mark.parametrize("name", ["Bawaslu", "Badan Pengawas Pemilu Kabupaten Kendal", "KPU Desa"])
+def test_no_office_bears_the_name_of_an_agency_of_the_elections(name):
+    with pytest.raises(ValidationError):
+        entered(name, BLUMAH, kind=PartnerKind.OFFICE)
 
 
 # One name on a line

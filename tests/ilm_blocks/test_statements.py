@@ -238,6 +238,30 @@ def test_while_the_partner_has_people_they_have_three_days(ilm, kpu, dwi):
         assert upload(ilm, dwi)
 
 
+def test_ending_its_people_does_not_shorten_the_three_days(kpu, dwi):
+    humas = speaker(kpu)
+    asked = factories.draft(KENDAL, responsible=kpu, agreement=factories.agreement(kpu, valid_until=date(2030, 1, 1)))
+    under_review(asked, dwi)
+    factories.part(humas, kpu)
+
+    with pytest.raises(statements.PeopleAnswer):
+        upload(fresh(asked), dwi)
+    with time_machine.travel(asked.confirmation_requests.get().asked_at + 3 * DAY, tick=False):
+        assert upload(fresh(asked), dwi)
+
+
+def test_a_line_break_in_the_title_keeps_no_mail_from_being_sent(
+    ilm, dwi, ani, mailoutbox, django_capture_on_commit_callbacks
+):
+    type(ilm).objects.filter(pk=ilm.pk).update(title="Judul\ndua")
+
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(fresh(ilm), dwi)
+
+    assert mailoutbox
+    assert not [mail for mail in mailoutbox if "\n" in mail.subject]
+
+
 def test_somebody_who_joined_meanwhile_is_heard_first(ilm, kpu, dwi, ani):
     statement = upload(ilm, dwi)
     speaker(kpu)

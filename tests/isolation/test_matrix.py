@@ -128,6 +128,7 @@ AT_WORK = {
     "task_state": [("wagtailadmin_pages:workflow_history", "article", "alur")],
     "officer": [("people:list", None, "petugas")],
     "offer": [("people:offers", None, "calon")],
+    "statement": [("ilm_blocks_admin:statement", "statement", "ilm bersurat")],
 }
 #: Who has the right: the territory's own people and those above.
 RIGHTFUL = [
@@ -174,6 +175,7 @@ CHANGES = {
     "task_state": ("wagtailadmin_pages:workflow_action", {}),
     "officer": ("people:act", {}),
     "offer": ("people:withdraw", {}),
+    "statement": ("ilm_blocks_admin:statement", {"verdict": "refuse", "reason": "Salah"}),
 }
 
 
@@ -185,8 +187,9 @@ def arguments(row: str, place: Territory) -> list[Any]:
 
 
 def may_change(row: str, place: str, person: str) -> bool:
-    """Nobody changes their own rights, and a workflow asks its own group alone."""
-    return {"officer": place != person, "task_state": place == person}.get(row, True)
+    """Nobody changes their own rights or decides on what they have uploaded; a workflow asks its own group alone."""
+    others = {"officer": place != person, "statement": place != person}
+    return (others | {"task_state": place == person}).get(row, True)
 
 
 @rightful

@@ -20,6 +20,10 @@ def enrol(*, name: str, email: str, by: Any) -> User:
     if addresses.is_taken(email):
         said = _("An account has this mail address. Is it the same person? Then write their username.")
         raise ValidationError({"email": said})
+    try:
+        User._meta.get_field("name").run_validators(name)
+    except ValidationError as error:
+        raise ValidationError({"name": error.messages}) from error
     user = User.objects.create_user(free_username(name), name=name)
     addresses.keep(user, email, by=by, at=timezone.now())
     log(user, "accounts.create_person", user=by)

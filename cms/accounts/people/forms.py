@@ -77,6 +77,8 @@ class AssignForm(forms.Form):
         return found
 
     def clean_name(self) -> str:
+        if self.cleaned_data["name"]:
+            User._meta.get_field("name").run_validators(self.cleaned_data["name"])
         if self.cleaned_data["name"].startswith(FORMULA):
             raise ValidationError(_("A name does not begin with =, +, - or @."))
         return self.cleaned_data["name"]

@@ -194,6 +194,8 @@ def _of_duty(line: Line) -> Iterator[Reason]:
 def _of_account(line: Line) -> Iterator[Reason]:
     if line.user is None and (not _passes(validate_email, line.email) or len(line.email) > 254):
         yield _("“%(value)s” is not a mail address.") % {"value": line.email}
+    if line.name and not _passes(User._meta.get_field("name").run_validators, line.name):
+        yield _("“%(value)s” is no name: Latin letters, and no signs that nobody sees") % {"value": line.name}
     if not _passes(_is_username, line.username):
         yield _("“%(value)s” is no username: up to 150 letters, digits and @ . + - _") % {"value": line.username}
     if line.user and line.user.get_full_name().casefold() != line.name.casefold():

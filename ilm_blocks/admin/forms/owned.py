@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.permissions import policy_registry
 
@@ -16,6 +17,7 @@ from ...models import (
     JournaledModel,
 )
 from ...reach import WithinReach
+from ...rules import names
 from .regions import OneOfRegionsField, RegionField
 
 
@@ -36,6 +38,15 @@ class RegionOwnedForm(WithinReach, WagtailAdminModelForm):
             rows = getattr(field, "queryset", None)
             if rows is not None and issubclass(rows.model, JournaledModel):
                 self._narrow(field, rows)
+
+    def clean(self) -> dict[str, Any]:
+        """A text of one line has no signs that nobody sees: it stands in subjects of mails, in lists and in records."""
+        cleaned = super().clean()
+        for name, value in list(cleaned.items()):
+            is_line = isinstance(getattr(self.fields.get(name), "widget", None), forms.TextInput)
+            if is_line and isinstance(value, str) and names.unseen(value):
+                self.add_error(name, _("It holds line breaks or signs that nobody sees: type it anew."))
+        return cleaned
 
     def _owner_field(self) -> forms.Field:
         label, help_text = self.fields["owner"].label, self.fields["owner"].help_text

@@ -42,3 +42,26 @@ def test_a_village_is_placed_in_its_district():
         "Desa Blumah, Kecamatan Plantungan"
     )
     assert names.place_of(["Kabupaten Kendal"]) == "Kabupaten Kendal"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Bawaslu", "Tim BAWASLU Desa", "Kantor Panwascam Weleri", "KPU", "Badan Pengawas Pemilu Kab. Kendal", "Bawas1u"],
+)
+def test_a_name_that_speaks_of_an_agency_of_the_elections_is_known(name):
+    assert names.agency_in(name)
+
+
+@pytest.mark.parametrize("name", ["PKK Blumah", "Dinas Kesehatan", "Kpum", "Karang Taruna Bawang"])
+def test_other_names_speak_of_none(name):
+    assert names.agency_in(name) == ""
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\u202eb", "\u200b", "a\x00"])
+def test_what_nobody_sees_is_found(text):
+    assert names.unseen(text)
+
+
+def test_signs_alone_say_nothing():
+    assert not names.says_something("\u202e \u200b …")
+    assert names.says_something("Salah")
