@@ -12,6 +12,7 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.models import (
@@ -142,7 +143,7 @@ class ILM(
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("(untitled)")
 
     # Rules as values
 

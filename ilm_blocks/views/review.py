@@ -21,7 +21,7 @@ from ..admin.forms.owned import put_on_fields
 from ..admin.forms.review import ReviewForm
 from ..exports import with_owners
 from ..impact import impact
-from ..models import ILM, Outcome, QuietPeriod
+from ..models import ILM, Confirmation, Outcome, QuietPeriod
 from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals, statements
 from ..queries.authorship import authors_of
 from ..queries.confirmations import Coverage
@@ -120,6 +120,12 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         """Whether the partner stands behind what would be approved."""
         return confirmations.coverage(self.draft)
 
+    @property
+    def denial(self) -> Confirmation | None:
+        """The partner's No, while it is its newest word."""
+        newest = statements.words(self.object).first()
+        return None if newest is None or newest.stands_behind else newest
+
     @cached_property
     def region(self) -> Region:
         return regions.provider().chain(self.object.owner_id)[-1]
@@ -174,6 +180,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
             "coverage": self.coverage,
+            "denial": self.denial,
             "opening": statements.opening(self.object, now),
             **self.who_decides(),
             "approvals": given,

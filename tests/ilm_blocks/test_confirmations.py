@@ -441,6 +441,16 @@ def test_nobody_else_answers_in_the_partners_name(client, asked, humas, approver
     assert states.review_state(fresh(asked)) == State.AWAITS_PARTNER
 
 
+def test_the_review_page_says_that_the_partner_has_said_no(client, asked, humas):
+    confirmation.deny(asked, asked.latest_revision_id, reason="Tanggalnya keliru.", by=humas)
+    client.force_login(factories.officer("penyetuju-lain", KENDAL, "publish"))
+
+    page = client.get(review_url(asked)).text
+
+    assert "Dinyatakan bukan oleh mitra" in page
+    assert "Tanggalnya keliru." in page
+
+
 def test_it_waits_for_the_partner_and_for_no_approver(client, asked):
     other = factories.officer("penyetuju-lain", KENDAL, "publish")
     client.force_login(other)

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -95,6 +95,12 @@ class AnswerOffer(TemplateView):
 
     template_name = "accounts/offer.html"
     request: Any
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.is_authenticated and not Offer.objects.filter(pk=kwargs["offer_id"]).exists():
+            messages.warning(request, _("This offer was answered or taken back already."))
+            return redirect("wagtailadmin_home")
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def offer(self) -> Offer:

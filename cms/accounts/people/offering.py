@@ -13,7 +13,7 @@ from django.views import View
 from django.views.generic import FormView
 from wagtail.admin import messages
 
-from cms.accounts.models import AddressProposal, User
+from cms.accounts.models import AddressProposal, Offer, User
 from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.keys import is_key
 
@@ -106,6 +106,9 @@ class Withdraw(ForAdministrators, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, offer_id: int) -> HttpResponse:
+        if not Offer.objects.filter(pk=offer_id).exists():
+            messages.warning(request, _("This offer was answered or taken back already."))
+            return redirect("people:offers")
         offered = get_object_or_404(self.area.offers().select_related("user"), pk=offer_id)
         name = offered.user.get_full_name()
         try:

@@ -414,3 +414,16 @@ def test_the_list_of_offers_takes_the_same_queries_however_many(admin, plantunga
     for number in range(10):
         offer_of(admin, person(f"banyak-{number}"), Role.EDITOR, BLUMAH)
     assert queries() == few
+
+
+def test_a_link_to_an_offer_that_was_answered_says_so(admin, plantungan, budi):
+    offer = offer_of(admin, budi)
+    client = signed_in(budi)
+    answer(client, offer, "decline")
+
+    assert (
+        "sudah dijawab atau ditarik kembali" in client.get(reverse("accounts_offer", args=[offer.pk]), follow=True).text
+    )
+    with acting():
+        again = plantungan.post(reverse("people:withdraw", args=[offer.pk]), follow=True)
+    assert "sudah dijawab atau ditarik kembali" in again.text
