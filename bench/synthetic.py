@@ -15,7 +15,7 @@ from wagtail.models import Locale, Page, Site
 from ilm_blocks import journal
 from ilm_blocks.models import ILM, LocalDecision
 from sites import codes
-from sites.models import RegionPage
+from sites.models import PPID, RegionPage
 
 #: Regions of each level, from the top down; the last is Indonesia's shape.
 SHAPES = {307: (1, 20, 286), 5_000: (1, 2, 28, 397, 4_572), 92_000: (1, 38, 514, 7_285, 83_762)}
@@ -77,7 +77,7 @@ def _create_pages(pages: Sequence[Page]) -> list[Page]:
     root = Page.get_first_root_node()
     Page.objects.filter(pk=root.pk).update(numchild=1)
     saved = _in_batches(Page.objects.all(), pages, "regions")
-    columns = ("page_ptr_id", "code", "level", "label", "distributor", "zone", "tags", "introduction", "body")
+    columns = ("page_ptr_id", "code", "level", "label", "distributor", "zone", "tags", "introduction", "body", *PPID)
     table = connection.ops.quote_name(RegionPage._meta.db_table)
     # Django has no bulk_create for a model with a parent table.
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
@@ -95,7 +95,7 @@ def _region_columns(page: Page) -> tuple[Any, ...]:
     depth = page.depth - 2
     level = "regency" if depth == 0 else "village" if page.numchild == 0 else "district"
     zone = "Asia/Jakarta" if depth == 0 else ""
-    return (page.pk, code_of(page), level, "Wilayah", "", zone, "[]", "", "[]")
+    return (page.pk, code_of(page), level, "Wilayah", "", zone, "[]", "", "[]", *("" for _fact in PPID))
 
 
 def code_of(page: Page) -> str:
@@ -108,7 +108,7 @@ def _region_entry(page: Page, numbers: Mapping[str, int]) -> journal.Entry:
     _pk, code, level, label, distributor, zone, *_rest = _region_columns(page)
     state = {
         "code": code, "level": level, "label": label, "distributor": distributor, "zone": zone, "tags": [],
-        "title": page.title, "parent_id": numbers.get(page.path[: -Page.steplen]),
+        "title": page.title, "parent_id": numbers.get(page.path[: -Page.steplen]), **dict.fromkeys(PPID, ""),
     }  # fmt: skip
     return journal.Entry("region", object_id=page.pk, owner_id=page.pk, state=state, verb="created")
 
