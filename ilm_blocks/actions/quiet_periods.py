@@ -1,6 +1,7 @@
 """Writing quiet periods: one officer writes, another confirms, and only then does anything change."""
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -42,7 +43,7 @@ def write(period: QuietPeriod, terms: Mapping[str, Any], *, user: Any, seen: str
     if seen not in (None, version := versions.of(period)):
         raise ChangedMeanwhile(period.as_proposed, terms, version)
     kept = _plain(period)
-    wanted = acting.the_one(QuietPeriod, period.pk)
+    wanted = copy(period)
     for name, value in terms.items():
         setattr(wanted, name, value)
     wanted.full_clean(exclude=["owner"])

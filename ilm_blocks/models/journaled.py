@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 import swapper
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -51,8 +51,10 @@ class JournaledModel(models.Model):
 
     objects = JournaledQuerySet.as_manager()
 
+    #: The rows beside its own that ``journal_state`` reads.
+    recorded_with: ClassVar[tuple[str, ...]] = ()
+
     act: Act | None = None
-    _is_born = False  # by the save that is being recorded
 
     class Meta:
         abstract = True
@@ -63,9 +65,12 @@ class JournaledModel(models.Model):
         saves_all = not self._state.adding and kwargs.get("update_fields") is None
         if saves_all and self.act is None and self.journal_state() is not None:
             raise NamedFieldsOnly(f"{self.journal_kind()} {self.pk}")
-        self._is_born = self._state.adding
+        is_new = self._state.adding
         super().save(*args, **kwargs)
-        self.record()
+        # An act has read the row under its lock. Whoever else saves some fields of it has written these alone, and may
+        # hold others as they were before somebody's act: what the row now is, is read anew.
+        row = self if is_new or self.act else type(self)._base_manager.get(pk=self.pk)
+        row.record()
 
     def write(self, act: Act, *fields: str) -> None:
         """Save ``fields``, all of a new row, and record what the row now is under ``act``."""
@@ -97,19 +102,10 @@ class JournaledModel(models.Model):
         return cls._meta.model_name or ""
 
     def record(self) -> None:
-        """Append the state to the journal, unless it says the same already.
-
-        An act has read the row under its lock. Whoever else saves some fields of it has written these alone, and may
-        hold others as they were before somebody's act: what the row now is, is read anew.
-        """
-        act = self.act
-        if act is None and not self._is_born:
-            return type(self)._base_manager.get(pk=self.pk)._append(None)
-        return self._append(act)
-
-    def _append(self, act: Act | None) -> None:
+        """Append the state to the journal, unless it says the same already."""
         if (state := self.journal_state()) is None:
             return
+        act = self.act
         journal.record(
             journal.Entry(
                 kind=self.journal_kind(),

@@ -54,6 +54,8 @@ class Partner(JournaledModel):
 
     objects = PartnerQuerySet.as_manager()  # type: ignore[misc]
 
+    recorded_with = ("logo",)
+
     class Meta:
         verbose_name = _("partner")
         verbose_name_plural = _("partners")

@@ -100,6 +100,12 @@ def test_words_altered_in_the_approved_revision_are_found(capsys, world):
     assert said.endswith("words")
 
 
+def test_words_that_look_like_data_are_words(capsys):
+    factories.ilm(KENDAL, title="[Penting] Cek daftar pemilih", summary='["a"')
+
+    assert faults(capsys) == []
+
+
 def test_a_head_whose_instant_was_moved_is_found(capsys):
     behind_our_back("UPDATE ilm_blocks_journalhead SET at = '2001-01-01T00:00:00Z'")
 

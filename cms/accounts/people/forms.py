@@ -63,8 +63,9 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["region"] = RegionField(
-            area.admin, "administer", label=_("Region"), required=False, help_text=_("With all below it.")
-        )
+            area.admin, "administer", label=_("Region"), required=False, help_text=_("With all below it."),
+            empty_label=_("choose a region"),
+        )  # fmt: skip
         self.fields["partner"].queryset = area.partners().order_by("name")  # type: ignore[attr-defined]
 
     def clean_known(self) -> User | None:

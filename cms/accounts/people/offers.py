@@ -55,7 +55,7 @@ def accept(offered: Offer, *, by: User) -> None:
         raise Lapsed
     roles.assign(by, row.role, row.region)
     Departure.objects.filter(user=by, role=row.role, region=row.region).delete()
-    log(by, "accounts.assign_role", user=giver, data={"role": row.role, "region": row.region.code})
+    log(by, "accounts.assign_role", user=by, data={"role": row.role, "region": row.region.code})
     telling.new_duty(by, row.role, row.region, by=giver)
     row.delete()
 

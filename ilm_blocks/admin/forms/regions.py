@@ -16,16 +16,21 @@ LONGEST_LIST = 400
 
 
 class RegionField(ModelChoiceField):
-    """One region of those for which an officer acts: a list while it is short, Wagtail's page chooser beyond."""
+    """One region of those for which an officer acts: a list while it is short, Wagtail's page chooser beyond.
 
-    def __init__(self, user: Any, *actions: str, **kwargs: Any) -> None:
+    The highest one is chosen already, unless an ``empty_label`` asks the officer to say which of several.
+    """
+
+    def __init__(self, user: Any, *actions: str, empty_label: Any = None, **kwargs: Any) -> None:
         pages = jurisdiction.pages(user, *actions)
-        super().__init__(pages, empty_label=None, **kwargs)
+        super().__init__(pages, empty_label=empty_label, **kwargs)
         self.names: dict[int, str] = {}
         if pages.count() > LONGEST_LIST:
             self.widget = AdminPageChooser(target_models=[Page])
             return
         self.names = {chain[-1].id: full_name(chain) for chain in jurisdiction.chains(user, *actions)}
+        if empty_label is not None and len(self.names) > 1:
+            return
         if self.initial is None and (heads := jurisdiction.heads(user, *actions)):
             self.initial = heads[0].pk
 
