@@ -7,9 +7,8 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.db.models import Field, Max, Model
+from django.db.models import Max, Model
 from django.utils.translation import gettext as _
-from wagtail.fields import StreamField
 
 from .. import journal
 from ..models import ILM, Asset, Change, JournaledModel
@@ -89,25 +88,8 @@ def _unapproved(row: Any) -> Iterator[str]:
         return
     approved = row.with_content_json(row.live_revision.content)
     for field in ILM._meta.concrete_fields:
-        if field.editable and _said(field, row) != _said(field, approved):
+        if field.editable and journal.said(field, row) != journal.said(field, approved):
             yield field.name
-
-
-def _said(field: Field[Any, Any], ilm: ILM) -> Any:
-    """What the field says; of a stream without the ids of its blocks, which Wagtail makes anew where they are missing.
-
-    Nothing but a stream is read as data: a title may begin with a bracket.
-    """
-    value = field.value_from_object(ilm)
-    return _without_ids(journal.plain(value)) if isinstance(field, StreamField) else journal.plain(value)
-
-
-def _without_ids(value: Any) -> Any:
-    if isinstance(value, list):
-        return [_without_ids(part) for part in value]
-    if isinstance(value, dict):
-        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
-    return value
 
 
 def missing_media(checked: Checked = lambda: None) -> Iterator[str]:

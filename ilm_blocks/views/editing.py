@@ -26,6 +26,7 @@ from ..queries.approvals import approvals
 from ..states import State
 from ..vocabulary import Channel
 from . import columns
+from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
 
 
@@ -162,7 +163,7 @@ class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):
         return ilm
 
 
-class Edit(Approving, snippets.EditView):
+class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
 

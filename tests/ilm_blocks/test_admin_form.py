@@ -133,3 +133,36 @@ def test_what_the_preview_shows_is_the_draft_on_the_form(client, draft):
 
     assert client.post(url, data).json() == {"is_valid": True, "is_available": True}
     assert client.get(url).status_code == 200
+
+
+# Two officers on one draft
+
+
+def as_read(draft):
+    """What Wagtail's form carries of the draft that lay before the officer."""
+    revision = draft.latest_revision
+    return {"loaded_revision_id": revision.pk, "loaded_revision_created_at": revision.created_at.isoformat()}
+
+
+def test_a_draft_that_a_colleague_saved_meanwhile_is_not_written_over_unawares(client, draft):
+    draft.save_revision()
+    read = as_read(draft)
+    client.post(ilm_url("edit", draft), posted(draft, title="Kata rekan") | read)
+
+    refused = client.post(ilm_url("edit", draft), posted(draft, title="Kata saya") | read)
+
+    assert ILM.objects.get(pk=draft.pk).latest_revision.object_str == "Kata rekan"
+    assert "Sudah diubah oleh kabupaten pada" in refused.text
+    assert refused.context["form"].errors == {"title": ["Sekarang: Kata rekan"]}
+    assert 'value="Kata saya"' in refused.text
+
+
+def test_who_has_seen_what_stands_puts_theirs_in_its_place(client, draft):
+    draft.save_revision()
+    read = as_read(draft)
+    client.post(ilm_url("edit", draft), posted(draft, title="Kata rekan") | read)
+    client.post(ilm_url("edit", draft), posted(draft, title="Kata saya") | read)
+
+    client.post(ilm_url("edit", draft), posted(draft, title="Kata saya") | as_read(ILM.objects.get(pk=draft.pk)))
+
+    assert ILM.objects.get(pk=draft.pk).latest_revision.object_str == "Kata saya"
