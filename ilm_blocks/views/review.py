@@ -13,15 +13,14 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.permissions import policy_registry
 
-from .. import attribution, previews, regions, states
+from .. import attribution, permissions, previews, regions, states
 from ..actions import four_eyes, review
 from ..admin.forms.owned import put_on_fields
 from ..admin.forms.review import ReviewForm
 from ..exports import with_owners
 from ..impact import impact
-from ..models import ILM, Confirmation, Outcome, QuietPeriod
+from ..models import ILM, Confirmation, Outcome
 from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals, statements
 from ..queries.authorship import authors_of
 from ..queries.confirmations import Coverage
@@ -37,10 +36,8 @@ PATIENCE = timedelta(days=2)
 
 
 def is_asked_for_decisions(user: Any) -> bool:
-    """Whether ``user`` approves ILM or confirms quiet periods anywhere."""
-    return policy_registry.get_by_type(ILM).user_has_permission(user, "publish") or policy_registry.get_by_type(
-        QuietPeriod
-    ).user_has_permission(user, "confirm")
+    """Whether ``user`` anywhere approves ILM, or confirms quiet periods or papers."""
+    return permissions.pages_with_duty(user, "approve", "administer").exists()
 
 
 class Waiting(WagtailAdminTemplateMixin, TemplateView):

@@ -4,7 +4,7 @@ from abc import abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
@@ -14,8 +14,9 @@ from wagtail.admin.ui.components import Component
 
 from ilm_blocks import attribution, cascade, permissions
 from ilm_blocks.cascade import Verdict
-from ilm_blocks.models import ILM, Membership, Partner
-from ilm_blocks.queries import confirmations, partner_people, reviewers, second_approvals
+from ilm_blocks.exports import with_owners
+from ilm_blocks.models import ILM, Membership, Partner, QuietPeriod, SignedStatement
+from ilm_blocks.queries import confirmations, partner_people, quiet_periods, reviewers, second_approvals, statements
 from ilm_blocks.states import State, state
 from ilm_blocks.views.answers import kinds_left
 from ilm_blocks.views.columns import where_url
@@ -195,6 +196,29 @@ class WaitingPanel(Component):
         }
 
 
+class ComparingPanel(Component):
+    """What a colleague has written or uploaded and the person, as the second officer, confirms."""
+
+    template_name = "sites/home/comparing.html"
+    order = 16
+
+    class Media:
+        css: ClassVar = {"all": ["sites/home.css"]}
+
+    def __init__(self, periods: Sequence[QuietPeriod], papers: Sequence[SignedStatement]) -> None:
+        self.periods, self.papers = periods, papers
+
+    @classmethod
+    def of(cls, user: Any, at: datetime) -> Self | None:
+        """The panel of ``user``; None while nothing waits."""
+        periods = list(quiet_periods.waiting_for(user, at).select_related("written_by")[:SHORT])
+        papers = list(statements.waiting_for(user)[:SHORT])
+        return cls(with_owners(periods), papers) if periods or papers else None
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"periods": self.periods, "papers": self.papers}
+
+
 class InvitationsPanel(Component):
     """Partners whose people ask the person to speak for them too."""
 
@@ -260,8 +284,10 @@ def of_person(user: Any, at: datetime) -> Iterator[Component]:
     found = desks(user, at)
     if any(desk.may("approve") for desk in found):
         yield WaitingPanel(user)
+    if any(desk.may("approve", "administer") for desk in found) and (panel := ComparingPanel.of(user, at)):
+        yield panel
     for desk in found:
-        yield from (panel(desk) for panel in DESK_PANELS if panel.is_for(desk))
+        yield from (kind(desk) for kind in DESK_PANELS if kind.is_for(desk))
 
 
 def construct(request: HttpRequest, panels: list[Component]) -> None:

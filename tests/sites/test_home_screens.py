@@ -194,6 +194,22 @@ def test_an_approver_finds_what_waits_and_the_right_to_withdraw(home):
     assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) in shown
 
 
+def test_what_a_colleague_has_written_for_a_second_officer_stands_on_the_first_screen(home):
+    writer = factories.officer("penulis", KENDAL, "change")
+    period = factories.quiet_period(name="Masa tenang Pilkades", confirmed_at=None, written_by=writer)
+
+    shown = text_of(home(("administrator", KENDAL)))
+
+    assert "Menunggu konfirmasi Anda" in shown
+    assert reverse("ilm_blocks_admin:quiet_period", args=[period.pk]) in shown
+
+
+def test_nobody_is_asked_to_confirm_what_they_wrote_or_what_lies_above_them(home):
+    factories.quiet_period(name="Masa tenang Pilkades", confirmed_at=None)
+
+    assert "Menunggu konfirmasi Anda" not in text_of(home(("administrator", PLANTUNGAN)))
+
+
 def test_second_approvals_stand_below_with_the_days_that_ask_for_them(home):
     factories.quiet_period(KENDAL, first_day=NOON.date() + timedelta(days=9), last_day=NOON.date() + timedelta(days=9))
     factories.ilm(PLANTUNGAN, title="Awasi penghitungan", content_class="election_education")
