@@ -35,6 +35,11 @@ def made_superuser(user: User, *, by: Any) -> None:
     _tell("made_superuser", user, _superusers(), by=by)
 
 
+def joined_groups(user: User, names: Iterable[str], *, by: Any) -> None:
+    """Groups that are no role of a region, which only a superuser gives."""
+    _tell("joined_groups", user, _superusers(), by=by, groups=", ".join(sorted(names)))
+
+
 def second_factor_reset(user: User, *, by: Any) -> None:
     _tell("second_factor_reset", user, colleagues(user), by=by)
 
@@ -121,6 +126,7 @@ def _subjects() -> dict[str, str]:
     return {
         "new_duty": _("New duty: %(person)s is %(role)s of %(region)s"),
         "made_superuser": _("%(person)s now manages the whole system"),
+        "joined_groups": _("%(person)s was added to %(groups)s"),
         "second_factor_reset": _("The second factor of %(person)s was removed"),
         "new_device": _("%(person)s has a new authenticator app"),
         "address_asked": _("Another mail address is asked for your account"),

@@ -1,5 +1,6 @@
 """Wagtail's register of users (superusers alone open it), for a person with one name."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -92,19 +93,27 @@ class ByManager:
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"by": self.request.user}  # type: ignore[misc]
 
+    def tell_of_groups(self, user: User, before: Collection[Group] = ()) -> None:
+        """Whoever has rights by a group more than ``before`` hears of it, and so do the superusers."""
+        if joined := {group.name for group in user.groups.all() if group not in before}:
+            telling.joined_groups(user, joined, by=self.request.user)
+
 
 class CreateView(ByManager, views.CreateView):
     def save_instance(self) -> User:
         user = super().save_instance()
         if user.is_superuser:
             telling.made_superuser(user, by=self.request.user)
+        self.tell_of_groups(user)
         return user
 
 
 class EditView(ByManager, views.EditView):
     def save_instance(self) -> User:
         before = User.objects.get(pk=self.object.pk)
+        groups = list(before.groups.all())
         user = super().save_instance()
+        self.tell_of_groups(user, before=groups)
         if user.is_active and not before.is_active:
             telling.revived(user, by=self.request.user)
         if user.is_superuser and not before.is_superuser:

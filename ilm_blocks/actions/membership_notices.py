@@ -24,8 +24,10 @@ def letter_waits(membership: Membership) -> None:
 
 
 def invited(membership: Membership) -> None:
-    people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
-    _tell("invited", membership, people)
+    """Ask the person, and tell the others."""
+    others = _members(membership.partner) | sides.keepers_of(membership.partner)
+    _tell("asked", membership, {membership.person_id})
+    _tell("invited", membership, others - {membership.person_id})
 
 
 def began(membership: Membership, *, by: Any) -> None:
@@ -43,7 +45,7 @@ def _members(partner: Partner) -> frozenset[int]:
 
 
 def _tell(event: str, membership: Membership, people: Iterable[int], by: Any = None) -> None:
-    by = by or (membership.proposed_by if event in ("letter_waits", "invited") else None)
+    by = by or (membership.proposed_by if event in ("letter_waits", "asked", "invited") else None)
     wanted = frozenset(people) - {by.pk if by else None}
     transaction.on_commit(lambda: _send(event, membership, wanted, by), robust=True)
 
@@ -67,7 +69,7 @@ def _send(event: str, membership: Membership, people: Iterable[int], by: Any) ->
 
 def _url(event: str, membership: Membership) -> str:
     """Where it is decided: by the invited on their first screen, by others on the screen of the partner's people."""
-    if event in ("invited", "ended"):
+    if event in ("asked", "ended"):
         return reverse("wagtailadmin_home")
     return reverse("ilm_blocks_admin:partner_people", args=[membership.partner_id])
 
@@ -75,6 +77,7 @@ def _url(event: str, membership: Membership) -> str:
 def _subjects() -> dict[str, str]:
     return {
         "letter_waits": _("To confirm: letter of appointment of %(partner)s for %(person)s"),
+        "asked": _("You are asked to speak for %(partner)s"),
         "invited": _("%(person)s is invited to speak for %(partner)s"),
         "began": _("%(person)s now speaks for %(partner)s"),
         "ended": _("%(person)s no longer speaks for %(partner)s"),

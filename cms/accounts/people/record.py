@@ -1,6 +1,6 @@
 """The record of what was done with people: the words for it, and the part of it that an administrator may read."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,6 +11,7 @@ from wagtail.log_actions import registry as record
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import Role, User
+from sites.models import RegionPage
 
 from .area import Area
 
@@ -48,7 +49,7 @@ def formatter(label: Any, sentence: Any) -> type[LogFormatter]:
 
 
 def what(data: dict[str, Any]) -> str:
-    """The role or partner, and the codes of the regions, that an entry is about."""
+    """The role or partner, and the regions, that an entry is about."""
     role = dict(Role.choices).get(data.get("role", ""))
     named = [role, data.get("partner"), data.get("region"), *data.get("regions", ())]
     return " · ".join(str(part) for part in named if part)
@@ -65,9 +66,30 @@ def history(area: Area, user: User, *, only_here: bool) -> Iterator[Entry]:
     """What was done with ``user``, newest first, of what concerns ``area``; what names no region is of the account
     itself, and told of those alone who act ``only_here``.
     """
-    rows = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
-    for row in rows.select_related("user").order_by("-pk")[:LATEST]:
-        codes = [row.data[name] for name in ("region",) if name in row.data] + row.data.get("regions", [])
-        if any(map(area.holds_code, codes)) if codes else only_here:
+    found = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
+    rows = list(found.select_related("user").order_by("-pk")[:LATEST])
+    names = _names({code for row in rows for code in _codes(row)})
+    for row in rows:
+        if any(map(area.holds_code, codes)) if (codes := _codes(row)) else only_here:
+            row.data = _named(row.data, names)
             said = record.get_formatter(row)
             yield Entry(row.timestamp, row.user_display_name, said.format_message(row) if said else row.action)
+
+
+def _codes(row: ModelLogEntry) -> list[str]:
+    return [row.data[name] for name in ("region",) if name in row.data] + row.data.get("regions", [])
+
+
+def _names(codes: Collection[str]) -> dict[str, str]:
+    pages = RegionPage.objects.filter(code__in=codes) if codes else ()
+    return {page.code: f"{page.full_name} ({page.code})" for page in pages}
+
+
+def _named(data: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+    """``data`` with the names of its regions; a region that is gone keeps its code."""
+    told = dict(data)
+    if "region" in data:
+        told["region"] = names.get(data["region"], data["region"])
+    if "regions" in data:
+        told["regions"] = [names.get(code, code) for code in data["regions"]]
+    return told

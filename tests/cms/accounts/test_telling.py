@@ -4,8 +4,10 @@ from functools import partial
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import transaction
 from django.test import TestCase
+from django.urls import reverse
 
 from cms.accounts import roles, telling
 from cms.accounts.models import AuthenticatorApp, Role
@@ -152,3 +154,20 @@ def test_a_mail_server_that_fails_undoes_nothing(admin, settings):
     given(admin, budi, Role.EDITOR, BLUMAH)
 
     assert budi.groups.filter(region_role__role=Role.EDITOR).exists()
+
+
+def test_a_group_that_a_superuser_adds_somebody_to_is_told_to_them_and_to_all_superusers(client, mailoutbox, settings):
+    settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
+    kepala = person("kepala", is_superuser=True)
+    person("wakil", is_superuser=True)
+    budi = person("budi")
+    group = Group.objects.create(name="Pengelola gambar")
+    client.force_login(kepala)
+
+    form = {"username": "budi", "name": "Budi", "email": budi.email, "is_active": "on", "groups": [group.pk]}
+    with acting():
+        client.post(reverse("wagtailusers_users:edit", args=[budi.pk]), form)
+
+    assert list(budi.groups.all()) == [group]
+    assert told(mailoutbox) == ["budi", "kepala", "wakil"]
+    assert {mail.subject for mail in mailoutbox} == {"Budi ditambahkan ke Pengelola gambar"}

@@ -210,12 +210,12 @@ def test_every_step_is_on_record_with_who_took_it(plantungan, mailoutbox):
 
     assert [entry.said for entry in reversed(history)] == [
         "Akun dibuat",
-        f"Peran ditawarkan: Penyunting · {BLUMAH}",
+        f"Peran ditawarkan: Penyunting · Desa Blumah ({BLUMAH})",
         "Undangan terkirim",
-        f"Peran diterima: Penyunting · {BLUMAH}",
-        f"Keluar dari {PLANTUNGAN}",
+        f"Peran diterima: Penyunting · Desa Blumah ({BLUMAH})",
+        f"Keluar dari Kecamatan Plantungan ({PLANTUNGAN})",
         "Akun aktif kembali",
-        f"Peran ditawarkan: Penyunting · {BLUMAH}",
+        f"Peran ditawarkan: Penyunting · Desa Blumah ({BLUMAH})",
         "Undangan terkirim",
     ]
     assert {entry.by for entry in history if "diterima" not in entry.said} == {"Admin"}

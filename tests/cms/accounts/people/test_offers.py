@@ -119,8 +119,8 @@ def test_and_then_only_what_concerns_the_region(admin, plantungan, budi):
     assert "Masuk terakhir" not in response.text
     assert "Faktor kedua" not in response.text
     assert [entry.said for entry in response.context["history"]] == [
-        f"Peran diterima: Penyetuju · {PLANTUNGAN}",
-        f"Peran ditawarkan: Penyetuju · {PLANTUNGAN}",
+        f"Peran diterima: Penyetuju · Kecamatan Plantungan ({PLANTUNGAN})",
+        f"Peran ditawarkan: Penyetuju · Kecamatan Plantungan ({PLANTUNGAN})",
     ]
     assert plantungan.get(screen("list"), {"q": "budi@"}).context["rows"] == []
     assert plantungan.get(screen("address", budi.pk)).status_code == 302
