@@ -56,8 +56,10 @@ def validate(region: RegionPage) -> None:
     region.clean_fields(exclude=[field.name for field in region._meta.fields if field.name not in WRITTEN])
     if not isinstance(region.tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in region.tags):
         raise ValidationError({"tags": _("Tags are words, with commas between them.")})
-    if names.unseen(region.distributor) or (region.distributor and not names.says_something(region.distributor)):
-        raise ValidationError({"distributor": _("A name has letters or digits, and no signs that nobody sees.")})
+    if region.distributor and (names.unwritable(region.distributor) or not names.says_something(region.distributor)):
+        raise ValidationError(
+            {"distributor": _("Write it in plain Latin letters, digits and . , ' ( ) & / - alone, and not empty.")}
+        )
     if partner := partner_named(region, region.distributor):
         raise ValidationError(
             {

@@ -69,7 +69,7 @@ class LocalDecision(JournaledModel):
 
 def validate_reason(code: str, text: str) -> None:
     """Raise unless ``other`` comes with words enough to be understood later."""
-    if code == ReasonCode.OTHER and len(names.key(text)) < OTHER_REASON_LENGTH:
+    if code == ReasonCode.OTHER and len(" ".join(names.bare_words(text))) < OTHER_REASON_LENGTH:
         raise ValidationError(
             {"text": _("Describe the other reason in at least %(count)s characters.") % {"count": OTHER_REASON_LENGTH}}
         )

@@ -33,11 +33,11 @@ def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
     """Raise for a name that nobody can read or compare, or that another partner on the same line bears."""
     for field in ("name", "short_name"):
         text = getattr(partner, field)
-        if foreign := names.foreign_letters(text):
-            said = _("Write it in Latin letters; these are not: %(letters)s")
-            raise ValidationError({field: said % {"letters": foreign}})
-        if text and (not names.key(text) or names.unseen(text)):
-            raise ValidationError({field: _("A name has letters or digits, and no signs that nobody sees.")})
+        if signs := names.unwritable(text):
+            said = _("Write it in plain Latin letters, digits and . , ' ( ) & / - alone, without: %(signs)s")
+            raise ValidationError({field: said % {"signs": signs if not names.unseen(signs) else ascii(signs)[1:-1]}})
+        if text and not names.says_something(text):
+            raise ValidationError({field: _("A name has letters or digits.")})
         if partner.kind == PartnerKind.OFFICE and (agency := names.agency_in(text)):
             said = _("“%(name)s” speaks of another body (%(agency)s): an office is one of the region's own government.")
             raise ValidationError({field: said % {"name": text, "agency": agency.title()}})

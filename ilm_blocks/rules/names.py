@@ -1,38 +1,85 @@
-"""When two names of partners are one: case, spaces, punctuation, accents and common short forms make no difference.
+"""When two names of agencies are one: case, spaces, punctuation, accents and common short forms make no difference.
 
-Signs that look alike in print (1, l, I; 0, O) count as one, so that nobody is mistaken for another by a trick of type.
+Signs that look alike in print (1, l, I; 0, O; vv, w) count as one, so that nobody is mistaken for another by a trick of
+type; what looks like a Latin letter and is none cannot be written at all.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
+from itertools import groupby
 
+#: Beside letters and digits, what a letterhead writes in a name.
+PUNCTUATION = frozenset(" .,'’()&/-–")
 #: Short forms of the words that tell levels and offices apart, as letterheads write them.
 SHORT_FORMS = {
     "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "prov": "provinsi",
     "pemkab": "pemerintah kabupaten", "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi",
     "pemdes": "pemerintah desa", "dinkes": "dinas kesehatan", "disdik": "dinas pendidikan",
-    "panwascam": "panwaslu kecamatan",
+    "panwascam": "panwaslu kecamatan", "kpud": "kpu", "pemilu": "pemilihan umum",
 }  # fmt: skip
-#: Agencies of the elections, by UU 7/2017 and their letterheads: no government's own body bears such a name.
-AGENCIES = (
-    "bawaslu", "panwaslu", "panwas", "panwascam", "kpu", "badan pengawas pemilu", "badan pengawas pemilihan umum",
-    "panitia pengawas pemilu", "panitia pengawas pemilihan umum", "komisi pemilihan umum", "dkpp",
-)  # fmt: skip
-LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "0": "o"})
+#: The agencies of the elections by their full names (UU 7/2017), and the short ones that their letterheads bear.
+AGENCIES = {
+    "badan pengawas pemilihan umum": "bawaslu", "panitia pengawas pemilihan umum": "panwaslu",
+    "komisi pemilihan umum": "kpu", "dewan kehormatan penyelenggara pemilihan umum": "dkpp",
+}  # fmt: skip
+#: How words begin, or what they are, by which a name speaks of an agency of the elections.
+BEGINNINGS = ("bawaslu", "panwas")
+WHOLE_WORDS = ("kpu", "dkpp")
+#: What speaks of one wherever it stands, whatever spaces are between.
+PHRASES = ("bawaslu", "panwaslu", "panwaslih", "pengawas pemilihan umum", "panitia pemilihan kecamatan",
+           "panitia pemungutan suara", "penyelenggara pemungutan suara")  # fmt: skip
+LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "0": "o", "3": "e", "4": "a", "5": "s"})
 
 
 def key(name: str) -> str:
-    """What ``name`` is compared by; empty for a name without a letter or digit."""
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
-    words = re.findall(r"[^\W_]+", "".join(sign for sign in bare if unicodedata.category(sign) != "Cf").casefold())
-    return " ".join(SHORT_FORMS.get(word, word) for word in words).translate(LOOK_ALIKE)
+    """What ``name`` is compared by, without spaces; empty for a name without a letter or digit."""
+    squeezed = "".join(_words(name))
+    for full, short in AGENCIES.items():
+        squeezed = squeezed.replace(_squeezed(full), _alike(short))
+    return squeezed
 
 
 def agency_in(name: str) -> str:
     """The agency of the elections that ``name`` speaks of; empty for none."""
-    said = f" {key(name)} "
-    return next((agency for agency in AGENCIES if f" {key(agency)} " in said), "")
+    words, squeezed = _words(name), key(name)
+    for beginning in BEGINNINGS:
+        if any(word.startswith(_alike(beginning)) for word in words):
+            return beginning
+    found = [word for word in WHOLE_WORDS if _alike(word) in words or squeezed == _alike(word)]
+    found += [phrase for phrase in PHRASES if _squeezed(phrase) in squeezed]
+    found += [short for full, short in AGENCIES.items() if _squeezed(full) in "".join(words)]
+    return next(iter(found), "")
+
+
+def _words(name: str) -> list[str]:
+    """The words of ``name`` as they look in print: initials as one word, short forms in full."""
+    words = [_alike(SHORT_FORMS.get(word, word)) for word in _initials_joined(bare_words(name))]
+    return [part for word in words for part in SHORT.get(word, word).split()]
+
+
+def _initials_joined(words: Iterable[str]) -> list[str]:
+    """K.P.U. and K P U are KPU."""
+    runs = groupby(words, key=lambda word: len(word) == 1 and word.isalpha())
+    return [word for is_initial, run in runs for word in (["".join(run)] if is_initial else run)]
+
+
+def bare_words(text: str) -> list[str]:
+    """The words of ``text`` without case, accents, punctuation and what nobody sees."""
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return re.findall(r"[^\W_]+", "".join(sign for sign in bare if unicodedata.category(sign) != "Cf").casefold())
+
+
+def _alike(word: str) -> str:
+    return word.translate(LOOK_ALIKE).replace("vv", "w").replace("rn", "m")
+
+
+def _squeezed(words: str) -> str:
+    return _alike(words.replace(" ", ""))
+
+
+#: ``SHORT_FORMS`` as they look in print.
+SHORT = {_alike(short): _alike(full) for short, full in SHORT_FORMS.items()}
 
 
 def unseen(text: str) -> bool:
@@ -55,6 +102,17 @@ def foreign_letters(name: str) -> str:
     return "".join(
         sign for sign in name if sign.isalpha() and not unicodedata.name(sign, "").startswith(("LATIN", "MODIFIER"))
     )
+
+
+def unwritable(name: str) -> str:
+    """The signs of ``name`` that no name of an agency has: letters without a plain one beneath, signs that pass for
+    letters. An accent is allowed; two names that differ by it alone are one."""
+    return "".join(dict.fromkeys(sign for sign in name if sign not in PUNCTUATION and not _is_plain(sign)))
+
+
+def _is_plain(sign: str) -> bool:
+    base = unicodedata.normalize("NFD", sign)[0]
+    return base.isascii() and base.isalnum()
 
 
 def told_apart(name: str, distinction: str) -> str:

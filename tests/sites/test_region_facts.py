@@ -153,6 +153,14 @@ def test_the_distributor_bears_no_partners_name(name, kept_at):
     assert facts_of(PLANTUNGAN) == UNTOUCHED
 
 
+@pytest.mark.parametrize("name", ["Bawas\u029fu Kendal", "Bawas|u", "K.P.U. Kabupaten Kendal", "KPUD", "\u200b"])
+def test_the_distributor_looks_like_no_other_body(name):
+    with pytest.raises(ValidationError):
+        region_facts.write(factories.page(PLANTUNGAN).pk, {"distributor": name})
+
+    assert facts_of(PLANTUNGAN) == UNTOUCHED
+
+
 def test_an_office_may_be_the_distributor():
     factories.partner(KENDAL, name="Diskominfo Kabupaten Kendal", short_name="", kind="office")
 

@@ -1,6 +1,8 @@
 """Which names of partners are one name."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ilm_blocks.rules import names
 
@@ -10,7 +12,9 @@ from ilm_blocks.rules import names
     [
         "BAWASLU KABUPATEN KENDAL", "bawaslu  kabupaten\tkendal", "Bawaslu Kab. Kendal", "Bawaslu, Kabupaten-Kendal",
         "Báwaslu Kabupaten Kendal", "Bawaslu\u200b Kabupaten Kendal", "Ｂａｗａｓｌｕ Kabupaten Kendal",
-        "Bawas1u Kabupaten Kendal", "BawasIu Kabupaten Kendal",
+        "Bawas1u Kabupaten Kendal", "BawasIu Kabupaten Kendal", "Bavvaslu Kabupaten Kendal", "Bawas lu Kab Kendal",
+        "B.A.W.A.S.L.U. Kabupaten Kendal", "Badan Pengawas Pemilu Kabupaten Kendal",
+        "Badan Pengawas Pemilihan Umum Kab. Kendal", "BawasluKabupaten Kendal",
     ],
 )  # fmt: skip
 def test_it_is_the_same_name_however_it_is_written(other):
@@ -46,13 +50,33 @@ def test_a_village_is_placed_in_its_district():
 
 @pytest.mark.parametrize(
     "name",
-    ["Bawaslu", "Tim BAWASLU Desa", "Kantor Panwascam Weleri", "KPU", "Badan Pengawas Pemilu Kab. Kendal", "Bawas1u"],
+    [
+        "Bawaslu",
+        "Tim BAWASLU Desa",
+        "Kantor Panwascam Weleri",
+        "KPU",
+        "Badan Pengawas Pemilu Kab. Kendal",
+        "Bawas1u",
+        "KPUD Kendal",
+        "K.P.U. Kendal",
+        "K P U",
+        "Bawas lu",
+        "Bavvaslu Kendal",
+        "Panwaslih",
+        "Pengawas Pemilu Desa",
+        "Panitia Pemilihan Kecamatan Weleri",
+        "Komisi Pemilihan Umum",
+        "BawasluKendal",
+    ],
 )
 def test_a_name_that_speaks_of_an_agency_of_the_elections_is_known(name):
     assert names.agency_in(name)
 
 
-@pytest.mark.parametrize("name", ["PKK Blumah", "Dinas Kesehatan", "Kpum", "Karang Taruna Bawang"])
+@pytest.mark.parametrize(
+    "name",
+    ["PKK Blumah", "Dinas Kesehatan", "Kpum", "Karang Taruna Bawang", "Bank Pusat", "Panitia Pemilihan Kepala Desa"],
+)
 def test_other_names_speak_of_none(name):
     assert names.agency_in(name) == ""
 
@@ -65,3 +89,24 @@ def test_what_nobody_sees_is_found(text):
 def test_signs_alone_say_nothing():
     assert not names.says_something("\u202e \u200b …")
     assert names.says_something("Salah")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Bɑwaslu", "Bawasʟu", "Bawasłu", "Bawasıu", "Bawas|u", "Bawas!u", "Bawasǀu", "Ваwaslu", "Bawa\u200bslu",
+        "Bawaslu\nKendal", "Ｂawaslu", "Bawaslu\u202e", "𝐁awaslu",
+    ],
+)  # fmt: skip
+def test_a_sign_that_passes_for_a_letter_cannot_be_written(name):
+    assert names.unwritable(name)
+
+
+@pytest.mark.parametrize("name", ["BPBD Kab. Kendal", "PKK (Blumah) & co", "Dinas PU-PR/Perkim", "Jum’at", "Café 12"])
+def test_what_letterheads_write_can_be_written(name):
+    assert names.unwritable(name) == ""
+
+
+@given(st.text(max_size=40))
+def test_what_can_be_written_and_looks_the_same_is_the_same(text):
+    assert names.unwritable(text) or names.key(text) == names.key(text.upper()) == names.key(f" {text}. ")
