@@ -76,10 +76,6 @@ class Confirmation(JournaledModel):
     def delete_advice(self) -> str:
         return gettext("A word of a partner is on record and cannot be deleted.")
 
-    def journal_state(self) -> dict[str, Any] | None:
-        """Without the member, who stands there as the actor: the record outlives the account."""
-        return {name: value for name, value in (super().journal_state() or {}).items() if name != "member_id"}
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise AppendOnly

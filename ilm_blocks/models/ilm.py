@@ -254,8 +254,9 @@ class ILM(
         if not self.live:
             return None
         # ``frozen`` in full: what aired at an instant is told by the record, whatever was approved since.
-        facts = ("live_revision_id", "frozen", "confirmation_id", "second_approved_revision_id", "withdrawn_at",
-                 "withdrawn_code", "withdrawn_text", "replaced_by_id")  # fmt: skip
+        facts = ("live_revision_id", "frozen", "confirmation_id", "approved_by_id", "second_approved_revision_id",
+                 "second_approved_by_id", "withdrawn_at", "withdrawn_by_id", "withdrawn_code", "withdrawn_text",
+                 "replaced_by_id")  # fmt: skip
         state = {name: journal.plain(getattr(self, name)) for name in facts}
         return state | {"words": words_digest(self.live_revision)}
 

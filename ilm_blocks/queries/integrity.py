@@ -1,7 +1,7 @@
 """Whether the tables still say what the journal recorded last, and the store still holds what was approved."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import islice
 from typing import Any
 
@@ -38,9 +38,10 @@ def _of_model(model: type[Any], checked: Checked) -> Iterator[str]:
     rows = found.iterator(BATCH)
     while batch := list(islice(rows, BATCH)):
         newest = _newest(kind, [row.pk for row in batch])
+        gone = _deleted_people(model, newest.values())
         for row in batch:
             seen.add(row.pk)
-            if fault := _fault(row, newest.get(row.pk)):
+            if fault := _fault(row, newest.get(row.pk), gone):
                 yield f"{kind} {row.pk}: {fault}"
             checked()
     recorded = Change.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True).distinct()
@@ -53,7 +54,20 @@ def _newest(kind: str, keys: list[int]) -> dict[int, Change]:
     return {change.object_id: change for change in Change.objects.filter(seq__in=last)}
 
 
-def _fault(row: Any, change: Change | None) -> str:
+def _people(model: type[Model]) -> list[str]:
+    """The columns that name somebody: an account may be deleted, and its record outlives it."""
+    return [f.attname for f in model._meta.concrete_fields if f.related_model is get_user_model()]
+
+
+def _deleted_people(model: type[Model], changes: Iterable[Change]) -> frozenset[Any]:
+    """Whom ``changes`` name and no account stands for any more."""
+    columns = _people(model)
+    named = {who for change in changes for name in columns if (who := change.state.get(name)) is not None}
+    there = get_user_model()._default_manager.filter(pk__in=named).values_list("pk", flat=True) if named else ()
+    return frozenset(named.difference(there))
+
+
+def _fault(row: Any, change: Change | None, gone: Set[Any]) -> str:
     state = row.journal_state()
     if change is None:
         return "" if state is None else _("not recorded")
@@ -61,19 +75,20 @@ def _fault(row: Any, change: Change | None) -> str:
         return _("recorded as approved, but it is not")
     if row_owner(row) != change.owner_id:
         return _("belongs to another region than change %(seq)s says") % {"seq": change.seq}
-    if other := [*_other(row, state, change.state), *_unapproved(row)]:
+    if other := [*_other(row, state, change.state, gone), *_unapproved(row)]:
         return _("differs from change %(seq)s: %(fields)s") % {"seq": change.seq, "fields": ", ".join(other)}
     return ""
 
 
-def _other(row: Model, state: Mapping[str, Any], recorded: Mapping[str, Any]) -> list[str]:
-    """The fields that differ; not those that a deleted account has left empty, which its record outlives."""
-    people = {f.attname for f in row._meta.concrete_fields if f.related_model is get_user_model()}
+def _other(row: Model, state: Mapping[str, Any], recorded: Mapping[str, Any], gone: Set[Any]) -> list[str]:
+    """The fields that differ; not those that a deleted account has left empty."""
+    people = _people(type(row))
     columns = {f.attname for f in row._meta.concrete_fields} | {"parent_id", "words"}
     return [
         name
         for name in sorted(columns & (state.keys() | recorded.keys()))
-        if state.get(name) != recorded.get(name) and not (name in people and state.get(name) is None)
+        if state.get(name) != recorded.get(name)
+        and not (name in people and state.get(name) is None and recorded.get(name) in gone)
     ]
 
 

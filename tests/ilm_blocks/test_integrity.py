@@ -1,6 +1,7 @@
 """The command that tells whether the record is whole, the tables say the same, and the files are still there."""
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import translation
@@ -22,10 +23,15 @@ def world(db):
     """One row of each kind on record, and an ILM with a picture."""
     factories.load_cast()
     bawaslu = factories.partner()
-    ilm = factories.ilm(
+    rina, _other = (get_user_model().objects.create_user(name) for name in ("rina", "lain"))
+    ani = factories.officer("ani", KENDAL, "publish")
+    ilm = factories.draft(
         KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu), creatives=[factories.poster()]
     )
-    factories.decision("hide", ilm, PLANTUNGAN)
+    factories.word(ilm, by=rina)
+    ilm.get_latest_revision().publish(user=ani)
+    ilm.refresh_from_db()
+    factories.decision("hide", ilm, PLANTUNGAN, decided_by=ani)
     factories.quiet_period()
     factories.takeover(KENDAL)
     return ilm
@@ -76,6 +82,19 @@ def test_every_kind_of_row_that_the_journal_names_is_compared():
             "(SELECT page_ptr_id FROM ilm_sites_regionpage WHERE code = '33.24.07')",
             "ilm 1: belongs to another region than change {} says",
         ),
+        (
+            "UPDATE ilm_blocks_ilm SET approved_by_id = (SELECT id FROM accounts_user WHERE username = 'lain')",
+            "ilm 1: differs from change {}: approved_by_id",
+        ),
+        (
+            "UPDATE ilm_blocks_confirmation SET member_id = (SELECT id FROM accounts_user WHERE username = 'lain')",
+            "confirmation 1: differs from change {}: member_id",
+        ),
+        ("UPDATE ilm_blocks_confirmation SET member_id = NULL", "confirmation 1: differs from change {}: member_id"),
+        (
+            "UPDATE ilm_blocks_localdecision SET decided_by_id = NULL",
+            "localdecision 1: differs from change {}: decided_by_id",
+        ),
         ("UPDATE ilm_blocks_ilm SET live = FALSE", "ilm 1: recorded as approved, but it is not"),
         ("DELETE FROM ilm_blocks_takeover", "takeover 1: recorded, but gone"),
     ],
@@ -106,6 +125,12 @@ def test_words_that_look_like_data_are_words(capsys):
     assert faults(capsys) == []
 
 
+def test_the_record_outlives_an_account_that_was_deleted(capsys):
+    get_user_model().objects.filter(username="rina").delete()
+
+    assert faults(capsys) == []
+
+
 def test_a_head_whose_instant_was_moved_is_found(capsys):
     behind_our_back("UPDATE ilm_blocks_journalhead SET at = '2001-01-01T00:00:00Z'")
 
@@ -131,9 +156,9 @@ def test_facts_of_regions_are_not_written_in_bulk_where_nothing_records_them():
 
 
 def test_a_person_who_is_gone_leaves_a_record_that_is_still_whole(capsys, world):
-    ani = factories.officer("ani", PLANTUNGAN, "change", "add")
-    decision = factories.decision("pin", world, PLANTUNGAN, decided_by=ani)
-    ani.delete()
+    sari = factories.officer("sari", PLANTUNGAN, "change", "add")
+    decision = factories.decision("pin", world, PLANTUNGAN, decided_by=sari)
+    sari.delete()
 
     decision.refresh_from_db()
     assert decision.decided_by is None
