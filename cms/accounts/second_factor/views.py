@@ -4,7 +4,7 @@ from io import BytesIO
 import django_otp
 import segno
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -62,7 +62,7 @@ def verify(request: HttpRequest) -> HttpResponse:
         device = devices.verify(request.user, form.cleaned_data["code"])
         if device is not None:
             _let_in(request, device)
-            return redirect(_target(request))
+            return HttpResponseRedirect(_target(request))
         lockout.count_failure(request, request.user)
         form.add_error("code", _("This code is wrong or was used before. Wait for the next one and try again."))
     context = {"title": _("Confirm that it is you"), "form": form, "next": _target(request)}

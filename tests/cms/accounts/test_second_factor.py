@@ -176,6 +176,12 @@ def test_the_way_back_never_leaves_the_site(client, superuser):
     assert client.post(VERIFY, {"code": code_of(device), "next": "https://example.org/"})["Location"] == HOME
 
 
+def test_a_way_back_that_is_a_bare_word_is_no_fault(client, superuser):
+    device, _codes = with_factor(superuser)
+
+    assert client.post(VERIFY, {"code": code_of(device), "next": "905818"}).status_code == 302
+
+
 def test_the_code_of_another_person_opens_nothing(client, superuser):
     with_factor(superuser)
     other, codes = with_factor(get_user_model().objects.create_superuser("lain"))
