@@ -54,10 +54,10 @@ def the_ilm(key: int) -> ILM:
     return the_one(ILM, key, *PARTIES)
 
 
-def hold_name(partner_id: int | None) -> None:
-    """Lock the partner: what is said, withdrawn, approved by a word on another ILM, appointed or renamed under one name
-    comes one after the other. After the ILM and the people, before the head."""
-    locked(Partner, [partner_id] if partner_id else [])
+def hold_name(partner_id: int | None) -> Partner | None:
+    """The partner as it is now, locked: what is said, approved, withdrawn, appointed or renamed under one name comes
+    one after the other. After the ILM and the people, before the head."""
+    return locked(Partner, [partner_id]).get(partner_id) if partner_id else None
 
 
 #: What the rules ask of an ILM.

@@ -32,13 +32,12 @@ def publish(
     acting.bring_up_to_date(approved, acting.the_ilm(approved.pk))
     if approved.is_withdrawn:
         raise AlreadyWithdrawn
+    # What is said of the original of a copy counts, too, and a name that was given up meanwhile takes nothing new.
+    approved.responsible = acting.hold_name(approved.responsible_id)
     if user is not None:  # whatever Wagtail's flag says: no caller may skip this
         validate_decider(reviewers.case_to_publish(approved, revision.pk), user)
     validation.validate_for_approval(approved)
     covered = confirmation.require(approved)
-    if covered.word and covered.word.ilm_id != approved.pk:  # a copy: what is said of the original counts, too
-        acting.hold_name(approved.responsible_id)
-        covered = confirmation.require(approved)
     approved.confirmation = covered.word
     if covered.is_narrower and covered.word and user is not None:
         notifications.narrowed(approved, by=user)

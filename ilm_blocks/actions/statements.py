@@ -39,6 +39,18 @@ class PeopleAnswer(Refused):
         )
 
 
+class Renamed(Refused):
+    """What waits stands under a name that was given up: nothing new is taken there."""
+
+    def __init__(self, opening: Opening) -> None:
+        partner = opening.asked.partner
+        super().__init__(
+            _("%(partner)s goes on as %(successor)s: make a copy and hand it in under that name.")
+            % {"partner": partner, "successor": partner.successor},
+            code="renamed",
+        )
+
+
 class AlreadyWaits(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -85,6 +97,7 @@ def upload(
     at, row = at or timezone.now(), acting.the_ilm(ilm.pk)
     if not permissions.may_upload_statement(by, row):
         raise PermissionDenied(NOT_HERE)
+    acting.hold_name(row.responsible_id)
     asked = _open(row, revision_id, at)
     if SignedStatement.objects.filter(revision=revision_id, decided_at=None).exists():
         raise AlreadyWaits
@@ -100,6 +113,7 @@ def upload(
 def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -> Confirmation:
     """Take the paper for the partner's word on the one material that it names, and on no other."""
     statement = _to_decide(statement, by)
+    acting.hold_name(statement.partner_id)  # nobody comes to speak for it between the question and the word
     asked = _open(statement.ilm, statement.revision_id, at or timezone.now())
     if _digest(asked) != statement.digest:
         raise OtherMaterial
@@ -122,20 +136,21 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
 
 
 @transaction.atomic
-def disown(ilm: ILM, *, reason: str, by: Any) -> Confirmation:
-    """*Bukan* to what a paper has said: what is on air by it is withdrawn, what waits by it goes back."""
+def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
+    """*Bukan* to what the paper has said: what is on air by it is withdrawn, what waits by it goes back."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
-    row = acting.the_ilm(ilm.pk)
-    on_paper = statements.word_on_paper(row)
-    if on_paper is None:
+    row = acting.the_ilm(statement.ilm_id)
+    on_paper = acting.the_one(SignedStatement, statement.pk, "partner", "word__revision").word
+    if on_paper is None or not statements.stands(row, on_paper):
         raise NothingOnPaper
-    acting.hold_name(on_paper.partner_id)
-    if not permissions.is_member(by, on_paper.partner):
+    acting.hold_name(statement.partner_id)
+    if not permissions.is_member(by, statement.partner):
         raise PermissionDenied(_("Only people of the partner answer for it."))
-    revision = row.live_revision if row.live else on_paper.revision
+    is_on_air = row.live and row.confirmation_id == on_paper.pk
+    revision = row.live_revision if is_on_air else on_paper.revision
     word = confirmation.say(revision.as_object(), revision, ConfirmationKind.DENIED, by=by, reason=reason.strip())
-    if row.live:
+    if is_on_air:
         with translation.override(settings.LANGUAGE_CODE):
             said = gettext("The partner says that this is not its material: %(reason)s") % {"reason": reason.strip()}
         withdraw(row, code=ReasonCode.OTHER, text=said, user=by)
@@ -165,6 +180,8 @@ def _open(ilm: ILM, revision_id: int, at: datetime) -> ConfirmationRequest:
     found = statements.opening(ilm, at)
     if found is None or found.asked.revision_id != revision_id:
         raise NothingAsked
+    if found.asked.partner.successor_id:
+        raise Renamed(found)
     if found.ground is None:
         raise PeopleAnswer(found)
     return found.asked

@@ -15,7 +15,7 @@ from . import confirmations
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a partner is asked about an ILM, and whether a paper may answer it."""
+    """What a partner is asked about an ILM, and whether a paper may answer it; never under a name that was given up."""
 
     asked: ConfirmationRequest
     ground: Ground | None
@@ -24,14 +24,15 @@ class Opening:
 
 def opening(ilm: ILM, at: datetime) -> Opening | None:
     """How what waits for the partner's word on ``ilm`` may be answered on paper; None where nothing waits."""
-    rows = confirmations.open_requests().select_related("revision", "partner", "asked_by")
+    rows = confirmations.open_requests().select_related("revision", "partner__successor", "asked_by")
     asked = rows.filter(ilm=ilm.pk).first()
     if asked is None:
         return None
     has_members = _had_people(asked)
+    ground = paper.ground(has_members=has_members, asked_at=asked.asked_at, at=at)
     return Opening(
         asked,
-        ground=paper.ground(has_members=has_members, asked_at=asked.asked_at, at=at),
+        ground=None if asked.partner.successor_id else ground,
         opens_at=paper.opens_at(has_members=has_members, asked_at=asked.asked_at),
     )
 
@@ -57,13 +58,11 @@ def waiting_for(user: Any) -> QuerySet[SignedStatement]:
     return waiting().filter(ilm__owner__in=pages).exclude(uploaded_by=user.pk)
 
 
-def word_on_paper(ilm: ILM) -> Confirmation | None:
-    """The paper by which ``ilm`` is on air or, where it is not, the one by which it waits for its approval."""
-    if ilm.live:
-        word = None if ilm.is_withdrawn else ilm.confirmation
-    else:
-        word = Confirmation.objects.filter(ilm=ilm.pk).first()
-    return word if word is not None and word.kind == ConfirmationKind.PAPER else None
+def stands(ilm: ILM, word: Confirmation | None) -> bool:
+    """Whether something of ``ilm`` is on air by the paper ``word``, or waits for its approval by it."""
+    if word is None or word.kind != ConfirmationKind.PAPER or ilm.is_withdrawn:
+        return False
+    return ilm.confirmation_id == word.pk or word == Confirmation.objects.filter(ilm=ilm.pk).first()
 
 
 def words(ilm: ILM) -> QuerySet[Confirmation]:

@@ -167,8 +167,15 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
 
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)
+        # What is under review lies before others: it changes when somebody presses a button, not while they type.
+        self.autosave_enabled = self.autosave_enabled and not self.object.workflow_in_progress
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         ilm = self.object
+        if self.expects_json_response and request.method == "POST" and ilm.workflow_in_progress:
+            return self.refuse(request, _("It is under review: what you type is saved by the button alone."))
         if ilm.is_withdrawn and self.permission_policy.user_has_permission(request.user, "view"):
             return self.refuse(request, str(actions.AlreadyWithdrawn().message))
         return super().dispatch(request, *args, **kwargs)
@@ -180,9 +187,9 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         return super().get_context_data(**kwargs)
 
     def form_valid(self, form: Any) -> Any:
-        """What an officer alters while it is under review goes to the partner; not while they still type."""
+        """What an officer alters while it is under review goes to the partner."""
         response = super().form_valid(form)
-        if not self.expects_json_response and self.object.workflow_in_progress:
+        if self.object.workflow_in_progress:
             confirmation.handed_in(self.object, self.object.latest_revision, by=self.request.user)
         return response
 

@@ -164,7 +164,7 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             elif verdict == REFUSE:
                 acts.refuse(self.object, reason=reason, by=user)
             else:
-                acts.disown(self.object.ilm, reason=reason, by=user)
+                acts.disown(self.object, reason=reason, by=user)
         except ValidationError as error:
             if not hasattr(error, "error_dict"):
                 raise
@@ -198,7 +198,8 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "waits": waits and opening is not None and opening.asked.revision_id == statement.revision_id,
             "is_own": statement.uploaded_by_id == user.pk,
             "may_decide": permissions.may_accept_statement(user, statement.ilm),
-            "may_disown": permissions.is_member(user, statement.partner) and stands(statement),
+            "may_disown": permissions.is_member(user, statement.partner)
+            and statements.stands(statement.ilm, statement.word),
             "is_picture": statement.mime.startswith("image/"),
         }
 
@@ -221,12 +222,6 @@ def find(pk: int) -> SignedStatement:
 def may_read(user: Any, statement: SignedStatement) -> bool:
     """The officers of the owning region and of those above it, and the people whose partner it speaks of."""
     return permissions.may_upload_statement(user, statement.ilm) or permissions.is_member(user, statement.partner)
-
-
-def stands(statement: SignedStatement) -> bool:
-    """Whether the ILM is on air, or waits for its approval, by this paper."""
-    word = statements.word_on_paper(statement.ilm)
-    return word is not None and word.pk == statement.word_id
 
 
 def statements_url(ilm: ILM) -> str:

@@ -17,7 +17,9 @@ from tests.factories import CAST, KENDAL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-ALLOWANCE = 15
+#: Fewer than the fifteen promised, for the marks of transactions, which ask for nothing, are not among them.
+ALLOWANCE = 14
+MARKS = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT")
 with factories.KENDAL_CSV.open(encoding="utf-8") as table:
     MANY = tuple(sorted(row["code"] for row in csv.DictReader(table)))[:200]
 
@@ -41,7 +43,7 @@ def withdrawn(ilm: ILM, officer) -> None:
 def queries(verb: Callable, ilm: ILM, officer) -> int:
     with CaptureQueriesContext(connection) as captured:
         verb(ILM.objects.get(pk=ilm.pk), type(officer).objects.get(pk=officer.pk))
-    return len(captured)
+    return sum(not query["sql"].startswith(MARKS) for query in captured)
 
 
 def rows() -> dict[str, int]:
@@ -62,7 +64,7 @@ def regency(codes: tuple[str, ...]) -> Iterator[tuple[ILM, ILM, object]]:
     yield first, second, officer
 
 
-def test_approval_takes_at_most_fifteen_queries_more_than_wagtails_own():
+def test_approval_takes_fewer_than_fifteen_queries_more_than_wagtails_own():
     with regency(CAST) as (ilm, twin, officer):
         extra = queries(ours, ilm, officer) - queries(wagtails, twin, officer)
 

@@ -17,13 +17,14 @@ from django.db import connection, connections
 from django.utils import timezone
 
 from ilm_blocks import actions, cascade
-from ilm_blocks.actions import acting, partners, registers
-from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner
+from ilm_blocks.actions import acting, memberships, partners, registers, statements
+from ilm_blocks.models import ILM, Agreement, Change, Confirmation, LocalDecision, Membership, Partner, SignedStatement
 from ilm_blocks.models.journaled import OnRecord
 from ilm_blocks.queries import versions
 from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+from tests.ilm_blocks.editing import under_review
 
 pytestmark = [
     pytest.mark.database,
@@ -253,4 +254,39 @@ def test_of_two_who_enter_one_name_one_is_told_of_the_other():
 
     assert outcomes.count("done") == 1
     assert Partner.objects.count() == 1
+    sound()
+
+
+def test_nothing_new_is_approved_under_a_name_that_is_given_up_at_that_moment():
+    partner = factories.partner()
+    draft = factories.draft(KENDAL, responsible=partner, agreement=factories.agreement(partner))
+    factories.word(draft)
+
+    _approved, renamed = race(
+        draft.get_latest_revision().publish, lambda: partners.rename(partner, name="Badan Awas Kendal", user=None)
+    )
+
+    assert renamed == "done"
+    verbs = list(Change.objects.order_by("seq").values_list("verb", flat=True))
+    assert "published" not in verbs[verbs.index("renamed") :]
+    sound()
+
+
+def test_no_paper_is_taken_once_somebody_speaks_for_the_partner():
+    partner = factories.partner()
+    dwi, ani, sari = (factories.officer(name, KENDAL, "add", "change", "publish") for name in ("dwi", "ani", "sari"))
+    siti = get_user_model().objects.create_user("siti")
+    draft = factories.draft(KENDAL, responsible=partner, agreement=factories.agreement(partner))
+    under_review(draft, dwi)
+    paper = statements.upload(draft, draft.latest_revision_id, content=factories.scan(), name="a.png", by=dwi)
+    asked = memberships.propose_by_letter(partner, siti, content=factories.scan(), name="b.png", user=dwi)
+
+    _accepted, appointed = race(
+        lambda: statements.accept(SignedStatement.objects.get(pk=paper.pk), by=ani),
+        lambda: memberships.confirm(Membership.objects.get(pk=asked.pk), user=sari),
+    )
+
+    assert appointed == "done"
+    word = Confirmation.objects.first()
+    assert word is None or word.at <= Membership.objects.get(pk=asked.pk).since
     sound()
