@@ -48,6 +48,8 @@ CAST = (
 KENDAL, PLANTUNGAN, BLUMAH, KEDITEN, WELERI = CAST[:5]
 BOJA = "33.24.07"
 
+#: The colour of a picture unless a test wants another.
+MAROON = (179, 27, 27)
 _numbers = count(1)
 
 
@@ -159,15 +161,17 @@ def poster(alt: str = "Poster contoh", **size: Any) -> tuple[str, dict]:
     return "poster", {"image": image(**size), "alt": alt}
 
 
-def image(title: str = "Poster contoh", *, width: int = 1600, height: int = 900) -> Any:
-    file = ImageFile(io.BytesIO(_png(width, height)), name=f"contoh-{next(_numbers)}.png")
+def image(
+    title: str = "Poster contoh", *, width: int = 1600, height: int = 900, color: tuple[int, int, int] = MAROON
+) -> Any:
+    file = ImageFile(io.BytesIO(_png(width, height, color)), name=f"contoh-{next(_numbers)}.png")
     return get_image_model().objects.create(title=title, file=file)
 
 
 @cache
-def _png(width: int, height: int) -> bytes:
+def _png(width: int, height: int, color: tuple[int, int, int] = MAROON) -> bytes:
     stream = io.BytesIO()
-    Image.new("RGB", (width, height), (179, 27, 27)).save(stream, "PNG")
+    Image.new("RGB", (width, height), color).save(stream, "PNG")
     return stream.getvalue()
 
 

@@ -32,6 +32,14 @@ class NotConfirmed(Refused):
         )
 
 
+class OtherMaterial(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("A file of it was put in another's place after you opened it: look at it once more."),
+            code="other_material",
+        )
+
+
 class NothingAsked(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -49,8 +57,8 @@ def require(ilm: ILM) -> Coverage:
 
 
 @transaction.atomic
-def handed_in(ilm: ILM, revision: Revision, *, by: Any, at: datetime | None = None) -> bool:
-    """What handing in ``revision`` says: a member's word for it, or a question to the partner.
+def handed_in(ilm: ILM, revision: Revision, *, by: Any, since: datetime, at: datetime | None = None) -> bool:
+    """What ``revision``, handed in ``since`` then, says: a member's word for it, or a question to the partner.
 
     True if it now waits for the partner, and so for nobody else.
     """
@@ -64,13 +72,20 @@ def handed_in(ilm: ILM, revision: Revision, *, by: Any, at: datetime | None = No
         return False
     if confirmations.coverage(draft).holds:
         return False
-    asked, is_new = ConfirmationRequest.objects.get_or_create(
-        revision=revision,
-        defaults={"ilm": ilm, "partner": draft.responsible, "asked_by": by, "asked_at": at or timezone.now()},
-    )
-    if is_new:
-        notifications.confirmation_asked(asked, draft)
-    return asked.answer_id is None
+    _ask(ilm, revision, draft, by=by, since=since, at=at or timezone.now())
+    return True
+
+
+def _ask(ilm: ILM, revision: Revision, draft: ILM, *, by: Any, since: datetime, at: datetime) -> None:
+    """Ask the partner, once for each time that a revision is handed in: its time to answer begins anew with each."""
+    asked = ConfirmationRequest.objects.filter(revision=revision).first()
+    if asked is not None and asked.asked_at >= since:
+        return
+    asked = asked or ConfirmationRequest(ilm=ilm, revision=revision)
+    asked.partner, asked.asked_by, asked.asked_at, asked.answer = draft.responsible, by, at, None  # type: ignore[assignment]
+    asked.save()
+    asked.reminders.all().delete()
+    notifications.confirmation_asked(asked, draft)
 
 
 def speaks_for(user: Any, ilm: ILM) -> bool:
@@ -79,10 +94,17 @@ def speaks_for(user: Any, ilm: ILM) -> bool:
 
 
 @transaction.atomic
-def confirm(ilm: ILM, revision_id: int, *, by: Any) -> Confirmation:
-    """*Ini materi kami*: the member becomes the author of what an officer wrote or altered."""
+def confirm(ilm: ILM, revision_id: int, *, by: Any, seen: str | None = None) -> Confirmation:
+    """*Ini materi kami*: the member becomes the author of what an officer wrote or altered.
+
+    ``seen`` is the digest of the material that lay before the member, its files with it; without one whatever stands
+    is confirmed.
+    """
     asked, draft = _asked(ilm, revision_id, by)
-    word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by)
+    said = materials.of(draft)
+    if seen not in (None, material.digest(said)):
+        raise OtherMaterial
+    word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by, said=said)
     notifications.confirmed(draft, asked, by=by)
     return word
 
@@ -116,14 +138,15 @@ def _asked(ilm: ILM, revision_id: int, user: Any) -> tuple[ConfirmationRequest, 
 
 @transaction.atomic
 def say(
-    draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, reason: str = "", recorded_by: Any = None
-) -> Confirmation:
+    draft: ILM, revision: Revision, kind: ConfirmationKind, *, by: Any, reason: str = "", recorded_by: Any = None,
+    said: dict[str, Any] | None = None,
+) -> Confirmation:  # fmt: skip
     """Put a word of the partner on record and close what it was asked before.
 
     Whether ``by``, one of its people, may, is asked before, with the ILM locked; what it said on paper is of nobody
-    here and recorded under the officer who accepted it.
+    here and recorded under the officer who accepted it. ``said`` is the material where the caller has judged it.
     """
-    said, reach = materials.of(draft), confirmations.reach_of(draft)
+    said, reach = said or materials.of(draft), confirmations.reach_of(draft)
     acting.hold_name(draft.responsible_id)
     act = acting.begin(kind.value, by or recorded_by)
     word = Confirmation(

@@ -20,7 +20,8 @@ from .notifications import deliver
 
 def letter_waits(membership: Membership) -> None:
     """Ask whoever may confirm the letter, and tell the members."""
-    _tell("letter_waits", membership, sides.keepers_of(membership.partner) | _members(membership.partner))
+    people = sides.keepers_of(membership.partner) | _members(membership.partner)
+    _tell("letter_waits", membership, people, with_contact=True)
 
 
 def invited(membership: Membership) -> None:
@@ -32,7 +33,7 @@ def invited(membership: Membership) -> None:
 
 def began(membership: Membership, *, by: Any) -> None:
     people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
-    _tell("began", membership, people, by)
+    _tell("began", membership, people, by, with_contact=True)
 
 
 def ended(membership: Membership, *, by: Any, stood: bool) -> None:
@@ -44,27 +45,31 @@ def _members(partner: Partner) -> frozenset[int]:
     return frozenset(partner.memberships.standing().values_list("person", flat=True))
 
 
-def _tell(event: str, membership: Membership, people: Iterable[int], by: Any = None) -> None:
+def _tell(
+    event: str, membership: Membership, people: Iterable[int], by: Any = None, *, with_contact: bool = False
+) -> None:
+    """To the published contact of a partner too, where somebody comes to speak for it: it knows its own people."""
     by = by or (membership.proposed_by if event in ("letter_waits", "asked", "invited") else None)
     wanted = frozenset(people) - {by.pk if by else None}
-    transaction.on_commit(lambda: _send(event, membership, wanted, by), robust=True)
+    contact = membership.partner.contact_email if with_contact else ""
+    transaction.on_commit(lambda: _send(event, membership, wanted, contact, by), robust=True)
 
 
-def _send(event: str, membership: Membership, people: Iterable[int], by: Any) -> None:
+def _send(event: str, membership: Membership, people: Iterable[int], contact: str, by: Any) -> None:
     users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
     with translation.override(settings.LANGUAGE_CODE):
         facts = {
             "event": event,
             "membership": membership,
-            "person": get_user_display_name(membership.person),
+            "person": f"{get_user_display_name(membership.person)} ({membership.person.get_username()})",
             "partner": membership.partner,
             "by": get_user_display_name(by) if by else "",
             "url": get_admin_base_url() + _url(event, membership),
         }
         body = render_to_string("ilm_blocks/mail/membership.txt", facts)
         subject = _subjects()[event] % {"person": facts["person"], "partner": membership.partner}
-    for user in users:
-        deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
+    for address in sorted({*users.values_list("email", flat=True), contact} - {""}):
+        deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
 
 
 def _url(event: str, membership: Membership) -> str:

@@ -96,16 +96,26 @@ def require_one_side(person: Any, page: Page) -> None:
 
 @transaction.atomic
 def propose_by_letter(
-    partner: Partner, person: Any, *, content: bytes, name: str, user: Any, at: datetime | None = None
+    partner: Partner,
+    person: Any,
+    *,
+    content: bytes,
+    name: str,
+    user: Any,
+    address: str = "",
+    at: datetime | None = None,
 ) -> Membership:
-    """Keep the letter; whoever else administers or approves at the region that keeps ``partner`` confirms it."""
+    """Keep the letter; whoever else administers or approves at the region that keeps ``partner`` confirms it.
+
+    ``address`` is where the link for a new account went.
+    """
     if not (permissions.may_appoint(user, partner) or permissions.is_member(user, partner)):
         raise PermissionDenied(_("You may not appoint people of this partner."))
     at = at or timezone.now()
     letter = Letter.of(content, name, by=user, at=at, partner=partner)
     _require_free(partner, person)
     letter.save()
-    membership = _begin(partner, person, Appointment.LETTER, user, at, letter=letter)
+    membership = _begin(partner, person, Appointment.LETTER, user, at, letter=letter, address=address)
     membership_notices.letter_waits(membership)
     return membership
 

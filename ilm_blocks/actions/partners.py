@@ -7,12 +7,19 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from .. import journal
 from ..models import Agreement, Partner
 from ..models.journaled import Act
 from ..models.partners import PUBLISHED
 from ..queries import partner_names, sides
-from . import acting, memberships, registers
+from ..vocabulary import PartnerKind
+from . import acting, memberships, partner_notices, registers
 from .acting import Gone, Refused
+
+#: What the people of a partner are told of when it changes.
+TOLD = (*PUBLISHED, "is_active", "is_election_body")
+#: What they are told of a new paper.
+PAPER = ("number", "valid_from", "valid_until", "channels", "levels")
 
 
 class AlreadyRenamed(Refused):
@@ -47,9 +54,11 @@ def keep(partner: Partner, names: Iterable[str] = (), *, user: Any, seen: str | 
     else:
         partner = registers.rewritten(partner, fields, seen=seen, user=user)
     _keep_sides_apart(partner)
+    before = _stored(partner, TOLD) if partner.pk and partner.kind == PartnerKind.EXTERNAL else {}
     act = acting.begin("", user)
     partner.write(act, *fields)
     _tell_apart(partner, namesakes, act)
+    partner_notices.changed(partner, before, by=user)
     return partner
 
 
@@ -64,7 +73,27 @@ def _keep_sides_apart(partner: Partner) -> None:
 def agree(agreement: Agreement, *, user: Any) -> Agreement:
     """Enter a paper with a partner as it is now: one that was renamed meanwhile takes nothing new."""
     agreement.partner = acting.the_one(Partner, agreement.partner_id, "owner")
-    return registers.create(agreement, user=user)
+    registers.create(agreement, user=user)
+    partner_notices.agreed(agreement, PAPER, by=user, is_new=True)
+    return agreement
+
+
+@transaction.atomic
+def rewrite_agreement(agreement: Agreement, names: Iterable[str], *, user: Any, seen: str | None = None) -> Agreement:
+    """Change the fields ``names``, as in ``registers.rewrite``: the partner hears what in its paper reads otherwise."""
+    names = list(names)
+    agreement = registers.rewritten(agreement, names, seen=seen, user=user)
+    before = _stored(agreement, names)
+    agreement.write(acting.begin("", user), *names)
+    told = [name for name, value in before.items() if journal.plain(getattr(agreement, name)) != journal.plain(value)]
+    partner_notices.agreed(agreement, told, by=user, is_new=False)
+    return agreement
+
+
+def _stored(row: Partner | Agreement, names: Iterable[str]) -> dict[str, Any]:
+    """The fields as they are in the table, under the lock of the act, whatever ``row`` holds in memory."""
+    stored = type(row)._base_manager.get(pk=row.pk)
+    return {name: getattr(stored, name) for name in names}
 
 
 @transaction.atomic
@@ -87,7 +116,7 @@ def rename(partner: Partner, *, name: str, short_name: str = "", user: Any) -> P
         raise AlreadyRenamed(partner)
     if (name, short_name) == (partner.name, partner.short_name):
         raise SameName
-    for fact in ("owner", "kind", "website", "logo", "is_active", *PUBLISHED):
+    for fact in ("owner", "kind", "is_election_body", "logo", "is_active", *PUBLISHED):
         setattr(successor, fact, getattr(partner, fact))
     successor.clean_fields()
     partner_names.validate(successor, going_on_for=partner)

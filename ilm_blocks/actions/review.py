@@ -18,8 +18,8 @@ from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
 from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
-from ..queries import reviewers
-from ..rules import names
+from ..queries import materials, reviewers
+from ..rules import material, names
 from ..rules.reviewers import Case
 from . import acting, notifications
 from .acting import Refused
@@ -74,16 +74,19 @@ class ReasonNotConfirmed(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What lay before the reviewer: the revision, the newest decision and the handing in; 0 for none."""
+    """What lay before the reviewer: the revision, the newest decision and the handing in, 0 for none; and the digest of
+    the material, for a file may be put in another's place under the same revision."""
 
     revision: int
     review: int
     state: int
+    material: str
 
     @classmethod
     def of(cls, ilm: ILM) -> Self:
         last, state = ilm.reviews.first(), ilm.current_workflow_task_state
-        return cls(ilm.latest_revision_id or 0, last.pk if last else 0, state.pk if state else 0)
+        said = materials.of(ilm.get_latest_revision_as_object())
+        return cls(ilm.latest_revision_id or 0, last.pk if last else 0, state.pk if state else 0, material.digest(said))
 
 
 def take_up(ilm: ILM, *, user: Any, at: datetime | None = None) -> None:

@@ -81,6 +81,11 @@ class OtherMaterial(Refused):
         )
 
 
+class CopiedMeanwhile(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Something more has gone on air by this paper just now: send it once more."), code="copied")
+
+
 class NothingOnPaper(Refused):
     def __init__(self) -> None:
         super().__init__(_("No paper stands for this ILM now."), code="nothing_on_paper")
@@ -115,10 +120,11 @@ def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -
     statement = _to_decide(statement, by)
     acting.hold_name(statement.partner_id)  # nobody comes to speak for it between the question and the word
     asked = _open(statement.ilm, statement.revision_id, at or timezone.now())
-    if _digest(asked) != statement.digest:
-        raise OtherMaterial
     draft = asked.revision.as_object()
-    word = confirmation.say(draft, asked.revision, ConfirmationKind.PAPER, by=None, recorded_by=by)
+    said = materials.of(draft)
+    if material.digest(said) != statement.digest:
+        raise OtherMaterial
+    word = confirmation.say(draft, asked.revision, ConfirmationKind.PAPER, by=None, recorded_by=by, said=said)
     _decide(statement, by=by, at=word.at, word=word)
     statement_notices.accepted(statement)
     notifications.handed_in(statement.ilm, by=asked.asked_by)
@@ -137,28 +143,39 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
 
 @transaction.atomic
 def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
-    """*Bukan* to what the paper has said: what is on air by it is withdrawn, what waits by it goes back."""
+    """*Bukan* to the paper: what is on air by it, copies too, is withdrawn; what waits by it goes back."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
-    row = acting.the_ilm(statement.ilm_id)
-    on_paper = acting.the_one(SignedStatement, statement.pk, "partner", "word__revision").word
-    if on_paper is None or not statements.stands(row, on_paper):
-        raise NothingOnPaper
+    shown = set(statements.on_air_by(statement.word).values_list("pk", flat=True))
+    rows = acting.locked(ILM, {statement.ilm_id, *shown}, *acting.PARTIES)
+    statement = acting.the_one(SignedStatement, statement.pk, "partner", "word__revision")
     acting.hold_name(statement.partner_id)
     if not permissions.is_member(by, statement.partner):
         raise PermissionDenied(_("Only people of the partner answer for it."))
-    is_on_air = row.live and row.confirmation_id == on_paper.pk
-    revision = row.live_revision if is_on_air else on_paper.revision
-    word = confirmation.say(revision.as_object(), revision, ConfirmationKind.DENIED, by=by, reason=reason.strip())
-    if is_on_air:
-        with translation.override(settings.LANGUAGE_CODE):
-            said = gettext("The partner says that this is not its material: %(reason)s") % {"reason": reason.strip()}
-        withdraw(row, code=ReasonCode.OTHER, text=said, user=by)
-    elif state := row.current_workflow_task_state:
+    word = statement.word
+    if word is None or not statements.stands(statement):
+        raise NothingOnPaper
+    shown = set(statements.on_air_by(word).values_list("pk", flat=True))
+    if not shown <= rows.keys():
+        raise CopiedMeanwhile
+    waits = statements.waits_by(word)
+    denied = confirmation.say(
+        word.revision.as_object(), word.revision, ConfirmationKind.DENIED, by=by, reason=reason.strip()
+    )
+    for key in sorted(shown):
+        _take_off(rows[key], reason.strip(), by)
+    state = rows[statement.ilm_id].current_workflow_task_state
+    if waits and state:
         state.reject(user=by, comment=reason.strip())
-        if asked := ConfirmationRequest.objects.filter(answer=on_paper).select_related("asked_by").first():
-            notifications.denied(row, asked, word)
-    return word
+        if asked := ConfirmationRequest.objects.filter(answer=word).select_related("asked_by").first():
+            notifications.denied(rows[statement.ilm_id], asked, denied)
+    return denied
+
+
+def _take_off(ilm: ILM, reason: str, by: Any) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        said = gettext("The partner says that this is not its material: %(reason)s") % {"reason": reason}
+    withdraw(ilm, code=ReasonCode.OTHER, text=said, user=by)
 
 
 def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("address", models.EmailField(blank=True, max_length=254, verbose_name="mail address")),
                 ("proposed_at", models.DateTimeField(verbose_name="proposed at")),
                 ("since", models.DateTimeField(null=True, verbose_name="since")),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="ended at")),

@@ -57,6 +57,8 @@ class Membership(models.Model):
         Letter, models.PROTECT, verbose_name=_("letter of appointment"), null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+    #: Where the link for a new account went: whoever compares the letter sees whose mailbox it is.
+    address = models.EmailField(_("mail address"), blank=True)
     proposed_at = models.DateTimeField(_("proposed at"))
     proposed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("proposed by"), null=True, related_name="+"

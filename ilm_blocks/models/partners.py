@@ -98,12 +98,18 @@ class Partner(JournaledModel):
         if not self.is_settled:
             return []
         stored = Partner.objects.filter(pk=self.pk).values(*SETTLED).get()
-        return [name for name in SETTLED if stored[name] != getattr(self, name)]
+        changed = [name for name in SETTLED if stored[name] != getattr(self, name)]
+        if self.is_election_body and "is_election_body" in changed:  # being stricter is never too late
+            changed.remove("is_election_body")
+        return changed
 
     @property
     def members(self) -> models.QuerySet:
-        """The people who speak for it now; they hand in, follow, mend until approval and withdraw."""
-        return get_user_model()._default_manager.filter(pk__in=self.memberships.standing().values("person"))
+        """The people who speak for it now, under whatever name it goes on; they hand in, follow and withdraw."""
+        from .membership import Membership
+
+        standing = Membership.objects.standing().filter(partner=self.party_id)
+        return get_user_model()._default_manager.filter(pk__in=standing.values("person"))
 
     @property
     def delete_advice(self) -> str:
@@ -125,10 +131,10 @@ class Partner(JournaledModel):
 #: What a name is compared by is written with it.
 KEYS = {"name": "name_key", "short_name": "short_key"}
 
-#: What it tells of itself beside its name and website.
-PUBLISHED = ("is_election_body", "contact_text", "contact_email", "contact_phone")
+#: By what the public reaches it.
+PUBLISHED = ("contact_text", "contact_email", "contact_phone", "website")
 #: What does not change once an ILM or an agreement stands under it.
-SETTLED = ("name", "short_name", "kind")
+SETTLED = ("name", "short_name", "kind", "is_election_body")
 
 
 class NameIsSettled(ValidationError):

@@ -33,7 +33,7 @@ class ReviewTask(Task):
 
         state = super().start(workflow_state, user=user)
         ilm = workflow_state.content_object
-        if not confirmation.handed_in(ilm, state.revision, by=user):
+        if not confirmation.handed_in(ilm, state.revision, by=user, since=state.started_at):
             notifications.handed_in(ilm, by=user)
         return state
 

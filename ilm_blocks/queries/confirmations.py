@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from .. import journal, regions
 from ..dayparts import Daypart
-from ..models import ILM, Change, Confirmation, ConfirmationKind, ConfirmationRequest
+from ..models import ILM, Change, Confirmation, ConfirmationRequest
 from ..rules import material
 from ..rules.widening import Reach, widened
 from ..targets import Target
@@ -75,7 +75,7 @@ def standing_word(ilm: ILM, digest: str) -> Confirmation | None:
 
 
 def _word_on_the_original(ilm: ILM, digest: str) -> Confirmation | None:
-    same = Confirmation.objects.filter(partner=ilm.responsible_id, digest=digest).exclude(kind=ConfirmationKind.DENIED)
+    same = Confirmation.objects.filter(partner=ilm.responsible_id, digest=digest)
     words = Confirmation.objects.filter(partner=ilm.responsible_id, ilm__in=same.values("ilm")).select_related("ilm")
     found = list(words.defer("material", "reach").order_by("-pk"))
     if not found or not found[0].stands_behind or found[0].digest != digest:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.exceptions import SuspiciousOperation
 from django.db.models import Max, Model
 from django.utils.translation import gettext as _
 
@@ -41,7 +42,7 @@ def _of_model(model: type[Any], checked: Checked) -> Iterator[str]:
         gone = _deleted_people(model, newest.values())
         for row in batch:
             seen.add(row.pk)
-            if fault := _fault(row, newest.get(row.pk), gone):
+            if fault := _readable_fault(row, newest.get(row.pk), gone):
                 yield f"{kind} {row.pk}: {fault}"
             checked()
     recorded = Change.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True).distinct()
@@ -62,9 +63,18 @@ def _people(model: type[Model]) -> list[str]:
 def _deleted_people(model: type[Model], changes: Iterable[Change]) -> frozenset[Any]:
     """Whom ``changes`` name and no account stands for any more."""
     columns = _people(model)
-    named = {who for change in changes for name in columns if (who := change.state.get(name)) is not None}
+    states = [change.state for change in changes if isinstance(change.state, dict)]
+    named = {who for state in states for name in columns if (who := state.get(name)) is not None}
     there = get_user_model()._default_manager.filter(pk__in=named).values_list("pk", flat=True) if named else ()
     return frozenset(named.difference(there))
+
+
+def _readable_fault(row: Any, change: Change | None, gone: Set[Any]) -> str:
+    """The fault; of what cannot even be read, that. One row that was spoilt hides no other."""
+    try:
+        return _fault(row, change, gone)
+    except Exception as error:  # whatever was written behind the record's back may fail in any way
+        return _("cannot be read: %(error)s") % {"error": f"{type(error).__name__}: {error}"[:200]}
 
 
 def _fault(row: Any, change: Change | None, gone: Set[Any]) -> str:
@@ -112,7 +122,8 @@ def missing_media(checked: Checked = lambda: None) -> Iterator[str]:
     assets = {asset.sha256: asset for asset in Asset.objects.iterator(BATCH)}
     met: set[str] = set()
     for change in Change.objects.filter(kind=ILM.journal_kind()).order_by("seq").iterator(BATCH):
-        for sha256 in sorted(set(_files(change.state.get("frozen"))) - met):
+        frozen = change.state.get("frozen") if isinstance(change.state, dict) else None
+        for sha256 in sorted(set(_files(frozen)) - met):
             met.add(sha256)
             if fault := _fault_of_file(assets.get(sha256)):
                 yield f"{change.seq}: {sha256}: {fault}"
@@ -136,6 +147,6 @@ def _fault_of_file(asset: Asset | None) -> str:
     try:
         with asset.file.open("rb") as file:
             same = hashlib.file_digest(file, "sha256").hexdigest() == asset.sha256
-    except OSError:
+    except (OSError, SuspiciousOperation, ValueError):
         return _("the file is missing")
     return "" if same else _("the file was altered")

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from .. import permissions
-from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
+from ..models import ILM, Confirmation, ConfirmationRequest, SignedStatement
 from ..rules import paper
 from ..rules.paper import Ground
 from . import confirmations
@@ -58,11 +58,20 @@ def waiting_for(user: Any) -> QuerySet[SignedStatement]:
     return waiting().filter(ilm__owner__in=pages).exclude(uploaded_by=user.pk)
 
 
-def stands(ilm: ILM, word: Confirmation | None) -> bool:
-    """Whether something of ``ilm`` is on air by the paper ``word``, or waits for its approval by it."""
-    if word is None or word.kind != ConfirmationKind.PAPER or ilm.is_withdrawn:
-        return False
-    return ilm.confirmation_id == word.pk or word == Confirmation.objects.filter(ilm=ilm.pk).first()
+def on_air_by(word: Confirmation | None) -> QuerySet[ILM]:
+    """What is on air by ``word``: its ILM, and copies of it that were approved since."""
+    return ILM.objects.approved().filter(confirmation=word, withdrawn_at=None) if word else ILM.objects.none()
+
+
+def waits_by(word: Confirmation) -> bool:
+    """Whether something waits for its approval by ``word``, the newest on its ILM."""
+    newest = Confirmation.objects.filter(ilm=word.ilm_id).select_related("ilm").first()
+    return newest == word and not newest.ilm.is_withdrawn and newest.ilm.confirmation_id != word.pk
+
+
+def stands(statement: SignedStatement) -> bool:
+    """Whether anything is on air by the paper, or waits for its approval by it."""
+    return statement.word is not None and (on_air_by(statement.word).exists() or waits_by(statement.word))
 
 
 def words(ilm: ILM) -> QuerySet[Confirmation]:

@@ -41,9 +41,10 @@ LABELS: dict[str, str | Promise] = {
 
 
 class AnswerForm(forms.Form):
-    """``word`` is the button pressed, ``revision`` what the person looked at."""
+    """``word`` is the button pressed, ``revision`` and the digest ``material`` what the person looked at."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+    material = forms.CharField(required=False, widget=forms.HiddenInput)
     word = forms.ChoiceField(
         choices=[(ConfirmationKind.CONFIRMED.value, ""), (ConfirmationKind.DENIED.value, "")], widget=forms.HiddenInput
     )
@@ -92,16 +93,19 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         return [*self.breadcrumbs_items, crumb]
 
     def get_initial(self) -> dict[str, Any]:
-        return {"revision": self.asked.revision_id if self.asked else 0}
+        if self.asked is None:
+            return {"revision": 0}
+        digest = material.digest(materials.of(self.asked.revision.as_object()))
+        return {"revision": self.asked.revision_id, "material": digest}
 
     def form_valid(self, form: AnswerForm) -> HttpResponse:
         given = form.cleaned_data
         try:
             if given["word"] == ConfirmationKind.CONFIRMED:
-                confirmation.confirm(self.object, given["revision"], by=self.request.user)
+                confirmation.confirm(self.object, given["revision"], by=self.request.user, seen=given["material"])
             else:
                 confirmation.deny(self.object, given["revision"], reason=given["reason"], by=self.request.user)
-        except confirmation.NothingAsked:
+        except (confirmation.NothingAsked, confirmation.OtherMaterial):
             raise
         except ValidationError as error:
             put_on_fields(form, error)

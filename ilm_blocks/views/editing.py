@@ -189,8 +189,10 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
     def form_valid(self, form: Any) -> Any:
         """What an officer alters while it is under review goes to the partner."""
         response = super().form_valid(form)
-        if self.object.workflow_in_progress:
-            confirmation.handed_in(self.object, self.object.latest_revision, by=self.request.user)
+        if state := self.object.current_workflow_task_state:
+            confirmation.handed_in(
+                self.object, self.object.latest_revision, by=self.request.user, since=state.started_at
+            )
         return response
 
     def _say_what_was_decided(self) -> None:

@@ -198,8 +198,7 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "waits": waits and opening is not None and opening.asked.revision_id == statement.revision_id,
             "is_own": statement.uploaded_by_id == user.pk,
             "may_decide": permissions.may_accept_statement(user, statement.ilm),
-            "may_disown": permissions.is_member(user, statement.partner)
-            and statements.stands(statement.ilm, statement.word),
+            "may_disown": permissions.is_member(user, statement.partner) and statements.stands(statement),
             "is_picture": statement.mime.startswith("image/"),
         }
 

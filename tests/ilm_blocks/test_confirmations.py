@@ -17,8 +17,9 @@ from django.urls import reverse
 from ilm_blocks import actions, states
 from ilm_blocks.actions import confirmation
 from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, ConfirmationRequest
-from ilm_blocks.queries import confirmations
+from ilm_blocks.queries import confirmations, materials
 from ilm_blocks.queries.authorship import authors_of
+from ilm_blocks.rules import material
 from ilm_blocks.states import State
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
@@ -328,7 +329,8 @@ def confirm_url(ilm):
 
 
 def answer(ilm, word="confirmed", **more):
-    return {"revision": ilm.latest_revision_id, "word": word, "reason": ""} | more
+    said = material.digest(materials.of(ilm.latest_revision.as_object()))
+    return {"revision": ilm.latest_revision_id, "material": said, "word": word, "reason": ""} | more
 
 
 def test_what_was_approved_stays_on_air_meanwhile(asked):

@@ -226,3 +226,22 @@ def test_rows_written_by_querysets_are_recorded_as_they_are_now(capsys):
     Agreement.objects.bulk_update([*Agreement.objects.all()], ["title"])
 
     assert faults(capsys) == []
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        "UPDATE wagtailcore_revision SET content = '[]' WHERE id = (SELECT live_revision_id FROM ilm_blocks_ilm)",
+        "UPDATE wagtailcore_revision SET content = '{{}}' WHERE id = (SELECT live_revision_id FROM ilm_blocks_ilm)",
+        "UPDATE ilm_blocks_change SET state = '[]' WHERE kind = 'ilm'",
+        "UPDATE ilm_blocks_change SET state = 'null' WHERE kind = 'ilm'",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_and_hides_no_other(capsys, spoilt):
+    behind_our_back(spoilt.replace("{{}}", "{}"))
+    behind_our_back("UPDATE ilm_blocks_takeover SET text = 'x'")
+
+    said = faults(capsys)
+
+    assert any(line.startswith("ilm ") for line in said)
+    assert any(line.startswith("takeover ") for line in said)

@@ -3,10 +3,10 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
-from cms.accounts import roles
+from cms.accounts import addresses, roles
 from ilm_blocks.actions import memberships
 from ilm_blocks.models import Membership, Partner
 from ilm_blocks.vocabulary import PartnerKind
@@ -213,3 +213,36 @@ def test_the_screen_takes_as_many_queries_for_many_people(panwas, siti, django_a
         memberships.invite(panwas, person(f"calon-{number}"), user=siti)
     with django_assert_max_num_queries(len(few)):
         client.get(people(panwas))
+
+
+# Whose mailbox it is
+
+
+def test_whoever_compares_the_letter_sees_the_account_and_the_mailbox(admin, approver, panwas):
+    browser(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
+
+    shown = browser(approver).get(people(panwas)).text
+
+    assert "nama pengguna budi" in shown
+    assert "kotak@contoh.example" in shown
+    assert "Cocokkan alamat ini dengan suratnya" in shown
+
+
+def test_the_published_contact_hears_who_comes_to_speak_for_the_partner(admin, approver, panwas, mailoutbox):
+    Partner.objects.update(contact_email="kantor@panwas.example")
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        browser(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
+        memberships.confirm(Membership.objects.get(), user=approver)
+
+    told = [mail for mail in mailoutbox if mail.to == ["kantor@panwas.example"]]
+    assert len(told) == 2
+    assert all("Budi (budi)" in mail.body for mail in told)
+
+
+def test_after_the_letter_was_compared_nobody_sends_the_link_elsewhere(admin, approver, panwas):
+    browser(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
+    memberships.confirm(Membership.objects.get(), user=approver)
+    budi = get_user_model().objects.get(username="budi")
+
+    with pytest.raises(addresses.OnTheLetter):
+        addresses.propose(budi, "lain@contoh.example", by=admin)

@@ -82,7 +82,7 @@ def test_the_list_leads_to_the_screen_and_three_clicks_approve(desk, ilm):
 
     screen = desk.get(review_url(ilm))
     form = screen.context["form"]
-    ticked = {name: form[name].value() for name in ("revision", "review", "state")} | {"all_good": "on"}
+    ticked = {name: form[name].value() for name in ("revision", "review", "state", "material")} | {"all_good": "on"}
     desk.post(review_url(ilm), ticked | {"outcome": "approved"})
 
     assert now(ilm).live

@@ -7,6 +7,7 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.test import TestCase
 
 from cms.accounts import roles
 from ilm_blocks import actions, states
@@ -14,6 +15,7 @@ from ilm_blocks.actions import confirmation, partners, statements
 from ilm_blocks.actions.deletion import Spoken
 from ilm_blocks.media import letters
 from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, SignedStatement
+from ilm_blocks.queries import confirmations
 from ilm_blocks.states import State
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -436,7 +438,7 @@ def test_what_a_member_has_said_itself_since_is_withdrawn_by_no_such_word(ilm, k
     paper = SignedStatement.objects.get()
     shown.title = "Kata kami sendiri"
     shown.save_revision(user=humas)
-    confirmation.handed_in(fresh(ilm), fresh(ilm).latest_revision, by=humas)
+    confirmation.handed_in(fresh(ilm), fresh(ilm).latest_revision, by=humas, since=NOON)
     fresh(ilm).latest_revision.publish(user=sari)
 
     with pytest.raises(statements.NothingOnPaper):
@@ -487,3 +489,76 @@ def test_under_a_name_that_was_given_up_no_paper_is_taken(ilm, kpu, dwi, ani):
 
     with pytest.raises(statements.Renamed, match="KPU Kabupaten Kendal Baru"):
         upload(ilm, dwi)
+
+
+def copy_on_air(ilm, sari):
+    copied = {
+        name: getattr(ilm, name) for name in ("responsible", "agreement", "title", "on_air_from", "content_class")
+    }
+    copy = factories.draft(KENDAL, **copied, creatives=ilm.creatives.raw_data)
+    copy.get_latest_revision().publish(user=sari)
+    return fresh(copy)
+
+
+def test_a_no_to_a_paper_takes_the_copies_off_that_are_on_air_by_it(ilm, kpu, dwi, ani, sari):
+    shown = on_air(ilm, dwi, ani, sari)
+    copy = copy_on_air(shown, sari)
+
+    disown(shown, reason="Bukan dari kami.", by=speaker(kpu))
+
+    assert (fresh(ilm).is_withdrawn, fresh(copy).is_withdrawn) == (True, True)
+
+
+def test_and_so_when_the_first_one_is_off_the_air_already(ilm, kpu, dwi, ani, sari):
+    shown = on_air(ilm, dwi, ani, sari)
+    copy = copy_on_air(shown, sari)
+    actions.withdraw(fresh(ilm), code="legal", user=sari)
+
+    disown(shown, reason="Bukan dari kami.", by=speaker(kpu))
+
+    assert fresh(copy).is_withdrawn
+
+
+def test_after_a_no_no_further_copy_goes_on_air(ilm, kpu, dwi, ani, sari):
+    shown = on_air(ilm, dwi, ani, sari)
+    disown(shown, reason="Bukan dari kami.", by=speaker(kpu))
+
+    with pytest.raises(actions.NotConfirmed):
+        copy_on_air(shown, sari)
+
+
+def test_a_question_that_was_cancelled_and_put_again_gives_the_partner_its_time_anew(kpu, dwi, ani, mailoutbox):
+    humas = speaker(kpu)
+    draft = factories.draft(KENDAL, responsible=kpu, agreement=factories.agreement(kpu), on_air_from=NOON)
+    with time_machine.travel(NOON, tick=False):
+        under_review(draft, dwi)
+        fresh(draft).current_workflow_state.cancel(user=dwi)
+    with time_machine.travel(NOON + 4 * DAY, tick=False), TestCase.captureOnCommitCallbacks(execute=True):
+        under_review(fresh(draft), dwi)
+
+    with time_machine.travel(NOON + 4 * DAY, tick=False):
+        assert "Apakah ini" in mailoutbox[-1].subject
+        assert mailoutbox[-1].to == [humas.email]
+        with pytest.raises(statements.PeopleAnswer):
+            upload(fresh(draft), dwi)
+
+
+def test_what_the_partner_denied_is_put_to_it_again_when_it_is_handed_in_again(kpu, dwi):
+    humas = speaker(kpu)
+    draft = factories.draft(KENDAL, responsible=kpu, agreement=factories.agreement(kpu), on_air_from=NOON)
+    under_review(draft, dwi)
+    confirmation.deny(draft, fresh(draft).latest_revision_id, reason="Tanggalnya keliru.", by=humas)
+    fresh(draft).current_workflow_state.resume(user=dwi)
+
+    assert confirmations.waiting_of(humas).filter(ilm=draft.pk).exists()
+
+
+def test_whoever_speaks_for_the_successor_hears_of_what_happens_under_the_old_name(
+    ilm, kpu, dwi, ani, sari, mailoutbox
+):
+    shown, humas = on_air(ilm, dwi, ani, sari), speaker(kpu)
+    partners.rename(kpu, name="KPU Kabupaten Kendal Baru", user=ani)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        actions.withdraw(shown, code="legal", user=sari)
+
+    assert [humas.email] in [mail.to for mail in mailoutbox if "Ditarik" in mail.subject]

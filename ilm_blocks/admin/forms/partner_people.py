@@ -72,7 +72,9 @@ class MemberForm(forms.Form):
             return memberships.join_office(self.partner, person, user=self.user)
         if file := given.get("letter"):
             content = file.read(letters.MOST_BYTES + 1)
-            return memberships.propose_by_letter(self.partner, person, content=content, name=file.name, user=self.user)
+            return memberships.propose_by_letter(
+                self.partner, person, content=content, name=file.name, user=self.user, address=given.get("email", "")
+            )
         return memberships.invite(self.partner, person, user=self.user)
 
 

@@ -30,7 +30,7 @@ class PartnerForm(RegisterForm):
         super().__init__(*args, **kwargs)
         if self.instance.is_settled:
             for name in SETTLED:
-                self.fields[name].disabled = True
+                self.fields[name].disabled = name != "is_election_body" or self.instance.is_election_body
             self.fields["name"].help_text = _(
                 "Settled: ILM or agreements stand under it. “Rename” makes a new partner."
             )
@@ -58,7 +58,9 @@ class AgreementForm(RegisterForm):
         super()._post_clean()
 
     def write(self, row: Any, names: Iterable[str]) -> models.Model:
-        return partners.agree(row, user=self.for_user) if row.pk is None else super().write(row, names)
+        if row.pk is None:
+            return partners.agree(row, user=self.for_user)
+        return partners.rewrite_agreement(row, names, seen=self.seen, user=self.for_user)
 
 
 class TakeoverForm(RegisterForm):

@@ -1,5 +1,6 @@
 """The decision on what is handed in."""
 
+from dataclasses import asdict, fields
 from typing import Any
 
 from django import forms
@@ -34,12 +35,12 @@ class ReviewForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     review = forms.IntegerField(widget=forms.HiddenInput)
     state = forms.IntegerField(widget=forms.HiddenInput)
+    material = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, seen: Seen, reason: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.reason = reason
-        for name in ("revision", "review", "state"):
-            self.initial[name] = getattr(seen, name)
+        self.initial.update(asdict(seen))
         self.items = list(ChecklistItem.objects.filter(is_active=True))
         for item in self.items:
             self.fields[f"answer-{item.pk}"] = forms.ChoiceField(
@@ -70,7 +71,7 @@ class ReviewForm(forms.Form):
 
     def decide(self, ilm: ILM, user: Any) -> Review:
         given = self.cleaned_data
-        seen = Seen(given["revision"], given["review"], given["state"])
+        seen = Seen(**{field.name: given[field.name] for field in fields(Seen)})
         outcome = Outcome(given["outcome"])
         facts = {"confirms_reason": given["confirms_reason"]} if outcome == Outcome.APPROVED else {}
         return VERBS[outcome](ilm, seen, answers=self.answers, note=given["note"], user=user, **facts)

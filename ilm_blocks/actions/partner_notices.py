@@ -1,0 +1,68 @@
+"""Mails about what is written of a partner: its people hear of it, and so do all who keep it.
+
+By its published contact the public reaches the partner: whoever could turn it round unseen would receive the partner's
+complaints. What its papers allow decides where its ILM are shown.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_admin_base_url, get_user_display_name
+
+from ..models import Agreement, Partner
+from ..queries import sides
+from . import registers
+from .notifications import deliver
+
+
+def changed(partner: Partner, before: Mapping[str, Any], *, by: Any) -> None:
+    """Tell what has become of ``before``, and the contact that was published until now too."""
+    names = [name for name, value in before.items() if getattr(partner, name) != value]
+    if names:
+        _tell("changed", partner, partner, names, by, also=[before.get("contact_email", ""), partner.contact_email])
+
+
+def agreed(agreement: Agreement, names: Iterable[str], *, by: Any, is_new: bool) -> None:
+    """Tell of a paper that was entered, or of what in it says something else now."""
+    names = list(names)
+    if names or is_new:
+        _tell("agreed" if is_new else "rewritten", agreement.partner, agreement, names, by)
+
+
+def _tell(event: str, partner: Partner, row: Any, names: Iterable[str], by: Any, also: Iterable[str] = ()) -> None:
+    people = frozenset(partner.members.values_list("pk", flat=True)) | sides.keepers_of(partner)
+    wanted = people - {by.pk if by else None}
+    facts = {"event": event, "partner": str(partner), "by": get_user_display_name(by) if by else "", "row": str(row)}
+    transaction.on_commit(lambda: _send(facts, row, list(names), wanted, [*also]), robust=True)
+
+
+def _send(facts: dict[str, Any], row: Any, names: list[str], people: frozenset[int], also: list[str]) -> None:
+    users = get_user_model()._default_manager.filter(pk__in=people, is_active=True).exclude(email="")
+    addresses = sorted({*users.values_list("email", flat=True), *also} - {""})
+    with translation.override(settings.LANGUAGE_CODE):
+        fields = [row._meta.get_field(name) for name in names]
+        facts |= {
+            "lines": [(capfirst(str(field.verbose_name)), registers.in_words(row, field) or "–") for field in fields],
+            "url": get_admin_base_url() + reverse("wagtailadmin_home"),
+        }
+        body = render_to_string("ilm_blocks/mail/partner.txt", facts)
+        subject = _subjects()[facts["event"]] % facts
+    for address in addresses:  # one each: nobody learns who else was told
+        deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
+
+
+def _subjects() -> dict[str, str]:
+    return {
+        "changed": _("Changed: what is published of %(partner)s"),
+        "agreed": _("New agreement with %(partner)s"),
+        "rewritten": _("Changed: agreement with %(partner)s"),
+    }
