@@ -89,6 +89,9 @@ class AccountView(account.AccountView):
         return NamePanel(panel.request, panel.user, panel.profile) if is_of_name else panel
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        self._count_wrong_guess()
+        if not request.user.is_authenticated:  # it was one too many
+            return redirect("wagtailadmin_login")
         try:
             response = super().post(request)
         except addresses.Taken as refused:  # meanwhile
@@ -99,6 +102,12 @@ class AccountView(account.AccountView):
             said = _("A link was mailed to %(address)s: your address changes when you open it and type your password.")
             messages.info(request, said % {"address": pending.address})
         return response
+
+    def _count_wrong_guess(self) -> None:
+        """Whoever finds a session open does not try passwords here without end."""
+        typed = self.request.POST.get("password-old_password")
+        if typed and not self.request.user.check_password(typed):
+            lockout.count_failure(self.request, self.request.user)
 
 
 # The proof of a new address

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -42,6 +42,16 @@ class Stale(ValidationError):
         super().__init__(_("This link has been used, has expired, or was replaced by a newer one."), code="stale")
 
 
+class OnTheLetter(ValidationError):
+    """Whoever could send the link elsewhere after the letter was compared would be the member."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This address stands on a letter of appointment: end the appointment, and propose the person anew."),
+            code="on_the_letter",
+        )
+
+
 class Tokens(PasswordResetTokenGenerator):
     """Links of a proposal; they expire with those of forgotten passwords."""
 
@@ -59,6 +69,8 @@ tokens = Tokens()
 def propose(user: User, address: str, *, by: Any, at: datetime | None = None) -> AddressProposal | None:
     """Mail a link to ``address`` and tell the present one; None if the account has this address already."""
     user = _locked(user)
+    if by != user and not user.has_usable_password() and user.partner_memberships.open().exclude(address="").exists():
+        raise OnTheLetter
     address = User.objects.normalize_email(address)
     if address == user.email:
         AddressProposal.objects.filter(user=user).delete()
@@ -96,7 +108,11 @@ def prove(user: User, address: str) -> None:
         return
     require_free(address, user)
     user.email = address
-    user.save(update_fields=["email"])
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError:  # somebody has proved it a moment ago
+        raise Taken from None
     log(user, "accounts.change_address", user=user)
     if before:
         telling.address_changed(user, before=before)

@@ -85,8 +85,10 @@ def was_never_entered(user: User) -> bool:
 
 
 def locked(offered: Offer) -> Offer:
-    """The row of now, with its person locked first, as in all acts on people."""
-    User.objects.select_for_update(no_key=True).get(pk=offered.user_id)
+    """The row of now, with its person and its giver locked first, as in all acts on people: whoever is relieved of
+    their duty at that moment gives nothing any more."""
+    people = {offered.user_id, offered.offered_by_id}
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
     rows = Offer.objects.select_for_update(of=("self",)).select_related("region", "offered_by", "user")
     row = rows.filter(pk=offered.pk).first()
     if row is None:

@@ -180,7 +180,7 @@ class ProposeAddress(ForAdministrators, Screen, FormView):
     def form_valid(self, form: AddressForm) -> HttpResponse:
         try:
             addresses.propose(self.user, form.cleaned_data["email"], by=self.request.user)
-        except addresses.Taken as refused:  # meanwhile
+        except (addresses.Taken, addresses.OnTheLetter) as refused:
             form.add_error("email", refused)
             return self.form_invalid(form)
         said = _("A link was mailed to %(address)s. It takes effect when %(person)s opens it and types the password.")

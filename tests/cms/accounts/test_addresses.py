@@ -124,6 +124,17 @@ def test_wrong_passwords_at_the_link_lock_the_person_out_as_at_the_log_in(siti, 
     assert address_of(siti) == OLD
 
 
+def test_wrong_guesses_of_the_old_password_lock_the_person_out_too(siti, settings):
+    settings.AXES_ENABLED = True
+    desk = Client()
+    desk.post(reverse("wagtailadmin_login"), {"username": "siti", "password": "rahasia-contoh"})
+    account = reverse("wagtailadmin_account")
+    for _time in range(settings.AXES_FAILURE_LIMIT):
+        desk.post(account, {"password-old_password": "salah", "password-new_password1": "baru"})
+
+    assert "/login/" in desk.get(account).url
+
+
 def test_a_link_works_once(desk, siti, mailoutbox):
     ask(desk)
     link = link_in(mailoutbox[-1])
