@@ -33,7 +33,7 @@ from ilm_blocks.models import (
 )
 from ilm_blocks.regions import Region
 from partner_api.models import Screen
-from sites import loading
+from sites import loading, region_rows
 from sites.models import ArticlePage, RegionPage
 from tests.remembered import remembered
 
@@ -59,7 +59,7 @@ def load_cast(codes: tuple[str, ...] = CAST) -> None:
 
 
 def load_regions(codes: tuple[str, ...]) -> None:
-    rows = [row for row in loading.read(KENDAL_CSV) if row.code in codes]
+    rows = [row for row in region_rows.read(KENDAL_CSV) if row.code in codes]
     loader = loading.Loader(
         rows, domain="localhost", port=80, zone="Asia/Jakarta", distributor="Diskominfo Kabupaten Kendal"
     )

@@ -11,8 +11,8 @@ from django.urls import resolve, reverse
 
 from cms.accounts.models import Role
 from sites.isolation import guard, sight
-from sites.loading import read
 from sites.models import RegionPage
+from sites.region_rows import read
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.isolation.world import person

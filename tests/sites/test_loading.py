@@ -1,4 +1,4 @@
-"""Regions from a CSV of codes: whole or not at all."""
+"""Regions from the list of codes: whole or not at all."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -116,49 +116,79 @@ def test_a_parent_may_be_in_the_database_already(load):
 
 
 @pytest.mark.parametrize(
-    ("row", "reason"),
+    ("row", "cell", "reason"),
     [
-        ("33.24.01.9001,desa,Blumah,33.24.01", "“33.24.01.9001” bukan kode wilayah"),
-        ("33.24.x1,kecamatan,Plantungan,33.24", "“33.24.x1” bukan kode wilayah"),
-        ("33.24.02.2001,desa,Blumah,33.24.02", "induknya, 33.24.02, tidak ada di berkas maupun di basis data"),
-        ("33.24.01.2001,desa,Blumah,33.24", "33.24.01.2001 tidak terletak di 33.24"),
-        ("33.24.02,kecamatan,Pageruyung,", "33.24.02 memerlukan kode induk"),
-        ("33.24,kabupaten,Kendal,", "33.24 muncul dua kali"),
-        ("3324,kabupaten,Kendal,", "33.24 muncul dua kali"),
-        ("33.24.02,desa,Pageruyung,33.24", "33.24.02 bukan kode untuk “desa”"),
-        ("33.24.02,provinsi,Pageruyung,33.24", "33.24.02 bukan kode untuk “provinsi”"),
-        ("33.24.01.2002,kelurahan,Kediten,33.24.01", "33.24.01.2002 bukan kode untuk “kelurahan”"),
-        ("33.24.01.1001,desa,Kediten,33.24.01", "33.24.01.1001 bukan kode untuk “desa”"),
-        ("33.24.02,kecamatan, ,33.24", "33.24.02 tidak punya nama"),
-        ("33.24.02,kecamatan,Pageruyung, Kendal,33.24", "selnya terlalu banyak"),
-        ('33.24.02,kecamatan,"Pageruyung"x,33.24', "bukan CSV"),
+        ("33.24.01.9001,desa,Blumah,33.24.01", "A4", "“33.24.01.9001” bukan kode wilayah"),
+        ("33.24.x1,kecamatan,Plantungan,33.24", "A4", "“33.24.x1” bukan kode wilayah"),
+        ("33.24.02.2001,desa,Blumah,33.24.02", "D4", "induknya, 33.24.02, tidak ada di berkas maupun di basis data"),
+        ("33.24.01.2001,desa,Blumah,33.24", "D4", "33.24.01.2001 tidak terletak di 33.24"),
+        ("33.24.02,kecamatan,Pageruyung,", "D4", "33.24.02 memerlukan kode induk"),
+        ("33.24,kabupaten,Kendal,", "A4", "33.24 muncul dua kali, pertama pada baris 2"),
+        ("3324,kabupaten,Kendal,", "A4", "33.24 muncul dua kali, pertama pada baris 2"),
+        ("33.24.02,desa,Pageruyung,33.24", "A4", "33.24.02 bukan kode untuk “desa”"),
+        ("33.24.02,provinsi,Pageruyung,33.24", "B4", "33.24.02 bukan kode untuk “provinsi”"),
+        ("33.24.01.2002,kelurahan,Kediten,33.24.01", "A4", "33.24.01.2002 bukan kode untuk “kelurahan”"),
+        ("33.24.01.1001,desa,Kediten,33.24.01", "A4", "33.24.01.1001 bukan kode untuk “desa”"),
+        ("33.24.02,kecamatan, ,33.24", "C4", "33.24.02 tidak punya nama"),
+        (f"33.24.02,kecamatan,{'x' * 256},33.24", "C4", "nama 33.24.02 lebih dari 255 huruf"),
+        ("33.24.02,kecamatan,ꦏꦼꦤ꧀ꦝꦭ꧀,33.24", "C4", "nama 33.24.02 tidak memuat huruf Latin atau angka"),
+        ("33.24.02,kecamatan,Page\0ruyung,33.24", "C4", "tanda lain yang tidak terlihat"),
+        ("33.24.02,kecamatan,Pageruyung, Kendal,33.24", "E4", "tidak berada di bawah kolom mana pun"),
     ],
 )
-def test_a_bad_row_stops_everything_with_file_line_and_reason(load, row, reason):
+def test_a_bad_row_stops_everything_with_file_line_cell_and_reason(load, row, cell, reason):
     before = written()
 
     with pytest.raises(CommandError) as error:
         load(*ROWS[:2], row)
 
-    assert str(error.value).startswith("wilayah.csv, baris 4: ")
+    assert str(error.value).startswith(f"wilayah.csv, baris 4, sel {cell}: ")
     assert reason in str(error.value)
     assert written() == before
 
 
-@pytest.mark.parametrize("header", ["kode,tingkat,nama,induk", "code;level;name;parent_code", "code,level,name", ""])
+def test_all_bad_rows_are_told_at_once(load):
+    with pytest.raises(CommandError) as error:
+        load("33.24,kabupaten,Kendal,", "33.24.x1,kecamatan,Boja,33.24", *["33.24.02,kecamatan,,33.24"] * 30)
+
+    assert len(str(error.value).splitlines()) == 21
+    assert str(error.value).endswith("dan 11 kesalahan lagi")
+
+
+@pytest.mark.parametrize("header", ["kode,tingkat,nama,induk", "code,level,name", ""])
 def test_a_wrong_first_line_is_named(load, header):
-    with pytest.raises(CommandError, match=r"wilayah\.csv, baris 1: baris pertama harus berbunyi: " + HEADER):
+    with pytest.raises(CommandError, match=r"wilayah\.csv, baris \d: Baris pertama harus berbunyi: " + HEADER):
         load(*ROWS, header=header)
 
 
-def test_a_file_in_another_encoding_is_named_with_its_line(load):
-    with pytest.raises(CommandError, match=r"wilayah\.csv, baris 3: bukan UTF-8"):
-        load(ROWS[0], "33.24.01,kecamatan,Plantungán,33.24", encoding="latin-1")
+def test_a_quotation_mark_left_open_is_named_with_its_line(load):
+    with pytest.raises(CommandError, match=r"wilayah\.csv, baris 4: Ada tanda kutip"):
+        load(*ROWS[:2], '33.24.02,kecamatan,"Pageruyung"x,33.24')
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252", "utf-8-sig"])
+def test_a_list_as_a_spreadsheet_saves_it_here_is_read(load, encoding):
+    rows = [row.replace(",", ";").replace("Blumah", "Blumáh") for row in ROWS]
+    load(*rows, header=f"sep=;\n{HEADER.replace(',', ';')}", encoding=encoding, newline="\r\n")
+
+    assert str(factories.region(BLUMAH)) == "Desa Blumáh"
+
+
+def test_the_form_to_fill_in_is_a_workbook_that_loads(tmp_path):
+    path = tmp_path / "wilayah.xlsx"
+    call_command("load_regions", path, template=True)
+    assert RegionPage.objects.count() == 0
+
+    call_command("load_regions", path, verbosity=0)
+
+    assert str(factories.region(BLUMAH)) == "Desa Blumah"
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match=r"tiada\.csv tidak dapat dibaca"):
         call_command("load_regions", tmp_path / "tiada.csv")
+    with pytest.raises(CommandError, match=r"tiada\.xlsx tidak dapat ditulis"):
+        call_command("load_regions", tmp_path / "tiada" / "tiada.xlsx", template=True)
 
 
 def test_a_name_that_is_reserved_in_addresses_gets_another_address(load):

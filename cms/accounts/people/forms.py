@@ -141,4 +141,6 @@ class AddressForm(forms.Form):
 
 
 class UploadForm(forms.Form):
-    file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}))
+    file = forms.FileField(
+        label=_("XLSX or CSV file"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"})
+    )

@@ -1,17 +1,14 @@
-"""Many people from one CSV file: checked as a whole, and written whole or not at all.
+"""Many people from one spreadsheet: checked as a whole, and written whole or not at all.
 
 A row is a person with one role in one region, which is offered to them. Somebody who has an account already is known by
 the username, and the name has to be theirs; the mail address of a row is read for new people alone, so that no file
 tells whose it is. The same file a second time changes nothing.
 """
 
-import csv
-import io
-import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -23,7 +20,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cms.accounts.models import Role, User
+from sites import codes, spreadsheets
 from sites.models import RegionPage
+from sites.spreadsheets import Fault
 
 from . import actions
 from .area import Area
@@ -31,25 +30,17 @@ from .identity import Identity
 from .identity import of as identity_of
 
 COLUMNS = ("name", "username", "email", "role", "region_code")
-MOST_ROWS = 1_000  # some seconds of writing: others wait for it on SQLite
-MOST_BYTES = 1_000_000
+LAYOUT = spreadsheets.Layout(COLUMNS, most_rows=1_000)  # some seconds of writing: others wait for it on SQLite
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would calculate, should the names ever be exported to one
 
-Reason = str | Promise
-
-
-class Fault(NamedTuple):
-    """What is wrong, and in which line of the file; line 0 is the file itself."""
-
-    line: int
-    reason: Reason
+Told = tuple[str, str | Promise]  # the column at fault, and why
 
 
 @dataclass(slots=True)
 class Line:
     """One row of the file, with what it stands for where that is known."""
 
-    number: int
+    row: spreadsheets.Row
     name: str
     username: str
     email: str
@@ -59,6 +50,15 @@ class Line:
     region: RegionPage | None = None
     user: User | None = None  # who has this account already
     identity: Identity | None = None  # and what may be shown of them
+
+    @classmethod
+    def of(cls, row: spreadsheets.Row) -> Self:
+        name, username, email, role, code = (row.texts[column] for column in COLUMNS)
+        return cls(row, name, username, email, role, codes.normalise(code))
+
+    @property
+    def number(self) -> int:
+        return self.row.line
 
     @property
     def role_label(self) -> str | Promise:
@@ -81,60 +81,16 @@ class Sheet:
         return [line for line in self.lines if line.user is None]
 
 
-class Unreadable(ValidationError):
-    """The file is not a CSV file of people at all."""
-
-
 # Read
 
 
 def check(content: bytes, area: Area) -> Sheet:
     """What ``content`` says, with every fault of it."""
-    try:
-        sheet = Sheet(list(_lines(_text(content))))
-    except Unreadable as unreadable:
-        return Sheet(faults=[Fault(0, unreadable.message)])
+    table = spreadsheets.read(content, LAYOUT)
+    sheet = Sheet([Line.of(row) for row in table.rows])
     _look_up(sheet.lines)
-    sheet.faults = sorted(_faults(sheet.lines, area), key=lambda fault: fault.line)
+    sheet.faults = sorted([*table.faults, *_faults(sheet.lines, area)], key=lambda fault: fault.line)
     return sheet
-
-
-def _text(content: bytes) -> str:
-    if len(content) > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 1 MB."))
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unreadable(_("The file is not in UTF-8. In a spreadsheet, choose “CSV UTF-8” when saving.")) from None
-    if "\0" in text:  # PostgreSQL would not even look for it
-        raise Unreadable(_("The file is not well-formed CSV; look for a quotation mark left open."))
-    return text
-
-
-def _lines(text: str) -> Iterator[Line]:
-    first = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=";" if ";" in first else ",", strict=True)
-    try:
-        if tuple(cell.strip().lower() for cell in next(reader, ())) != COLUMNS:
-            raise Unreadable(_("The first line must be: name,username,email,role,region_code"))
-        yield from _filled(reader)
-    except csv.Error:
-        raise Unreadable(_("The file is not well-formed CSV; look for a quotation mark left open.")) from None
-
-
-def _filled(reader: Any) -> Iterator[Line]:
-    """The rows that hold anything; a row cut short lacks its last cells, and each of those is a fault of its own."""
-    count = 0
-    for row in reader:
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if (count := count + 1) > MOST_ROWS:
-            raise Unreadable(_("The file has more than 1,000 rows; divide it."))
-        if len(cells) > len(COLUMNS):
-            raise Unreadable(_("A row has more cells than the first line."))
-        name, username, email, role, code = cells + [""] * (len(COLUMNS) - len(cells))
-        yield Line(reader.line_num, name, username, email, role, code)
 
 
 def _look_up(lines: Sequence[Line]) -> None:
@@ -163,47 +119,47 @@ def role_words() -> dict[str, str]:
 
 
 def _faults(lines: Sequence[Line], area: Area) -> Iterator[Fault]:
-    checks: list[Callable[[Line], Iterator[Reason]]] = [_of_person, _of_duty, _of_account]
+    checks: list[Callable[[Line], Iterator[Told]]] = [_of_person, _of_duty, _of_account]
     for line in lines:
-        yield from (Fault(line.number, reason) for reason in chain(*(check(line) for check in checks)))
-        yield from (Fault(line.number, reason) for reason in _of_rights(line, area))
+        told = chain(*(check(line) for check in checks), _of_rights(line, area))
+        yield from (line.row.fault(column, reason) for column, reason in told)
     yield from _doubled(lines, "username", _("The username “%(value)s” is already in line %(line)s."))
     yield from _doubled(lines, "email", _("The mail address “%(value)s” is already in line %(line)s."))
     yield from _taken(lines, "email", _("The mail address “%(value)s” exists with another username."))
     yield from _taken(lines, "username", _("The username “%(value)s” exists, in other letters large or small."))
 
 
-def _of_person(line: Line) -> Iterator[Reason]:
+def _of_person(line: Line) -> Iterator[Told]:
     if not line.name:
-        yield _("The name is missing.")
+        yield "name", _("The name is missing.")
     if len(line.name) > 150:
-        yield _("The name is longer than 150 characters.")
-    if line.name.startswith(FORMULA) or line.username.startswith(FORMULA):
-        yield _("A name or username must not begin with =, +, - or @: spreadsheets take that for a formula.")
-    if any(unicodedata.category(sign) == "Cc" for sign in line.name + line.username + line.email):
-        yield _("A cell holds a line break or another control character.")
+        yield "name", _("The name is longer than 150 characters.")
+    for column in ("name", "username"):
+        if line.row.texts[column].startswith(FORMULA):
+            yield (
+                column,
+                _("A name or username must not begin with =, +, - or @: spreadsheets take that for a formula."),
+            )
 
 
-def _of_duty(line: Line) -> Iterator[Reason]:
+def _of_duty(line: Line) -> Iterator[Told]:
     if not line.role:
-        yield _("“%(word)s” is no role.") % {"word": line.role_word}
+        yield "role", _("“%(word)s” is no role.") % {"word": line.role_word}
     if line.region is None:
-        yield _("There is no region with the code “%(code)s”.") % {"code": line.region_code}
+        yield "region_code", _("There is no region with the code “%(code)s”.") % {"code": line.region_code}
 
 
-def _of_account(line: Line) -> Iterator[Reason]:
+def _of_account(line: Line) -> Iterator[Told]:
     if line.user is None and (not _passes(validate_email, line.email) or len(line.email) > 254):
-        yield _("“%(value)s” is not a mail address.") % {"value": line.email}
+        yield "email", _("“%(value)s” is not a mail address.") % {"value": line.email}
     if line.name and not _passes(User._meta.get_field("name").run_validators, line.name):
-        yield _("“%(value)s” is no name: Latin letters, and no signs that nobody sees") % {"value": line.name}
+        yield "name", _("“%(value)s” is no name: Latin letters, and no signs that nobody sees") % {"value": line.name}
     if not _passes(_is_username, line.username):
-        yield _("“%(value)s” is no username: up to 150 letters, digits and @ . + - _") % {"value": line.username}
+        said = _("“%(value)s” is no username: up to 150 letters, digits and @ . + - _")
+        yield "username", said % {"value": line.username}
     if line.user and line.user.get_full_name().casefold() != line.name.casefold():
-        words = {"value": line.username, "name": line.user.get_full_name()}
-        yield (
-            _("The username “%(value)s” is of the account of %(name)s: write this name, or take another username.")
-            % words
-        )
+        said = _("The username “%(value)s” is of the account of %(name)s: write this name, or take another username.")
+        yield "username", said % {"value": line.username, "name": line.user.get_full_name()}
 
 
 def _is_username(value: str) -> None:
@@ -218,13 +174,15 @@ def _passes(check: Callable[[str], object], value: str) -> bool:
     return True
 
 
-def _of_rights(line: Line, area: Area) -> Iterator[Reason]:
+def _of_rights(line: Line, area: Area) -> Iterator[Told]:
     if line.region and not area.holds(line.region):
-        yield _("The region %(code)s lies outside those that you administer.") % {"code": line.region_code}
+        said = _("The region %(code)s lies outside those that you administer.")
+        yield "region_code", said % {"code": line.region_code}
     if line.user and not actions.may_change(area, line.user):
-        yield _("You cannot change the rights of “%(value)s”.") % {"value": line.username}
+        yield "username", _("You cannot change the rights of “%(value)s”.") % {"value": line.username}
     if line.user and not line.user.is_active:
-        yield _("The account “%(value)s” is not active: bring the person back first.") % {"value": line.username}
+        said = _("The account “%(value)s” is not active: bring the person back first.")
+        yield "username", said % {"value": line.username}
 
 
 def _doubled(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
@@ -232,7 +190,7 @@ def _doubled(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]
     for line in lines:
         value = getattr(line, name).lower()
         if value and first.setdefault(value, line.number) != line.number:
-            yield Fault(line.number, sentence % {"value": value, "line": first[value]})
+            yield line.row.fault(name, sentence % {"value": value, "line": first[value]})
 
 
 def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
@@ -240,7 +198,7 @@ def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
     asked = {getattr(line, name).lower(): line for line in lines if getattr(line, name) and line.user is None}
     known = User.objects.annotate(lower=Lower(name)).filter(Q(lower__in=asked))
     for value in known.values_list("lower", flat=True).distinct():
-        yield Fault(asked[value].number, sentence % {"value": value})
+        yield asked[value].row.fault(name, sentence % {"value": value})
 
 
 # Write
@@ -266,12 +224,22 @@ def write(sheet: Sheet, area: Area) -> Outcome:
     return outcome
 
 
-def template() -> str:
-    """The first line, and one row that shows what is meant; it has to be replaced."""
-    example: Mapping[str, str] = {
+def as_text(sheet: Sheet) -> str:
+    """What ``check`` reads the same again, whatever kind of file it came from."""
+    return LAYOUT.as_csv(line.row for line in sheet.lines)
+
+
+def template() -> bytes:
+    """A workbook with one row that shows what is meant; it has to be replaced."""
+    example = {
         "name": "Nama Contoh", "username": "nama.contoh", "email": "nama.contoh@desa.example",
         "role": "Penyunting", "region_code": "33.24.01.2001",
     }  # fmt: skip
-    sheet = io.StringIO()
-    csv.writer(sheet).writerows([COLUMNS, example.values()])
-    return sheet.getvalue()
+    explained = {
+        "name": _("Name of the person, as it stands in letters."),
+        "username": _("What the person logs in by: up to 150 letters, digits and @ . + - _"),
+        "email": _("An address that the person reads; the invitation goes there."),
+        "role": ", ".join(str(label) for label in Role.labels),
+        "region_code": _("Code of the region in which the person has the role, with dots or without."),
+    }
+    return spreadsheets.template("Orang", [example], explained)

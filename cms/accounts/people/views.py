@@ -22,6 +22,7 @@ from cms.accounts import addresses
 from cms.accounts.models import AddressProposal, User
 from cms.accounts.second_factor import devices
 from ilm_blocks.keys import is_key
+from sites import spreadsheets
 from sites.models import RegionPage
 
 from . import actions, authority, importing, invitations, listing, record
@@ -71,7 +72,7 @@ class PeopleList(ForAdministrators, Screen):
     def header_buttons(self) -> list[HeaderButton]:
         return [
             HeaderButton(_("Add a person"), reverse("people:assign"), icon_name="plus", priority=10),
-            HeaderButton(_("Import from CSV"), reverse("people:import"), icon_name="upload", priority=20),
+            HeaderButton(_("Import from a spreadsheet"), reverse("people:import"), icon_name="upload", priority=20),
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -268,7 +269,7 @@ class Import(ForAdministrators, Screen):
     """A file is looked at first; its text comes back with the confirmation, and is checked once more."""
 
     template_name = "accounts/people/import.html"
-    page_title = gettext_lazy("Import people from CSV")
+    page_title = gettext_lazy("Import people from a spreadsheet")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         if "confirmed" in request.POST:
@@ -276,7 +277,7 @@ class Import(ForAdministrators, Screen):
         form = UploadForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
-        return self._show(form.cleaned_data["file"].read(importing.MOST_BYTES + 1))
+        return self._show(form.cleaned_data["file"].read(importing.LAYOUT.most_bytes + 1))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: Mapping[str, Any] = {"form": UploadForm(), "columns": ",".join(importing.COLUMNS)}
@@ -284,7 +285,7 @@ class Import(ForAdministrators, Screen):
 
     def _show(self, content: bytes) -> HttpResponse:
         sheet = importing.check(content, self.area)
-        text = content.decode("utf-8-sig") if sheet.is_right else ""
+        text = importing.as_text(sheet) if sheet.is_right else ""
         return self.render_to_response(self.get_context_data(sheet=sheet, text=text))
 
     def _write(self, content: bytes) -> HttpResponse:
@@ -301,11 +302,10 @@ class Import(ForAdministrators, Screen):
 
 class Template(ForAdministrators, View):
     def get(self, request: HttpRequest) -> HttpResponse:
-        content = importing.template()
         return HttpResponse(
-            content,
-            content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": 'attachment; filename="orang.csv"'},
+            importing.template(),
+            content_type=spreadsheets.XLSX,
+            headers={"Content-Disposition": 'attachment; filename="orang.xlsx"'},
         )
 
 

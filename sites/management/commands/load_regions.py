@@ -9,27 +9,34 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from sites import loading
+from sites import loading, region_rows
 
 
 class Command(BaseCommand):
-    help = "Builds the regions and their Sites from a CSV of codes (code,level,name,parent_code). Repeatable."
+    help = "Builds the regions and their Sites from a list of codes, XLSX or CSV. Repeatable."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("csv_path", type=Path)
+        parser.add_argument("path", type=Path, metavar="list", help="The list; with --template, where to write a form.")
+        parser.add_argument("--template", action="store_true", help="Write a workbook to fill in, and load nothing.")
         parser.add_argument("--dry-run", action="store_true", help="Say what would change and write nothing.")
         parser.add_argument("--domain", default="localhost", help="The regency's host name; the others lie below it.")
         parser.add_argument("--zone", default=settings.TIME_ZONE, help="Time zone of the topmost region.")
         parser.add_argument("--distributor", default="", help="Communications body of the topmost region.")
 
-    @transaction.atomic
-    def handle(self, *, csv_path: Path, dry_run: bool, verbosity: int, **options: Any) -> None:
+    def handle(self, *, path: Path, template: bool, **options: Any) -> None:
         try:
-            rows = loading.read(csv_path)
-        except loading.BadRow as error:
-            raise CommandError(error.message) from error
+            if template:
+                path.write_bytes(region_rows.template())
+            else:
+                self.load(region_rows.read(path), **options)
+        except region_rows.BadList as error:
+            raise CommandError("\n".join(error.messages)) from error
         except OSError as error:
-            raise CommandError(_("%(file)s cannot be read: %(error)s") % {"file": csv_path, "error": error}) from error
+            said = _("%(file)s cannot be written: %(error)s") if template else _("%(file)s cannot be read: %(error)s")
+            raise CommandError(said % {"file": path, "error": error.strerror}) from error
+
+    @transaction.atomic
+    def load(self, rows: list[region_rows.Row], *, dry_run: bool, verbosity: int, **options: Any) -> None:
         names = ("domain", "zone", "distributor")
         loader = loading.Loader(rows, port=settings.PORT, **{name: options[name] for name in names})
         progress = tqdm(loader.load(), total=len(rows), unit=_(" regions"), disable=None if verbosity else True)

@@ -1,10 +1,13 @@
 """A file of people: every fault at once, nothing written unless it is right, and the same again changes nothing."""
 
+import io
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from openpyxl import Workbook
 
 from cms.accounts.models import Role
 from cms.accounts.people import importing
@@ -95,8 +98,29 @@ def test_roles_are_understood_in_both_languages(admin, word):
     assert faults(admin, sheet(SITI.replace("Penyunting", word))) == []
 
 
-def test_what_spreadsheets_save_here_is_read_too(admin):
-    assert faults(admin, b"\xef\xbb\xbf" + sheet(SITI).replace(b",", b";")) == []
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_what_spreadsheets_save_here_is_read_too(admin, encoding):
+    text = sheet(SITI.replace("Siti", "Sití")).decode().replace(",", ";")
+
+    assert faults(admin, f"sep=;\r\n{text}".encode(encoding)) == []
+
+
+@pytest.mark.parametrize("code", [BLUMAH.replace(".", ""), f"'{BLUMAH}"])
+def test_codes_are_understood_without_dots_and_with_a_spreadsheets_apostrophe(admin, code):
+    assert faults(admin, sheet(SITI.replace(BLUMAH, code))) == []
+
+
+def test_a_workbook_is_shown_and_confirmed_like_any_file(plantungan):
+    workbook = Workbook()
+    workbook.worksheets[0].append(HEADER.split(","))
+    workbook.worksheets[0].append(["Siti Contoh", "siti", "siti@desa.example", "Penyunting", 3324012001])
+    stream = io.BytesIO()
+    workbook.save(stream)
+
+    shown = upload(plantungan, stream.getvalue())
+    confirm(plantungan, shown.context["text"].encode())
+
+    assert offered(user("siti")) == {("editor", BLUMAH)}
 
 
 def test_empty_lines_are_no_people(admin):
@@ -117,7 +141,9 @@ def test_empty_lines_are_no_people(admin):
             "“si ti” bukan nama pengguna: paling banyak 150 huruf, angka, dan @ . + - _",
         ),
         (SITI.replace("Siti Contoh", "=1+1"), "Nama dan nama pengguna tidak boleh diawali =, +, -, atau @"),
-        (SITI.replace("Siti Contoh", '"Siti\nBcc: x"'), "Ada sel yang memuat pindah baris"),
+        (SITI.replace("Siti Contoh", '"Siti\nBcc: x"'), "Sel ini memuat pindah baris"),
+        (SITI.replace("siti,", "si\0ti,", 1), "tanda lain yang tidak terlihat"),
+        (SITI + ",lebih", "tidak berada di bawah kolom mana pun"),
         (SITI.replace(",siti,", ",admin,"), "Hak “admin” tidak dapat Anda ubah."),
         (SITI.replace(",siti,", ",lama,"), "Nama pengguna “lama” milik akun Lama: tulis nama itu"),
         (SITI.replace("siti@", "lama@"), "Alamat surel “lama@desa.example” sudah ada dengan nama pengguna lain."),
@@ -139,21 +165,26 @@ def test_a_fault_is_told_with_its_line(admin, row, reason):
 
     assert any(reason in said for _line, said in found)
     assert all(line >= 3 for line, _said in found)
+    assert all(fault.cell for fault in importing.check(sheet(first, row), Area.of(admin)).faults)
+
+
+def test_a_fault_is_shown_with_its_cell(plantungan):
+    shown = upload(plantungan, sheet(SITI, ADI.replace("approver", "raja")))
+
+    assert "Baris 3, sel D3" in shown.text
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("é".encode("latin-1"), "bukan UTF-8"),
+        ("é".encode("latin-1"), "Baris pertama harus"),
         (sheet(SITI, header="nama,surel"), "Baris pertama harus"),
         (b"\n", "Baris pertama harus"),
         (sheet(SITI.replace("Siti", '"Siti')), "tanda kutip"),
-        (sheet(SITI + ",lebih"), "lebih banyak sel"),
         (sheet(*[SITI] * 1001), "1.000 baris"),
         (sheet("x" * 1_000_001), "1 MB"),
-        (sheet(SITI.replace("siti", "si\0ti")), "bukan CSV"),
     ],
-    ids=["latin", "header", "empty", "quote", "cells", "rows", "size", "nul"],
+    ids=["latin", "header", "empty", "quote", "rows", "size"],
 )
 def test_a_file_that_is_none_is_refused_as_a_whole(admin, plantungan, content, reason):
     (fault, *_more) = faults(admin, content)

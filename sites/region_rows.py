@@ -1,0 +1,148 @@
+"""The official list of regions, a row each: read whole and checked whole, before anything is written."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Page
+
+from ilm_blocks.vocabulary import Level
+
+from . import codes, spreadsheets
+from .models import RegionPage
+from .spreadsheets import Fault
+
+LAYOUT = spreadsheets.Layout(
+    ("code", "level", "name", "parent_code"), most_rows=100_000, most_bytes=10_000_000
+)  # fmt: skip
+#: The word for a level differs by province; it is kept as data and shown as it is.
+LEVEL_WORDS = {
+    Level.REGENCY: {"kabupaten", "kota"},
+    Level.DISTRICT: {"kecamatan", "distrik", "kapanewon", "kemantren"},
+    Level.VILLAGE: {"desa", "kelurahan", "gampong", "nagari", "kampung", "kalurahan", "pekon", "desa adat"},
+}
+#: First digit of the village part, where the word demands one.
+VILLAGE_DIGITS = {"kelurahan": "1", "desa": "2", "desa adat": "3"}
+MOST_LETTERS = Page._meta.get_field("title").max_length or 255
+MOST_FAULTS = 20  # told at once; who has mended so many reads the next ones
+
+Told = tuple[str, str]  # the column at fault, and why
+
+
+class BadList(ValidationError):
+    """A list that cannot be loaded: a sentence for each fault, with file, line and cell."""
+
+    def __init__(self, file: str, faults: Sequence[Fault]) -> None:
+        said = [
+            _("%(file)s, %(place)s: %(reason)s") % {"file": file, "place": fault.place, "reason": fault.reason}
+            for fault in faults[:MOST_FAULTS]
+        ]
+        if more := len(faults) - MOST_FAULTS:
+            said += [_("and %(count)s more faults") % {"count": more}] if more > 0 else []
+        super().__init__(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One region as the list has it."""
+
+    code: str
+    word: str
+    name: str
+    parent_code: str
+    found: spreadsheets.Row
+
+    @property
+    def level(self) -> Level | None:
+        return level_of(self.word)
+
+    @property
+    def label(self) -> str:
+        return self.word.title()
+
+    @classmethod
+    def of(cls, found: spreadsheets.Row) -> Self:
+        code, word, name, parent = (found.texts[column] for column in LAYOUT.columns)
+        return cls(codes.normalise(code), word.lower(), name, codes.normalise(parent), found)
+
+
+def level_of(word: str) -> Level | None:
+    return next((level for level, words in LEVEL_WORDS.items() if word in words), None)
+
+
+def read(path: Path) -> list[Row]:
+    """The rows of ``path``, parents first; raises BadList with all that cannot be right."""
+    table = spreadsheets.read(path.read_bytes(), LAYOUT)
+    rows = [Row.of(found) for found in table.rows]
+    if faults := [*table.faults, *_faults(rows)]:
+        raise BadList(path.name, sorted(faults, key=lambda fault: fault.line))
+    return sorted(rows, key=lambda row: row.code.count("."))
+
+
+def _faults(rows: Sequence[Row]) -> Iterator[Fault]:
+    known = {*RegionPage.objects.values_list("code", flat=True), *(row.code for row in rows)}
+    first: dict[str, int] = {}
+    for row in rows:
+        line = first.setdefault(row.code, row.found.line)
+        told = fault(row, known)
+        if line != row.found.line:
+            told = "code", _("%(code)s occurs twice, first in line %(line)s") % {"code": row.code, "line": line}
+        if told:
+            yield row.found.fault(*told)
+
+
+def fault(row: Row, known: set[str]) -> Told | None:
+    """Why ``row`` cannot be right, or None; ``known`` are the codes that will be there."""
+    if not codes.CODE.match(row.code):
+        return "code", _("“%(code)s” is not a region code") % {"code": row.code}
+    if not row.level:
+        return "level", _("%(code)s is not the code of a “%(word)s”") % {"code": row.code, "word": row.word}
+    if row.level != codes.level(row.code) or not _fits_digit(row):
+        return "code", _("%(code)s is not the code of a “%(word)s”") % {"code": row.code, "word": row.word}
+    if told := fault_of_name(row.name):
+        return "name", told % {"code": row.code}
+    if row.parent_code and row.parent_code != codes.parent(row.code):
+        return "parent_code", _("%(code)s does not lie in %(parent)s") % {"code": row.code, "parent": row.parent_code}
+    if row.parent_code and row.parent_code not in known:
+        said = _("its parent %(parent)s is in neither the file nor the database")
+        return "parent_code", said % {"parent": row.parent_code}
+    if not row.parent_code and row.level != Level.REGENCY:
+        return "parent_code", _("%(code)s needs a parent") % {"code": row.code}
+    return None
+
+
+def fault_of_name(name: str) -> str | None:
+    """Why ``name`` cannot be a region's, a sentence to put its code into; or None."""
+    if not name:
+        return _("%(code)s has no name")
+    if len(name) > MOST_LETTERS:
+        return _("the name of %(code)s is longer than 255 letters")
+    if not slugify(name):
+        return _("the name of %(code)s has no Latin letter or digit, of which its address is made")
+    return None
+
+
+def _fits_digit(row: Row) -> bool:
+    digit = VILLAGE_DIGITS.get(row.word)
+    return digit is None or row.code.rpartition(".")[2].startswith(digit)
+
+
+def template() -> bytes:
+    """A workbook to fill in, with rows that show what is meant; they have to be replaced."""
+    examples: list[dict[str, str]] = [
+        {"code": "33.24", "level": "kabupaten", "name": "Kendal", "parent_code": ""},
+        {"code": "33.24.01", "level": "kecamatan", "name": "Plantungan", "parent_code": "33.24"},
+        {"code": "33.24.01.2001", "level": "desa", "name": "Blumah", "parent_code": "33.24.01"},
+    ]
+    explained: dict[str, Any] = {
+        "code": gettext_lazy("Kemendagri code, with dots or without."),
+        "level": ", ".join(word for words in LEVEL_WORDS.values() for word in sorted(words)),
+        "name": gettext_lazy("The name without the word for the level."),
+        "parent_code": gettext_lazy("Code of the region above; empty for a regency or city."),
+    }
+    return spreadsheets.template("Wilayah", examples, explained)

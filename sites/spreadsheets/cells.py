@@ -1,0 +1,31 @@
+"""What every kind of file is brought to: numbered lines of cells, each a text or something that is no text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+
+Reason = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class NoText:
+    """A cell whose content cannot be read as a text, and why."""
+
+    reason: Reason
+
+
+class Line(NamedTuple):
+    """One line of a file, by the number that the spreadsheet shows beside it."""
+
+    number: int
+    cells: Sequence[str | NoText]
+
+
+class Unreadable(Exception):
+    """The file, or everything from a line on, cannot be read at all; line 0 is the file itself."""
+
+    def __init__(self, reason: Reason, line: int = 0) -> None:
+        super().__init__(line, reason)
+        self.reason, self.line = reason, line
