@@ -7,12 +7,19 @@ from django.utils.text import slugify
 from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
+LONGEST_LABEL = 63  # between two dots of a host name (RFC 1035)
+
 
 def set_port(port: int) -> int:
     """Write ``port`` into every Site, so that absolute addresses are right; the number of Sites changed."""
     changed = Site.objects.exclude(port=port).update(port=port)
-    cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    forget()
     return changed
+
+
+def forget() -> None:
+    """Let Wagtail look up anew where the Sites have their roots, after Sites were written in bulk."""
+    cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
 
 
 def homes(region_ids: Iterable[int]) -> dict[int, str]:
@@ -22,5 +29,5 @@ def homes(region_ids: Iterable[int]) -> dict[int, str]:
 
 def free_hostname(candidates: Iterable[str], *, domain: str, taken: set[str]) -> str:
     """The first of ``candidates`` that nobody has yet, as a host name under ``domain``."""
-    names = (f"{slugify(candidate)}.{domain}" for candidate in candidates)
+    names = (f"{slugify(candidate)[:LONGEST_LABEL].strip('-')}.{domain}" for candidate in candidates)
     return next(name for name in names if name not in taken)

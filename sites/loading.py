@@ -1,19 +1,22 @@
 """Regions from the official list of codes: written whole or not at all."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
+from ilm_blocks import journal
 from ilm_blocks.vocabulary import Level
 
-from .addresses import free_hostname
+from . import addresses, new_pages
 from .models import RESERVED_SLUGS, RegionPage
 from .region_rows import Row
 
 Outcome = Literal["created", "updated", "unchanged"]
+
+LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
 
 
 class Loader:
@@ -22,16 +25,24 @@ class Loader:
     def __init__(self, rows: Iterable[Row], *, domain: str, port: int, zone: str, distributor: str) -> None:
         self.rows = list(rows)
         self.domain, self.port, self.zone, self.distributor = domain, port, zone, distributor
-        self.pages = {page.code: page for page in RegionPage.objects.all()}
+        self.pages: dict[str, RegionPage] = {}
         self.hostnames = set(Site.objects.values_list("hostname", flat=True))
         self.names = Counter(slugify(row.name) for row in self.rows if row.level != Level.REGENCY)
+        self.siblings = Counter((row.parent_code, slugify(row.name)) for row in self.rows)
 
     def load(self) -> Iterator[Outcome]:
         """Write one row after another, within a transaction; the pages that are there are locked first."""
         locked = RegionPage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         self.pages = {page.code: page for page in locked}
+        known = [row for row in self.rows if row.code in self.pages]
+        yield from (self._update(self.pages[row.code], row) for row in known)
+        new: dict[int, list[Row]] = defaultdict(list)
         for row in self.rows:
-            yield self._update(self.pages[row.code], row) if row.code in self.pages else self._create(row)
+            if row.code not in self.pages:
+                new[row.code.count(".")].append(row)
+        for _depth, rows in sorted(new.items()):
+            yield from self._create_level(rows)
+        addresses.forget()
 
     def _update(self, page: RegionPage, row: Row) -> Outcome:
         if page.title == row.name and page.label == row.label:
@@ -42,31 +53,43 @@ class Loader:
         Site.objects.filter(root_page=page).update(site_name=page.full_name)
         return "updated"
 
-    def _create(self, row: Row) -> Outcome:
-        page = RegionPage(
-            title=row.name,
-            slug=self._slug(row),
-            code=row.code,
-            level=row.level,
-            label=row.label,
-            zone="" if row.parent_code else self.zone,
-            distributor="" if row.parent_code else self.distributor,
-        )
-        parent = self.pages[row.parent_code] if row.parent_code else Page.get_first_root_node()
-        self.pages[row.code] = parent.add_child(instance=page)
-        self._create_site(page, row)
-        return "created"
+    def _create_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
+        """New regions of one level, whose parents are there."""
+        root = Page.get_first_root_node()
+        parents = {row.code: self.pages[row.parent_code] if row.parent_code else root for row in rows}
+        places = new_pages.Places(parents.values())
+        moment = journal.Moment.take()
+        for start in range(0, len(rows), new_pages.BATCH):
+            batch = rows[start : start + new_pages.BATCH]
+            for row in batch:
+                self.pages[row.code] = page = self._page(row)
+                page.slug = self._slug(row, places.taken[parents[row.code].pk])
+                places.put(page, parents[row.code].pk)
+            new_pages.create([self.pages[row.code] for row in batch], moment)
+            Site.objects.bulk_create([self._site(row) for row in batch])
+            outcomes: list[Outcome] = ["created"] * len(batch)
+            yield from outcomes
+        places.count()
 
-    def _slug(self, row: Row) -> str:
-        slug = slugify(row.name)
-        siblings = (other for other in self.rows if other.parent_code == row.parent_code)
-        is_free = slug not in RESERVED_SLUGS and sum(slugify(other.name) == slug for other in siblings) == 1
-        return slug if is_free else f"{slug}-{row.code[-4:]}"
+    def _page(self, row: Row) -> RegionPage:
+        is_top = not row.parent_code
+        return RegionPage(
+            title=row.name, code=row.code, level=row.level, label=row.label,
+            zone=self.zone if is_top else "", distributor=self.distributor if is_top else "",
+        )  # fmt: skip
 
-    def _create_site(self, page: RegionPage, row: Row) -> None:
+    def _slug(self, row: Row, taken: set[str]) -> str:
+        """The name; with its number where a sibling of this list, or whatever is there already, is called the same."""
+        slug = slugify(row.name)[:LONGEST_SLUG]
+        numbered = [f"{slug}-{row.number}", f"{slug}-{row.code.replace('.', '-')}"]
+        repeats = slug in RESERVED_SLUGS or self.siblings[row.parent_code, slugify(row.name)] > 1
+        return next(name for name in (numbered if repeats else [slug, *numbered]) if name not in taken)
+
+    def _site(self, row: Row) -> Site:
+        page = self.pages[row.code]
         hostname = self._hostname(row)
         self.hostnames.add(hostname)
-        Site.objects.create(hostname=hostname, port=self.port, root_page=page, site_name=page.full_name)
+        return Site(hostname=hostname, port=self.port, root_page_id=page.pk, site_name=page.full_name)
 
     def _hostname(self, row: Row) -> str:
         """The domain itself for the first regency, ``<name>.<domain>`` below it.
@@ -78,5 +101,7 @@ class Loader:
         name = row.name
         parent = self.pages[row.parent_code].title if row.parent_code else row.word
         repeats = self.names[slugify(name)] > 1 and row.level == Level.VILLAGE
-        candidates = [f"{name} {parent}", f"{row.word} {name} {parent}", row.code.replace(".", "-")]
-        return free_hostname(candidates if repeats else [name, *candidates], domain=self.domain, taken=self.hostnames)
+        code = row.code.replace(".", "-")
+        candidates = [f"{name} {parent}", f"{row.word} {name} {parent}", f"{name} {parent} {row.number}", code]
+        wanted = candidates if repeats else [name, *candidates]
+        return addresses.free_hostname(wanted, domain=self.domain, taken=self.hostnames)

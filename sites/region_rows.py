@@ -65,6 +65,11 @@ class Row:
     def label(self) -> str:
         return self.word.title()
 
+    @property
+    def number(self) -> str:
+        """The last part of the code: the number among its siblings."""
+        return self.code.rpartition(".")[2]
+
     @classmethod
     def of(cls, found: spreadsheets.Row) -> Self:
         code, word, name, parent = (found.texts[column] for column in LAYOUT.columns)
@@ -129,7 +134,7 @@ def fault_of_name(name: str) -> str | None:
 
 def _fits_digit(row: Row) -> bool:
     digit = VILLAGE_DIGITS.get(row.word)
-    return digit is None or row.code.rpartition(".")[2].startswith(digit)
+    return digit is None or row.number.startswith(digit)
 
 
 def template() -> bytes:

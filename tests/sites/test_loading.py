@@ -2,9 +2,13 @@
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
+from ilm_blocks import journal
 from ilm_blocks.models import Change
+from ilm_blocks.queries import integrity
 from sites.models import RegionPage
 from tests import factories
 from tests.factories import BLUMAH, CAST, KENDAL, KENDAL_CSV
@@ -214,6 +218,109 @@ def test_names_that_repeat_are_told_apart_by_their_district(load):
         "bangunsari-pageruyung.localhost",
         "pageruyung-pageruyung.localhost",
     }
+
+
+# Names that repeat, and many regions at once
+
+SEMARANG = (
+    "33.22,kabupaten,Semarang,",
+    "33.22.01,kecamatan,Getasan,33.22",
+    "33.22.01.2001,desa,Kopeng,33.22.01",
+    "33.74,kota,Semarang,",
+    "33.74.01,kecamatan,Semarang Tengah,33.74",
+    "33.74.01.1001,kelurahan,Miroto,33.74.01",
+)
+
+
+def test_a_city_and_a_regency_of_one_name_both_load(load):
+    load(*SEMARANG, domain="jateng.example")
+
+    assert dict(Site.objects.values_list("root_page__regionpage__code", "hostname")) == {
+        "33.22": "jateng.example",
+        "33.22.01": "getasan.jateng.example",
+        "33.22.01.2001": "kopeng.jateng.example",
+        "33.74": "semarang.jateng.example",
+        "33.74.01": "semarang-tengah.jateng.example",
+        "33.74.01.1001": "miroto.jateng.example",
+    }
+    assert {factories.page("33.22").slug, factories.page("33.74").slug} == {"semarang-22", "semarang-74"}
+    factories.page("33.22").full_clean()
+
+
+def test_a_village_named_like_a_sibling_loads_beside_it_or_later(load):
+    load(*ROWS)
+    load("33.24.01.2999,desa,Blumah,33.24.01")
+    load("33.24.01.2997,desa,Blumah,33.24.01", "33.24.01.2998,desa,Blumah,33.24.01")
+
+    assert [factories.page(f"33.24.01.{number}").slug for number in (2001, 2999, 2997, 2998)] == [
+        "blumah",
+        "blumah-2999",
+        "blumah-2997",
+        "blumah-2998",
+    ]
+    assert set(Site.objects.filter(site_name="Desa Blumah").values_list("hostname", flat=True)) == {
+        "blumah.localhost",
+        "blumah-plantungan.localhost",
+        "desa-blumah-plantungan.localhost",
+        "blumah-plantungan-2998.localhost",
+    }
+
+
+def test_news_that_has_the_address_already_keeps_it(load):
+    load(*ROWS[:2])
+    factories.article("33.24.01", title="Blumah", slug="blumah")
+
+    load(ROWS[2])
+
+    assert factories.page(BLUMAH).slug == "blumah-2001"
+
+
+def test_a_long_name_makes_an_address_that_fits(load):
+    name = "Panjang " * 31 + "Sekali"
+    load(*ROWS[:2], f"33.24.01.2001,desa,{name},33.24.01", f"33.24.01.2002,desa,{name},33.24.01")
+
+    hosts = Site.objects.filter(site_name__endswith="Sekali").values_list("hostname", flat=True)
+    assert len({factories.page(code).slug for code in (BLUMAH, "33.24.01.2002")}) == 2
+    assert len(set(hosts)) == 2
+    assert all(len(label) <= 63 for host in hosts for label in host.split("."))
+
+
+def test_a_page_loaded_with_many_others_is_like_one_that_was_added_alone(load):
+    load(*ROWS)
+    loaded = factories.page(BLUMAH)
+    alone = RegionPage(title="Kediten", code="33.24.01.2002", level="village", label="Desa")
+    factories.page("33.24.01").add_child(instance=alone)
+    alone.refresh_from_db()
+
+    of_each = {"id", "page_ptr", "path", "title", "draft_title", "slug", "url_path", "code", "translation_key"}
+    fields = [field for field in RegionPage._meta.concrete_fields if field.name not in of_each]
+    assert {f.name: f.value_from_object(loaded) for f in fields} == {f.name: f.value_from_object(alone) for f in fields}
+    assert loaded.url_path == f"{loaded.get_parent().url_path}blumah/"
+    assert alone.path == loaded._inc_path()
+    assert Page.find_problems() == ([], [], [], [], [])
+    newest = [journal.newest("region", page.pk) for page in (loaded, alone)]
+    assert newest[0].state.keys() == newest[1].state.keys()
+    assert [change.verb for change in newest] == ["created", "created"]
+
+
+def test_what_was_loaded_is_on_record_and_found(load):
+    load(*ROWS)
+
+    assert list(journal.verify()) == []
+    assert list(integrity.differences()) == []
+    assert [page.title for page in RegionPage.objects.search("Plantungan")] == ["Plantungan"]
+
+
+def test_many_regions_take_few_queries(load):
+    """SQLite takes some 35 pages with one query, PostgreSQL all of a batch."""
+
+    def queries(first, count):
+        with CaptureQueriesContext(connection) as captured:
+            load(*(f"33.24.01.2{number:03},desa,Desa {number},33.24.01" for number in range(first, first + count)))
+        return len(captured)
+
+    load(*ROWS[:2])
+    assert queries(200, 400) - queries(100, 2) < 400 / 20
 
 
 def test_the_whole_of_kendal():
