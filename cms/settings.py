@@ -6,6 +6,7 @@ from pathlib import Path
 import environ
 
 from cms import secrets
+from cms.startup import ports
 
 env = environ.Env()
 
@@ -19,7 +20,8 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])  # of secrets at rest, the newest first; none: SECRET_KEY
-PORT = env.int("PORT", default=8000)
+PORT_FILE = VAR_DIR / "port"  # written at each start: commands beside the site write its address
+PORT = env.int("PORT", default=ports.kept_in(PORT_FILE, default=8000))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[".localhost", "127.0.0.1", "[::1]"])
 MACHINE_HOSTS = env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"])  # no pages there: the API and the admin
 ROOT_URLCONF = "cms.urls"

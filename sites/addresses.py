@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.cache import cache
+from django.db.models import Count
 from django.utils.text import slugify
 from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
@@ -15,6 +17,15 @@ def set_port(port: int) -> int:
     changed = Site.objects.exclude(port=port).update(port=port)
     forget()
     return changed
+
+
+def port() -> int:
+    """The port that the Sites which are there answer at; before there is any, that of the settings.
+
+    A command has its own settings: a server beside it may have been started with another port.
+    """
+    common = Site.objects.values("port").annotate(sites=Count("pk")).order_by("-sites", "port").first()
+    return common["port"] if common else settings.PORT
 
 
 def forget() -> None:

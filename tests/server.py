@@ -30,6 +30,12 @@ def start(var: Path) -> tuple[subprocess.Popen, int]:
     return server, port
 
 
+def beside(var: Path, *command: str) -> None:
+    """Run a command of ``manage.py`` as a person beside the server would, who names no port."""
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var)}
+    subprocess.run([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, check=True)
+
+
 def started_once(folder: Path) -> Path:
     """The folder of a site that was started from nothing and ended again, made by the first process that asks."""
     var = folder / "started-once"

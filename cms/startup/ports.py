@@ -1,7 +1,22 @@
+"""The port of the site: which one it may have, and which one it had last."""
+
 import socket
 from argparse import ArgumentTypeError
+from pathlib import Path
 
 from django.utils.translation import gettext as _
+
+
+def kept_in(path: Path, *, default: int) -> int:
+    """The port of the last start, for commands beside the running site; ``default`` before there was one."""
+    try:
+        return int(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return default
+
+
+def keep(path: Path, port: int) -> None:
+    path.write_text(f"{port}\n", encoding="ascii")
 
 
 def number(text: str) -> int:

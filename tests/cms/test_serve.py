@@ -56,6 +56,18 @@ def test_a_start_prepares_everything_and_a_second_one_keeps_it(start, var, first
     assert "Memperbarui basis data" not in (var / "log").read_text(encoding="utf-8")
 
 
+def test_commands_beside_the_server_write_its_address(start, var, tmp_path):
+    more = tmp_path / "wilayah.csv"
+    more.write_text("code,level,name,parent_code\n33.24.01.2999,desa,Contoh Baru,33.24.01\n")
+    _process, port = start()
+
+    server.beside(var, "load_regions", str(more))
+    server.beside(var, "load_demo")
+
+    assert query(var, "SELECT port FROM wagtailcore_site WHERE hostname = 'contoh-baru.localhost'") == [(port,)]
+    assert json.loads((var / "demo.json").read_text(encoding="utf-8"))["base_url"] == f"http://localhost:{port}"
+
+
 def test_the_end_is_clean_and_leaves_no_process(start, var):
     process, _port = start()
 

@@ -6,6 +6,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from cms.startup import ports
+
 READ = """
 import json, sys
 from cms import settings
@@ -66,6 +68,17 @@ def test_https_makes_cookies_secure(settings_of):
 
 def test_the_port_is_part_of_the_address_in_mails(settings_of):
     assert settings_of("WAGTAILADMIN_BASE_URL", PORT="8321") == ["http://localhost:8321"]
+
+
+def test_the_port_is_that_of_the_last_start(settings_of, tmp_path):
+    (tmp_path / "var").mkdir()
+    ports.keep(tmp_path / "var" / "port", 8123)
+
+    assert settings_of("PORT", "WAGTAILADMIN_BASE_URL") == [8123, "http://localhost:8123"]
+    assert settings_of("PORT", PORT="8321") == [8321]
+
+    (tmp_path / "var" / "port").write_text("")  # killed while it wrote
+    assert settings_of("PORT") == [8000]
 
 
 def test_the_secret_key_is_made_once_and_kept_from_others(settings_of, tmp_path):

@@ -1,6 +1,7 @@
 """One address a page, one Site a region, and no answer at any other host."""
 
 import pytest
+from django.core.management import call_command
 from django.test import override_settings
 from wagtail.models import Site
 
@@ -133,6 +134,17 @@ def test_the_port_is_written_into_every_site(client):
     assert set_port(8123) == 0
     assert factories.page(BLUMAH).full_url == "http://blumah.localhost:8123/"
     assert 'href="http://plantungan.localhost:8123/"' in at(client, "blumah.localhost:8123").content.decode()
+
+
+def test_what_is_loaded_answers_where_the_others_do(tmp_path, settings):
+    set_port(8123)
+    path = tmp_path / "wilayah.csv"
+    path.write_text("code,level,name,parent_code\n33.24.01.2999,desa,Contoh,33.24.01\n")
+
+    call_command("load_regions", path, verbosity=0)
+
+    assert settings.PORT != 8123
+    assert factories.page("33.24.01.2999").full_url == "http://contoh.localhost:8123/"
 
 
 def test_a_page_view_does_not_look_up_each_site(client, django_assert_max_num_queries):

@@ -34,6 +34,7 @@ class Command(BaseCommand):
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         self.require_usable(host, port)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while preparing is no error to report
+        ports.keep(settings.PORT_FILE, port)
         self.prepare(port)
         self.stdout.write(welcome.text())
         self.stdout.flush()

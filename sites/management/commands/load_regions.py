@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from sites import loading, region_rows
+from sites import addresses, loading, region_rows
 
 
 class Command(BaseCommand):
@@ -38,7 +38,7 @@ class Command(BaseCommand):
     @transaction.atomic
     def load(self, rows: list[region_rows.Row], *, dry_run: bool, verbosity: int, **options: Any) -> None:
         names = ("domain", "zone", "distributor")
-        loader = loading.Loader(rows, port=settings.PORT, **{name: options[name] for name in names})
+        loader = loading.Loader(rows, port=addresses.port(), **{name: options[name] for name in names})
         progress = tqdm(loader.load(), total=len(rows), unit=_(" regions"), disable=None if verbosity else True)
         outcomes = Counter(progress)
         if dry_run:
