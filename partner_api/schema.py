@@ -53,6 +53,7 @@ VALIDATORS = [
 LINK = OpenApiParameter("Link", str, OpenApiParameter.HEADER, response=[200], description='`<next page>; rel="next"`')
 
 UNCHANGED = OpenApiResponse(description=_("You hold the newest already."))
+MOVED = OpenApiResponse(description=_("The code is a former one: `Location` names the present one."))
 
 
 def failures(*statuses: int, other: dict[int, Shape] | None = None) -> dict[Any, Any]:
@@ -66,10 +67,11 @@ def failures(*statuses: int, other: dict[int, Shape] | None = None) -> dict[Any,
 
 def described(
     operation: str, summary: Any, body: Shape, *errors: int, description: Any, tag: str,
-    other: dict[int, Shape] | None = None, also: Sequence[OpenApiParameter] = (),
+    other: dict[int, Shape] | None = None, also: Sequence[OpenApiParameter] = (), moves: bool = False,
 ) -> Callable[[View], View]:  # fmt: skip
     """Describe the GET of a public view: its parameters, its body, its validators and all its problems."""
-    responses = {200: body, 304: UNCHANGED} | failures(*ALWAYS_POSSIBLE, *errors, other=other)
+    responses = {200: body, 304: UNCHANGED} | ({308: MOVED} if moves else {})
+    responses |= failures(*ALWAYS_POSSIBLE, *errors, other=other)
 
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]

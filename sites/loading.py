@@ -11,10 +11,11 @@ from ilm_blocks import journal
 from ilm_blocks.vocabulary import Level
 
 from . import addresses, new_pages
-from .models import RESERVED_SLUGS, RegionPage
+from .models import RESERVED_SLUGS, FormerCode, RegionPage
 from .region_rows import Row
+from .succession import renumbering
 
-Outcome = Literal["created", "updated", "unchanged"]
+Outcome = Literal["created", "updated", "renumbered", "superseded", "unchanged"]
 
 LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
 
@@ -34,15 +35,35 @@ class Loader:
         """Write one row after another, within a transaction; the pages that are there are locked first."""
         locked = RegionPage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         self.pages = {page.code: page for page in locked}
-        known = [row for row in self.rows if row.code in self.pages]
-        yield from (self._update(self.pages[row.code], row) for row in known)
-        new: dict[int, list[Row]] = defaultdict(list)
+        self.former = dict(FormerCode.objects.values_list("code", "region__code"))
+        levels: dict[int, list[Row]] = defaultdict(list)
         for row in self.rows:
-            if row.code not in self.pages:
-                new[row.code.count(".")].append(row)
-        for _depth, rows in sorted(new.items()):
-            yield from self._create_level(rows)
+            levels[row.code.count(".")].append(row)
+        for _depth, rows in sorted(levels.items()):
+            yield from self._load_level(rows)
         addresses.forget()
+
+    def _load_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
+        new = []
+        for row in rows:
+            if row.code in self.pages:
+                yield self._update(self.pages[row.code], row)
+            elif row.replaces in self.pages:
+                yield self._renumber(self.pages[row.replaces], row)
+            elif row.code in self.former:
+                yield "superseded"  # the region has another code by now, and stands in its own row, or in none
+            else:
+                new.append(row)
+        if new:
+            yield from self._create_level(new)
+
+    def _renumber(self, page: RegionPage, row: Row) -> Outcome:
+        renumbering.renumber(page.pk, code=row.code, word=row.word, name=row.name)
+        moved = RegionPage.objects.filter(former_codes__code__startswith=page.code).distinct()
+        self.former |= {page.code: row.code}
+        for fresh in moved:
+            self.pages = {code: p for code, p in self.pages.items() if p.pk != fresh.pk} | {fresh.code: fresh}
+        return "renumbered"
 
     def _update(self, page: RegionPage, row: Row) -> Outcome:
         if page.title == row.name and page.label == row.label:

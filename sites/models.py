@@ -1,5 +1,6 @@
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
+from dataclasses import replace
 from http import HTTPMethod
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
 
@@ -20,6 +21,7 @@ from wagtail.models import Collection, Page
 from wagtail.search import index
 
 from ilm_blocks import journal
+from ilm_blocks.models.journaled import Act
 from ilm_blocks.vocabulary import Level
 
 from . import codes
@@ -98,6 +100,11 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     #: or form of its editors carries it. Every change is recorded.
     facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", *PPID, "title")
 
+    #: What its next save is recorded under; see ``actions.acting.begin``.
+    act: Act | None = None
+    #: Whether an act gives it another place in the tree, with another code.
+    is_renumbered = False
+
     _facts_as_read: dict[str, Any] | None = None
 
     objects = RegionPageManager()
@@ -157,8 +164,16 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         super().save(*args, **kwargs)
         self._facts_as_read = self.current_facts
         if update_fields is None or not set(self.facts).isdisjoint(update_fields):
-            row = RegionPage.objects.get(pk=self.pk)  # some of its facts in memory may be those of before
-            journal.record(journal.Entry(self.journal_kind(), self.pk, self.pk, row.journal_state()))
+            self._record()
+
+    def _record(self) -> None:
+        row = RegionPage.objects.get(pk=self.pk)  # some of its facts in memory may be those of before
+        entry = journal.Entry(self.journal_kind(), self.pk, self.pk, row.journal_state())
+        if self.act is None:
+            journal.record(entry)
+        else:
+            actor_id = self.act.actor.pk if self.act.actor else None
+            journal.record(replace(entry, verb=self.act.verb, actor_id=actor_id), self.act.moment)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         from .permanence import RegionStays
@@ -227,6 +242,21 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         from .pages import ilm_page
 
         return ilm_page(self, request, ilm_id, at=timezone.now())
+
+
+class FormerCode(models.Model):
+    """A code that a region had until it got another one: it leads to that region for good."""
+
+    code = models.CharField(_("code"), max_length=13, unique=True, validators=[codes.validate])
+    region = models.ForeignKey(RegionPage, models.PROTECT, verbose_name=_("region"), related_name="former_codes")
+    since = models.DateTimeField(_("since"))
+
+    class Meta:
+        verbose_name = _("former code")
+        verbose_name_plural = _("former codes")
+
+    def __str__(self) -> str:
+        return f"{self.code} → {self.region.code}"
 
 
 class ArticlePage(PublicPage, Page):

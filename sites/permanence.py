@@ -86,6 +86,8 @@ def refuse_in_bulk(request: HttpRequest, kind: str, allowed: list[Page], action:
 
 
 def stay_in_place(sender: type, instance: Page, parent_page_before: Page, parent_page_after: Page, **_: Any) -> None:
+    if getattr(instance, "is_renumbered", False):  # by ``succession``, which gives it the code of its new place
+        return
     if instance.specific_class is RegionPage and parent_page_before != parent_page_after:
         raise RegionStays(instance)
 

@@ -1,6 +1,6 @@
 """The official list of regions, a row each: read whole and checked whole, before anything is written."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -14,12 +14,12 @@ from wagtail.models import Page
 from ilm_blocks.vocabulary import Level
 
 from . import codes, spreadsheets
-from .models import RegionPage
+from .models import FormerCode, RegionPage
 from .spreadsheets import Fault
 
 LAYOUT = spreadsheets.Layout(
-    ("code", "level", "name", "parent_code"), most_rows=100_000, most_bytes=10_000_000
-)  # fmt: skip
+    ("code", "level", "name", "parent_code"), optional=("replaces",), most_rows=100_000, most_bytes=10_000_000
+)
 #: The word for a level differs by province; it is kept as data and shown as it is.
 LEVEL_WORDS = {
     Level.REGENCY: {"kabupaten", "kota"},
@@ -55,7 +55,8 @@ class Row:
     word: str
     name: str
     parent_code: str
-    found: spreadsheets.Row
+    replaces: str = ""  # the code that the region had until now
+    found: spreadsheets.Row | None = None
 
     @property
     def level(self) -> Level | None:
@@ -73,7 +74,8 @@ class Row:
     @classmethod
     def of(cls, found: spreadsheets.Row) -> Self:
         code, word, name, parent = (found.texts[column] for column in LAYOUT.columns)
-        return cls(codes.normalise(code), word.lower(), name, codes.normalise(parent), found)
+        replaces = codes.normalise(found.texts["replaces"])
+        return cls(codes.normalise(code), word.lower(), name, codes.normalise(parent), replaces, found)
 
 
 def level_of(word: str) -> Level | None:
@@ -90,15 +92,34 @@ def read(path: Path) -> list[Row]:
 
 
 def _faults(rows: Sequence[Row]) -> Iterator[Fault]:
-    known = {*RegionPage.objects.values_list("code", flat=True), *(row.code for row in rows)}
+    there = set(RegionPage.objects.values_list("code", flat=True))
+    former = dict(FormerCode.objects.values_list("code", "region__code"))
+    known = {*there, *former, *(row.code for row in rows)}
     first: dict[str, int] = {}
     for row in rows:
+        assert row.found is not None  # noqa: S101  (it was read from a file)
         line = first.setdefault(row.code, row.found.line)
         told = fault(row, known)
         if line != row.found.line:
             told = "code", _("%(code)s occurs twice, first in line %(line)s") % {"code": row.code, "line": line}
-        if told:
+        if told := told or _fault_of_replaced(row, there, former):
             yield row.found.fault(*told)
+    replaced = {row.replaces: row for row in rows if row.replaces and row.replaces != row.code}
+    for row in rows:
+        if (other := replaced.get(row.code)) and row.found and other.found:
+            said = _("%(code)s is replaced in line %(line)s: take this line out")
+            yield row.found.fault("code", said % {"code": row.code, "line": other.found.line})
+
+
+def _fault_of_replaced(row: Row, there: set[str], former: Mapping[str, str]) -> Told | None:
+    old = row.replaces
+    if not old or former.get(old) == row.code or old == row.code:
+        return None
+    if old not in there:
+        return "replaces", _("no region has the code %(code)s that this one replaces") % {"code": old}
+    if old.count(".") != row.code.count("."):
+        return "replaces", _("%(code)s is the code of another level") % {"code": old}
+    return None
 
 
 def fault(row: Row, known: set[str]) -> Told | None:
@@ -140,14 +161,15 @@ def _fits_digit(row: Row) -> bool:
 def template() -> bytes:
     """A workbook to fill in, with rows that show what is meant; they have to be replaced."""
     examples: list[dict[str, str]] = [
-        {"code": "33.24", "level": "kabupaten", "name": "Kendal", "parent_code": ""},
-        {"code": "33.24.01", "level": "kecamatan", "name": "Plantungan", "parent_code": "33.24"},
-        {"code": "33.24.01.2001", "level": "desa", "name": "Blumah", "parent_code": "33.24.01"},
+        {"code": "33.24", "level": "kabupaten", "name": "Kendal", "parent_code": "", "replaces": ""},
+        {"code": "33.24.01", "level": "kecamatan", "name": "Plantungan", "parent_code": "33.24", "replaces": ""},
+        {"code": "33.24.01.2001", "level": "desa", "name": "Blumah", "parent_code": "33.24.01", "replaces": ""},
     ]
     explained: dict[str, Any] = {
         "code": gettext_lazy("Kemendagri code, with dots or without."),
         "level": ", ".join(word for words in LEVEL_WORDS.values() for word in sorted(words)),
         "name": gettext_lazy("The name without the word for the level."),
         "parent_code": gettext_lazy("Code of the region above; empty for a regency or city."),
+        "replaces": gettext_lazy("The code that the region has had until now, where it gets another one; else empty."),
     }
     return spreadsheets.template("Wilayah", examples, explained)

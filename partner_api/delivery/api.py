@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import partial
 
+from django.db.models import Q
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -19,6 +20,7 @@ from partner_api.views import PublicView
 from sites.models import RegionPage
 
 from . import feed, provenance, shapes, territory
+from .moved import RegionResource
 from .parameters import FeedParameters, RegionListParameters
 from .state import State, UnknownRegion
 from .validator import Validator, basis_of
@@ -51,7 +53,7 @@ class RegionListView(PublicView):
 
     def parent(self) -> RegionPage | None:
         code = self.query.get("parent")
-        page = RegionPage.objects.filter(code=code).first() if code else None
+        page = RegionPage.objects.filter(Q(code=code) | Q(former_codes__code=code)).first() if code else None
         if code and page is None:
             error = {"parameter": "parent", "code": "unknown_region", "detail": UnknownRegion(code).detail}
             raise Problem("invalid_parameters", errors=[error])
@@ -59,10 +61,10 @@ class RegionListView(PublicView):
 
 
 @described(
-    "getRegion", _("One region"), shapes.Region, 404, tag="regions", also=[CODE],
+    "getRegion", _("One region"), shapes.Region, 404, tag="regions", also=[CODE], moves=True,
     description=_("Its name, its place in the tree and the address of its website."),
 )  # fmt: skip
-class RegionView(PublicView):
+class RegionView(RegionResource):
     def get(self, request: Request, code: str) -> HttpResponseBase:
         row = territory.find(code)
         if row is None:
@@ -74,13 +76,13 @@ class RegionView(PublicView):
 
 
 @described(
-    "getRegionFeed", _("What a region shows"), shapes.Feed, 404, tag="ILM", also=[CODE],
+    "getRegionFeed", _("What a region shows"), shapes.Feed, 404, tag="ILM", also=[CODE], moves=True,
     description=_(
         "Its own ILM and those of the regions above it, in order, ready to be shown. Ask again at `valid_until`, or as "
         "often as you like: with `If-None-Match` an unchanged answer costs almost nothing."
     ),
 )  # fmt: skip
-class FeedView(PublicView):
+class FeedView(RegionResource):
     parameters = FeedParameters
 
     def get(self, request: Request, code: str) -> HttpResponseBase:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.startup import database, ports, statics, welcome
 from sites import addresses
+from sites.models import RegionPage
 
 GRANIAN = (
     "--interface=wsgi",
@@ -59,8 +60,9 @@ class Command(BaseCommand):
         if not statics.is_current():
             self.say(_("Collecting static files"))
             statics.collect()
-        self.say(_("Loading the regions"))
-        call_command("load_regions", REGIONS)
+        if not RegionPage.objects.exists():  # later they are what people have made of them
+            self.say(_("Loading the regions"))
+            call_command("load_regions", REGIONS)
         call_command("load_quiet_periods", ELECTIONS, region="33.24", stdout=StringIO())
         self.say(_("Loading the demo"))
         call_command("load_demo", base_url=f"http://localhost:{port}")

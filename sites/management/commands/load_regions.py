@@ -43,4 +43,6 @@ class Command(BaseCommand):
         outcomes = Counter(progress)
         if dry_run:
             transaction.set_rollback(True)
-        self.stdout.write(", ".join(f"{name}: {outcomes[name]}" for name in ("created", "updated", "unchanged")))
+        always, sometimes = ("created", "updated", "unchanged"), ("renumbered", "superseded")
+        told = [*always, *(name for name in sometimes if outcomes[name])]
+        self.stdout.write(", ".join(f"{name}: {outcomes[name]}" for name in told))

@@ -1,0 +1,27 @@
+from typing import Any, cast
+
+from django.http import HttpResponsePermanentRedirect
+from django.urls import ResolverMatch, reverse
+
+from partner_api.http import caching
+from partner_api.views import PublicView
+from sites.succession import former
+
+from .state import UnknownRegion
+
+
+class RegionResource(PublicView):
+    """A resource whose address names a region by its code: a former code leads to the present one, 308."""
+
+    def handle_exception(self, exc: Exception) -> Any:
+        if isinstance(exc, UnknownRegion) and (code := former.successor(self.kwargs["code"])):
+            return self.moved_to(code)
+        return super().handle_exception(exc)
+
+    def moved_to(self, code: str) -> HttpResponsePermanentRedirect:
+        here = cast(ResolverMatch, self.request.resolver_match)
+        address = reverse(here.view_name, args=[code])
+        query = self.request.META.get("QUERY_STRING", "")
+        response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address, preserve_request=True)
+        caching.keep(response)  # a code may move on; without an age, clients would keep this answer for good
+        return response
