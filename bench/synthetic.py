@@ -77,7 +77,8 @@ def _create_pages(pages: Sequence[Page]) -> list[Page]:
     root = Page.get_first_root_node()
     Page.objects.filter(pk=root.pk).update(numchild=1)
     saved = _in_batches(Page.objects.all(), pages, "regions")
-    columns = ("page_ptr_id", "code", "level", "label", "distributor", "zone", "tags", "introduction", "body", *PPID)
+    facts = ("code", "level", "label", "distributor", "zone", "tags", "stands_for")
+    columns = ("page_ptr_id", *facts, "introduction", "body", *PPID)
     table = connection.ops.quote_name(RegionPage._meta.db_table)
     # Django has no bulk_create for a model with a parent table.
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
@@ -95,7 +96,7 @@ def _region_columns(page: Page) -> tuple[Any, ...]:
     depth = page.depth - 2
     level = "regency" if depth == 0 else "village" if page.numchild == 0 else "district"
     zone = "Asia/Jakarta" if depth == 0 else ""
-    return (page.pk, code_of(page), level, "Wilayah", "", zone, "[]", "", "[]", *("" for _fact in PPID))
+    return (page.pk, code_of(page), level, "Wilayah", "", zone, "[]", "[]", "", "[]", *("" for _fact in PPID))
 
 
 def code_of(page: Page) -> str:

@@ -239,6 +239,9 @@ ILM_BLOCKS = {
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],
 }
 
+#: Called with a region, the one that it goes into and the act: what the layers above keep of regions goes over.
+REGION_SUCCESSION = ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"]
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PARSER_CLASSES": ["drf_orjson_renderer.parsers.ORJSONParser"],

@@ -36,6 +36,8 @@ def chain_at(region_id: int, at: datetime) -> Chain:
         change = Change.objects.filter(kind="region", object_id=wanted, at__lte=at).order_by("-seq").first()
         if change is None:
             raise NotYetARegion(wanted)
+        if successor := change.state.get("merged_into"):
+            return chain_at(successor, at)
         states.append((wanted, change.state))
         wanted = change.state["parent_id"]
     chain: Chain = ()
@@ -56,6 +58,7 @@ def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = No
         distributor=state["distributor"] or (parent.distributor if parent else f"{state['label']} {state['title']}"),
         zone=state["zone"] or (parent.zone if parent else conf.TIME_ZONE),
         tags=frozenset(state["tags"]),
+        stands_for=frozenset(state.get("stands_for", ())),
     )
 
 

@@ -27,8 +27,17 @@ GENESIS = "0" * 64
 SEAL = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
 
+#: The verb under which what a region has goes over to its successor.
+SUCCEEDED = "succeeded"
+#: The last verb of a region that went into another one.
+MERGED = "merged"
+
+
 class OwnerCannotChange(ValueError):
-    """A recorded row keeps its owning region: feeds below the old one would never hear of the change."""
+    """A recorded row keeps its owning region: feeds below the old one would never hear of the change.
+
+    But where that region goes into another one: nobody asks the old one any more.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +95,10 @@ def _without_ids(value: Any) -> Any:
 def record(entry: Entry, moment: "Moment | None" = None) -> None:
     """Append ``entry``, unless the newest change of its object says the same already."""
     last = newest(entry.kind, entry.object_id)
-    if last is not None and last.owner_id != entry.owner_id:
+    has_other_owner = last is not None and last.owner_id != entry.owner_id
+    if has_other_owner and entry.verb != SUCCEEDED:
         raise OwnerCannotChange(f"{entry.kind} {entry.object_id}")
-    if last is None or last.digest != digest(entry.state):
+    if last is None or has_other_owner or last.digest != digest(entry.state):
         verb = entry.verb or ("changed" if last else "created")
         actor_id = entry.actor_id or getattr(get_active_log_context().user, "pk", None)
         append([replace(entry, verb=verb, actor_id=actor_id)], moment)

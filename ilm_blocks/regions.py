@@ -25,7 +25,8 @@ from .vocabulary import Level
 class Region:
     """One region; ``distributor``, ``label``, ``zone`` and ``ppid`` are already inherited.
 
-    ``ppid`` is the officer for public information (UU 14/2008), to whom objections go.
+    ``ppid`` is the officer for public information (UU 14/2008), to whom objections go. ``stands_for`` are the pages of
+    regions that it goes on for: what names one of them means it too.
     """
 
     id: int
@@ -38,6 +39,11 @@ class Region:
     zone: str
     tags: frozenset[str] = frozenset()
     ppid: Contact = NOWHERE
+    stands_for: frozenset[int] = frozenset()
+
+    def is_among(self, page_ids: frozenset[int]) -> bool:
+        """Whether ``page_ids`` name it, or a region that it goes on for."""
+        return self.id in page_ids or not page_ids.isdisjoint(self.stands_for)
 
     def __str__(self) -> str:
         return f"{self.label} {self.name}".strip()

@@ -20,8 +20,8 @@ class Selector:
 
 SELECTORS: dict[str, Callable[[frozenset, Chain], bool]] = {
     "levels": lambda values, chain: chain[-1].level in values,
-    "subtree": lambda values, chain: any(region.id in values for region in chain),
-    "region": lambda values, chain: chain[-1].id in values,
+    "subtree": lambda values, chain: any(region.is_among(values) for region in chain),
+    "region": lambda values, chain: chain[-1].is_among(values),
     "tag": lambda values, chain: not values.isdisjoint(chain[-1].tags),
 }
 

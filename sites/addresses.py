@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count
 from django.utils.text import slugify
-from wagtail.models import Site
+from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 LONGEST_LABEL = 63  # between two dots of a host name (RFC 1035)
@@ -31,6 +31,17 @@ def port() -> int:
 def forget() -> None:
     """Let Wagtail look up anew where the Sites have their roots, after Sites were written in bulk."""
     cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
+
+
+def host_of(page: Page) -> str:
+    return Site.objects.filter(root_page=page).values_list("hostname", flat=True).first() or ""
+
+
+def domain_of(page: Page) -> str:
+    """The domain below which the Sites around ``page`` answer: the shortest host that its own host ends with."""
+    host = host_of(page)
+    tops = Site.objects.filter(root_page__depth=2).order_by("pk").values_list("hostname", flat=True)
+    return min((top for top in tops if host == top or host.endswith(f".{top}")), key=len, default=host or "localhost")
 
 
 def homes(region_ids: Iterable[int]) -> dict[int, str]:

@@ -2,31 +2,35 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 
-from ilm_blocks import journal
+from ilm_blocks.actions import acting
 from ilm_blocks.vocabulary import Level
 
 from . import addresses, new_pages
 from .models import RESERVED_SLUGS, FormerCode, RegionPage
 from .region_rows import Row
-from .succession import renumbering
+from .succession import merging, renumbering
 
-Outcome = Literal["created", "updated", "renumbered", "superseded", "unchanged"]
+Outcome = Literal["created", "updated", "renumbered", "merged", "superseded", "unchanged"]
 
+FEW = 500  # rows whose regions are looked up by their codes
 LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
 
 
 class Loader:
     """Writes rows as nested region pages, each the root of a Site under ``domain``."""
 
-    def __init__(self, rows: Iterable[Row], *, domain: str, port: int, zone: str, distributor: str) -> None:
+    def __init__(
+        self, rows: Iterable[Row], *, domain: str, port: int, zone: str = "", distributor: str = "", user: Any = None
+    ) -> None:
         self.rows = list(rows)
-        self.domain, self.port, self.zone, self.distributor = domain, port, zone, distributor
+        self.domain, self.port, self.zone, self.distributor, self.user = domain, port, zone, distributor, user
         self.pages: dict[str, RegionPage] = {}
+        self.former: dict[str, str] = {}
         self.hostnames = set(Site.objects.values_list("hostname", flat=True))
         self.names = Counter(slugify(row.name) for row in self.rows if row.level != Level.REGENCY)
         self.siblings = Counter((row.parent_code, slugify(row.name)) for row in self.rows)
@@ -34,6 +38,8 @@ class Loader:
     def load(self) -> Iterator[Outcome]:
         """Write one row after another, within a transaction; the pages that are there are locked first."""
         locked = RegionPage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
+        if len(self.rows) <= FEW:
+            locked = locked.filter(code__in={code for r in self.rows for code in (r.code, r.parent_code, r.replaces)})
         self.pages = {page.code: page for page in locked}
         self.former = dict(FormerCode.objects.values_list("code", "region__code"))
         levels: dict[int, list[Row]] = defaultdict(list)
@@ -46,7 +52,9 @@ class Loader:
     def _load_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
         new = []
         for row in rows:
-            if row.code in self.pages:
+            if row.code in self.pages and row.replaces in self.pages and row.replaces != row.code:
+                yield self._merge(row)
+            elif row.code in self.pages:
                 yield self._update(self.pages[row.code], row)
             elif row.replaces in self.pages:
                 yield self._renumber(self.pages[row.replaces], row)
@@ -65,6 +73,12 @@ class Loader:
             self.pages = {code: p for code, p in self.pages.items() if p.pk != fresh.pk} | {fresh.code: fresh}
         return "renumbered"
 
+    def _merge(self, row: Row) -> Outcome:
+        self._update(self.pages[row.code], row)
+        merging.merge(self.pages.pop(row.replaces).pk, self.pages[row.code].pk)
+        self.former |= {row.replaces: row.code}
+        return "merged"
+
     def _update(self, page: RegionPage, row: Row) -> Outcome:
         if page.title == row.name and page.label == row.label:
             return "unchanged"
@@ -79,14 +93,14 @@ class Loader:
         root = Page.get_first_root_node()
         parents = {row.code: self.pages[row.parent_code] if row.parent_code else root for row in rows}
         places = new_pages.Places(parents.values())
-        moment = journal.Moment.take()
+        act = acting.begin("created", self.user)
         for start in range(0, len(rows), new_pages.BATCH):
             batch = rows[start : start + new_pages.BATCH]
             for row in batch:
                 self.pages[row.code] = page = self._page(row)
                 page.slug = self._slug(row, places.taken[parents[row.code].pk])
                 places.put(page, parents[row.code].pk)
-            new_pages.create([self.pages[row.code] for row in batch], moment)
+            new_pages.create([self.pages[row.code] for row in batch], act)
             Site.objects.bulk_create([self._site(row) for row in batch])
             outcomes: list[Outcome] = ["created"] * len(batch)
             yield from outcomes

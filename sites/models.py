@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -19,6 +19,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Collection, Page
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from ilm_blocks import journal
 from ilm_blocks.models.journaled import Act
@@ -30,7 +31,7 @@ from .isolation.forms import PageForm
 from .querysets import FactsStandAlone, RegionPageManager
 
 if TYPE_CHECKING:
-    from .permanence import PublicPermissionTester, RegionPermissionTester
+    from .permanence import FormerRegionPermissionTester, PublicPermissionTester, RegionPermissionTester
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.
@@ -83,6 +84,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     tags = models.JSONField(
         _("tags"), default=list, blank=True, help_text=_("Words by which an ILM can be targeted, as a JSON list.")
     )
+    stands_for = models.JSONField(_("stands for"), default=list, editable=False)  # numbers of pages, see ``succession``
     ppid_text = models.CharField(
         _("PPID"), max_length=200, blank=True,
         help_text=_("Who hears objections, by office and address. All four empty: as in the region above."),
@@ -98,7 +100,17 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
 
     #: What the cascade reads of a region, written by ``load_regions`` and ``region_facts`` alone: no draft, revision
     #: or form of its editors carries it. Every change is recorded.
-    facts: ClassVar[tuple[str, ...]] = ("code", "level", "label", "distributor", "zone", "tags", *PPID, "title")
+    facts: ClassVar[tuple[str, ...]] = (
+        "code",
+        "level",
+        "label",
+        "distributor",
+        "zone",
+        "tags",
+        *PPID,
+        "stands_for",
+        "title",
+    )
 
     #: What its next save is recorded under; see ``actions.acting.begin``.
     act: Act | None = None
@@ -218,6 +230,8 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     def journal_state(self) -> dict[str, Any]:
         parent = self.get_parent()
         facts = {name: getattr(self, name) for name in self.facts}
+        if not self.stands_for:  # of hardly any region
+            del facts["stands_for"]
         return facts | {"parent_id": parent.pk if parent and not parent.is_root() else None}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -257,6 +271,42 @@ class FormerCode(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} → {self.region.code}"
+
+
+class FormerRegion(Page):
+    """A region that went into another one: its host and all its addresses lead there, and its record stays."""
+
+    code = models.CharField(_("code"), max_length=13)
+    successor = models.ForeignKey(RegionPage, models.PROTECT, verbose_name=_("successor"), related_name="predecessors")
+
+    is_creatable = False
+    parent_page_types: ClassVar[list] = []
+    subpage_types: ClassVar[list] = []
+    content_panels: ClassVar = [FieldPanel("title", read_only=True)]
+    promote_panels: ClassVar[list] = []
+    settings_panels: ClassVar[list] = []
+
+    class Meta:
+        verbose_name = _("former region")
+        verbose_name_plural = _("former regions")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Whatever is asked below it: its pages and its ILM are those of the successor."""
+        return RouteResult(self, kwargs={"rest": request.get_full_path()})
+
+    def serve(self, request: HttpRequest, rest: str = "") -> HttpResponse:
+        home = (self.successor.full_url or "").rstrip("/")
+        return HttpResponsePermanentRedirect(f"{home}{rest}", preserve_request=True)
+
+    def permissions_for_user(self, user: Any) -> "FormerRegionPermissionTester":
+        from .permanence import FormerRegionPermissionTester
+
+        return FormerRegionPermissionTester(user, self)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        from .permanence import RegionStays
+
+        raise RegionStays(self)
 
 
 class ArticlePage(PublicPage, Page):

@@ -11,6 +11,7 @@ from django.db.models.sql import InsertQuery
 from wagtail.models import Page
 
 from ilm_blocks import journal
+from ilm_blocks.models.journaled import Act
 
 from .models import RegionPage
 from .tasks import index_regions
@@ -55,7 +56,7 @@ class Places:
         self._grown.clear()
 
 
-def create(pages: Sequence[RegionPage], moment: journal.Moment) -> None:
+def create(pages: Sequence[RegionPage], act: Act) -> None:
     """Write ``pages``, which have their places, and record them; the search knows them after the commit."""
     kind = ContentType.objects.get_for_model(RegionPage)
     for page in pages:
@@ -66,7 +67,7 @@ def create(pages: Sequence[RegionPage], moment: journal.Moment) -> None:
     query = InsertQuery(RegionPage)  # Django has no bulk_create for a model with a parent table
     query.insert_values(RegionPage._meta.local_concrete_fields, list(pages))
     query.get_compiler(connection=connection).execute_sql()
-    journal.append([_entry(page) for page in pages], moment)
+    journal.append([_entry(page, act) for page in pages], act.moment)
     index_regions.enqueue([page.pk for page in pages])
 
 
@@ -75,5 +76,6 @@ def _as_page(page: RegionPage) -> Page:
     return Page(**{field.attname: getattr(page, field.attname) for field in fields})
 
 
-def _entry(page: RegionPage) -> journal.Entry:
-    return journal.Entry(RegionPage.journal_kind(), page.pk, page.pk, page.journal_state(), verb="created")
+def _entry(page: RegionPage, act: Act) -> journal.Entry:
+    actor_id = act.actor.pk if act.actor else None
+    return journal.Entry(RegionPage.journal_kind(), page.pk, page.pk, page.journal_state(), act.verb, actor_id)

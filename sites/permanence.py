@@ -58,6 +58,24 @@ class RegionPermissionTester(PublicPermissionTester):
         return False
 
 
+class FormerRegionPermissionTester(PublicPermissionTester):
+    """A former region is a sign to its successor and the owner of its record: nobody writes it any more."""
+
+    def can_edit(self) -> bool:
+        return False
+
+    can_delete = RegionPermissionTester.can_delete
+    can_unpublish = can_copy = can_publish = can_publish_subpage = can_add_subpage = can_edit
+    can_move = can_lock = can_unlock = can_reorder_children = can_submit_for_moderation = can_edit
+    can_unschedule = can_view_revisions = can_edit
+
+    def can_move_to(self, destination: Page) -> bool:
+        return False
+
+    def can_copy_to(self, destination: Page, recursive: bool = False) -> bool:
+        return False
+
+
 class RegionStaysView(View):
     """Stands where Wagtail's own views would delete, move, unpublish or copy the page: back, with the reason."""
 

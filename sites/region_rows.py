@@ -67,6 +67,10 @@ class Row:
         return self.word.title()
 
     @property
+    def full_name(self) -> str:
+        return f"{self.label} {self.name}"
+
+    @property
     def number(self) -> str:
         """The last part of the code: the number among its siblings."""
         return self.code.rpartition(".")[2]
@@ -130,7 +134,7 @@ def fault(row: Row, known: set[str]) -> Told | None:
         return "level", _("%(code)s is not the code of a “%(word)s”") % {"code": row.code, "word": row.word}
     if row.level != codes.level(row.code) or not _fits_digit(row):
         return "code", _("%(code)s is not the code of a “%(word)s”") % {"code": row.code, "word": row.word}
-    if told := fault_of_name(row.name):
+    if told := fault_of_name(row):
         return "name", told % {"code": row.code}
     if row.parent_code and row.parent_code != codes.parent(row.code):
         return "parent_code", _("%(code)s does not lie in %(parent)s") % {"code": row.code, "parent": row.parent_code}
@@ -142,13 +146,13 @@ def fault(row: Row, known: set[str]) -> Told | None:
     return None
 
 
-def fault_of_name(name: str) -> str | None:
-    """Why ``name`` cannot be a region's, a sentence to put its code into; or None."""
-    if not name:
+def fault_of_name(row: Row) -> str | None:
+    """Why the name cannot be a region's, a sentence to put its code into; or None."""
+    if not row.name:
         return _("%(code)s has no name")
-    if len(name) > MOST_LETTERS:
-        return _("the name of %(code)s is longer than 255 letters")
-    if not slugify(name):
+    if len(row.full_name) > MOST_LETTERS:
+        return _("the name of %(code)s, with its level word, is longer than 255 letters")
+    if not slugify(row.name):
         return _("the name of %(code)s has no Latin letter or digit, of which its address is made")
     return None
 

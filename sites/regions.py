@@ -13,15 +13,16 @@ from ilm_blocks.regions import Chain, Region, at_or_above, paths_above
 from . import codes
 from .models import PPID, RegionPage
 
-COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags", *PPID)
+COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags", "stands_for", *PPID)
 
 
 class PageRegions:
     """Regions read in bulk, without building pages."""
 
     def chain(self, page_id: int) -> Chain:
+        """That of its successor for a region that went into another one."""
         found = _chain(self._above(Page.objects.filter(pk=page_id)).values(*COLUMNS))
-        return found if found and found[-1].id == page_id else ()
+        return found if found and found[-1].is_among(frozenset({page_id})) else ()
 
     def chains(self, page_ids: Collection[int]) -> Iterator[Chain]:
         found = RegionPage.objects.filter(path__in=paths_above(Page.objects.filter(pk__in=page_ids))).order_by("path")
@@ -86,6 +87,7 @@ def region(row: Mapping[str, Any], parent: Region | None) -> Region:
         distributor=row["distributor"] or (parent.distributor if parent else f"{row['label']} {row['title']}"),
         zone=row["zone"] or (parent.zone if parent else conf.TIME_ZONE),
         tags=frozenset(row["tags"]),
+        stands_for=frozenset(row["stands_for"]),
         ppid=Contact(*(row[name] for name in PPID)) or (parent.ppid if parent else NOWHERE),
     )
 

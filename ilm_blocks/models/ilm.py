@@ -128,7 +128,8 @@ class ILM(
     of_its_drafts: ClassVar[tuple[str, ...]] = ("latest_revision_id", "locked", "locked_at", "locked_by_id")
     #: What belongs to the ILM as a whole and no revision brings back.
     lasting: ClassVar[tuple[str, ...]] = (
-        "frozen", "approved_by_id", "confirmation_id", "second_approved_revision_id", "second_approved_by_id",
+        "owner_id", "frozen", "approved_by_id", "confirmation_id", "second_approved_revision_id",
+        "second_approved_by_id",
         "withdrawn_at", "withdrawn_by_id", "withdrawn_code", "withdrawn_text", "replaced_by_id", "live_revision_id",
     )  # fmt: skip
 

@@ -212,7 +212,7 @@ class Agreement(JournaledModel):
             any(region.id == self.owner_id for region in chain)
             and (not self.channels or channel in self.channels)
             and (not self.levels or chain[-1].level in self.levels)
-            and (not regions or any(region.id in regions for region in chain))
+            and (not regions or any(region.is_among(regions) for region in chain))
         )
 
     def borders(self, zone: ZoneInfo) -> tuple[datetime, datetime]:

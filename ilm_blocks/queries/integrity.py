@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import Max, Model
+from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from .. import journal
@@ -45,8 +45,14 @@ def _of_model(model: type[Any], checked: Checked) -> Iterator[str]:
             if fault := _readable_fault(row, newest.get(row.pk), gone):
                 yield f"{kind} {row.pk}: {fault}"
             checked()
-    recorded = Change.objects.filter(kind=kind).order_by("object_id").values_list("object_id", flat=True).distinct()
+    standing = Change.objects.filter(kind=kind).exclude(object_id__in=_ended(kind))
+    recorded = standing.order_by("object_id").values_list("object_id", flat=True).distinct()
     yield from (f"{kind} {pk}: {_('recorded, but gone')}" for pk in recorded if pk not in seen)
+
+
+def _ended(kind: str) -> QuerySet:
+    """The keys of what went into another by an act: the record says so itself."""
+    return Change.objects.filter(kind=kind, verb=journal.MERGED).values("object_id")
 
 
 def _newest(kind: str, keys: list[int]) -> dict[int, Change]:

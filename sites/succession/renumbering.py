@@ -1,11 +1,11 @@
 """A region gets another code, word or name: it is the same region, with all that it has."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 from wagtail.permissions import page_permission_policy
 
@@ -17,6 +17,8 @@ from sites import addresses, region_rows
 from sites import codes as rules
 from sites.library import collection_of
 from sites.models import FormerCode, RegionPage
+
+from .outcomes import Outcome
 
 WRITTEN = ("code", "label", "title", "draft_title")
 
@@ -30,7 +32,7 @@ class TiedToPartners(Refused):
 
 
 @transaction.atomic
-def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> RegionPage:
+def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> Outcome:
     """Give a region another code, word for its level or name; without ``user`` for whoever runs the server.
 
     With a code that lies in another region it moves there; the codes of all below it follow its own.
@@ -50,11 +52,24 @@ def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = Non
     act = acting.begin("renumbered", user)
     if parent:
         _move(region, parent)
+    before, lines = region.full_name, list(_told(region, code, parent, len(below)))
     region.label, region.title, region.draft_title = word.title(), name, name
     for page, new in renamed.items():
         _write(page, new, act)
     addresses.forget()
-    return region
+    said = _("%(before)s is called %(after)s.") % {"before": before, "after": region.full_name}
+    return Outcome(region, [*([said] if before != region.full_name else []), *lines])
+
+
+def _told(region: RegionPage, code: str, parent: RegionPage | None, below: int) -> Iterator[str]:
+    words = {"old": region.code, "new": code, "host": addresses.host_of(region), "count": below}
+    if code != region.code:
+        yield _("The code %(old)s becomes %(new)s; the old one leads there for good.") % words
+    if code != region.code and below:
+        yield _("Regions below whose codes follow: %(count)s") % words
+    if parent:
+        yield _("It moves to %(parent)s.") % {"parent": parent.full_name}
+    yield _("The website stays at %(host)s; people, decisions, videotrons, targets and history stay too.") % words
 
 
 def require_above(user: Any, parent: Page) -> None:

@@ -134,7 +134,7 @@ def test_a_parent_may_be_in_the_database_already(load):
         ("33.24.01.2002,kelurahan,Kediten,33.24.01", "A4", "33.24.01.2002 bukan kode untuk “kelurahan”"),
         ("33.24.01.1001,desa,Kediten,33.24.01", "A4", "33.24.01.1001 bukan kode untuk “desa”"),
         ("33.24.02,kecamatan, ,33.24", "C4", "33.24.02 tidak punya nama"),
-        (f"33.24.02,kecamatan,{'x' * 256},33.24", "C4", "nama 33.24.02 lebih dari 255 huruf"),
+        (f"33.24.02,kecamatan,{'x' * 246},33.24", "C4", "nama 33.24.02 beserta sebutannya lebih dari 255 huruf"),
         ("33.24.02,kecamatan,ꦏꦼꦤ꧀ꦝꦭ꧀,33.24", "C4", "nama 33.24.02 tidak memuat huruf Latin atau angka"),
         ("33.24.02,kecamatan,Page\0ruyung,33.24", "C4", "tanda lain yang tidak terlihat"),
         ("33.24.02,kecamatan,Pageruyung, Kendal,33.24", "E4", "tidak berada di bawah kolom mana pun"),
@@ -276,7 +276,7 @@ def test_news_that_has_the_address_already_keeps_it(load):
 
 
 def test_a_long_name_makes_an_address_that_fits(load):
-    name = "Panjang " * 31 + "Sekali"
+    name = "Panjang " * 30 + "Sekali"
     load(*ROWS[:2], f"33.24.01.2001,desa,{name},33.24.01", f"33.24.01.2002,desa,{name},33.24.01")
 
     hosts = Site.objects.filter(site_name__endswith="Sekali").values_list("hostname", flat=True)

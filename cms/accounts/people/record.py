@@ -23,6 +23,7 @@ ACTIONS = {
     "accounts.withdraw_offer": (_("Take offer back"), _("Offer taken back: %(what)s")),
     "accounts.decline_role": (_("Decline role"), _("Role declined: %(what)s")),
     "accounts.assign_role": (_("Assign role"), _("Role accepted: %(what)s")),
+    "accounts.succeed_role": (_("Take role over"), _("Role goes on in the successor of the region: %(what)s")),
     "accounts.dismiss_role": (_("End role"), _("Role ended: %(what)s")),
     "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
     "ilm_blocks.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),

@@ -43,6 +43,6 @@ class Command(BaseCommand):
         outcomes = Counter(progress)
         if dry_run:
             transaction.set_rollback(True)
-        always, sometimes = ("created", "updated", "unchanged"), ("renumbered", "superseded")
+        always, sometimes = ("created", "updated", "unchanged"), ("renumbered", "merged", "superseded")
         told = [*always, *(name for name in sometimes if outcomes[name])]
         self.stdout.write(", ".join(f"{name}: {outcomes[name]}" for name in told))

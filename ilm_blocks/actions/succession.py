@@ -1,0 +1,82 @@
+"""What a region has goes over to the one that goes on for it: the one way in which a recorded row changes its owner."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ..models import ILM, Agreement, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
+from ..models.journaled import Act
+from ..rules import names
+from ..vocabulary import DecisionKind
+from . import acting
+from .acting import Refused
+
+#: In the order in which they are locked.
+OWNED: tuple[type[JournaledModel], ...] = (ILM, LocalDecision, Partner, Agreement, QuietPeriod, Takeover)
+
+Rows = Mapping[Any, list[Any]]
+
+
+class OneNameTwice(Refused):
+    """Both regions keep a partner of one name, which would not be told apart any more."""
+
+    def __init__(self, partner: Partner) -> None:
+        said = _("Both regions have a partner called “%(name)s”: give one of them another name first.")
+        super().__init__(said % {"name": partner.name}, code="one_name_twice")
+
+
+def locked_rows(region_id: int, successor_id: int) -> Rows:
+    """All that ``region_id`` owns, locked; raises OneNameTwice. Before the act begins."""
+    rows: Rows = {model: list(acting.locked(model, _keys(model, region_id)).values()) for model in OWNED}
+    taken = frozenset().union(*(_keys_of(partner) for partner in Partner.objects.filter(owner=successor_id)))
+    if double := next((partner for partner in rows[Partner] if not taken.isdisjoint(_keys_of(partner))), None):
+        raise OneNameTwice(double)
+    return rows
+
+
+def _keys(model: type[JournaledModel], region_id: int) -> Iterable[Any]:
+    return model._base_manager.filter(owner=region_id).values_list("pk", flat=True)
+
+
+def _keys_of(partner: Partner) -> frozenset[str]:
+    return names.keys(partner.name, partner.short_name)
+
+
+def follow(rows: Rows, successor_id: int, act: Act) -> Iterator[str]:
+    """Give ``rows`` to ``successor_id``, and say what; where both decided on one ILM, the successor's word holds."""
+    decided = {_about(decision) for decision in LocalDecision.objects.standing().filter(owner=successor_id)}
+    for decision in rows[LocalDecision]:
+        if decision.in_force(act.at) and _about(decision) in decided:
+            decision.undone_at, decision.undone_by = act.at, act.actor
+            decision.write(act, "undone_at", "undone_by")
+            said = _("Its decision “%(decision)s” ends: the successor has decided on the same ILM.")
+            yield said % {"decision": f"{decision.get_kind_display()}: {decision.ilm}"}
+    for row in (row for model in OWNED for row in rows[model]):
+        row.owner_id = successor_id
+        row.write(act, "owner")
+    for model, found in rows.items():
+        if found:
+            yield _("%(what)s that go over: %(count)s") % {
+                "what": capfirst(str(model._meta.verbose_name_plural)), "count": len(found),
+            }  # fmt: skip
+
+
+def _about(decision: LocalDecision) -> tuple[int, str]:
+    """What two decisions of one region may contradict each other on."""
+    shows = decision.kind in (DecisionKind.HIDE, DecisionKind.ADOPT)
+    return decision.ilm_id, "shows" if shows else decision.kind
+
+
+def repeat_decisions(region_id: int, successor_id: int, act: Act) -> int:
+    """Let ``successor_id`` decide what ``region_id`` has decided and goes on deciding itself; how many that are."""
+    standing = [row for row in LocalDecision.objects.standing().filter(owner=region_id) if row.in_force(act.at)]
+    for row in standing:
+        repeated = {
+            name: getattr(row, name) for name in ("ilm_id", "kind", "covers_subtree", "reason_code", "text", "until")
+        }
+        decision = LocalDecision(owner_id=successor_id, decided_at=act.at, **repeated)
+        decision.decided_by_id = act.actor.pk if act.actor else None
+        decision.write(act)
+    return len(standing)

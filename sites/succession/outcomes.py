@@ -1,0 +1,39 @@
+"""What an act on the territory does, in words: the same words before it, by doing it and taking it back."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ilm_blocks import cascade, regions
+from ilm_blocks.vocabulary import Channel
+from sites.models import RegionPage
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The region that there is now, and a sentence for everything that became of it."""
+
+    region: RegionPage
+    lines: list[str]
+
+
+def rehearsed(work: Callable[[], Outcome], at: datetime) -> Outcome:
+    """What ``work`` would do: it is done and taken back, so that no preview says anything else."""
+    with transaction.atomic():
+        outcome = told(work, at)
+        transaction.set_rollback(True)
+    return outcome
+
+
+def told(work: Callable[[], Outcome], at: datetime) -> Outcome:
+    """Do ``work``, and say besides how much the region shows afterwards."""
+    outcome = work()
+    region = regions.by_code(outcome.region.code)
+    assert region is not None  # noqa: S101  (it is there by now)
+    shown = [len(cascade.resolve(region, channel, at).items) for channel in (Channel.WEBSITE, Channel.VIDEOTRON)]
+    words = {"region": region, "website": shown[0], "videotron": shown[1]}
+    said = _("ILM that %(region)s shows then: %(website)s on its website, %(videotron)s on videotrons.")
+    return Outcome(outcome.region, [*outcome.lines, said % words])
