@@ -10,6 +10,8 @@ from .isolation import bulk, narrowing
 from .permanence import RegionPageViewSet, refuse_in_bulk
 from .redirects import to_own_address
 from .restrictions import refuse_private_document, refuse_private_page
+from .succession.screen import RegionChanges
+from .succession.screen import button as changes_button
 
 
 @hooks.register("register_admin_viewset")
@@ -27,11 +29,15 @@ for bulk_action in bulk.ACTIONS:
     hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
 
 hooks.register("register_page_header_buttons", facts_button)
+hooks.register("register_page_header_buttons", changes_button)
 
 
 @hooks.register("register_admin_urls")
 def register_region_facts() -> list[URLPattern]:
-    return [path("wilayah/<int:page_id>/fakta/", RegionFacts.as_view(), name="sites_region_facts")]
+    return [
+        path("wilayah/<int:page_id>/fakta/", RegionFacts.as_view(), name="sites_region_facts"),
+        path("wilayah/<int:page_id>/perubahan/", RegionChanges.as_view(), name="sites_region_changes"),
+    ]
 
 
 hooks.register("construct_homepage_panels", home_panels.construct)

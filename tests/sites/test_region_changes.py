@@ -1,0 +1,173 @@
+"""The screen on which an administrator above changes the territory: each change is seen before it is made."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+
+from cms.accounts import roles
+from ilm_blocks import regions
+from ilm_blocks.models import Change
+from sites.models import FormerCode, RegionPage
+from sites.succession.deeds import DEEDS
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+
+NEW = "33.24.01.2077"
+SENT = {
+    "renumber": {"code": "3324011001", "word": "kelurahan", "name": "Blumah"},
+    "split": {"code": NEW, "word": "desa", "name": "Blumah Baru"},
+}
+
+
+@pytest.fixture
+def signed_in(client):
+    """Somebody with a role in a region, at the screen."""
+
+    def signed_in(at=PLANTUNGAN, role="administrator"):
+        user = get_user_model().objects.create_user("petugas", name="Petugas Contoh")
+        roles.assign(user, role, factories.page(at))
+        client.force_login(user)
+        return client
+
+    return signed_in
+
+
+def address(code=BLUMAH):
+    return reverse("sites_region_changes", args=[factories.page(code).pk])
+
+
+def fields(deed, **facts):
+    return {"deed": deed} | {f"{deed}-{name}": value for name, value in (SENT.get(deed, {}) | facts).items()}
+
+
+def merging(into=KEDITEN):
+    return fields("merge", into=factories.page(into).pk)
+
+
+def state():
+    return Change.objects.count(), FormerCode.objects.count(), set(RegionPage.objects.values_list("code", "title"))
+
+
+def test_a_change_is_shown_first_and_made_on_confirmation(client, signed_in):
+    signed_in()
+    before, page = state(), factories.page(BLUMAH)
+
+    shown = client.post(address(), fields("renumber"))
+
+    assert "Kode 33.24.01.2001 menjadi 33.24.01.1001" in shown.text
+    assert state() == before
+    made = client.post(address(), fields("renumber") | {"confirmed": shown.context["seal"]}, follow=True)
+    assert factories.page("33.24.01.1001") == page
+    assert "Desa Blumah kini bernama Kelurahan Blumah" in made.text
+
+
+@pytest.mark.parametrize("deed", ["renumber", "split", "merge", "add"])
+def test_every_preview_writes_nothing_and_its_confirmation_does_what_it_said(client, signed_in, deed):
+    signed_in(KENDAL)
+    where = address(PLANTUNGAN if deed == "add" else BLUMAH)
+    sent = {"merge": merging(), "add": fields("add", **SENT["split"])}.get(deed) or fields(deed)
+    factories.decision("hide", factories.ilm(), by=BLUMAH)
+    factories.article(BLUMAH, title="Panen raya")
+    before = state()
+
+    shown = client.post(where, sent)
+    assert state() == before
+    client.post(where, sent | {"confirmed": shown.context["seal"]})
+
+    assert state() != before
+    assert Change.objects.latest("seq").actor.username == "petugas"
+
+
+def test_the_preview_of_a_merger_tells_all_that_goes_over(client, signed_in, django_user_model):
+    siti = django_user_model.objects.create_user("siti", name="Siti Contoh")
+    roles.assign(siti, "editor", factories.page(BLUMAH))
+    factories.ilm(BLUMAH)
+    factories.screen(BLUMAH, name="Balai desa")
+    factories.article(BLUMAH, title="Panen raya")
+    signed_in()
+
+    lines = "\n".join(client.post(address(), merging()).context["outcome"].lines)
+
+    for said in (
+        "Desa Blumah bergabung ke Desa Kediten",
+        "ILM yang ikut beralih: 1",
+        "Siti Contoh meneruskan tugas Penyunting di Desa Kediten",
+        "Videotron “Balai desa",
+        "Kabar “Panen raya”",
+        "ILM yang lalu tampil di Desa Kediten: 1 di situsnya, 1 di videotron",
+    ):
+        assert said in lines
+
+
+def test_what_changed_since_the_preview_is_shown_anew_instead_of_done(client, signed_in):
+    signed_in()
+    shown = client.post(address(), merging())
+    factories.ilm(BLUMAH)
+
+    again = client.post(address(), merging() | {"confirmed": shown.context["seal"]})
+
+    assert "Ada yang berubah sejak Anda melihatnya" in again.text
+    assert regions.by_code(BLUMAH) is not None
+    client.post(address(), merging() | {"confirmed": again.context["seal"]})
+    assert regions.by_code(BLUMAH) is None
+
+
+def test_a_mistake_is_said_on_its_field_and_what_was_typed_stays(client, signed_in):
+    signed_in()
+    answer = client.post(address(), fields("renumber", code=KEDITEN, word="desa", name="Blumah Lama"))
+
+    form = next(form for deed, form in answer.context["forms"] if deed.name == "renumber")
+    assert "adalah kode Desa Kediten" in str(form.errors["code"])
+    assert "Blumah Lama" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("at", "role", "code", "offered"),
+    [
+        (KENDAL, "administrator", KENDAL, ["add"]),
+        (KENDAL, "administrator", PLANTUNGAN, ["renumber", "add", "split", "merge"]),
+        (PLANTUNGAN, "administrator", PLANTUNGAN, ["add"]),
+        (PLANTUNGAN, "administrator", BLUMAH, ["renumber", "split", "merge"]),
+        (BLUMAH, "administrator", BLUMAH, []),
+        (PLANTUNGAN, "editor", BLUMAH, []),
+        (PLANTUNGAN, "approver", BLUMAH, []),
+        (WELERI, "administrator", BLUMAH, []),
+    ],
+)
+def test_each_change_is_offered_to_an_administrator_above_alone(client, signed_in, at, role, code, offered):
+    signed_in(at, role)
+    answer = client.get(address(code))
+
+    if offered:
+        assert [deed.name for deed, _form in answer.context["forms"]] == offered
+    else:
+        assert answer.status_code in (302, 403, 404)
+    for deed in {each.name for each in DEEDS}.difference(offered):
+        before = state()
+        sent = merging() if deed == "merge" else fields(deed, **SENT["split"])
+        client.post(address(code), sent | {"confirmed": "x"})
+        assert state() == before
+
+
+def test_the_way_there_is_offered_where_something_can_be_done(client, signed_in):
+    signed_in(PLANTUNGAN)
+    explore = [reverse("wagtailadmin_explore", args=[factories.page(code).pk]) for code in (BLUMAH, PLANTUNGAN, KENDAL)]
+
+    assert [
+        address(code) in client.get(page).text for code, page in zip((BLUMAH, PLANTUNGAN, KENDAL), explore, strict=True)
+    ] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_region_beyond_ones_own_is_no_goal(client, signed_in):
+    signed_in(PLANTUNGAN)
+    before = state()
+    answer = client.post(address(), merging(into="33.24.12.2001"))
+
+    assert "into" in next(form for deed, form in answer.context["forms"] if deed.name == "merge").errors
+    assert state() == before
