@@ -210,16 +210,20 @@ WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # links lead to addresses, not to numbers 
 WAGTAIL_SITE_NAME = "ILM Kendal"
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.login.LoginForm"
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpeg", "jpg", "png", "webp"]  # no SVG: it may hold scripts
+# What Wagtail's script lets through; the intake decides by the content. No SVG: it may hold scripts.
+WAGTAILIMAGES_EXTENSIONS = [
+    "avif", "bmp", "gif", "heic", "heif", "hif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
+]  # fmt: skip
+WAGTAILIMAGES_IMAGE_FORM_BASE = "ilm_blocks.admin.forms.uploads.ImageForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
-    "MEDIA_FORM_BASE": "sites.uploads.MediaForm",
+    "MEDIA_FORM_BASE": "ilm_blocks.admin.forms.uploads.MediaForm",
 }
 MEDIA_MAX_UPLOAD_SIZE = 200 * MEGABYTE
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "sites.uploads.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "ilm_blocks.admin.forms.uploads.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * MEGABYTE
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # documents are kept, not shown
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip"]

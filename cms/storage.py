@@ -1,15 +1,26 @@
 """Where uploads are kept."""
 
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage
+from django.core.files.uploadedfile import UploadedFile
 
 #: The folders of the libraries; other files have names that must stay as they are.
 LIBRARIES = frozenset({"original_images", "documents", "media", "media_thumbnails"})
 
 
+class PassedByTheIntake(Exception):
+    """A way in that nobody led through ``ilm_blocks.media.intake``: what people upload is never kept as it came."""
+
+
 class LibraryStorage(FileSystemStorage):
     """Gives an upload a name that nobody guesses: the file of a draft has a public address like every other."""
+
+    def save(self, name: str | None, content: Any, max_length: int | None = None) -> str:
+        if isinstance(content, UploadedFile):
+            raise PassedByTheIntake(name)
+        return super().save(name, content, max_length)
 
     def get_available_name(self, name: str, max_length: int | None = None) -> str:
         path = PurePath(name)

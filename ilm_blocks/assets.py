@@ -8,16 +8,16 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
+from typing import IO, Any
 
 from django.core.files.base import File
 from django.core.files.images import ImageFile
 from django.db.models.fields.files import FieldFile
 from wagtail.images.models import AbstractImage, Filter
 
-from . import probe
 from .conf import conf
-from .media import digests
+from .media import digests, pictures, probing
+from .media.probing import Measured
 from .models import Asset, AssetSource
 from .models.assets import content_address
 
@@ -86,23 +86,27 @@ def _rendition(image: AbstractImage, width: int) -> Source:
     spec = f"width-{width}|format-jpeg|jpegquality-85"
 
     def read() -> tuple[Asset, File]:
-        file = ImageFile(Filter(spec).run(image, BytesIO()).f)
+        try:
+            file = ImageFile(Filter(spec).run(image, BytesIO()).f)
+        except Exception as error:  # what lay there before the intake may be anything, and decoders raise whatever
+            raise pictures.broken(image.filename) from error
         return _asset(file, ext="jpg", mime="image/jpeg", width=file.width, height=file.height), file
 
     return Source(f"image:{image.pk}:{image.file.name}:{image.get_rect()}:{spec}", read, (image.file, spec))
 
 
 def clip(media: Any) -> Source:
-    return _media(media, probe.video)
+    return _media(media, probing.video)
 
 
 def sound(media: Any) -> Source:
-    return _media(media, probe.audio)
+    return _media(media, probing.audio)
 
 
-def _media(media: Any, probed: Callable[[File], probe.Media]) -> Source:
+def _media(media: Any, probed: Callable[[IO[bytes], str], Measured]) -> Source:
     def read() -> tuple[Asset, File]:
-        found = probed(media.file)
+        with media.file.open("rb") as file:
+            found = probed(file, media.filename)
         asset = _asset(
             media.file, ext=found.ext, mime=found.mime, width=found.width, height=found.height,
             duration_ms=found.duration_ms,

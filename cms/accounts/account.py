@@ -1,9 +1,10 @@
 """One's own account: Wagtail's page for a person with one name, and the proof of a new mail address."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,9 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.forms import account as wagtail_forms
 from wagtail.admin.views import account
+
+from ilm_blocks.media import intake
+from ilm_blocks.media.fields import PictureField
 
 from . import addresses, lockout
 from .models import AddressProposal, User
@@ -78,15 +82,30 @@ class NamePanel(account.NameEmailSettingsPanel):
     form_class = NameForm
 
 
+class AvatarForm(wagtail_forms.AvatarPreferencesForm):
+    avatar = PictureField(label=gettext_lazy("Upload a profile picture"), required=False)
+
+    def clean_avatar(self) -> Any:
+        """Wagtail's, which makes it smaller, and what that has made."""
+        small = super().clean_avatar()
+        return intake.picture(small) if isinstance(small, UploadedFile) else small
+
+
+class AvatarPanel(account.AvatarSettingsPanel):
+    form_class = AvatarForm
+
+
 class AccountView(account.AccountView):
-    """Wagtail's page of one's own account; the panel of the name is ours."""
+    """Wagtail's page of one's own account; the panels of the name and of the picture are ours."""
+
+    panels: ClassVar = {account.NameEmailSettingsPanel: NamePanel, account.AvatarSettingsPanel: AvatarPanel}
 
     def get_panels(self) -> list[Any]:
         return [self._ours(panel) for panel in super().get_panels()]
 
     def _ours(self, panel: Any) -> Any:
-        is_of_name = type(panel) is account.NameEmailSettingsPanel
-        return NamePanel(panel.request, panel.user, panel.profile) if is_of_name else panel
+        ours = self.panels.get(type(panel))
+        return ours(panel.request, panel.user, panel.profile) if ours else panel
 
     def post(self, request: HttpRequest) -> HttpResponse:
         self._count_wrong_guess()

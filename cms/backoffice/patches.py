@@ -14,6 +14,8 @@ from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.blocks.base import BlockField, BlockWidget
+from wagtail.documents.views import multiple as documents
+from wagtail.images.views import multiple as images
 
 from ilm_blocks.exports import harmless
 from ilm_blocks.keys import is_key
@@ -24,6 +26,7 @@ def install() -> None:
     read_stream_fields()
     show_what_names_no_row()
     keep_what_was_typed()
+    keep_no_half_upload()
 
 
 def write_harmless_cells() -> None:
@@ -115,3 +118,28 @@ def _without_correcting(original: Callable[..., dict[str, Any]]) -> Callable[...
         return original(self) | {"validateOnBlur": False}
 
     return get_config
+
+
+def keep_no_half_upload() -> None:
+    """Of many files at once, one whose title or collection is refused is refused as a whole, with the reason.
+
+    Wagtail puts the file as it came into a public folder and waits for a better title.
+    ``test_wagtail_itself_keeps_an_upload_whose_title_it_refuses`` fails when it does not.
+    """
+    for view in (images.AddView, documents.AddView):
+        view.get_upload_form_class = _whole_or_not(view.get_upload_form_class)
+
+
+def _whole_or_not(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def get_upload_form_class(self: Any) -> Any:
+        class Whole(original(self)):  # type: ignore[misc]
+            def full_clean(self) -> None:
+                super().full_clean()
+                if self._errors and "file" not in self._errors:
+                    said = [text for errors in self._errors.values() for text in errors]
+                    self._errors["file"] = self.error_class(said, renderer=self.renderer)
+
+        return Whole
+
+    return get_upload_form_class

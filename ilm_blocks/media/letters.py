@@ -1,56 +1,58 @@
-"""Letters of appointment as they come in: PDF, JPEG or PNG, told by what is in them and never by their name."""
+"""Papers as they come in, letters of appointment and signed statements: PDF or a picture, told by what is in them.
+
+A PDF stays as it was signed. A picture passes the intake like every other: upright, and nothing of the phone in it.
+"""
 
 import io
-import warnings
-from pathlib import PurePath
+from dataclasses import dataclass
 from typing import Final
 
-from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
+
+from . import kinds, names, pictures
+from .refusals import NotTaken
 
 MOST_BYTES: Final = 5 * 1024 * 1024
-ENDINGS: Final = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png"}
-#: As Pillow names them; a phone's JPEG of several pictures is an MPO.
-PICTURES: Final = {"JPEG": "image/jpeg", "MPO": "image/jpeg", "PNG": "image/png"}
+#: What the choosers of files offer.
+ACCEPTED: Final = ",".join(["application/pdf", "image/*", *(f".{ext}" for ext in pictures.EXTENSIONS)])
+MIMES: Final = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 #: Where readers of PDF look for its last mark.
 TAIL: Final = 1024
 
 
-class NoLetter(ValidationError):
+@dataclass(frozen=True, slots=True)
+class Paper:
+    content: bytes
+    mime: str
+    #: Fit for a header and a disk, ending as the content says.
+    name: str
+
+
+class NoLetter(NotTaken):
     def __init__(self) -> None:
         super().__init__(
+            "no_letter",
             _("This is no PDF, JPEG or PNG that can be read: scan or photograph the letter and upload that."),
-            code="no_letter",
         )
 
 
-class LetterTooLarge(ValidationError):
+class LetterTooLarge(NotTaken):
     def __init__(self) -> None:
-        super().__init__(_("The letter has more than 5 MB: scan it in grey or at 150 dpi."), code="letter_too_large")
+        super().__init__("letter_too_large", _("The letter has more than 5 MB: scan it in grey or at 150 dpi."))
 
 
-def kind_of(content: bytes) -> str:
-    """The media type of ``content``; raises ValidationError for anything but a letter that can be opened."""
+def take(content: bytes, name: str) -> Paper:
+    """The paper in ``content`` as it is kept; raises ValidationError for anything but one that can be opened."""
     if len(content) > MOST_BYTES:
         raise LetterTooLarge
     if content.startswith(b"%PDF-") and b"%%EOF" in content[-TAIL:]:
-        return "application/pdf"
-    return _picture(content)
+        return Paper(content, "application/pdf", _safe(name, "pdf"))
+    if kinds.of(content[: kinds.HEAD]) not in pictures.READABLE:
+        raise NoLetter
+    picture = pictures.clean(io.BytesIO(content), names.shown(name))
+    return Paper(picture.content, MIMES[picture.ext], _safe(name, picture.ext))
 
 
-def _picture(content: bytes) -> str:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as picture:
-                picture.load()
-                return PICTURES[picture.format or ""]
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise NoLetter from None
-
-
-def safe_name(name: str, kind: str) -> str:
-    """``name`` fit for a header and a disk, ending as ``kind`` says."""
-    return f"{slugify(PurePath(name).stem)[:80] or 'surat'}{ENDINGS[kind]}"
+def _safe(name: str, ext: str) -> str:
+    return f"{slugify(names.stem(name))[:80] or 'surat'}.{ext}"

@@ -10,7 +10,7 @@ from ..media import letters
 
 
 class Scan(models.Model):
-    """A paper as it was uploaded.
+    """A paper as the intake has taken it.
 
     Its bytes lie in the database and under no address of the media: it names people, and only a view that asks who is
     there hands it out.
@@ -32,8 +32,8 @@ class Scan(models.Model):
     @classmethod
     def of(cls, content: bytes, name: str, *, by: Any, at: datetime, **facts: Any) -> Self:
         """The paper with ``content``, not saved; raises ValidationError for what cannot be read as one."""
-        kind = letters.kind_of(content)
+        paper = letters.take(content, name)
         return cls(
-            name=letters.safe_name(name, kind), mime=kind, content=content, uploaded_by=by, uploaded_at=at,
-            sha256=hashlib.sha256(content).hexdigest(), **facts,
+            name=paper.name, mime=paper.mime, content=paper.content, uploaded_by=by, uploaded_at=at,
+            sha256=hashlib.sha256(paper.content).hexdigest(), **facts,
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 import io
 import re
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,13 +15,14 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
+from tests.ilm_blocks.media.files import archive, frames
 from tests.partner_api.player.media import RED, clip, poster
 
 pytestmark = pytest.mark.django_db
 
 HTML = b"<!doctype html><script>alert(document.cookie)</script>"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
-PDF = b"%PDF-1.7\n" + HTML
+PDF = b"%PDF-1.7\n" + HTML + b"\n%%EOF"
 DOCUMENTS, IMAGES = reverse("wagtaildocs:add"), reverse("wagtailimages:add")
 VIDEOS, SOUNDS = (reverse("wagtailmedia:add", args=[kind]) for kind in ("video", "audio"))
 
@@ -50,13 +50,6 @@ def upload(client):
 def is_refused(response):
     models = (get_document_model(), get_image_model(), get_media_model())
     return response.status_code == 200 and not any(model.objects.exists() for model in models)
-
-
-def archive():
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as container:
-        container.writestr("isi.txt", "isi")
-    return stream.getvalue()
 
 
 def polyglot():
@@ -88,7 +81,7 @@ def test_a_document_that_is_something_else_is_refused_with_the_reason(upload, ki
     [
         ("surat.pdf", PDF),
         ("SURAT.PDF", PDF),
-        ("lembar.xlsx", archive()),
+        ("lembar.xlsx", archive("xl/workbook.xml")),
         ("teks.vtt", "\ufeffWEBVTT\n".encode()),
         ("daftar.csv", b"kode;nama\n33.24;Kendal"),
         ("surat.rtf", rb"{\rtf1 isi}"),
@@ -111,7 +104,6 @@ def test_a_picture_that_is_none_is_refused(upload, name, content):
     [
         (VIDEOS, "a.mp4", HTML),
         (VIDEOS, "a.mp4", poster(RED)),
-        (VIDEOS, "a.html", clip(RED, seconds=1)),
         (SOUNDS, "a.mp3", HTML),
         (SOUNDS, "a.mp3", clip(RED, seconds=1)),
     ],
@@ -121,7 +113,7 @@ def test_a_recording_that_is_none_is_refused(upload, address, name, content):
 
 
 @pytest.mark.parametrize("in_memory", [True, False])
-def test_a_clip_is_taken_whole_and_its_length_and_size_read_from_it(upload, settings, in_memory):
+def test_a_clip_is_taken_with_every_frame_and_its_length_and_size_read_from_it(upload, settings, in_memory):
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10**9 if in_memory else 0
     content = clip(RED, seconds=2)
 
@@ -129,7 +121,7 @@ def test_a_clip_is_taken_whole_and_its_length_and_size_read_from_it(upload, sett
 
     media = get_media_model().objects.get()
     assert (media.duration, media.width, media.height) == (2, 320, 180)
-    assert media.file.read() == content
+    assert frames(media.file.read()) == frames(content)
 
 
 def test_the_picture_of_a_clip_is_a_picture(upload):
@@ -187,7 +179,9 @@ def test_a_picture_that_is_a_page_too_stays_a_picture(client, upload):
     assert upload(IMAGES, "gambar.png", polyglot()).status_code == 302
 
     image = get_image_model().objects.get()
-    assert served(client, image.file.url)["Content-Type"] == "image/png"
+    whole = served(client, image.file.url)
+    assert whole["Content-Type"] == "image/png"
+    assert HTML not in whole.getvalue()
     assert HTML not in served(client, image.get_rendition("width-20").url).getvalue()
 
 

@@ -4,18 +4,18 @@ import hashlib
 import io
 from datetime import timedelta
 
-import av
 import pytest
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from PIL import Image
 from wagtailmedia.models import get_media_model
 
-from ilm_blocks import assets, probe
+from ilm_blocks import assets
+from ilm_blocks.media.refusals import NotTaken
 from ilm_blocks.models import Asset, AssetSource
 from tests import factories
 from tests.factories import KENDAL, NOON
+from tests.ilm_blocks.media import files
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -25,18 +25,10 @@ def cast(db):
     factories.load_cast()
 
 
-def clip(codec="libx264", name="contoh.mp4"):
-    """A media row with half a second of film."""
-    stream = io.BytesIO()
-    with av.open(stream, "w", format="mp4") as container:
-        film = container.add_stream(codec, rate=10)
-        film.width, film.height, film.pix_fmt = 64, 48, "yuv420p"
-        for shade in range(5):
-            picture = Image.new("RGB", (64, 48), (shade * 40,) * 3)
-            container.mux(film.encode(av.VideoFrame.from_image(picture)))
-        container.mux(film.encode())
-    media = get_media_model()(title="Contoh", type="video", duration=0.5)
-    media.file.save(name, ContentFile(stream.getvalue()))
+def clip(content=None):
+    """A media row with a second of film."""
+    media = get_media_model()(title="Contoh", type="video", duration=1.2)
+    media.file.save("contoh.mp4", ContentFile(content or files.film()))
     return media
 
 
@@ -111,25 +103,29 @@ def test_freezing_takes_the_same_queries_for_one_and_for_many_creatives(django_a
         many()
 
 
-def test_a_clip_tells_its_size_and_length():
-    found = probe.video(clip().file)
+def test_a_clip_is_frozen_with_its_size_and_length():
+    ilm = factories.ilm(KENDAL, creatives=[("video", {"video": clip(), "alt": "Contoh"})])
 
-    assert (found.mime, found.width, found.height) == ("video/mp4", 64, 48)
-    assert 300 <= found.duration_ms <= 700
-
-
-def test_a_clip_that_screens_cannot_play_is_refused_with_the_way_out():
-    with pytest.raises(ValidationError, match="MP4") as caught:
-        probe.video(clip("mpeg4").file)
-    assert "mpeg4" in caught.value.messages[0]
+    [film] = ilm.frozen[0]["files"]
+    assert (film["mime"], film["width"], film["height"], film["duration_ms"]) == ("video/mp4", 64, 48, 1200)
 
 
-def test_a_file_that_is_no_media_is_refused():
-    media = get_media_model()(title="Bukan", type="video", duration=1)
-    media.file.save("bukan.mp4", ContentFile(b"bukan film"))
+@pytest.mark.parametrize("content", [files.film("mpeg4"), files.film(seconds=0.067, rate=30), b"bukan film"])
+def test_a_clip_that_lies_in_the_library_and_that_no_screen_plays_is_not_approved(content):
+    draft = factories.draft(KENDAL, creatives=[("video", {"video": clip(content), "alt": "Contoh"})])
 
-    with pytest.raises(ValidationError, match=r"bukan.*\.mp4"):
-        probe.video(media.file)
+    with pytest.raises(NotTaken, match=r"contoh.*Ekspor"):
+        draft.get_latest_revision().publish()
+
+
+def test_a_picture_in_the_library_that_cannot_be_read_is_not_approved():
+    kind, value = factories.poster()
+    with value["image"].file.storage.open(value["image"].file.name, "wb") as file:
+        file.write(b"bukan gambar")
+    draft = factories.draft(KENDAL, creatives=[(kind, value)])
+
+    with pytest.raises(NotTaken, match="rusak"):
+        draft.get_latest_revision().publish()
 
 
 # How they are served

@@ -13,7 +13,7 @@ from cms.accounts import roles
 from ilm_blocks import actions, states
 from ilm_blocks.actions import confirmation, partners, statements
 from ilm_blocks.actions.deletion import Spoken
-from ilm_blocks.media import letters
+from ilm_blocks.media.refusals import NotTaken
 from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, SignedStatement
 from ilm_blocks.queries import confirmations
 from ilm_blocks.states import State
@@ -220,7 +220,7 @@ def test_it_is_written_once(ilm, dwi, ani):
 
 @pytest.mark.parametrize("content", [b"", b"<svg onload=alert(1)>", b"MZ", b"%PDF-1.7 without an end", b"GIF89a"])
 def test_what_cannot_be_read_as_a_paper_is_refused(ilm, dwi, content):
-    with pytest.raises(letters.NoLetter):
+    with pytest.raises(NotTaken):
         upload(ilm, dwi, content=content)
     assert not SignedStatement.objects.exists()
 

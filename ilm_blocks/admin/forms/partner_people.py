@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ...actions import memberships
 from ...conf import conf
 from ...media import letters
+from ...media.refusals import NotTaken
 from ...models import Membership, Partner
 from ...vocabulary import PartnerKind
 
@@ -28,7 +29,7 @@ class MemberForm(forms.Form):
     )
     letter = forms.FileField(
         label=_("Letter of appointment"), required=False, help_text=_("PDF, JPEG or PNG, up to 5 MB. Kept private."),
-        widget=forms.FileInput(attrs={"accept": ",".join(letters.ENDINGS)}),
+        widget=forms.FileInput(attrs={"accept": letters.ACCEPTED}),
     )  # fmt: skip
 
     def __init__(self, *args: Any, partner: Partner, user: Any, is_member: bool, **kwargs: Any) -> None:
@@ -72,9 +73,13 @@ class MemberForm(forms.Form):
             return memberships.join_office(self.partner, person, user=self.user)
         if file := given.get("letter"):
             content = file.read(letters.MOST_BYTES + 1)
-            return memberships.propose_by_letter(
-                self.partner, person, content=content, name=file.name, user=self.user, address=given.get("email", "")
-            )
+            try:
+                return memberships.propose_by_letter(
+                    self.partner, person, content=content, name=file.name, user=self.user,
+                    address=given.get("email", ""),
+                )  # fmt: skip
+            except NotTaken as refused:
+                raise ValidationError({"letter": refused}) from refused
         return memberships.invite(self.partner, person, user=self.user)
 
 

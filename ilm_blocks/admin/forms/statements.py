@@ -15,7 +15,7 @@ class UploadForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     scan = forms.FileField(
         label=_("Signed statement"), help_text=_("PDF, JPEG or PNG, up to 5 MB. Kept private."),
-        widget=forms.FileInput(attrs={"accept": ",".join(letters.ENDINGS)}),
+        widget=forms.FileInput(attrs={"accept": letters.ACCEPTED}),
     )  # fmt: skip
 
 

@@ -1,0 +1,66 @@
+"""The forms of Wagtail's libraries, their files by the intake: on pages, in choosers and for many at once."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+from wagtailmedia.forms import BaseMediaForm
+
+from ...media.fields import DocumentField, FilmField, IntakeField, PictureField, SoundField
+from ...media.intake import TakenFile
+
+
+class TakesFiles(forms.ModelForm):
+    """Puts the intake in the place of the fields for files, and says one thing of a file that it refuses."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.intakes().items():
+            if name in self.fields:
+                self.fields[name] = field.in_place_of(self.fields[name])
+        if title := self.fields.get("title"):
+            title.validators = [each for each in title.validators if not isinstance(each, MaxLengthValidator)]
+
+    def clean_title(self) -> str:
+        """Titles are often the names of files: a long one is shortened like these."""
+        return self.cleaned_data["title"][: self._meta.model._meta.get_field("title").max_length]
+
+    def intakes(self) -> Mapping[str, type[IntakeField]]:
+        raise NotImplementedError
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        """What the model says of the file that is missing because it was refused is not said besides."""
+        refused = set(self.intakes()) & self.errors.keys()
+        if refused and hasattr(errors, "error_dict"):
+            errors.error_dict = {name: said for name, said in errors.error_dict.items() if name not in refused}
+        elif refused:
+            return
+        super()._update_errors(errors)  # type: ignore[misc]
+
+
+class ImageForm(TakesFiles, BaseImageForm):
+    def intakes(self) -> Mapping[str, type[IntakeField]]:
+        return {"file": PictureField}
+
+
+class DocumentForm(TakesFiles, BaseDocumentForm):
+    def intakes(self) -> Mapping[str, type[IntakeField]]:
+        return {"file": DocumentField}
+
+
+class MediaForm(TakesFiles, BaseMediaForm):
+    """Length and size of a recording are read from it, so that nobody has to know them."""
+
+    def intakes(self) -> Mapping[str, type[IntakeField]]:
+        return {"file": SoundField if self.instance.type == "audio" else FilmField, "thumbnail": PictureField}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if isinstance(taken := cleaned.get("file"), TakenFile):
+            facts = {"duration": taken.seconds, "width": taken.width, "height": taken.height}
+            cleaned |= {name: value for name, value in facts.items() if name in self.fields}
+        return cleaned

@@ -1,0 +1,85 @@
+"""The one way in for every file: pictures, films, sounds, documents and papers, wherever people hand them in.
+
+What comes out is a ``TakenFile``, made from what was uploaded: decoded whole, upright, without metadata, measured, of a
+kind that browsers show, under a name that a storage can keep. The upload itself is not kept. What cannot be taken is a
+``NotTaken`` with one sentence for the field. The storage of the project accepts no upload that did not pass here.
+"""
+
+from collections.abc import Callable
+from typing import IO, Any
+
+from django.conf import settings
+from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
+
+from . import documents, names, pictures, recordings, refusals
+from .refusals import NotTaken
+
+__all__ = ["NotTaken", "TakenFile", "document", "film", "picture", "sound"]
+
+
+class TakenFile(File):
+    """A file fit to be kept. It stays open until nobody holds it, as whoever stores it may read it more than once."""
+
+    def __init__(self, file: IO[bytes], name: str, **facts: Any) -> None:
+        super().__init__(file, name)
+        self.size = file.seek(0, 2)
+        file.seek(0)
+        self.width: int | None = facts.get("width")
+        self.height: int | None = facts.get("height")
+        self.seconds: float | None = facts.get("seconds")
+
+    def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> "TakenFile":
+        self.seek(0)
+        return self
+
+    def close(self) -> None:
+        pass
+
+
+def picture(upload: File) -> TakenFile:
+    name = _named(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    found = pictures.clean(_whole(upload), name)
+    return TakenFile(found.stream(), names.fit(str(upload.name), found.ext), width=found.width, height=found.height)
+
+
+def film(upload: File) -> TakenFile:
+    """A film that every browser plays, remuxed: the same frames and tones in a new container."""
+    return _recording(upload, recordings.film)
+
+
+def sound(upload: File) -> TakenFile:
+    return _recording(upload, recordings.sound)
+
+
+def _recording(upload: File, cleaned: Callable[[IO[bytes], str], recordings.Recording]) -> TakenFile:
+    name = _named(upload, settings.MEDIA_MAX_UPLOAD_SIZE)
+    found = cleaned(_whole(upload), name)
+    return TakenFile(
+        found.file, names.fit(str(upload.name), found.ext), width=found.measured.width, height=found.measured.height,
+        seconds=found.measured.duration_ms / 1000,
+    )  # fmt: skip
+
+
+def document(upload: File) -> TakenFile:
+    """A document byte for byte: it may be signed. Its name ends as its content says."""
+    name = _named(upload, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
+    ext = documents.kind_of(_whole(upload), name, settings.WAGTAILDOCS_EXTENSIONS)
+    return TakenFile(_whole(upload), names.fit(str(upload.name), ext))
+
+
+def _named(upload: File, limit: int) -> str:
+    """The name as sentences say it, of a file that is neither empty nor too large."""
+    name = names.shown(str(upload.name))
+    if not upload.size:
+        raise refusals.empty(name)
+    if upload.size > limit:
+        raise refusals.too_large(name, upload.size, limit)
+    return name
+
+
+def _whole(upload: File) -> IO[bytes]:
+    """The bytes from their beginning."""
+    stream: IO[bytes] = upload.file if isinstance(upload, UploadedFile) else upload.open("rb")  # type: ignore[assignment]
+    stream.seek(0)
+    return stream

@@ -1,0 +1,266 @@
+"""Pictures on their way in: decoded whole, turned upright, and written anew with nothing but their colours.
+
+What comes out is a JPEG, PNG or WebP of eight bits that every browser shows. The only thing taken over beside the
+pixels is the colour profile: no place, no name, no serial number, no preview of what was cut away, and no bytes behind
+the end that are something else.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import IO, Any
+
+import pillow_heif
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
+
+from . import kinds
+from .refusals import NotTaken
+
+pillow_heif.register_heif_opener()
+
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
+#: What it is that Pillow cannot make out although it reads such files: it broke off near its beginning.
+READABLE = {f"image/{kind}" for kind in ("jpeg", "png", "webp", "gif", "tiff", "bmp", "avif", "heic")}
+#: Endings that the choosers of files offer; the content decides.
+EXTENSIONS = (
+    "avif", "bmp", "gif", "heic", "heif", "hif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
+)  # fmt: skip
+LOSSY = {"JPEG", "MPO", "WEBP", "AVIF", "HEIF"}
+#: Brands of HEIC files that move.
+SEQUENCES = (b"msf1", b"hevc", b"hevx")
+QUALITY = 90
+WEBP_LONGEST = 16_383
+JPEG_LONGEST = 65_535
+MEGA = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    content: bytes
+    ext: str
+    width: int
+    height: int
+
+    def stream(self) -> IO[bytes]:
+        return io.BytesIO(self.content)
+
+
+def clean(file: IO[bytes], name: str) -> Picture:
+    """The picture in ``file`` as it is kept; raises NotTaken with ``name`` in its sentence."""
+    with _opened(file, name) as image:
+        _refuse_what_is_many(image, name)
+        upright = ImageOps.exif_transpose(image)
+        profile = image.info.get("icc_profile")
+        shown, profile = _for_browsers(upright, profile, name)
+        return _written(shown, profile, image)
+
+
+@contextmanager
+def _opened(file: IO[bytes], name: str) -> Iterator[Image.Image]:
+    """The picture, all of it decoded."""
+    head = file.read(kinds.HEAD)
+    file.seek(0)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of odd metadata, which is dropped; sizes are judged here
+            with Image.open(file, formats=FORMATS) as image:
+                _refuse_too_many_pixels(image, name)
+                if head[8:12] in SEQUENCES:
+                    raise _moves(name)
+                image.load()
+                yield image
+    except NotTaken:
+        raise
+    except Image.UnidentifiedImageError as error:
+        kind = kinds.of(head)
+        raise (broken(name) if kind in READABLE else _no_picture(name, kind)) from error
+    except Image.DecompressionBombError as error:
+        raise _bomb(name) from error
+    except Exception as error:  # decoders of broken files raise whatever they meet
+        raise broken(name) from error
+
+
+def _refuse_too_many_pixels(image: Image.Image, name: str) -> None:
+    width, height = image.size
+    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    if width * height > limit or max(width, height) > JPEG_LONGEST:
+        raise NotTaken(
+            "too_many_pixels",
+            _(
+                "“%(name)s” has %(width)s × %(height)s pixels; at most %(limit)s million can be read. "
+                "Export it smaller and upload that."
+            ),
+            name=name, width=width, height=height, limit=limit // MEGA,
+        )  # fmt: skip
+
+
+def _refuse_what_is_many(image: Image.Image, name: str) -> None:
+    """Several pictures in one file; of a phone's MPO and HEIC the first is the photograph and the rest help it."""
+    if image.format in {"MPO", "HEIF"} or not getattr(image, "is_animated", False):
+        return
+    if image.format == "TIFF":
+        raise NotTaken(
+            "many_pages",
+            _(
+                "“%(name)s” holds %(count)s pages. Save each page as a picture of its own, or all of them as PDF and "
+                "upload that as a document."
+            ),
+            name=name, count=getattr(image, "n_frames", 2),
+        )  # fmt: skip
+    raise _moves(name)
+
+
+# What every browser shows
+
+
+def _for_browsers(image: Image.Image, profile: Any, name: str) -> tuple[Image.Image, bytes | None]:
+    """The picture in eight bits of grey or RGB, and its profile if that still speaks of these."""
+    if image.mode.startswith("I"):  # 16 bits of grey, and 32 where a scanner says so
+        grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+        return grey, _matching(profile, "GRAY")
+    if image.mode in {"CMYK", "LAB"}:
+        return _to_rgb(image, profile), None
+    if image.mode == "F":
+        raise NotTaken(
+            "odd_colours",
+            _("“%(name)s” holds measurements in place of colours. Export it as JPEG or PNG with 8 bits."),
+            name=name,
+        )
+    if image.has_transparency_data:
+        return image.convert("RGBA"), _matching(profile, "RGB ")
+    if image.mode in {"1", "L"}:
+        return image, _matching(profile, "GRAY")
+    return (image if image.mode in {"P", "RGB"} else image.convert("RGB")), _matching(profile, "RGB ")
+
+
+def _to_rgb(image: Image.Image, profile: Any) -> Image.Image:
+    """By its profile, since inks without one are anybody's guess."""
+    source: Any = ImageCms.createProfile("LAB") if image.mode == "LAB" else io.BytesIO(profile or b"")
+    try:
+        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return image.convert("RGB")
+    return converted or image.convert("RGB")
+
+
+def _matching(profile: Any, space: str) -> bytes | None:
+    """``profile`` if it can be read and speaks of the colours in ``space``."""
+    if not profile:
+        return None
+    try:
+        found = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space
+    except (ImageCms.PyCMSError, OSError):
+        return None
+    return profile if found == space else None
+
+
+def _written(image: Image.Image, profile: bytes | None, source: Image.Image) -> Picture:
+    form, options = _form(image, source)
+    bare = image.copy()
+    bare.info = {}  # formats write what they find there: comments, resolutions, names
+    stream = io.BytesIO()
+    bare.save(stream, form, icc_profile=profile, **options)
+    ext = {"JPEG": "jpg"}.get(form, form.lower())
+    return Picture(stream.getvalue(), ext, *bare.size)
+
+
+def _form(image: Image.Image, source: Image.Image) -> tuple[str, dict[str, Any]]:
+    """What was lossy stays so, in the tables of its own maker where it has some; everything else stays exact."""
+    if source.format in LOSSY and image.mode in {"L", "RGB"} and source.format != "WEBP":
+        return "JPEG", _as_fine_as(source) if source.mode == image.mode else {"quality": QUALITY}
+    if source.format in LOSSY and max(image.size) <= WEBP_LONGEST:
+        return "WEBP", {"quality": QUALITY, "exact": True}
+    return "PNG", {"optimize": False}
+
+
+def _as_fine_as(source: Image.Image) -> dict[str, Any]:
+    if not isinstance(source, JpegImagePlugin.JpegImageFile):
+        return {"quality": QUALITY}
+    sampling = JpegImagePlugin.get_sampling(source)
+    return {"qtables": source.quantization} | ({"subsampling": sampling} if sampling >= 0 else {})
+
+
+# What is there already
+
+
+#: What Pillow tells of a picture that says nothing of people, places and machines.
+HARMLESS = frozenset(
+    {
+        "adobe", "adobe_transform", "background", "chromaticity", "dpi", "duration", "gamma", "icc_profile",
+        "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression", "progressive", "srgb",
+        "timestamp", "transparency",
+    }
+)  # fmt: skip
+KEPT = {"JPEG": ("RGB", "L"), "PNG": ("1", "L", "LA", "P", "RGB", "RGBA"), "WEBP": ("RGB", "RGBA", "RGBX")}
+#: How the segments of a JPEG begin that say what its numbers mean.
+COLOURS = (b"JFIF\0", b"ICC_PROFILE\0", b"Adobe")
+BEGINNINGS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
+ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
+
+
+def is_clean(content: bytes, name: str) -> bool:
+    """Whether the intake would find nothing to drop or to convert; raises NotTaken for what it cannot read."""
+    with _opened(io.BytesIO(content), name) as image:
+        form = image.format or ""
+        is_bare = HARMLESS.issuperset(image.info) and not len(image.getexif()) and not _further_parts(image)
+        return is_bare and image.mode in KEPT.get(form, ()) and _is_whole(content, form)
+
+
+def _further_parts(image: Image.Image) -> list[Any]:
+    """Segments of a JPEG and chunks of a PNG that are neither the picture nor its colours."""
+    segments = [data for label, data in getattr(image, "applist", ()) if not data.startswith(COLOURS)]
+    return [*segments, *getattr(image, "private_chunks", ()), *getattr(image, "text", {})]
+
+
+def _is_whole(content: bytes, form: str) -> bool:
+    """Nothing stands behind the end of the picture."""
+    if form == "WEBP":
+        return len(content) == int.from_bytes(content[4:8], "little") + 8
+    return content.endswith(ENDS[form]) and content.count(BEGINNINGS[form]) == 1
+
+
+# Sentences
+
+
+def _no_picture(name: str, kind: str) -> NotTaken:
+    if spoken := kinds.spoken(kind):
+        return NotTaken(
+            "no_picture",
+            _("“%(name)s” is %(kind)s, which is no picture that can be shown. Export it as JPEG or PNG."),
+            name=name, kind=spoken,
+        )  # fmt: skip
+    return NotTaken("no_picture", _("“%(name)s” is no picture that can be read. Export it as JPEG or PNG."), name=name)
+
+
+def broken(name: str) -> NotTaken:
+    return NotTaken(
+        "broken",
+        _("“%(name)s” is broken or did not arrive whole. Upload it again, or export it anew as JPEG or PNG."),
+        name=name,
+    )
+
+
+def _bomb(name: str) -> NotTaken:
+    return NotTaken(
+        "too_many_pixels",
+        _(
+            "“%(name)s” has more pixels than can be read, which are %(limit)s million. Export it smaller and upload "
+            "that."
+        ),
+        name=name, limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // MEGA,
+    )  # fmt: skip
+
+
+def _moves(name: str) -> NotTaken:
+    return NotTaken(
+        "moves",
+        _(
+            "“%(name)s” moves, and a picture shows one moment. Save the moment that is meant as JPEG or PNG, or export "
+            "all of it as a film (MP4 with H.264) and upload that as video."
+        ),
+        name=name,
+    )

@@ -1,0 +1,134 @@
+"""Films and sounds on their way in: decoded whole, and remuxed without anything but their frames and tones.
+
+Remuxing alters no frame and no tone. It leaves behind what cameras and phones write beside them: places, names, dates,
+serial numbers, subtitles with positions, previews, and in the frames themselves what H.264 and AV1 keep for messages.
+"""
+
+import tempfile
+from dataclasses import dataclass
+from typing import IO, Any
+
+import av
+from av.bitstream import BitStreamFilterContext
+from django.utils.translation import gettext_lazy as _
+
+from . import probing
+from .probing import Container, Measured, Opened
+from .refusals import NotTaken
+
+#: Endings that the choosers of files offer; the content decides.
+FILM_EXTENSIONS = ("3gp", "m4v", "mov", "mp4", "webm")
+SOUND_EXTENSIONS = ("aac", "m4a", "mp3", "oga", "ogg", "opus")
+#: Without the name and version of the writer, and without numbers drawn at random: equal films stay equal files.
+BARE = {"fflags": "+bitexact"}
+#: The index in front, so that a film plays before it is read to its end; and nothing of ID3 in front of an MP3.
+WRITING = {"mp4": {"movflags": "+faststart"}, "ipod": {"movflags": "+faststart"}, "mp3": {"id3v2_version": "0"}}
+#: The units of a stream that hold messages and no pictures.
+MESSAGES = {"h264": "filter_units=remove_types=6", "av1": "filter_units=remove_types=5"}
+#: About ten minutes in Full HD: what is decoded while somebody waits.
+MOST_PIXELS = 40_000_000_000
+#: What is missing at the end of a recording that did not arrive whole.
+MISSING_MS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    file: IO[bytes]
+    measured: Measured
+
+    @property
+    def ext(self) -> str:
+        return self.measured.ext
+
+
+def film(file: IO[bytes], name: str) -> Recording:
+    return _cleaned(file, name, is_film=True)
+
+
+def sound(file: IO[bytes], name: str) -> Recording:
+    return _cleaned(file, name, is_film=False)
+
+
+def _cleaned(file: IO[bytes], name: str, *, is_film: bool) -> Recording:
+    """The recording in ``file`` as it is kept; raises NotTaken with ``name`` in its sentence."""
+    with probing.opened(file, name, is_film=is_film) as found:
+        promised_ms = (found.file.duration or 0) / 1000
+        result = _remuxed(found)
+    measured = (probing.video if is_film else probing.audio)(result, name)
+    if measured.duration_ms + MISSING_MS < promised_ms:
+        raise probing.broken(name)
+    _require_short_work(measured, name)
+    _decode(result, name, is_film=is_film)
+    result.seek(0)
+    return Recording(result, measured)
+
+
+def _remuxed(found: Opened) -> IO[bytes]:
+    container = found.container
+    # Kept open, and gone with whoever holds it; FFmpeg writes by its name, as the index moves to the front.
+    result = tempfile.NamedTemporaryFile(suffix=f".{container.ext}")  # noqa: SIM115
+    with av.open(result.name, "w", format=container.writer, options=_options(container)) as target:
+        into = {stream.index: target.add_stream_from_template(stream, opaque=True) for stream in found.streams}
+        without = {stream.index: _without_messages(stream, into[stream.index]) for stream in found.streams}
+        for packet in found.file.demux(found.streams):
+            index = packet.stream.index
+            for bare in _filtered(packet, without[index]):
+                bare.stream = into[index]
+                target.mux(bare)
+    return result
+
+
+def _filtered(packet: Any, messages: BitStreamFilterContext | None) -> list[Any]:
+    """The last packet of all is empty, and brings out what a filter holds back."""
+    is_end = packet.size == 0
+    if messages is None:
+        return [] if is_end else [packet]
+    return messages.filter(None if is_end else packet)
+
+
+def _options(container: Container) -> dict[str, str]:
+    return BARE | WRITING.get(container.writer, {})
+
+
+def _without_messages(stream: Any, into: Any) -> BitStreamFilterContext | None:
+    """The filter tells ``into``, too, in which form it hands on the frames."""
+    filters = MESSAGES.get(probing.codec_of(stream))
+    return BitStreamFilterContext(filters, stream, into) if filters else None
+
+
+def _require_short_work(measured: Measured, name: str) -> None:
+    pixels = (measured.width or 0) * (measured.height or 0)
+    if pixels * measured.packets > MOST_PIXELS:
+        raise NotTaken(
+            "too_long",
+            _(
+                "“%(name)s” has %(width)s × %(height)s pixels and lasts %(minutes)s minutes; in that size it is too "
+                "long. Export it in 1280 × 720, or cut it shorter."
+            ),
+            name=name, width=measured.width, height=measured.height, minutes=round(measured.duration_ms / 60_000),
+        )  # fmt: skip
+
+
+def _decode(file: IO[bytes], name: str, *, is_film: bool) -> None:
+    """Every frame and tone, as a browser would; raises NotTaken where one would stop."""
+    with probing.opened(file, name, is_film=is_film) as found:
+        for stream in found.streams:
+            stream.thread_type = "AUTO"
+        for packet in found.file.demux(found.streams):
+            packet.decode()
+
+
+#: What a container says of itself, and of no person, place or machine.
+HARMLESS = frozenset(
+    {"compatible_brands", "encoder", "handler_name", "language", "major_brand", "minor_version", "vendor_id",
+     "duration"}
+)  # fmt: skip
+
+
+def is_clean(file: IO[bytes], name: str, *, is_film: bool) -> bool:
+    """Whether remuxing would leave nothing behind; raises NotTaken for what cannot be played."""
+    with probing.opened(file, name, is_film=is_film) as found:
+        container = found.file
+        tags = {*container.metadata, *(tag for stream in container.streams for tag in stream.metadata)}
+        is_bare = HARMLESS.issuperset(tag.lower() for tag in tags) and not container.chapters()
+        return is_bare and len(container.streams) == len(found.streams)

@@ -1,0 +1,264 @@
+"""Every way in for a file leads through the intake, whichever form it is and whoever adds another one."""
+
+import io
+import re
+
+import pytest
+from django import forms
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import models
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection
+from wagtail.models.media import UploadedFile
+from wagtail.users.models import UserProfile
+from wagtailmedia.models import get_media_model
+
+from cms.accounts.people.forms import UploadForm as PeopleForm
+from cms.storage import LibraryStorage, PassedByTheIntake
+from ilm_blocks.media.fields import IntakeField
+from ilm_blocks.models import SignedStatement
+from ilm_blocks.models.membership import Letter
+from tests.ilm_blocks.media import files
+
+APPS = ("cms", "sites", "ilm_blocks", "partner_api")
+FOLDERS = ["original_images", "documents", "media", "wagtail_uploads", "avatar_images", "baru"]
+
+#: Where files lie, and how they get there.
+KEPT = {
+    "wagtailimages.image.file": "forms below",
+    "wagtailimages.rendition.file": "made from an image that was taken",
+    "wagtaildocs.document.file": "forms below",
+    "wagtailmedia.media.file": "forms below",
+    "wagtailmedia.media.thumbnail": "forms below",
+    "wagtailusers.userprofile.avatar": "the account's form",
+    "wagtailcore.uploadedfile.file": "nothing is put there: see test_patches",
+    "ilm_blocks.asset.file": "frozen from what was taken",
+    "ilm_blocks.letter.content": "Scan.of",
+    "ilm_blocks.signedstatement.content": "Scan.of",
+}
+
+
+def test_somebody_thought_of_every_field_that_holds_a_file():
+    found = {
+        f"{model._meta.label_lower}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.FileField | models.BinaryField)
+    }
+
+    assert found == set(KEPT)
+
+
+def test_every_form_with_a_file_hands_it_to_the_intake():
+    """Those whose files are read and not kept, and those whose papers the model hands on, are named."""
+    reading = {PeopleForm: "file"}
+    papers = {"letter", "scan"}
+    ours = [
+        form
+        for form in every(forms.BaseForm)
+        if form.__module__.split(".")[0] in ("cms", "sites", "ilm_blocks", "partner_api")
+    ]
+
+    passing = [
+        (form.__qualname__, name)
+        for form in ours
+        for name, field in form.base_fields.items()
+        if isinstance(field, forms.FileField)
+        and not isinstance(field, IntakeField)
+        and reading.get(form) != name
+        and name not in papers
+    ]
+
+    assert passing == []
+
+
+def every(kind):
+    for one in kind.__subclasses__():
+        yield one
+        yield from every(one)
+
+
+# The last resort
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "folder", ["original_images", "documents", "media", "wagtail_uploads", "avatar_images", "baru"]
+)
+def test_the_storage_keeps_no_upload_as_it_came(folder):
+    with pytest.raises(PassedByTheIntake):
+        LibraryStorage().save(f"{folder}/foto.jpg", SimpleUploadedFile("foto.jpg", files.phone_jpeg()))
+
+
+# Each way, with a phone's file
+
+
+@pytest.fixture
+def root(db, admin_client):
+    return (Collection.get_first_root_node() or Collection.add_root(name="Root")).pk
+
+
+@pytest.fixture
+def kept(settings):
+    """All that the storage holds, by its name."""
+
+    def contents():
+        folder = settings.MEDIA_ROOT
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    before = contents()
+    return lambda: {name: content for name, content in contents().items() if name not in before}
+
+
+def phone_picture():
+    return SimpleUploadedFile("IMG 2026.11.20.jpg", files.phone_jpeg())
+
+
+def phone_film():
+    return SimpleUploadedFile("VID 2026.11.20.mp4", files.phone_film())
+
+
+def phone_sound():
+    content = files.sound(tags={"artist": files.NAME, "comment": files.PLACE})
+    return SimpleUploadedFile("rekaman.mp3", content)
+
+
+CHOOSER = {"HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+WAYS = {
+    "the form of images": ("wagtailimages:add", [], "", phone_picture),
+    "the form of many images": ("wagtailimages:add_multiple", [], "files[]", phone_picture),
+    "the chooser of images": ("wagtailimages_chooser:create", [], "image-chooser-upload-", phone_picture),
+    "the form of films": ("wagtailmedia:add", ["video"], "", phone_film),
+    "the chooser of films": ("wagtailmedia:chooser_upload", ["video"], "media-chooser-upload-", phone_film),
+    "the form of sounds": ("wagtailmedia:add", ["audio"], "", phone_sound),
+    "the chooser of sounds": ("wagtailmedia:chooser_upload", ["audio"], "media-chooser-upload-", phone_sound),
+}  # fmt: skip
+
+
+def filled(prefix, root, file, **fields):
+    """The form as a browser sends it; the one for many files has its own names."""
+    if prefix == "files[]":
+        return {"files[]": file, "collection": root}
+    return {f"{prefix}{name}": value for name, value in {"collection": root, "file": file, **fields}.items()}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_of_a_phone_is_kept_by(way, admin_client, root, kept):
+    name, args, prefix, upload = WAYS[way]
+    data = {"title": "Contoh", "collection": root, "duration": 0, "file": upload()}
+    sent = (
+        {prefix: data["file"], "collection": root}
+        if prefix == "files[]"
+        else {f"{prefix}{k}": v for k, v in data.items()}
+    )
+
+    response = admin_client.post(reverse(name, args=args), sent, **CHOOSER)
+
+    assert response.status_code in (200, 302)
+    assert get_image_model().objects.count() + get_media_model().objects.count() == 1
+    assert kept()
+    assert {name: files.secrets_in(content) for name, content in kept().items() if files.secrets_in(content)} == {}
+
+
+def test_nothing_of_a_phone_is_kept_when_a_picture_is_replaced(admin_client, root, kept):
+    image = get_image_model().objects.create(
+        title="Contoh", file=ContentFile(files.picture(), name="a.jpg"), collection_id=root
+    )
+
+    sent = {"title": "Contoh", "collection": root, "file": phone_picture()}
+    assert admin_client.post(reverse("wagtailimages:edit", args=[image.pk]), sent).status_code == 302
+
+    image.refresh_from_db()
+    assert (image.width, image.height) == (48, 64)
+    assert [files.secrets_in(content) for content in kept().values()] == [[]]
+
+
+def test_nothing_of_a_phone_is_kept_of_the_still_of_a_film(admin_client, root, kept):
+    sent = {"title": "Contoh", "collection": root, "duration": 0, "file": phone_film(), "thumbnail": phone_picture()}
+    assert admin_client.post(reverse("wagtailmedia:add", args=["video"]), sent).status_code == 302
+
+    assert get_media_model().objects.get().thumbnail
+    assert [files.secrets_in(content) for content in kept().values()] == [[], []]
+
+
+@pytest.mark.parametrize("size", [(64, 48), (900, 600)])
+def test_nothing_of_a_phone_is_kept_of_the_picture_of_a_person(admin_client, admin_user, root, kept, size):
+    picture = files.picture(image=files.scene(size=size), exif=files.exif(6))
+    admin_user.name, admin_user.email = "Ani", "ani@example.org"
+    admin_user.save()
+    page = admin_client.get(reverse("wagtailadmin_account"))
+    sent = {name: field.value() or "" for form in panels(page) for name, field in named(form)}
+
+    sent |= {"avatar-avatar": SimpleUploadedFile("saya.jpg", picture)}
+    response = admin_client.post(reverse("wagtailadmin_account"), sent)
+
+    assert response.status_code == 302
+    profile = UserProfile.objects.get(user=admin_user)
+    assert profile.avatar.height > profile.avatar.width
+    assert [files.secrets_in(content) for content in kept().values()] == [[]]
+
+
+def panels(page):
+    return [panel.get_form() for tab in page.context["panels_by_tab"].values() for panel in tab]
+
+
+def named(form):
+    return [(form.add_prefix(name), form[name]) for name in form.fields]
+
+
+def test_a_document_is_kept_under_a_short_name_by_every_form(admin_client, root):
+    long = "SK Bupati No. 188.45-123-2026 tentang Panitia Pengawas Pemilihan Umum Kecamatan se-Kabupaten Kendal.pdf"
+    for name, prefix in (
+        ("wagtaildocs:add", ""), ("wagtaildocs:add_multiple", "files[]"),
+        ("wagtaildocs_chooser:create", "document-chooser-upload-"),
+    ):  # fmt: skip
+        upload = SimpleUploadedFile(long, files.PDF)
+        data = {"title": long, "collection": root, "file": upload}
+        sent = (
+            {prefix: upload, "collection": root}
+            if prefix == "files[]"
+            else {f"{prefix}{k}": v for k, v in data.items()}
+        )
+        assert admin_client.post(reverse(name), sent, **CHOOSER).status_code in (200, 302)
+
+    stored = list(get_document_model().objects.values_list("file", flat=True))
+    assert len(stored) == 3
+    assert all(re.fullmatch(r"documents/SK-Bupati-No-188-45-123-2026-[\w-]+_\w{7}\.pdf", name) for name in stored)
+
+
+@pytest.mark.parametrize("kind", [get_image_model, get_document_model])
+def test_one_of_many_whose_collection_is_refused_is_refused_as_a_whole(kind, admin_client, root, kept):
+    Collection.get_first_root_node().add_child(instance=Collection(name="Blumah"))  # with one there is no choice
+    app, upload = "wagtailimages", phone_picture()
+    if kind is get_document_model:
+        app, upload = "wagtaildocs", SimpleUploadedFile("surat.pdf", files.PDF)
+
+    response = admin_client.post(reverse(f"{app}:add_multiple"), {"files[]": upload, "collection": 999}, **CHOOSER)
+
+    assert response.json()["success"] is False
+    assert response.json()["error_message"]
+    assert kept() == {}
+    assert not UploadedFile.objects.exists()
+
+
+def test_a_name_of_any_length_is_taken_by_the_form_for_many(admin_client, root):
+    upload = SimpleUploadedFile("x" * 400 + ".jpg", files.picture())
+
+    response = admin_client.post(
+        reverse("wagtailimages:add_multiple"), {"files[]": upload, "collection": root}, **CHOOSER
+    )
+
+    assert response.json()["success"] is True
+    assert len(get_image_model().objects.get().title) == 255
+
+
+@pytest.mark.parametrize("model", [Letter, SignedStatement])
+def test_a_paper_passes_the_intake_wherever_it_is_made(model):
+    paper = model.of(files.phone_jpeg(), "surat.jpg", by=None, at=None)
+
+    assert files.secrets_in(paper.content) == []
+    assert io.BytesIO(paper.content).read(2) == b"\xff\xd8"

@@ -1,0 +1,204 @@
+"""Files as phones, scanners and strangers hand them in, each made here; what may never be published stands in them."""
+
+import io
+import struct
+import tempfile
+import zipfile
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+import av
+import pillow_heif
+from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
+
+pillow_heif.register_heif_opener()
+
+NAME, PLACE = "Nama Contoh", "-06.9200+110.2100/"
+#: In whatever is published none of it may stand.
+SECRETS = (NAME.encode(), PLACE.encode(), b"GPS", b"SN-12345", b"x264")
+HTML = b"<!doctype html><script>alert(document.cookie)</script>"
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'
+RED, BLUE = (208, 52, 44), (38, 98, 217)
+
+
+# Pictures
+
+
+def scene(mode: str = "RGB", size: tuple[int, int] = (64, 48)) -> Image.Image:
+    """Red on the left, blue on the right: whoever looks sees how it was turned."""
+    image = Image.new("RGB", size, RED)
+    ImageDraw.Draw(image).rectangle((size[0] // 2, 0, *size), fill=BLUE)
+    if mode.endswith("A"):
+        image.putalpha(128)
+    return image.convert(mode)
+
+
+def exif(orientation: int = 1) -> Image.Exif:
+    tags = Image.Exif()
+    tags[ExifTags.Base.Orientation] = orientation
+    tags[ExifTags.Base.Artist] = NAME
+    tags[ExifTags.Base.BodySerialNumber] = "SN-12345"
+    tags[ExifTags.Base.GPSInfo] = {1: "S", 2: (6.0, 55.0, 12.0), 3: "E", 4: (110.0, 12.0, 36.0), 29: "GPS"}
+    return tags
+
+
+def profile(kind: str = "sRGB") -> bytes:
+    return ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes()  # type: ignore[arg-type]
+
+
+def picture(form: str = "JPEG", mode: str = "RGB", *, image: Image.Image | None = None, **options: Any) -> bytes:
+    stream = io.BytesIO()
+    (image or scene(mode)).save(stream, form, **options)
+    return stream.getvalue()
+
+
+def phone_jpeg(orientation: int = 6) -> bytes:
+    """As a phone lays it down on its side, with a comment and something behind its end."""
+    whole = picture(exif=exif(orientation), icc_profile=profile(), comment=NAME.encode(), quality=92)
+    return whole + NAME.encode()
+
+
+def heic() -> bytes:
+    return picture("HEIF", exif=exif(6).tobytes(), quality=90)
+
+
+def avif(mode: str = "RGB") -> bytes:
+    return picture("AVIF", mode, exif=exif(1).tobytes())
+
+
+def mpo() -> bytes:
+    return picture("MPO", save_all=True, append_images=[scene()], exif=exif(1).tobytes())
+
+
+def png_with_words() -> bytes:
+    words = PngImagePlugin.PngInfo()
+    words.add_text("Author", NAME)
+    words.add_itxt("XML:com.adobe.xmp", f"<x>{PLACE}</x>")
+    return picture("PNG", pnginfo=words, exif=exif(1).tobytes())
+
+
+def grey_16(form: str = "PNG") -> bytes:
+    """A scan: dark on the left, light on the right, in 16 bits."""
+    dark, light = (struct.pack("<H", value) * 32 for value in (0x2000, 0xE000))
+    return picture(form, image=Image.frombytes("I;16", (64, 48), (dark + light) * 48))
+
+
+def moving(form: str) -> bytes:
+    return picture(form, save_all=True, append_images=[scene().rotate(180)], duration=200, loop=0)
+
+
+def pages() -> bytes:
+    return picture("TIFF", save_all=True, append_images=[scene(), scene()])
+
+
+def bomb(form: str = "PNG") -> bytes:
+    """A few kilobytes that unfold to 900 million pixels."""
+    return picture(form, image=Image.new("1", (30_000, 30_000)))
+
+
+def polyglot(form: str = "PNG") -> bytes:
+    """A picture that is whole, and a page for whoever believes its text over its type."""
+    return picture(form) + HTML
+
+
+def broken_off(content: bytes) -> bytes:
+    return content[: len(content) * 2 // 3]
+
+
+def noise(form: str) -> bytes:
+    return picture(form, image=Image.effect_noise((160, 120), 80).convert("RGB"))
+
+
+# Films and sounds
+
+
+def film(
+    codec: str = "libx264", container: str = "mp4", *, seconds: float = 1.2, rate: int = 10, tone: str = "",
+    size: tuple[int, int] = (64, 48), pix_fmt: str = "yuv420p", options: dict[str, str] | None = None,
+    tags: dict[str, str] | None = None,
+) -> bytes:  # fmt: skip
+    # A file with a name: the index moves to the front in a second pass.
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    with av.open(stream.name, "w", format=container, options=options or {}) as target:
+        target.metadata.update(tags or {})
+        pictures = target.add_stream(codec, rate=rate)
+        pictures.width, pictures.height, pictures.pix_fmt = *size, pix_fmt  # type: ignore[union-attr]
+        sound = target.add_stream(tone, rate=8000 if "amr" in tone else 48_000, layout="mono") if tone else None
+        for number in range(round(seconds * rate)):
+            shade = Image.new("RGB", size, (number * 20 % 256, 90, 160))
+            target.mux(pictures.encode(av.VideoFrame.from_image(shade)))  # type: ignore[union-attr]
+        target.mux(pictures.encode())  # type: ignore[union-attr]
+        if sound is not None:
+            _hum(target, sound, seconds)
+    return stream.read()
+
+
+def sound(
+    codec: str = "libmp3lame", container: str = "mp3", *, seconds: float = 1.5, tags: dict[str, str] | None = None
+) -> bytes:
+    stream = io.BytesIO()
+    with av.open(stream, "w", format=container) as target:
+        target.metadata.update(tags or {})
+        _hum(target, target.add_stream(codec, rate=8000 if "amr" in codec else 48_000, layout="mono"), seconds)
+    return stream.getvalue()
+
+
+def _hum(target: Any, stream: Any, seconds: float) -> None:
+    rate, size = stream.rate, stream.codec_context.frame_size or 1024
+    resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=size)
+    for number in range(round(seconds * rate / size)):
+        frame = av.AudioFrame(format="s16", layout="mono", samples=size)
+        frame.planes[0].update(struct.pack(f"<{size}h", *(number * 37 % 900 for _ in range(size))))
+        frame.rate, frame.pts, frame.time_base = rate, number * size, Fraction(1, rate)
+        for each in resampler.resample(frame):
+            target.mux(stream.encode(each))
+    target.mux(stream.encode())
+
+
+TAGS = {"artist": NAME, "location": PLACE, "comment": NAME, "creation_time": "2026-11-20T07:33:21Z"}
+PHONE = {"movflags": "use_metadata_tags"}
+
+
+def phone_film(container: str = "mp4", **facts: Any) -> bytes:
+    """Held upright: laid down on its side, with the matrix that turns it, place and name beside it."""
+    lying = film(container=container, tone="aac", options=PHONE, tags=TAGS, size=(64, 36), **facts)
+    return turned(lying, 90)
+
+
+def turned(mp4: bytes, degrees: int) -> bytes:
+    """``mp4`` with the display matrix of its first track set to a turn clockwise."""
+    a, b = {90: (0, 1), 180: (-1, 0), 270: (0, -1)}[degrees]
+    matrix = struct.pack(">9i", a << 16, b << 16, 0, -b << 16, a << 16, 0, 0, 0, 1 << 30)
+    at = mp4.index(b"tkhd") + 44
+    return mp4[:at] + matrix + mp4[at + 36 :]
+
+
+def without_length(webm: bytes) -> bytes:
+    """As a browser records: nobody knew the length when the head was written."""
+    at = webm.index(b"\x44\x89\x88")  # Duration, eight bytes; 0xEC is Void
+    return webm[:at] + b"\xec\x89" + bytes(9) + webm[at + 11 :]
+
+
+# Documents
+
+
+def archive(*parts: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as container:
+        for part in parts or ("isi.txt",):
+            container.writestr(part, "isi")
+    return stream.getvalue()
+
+
+PDF = b"%PDF-1.7\nisi\n%%EOF\n"
+
+
+def frames(content: bytes) -> list[bytes]:
+    """Every picture of a film, as it is decoded."""
+    with av.open(io.BytesIO(content), "r") as container:
+        return [frame.to_image().tobytes() for frame in container.decode(video=0)]
+
+
+def secrets_in(content: bytes, secrets: Sequence[bytes] = SECRETS) -> list[bytes]:
+    return [secret for secret in secrets if secret in content]
