@@ -17,6 +17,7 @@ from wagtail.images.models import AbstractImage, Filter
 
 from .conf import conf
 from .media import digests, pictures, probing
+from .media.intake import TakenFile
 from .media.probing import Measured
 from .models import Asset, AssetSource
 from .models.assets import content_address
@@ -62,6 +63,20 @@ def _store(read: Iterable[tuple[Asset, File]]) -> dict[str, Asset]:
     for asset, file in fresh:
         _put(asset, file)
     return stored | {asset.sha256: asset for asset in Asset.objects.bulk_create([asset for asset, _file in fresh])}
+
+
+def stored(taken: TakenFile) -> Asset:
+    """The asset that ``taken`` is, its file in the store and its row not saved yet."""
+    ms = None if taken.seconds is None else round(taken.seconds * 1000)
+    ext = str(taken.name).rpartition(".")[2]
+    asset = _asset(taken, ext=ext, mime=taken.mime, width=taken.width, height=taken.height, duration_ms=ms)
+    _put(asset, taken)
+    return asset
+
+
+def facts(asset: Asset) -> dict[str, Any]:
+    """What a row of the same file says."""
+    return describe(asset) | {"file": asset.file.name}
 
 
 def _put(asset: Asset, file: File) -> None:

@@ -282,6 +282,7 @@ VERBS = {
     "undone": _("undone"),
     "renamed": _("renamed"),
     "told_apart": _("told apart from a namesake"),
+    "cleaned": _("metadata removed"),
     **dict(ConfirmationKind.choices),
 }
 REGISTERS = (

@@ -29,6 +29,17 @@ def record(made: Sequence[tuple[FieldFile, str, str]]) -> None:
     )
 
 
+def carry_over(before: FieldFile, after: FieldFile, recipe: str) -> None:
+    """Let ``after``, which the recipe made from ``before``, enter materials as ``before`` did: what was said of these
+    stands for it, too."""
+    [old] = _rows([before]).values()
+    sha256 = sha256_of(after)
+    derived = MediaDerivation(source_sha256=old.sha256, recipe=recipe, result_sha256=sha256)
+    MediaDerivation.objects.bulk_create([derived], ignore_conflicts=True)
+    new = FileDigest(key=_key(after), sha256=sha256, material_sha256=old.material_sha256)
+    FileDigest.objects.bulk_create([new], ignore_conflicts=True)
+
+
 def _rows(files: Collection[FieldFile]) -> dict[str, FileDigest]:
     keys = {str(file.name): key for file in files if (key := _key(file))}
     known = {row.key: row for row in FileDigest.objects.filter(key__in=keys.values())}

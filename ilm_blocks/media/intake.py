@@ -5,6 +5,8 @@ kind that browsers show, under a name that a storage can keep. The upload itself
 ``NotTaken`` with one sentence for the field. The storage of the project accepts no upload that did not pass here.
 """
 
+import hashlib
+import io
 from collections.abc import Callable
 from typing import IO, Any
 
@@ -28,6 +30,7 @@ class TakenFile(File):
         self.width: int | None = facts.get("width")
         self.height: int | None = facts.get("height")
         self.seconds: float | None = facts.get("seconds")
+        self.mime: str = facts.get("mime", "")
 
     def open(self, mode: str | None = None, *args: Any, **kwargs: Any) -> "TakenFile":
         self.seek(0)
@@ -40,7 +43,7 @@ class TakenFile(File):
 def picture(upload: File) -> TakenFile:
     name = _named(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
     found = pictures.clean(_whole(upload), name)
-    return TakenFile(found.stream(), names.fit(str(upload.name), found.ext), width=found.width, height=found.height)
+    return _shown(found, str(upload.name))
 
 
 def film(upload: File) -> TakenFile:
@@ -54,11 +57,7 @@ def sound(upload: File) -> TakenFile:
 
 def _recording(upload: File, cleaned: Callable[[IO[bytes], str], recordings.Recording]) -> TakenFile:
     name = _named(upload, settings.MEDIA_MAX_UPLOAD_SIZE)
-    found = cleaned(_whole(upload), name)
-    return TakenFile(
-        found.file, names.fit(str(upload.name), found.ext), width=found.measured.width, height=found.measured.height,
-        seconds=found.measured.duration_ms / 1000,
-    )  # fmt: skip
+    return _taken(cleaned(_whole(upload), name), str(upload.name))
 
 
 def document(upload: File) -> TakenFile:
@@ -66,6 +65,64 @@ def document(upload: File) -> TakenFile:
     name = _named(upload, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
     ext = documents.kind_of(_whole(upload), name, settings.WAGTAILDOCS_EXTENSIONS)
     return TakenFile(_whole(upload), names.fit(str(upload.name), ext))
+
+
+# What was there before there was an intake
+
+
+def stripped_picture(file: IO[bytes], name: str) -> TakenFile | None:
+    """The picture as the intake would have kept it; None where it finds nothing to take out."""
+    content = file.read()
+    if pictures.is_clean(content, names.shown(name)):
+        return None
+    return _unless_same(_shown(pictures.clean(io.BytesIO(content), names.shown(name)), name), file)
+
+
+def stripped_film(file: IO[bytes], name: str) -> TakenFile | None:
+    return _stripped(file, name, is_film=True)
+
+
+def stripped_sound(file: IO[bytes], name: str) -> TakenFile | None:
+    return _stripped(file, name, is_film=False)
+
+
+def _stripped(file: IO[bytes], name: str, *, is_film: bool) -> TakenFile | None:
+    shown = names.shown(name)
+    if recordings.is_clean(file, shown, is_film=is_film):
+        return None
+    return _unless_same(_taken((recordings.film if is_film else recordings.sound)(file, shown), name), file)
+
+
+def _unless_same(taken: TakenFile, file: IO[bytes]) -> TakenFile | None:
+    """What the intake does not alter is clean, whatever the eye has found."""
+    is_same = _digest(taken) == _digest(file)
+    taken.seek(0)
+    return None if is_same else taken
+
+
+def _digest(file: Any) -> bytes:
+    file.seek(0)
+    hashed = hashlib.sha256()
+    while chunk := file.read(1 << 20):
+        hashed.update(chunk)
+    return hashed.digest()
+
+
+def _shown(found: pictures.Picture, name: str) -> TakenFile:
+    return TakenFile(
+        found.stream(), names.fit(name, found.ext), width=found.width, height=found.height, mime=found.mime
+    )
+
+
+def _taken(found: recordings.Recording, name: str) -> TakenFile:
+    return TakenFile(
+        found.file, names.fit(name, found.ext),
+        width=found.measured.width, height=found.measured.height, seconds=found.measured.duration_ms / 1000,
+        mime=found.measured.mime,
+    )  # fmt: skip
+
+
+# What all have in common
 
 
 def _named(upload: File, limit: int) -> str:

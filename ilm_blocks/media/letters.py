@@ -16,7 +16,6 @@ from .refusals import NotTaken
 MOST_BYTES: Final = 5 * 1024 * 1024
 #: What the choosers of files offer.
 ACCEPTED: Final = ",".join(["application/pdf", "image/*", *(f".{ext}" for ext in pictures.EXTENSIONS)])
-MIMES: Final = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 #: Where readers of PDF look for its last mark.
 TAIL: Final = 1024
 
@@ -51,7 +50,7 @@ def take(content: bytes, name: str) -> Paper:
     if kinds.of(content[: kinds.HEAD]) not in pictures.READABLE:
         raise NoLetter
     picture = pictures.clean(io.BytesIO(content), names.shown(name))
-    return Paper(picture.content, MIMES[picture.ext], _safe(name, picture.ext))
+    return Paper(picture.content, picture.mime, _safe(name, picture.ext))
 
 
 def _safe(name: str, ext: str) -> str:

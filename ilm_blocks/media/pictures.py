@@ -29,6 +29,7 @@ READABLE = {f"image/{kind}" for kind in ("jpeg", "png", "webp", "gif", "tiff", "
 EXTENSIONS = (
     "avif", "bmp", "gif", "heic", "heif", "hif", "jfif", "jpe", "jpeg", "jpg", "png", "tif", "tiff", "webp",
 )  # fmt: skip
+MIMES = {"jpg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 LOSSY = {"JPEG", "MPO", "WEBP", "AVIF", "HEIF"}
 #: Brands of HEIC files that move.
 SEQUENCES = (b"msf1", b"hevc", b"hevx")
@@ -44,6 +45,10 @@ class Picture:
     ext: str
     width: int
     height: int
+
+    @property
+    def mime(self) -> str:
+        return MIMES[self.ext]
 
     def stream(self) -> IO[bytes]:
         return io.BytesIO(self.content)

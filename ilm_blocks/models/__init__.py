@@ -1,7 +1,8 @@
 from .assets import Asset, AssetSource
+from .cleaned import CleanedFile
 from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from .decisions import LocalDecision
-from .files import FileDigest, MediaDerivation
+from .files import DiscardedFile, FileDigest, MediaDerivation
 from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
 from .ilm import ILM, ApprovedIsFrozen
 from .journal import AppendOnly, Change, JournalHead
@@ -21,10 +22,12 @@ __all__ = [
     "Change",
     "ChecklistItem",
     "ClassRule",
+    "CleanedFile",
     "Confirmation",
     "ConfirmationKind",
     "ConfirmationReminder",
     "ConfirmationRequest",
+    "DiscardedFile",
     "FileDigest",
     "JournalHead",
     "JournaledModel",

@@ -43,3 +43,19 @@ class MediaDerivation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source_sha256[:12]} {self.recipe} {self.result_sha256[:12]}"
+
+
+class DiscardedFile(models.Model):
+    """A file of the storage that no row names: still to be written and named, or to be deleted.
+
+    Written before the storage is, so that a run that was killed leaves nothing behind that the next one does not find.
+    """
+
+    name = models.CharField(max_length=255, unique=True)
+
+    class Meta:
+        verbose_name = _("discarded file")
+        verbose_name_plural = _("discarded files")
+
+    def __str__(self) -> str:
+        return self.name

@@ -12,7 +12,7 @@ from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from .. import journal
-from ..models import ILM, Asset, Change, JournaledModel
+from ..models import ILM, Asset, Change, CleanedFile, JournaledModel
 
 #: Rows compared with one query.
 BATCH = 500
@@ -124,19 +124,28 @@ def _unapproved(row: Any) -> Iterator[str]:
 
 
 def missing_media(checked: Checked = lambda: None) -> Iterator[str]:
-    """Each file of an approval on record that the store has lost or altered."""
+    """Each file of an approval on record that the store has lost or altered; of a cleaned one, what it became."""
     assets = {asset.sha256: asset for asset in Asset.objects.iterator(BATCH)}
+    became = dict(CleanedFile.objects.values_list("old_sha256", "new_sha256"))
     met: set[str] = set()
     for change in Change.objects.filter(kind=ILM.journal_kind()).order_by("seq").iterator(BATCH):
         frozen = change.state.get("frozen") if isinstance(change.state, dict) else None
-        for sha256 in sorted(set(_files(frozen)) - met):
+        for sha256 in sorted(set(files_in(frozen)) - met):
             met.add(sha256)
-            if fault := _fault_of_file(assets.get(sha256)):
+            if fault := _fault_of_file(assets.get(today(sha256, became))):
                 yield f"{change.seq}: {sha256}: {fault}"
         checked()
 
 
-def _files(frozen: Any) -> Iterator[str]:
+def today(sha256: str, became: Mapping[str, str]) -> str:
+    """Under which SHA-256 the file lies now."""
+    met = {sha256}
+    while (sha256 := became.get(sha256, sha256)) not in met:
+        met.add(sha256)
+    return sha256
+
+
+def files_in(frozen: Any) -> Iterator[str]:
     """The SHA-256 of every file that frozen creatives name."""
     if isinstance(frozen, dict):
         if "sha256" in frozen:
@@ -144,7 +153,7 @@ def _files(frozen: Any) -> Iterator[str]:
         frozen = list(frozen.values())
     if isinstance(frozen, list):
         for part in frozen:
-            yield from _files(part)
+            yield from files_in(part)
 
 
 def _fault_of_file(asset: Asset | None) -> str:

@@ -27,7 +27,7 @@ from ..history import NotYetARegion, history
 from ..impact import Effect, impact
 from ..keys import is_key
 from ..models import ILM, LocalDecision
-from ..queries import statements
+from ..queries import cleaned, statements
 from ..queries.approvals import approvals
 from ..regions import Chain
 from ..vocabulary import Binding, DecisionKind, Level
@@ -278,4 +278,6 @@ class OnADay(Answer):
         except NotYetARegion:
             self.form.add_error("at", _("The record begins later: this region was not yet in the system."))
             return {}
-        return {"region": resolution.region, "resolution": resolution}
+        files = cleaned.of_each([verdict.ilm for verdict in resolution.shown])
+        shown = [(verdict, files[verdict.ilm.pk]) for verdict in resolution.shown]
+        return {"region": resolution.region, "resolution": resolution, "shown": shown}

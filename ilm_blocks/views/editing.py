@@ -21,7 +21,7 @@ from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM, Partner
 from ..permissions import may_upload_statement, speaks_for
-from ..queries import statements
+from ..queries import cleaned, statements
 from ..queries.approvals import approvals
 from ..states import State
 from ..vocabulary import Channel
@@ -241,6 +241,7 @@ class History(RowRights, snippets.HistoryView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "ilm": self.object, "approvals": approvals(self.object), "words": statements.words(self.object),
+            "cleaned": cleaned.of_ilm(self.object),
         }  # fmt: skip
 
 

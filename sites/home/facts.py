@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from ilm_blocks import cascade, regions
+from ilm_blocks.actions.cleaning_approved import VERB as CLEANED
 from ilm_blocks.exports import with_owners
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
@@ -94,7 +95,9 @@ def recent(desk: Desk) -> list[Event]:
             at__gt=desk.at - RECENT,
             at__lte=desk.at,
             kind__in=[ILM.journal_kind(), LocalDecision.journal_kind()],
-        ).only("seq", "at", "kind", "object_id", "owner_id", "verb")
+        )
+        .exclude(verb=CLEANED)  # nothing that anybody sees
+        .only("seq", "at", "kind", "object_id", "owner_id", "verb")
     )
     return list(_events(changes, desk))
 

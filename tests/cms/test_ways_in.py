@@ -19,6 +19,7 @@ from wagtailmedia.models import get_media_model
 
 from cms.accounts.people.forms import UploadForm as PeopleForm
 from cms.storage import LibraryStorage, PassedByTheIntake
+from ilm_blocks.admin.forms.uploads import TakesFiles
 from ilm_blocks.media.fields import IntakeField
 from ilm_blocks.models import SignedStatement
 from ilm_blocks.models.membership import Letter
@@ -71,6 +72,7 @@ def test_every_form_with_a_file_hands_it_to_the_intake():
         and not isinstance(field, IntakeField)
         and reading.get(form) != name
         and name not in papers
+        and not issubclass(form, TakesFiles)  # which puts the intake in its place when it is made
     ]
 
     assert passing == []

@@ -8,12 +8,12 @@ from django.utils import translation
 from wagtail.models import Revision
 
 from ilm_blocks import actions
-from ilm_blocks.models import Agreement, Asset, Change, Partner
+from ilm_blocks.models import Agreement, Asset, Change, CleanedFile, Partner
 from ilm_blocks.queries import integrity
 from sites.models import RegionPage
 from sites.querysets import FactsStandAlone
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -34,6 +34,9 @@ def world(db):
     factories.decision("hide", ilm, PLANTUNGAN, decided_by=ani)
     factories.quiet_period()
     factories.takeover(KENDAL)
+    CleanedFile.objects.create(
+        owner=ilm.owner, old_sha256="0" * 64, old_ext="jpg", new_sha256="1" * 64, new_ext="jpg", cleaned_at=NOON
+    )
     return ilm
 
 
@@ -73,6 +76,7 @@ def test_every_kind_of_row_that_the_journal_names_is_compared():
         ("UPDATE ilm_blocks_localdecision SET kind = 'pin'", "localdecision 1: differs from change {}: kind"),
         ("UPDATE ilm_blocks_takeover SET text = 'x'", "takeover 1: differs from change {}: text"),
         ("UPDATE ilm_blocks_quietperiod SET name = 'x'", "quietperiod 1: differs from change {}: name"),
+        ("UPDATE ilm_blocks_cleanedfile SET new_ext = 'png'", "cleanedfile 1: differs from change {}: new_ext"),
         ("UPDATE ilm_blocks_ilm SET withdrawn_text = 'x'", "ilm 1: differs from change {}: withdrawn_text"),
         ("UPDATE ilm_blocks_ilm SET frozen = '[]'", "ilm 1: differs from change {}: frozen"),
         ("UPDATE ilm_blocks_confirmation SET kind = 'paper'", "confirmation 1: differs from change {}: kind"),

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.admin.register import ReadOnlyPermissionHelper, RegionOwnedAdmin
 from ilm_blocks.models import ConfirmationKind
-from ilm_blocks.queries import confirmations
+from ilm_blocks.queries import cleaned, confirmations
 
 from .models import Play, Why
 
@@ -27,7 +29,11 @@ class PlayAdmin(RegionOwnedAdmin):
     search_fields = ("title", "responsible_name", "agreement", "screen_name", "item")
 
     def get_queryset(self, request: Any) -> QuerySet:
-        return super().get_queryset(request).annotate(word_kind=confirmations.kind_of_revision("revision"))
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(word_kind=confirmations.kind_of_revision("revision"), cleaned_at=cleaned.cleaned_at("asset"))
+        )
 
     def word(self, play: Any) -> str:
         """How the partner stood behind the version that was shown: its people, or a signed paper."""
@@ -40,8 +46,13 @@ class PlayAdmin(RegionOwnedAdmin):
             return ["ilm-doubt"]
         return ["ilm-nowrap"] if field_name == "starts_at" else []
 
-    def what(self, play: Play) -> str:
-        return play.title or play.item
+    def what(self, play: Any) -> str:
+        """With the digest that the screen told, where the file has another one by now."""
+        name = play.title or play.item
+        if play.cleaned_at is None:
+            return name
+        facts = {"digest": play.asset[:16], "at": date_format(localtime(play.cleaned_at), "j F Y")}
+        return f"{name} · {_('SHA-256 %(digest)s…, metadata removed on %(at)s') % facts}"
 
     what.short_description = _("what was shown")  # type: ignore[attr-defined]
     what.admin_order_field = "title"  # type: ignore[attr-defined]
