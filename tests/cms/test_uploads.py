@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django import forms
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -122,6 +123,45 @@ def test_a_clip_is_taken_with_every_frame_and_its_length_and_size_read_from_it(u
     media = get_media_model().objects.get()
     assert (media.duration, media.width, media.height) == (2, 320, 180)
     assert frames(media.file.read()) == frames(content)
+
+
+@pytest.mark.parametrize(
+    ("address", "name", "content"),
+    [
+        (IMAGES, "a.jpg", SVG),
+        (IMAGES, "a.gif", b"GIF89a"),
+        (VIDEOS, "a.mp4", SVG),
+        (VIDEOS, "a.avi", clip(RED, seconds=1)[:200]),
+        (SOUNDS, "a.wav", b"RIFF    WAVE"),
+        (DOCUMENTS, "a.exe", b"MZ"),
+        (DOCUMENTS, "a", PDF),
+        (DOCUMENTS, "a.pdf", b""),
+    ],
+)
+def test_a_refusal_is_one_sentence_on_the_field(upload, address, name, content):
+    response = upload(address, name, content)
+
+    assert is_refused(response)
+    [(field, said)] = response.context["form"].errors.items()
+    assert (field, len(said)) == ("file", 1)
+    assert said[0].startswith(f"“{name}”")
+
+
+@pytest.mark.parametrize("address", [IMAGES, VIDEOS, SOUNDS, DOCUMENTS])
+def test_a_file_that_was_not_chosen_is_asked_for_once(client, address):
+    response = client.post(
+        address, {"title": "Contoh", "collection": Collection.get_first_root_node().pk, "duration": 0}
+    )
+
+    assert response.context["form"].errors == {"file": [forms.Field.default_error_messages["required"]]}
+
+
+def test_a_refused_still_of_a_film_is_one_sentence_too(upload):
+    thumbnail = SimpleUploadedFile("gambar.gif", b"GIF89a")
+
+    [(field, said)] = upload(VIDEOS, "a.mp4", clip(RED, seconds=1), thumbnail=thumbnail).context["form"].errors.items()
+
+    assert (field, len(said)) == ("thumbnail", 1)
 
 
 def test_the_picture_of_a_clip_is_a_picture(upload):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
@@ -33,12 +33,11 @@ class TakesFiles(forms.ModelForm):
         raise NotImplementedError
 
     def _update_errors(self, errors: ValidationError) -> None:
-        """What the model says of the file that is missing because it was refused is not said besides."""
-        refused = set(self.intakes()) & self.errors.keys()
-        if refused and hasattr(errors, "error_dict"):
-            errors.error_dict = {name: said for name, said in errors.error_dict.items() if name not in refused}
-        elif refused:
-            return
+        """Of a file that was refused, the model says besides that it has no ending: that is not said."""
+        if refused := set(self.intakes()) & self.errors.keys():
+            found = errors.error_dict if hasattr(errors, "error_dict") else {}
+            beside = {name: said for name, said in found.items() if name not in {*refused, NON_FIELD_ERRORS}}
+            errors = ValidationError(beside)
         super()._update_errors(errors)  # type: ignore[misc]
 
 
