@@ -1,3 +1,4 @@
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -6,7 +7,58 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from .rules import calendar
 from .rules.names import key
+
+
+def in_calendar(when: date) -> None:
+    """Raise for a day or an instant that the product does not know."""
+    if not calendar.holds(when):
+        raise ValidationError(
+            _("Write a day from 1 January 2000 to 31 December 2100; check the year."), code="out_of_calendar"
+        )
+
+
+def keep_to_calendar(field: Any) -> None:
+    """Let a field of a form take no day that the product does not know."""
+    if in_calendar not in field.validators:
+        field.validators = [*field.validators, in_calendar]
+
+
+class _OfCalendar(models.DateField):
+    """What people write is refused beyond the calendar; what is there all the same, in a row or a recorded state, is
+    read as the end that it lies beyond, so that no page fails on it."""
+
+    def deconstruct(self) -> tuple:
+        """As Django's own: the column is the same."""
+        name, _path, args, kwargs = super().deconstruct()
+        own = next(kind for kind in type(self).__mro__ if kind.__module__.startswith("django."))
+        return name, f"django.db.models.{own.__name__}", args, kwargs
+
+    def from_db_value(self, value: Any, *_about: Any) -> Any:
+        return value if value is None else calendar.within(value)
+
+    def to_python(self, value: Any) -> Any:
+        read = super().to_python(value)
+        return read if read is None else calendar.within(read)
+
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
+        if (read := super().to_python(value)) is not None:
+            in_calendar(read)
+        return super().clean(value, model_instance)
+
+    def formfield(self, **kwargs: Any) -> Any:
+        field: Any = super().formfield(**kwargs)
+        keep_to_calendar(field)
+        return field
+
+
+class DayField(_OfCalendar):
+    """A civil day that a person writes."""
+
+
+class InstantField(_OfCalendar, models.DateTimeField):
+    """An instant that a person writes."""
 
 
 class ChoiceListField(models.JSONField):

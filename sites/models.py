@@ -22,6 +22,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from ilm_blocks import journal
+from ilm_blocks.fields import DayField
 from ilm_blocks.models.journaled import Act
 from ilm_blocks.vocabulary import Level
 
@@ -312,7 +313,7 @@ class FormerRegion(Page):
 class ArticlePage(PublicPage, Page):
     """News of one region."""
 
-    date = models.DateField(_("date"), default=timezone.localdate)
+    date = DayField(_("date"), default=timezone.localdate)
     introduction = models.TextField(_("introduction"), max_length=400)
     image = models.ForeignKey(
         "wagtailimages.Image", verbose_name=_("image"), null=True, blank=True, on_delete=models.SET_NULL,

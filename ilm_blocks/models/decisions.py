@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..fields import InstantField
 from ..querysets import LocalDecisionQuerySet
 from ..rules import names
 from ..vocabulary import DecisionKind, ReasonCode
@@ -33,7 +34,7 @@ class LocalDecision(JournaledModel):
         settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, editable=False,
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
-    until = models.DateTimeField(_("until"), null=True, blank=True)
+    until = InstantField(_("until"), null=True, blank=True)
     undone_at = models.DateTimeField(_("undone at"), null=True, editable=False)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("undone by"), null=True, editable=False,

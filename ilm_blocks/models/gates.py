@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..dayparts import midnight
-from ..fields import ChoiceListField
+from ..fields import ChoiceListField, DayField, InstantField
 from ..querysets import QuietPeriodQuerySet, TakeoverQuerySet
 from ..rules import quiet
 from ..vocabulary import ContentClass, InformationClass, Severity
@@ -40,8 +40,8 @@ class QuietPeriod(JournaledModel):
     )  # fmt: skip
 
     name = models.CharField(_("name"), max_length=120)
-    first_day = models.DateField(_("first day"))
-    last_day = models.DateField(_("last day"), help_text=_("Included."))
+    first_day = DayField(_("first day"))
+    last_day = DayField(_("last day"), help_text=_("Included."))
     is_estimate = models.BooleanField(_("estimated dates"), default=False)
     basis = models.CharField(_("legal basis"), max_length=200, blank=True)
     withholds = ChoiceListField(_("withholds"), choices_of=ContentClass, blank=True, default=withheld)
@@ -124,8 +124,8 @@ class Takeover(JournaledModel):
 
     severity = models.PositiveSmallIntegerField(_("level"), choices=Severity)
     text = models.CharField(_("text"), max_length=280)
-    starts_at = models.DateTimeField(_("from"), default=timezone.now)
-    until = models.DateTimeField(_("until"), help_text=_("At most 24 hours after the start."))
+    starts_at = InstantField(_("from"), default=timezone.now)
+    until = InstantField(_("until"), help_text=_("At most 24 hours after the start."))
     is_drill = models.BooleanField(_("drill"), default=False)
     reason = models.CharField(_("reason"), max_length=300)
     issued_by = models.ForeignKey(

@@ -29,7 +29,7 @@ from wagtail.search import index
 from .. import journal, previews
 from ..blocks import CreativesBlock, DaypartsBlock, TargetBlock, parse_dayparts
 from ..dayparts import Daypart
-from ..fields import ChoiceListField
+from ..fields import ChoiceListField, InstantField
 from ..querysets import ILMQuerySet
 from ..targets import Target
 from ..vocabulary import Binding, Channel, ContentClass, InformationClass, PartnerKind, Priority, ReasonCode
@@ -67,8 +67,8 @@ class ILM(
     target = StreamField(
         TargetBlock(), verbose_name=_("target"), blank=True, help_text=_("Empty: all regions of the owning region.")
     )
-    on_air_from = models.DateTimeField(_("on air from"), default=timezone.now)
-    on_air_until = models.DateTimeField(_("on air until"), null=True, blank=True)
+    on_air_from = InstantField(_("on air from"), default=timezone.now)
+    on_air_until = InstantField(_("on air until"), null=True, blank=True)
     dayparts = StreamField(DaypartsBlock(), verbose_name=_("dayparts"), blank=True, help_text=_("Empty: all day long."))
     content_class = models.CharField(_("content class"), max_length=20, choices=ContentClass, default=ContentClass.NONE)
     information_class = models.CharField(

@@ -12,7 +12,7 @@ from wagtail.fields import StreamField
 
 from ..blocks import RegionListBlock
 from ..dayparts import midnight
-from ..fields import ChoiceListField, NameKeyField
+from ..fields import ChoiceListField, DayField, NameKeyField
 from ..querysets import PartnerQuerySet
 from ..regions import Chain
 from ..rules.names import told_apart
@@ -156,8 +156,8 @@ class Agreement(JournaledModel):
     title = models.CharField(_("title"), max_length=200)
     number = models.CharField(_("number at the region"), max_length=80)
     partner_number = models.CharField(_("number at the partner"), max_length=80, blank=True)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), help_text=_("The last day, included."))
+    valid_from = DayField(_("valid from"))
+    valid_until = DayField(_("valid until"), help_text=_("The last day, included."))
     channels = ChoiceListField(_("channels"), choices_of=Channel, blank=True, help_text=_("None chosen: all channels."))
     levels = ChoiceListField(_("levels"), choices_of=Level, blank=True, help_text=_("None chosen: all levels."))
     regions = StreamField(

@@ -12,6 +12,7 @@ from django.db.models import Max, Model, QuerySet
 from django.utils.translation import gettext as _
 
 from .. import journal
+from ..fields import DayField, InstantField
 from ..models import ILM, Asset, Change, CleanedFile, JournaledModel
 
 #: Rows compared with one query.
@@ -99,6 +100,7 @@ def _fault(row: Any, change: Change | None, gone: Set[Any]) -> str:
 def _other(row: Model, state: Mapping[str, Any], recorded: Mapping[str, Any], gone: Set[Any]) -> list[str]:
     """The fields that differ; not those that a deleted account has left empty."""
     people = _people(type(row))
+    recorded = _as_read(row, recorded)
     columns = {f.attname for f in row._meta.concrete_fields} | {"parent_id", "words"}
     return [
         name
@@ -106,6 +108,15 @@ def _other(row: Model, state: Mapping[str, Any], recorded: Mapping[str, Any], go
         if state.get(name) != recorded.get(name)
         and not (name in people and state.get(name) is None and recorded.get(name) in gone)
     ]
+
+
+def _as_read(row: Model, recorded: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A day beyond the calendar as it is read from the row, too."""
+    days = [field for field in row._meta.concrete_fields if isinstance(field, DayField | InstantField)]
+    return {
+        **recorded,
+        **{f.attname: journal.plain(f.to_python(recorded[f.attname])) for f in days if f.attname in recorded},
+    }
 
 
 def row_owner(row: Any) -> int:

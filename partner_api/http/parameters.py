@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ilm_blocks.rules import calendar
 from partner_api.problems import Problem
 from sites import codes
 
@@ -92,7 +93,7 @@ class Instant(serializers.Field):
     default_error_messages = {
         "invalid": _("“{input}” is not a time. Write it like 2024-02-14T07:00:00+07:00."),
         "no_offset": _("“{input}” does not say its offset. Write it like 2024-02-14T07:00:00+07:00."),
-        "out_of_range": _("Choose a time between the years 2000 and 2100."),
+        "out_of_range": _("Choose a time from 1 January 2000 to 31 December 2100."),
     }
 
     def to_internal_value(self, data: str) -> datetime:
@@ -101,7 +102,7 @@ class Instant(serializers.Field):
             self.fail("invalid", input=data)
         elif at.tzinfo is None:
             self.fail("no_offset", input=data)
-        elif not 2000 <= at.year < 2100:
+        elif not calendar.holds(at):
             self.fail("out_of_range")
         return at
 

@@ -1,9 +1,11 @@
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from ilm_blocks.fields import keep_to_calendar
 from ilm_blocks.reach import WithinReach
 
 from . import sight
@@ -19,6 +21,9 @@ class PageForm(WithinReach, WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField | forms.DateTimeField):  # Wagtail's own go live and expire too
+                keep_to_calendar(field)
 
     def reachable_pages(self) -> QuerySet[Page]:
         return sight.choosable_pages(self.for_user)

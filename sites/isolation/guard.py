@@ -60,6 +60,8 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
         try:
             return view(request, *args, **kwargs)
         except UNUSABLE as error:
+            if not brings_something(request, kwargs):
+                raise
             raise BadRequest(f"{type(error).__name__} in {address.view_name}") from error
 
     return guarded_view
@@ -68,6 +70,11 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 #: What no form asked for and no column holds: a field that is missing, a number too large, a text that is none. Views
 #: of Wagtail take such from a request as it is; the request is at fault.
 UNUSABLE = (DataError, MultiValueDictKeyError, OverflowError, UnicodeEncodeError)
+
+
+def brings_something(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
+    """Whether anything of ``request`` but a key can be at fault; who only opens a page has made no mistake."""
+    return request.method == "POST" or bool(request.GET) or any(isinstance(value, str) for value in kwargs.values())
 
 
 def names_nothing(value: Any) -> bool:

@@ -1,7 +1,12 @@
 """What no form of the admin sends: it is refused, in a sentence, and never an error of the server."""
 
+from types import SimpleNamespace
+
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
 from django.http import QueryDict
+from django.test import RequestFactory
 from django.urls import reverse
 
 from cms.accounts.models import Role
@@ -91,6 +96,27 @@ def test_a_query_reaches_the_views_without_nul_and_not_without_end():
     assert dict(query.lists()) == {"a": ["xy"], "b": ["z" * guard.LONGEST], "c": ["1", "2"]}
     plain = QueryDict("a=1&b=2")
     assert guard.tidy(plain) is plain
+
+
+def overflows(request, **kwargs):
+    raise OverflowError("date value out of range")
+
+
+def asked(query="", *, name="ilm_blocks_admin:where", **kwargs):
+    request = RequestFactory().get(f"/{query}")
+    request.user, request.resolver_match = AnonymousUser(), SimpleNamespace(view_name=name, kwargs=kwargs)
+    return guard.guard(overflows)(request, **kwargs)
+
+
+def test_what_a_request_brings_and_nothing_can_hold_is_its_own_mistake_and_the_log_names_the_view():
+    for given in ({"query": "?at=x"}, {"slug": "x"}):
+        with pytest.raises(BadRequest, match="OverflowError in ilm_blocks_admin:where"):
+            asked(**given)
+
+
+def test_an_error_of_a_page_that_is_only_opened_is_our_own():
+    with pytest.raises(OverflowError):
+        asked(pk=1)
 
 
 @pytest.mark.parametrize(

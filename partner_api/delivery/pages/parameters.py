@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from wagtail.models import Locale, Page, Site
 
+from ilm_blocks.fields import in_calendar
 from ilm_blocks.vocabulary import Level
 from partner_api.http.parameters import Choice, Count, Parameters, RegionCode, Text
 from sites.models import ArticlePage, RegionPage
@@ -83,6 +84,9 @@ class LocaleCode(Text):
 
 class Day(serializers.DateField):
     default_error_messages = {"invalid": _("Write a day like 2024-02-14.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[in_calendar], **kwargs)
 
 
 class Detail(Parameters):

@@ -1,0 +1,31 @@
+"""The days that the product knows, one rule for every field and every question.
+
+What lies beyond is a slip of the keyboard, and arithmetic at the ends of Python's own calendar overflows.
+"""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TypeVar
+
+FIRST_DAY = date(2000, 1, 1)
+LAST_DAY = date(2100, 12, 31)
+
+#: The instants at which it is one of those days anywhere on earth.
+FIRST_INSTANT = datetime.combine(FIRST_DAY, time.min, UTC) - timedelta(hours=14)
+LAST_INSTANT = datetime.combine(LAST_DAY, time.max, UTC) + timedelta(hours=12)
+
+When = TypeVar("When", date, datetime)
+
+
+def holds(when: date | datetime) -> bool:
+    """Whether the calendar has this day, or this instant."""
+    return when == within(when)
+
+
+def within(when: When) -> When:
+    """``when``, or the end of the calendar that it lies beyond."""
+    if not isinstance(when, datetime):
+        return min(max(when, FIRST_DAY), LAST_DAY)
+    first, last = FIRST_INSTANT, LAST_INSTANT
+    if when.tzinfo is None:
+        first, last = first.replace(tzinfo=None), last.replace(tzinfo=None)
+    return min(max(when, first), last)
