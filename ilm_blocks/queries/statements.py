@@ -74,6 +74,17 @@ def stands(statement: SignedStatement) -> bool:
     return statement.word is not None and (on_air_by(statement.word).exists() or waits_by(statement.word))
 
 
+def lies_before(user: Any, ilm: ILM, revision_id: int) -> bool:
+    """Whether ``user`` is shown this revision of ``ilm``: as a person of the partner that is asked about it or that a
+    paper on it speaks for, or as an officer who decides on that paper."""
+    asked = confirmations.open_requests().filter(ilm=ilm.pk, revision=revision_id)
+    papers = SignedStatement.objects.filter(ilm=ilm.pk, revision=revision_id)
+    own = permissions.own_partners(user).order_by().values("pk")
+    if any(rows.filter(partner__in=own).exists() for rows in (asked, papers)):
+        return True
+    return papers.exists() and permissions.may_upload_statement(user, ilm)
+
+
 def words(ilm: ILM) -> QuerySet[Confirmation]:
     """All that the partner has said of ``ilm``, the newest first, with the papers by which it did."""
     rows = Confirmation.objects.filter(ilm=ilm.pk).defer("material", "reach", "statement__content")

@@ -254,7 +254,15 @@ class PreviewOnEdit(RowRights, snippets.PreviewOnEditView):
 
 
 class PreviewRevision(RowRights, snippets.PreviewRevisionView):
-    pass
+    """Also for whoever answers for this very revision or compares it with a paper; they see no other."""
+
+    permission_required = None
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        is_officers = self.user_has_any_permission(["change", "publish"])
+        if not is_officers and not statements.lies_before(request.user, self.object, self.revision_id):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
 
 
 class CompareRevisions(RowRights, snippets.RevisionsCompareView):
