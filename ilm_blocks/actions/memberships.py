@@ -13,7 +13,9 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.module_loading import import_string
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
@@ -57,6 +59,22 @@ class LetterNeeded(Refused):
 class NotProposed(Refused):
     def __init__(self) -> None:
         super().__init__(_("Somebody has decided on this already: look at the list once more."), code="not_proposed")
+
+
+class AlreadyAccepted(Refused):
+    """It was to be declined, and stands by now."""
+
+    def __init__(self, membership: Membership) -> None:
+        facts = {
+            "person": get_user_display_name(membership.person),
+            "partner": membership.partner,
+            "when": date_format(localtime(membership.since), "j F Y H.i"),
+        }
+        said = _(
+            "%(person)s has spoken for %(partner)s since %(when)s: nothing was declined. Whoever wants to end that "
+            "does it on the page of the partner's people."
+        )
+        super().__init__(said % facts, code="already_accepted")
 
 
 class AlreadyEnded(Refused):
@@ -240,6 +258,24 @@ def pass_over(partner: Partner, successor: Partner, *, user: Any, at: datetime) 
 
 
 # End
+
+
+@transaction.atomic
+def decline(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
+    """Let what was proposed come to nothing: by the person, by who proposed it, or by an officer who could confirm it.
+
+    What stands by now is left alone: a page may be old.
+    """
+    membership = _locked(membership)
+    if user.pk not in (membership.person_id, membership.proposed_by_id):
+        may = permissions.may_confirm if membership.how == Appointment.LETTER else permissions.may_appoint
+        if not may(user, membership.partner):
+            raise PermissionDenied(_("You may not end this membership."))
+    if membership.ended_at:
+        raise AlreadyEnded
+    if membership.is_standing:
+        raise AlreadyAccepted(membership)
+    _end(membership, by=user, at=at or timezone.now())
 
 
 @transaction.atomic

@@ -19,7 +19,7 @@ class Waiting:
 
     membership: Membership
     may_confirm: bool
-    may_end: bool
+    may_decline: bool
     nobody_confirms: bool  # there is no second officer: the managers of the system have to
 
 
@@ -35,7 +35,8 @@ def waiting(partner: Partner, user: Any) -> list[Waiting]:
         Waiting(
             membership=row,
             may_confirm=row.how == Appointment.LETTER and may_confirm and user.pk != row.proposed_by_id,
-            may_end=may_appoint or user.pk in (row.proposed_by_id, row.person_id),
+            may_decline=user.pk in (row.proposed_by_id, row.person_id)
+            or (may_confirm if row.how == Appointment.LETTER else may_appoint),
             nobody_confirms=row.how == Appointment.LETTER and not officers - {row.proposed_by_id},
         )
         for row in rows

@@ -149,6 +149,7 @@ class Act(RefusalsOnThePage, View):
 VERBS = {
     "confirm": (memberships.confirm, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "accept": (memberships.accept, gettext_lazy("%(person)s now speaks for %(partner)s.")),
+    "decline": (memberships.decline, gettext_lazy("%(person)s does not speak for %(partner)s.")),
     "end": (memberships.end, gettext_lazy("%(person)s does not speak for %(partner)s.")),
 }
 

@@ -20,6 +20,10 @@ from wagtail.admin.ui.components import Component
 from cms.accounts import addresses
 from cms.accounts.login import NewPassword
 from cms.accounts.models import Offer, User
+from ilm_blocks.actions import memberships
+from ilm_blocks.models import Membership
+from ilm_blocks.queries import partner_people
+from ilm_blocks.vocabulary import Appointment
 
 from . import invitations, listing, offers
 
@@ -35,21 +39,42 @@ class OfferChoice(forms.ModelMultipleChoiceField):
         return f"{offered.get_role_display()} · {place_of(offered)}"
 
 
+class PartnerChoice(forms.ModelMultipleChoiceField):
+    """The partners that ask the person to speak for them; all of them to begin with."""
+
+    def label_from_instance(self, membership: Membership) -> str:
+        return str(membership.partner)
+
+
 class AcceptForm(SetPasswordForm):
     """A password, and which of the roles are accepted: those that were shown, and no others."""
 
     offers = OfferChoice(Offer.objects.none(), label=gettext_lazy("You accept"), widget=forms.CheckboxSelectMultiple)
 
-    field_order = ("offers", "new_password1", "new_password2")
+    partners = PartnerChoice(
+        Membership.objects.none(), label=gettext_lazy("You will speak for"), widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("You would hand in, confirm and withdraw ILM in its name."),
+    )  # fmt: skip
+
+    field_order = ("offers", "partners", "new_password1", "new_password2")
 
     def __init__(self, user: User | None, *args: Any, **kwargs: Any) -> None:
         """Django makes the form for a link of nobody too."""
         super().__init__(user, *args, **kwargs)
         waiting = offers.waiting_for(user) if user else Offer.objects.none()
-        self.fields["offers"].queryset = waiting  # type: ignore[attr-defined]
-        self.fields["offers"].initial = waiting
-        if not waiting.exists():
-            del self.fields["offers"]
+        asked = partner_people.invitations(user) if user else Membership.objects.none()
+        for name, rows in (("offers", waiting), ("partners", asked)):
+            field: Any = self.fields[name]
+            field.queryset, field.initial, field.required = rows, rows, False
+            if not rows.exists():
+                del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        asked = [name for name in ("offers", "partners") if name in self.fields]
+        if asked and not any(cleaned.get(name) for name in asked) and not self.errors:
+            self.add_error(asked[0], _("Tick at least one, or decline."))
+        return cleaned
 
 
 class AcceptInvitation(NewPassword):
@@ -62,9 +87,10 @@ class AcceptInvitation(NewPassword):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "decline" not in request.POST:
             return super().post(request, *args, **kwargs)
-        for offered in offers.waiting_for(self.user):
-            offers.decline(offered, by=self.user)
-        return TemplateResponse(request, self.template_name, {"title": _("You declined"), "is_declined": True})
+        partners = [str(membership.partner) for membership in offers.speaking(self.user)]
+        offers.decline_all(self.user)
+        facts = {"title": _("You declined"), "is_declined": True, "partners": ", ".join(partners)}
+        return TemplateResponse(request, self.template_name, facts)
 
     def form_valid(self, form: AcceptForm) -> HttpResponse:
         try:
@@ -79,6 +105,8 @@ class AcceptInvitation(NewPassword):
         addresses.prove(user, invitations.address_of(user))
         for offered in form.cleaned_data.get("offers", ()):
             offers.accept(offered, by=user)
+        for membership in form.cleaned_data.get("partners", ()):
+            memberships.accept(membership, user=user)
         self.user.refresh_from_db()  # it is the form's too, which saves it with the password
         return super().form_valid(form)
 
@@ -86,7 +114,11 @@ class AcceptInvitation(NewPassword):
         title = _("Welcome") if self.validlink else _("This link no longer holds")
         context = super().get_context_data(**kwargs) | {"title": title}
         if self.validlink:
-            context |= {"person": self.user, "address": invitations.address_of(self.user)}
+            context |= {
+                "person": self.user,
+                "address": invitations.address_of(self.user),
+                "letters": [row.partner for row in offers.speaking(self.user).filter(how=Appointment.LETTER)],
+            }
         return context
 
 

@@ -11,15 +11,23 @@ from wagtail.log_actions import log
 
 from cms.accounts import addresses
 from cms.accounts.models import User
+from ilm_blocks.models import Partner
 
 from . import invitations
 
 
-def enrol(*, name: str, email: str, by: Any) -> User:
-    """A new account without a password; after the commit a link goes to ``email``, which proves it and sets one."""
+def enrol(*, name: str, email: str, by: Any, partner: Partner) -> User:
+    """A new account without a password; after the commit a link goes to ``email``, which proves it and sets one.
+
+    ``partner``, which is locked, asks nobody twice: a form may be sent twice.
+    """
     if addresses.is_taken(email):
         said = _("An account has this mail address. Is it the same person? Then write their username.")
         raise ValidationError({"email": said})
+    asked = partner.memberships.open().filter(person__address_proposal__address__iexact=email).select_related("person")
+    if there := asked.first():
+        asked_already = _("%(person)s was asked at this address already: see above.")
+        raise ValidationError({"email": asked_already % {"person": there.person.get_full_name()}})
     try:
         User._meta.get_field("name").run_validators(name)
     except ValidationError as error:

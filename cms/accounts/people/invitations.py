@@ -102,6 +102,7 @@ def message(user: User, by: Any, connection: Any = None) -> EmailMessage:
             "by": by,
             "link": link(user),
             "offers": offers.waiting_for(user),
+            "speaking": offers.speaking(user),
             "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
         }
         body = render_to_string("accounts/people/invitation.txt", facts | {"site": settings.WAGTAIL_SITE_NAME})

@@ -20,8 +20,10 @@ from wagtail.log_actions import log
 
 from cms.accounts import roles, telling
 from cms.accounts.later import after_the_answer
-from cms.accounts.models import Departure, Offer, User
+from cms.accounts.models import AddressProposal, Departure, Offer, User
+from ilm_blocks.actions import memberships
 from ilm_blocks.actions.notifications import deliver
+from ilm_blocks.models import Membership
 
 from .area import Area
 
@@ -67,6 +69,30 @@ def decline(offered: Offer, *, by: User) -> None:
     end(row, "accounts.decline_role", by=by)
 
 
+@transaction.atomic
+def decline_all(user: User) -> None:
+    """Want nothing of all that an invitation brings: no role, and to speak for nobody.
+
+    That somebody was asked to speak for a partner stays on record, and with it the name; the account is switched off,
+    and the address is forgotten.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    for offered in waiting_for(user):
+        decline(offered, by=user)
+    for membership in speaking(user):
+        memberships.end(membership, user=user)
+    left = User.objects.filter(pk=user.pk).first()  # an account made for offers alone is gone with the last of them
+    if left and _is_new(left) and not any(rows.exists() for rows in (left.groups, left.offers, left.departures)):
+        AddressProposal.objects.filter(user=user).delete()
+        User.objects.filter(pk=user.pk).update(is_active=False)
+        log(user, "accounts.deactivate", user=user, data={})
+
+
+def speaking(user: Any) -> QuerySet[Membership]:
+    """For whom ``user`` speaks or is asked to."""
+    return Membership.objects.open().filter(person=user.pk).select_related("partner", "person").order_by("pk")
+
+
 def end(offered: Offer, action: str, *, by: Any) -> None:
     """Take ``offered``, which is locked, off the table, on record as ``action``, with an account made for it alone."""
     user = offered.user
@@ -78,10 +104,13 @@ def end(offered: Offer, action: str, *, by: Any) -> None:
 
 def was_never_entered(user: User) -> bool:
     """Whether nobody has ever come in by the account, and nothing waits for whoever would."""
-    is_new = not user.has_usable_password() and user.last_login is None and not user.email
-    return is_new and not any(
+    return _is_new(user) and not any(
         rows.exists() for rows in (user.groups, user.offers, user.departures, user.partner_memberships)
     )
+
+
+def _is_new(user: User) -> bool:
+    return not user.has_usable_password() and user.last_login is None and not user.email
 
 
 def locked(offered: Offer) -> Offer:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
-from ...actions import memberships
+from ...actions import acting, memberships
 from ...conf import conf
 from ...media import letters
 from ...media.refusals import NotTaken
@@ -68,7 +68,7 @@ class MemberForm(forms.Form):
     def propose(self) -> Membership:
         """What is proposed; a new account only together with it."""
         given = self.cleaned_data
-        person = given["known"] or import_string(conf.ENROL)(name=given["name"], email=given["email"], by=self.user)
+        person = given["known"] or self._enrolled(given["name"], given["email"])
         if self.partner.kind == PartnerKind.OFFICE:
             return memberships.join_office(self.partner, person, user=self.user)
         if file := given.get("letter"):
@@ -81,6 +81,11 @@ class MemberForm(forms.Form):
             except NotTaken as refused:
                 raise ValidationError({"letter": refused}) from refused
         return memberships.invite(self.partner, person, user=self.user)
+
+    def _enrolled(self, name: str, email: str) -> Any:
+        """Somebody new, whom nobody else can wait for: the partner may be locked before them."""
+        partner = acting.the_one(Partner, self.partner.pk)
+        return import_string(conf.ENROL)(name=name, email=email, by=self.user, partner=partner)
 
 
 class RenameForm(forms.Form):

@@ -58,8 +58,10 @@ def assign(client, region=BLUMAH, **answers):
 def accept_all(client, path, **answers):
     """What the link of an invitation leads to, as it stands, with a password."""
     form = client.get(path, follow=True)
-    shown = form.context["form"].fields.get("offers") if "form" in form.context else None
-    answers = {"offers": [offer.pk for offer in shown.queryset] if shown else []} | answers
+    shown = form.context["form"].fields if "form" in form.context else {}
+    answers = {
+        name: [row.pk for row in shown[name].queryset] for name in ("offers", "partners") if name in shown
+    } | answers
     answers |= {"new_password1": "sungai-bodri-7", "new_password2": "sungai-bodri-7"}
     with acting():
         return client.post(form.request["PATH_INFO"], answers, follow=True)

@@ -10,7 +10,6 @@ from cms.accounts import roles
 from cms.accounts.models import AuthenticatorApp, Role
 from cms.accounts.people import actions, offers, record
 from cms.accounts.people.area import Area
-from ilm_blocks.actions import memberships
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 
@@ -78,7 +77,6 @@ def test_who_comes_back_is_asked_to_be_what_they_were_and_sets_a_new_password(pl
     assert invitation.to == ["budi@desa.example"]
 
     accept_all(client, re.search(r"http://[^/]+(/admin/undangan/\S+)", invitation.body)[1])
-    memberships.accept(puskesmas.memberships.open().get(person=budi), user=budi)
     assert held(budi) == {("editor", BLUMAH), ("approver", PLANTUNGAN)}
     assert puskesmas.members.contains(budi)
     assert fresh(budi).is_active
