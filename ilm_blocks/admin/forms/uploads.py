@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
@@ -15,13 +16,19 @@ from ...media.intake import TakenFile
 
 
 class TakesFiles(forms.ModelForm):
-    """Puts the intake in the place of the fields for files, and says one thing of a file that it refuses."""
+    """Puts the intake in the place of the fields for files, and says one thing of a file that it refuses.
+
+    The file of a row stays what it is: what somebody has looked at, confirmed or approved names it by the row alone.
+    Another file is another row.
+    """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, field in self.intakes().items():
             if name in self.fields:
                 self.fields[name] = field.in_place_of(self.fields[name])
+        if not self.instance._state.adding and self.fields.pop("file", None):
+            self.fields["title"].help_text = _("The file itself stays as it is: upload another one as a new entry.")
         if title := self.fields.get("title"):
             title.validators = [each for each in title.validators if not isinstance(each, MaxLengthValidator)]
 

@@ -124,6 +124,7 @@ def film(
         target.metadata.update(tags or {})
         pictures = target.add_stream(codec, rate=rate)
         pictures.width, pictures.height, pictures.pix_fmt = *size, pix_fmt  # type: ignore[union-attr]
+        pictures.codec_context.thread_count = 1  # libvpx lets its threads wait for each other by spinning
         sound = target.add_stream(tone, rate=8000 if "amr" in tone else 48_000, layout="mono") if tone else None
         for number in range(round(seconds * rate)):
             shade = Image.new("RGB", size, (number * 20 % 256, 90, 160))
