@@ -20,7 +20,7 @@ from sites.library import collection_of
 from sites.models import ArticlePage, FormerCode, FormerRegion, RegionPage
 
 from .outcomes import Outcome
-from .renumbering import require_above
+from .renumbering import require_above, require_no_ties
 
 
 class HasRegionsBelow(Refused):
@@ -48,6 +48,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> Outcome:
         raise NotBeside(region, into)
     if region.get_descendants().type(RegionPage).exists():
         raise HasRegionsBelow(region)
+    require_no_ties(region, into)
     owned = succession.locked_rows(region.pk, into.pk)
     act = acting.begin(journal.SUCCEEDED, user)
     lines = [

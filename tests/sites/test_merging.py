@@ -7,10 +7,13 @@ import time_machine
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
 from cms.accounts import roles
 from cms.accounts.models import Offer, Role, RoleGroup
+from cms.accounts.people import record
+from cms.accounts.people.area import Area
 from ilm_blocks import cascade, journal, regions
 from ilm_blocks.actions.succession import OWNED, OneNameTwice
 from ilm_blocks.history import history
@@ -21,6 +24,7 @@ from sites.library import collection_of
 from sites.models import FormerCode, FormerRegion, RegionPage
 from sites.permanence import RegionStays
 from sites.succession.merging import HasRegionsBelow, NotBeside, merge
+from sites.succession.renumbering import TiedToPartners
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -157,6 +161,19 @@ def test_its_people_are_in_the_successor_what_they_were(django_user_model, mailo
     assert "Siti meneruskan tugas Penyunting di Desa Kediten." in outcome.lines
 
 
+def test_the_history_of_its_people_is_seen_by_who_administers_the_successor(django_user_model):
+    siti = django_user_model.objects.create_user("siti", name="Siti")
+    admin = django_user_model.objects.create_user("admin")
+    log(siti, "accounts.offer_role", user=admin, data={"role": "editor", "region": BLUMAH})
+    roles.assign(admin, Role.ADMINISTRATOR, factories.page(WELERI))
+    assert list(record.history(Area.of(admin), siti, only_here=False)) == []
+
+    go_together(BLUMAH, "33.24.12.2001")
+
+    (entry,) = record.history(Area.of(admin), siti, only_here=False)
+    assert entry.said.endswith("Penyunting · Desa Sidomukti (33.24.12.2001)")
+
+
 def test_its_library_and_other_rights_lie_in_those_of_the_successor():
     library = collection_of(factories.page(BLUMAH))
     user = factories.officer("lurah", BLUMAH, "change")
@@ -236,6 +253,33 @@ def test_partners_of_one_name_are_told_apart_first():
         go_together()
     assert Partner.objects.filter(owner=factories.page(BLUMAH)).exists()
     assert not FormerCode.objects.exists()
+
+
+def test_a_region_stays_while_its_ilm_need_a_partner_that_the_successor_has_not():
+    partner = factories.partner(PLANTUNGAN)
+    paper = factories.agreement(partner, PLANTUNGAN)
+    own = factories.ilm(BLUMAH, responsible=partner, agreement=paper, title="Lapor ke Panwascam")
+
+    with pytest.raises(TiedToPartners, match="Lapor ke Panwascam"):
+        go_together(BLUMAH, "33.24.12.2001")
+    go_together()
+
+    assert shown(KEDITEN) == [own.pk]
+    own.refresh_from_db()
+    factories.approve(own)
+    assert list(integrity.differences()) == []
+
+
+def test_its_partners_and_their_papers_go_over_together():
+    partner = factories.partner(BLUMAH, name="Karang Taruna Blumah", short_name="")
+    paper = factories.agreement(partner, BLUMAH, regions=[("region", factories.page(BLUMAH))])
+    own = factories.ilm(BLUMAH, responsible=partner, agreement=paper)
+    go_together()
+
+    assert shown(KEDITEN) == [own.pk]
+    partner.refresh_from_db()
+    assert partner.owner_id == factories.page(KEDITEN).pk
+    assert list(integrity.differences()) == []
 
 
 def test_a_region_goes_only_into_one_of_its_level_and_without_regions_below():

@@ -11,7 +11,7 @@ from wagtail.log_actions import registry as record
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import Role, User
-from sites.models import RegionPage
+from sites.models import FormerCode, RegionPage
 
 from .area import Area
 
@@ -69,10 +69,11 @@ def history(area: Area, user: User, *, only_here: bool) -> Iterator[Entry]:
     """
     found = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
     rows = list(found.select_related("user").order_by("-pk")[:LATEST])
-    names = _names({code for row in rows for code in _codes(row)})
+    regions = _regions({code for row in rows for code in _codes(row)})
     for row in rows:
-        if any(map(area.holds_code, codes)) if (codes := _codes(row)) else only_here:
-            row.data = _named(row.data, names)
+        codes = _codes(row)
+        if any(_concerns(area, code, regions) for code in codes) if codes else only_here:
+            row.data = _named(row.data, regions)
             said = record.get_formatter(row)
             yield Entry(row.timestamp, row.user_display_name, said.format_message(row) if said else row.action)
 
@@ -81,16 +82,27 @@ def _codes(row: ModelLogEntry) -> list[str]:
     return [row.data[name] for name in ("region",) if name in row.data] + row.data.get("regions", [])
 
 
-def _names(codes: Collection[str]) -> dict[str, str]:
-    pages = RegionPage.objects.filter(code__in=codes) if codes else ()
-    return {page.code: f"{page.full_name} ({page.code})" for page in pages}
+def _regions(codes: Collection[str]) -> dict[str, RegionPage]:
+    """The regions of ``codes`` as they are now: a code may be one of before."""
+    former = FormerCode.objects.filter(code__in=codes).select_related("region")
+    present = RegionPage.objects.filter(code__in=codes)
+    return {row.code: row.region for row in former} | {page.code: page for page in present}
 
 
-def _named(data: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _concerns(area: Area, code: str, regions: Mapping[str, RegionPage]) -> bool:
+    return area.holds(regions[code]) if code in regions else area.holds_code(code)
+
+
+def _named(data: dict[str, Any], regions: Mapping[str, RegionPage]) -> dict[str, Any]:
     """``data`` with the names of its regions; a region that is gone keeps its code."""
     told = dict(data)
     if "region" in data:
-        told["region"] = names.get(data["region"], data["region"])
+        told["region"] = _name(data["region"], regions)
     if "regions" in data:
-        told["regions"] = [names.get(code, code) for code in data["regions"]]
+        told["regions"] = [_name(code, regions) for code in data["regions"]]
     return told
+
+
+def _name(code: str, regions: Mapping[str, RegionPage]) -> str:
+    page = regions.get(code)
+    return f"{page.full_name} ({page.code})" if page else code
