@@ -118,7 +118,7 @@ def test_a_clip_is_taken_with_every_frame_and_its_length_and_size_read_from_it(u
     settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 10**9 if in_memory else 0
     content = clip(RED, seconds=2)
 
-    assert upload(VIDEOS, "pesan.mp4", content, width="", height="").status_code == 302
+    assert upload(VIDEOS, "pesan.mp4", content, duration="99", width="9", height="").status_code == 302
 
     media = get_media_model().objects.get()
     assert (media.duration, media.width, media.height) == (2, 320, 180)

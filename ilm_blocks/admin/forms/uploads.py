@@ -59,7 +59,12 @@ class DocumentForm(TakesFiles, BaseDocumentForm):
 
 
 class MediaForm(TakesFiles, BaseMediaForm):
-    """Length and size of a recording are read from it, so that nobody has to know them."""
+    """Length and size of a recording are measured in it, and typed by nobody."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("duration", "width", "height"):
+            self.fields.pop(name, None)
 
     def intakes(self) -> Mapping[str, type[IntakeField]]:
         return {"file": SoundField if self.instance.type == "audio" else FilmField, "thumbnail": PictureField}
@@ -67,6 +72,6 @@ class MediaForm(TakesFiles, BaseMediaForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if isinstance(taken := cleaned.get("file"), TakenFile):
-            facts = {"duration": taken.seconds, "width": taken.width, "height": taken.height}
-            cleaned |= {name: value for name, value in facts.items() if name in self.fields}
+            self.instance.duration = taken.seconds
+            self.instance.width, self.instance.height = taken.width, taken.height
         return cleaned
