@@ -27,7 +27,8 @@ class TakesFiles(forms.ModelForm):
         for name, field in self.intakes().items():
             if name in self.fields:
                 self.fields[name] = field.in_place_of(self.fields[name])
-        if not self.instance._state.adding and self.fields.pop("file", None):
+        if not self.instance._state.adding and "file" in self.fields:
+            del self.fields["file"]
             self.fields["title"].help_text = _("The file itself stays as it is: upload another one as a new entry.")
         if title := self.fields.get("title"):
             title.validators = [each for each in title.validators if not isinstance(each, MaxLengthValidator)]
