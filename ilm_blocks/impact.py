@@ -23,6 +23,8 @@ class Effect:
     after: bool
     #: The local decision that overrules the ILM's own binding here.
     decision: LocalDecision | None = None
+    #: Left to the region: nothing stands in its way but that the region has not adopted it.
+    is_offered: bool = False
 
     @property
     def gains(self) -> bool:
@@ -52,6 +54,11 @@ class Impact:
     def shown(self) -> Counter[str]:
         """Regions that will show it, by level."""
         return Counter(effect.region.level for effect in self.effects if effect.after)
+
+    @property
+    def offered(self) -> Counter[str]:
+        """Regions that may adopt it and have not, by level."""
+        return Counter(effect.region.level for effect in self.effects if effect.is_offered)
 
     @property
     def biting(self) -> list[LocalDecision]:
@@ -97,12 +104,13 @@ def _on(chain: Chain, of_region: Mapping[int, list[LocalDecision]]) -> list[Loca
 
 def _verdict(
     ilm: ILM, chain: Chain, decisions: Sequence[LocalDecision], quiet_periods: Sequence[QuietPeriod], at: datetime
-) -> tuple[bool, LocalDecision | None]:
-    """Whether it shows on any of its channels, and the decision that settled it."""
+) -> tuple[bool, LocalDecision | None, bool]:
+    """Whether it shows on any of its channels, the decision that settled it, and whether it is left to the region."""
     for channel in open_channels(ilm):
         [verdict] = cascade.decide([ilm], decisions, quiet_periods, Place(chain, channel), at)
-        return verdict.is_shown, verdict.decision if verdict.rule == Rule.LOCAL_DECISION else None
-    return False, None
+        decision = verdict.decision if verdict.rule == Rule.LOCAL_DECISION else None
+        return verdict.is_shown, decision, verdict.rule == Rule.BINDING and not verdict.is_shown
+    return False, None, False
 
 
 def open_channels(ilm: ILM) -> list[str]:

@@ -21,7 +21,7 @@ from wagtail.snippets.action_menu import (
 
 from . import permissions
 from .models import ILM
-from .queries import quiet_periods, reviewers, second_approvals, statements
+from .queries import partner_people, quiet_periods, reviewers, second_approvals, statements
 
 #: Other apps add their items to the group by this hook.
 MENU_HOOK = "register_ilm_menu_item"
@@ -55,7 +55,7 @@ class WaitingMenuItem(MenuItem):
         shown = super().render_component(request)
         seconds = second_approvals.waiting_for(request.user, timezone.now())
         periods = quiet_periods.waiting_for(request.user, timezone.now())
-        papers = statements.waiting_for(request.user).count()
+        papers = statements.waiting_for(request.user).count() + partner_people.letters_for(request.user).count()
         if count := reviewers.waiting_for(request.user).count() + len(seconds) + periods.count() + papers:
             shown.label = _("Waiting for you (%(count)s)") % {"count": count}
         return shown

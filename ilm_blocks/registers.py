@@ -22,6 +22,7 @@ from .models import (
     Change,
     ChecklistItem,
     ClassRule,
+    Confirmation,
     ConfirmationKind,
     LocalDecision,
     Partner,
@@ -254,7 +255,8 @@ class ChangeAdmin(RegionOwnedAdmin):
     what.short_description = _("object")  # type: ignore[attr-defined]
 
     def did(self, change: Change) -> str:
-        return str(VERBS.get(change.verb, change.verb))
+        of_partners = WORDS if change.kind == Confirmation.journal_kind() else {}
+        return str(of_partners.get(change.verb) or VERBS.get(change.verb, change.verb))
 
     did.short_description = _("act")  # type: ignore[attr-defined]
 
@@ -283,8 +285,9 @@ VERBS = {
     "renamed": _("renamed"),
     "told_apart": _("told apart from a namesake"),
     "cleaned": _("metadata removed"),
-    **dict(ConfirmationKind.choices),
 }
+#: The verbs of a partner's own words; officers confirm too.
+WORDS: dict[str, Any] = dict(ConfirmationKind.choices)
 REGISTERS = (
     PartnerAdmin,
     AgreementAdmin,

@@ -63,6 +63,10 @@ def validate(region: RegionPage) -> None:
         raise ValidationError(
             {"distributor": _("Write it in plain Latin letters, digits and . , ' ( ) & / - alone, and not empty.")}
         )
+    if region.ppid_text and not (region.ppid_email or region.ppid_phone or region.ppid_url):
+        raise ValidationError(
+            {"ppid_text": _("Say how it is reached: a mail address, a telephone number or a website as well.")}
+        )
     if partner := partner_named(region, region.distributor):
         raise ValidationError(
             {

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
 from wagtail.permissions import policy_registry
 
 from .. import journal
@@ -28,6 +29,12 @@ class Gone(Refused):
 
     def __init__(self) -> None:
         super().__init__(_("It is not there any more: somebody deleted it meanwhile."), code="gone")
+
+
+class SentTwice(Refused):
+    def __init__(self, row: models.Model) -> None:
+        said = _("Exactly this is there already: “%(row)s”. The form was sent twice, or a colleague was quicker.")
+        super().__init__(said % {"row": row}, code="sent_twice")
 
 
 def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Row]:
@@ -76,6 +83,22 @@ def require(user: Any, permission: str, row: models.Model, said: Any = NOT_HERE)
 def begin(verb: str, user: Any = None) -> Act:
     """The act that the writes of this transaction are recorded under; nothing else is locked after it."""
     return Act(verb, user, journal.Moment.take())
+
+
+def refuse_twin(row: models.Model, among: models.QuerySet[Any] | None = None) -> None:
+    """Raise SentTwice where a row that says the same in every plain field is there, or is ``among`` what still stands.
+
+    Asked after ``begin`` where the journal follows the row: of two who enter the same at once, the second sees the
+    first.
+    """
+    plain = [
+        field
+        for field in row._meta.concrete_fields
+        if field.editable and not field.primary_key and not isinstance(field, models.JSONField | StreamField)
+    ]
+    rows = type(row)._default_manager.all() if among is None else among
+    if twin := rows.filter(**{field.attname: getattr(row, field.attname) for field in plain}).first():
+        raise SentTwice(twin)
 
 
 def bring_up_to_date(ilm: ILM, row: ILM) -> None:

@@ -47,6 +47,7 @@ def decide_locally(decision: LocalDecision, *, user: Any = None) -> LocalDecisio
     decision.full_clean(exclude=["decided_by", "undone_by"])
     validate_decision(decision)
     act = acting.begin(f"decided_{decision.kind}", user)
+    acting.refuse_twin(decision, among=LocalDecision.objects.standing())
     decision.decided_at = act.at
     decision.write(act)
     return decision

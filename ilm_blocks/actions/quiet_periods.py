@@ -68,7 +68,9 @@ def _begin(period: QuietPeriod, terms: Mapping[str, Any], user: Any) -> QuietPer
     acting.require(user, "add", period)
     period.full_clean()
     period.written_by = user
-    period.write(acting.begin("proposed", user))
+    act = acting.begin("proposed", user)
+    acting.refuse_twin(period)
+    period.write(act)
     notifications.quiet_period_asked(period, by=user)
     return period
 

@@ -83,8 +83,13 @@ def rewritten(row: Row, names: Iterable[str], *, user: Any, seen: str | None) ->
 
 def _save(row: models.Model, user: Any, *names: str) -> None:
     if isinstance(row, JournaledModel):
-        row.write(acting.begin("", user), *names)
+        act = acting.begin("", user)
+        if row._state.adding:
+            acting.refuse_twin(row)
+        row.write(act, *names)
     else:
+        if row._state.adding:
+            acting.refuse_twin(row)
         row.save(update_fields=names or None)
 
 

@@ -25,6 +25,7 @@ def issue(takeover: Takeover, *, user: Any) -> Takeover:
     acting.require(user, "add", takeover)
     takeover.full_clean()
     act = acting.begin("created", user)
+    acting.refuse_twin(takeover, among=Takeover.objects.filter(ended_at=None))
     takeover.issued_by, takeover.issued_at = user, act.at
     takeover.write(act)
     return takeover

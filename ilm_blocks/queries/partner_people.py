@@ -43,6 +43,14 @@ def waiting(partner: Partner, user: Any) -> list[Waiting]:
     ]
 
 
+def letters_for(user: Any) -> QuerySet[Membership]:
+    """Letters of appointment that wait for ``user``'s comparison: somebody else has uploaded them."""
+    pages = permissions.pages_with_duty(user, "administer", "approve").order_by().values("pk")
+    rows = Membership.objects.proposed().filter(how=Appointment.LETTER, partner__owner__in=pages)
+    rows = rows.exclude(proposed_by=user.pk).exclude(person=user.pk)
+    return rows.select_related("partner", "person", "proposed_by").order_by("pk")
+
+
 def invitations(user: Any) -> QuerySet[Membership]:
     """The invitations that wait for ``user``'s own word."""
     rows = Membership.objects.proposed().filter(person=user.pk, how__in=(Appointment.INVITATION, Appointment.OFFICE))

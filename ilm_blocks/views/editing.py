@@ -19,7 +19,7 @@ from .. import actions, handing_in, states
 from ..actions import confirmation
 from ..blocks import CreativesBlock
 from ..impact import impact
-from ..models import ILM, Partner
+from ..models import ILM, ConfirmationKind, Partner
 from ..permissions import may_upload_statement, speaks_for
 from ..queries import cleaned, statements
 from ..queries.approvals import approvals
@@ -196,14 +196,16 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         return response
 
     def _say_what_was_decided(self) -> None:
-        """The note of the reviewer, as long as it asks something of the author."""
-        last = self.live_object.reviews.select_related("reviewer").first()
-        if last and states.review_state(self.live_object) in (State.NEEDS_REVISION, State.REJECTED):
-            facts = {
-                "outcome": last.get_outcome_display(),
-                "person": get_user_display_name(last.reviewer) if last.reviewer else _("someone"),
-                "note": last.note,
-            }
+        """The newest word of a reviewer or of the partner, as long as it asks something of the author."""
+        if states.review_state(self.live_object) not in (State.NEEDS_REVISION, State.REJECTED):
+            return
+        review = self.live_object.reviews.select_related("reviewer").first()
+        said = statements.words(self.live_object).select_related("partner").first()
+        if said and said.kind == ConfirmationKind.DENIED and (review is None or said.at > review.at):
+            facts = {"partner": said.partner, "person": _name(said.member), "reason": said.reason}
+            messages.warning(self.request, _("%(partner)s (%(person)s) says it is not theirs: %(reason)s") % facts)
+        elif review:
+            facts = {"outcome": review.get_outcome_display(), "person": _name(review.reviewer), "note": review.note}
             messages.warning(self.request, _("%(outcome)s (%(person)s): %(note)s") % facts)
 
     def _say_that_a_paper_is_taken(self) -> None:
@@ -216,8 +218,9 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
             url = reverse("ilm_blocks_admin:statements", args=[self.live_object.pk])
             messages.warning(self.request, said, buttons=[messages.button(url, _("Signed statement"))])
 
-    def get_refusal_url(self) -> str:
-        return columns.where_url(self.object) if self.object.is_withdrawn else super().get_refusal_url()
+
+def _name(person: Any) -> str:
+    return get_user_display_name(person) if person else _("someone")
 
 
 class Delete(RowRights, RefusalsOnThePage, snippets.DeleteView):

@@ -21,7 +21,7 @@ from ..admin.forms.review import ReviewForm
 from ..exports import with_owners
 from ..impact import impact
 from ..models import ILM, Confirmation, Outcome
-from ..queries import approvals, confirmations, quiet_periods, reviewers, second_approvals, statements
+from ..queries import approvals, confirmations, partner_people, quiet_periods, reviewers, second_approvals, statements
 from ..queries.authorship import authors_of
 from ..queries.confirmations import Coverage
 from ..regions import Region
@@ -72,6 +72,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
             "lines": lines,
             "seconds": seconds,
             "periods": periods,
+            "letters": partner_people.letters_for(user),
             "statements": statements.waiting_for(user),
         }
 

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
@@ -60,10 +61,12 @@ class RefusalsOnThePage:
         return redirect(self.get_refusal_url())
 
     def get_refusal_url(self) -> str:
-        """Where the person can go on."""
+        """Where the person can go on; of what is withdrawn by now, whose form refuses as well, to where it was."""
         from ..viewsets import ilm_url
 
         ilm = getattr(self, "object", None)
+        if ilm is not None and ILM.objects.filter(pk=ilm.pk).exclude(withdrawn_at=None).exists():
+            return reverse("ilm_blocks_admin:where", args=[ilm.pk])
         return ilm_url("edit", ilm) if ilm is not None and ilm.pk else ilm_url("list")
 
 

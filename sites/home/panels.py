@@ -205,18 +205,21 @@ class ComparingPanel(Component):
     class Media:
         css: ClassVar = {"all": ["sites/home.css"]}
 
-    def __init__(self, periods: Sequence[QuietPeriod], papers: Sequence[SignedStatement]) -> None:
-        self.periods, self.papers = periods, papers
+    def __init__(
+        self, periods: Sequence[QuietPeriod], papers: Sequence[SignedStatement], letters: Sequence[Membership]
+    ) -> None:
+        self.periods, self.papers, self.letters = periods, papers, letters
 
     @classmethod
     def of(cls, user: Any, at: datetime) -> Self | None:
         """The panel of ``user``; None while nothing waits."""
         periods = list(quiet_periods.waiting_for(user, at).select_related("written_by")[:SHORT])
         papers = list(statements.waiting_for(user)[:SHORT])
-        return cls(with_owners(periods), papers) if periods or papers else None
+        letters = list(partner_people.letters_for(user)[:SHORT])
+        return cls(with_owners(periods), papers, letters) if periods or papers or letters else None
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"periods": self.periods, "papers": self.papers}
+        return {"periods": self.periods, "papers": self.papers, "letters": self.letters}
 
 
 class InvitationsPanel(Component):

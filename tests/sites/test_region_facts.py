@@ -182,3 +182,13 @@ def test_every_fact_that_the_journal_keeps_is_kept_from_drafts():
     forged = page.with_content_json(page.serializable_data() | dict.fromkeys(RegionPage.facts, "palsu"))
 
     assert {name: getattr(forged, name) for name in RegionPage.facts} == page.current_facts
+
+
+def test_a_ppid_is_reached_in_one_way_at_least(client):
+    with pytest.raises(ValidationError) as refused:
+        region_facts.write(factories.page(BLUMAH).pk, {"ppid_text": "Sekretaris desa (contoh)"})
+    assert "cara menghubunginya" in refused.value.message_dict["ppid_text"][0]
+
+    for way in ("ppid_email", "ppid_phone", "ppid_url"):
+        region_facts.write(factories.page(BLUMAH).pk, UNTOUCHED | {"ppid_text": "Sekretaris", way: PPID[way]})
+        assert facts_of()[way] == PPID[way]

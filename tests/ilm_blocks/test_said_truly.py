@@ -1,0 +1,173 @@
+"""What pages say of a state is what it is: after a No, of what is offered, of who confirmed, and once."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+
+from cms.accounts import roles
+from ilm_blocks import actions
+from ilm_blocks.actions import confirmation, memberships, quiet_periods
+from ilm_blocks.models import ILM, ConfirmationKind, Membership, QuietPeriod
+from ilm_blocks.queries import versions
+from ilm_blocks.registers import VERBS, WORDS, ChangeAdmin
+from ilm_blocks.viewsets import ilm_url
+from tests import factories
+from tests.factories import KENDAL
+from tests.ilm_blocks.editing import review_url, under_review, verdict
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
+HOME, WAITING = reverse("wagtailadmin_home"), reverse("ilm_blocks_admin:waiting")
+
+
+@pytest.fixture(autouse=True)
+def cast(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    factories.load_cast()
+
+
+def holder(name, role, at=KENDAL):
+    user = get_user_model().objects.create_user(name, name=name.title())
+    roles.assign(user, role, factories.page(at))
+    return user
+
+
+def browser(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def kpu():
+    return factories.partner(name="KPU Kabupaten Kendal", short_name="KPU")
+
+
+@pytest.fixture
+def humas(kpu):
+    user = get_user_model().objects.create_user("humas", name="Humas KPU")
+    factories.member(user, kpu)
+    return user
+
+
+@pytest.fixture
+def dwi():
+    return holder("dwi", "editor")
+
+
+# After a No
+
+
+@pytest.mark.parametrize("was_approved", [True, False])
+def test_the_form_says_the_partners_no_with_its_reason(kpu, humas, dwi, was_approved):
+    paper = factories.agreement(kpu)
+    ilm = factories.draft(KENDAL, responsible=kpu, agreement=paper)
+    if was_approved:
+        under_review(ilm)
+        assert browser(holder("sari", "approver")).post(review_url(ilm), verdict(ilm)).status_code == 302
+        ilm = ILM.objects.get(pk=ilm.pk)
+        ilm.title = "Diubah petugas"
+        ilm.save_revision(user=dwi)
+    ilm = ILM.objects.get(pk=ilm.pk)
+    under_review(ilm, dwi)
+    confirmation.deny(ilm, ilm.latest_revision_id, reason="Tanggalnya keliru", by=humas)
+
+    page = browser(dwi).get(ilm_url("edit", ilm))
+
+    assert "KPU Kabupaten Kendal (Humas KPU) menyatakan ini bukan materinya: Tanggalnya keliru" in page.text
+    assert "Disetujui (" not in page.text
+
+
+# Of what is offered
+
+
+def test_the_paper_says_that_it_is_offered_and_how_it_binds(kpu, dwi):
+    paper = factories.agreement(kpu, valid_until=date(2090, 1, 1))
+    offered = factories.draft(KENDAL, responsible=kpu, agreement=paper, binding="offered")
+    offered.save_revision(user=dwi)
+    under_review(ILM.objects.get(pk=offered.pk), dwi)
+
+    printed = browser(dwi).get(reverse("ilm_blocks_admin:statement_print", args=[offered.pk])).text
+
+    assert "tidak tampil di mana pun" not in printed
+    assert "Bila disetujui, ditawarkan kepada 1 kabupaten, 4 kecamatan, 5 desa/kelurahan" in printed
+    assert "pilihan:" in printed
+
+
+def test_where_some_have_adopted_it_both_are_said(dwi):
+    offered = factories.ilm(KENDAL, binding="offered")
+    factories.decision("adopt", offered, factories.BLUMAH)
+    offered.title = "Diubah"
+    offered.save_revision(user=dwi)
+
+    page = browser(dwi).get(reverse("ilm_blocks_admin:where", args=[offered.pk])).text
+
+    assert "tampil di 1 desa/kelurahan dan ditawarkan kepada 1 kabupaten" in page
+
+
+# Of who confirmed
+
+
+def test_the_audit_trail_says_of_no_officers_act_that_a_partner_did_it(dwi):
+    ani, sari = holder("ani", "administrator"), holder("sari", "approver")
+    terms = {"name": "Contoh", "first_day": "2024-02-11", "last_day": "2024-02-13", "withholds": ["none"]}
+    browser(ani).post(reverse("ilm_blocks_quietperiod_modeladmin_create"), terms | {"owner": factories.page(KENDAL).pk})
+    period = QuietPeriod.objects.get()
+    quiet_periods.confirm(period.pk, versions.of(period), user=sari)
+
+    trail = browser(sari).get(ChangeAdmin().url_helper.index_url).text
+
+    assert "dikonfirmasi" in trail
+    assert "mitra" not in trail.partition("<tbody>")[2]
+
+
+def test_no_verb_of_a_partner_is_the_word_of_another_act():
+    """A verb that both use is told apart by the kind of the row."""
+    assert {kind.value for kind in ConfirmationKind} == WORDS.keys()
+    assert not {str(VERBS[verb]) for verb in VERBS} & {str(word) for word in WORDS.values()}
+
+
+# Once
+
+
+@pytest.mark.parametrize("name", ["unpublish", "delete", "edit"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_withdrawn_is_said_once_whatever_old_page_asks(dwi, name, method):
+    sari = holder("sari", "approver")
+    ilm = factories.ilm(KENDAL)
+    actions.withdraw(ilm, code="duplicate", user=sari)
+
+    page = getattr(browser(sari), method)(ilm_url(name, ilm), {"code": "legal", "text": ""}, follow=True)
+
+    said = [str(message) for message in page.context["messages"]]
+    assert len(said) == len(set(said)) == 1
+
+
+# What waits for a second officer
+
+
+def test_quiet_periods_are_listed_with_their_days(dwi):
+    ani, sari = holder("ani", "administrator"), holder("sari", "approver")
+    factories.quiet_period(
+        confirmed_at=None, written_by=ani, name="Masa tenang contoh", first_day="2099-02-11", last_day="2099-02-13"
+    )
+
+    for url in (HOME, WAITING):
+        assert "11 Februari 2099 – 13 Februari 2099" in browser(sari).get(url).text
+
+
+def test_letters_of_appointment_wait_for_the_second_officer(kpu):
+    ani, sari = holder("ani", "administrator"), holder("sari", "approver")
+    siti = get_user_model().objects.create_user("siti", name="Siti Contoh")
+    memberships.propose_by_letter(kpu, siti, content=PDF, name="surat.pdf", user=ani)
+    people = reverse("ilm_blocks_admin:partner_people", args=[kpu.pk])
+
+    for url in (HOME, WAITING):
+        assert people in browser(sari).get(url).text
+        assert "Siti Contoh" not in browser(ani).get(url).text
+    assert "Menunggu Anda (1)" in browser(sari).get(HOME).text
+    memberships.decline(Membership.objects.get(), user=sari)
+    assert people not in browser(sari).get(WAITING).text
