@@ -115,7 +115,7 @@ def test_the_past_is_told_by_the_record(village):
 
 
 @pytest.mark.parametrize(
-    ("at", "told"), [("2001-01-01 00:00", "Catatan baru dimulai kemudian"), ("2999-01-01 00:00", "belum tiba")]
+    ("at", "told"), [("2001-01-01 00:00", "Catatan baru dimulai kemudian"), ("2099-01-01 00:00", "belum tiba")]
 )
 def test_a_day_that_the_record_does_not_know_is_answered_in_words(village, at, told):
     response = ask(village, "on_a_day", at=at)
