@@ -55,19 +55,33 @@ class Rows:
 
     @classmethod
     def of(cls, chain: Chain, at: datetime) -> "Rows":
-        """The rows of ``chain``: four queries. Future starts are among them, for they are borders."""
+        """The rows of ``chain`` that count from ``at`` on: four queries, however many are over by then.
+
+        Future starts are among them, for they are borders.
+        """
         return cls(
-            ilms=list(ILM.objects.approved().owned_by(chain).not_ended(at).with_parties()),
-            decisions=list(LocalDecision.objects.of(chain)),
-            quiet_periods=list(QuietPeriod.objects.owned_by(chain).standing()),
+            ilms=list(ILM.objects.approved().bearing().owned_by(chain).not_ended(at).with_parties()),
+            decisions=list(LocalDecision.objects.standing().owned_by(chain).not_over(at)),
+            quiet_periods=list(QuietPeriod.objects.standing().owned_by(chain).not_over(at)),
             takeovers=list(Takeover.objects.owned_by(chain).not_over(at)),
         )
 
     @classmethod
-    def ended(cls, chain: Chain, since: datetime, at: datetime) -> "Rows":
-        """What ended after ``since`` and not after ``at``: no longer among the rows of ``chain``. Two queries."""
+    def about(cls, ilm: ILM, chain: Chain, at: datetime) -> "Rows":
+        """What bears on one ILM, whatever its state: two queries."""
         return cls(
-            ilms=list(ILM.objects.approved().owned_by(chain).ended_between(since, at).with_parties()),
+            ilms=[ilm],
+            decisions=list(LocalDecision.objects.standing().owned_by(chain).not_over(at).filter(ilm=ilm.pk)),
+            quiet_periods=list(QuietPeriod.objects.standing().owned_by(chain).not_over(at)),
+        )
+
+    @classmethod
+    def ended(cls, chain: Chain, since: datetime, at: datetime) -> "Rows":
+        """What ended after ``since`` and not after ``at``: no longer among the rows of ``chain``. Four queries."""
+        return cls(
+            ilms=list(ILM.objects.approved().bearing().owned_by(chain).ended_between(since, at).with_parties()),
+            decisions=list(LocalDecision.objects.standing().owned_by(chain).ended_between(since, at)),
+            quiet_periods=list(QuietPeriod.objects.standing().owned_by(chain).ended_between(since, at)),
             takeovers=list(Takeover.objects.owned_by(chain).ended_between(since, at)),
         )
 
@@ -228,14 +242,20 @@ def withholds(period: QuietPeriod, ilm: ILM) -> bool:
 
 def in_order(verdicts: Sequence[Verdict], place: Place) -> list[Verdict]:
     """Mandatory, pinned, priority, nearest to the top, newest start, id; a replacement in the place it takes."""
-    withdrawn = [verdict for verdict in verdicts if verdict.rule == Rule.WITHDRAWN]
-    return sorted(verdicts, key=lambda verdict: (place_in_order(verdict, withdrawn, place), verdict.ilm.pk))
+    lending: dict[int, list[Verdict]] = {}
+    for verdict in verdicts:
+        if verdict.rule == Rule.WITHDRAWN and verdict.ilm.replaced_by_id is not None:
+            lending.setdefault(verdict.ilm.replaced_by_id, []).append(verdict)
+    return sorted(verdicts, key=lambda verdict: (place_in_order(verdict, lending, place), verdict.ilm.pk))
 
 
-def place_in_order(verdict: Verdict, withdrawn: Sequence[Verdict], place: Place) -> tuple:
-    """The verdict's own key or, when it replaces what was withdrawn here, the foremost of theirs."""
-    replaced = [v for v in withdrawn if verdict.ilm.takes_place_of(v.ilm)]
-    return min((place_in_order(v, withdrawn, place) for v in replaced), default=order_key(verdict, place))
+def place_in_order(verdict: Verdict, lending: Mapping[int, Sequence[Verdict]], place: Place) -> tuple:
+    """The verdict's own key or, when it replaces what was withdrawn here, the foremost of theirs.
+
+    ``lending`` are the withdrawn ones by the number of what they name as their replacement.
+    """
+    replaced = [v for v in lending.get(verdict.ilm.pk, ()) if verdict.ilm.takes_place_of(v.ilm)]
+    return min((place_in_order(v, lending, place) for v in replaced), default=order_key(verdict, place))
 
 
 def order_key(verdict: Verdict, place: Place) -> tuple:
@@ -271,7 +291,7 @@ def previous_border(rows: Rows, place: Place, at: datetime) -> datetime | None:
 
 
 def unchanged_since(rows: Rows, place: Place, at: datetime, *, written_at: datetime) -> datetime:
-    """Since when the answer at ``at`` holds, if the last write on the chain was at ``written_at``: two queries.
+    """Since when the answer at ``at`` holds, if the last write on the chain was at ``written_at``: four queries.
 
     It is the same instant for every ``at`` between two borders.
     """

@@ -50,7 +50,7 @@ class Explanation:
 def explain(region: Region, ilm: "ILM", channel: str, at: datetime) -> Explanation:
     """Why ``region`` shows or does not show ``ilm`` on ``channel`` at ``at``, which may lie ahead."""
     chain = regions.chain(region)
-    return account(Rows.of(chain, at), ilm, Place(chain, channel), at)
+    return account(Rows.about(ilm, chain, at), ilm, Place(chain, channel), at)
 
 
 def account(rows: Rows, ilm: "ILM", place: Place, at: datetime) -> Explanation:

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 import orjson
 from django.db import models
+from django.db.models import Max, Q, QuerySet
 from wagtail.fields import StreamField
 
 from . import cascade
@@ -64,16 +65,27 @@ def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = No
 
 def rows_at(chain: Chain, at: datetime) -> Rows:
     """The rows that stood on ``chain`` at ``at``, built anew from the record; nothing here is saved."""
-    recorded = Change.objects.filter(owner_id__in=[region.id for region in chain], at__lte=at)
-    newest = {(change.kind, change.object_id): change for change in recorded.order_by("seq").select_related("revision")}
-    partners = {row.pk: row for row in _of(Partner, newest.values())}
-    agreements = {row.pk: row for row in _of(Agreement, newest.values())}
+    changes = list(newest_at(chain, at))
+    partners = {row.pk: row for row in _of(Partner, changes)}
+    agreements = {row.pk: row for row in _of(Agreement, changes)}
     return Rows(
-        ilms=[_ilm(c, partners, agreements) for c in newest.values() if c.kind == ILM.journal_kind()],
-        decisions=_of(LocalDecision, newest.values()),
-        quiet_periods=_of(QuietPeriod, newest.values()),
-        takeovers=_of(Takeover, newest.values()),
+        ilms=[_ilm(c, partners, agreements) for c in changes if c.kind == ILM.journal_kind()],
+        decisions=_of(LocalDecision, changes),
+        quiet_periods=_of(QuietPeriod, changes),
+        takeovers=_of(Takeover, changes),
     )
+
+
+def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:
+    """The last change at ``at`` of each row on ``chain`` that could still bear on anything; one query.
+
+    What was withdrawn without a replacement by then, or undone, is left out: it shows nowhere and lends no place.
+    """
+    recorded = Change.objects.filter(owner_id__in=[region.id for region in chain], at__lte=at)
+    last = recorded.order_by().values("kind", "object_id").annotate(last=Max("seq")).values("last")
+    withdrawn = Q(kind=ILM.journal_kind(), verb="withdrawn", state__replaced_by_id=None)
+    undone = Q(kind=LocalDecision.journal_kind(), verb="undone")
+    return Change.objects.filter(seq__in=last).exclude(withdrawn | undone).order_by("seq").select_related("revision")
 
 
 def _of(model: type[Row], changes: Iterable[Change]) -> list[Row]:

@@ -1,13 +1,15 @@
 """Querysets narrow and chain; they never judge, and none reads the clock."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
 from django.db import models, transaction
 from django.db.models import Q
 
 from .regions import Chain
+
+A_DAY = timedelta(days=1)
 
 
 class JournaledQuerySet(models.QuerySet[Any]):
@@ -68,6 +70,16 @@ class ILMQuerySet(JournaledQuerySet):
         """ILMs whose window is open or still to come at ``at``; the end is exclusive."""
         return self.filter(Q(on_air_until=None) | Q(on_air_until__gt=at))
 
+    def bearing(self) -> Self:
+        """ILMs that can bear on what is shown: of the withdrawn those alone whose place a standing one takes.
+
+        A correction that was corrected in its turn lends its place on.
+        """
+        goes_on = Q(replaced_by__live=True) & (
+            Q(replaced_by__withdrawn_at=None) | Q(replaced_by__replaced_by__isnull=False)
+        )
+        return self.filter(Q(withdrawn_at=None) | goes_on)
+
     def ended_between(self, since: datetime, at: datetime) -> Self:
         """ILMs whose window closed after ``since`` and not after ``at``."""
         return self.filter(on_air_until__gt=since, on_air_until__lte=at)
@@ -109,15 +121,24 @@ class LocalDecisionQuerySet(JournaledQuerySet):
         """Decisions whose end has not come at ``at``; the end is exclusive."""
         return self.filter(Q(until=None) | Q(until__gt=at))
 
-    def of(self, chain: Chain) -> Self:
-        """Decisions that can bear on the last region of ``chain``, the deciding one first."""
-        return self.standing().owned_by(chain)
+    def ended_between(self, since: datetime, at: datetime) -> Self:
+        """Decisions that ran out after ``since`` and not after ``at``."""
+        return self.filter(until__gt=since, until__lte=at)
 
 
 class QuietPeriodQuerySet(JournaledQuerySet):
     def standing(self) -> Self:
         """Periods that a second officer has confirmed and nobody has cancelled since."""
         return self.filter(is_cancelled=False).exclude(confirmed_at=None)
+
+    def not_over(self, at: datetime) -> Self:
+        """Periods whose last day is not over at ``at`` in every zone."""
+        return self.filter(last_day__gte=at.astimezone(UTC).date() - A_DAY)
+
+    def ended_between(self, since: datetime, at: datetime) -> Self:
+        """Periods whose last day may have ended, in some zone, after ``since`` and not after ``at``."""
+        first, last = (moment.astimezone(UTC).date() for moment in (since, at))
+        return self.filter(last_day__range=(first - 2 * A_DAY, last + A_DAY))
 
     def waiting(self) -> Self:
         """Periods that are new or about to change, and wait for a second officer."""
