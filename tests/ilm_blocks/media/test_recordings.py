@@ -1,6 +1,7 @@
 """A film or sound is measured in itself, and remuxed without what was beside it, or refused with the way out."""
 
 import io
+import os
 
 import av
 import pytest
@@ -168,3 +169,9 @@ def test_a_film_that_nobody_waits_for_is_refused(monkeypatch):
 )
 def test_whatever_remuxing_would_leave_behind_is_found(content):
     assert not recordings.is_clean(io.BytesIO(content), "pesan.mp4", is_film=True)
+
+
+def test_making_films_leaves_this_process_among_all_others():
+    files.film("libsvtav1", "mp4", size=(64, 64))
+
+    assert os.sched_getscheduler(0) == os.SCHED_OTHER
