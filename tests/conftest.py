@@ -54,3 +54,8 @@ def browser_page(chromium):
     """An empty page without cookies, in an Indonesian browser."""
     with chromium.new_context(locale="id-ID") as context:
         yield context.new_page()
+
+
+def pytest_make_parametrize_id(val, argname):
+    """Bytes of a file name nothing, and made anew by each process they are not the same."""
+    return argname if isinstance(val, bytes) else None
