@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from cms.accounts.models import Role, User
+from ilm_blocks.queries import sides
 from sites import codes, spreadsheets
 from sites.models import RegionPage
 from sites.spreadsheets import Fault
@@ -127,6 +128,7 @@ def _faults(lines: Sequence[Line], area: Area) -> Iterator[Fault]:
     yield from _doubled(lines, "email", _("The mail address “%(value)s” is already in line %(line)s."))
     yield from _taken(lines, "email", _("The mail address “%(value)s” exists with another username."))
     yield from _taken(lines, "username", _("The username “%(value)s” exists, in other letters large or small."))
+    yield from _on_both_sides(lines)
 
 
 def _of_person(line: Line) -> Iterator[Told]:
@@ -199,6 +201,14 @@ def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
     known = User.objects.annotate(lower=Lower(name)).filter(Q(lower__in=asked))
     for value in known.values_list("lower", flat=True).distinct():
         yield asked[value].row.fault(name, sentence % {"value": value})
+
+
+def _on_both_sides(lines: Sequence[Line]) -> Iterator[Fault]:
+    """Roles for whoever speaks for a partner of the same line of regions; one query where nobody does."""
+    asked = {(line.user.pk, line.region.path): line for line in lines if line.user and line.region}
+    for conflict in sides.of_duties(asked):
+        line = asked[conflict.person_id, conflict.path]
+        yield line.row.fault("username", sides.sentence(conflict, line.name))
 
 
 # Write

@@ -292,7 +292,11 @@ class Import(ForAdministrators, Screen):
         sheet = importing.check(content, self.area)
         if not sheet.is_right:
             return self._show(content)
-        outcome = importing.write(sheet, self.area)
+        try:
+            outcome = importing.write(sheet, self.area)
+        except ValidationError as refused:  # of what has changed since the file was checked
+            messages.error(self.request, " ".join(refused.messages))
+            return self._show(content)
         said = _("Import done: %(people)s new people, %(roles)s roles offered.")
         messages.success(self.request, said % {"people": len(outcome.newcomers), "roles": outcome.offered})
         if outcome.newcomers:

@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from cms.accounts.models import Role
 from cms.accounts.people import importing
 from cms.accounts.people.area import Area
+from tests import factories
 from tests.factories import BLUMAH, KEDITEN, PLANTUNGAN, WELERI
 
 from .conftest import administrator, held, offered, person, screen, signed_in
@@ -91,6 +92,18 @@ def test_a_file_does_not_tell_whose_a_mail_address_is(admin, plantungan):
     for address in ("rahasia@desa.example", "salah@desa.example", ""):
         assert faults(admin, sheet(SITI.replace("siti@desa.example", address))) == []
     assert "rahasia@" not in upload(plantungan, sheet(SITI)).text
+
+
+def test_a_role_for_whoever_speaks_for_a_partner_there_is_a_fault_of_its_line(admin, plantungan):
+    siti = person("siti", name="Siti Contoh")
+    factories.member(siti, factories.partner(PLANTUNGAN, name="Panwaslu Kecamatan Plantungan", short_name=""))
+
+    [(line, said)] = faults(admin, sheet(ADI, SITI))
+
+    assert line == 3
+    assert "Panwaslu Kecamatan Plantungan" in said
+    assert confirm(plantungan, sheet(SITI)).status_code == 200
+    assert offered(siti) == set()
 
 
 @pytest.mark.parametrize("word", ["editor", "Editor", "penyunting", "PENYUNTING"])
