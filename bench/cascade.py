@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from unittest import mock
 
@@ -51,10 +52,17 @@ class Plan:
     decisions: int
     resolves: int
     writes: int
+    withdrawn: tuple[int, ...]
+    expired: int
 
 
-FULL = Plan(sizes=(307, 5_000, 92_000), ilms=100_000, decisions=40_000, resolves=1_000, writes=30)
-QUICK = Plan(sizes=(307, 5_000), ilms=2_000, decisions=1_000, resolves=200, writes=10)
+FULL = Plan(
+    sizes=(307, 5_000, 92_000), ilms=100_000, decisions=40_000, resolves=1_000, writes=30, withdrawn=(1_000, 10_000),
+    expired=10_000,
+)  # fmt: skip
+QUICK = Plan(
+    sizes=(307, 5_000), ilms=2_000, decisions=1_000, resolves=200, writes=10, withdrawn=(1_000, 2_000), expired=1_000
+)
 
 
 def main() -> int:
@@ -70,6 +78,8 @@ def main() -> int:
     with database():
         aliases = wagtails_aliases()
     report(results, aliases)
+    with database():
+        report_past(plan)
     faults = list(unexpected(results))
     for fault in faults:
         print(f"UNEXPECTED: {fault}", file=sys.stderr)
@@ -163,6 +173,28 @@ def wagtails_aliases() -> Mapping[str, Tally]:
     with measure.counted(edit):
         article.save_revision().publish()
     return {"create_alias, 306 regions": spread, "edit with 306 aliases": edit}
+
+
+def report_past(plan: Plan) -> None:
+    """What resolve and explain cost beside rows that are over: as much as without them."""
+    now = timezone.now()
+    country = synthetic.build(307, ilms=plan.ilms, decisions=plan.decisions, now=now)
+    none = told_past("none", country, plan, now)
+    have = 0
+    for count in plan.withdrawn:
+        synthetic.withdraw(country, count - have, now)
+        have = count
+        told_past(f"{count:,} withdrawn", country, plan, now, none)
+    synthetic.expire(country, plan.expired, now)
+    told_past(f"and {plan.expired:,} of each that is over", country, plan, now, none)
+
+
+def told_past(past: str, country: Country, plan: Plan, now: datetime, none: Tally | None = None) -> Tally:
+    here = [regions.by_code(synthetic.code_of(page)) for page in synthetic.sample(country, plan.resolves)]
+    tally = measure.each(lambda region: cascade.resolve(region, Channel.WEBSITE, now), [r for r in here if r])
+    ratio = f"  {tally.p95 / none.p95:.2f} x of none" if none else ""
+    print(f"resolve beside {past:<32} p50 {tally.p50:>7.2f} ms  p95 {tally.p95:>7.2f} ms{ratio}")
+    return tally
 
 
 def report(results: Mapping[int, Mapping[str, Tally]], aliases: Mapping[str, Tally]) -> None:

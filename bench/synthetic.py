@@ -13,7 +13,7 @@ from tqdm import tqdm
 from wagtail.models import Locale, Page, Site
 
 from ilm_blocks import journal
-from ilm_blocks.models import ILM, LocalDecision
+from ilm_blocks.models import ILM, LocalDecision, QuietPeriod
 from sites import codes
 from sites.models import PPID, RegionPage
 
@@ -130,6 +130,28 @@ def _ilm(owner: Page, title: str, now: datetime, *, ends: int | None) -> ILM:
         target=[("levels", {"side": "include", "levels": ["regency", "district", "village"]})],
         frozen=[{"id": "1", "type": "message", "heading": title, "text": title}],
     )  # fmt: skip
+
+
+def withdraw(country: Country, count: int, now: datetime) -> None:
+    """So many ILM of the top that were withdrawn, with nothing in their place."""
+    gone = [_ilm(country.top, f"ditarik {number}", now, ends=None) for number in range(count)]
+    for ilm in gone:
+        ilm.withdrawn_at, ilm.withdrawn_code = now - timedelta(days=1), "legal"
+    _in_batches(_bare(ILM), gone, "withdrawn")
+
+
+def expire(country: Country, count: int, now: datetime) -> None:
+    """So many ILM, decisions and quiet periods of the top that are over."""
+    ended = [_ilm(country.top, f"lewat {number}", now, ends=-1) for number in range(count)]
+    _in_batches(_bare(ILM), ended, "ended")
+    shown = ILM.objects.filter(owner_id=country.top.pk, on_air_until=None, withdrawn_at=None).first()
+    over = {"decided_at": now - timedelta(days=9), "until": now - timedelta(days=2), "reason_code": "capacity"}
+    hidden = [LocalDecision(owner_id=country.top.pk, ilm=shown, kind="hide", **over) for _ in range(count)]
+    _in_batches(_bare(LocalDecision), hidden, "decisions that are over")
+    day = (now - timedelta(days=30)).date()
+    quiet = {"first_day": day, "last_day": day, "withholds": ["official_portrait"], "confirmed_at": now}
+    periods = [QuietPeriod(owner_id=country.top.pk, name=f"Lewat {number}", **quiet) for number in range(count)]
+    _in_batches(_bare(QuietPeriod), periods, "quiet periods that are over")
 
 
 def _create_decisions(country: Country, count: int, now: datetime) -> None:
