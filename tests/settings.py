@@ -13,6 +13,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
 
+PORT = 8000  # whatever a site that was started from this folder has kept
+WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = f"http://localhost:{PORT}"
 WORK_AFTER_THE_ANSWER = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # most tests never commit
 AXES_ENABLED = False  # the test client logs in without a request; tests of the lock-out turn it on

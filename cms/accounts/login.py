@@ -24,6 +24,11 @@ class LoginForm(WagtailLoginForm):
 class LoginView(account.LoginView):
     """Hashing a password holds a processor for a quarter of a second: each address has few at once."""
 
+    def get_redirect_url(self) -> str:
+        """Where to go on, as an address: a bare word would be taken for the name of a view."""
+        wanted = super().get_redirect_url()
+        return wanted if wanted.startswith(("/", "http://", "https://")) else ""
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         often, at_once = settings.LOGINS_PER_MINUTE, settings.LOGINS_AT_ONCE
         with throttling.logins.turn(self._whence(), often=often, at_once=at_once) as admitted:

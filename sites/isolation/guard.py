@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import wraps
 from typing import Any, cast
 
+from django.apps import apps
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError
 from django.db.models import QuerySet
@@ -88,25 +89,34 @@ LONGEST = 1_000
 
 #: Parameters that lists of files look up as they are; the media's take no other text than a key.
 KEYS = frozenset({"collection_id"})
+#: Parameters that name a model; Wagtail takes no other text.
+MODELS = frozenset({"create_model"})
 
 
 def tidy(query: QueryDict) -> QueryDict:
     """``query`` without NUL, which nobody types and PostgreSQL refuses, each value no longer than ``LONGEST``.
 
-    Where a key is asked for, what is none is left out.
+    Where a key or a model is asked for, what is none is left out.
     """
     if all(is_tidy(name, value) for name, values in query.lists() for value in values):
         return query
     clean = QueryDict(mutable=True)
     for name, values in query.lists():
         short = [value.replace("\0", "")[:LONGEST] for value in values]
-        clean.setlist(name.replace("\0", ""), [value for value in short if name not in KEYS or is_key(value)])
+        clean.setlist(name.replace("\0", ""), [value for value in short if is_of_its_kind(name, value)])
     clean._mutable = False  # as Django's own
     return clean
 
 
 def is_tidy(name: str, value: str) -> bool:
-    return "\0" not in name + value and len(value) <= LONGEST and (name not in KEYS or is_key(value))
+    return "\0" not in name + value and len(value) <= LONGEST and is_of_its_kind(name, value)
+
+
+def is_of_its_kind(name: str, value: str) -> bool:
+    """Whether a parameter that asks for a key or a model brings one."""
+    if name in KEYS:
+        return is_key(value)
+    return name not in MODELS or value.lower() in {model._meta.label_lower for model in apps.get_models()}
 
 
 def check(user: Any, address: ResolverMatch, ids: Iterable[str]) -> None:

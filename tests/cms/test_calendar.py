@@ -39,6 +39,7 @@ BY_THE_CLOCK = {
     "partner_api.Play": {"day", "starts_at", "received_at"},  # by the player's; ``serializers.LATEST_MS`` bounds it
     "partner_api.PlayHour": {"hour"},
     "ilm_sites.FormerCode": {"since"},
+    "ilm_blocks.CleanedFile": {"cleaned_at"},
     "ilm_blocks.ILM": {"withdrawn_at"},
     "ilm_blocks.JournalHead": {"at"},
     "ilm_blocks.Change": {"at"},

@@ -8,7 +8,7 @@ from wagtail.models import Site
 from ilm_blocks import actions, cascade, history
 from ilm_blocks.models import Change, LocalDecision
 from ilm_blocks.vocabulary import Channel
-from sites import loading
+from sites import loading, region_rows
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -28,7 +28,7 @@ def shown(code, at=NOON):
 
 def load(*rows):
     """Regions beside the cast, as ``(code, level, name, parent_code)``."""
-    read = [loading.Row(line, *row) for line, row in enumerate(rows, start=2)]
+    read = [region_rows.Row(*row) for row in rows]
     list(loading.Loader(read, domain="localhost", port=80, zone="Asia/Jakarta", distributor="").load())
 
 

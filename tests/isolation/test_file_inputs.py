@@ -13,8 +13,8 @@ FILE_INPUT = re.compile(rb"<input[^>]*type=.{0,6}?file")
 
 #: Pages of the admin from which files are handed in.
 SHOWN = {
-    "wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages:edit", "wagtailimages_chooser:choose",
-    "wagtailimages_chooser:create", "wagtaildocs:add", "wagtaildocs:add_multiple", "wagtaildocs:edit",
+    "wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages_chooser:choose",
+    "wagtailimages_chooser:create", "wagtaildocs:add", "wagtaildocs:add_multiple",
     "wagtaildocs_chooser:choose", "wagtaildocs_chooser:create", "wagtailmedia:add", "wagtailmedia:edit",
     "wagtailmedia:chooser", "wagtailmedia:chooser_typed", "wagtailmedia:chooser_upload", "wagtailadmin_account",
     "ilm_blocks_admin:partner_people", "ilm_blocks_admin:statements",

@@ -190,7 +190,13 @@ def test_every_key_to_a_region_is_followed_or_known_to_stay():
         "partner_api.Screen", "accounts.RoleGroup", "accounts.Offer", "accounts.Departure", "ilm_sites.FormerCode",
         "ilm_sites.FormerRegion",
     }  # fmt: skip
-    stays = {"ilm_blocks.Change", "ilm_blocks.Confirmation", "partner_api.Play", "partner_api.PlayHour"}
+    stays = {
+        "ilm_blocks.Change",
+        "ilm_blocks.CleanedFile",
+        "ilm_blocks.Confirmation",
+        "partner_api.Play",
+        "partner_api.PlayHour",
+    }
     ours = ("ilm_blocks", "ilm_sites", "partner_api", "accounts")
     found = {
         model._meta.label
