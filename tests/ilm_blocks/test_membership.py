@@ -159,8 +159,8 @@ def test_what_is_no_letter_is_refused_and_leaves_nothing(panwas, content):
 @pytest.mark.parametrize(
     ("name", "kept"),
     [
-        ("Surat Tugas.PDF", "surat-tugas.pdf"), ("../../etc/passwd", "passwd.pdf"), ("", "surat.pdf"),
-        ("a\r\nSet-Cookie: x.pdf", "a-set-cookie-x.pdf"), ("\u202efdp.exe", "fdp.pdf"), ("☃.pdf", "surat.pdf"),
+        ("Surat Tugas.PDF", "surat-tugas.pdf"), ("../../etc/passwd", "passwd.pdf"), ("", "berkas.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "a-set-cookie-x.pdf"), ("\u202efdp.exe", "fdp.pdf"), ("☃.pdf", "berkas.pdf"),
     ],
 )  # fmt: skip
 def test_the_name_of_a_letter_is_safe_and_ends_as_its_content_says(name, kept):
