@@ -103,7 +103,8 @@ def tidy(query: QueryDict) -> QueryDict:
     clean = QueryDict(mutable=True)
     for name, values in query.lists():
         short = [value.replace("\0", "")[:LONGEST] for value in values]
-        clean.setlist(name.replace("\0", ""), [value for value in short if is_of_its_kind(name, value)])
+        if kept := [value for value in short if is_of_its_kind(name, value)]:
+            clean.setlist(name.replace("\0", ""), kept)
     clean._mutable = False  # as Django's own
     return clean
 

@@ -125,3 +125,12 @@ def test_an_error_of_a_page_that_is_only_opened_is_our_own():
 def test_a_library_is_asked_for_a_collection_that_is_none(officer, name):
     for value in ("abc", HUGE, "1.5", "-1", "", "%00", "4?collection_id=2"):
         assert officer.get(f"{reverse(name)}?collection_id={value}").status_code == 200, value
+
+
+@pytest.mark.parametrize("value", ["", "abc", "wagtailcore.", "tidak.ada", "wagtailcore.Page"])
+def test_a_model_that_is_none_is_left_out_of_a_chooser_of_tasks(admin_client, value):
+    admin_client.raise_request_exception = False
+
+    answer = admin_client.get(reverse("wagtailadmin_workflows:task_chooser"), {"create_model": value})
+
+    assert answer.status_code in (200, 404)
