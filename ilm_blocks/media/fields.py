@@ -1,5 +1,6 @@
 """Form fields for files: each hands what was chosen to the intake, and the form gets what that has made of it."""
 
+from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, Self
 
@@ -37,16 +38,18 @@ class IntakeField(forms.FileField):
         return cls(label=field.label, required=field.required, widget=field.widget)
 
     @property
+    @abstractmethod
     def max_upload_size(self) -> int:
-        raise NotImplementedError
+        """In bytes."""
 
     @property
     def spoken_limit(self) -> Any:
         """In the language of whoever reads it."""
         return lazy(lambda: filesizeformat(self.max_upload_size), str)()
 
+    @abstractmethod
     def take(self, upload: File) -> TakenFile:
-        raise NotImplementedError
+        """What the intake makes of ``upload``; raises NotTaken."""
 
     def limits(self) -> Promise | str:
         return format_lazy(_("Up to {limit}."), limit=self.spoken_limit)

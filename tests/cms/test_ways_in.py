@@ -182,7 +182,9 @@ def test_the_file_of_an_entry_is_never_replaced(library, admin_client, root):
     before = row.file.name
 
     address = reverse(f"{library}:edit", args=[row.pk])
-    assert "file" not in admin_client.get(address).context["form"].fields
+    page = admin_client.get(address)
+    assert "file" not in page.context["form"].fields
+    assert "Berkasnya tetap" in page.text
     sent = {"title": "Judul lain", "collection": root, "duration": 1, "file": phone_picture()}
     assert admin_client.post(address, sent).status_code == 302
 

@@ -1,5 +1,6 @@
 """The forms of Wagtail's libraries, their files by the intake: on pages, in choosers and for many at once."""
 
+from abc import abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,7 +30,7 @@ class TakesFiles(forms.ModelForm):
                 self.fields[name] = field.in_place_of(self.fields[name])
         if not self.instance._state.adding and "file" in self.fields:
             del self.fields["file"]
-            self.fields["title"].help_text = _("The file itself stays as it is: upload another one as a new entry.")
+            self["title"].help_text = _("The file itself stays as it is: upload another one as a new entry.")
         if title := self.fields.get("title"):
             title.validators = [each for each in title.validators if not isinstance(each, MaxLengthValidator)]
 
@@ -37,8 +38,9 @@ class TakesFiles(forms.ModelForm):
         """Titles are often the names of files: a long one is shortened like these."""
         return self.cleaned_data["title"][: self._meta.model._meta.get_field("title").max_length]
 
+    @abstractmethod
     def intakes(self) -> Mapping[str, type[IntakeField]]:
-        raise NotImplementedError
+        """The field of the intake for each field that takes a file."""
 
     def _update_errors(self, errors: ValidationError) -> None:
         """Of a file that was refused, the model says besides that it has no ending: that is not said."""
