@@ -232,9 +232,8 @@ def bears_on(period: QuietPeriod, ilm: ILM, place: Place) -> bool:
 
 
 def withholds(period: QuietPeriod, ilm: ILM) -> bool:
-    lacks_second = ilm.live_revision_id is None or ilm.second_approved_revision_id != ilm.live_revision_id
     effect = quiet_rules.effect_of(period, ilm.content_class)
-    return effect == "withholds" or (effect == "asks" and lacks_second)
+    return effect == "withholds" or (effect == "asks" and not ilm.has_second_approval)
 
 
 # Order

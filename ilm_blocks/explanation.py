@@ -149,8 +149,12 @@ def _window(ilm: "ILM", place: Place, at: datetime) -> str:
 def _daypart(ilm: "ILM", place: Place, at: datetime) -> str:
     if not ilm.daypart_rules:
         return _("It may air all day long.")
-    spans = (f"{part.start:%H.%M}–{part.end:%H.%M}" for part in ilm.daypart_rules)
-    return _("It may air at these hours: %(spans)s.") % {"spans": ", ".join(spans)}
+    return _("It may air at these hours: %(spans)s.") % {"spans": hours(ilm)}
+
+
+def hours(ilm: "ILM") -> str:
+    """The hours of day of its dayparts: 06.00–08.00, 17.00–19.00."""
+    return ", ".join(f"{part.start:%H.%M}–{part.end:%H.%M}" for part in ilm.daypart_rules)
 
 
 GATE_SENTENCES: dict[str, Callable[["ILM", Place, datetime], str]] = {

@@ -39,6 +39,8 @@ class Place:
 class Gate(ABC):
     name: ClassVar[str]
     timeless: ClassVar[bool] = True
+    #: Says whether the ILM is on air at all, not where, on what channel or at what hour.
+    everywhere: ClassVar[bool] = False
 
     @abstractmethod
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
@@ -59,6 +61,7 @@ class OwnerGate(Gate):
 
 class ApprovalGate(Gate):
     name = "approval"
+    everywhere = True
 
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
         return ilm.live
@@ -80,6 +83,7 @@ class TargetGate(Gate):
 
 class PartnerGate(Gate):
     name = "partner"
+    everywhere = True
 
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
         return ilm.responsible is None or ilm.responsible.is_active
@@ -106,6 +110,7 @@ class AgreementTermGate(Gate):
 
     name = "agreement_term"
     timeless = False
+    everywhere = True
 
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
         if not ilm.needs_agreement:
@@ -119,6 +124,7 @@ class AgreementTermGate(Gate):
 class WindowGate(Gate):
     name = "window"
     timeless = False
+    everywhere = True
 
     def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
         return ilm.in_window(at)

@@ -1,12 +1,34 @@
 """What a partner's person finds filled in: all that the partner's paper settles, so that words and files are left."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from . import regions
 from .models import ILM, Agreement, Partner
 from .queries import naming
+from .regions import Region
 from .vocabulary import Channel, ContentClass, PartnerKind
+
+
+@dataclass(frozen=True, slots=True)
+class NoPaper:
+    """Why ``partner`` can hand in nothing: it has no agreement that is in force or still to come."""
+
+    partner: Partner
+    last: Agreement | None
+    #: Who keeps the partner, and makes agreements with it.
+    keeper: Region
+
+
+def lacks_paper(partner: Partner, at: datetime) -> NoPaper | None:
+    """What is to be said before anything is typed; None where there is a paper, or none is needed. Two queries."""
+    if partner.kind != PartnerKind.EXTERNAL:
+        return None
+    keeper = regions.provider().chain(partner.owner_id)[-1]
+    last = naming.of_speaker([partner.pk]).order_by("valid_until", "pk").last()
+    is_over = last is None or last.valid_until < at.astimezone(keeper.tzinfo).date()
+    return NoPaper(partner, last, keeper) if is_over else None
 
 
 def begin(partner: Partner, at: datetime) -> ILM:

@@ -78,6 +78,9 @@ class Provider(Protocol):
     def of_page(self, page: Page) -> Region | None:
         """The nearest region at or above ``page``."""
 
+    def zones(self) -> Iterator[tuple[str, ZoneInfo]]:
+        """The tree path and the zone of each region that names a zone of its own, those furthest down first."""
+
     def distributors(self, page: Page) -> Iterator[tuple[str, str]]:
         """The region and the name of each distributor that is written at, above or below ``page``."""
 
@@ -167,6 +170,9 @@ class PageRegions:
     def of_page(self, page: Page) -> Region | None:
         found = self._chain_of(self.chain_pages(str(page.pk)))
         return found[-1] if found else None
+
+    def zones(self) -> Iterator[tuple[str, ZoneInfo]]:
+        return iter(())  # all keep the project's
 
     def distributors(self, page: Page) -> Iterator[tuple[str, str]]:
         return iter(())  # the name of the topmost page, which nobody has written

@@ -6,20 +6,19 @@ import django_filters
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import chooser
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from . import jurisdiction, panels, permissions, states
+from . import jurisdiction, panels, permissions
 from .keys import is_key
 from .menus import MENU_HOOK
 from .models import ILM, Partner
 from .views import editing
 from .views.withdrawal import Withdraw
-from .vocabulary import Binding
+from .vocabulary import Binding, State
 
 
 def ilm_url(name: str, ilm: ILM | None = None) -> str:
@@ -32,7 +31,7 @@ def own_partners(request: Any) -> QuerySet[Partner]:
 
 
 class ILMFilterSet(WagtailFilterSet):
-    state = django_filters.ChoiceFilter(label=_("State"), choices=states.State.choices, method="in_state")
+    state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, method="in_state")
     responsible = django_filters.ModelChoiceFilter(label=_("Responsible party"), queryset=own_partners)
     binding = django_filters.ChoiceFilter(label=_("Binding"), choices=Binding.choices)
 
@@ -41,7 +40,7 @@ class ILMFilterSet(WagtailFilterSet):
         fields = ["state", "responsible", "binding"]
 
     def in_state(self, queryset: QuerySet[ILM], name: str, value: str) -> QuerySet[ILM]:
-        return queryset.alias(state=states.as_sql(timezone.now())).filter(state=value)
+        return queryset.filter(state=value)  # the list is annotated with it
 
 
 class Own:

@@ -46,6 +46,25 @@ class InformationClass(TextChoices):
     EXCLUDED = "excluded", _("excluded information")
 
 
+class State(TextChoices):
+    """In which state people find an ILM: derived from its review, the clock and every row that can hold it back."""
+
+    DRAFT = "draft", _("Draft")
+    HANDED_IN = "handed_in", _("Handed in")
+    IN_REVIEW = "in_review", _("In review")
+    AWAITS_PARTNER = "awaits_partner", _("Waiting for the partner's confirmation")
+    NEEDS_REVISION = "needs_revision", _("Needs revision")
+    REJECTED = "rejected", _("Rejected")
+    SCHEDULED = "scheduled", _("Scheduled")
+    ON_AIR = "on_air", _("On air")
+    WITHHELD = "withheld", _("Withheld: quiet period")
+    AWAITS_SECOND_APPROVAL = "awaits_second_approval", _("Waiting for the second approval")
+    PAUSED = "paused", _("Paused")
+    ENDED = "ended", _("Ended")
+    AGREEMENT_ENDED = "agreement_ended", _("Ended: its agreement has ended")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class PartnerKind(TextChoices):
     EXTERNAL = "external", _("partner from outside, by agreement")
     OFFICE = "office", _("office of the owning region's own government")

@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from ilm_blocks import cascade, regions
+from ilm_blocks import cascade, gates, regions
 from ilm_blocks.cascade import Resolution, Verdict
 from ilm_blocks.contacts import Objections
 from ilm_blocks.models import ILM
@@ -21,6 +21,7 @@ from ilm_blocks.regions import Chain, Region
 from ilm_blocks.vocabulary import Channel, Level
 
 from . import addresses
+from .off_air import off_air
 
 if TYPE_CHECKING:
     from .models import ArticlePage, RegionPage
@@ -89,27 +90,33 @@ def news_list(page: "RegionPage", request: HttpRequest, *, at: datetime) -> Http
 
 
 def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
-    """One ILM that the region shows; 410 with the reason once it is withdrawn, 404 for any other."""
+    """One ILM: what the region shows of it, or else why it does not; 404 where there never was anything to see."""
     chain, resolution = _resolve(page, at)
     frame = _frame(chain, resolution)
     if verdict := _shown(resolution, ilm_id):
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
-        objections = Objections.to(verdict.ilm, _owner(chain, verdict.ilm))
-        shown = {"verdict": verdict, "canonical": canonical, "objections": objections}
+        shown = {"verdict": verdict, "canonical": canonical, "objections": _objections(verdict)}
         return _render(page, request, "sites/ilm_page.html", frame | shown)
+    if verdict := _withdrawn(chain, ilm_id):
+        named = _shown(resolution, verdict.ilm.replaced_by_id)
+        takes_place = named is not None and named.ilm.takes_place_of(verdict.ilm)
+        answer = {"replacement": named if takes_place else None, "answer": None if takes_place else named}
+        told = {"verdict": verdict, "objections": _objections(verdict), **answer}
+        return _render(page, request, "sites/ilm_withdrawn.html", frame | told, status=410)
+    if found := off_air(ilm_id, gates.Place(chain, Channel.WEBSITE), at):
+        told = {"verdict": found.verdict, "reason": found.reason, "is_over": found.is_over}
+        told["objections"] = _objections(found.verdict)
+        return _render(page, request, "sites/ilm_off_air.html", frame | told, status=410 if found.is_over else 404)
+    raise Http404
+
+
+def _withdrawn(chain: Chain, ilm_id: int) -> Verdict | None:
     ilm = ILM.objects.approved().owned_by(chain).exclude(withdrawn_at=None).with_parties().filter(pk=ilm_id).first()
-    if ilm is None:
-        raise Http404
-    owner = _owner(chain, ilm)
-    named = _shown(resolution, ilm.replaced_by_id)
-    takes_place = named is not None and named.ilm.takes_place_of(ilm)
-    withdrawn = {
-        "verdict": Verdict(ilm, owner, False, cascade.Rule.WITHDRAWN),
-        "objections": Objections.to(ilm, owner),
-        "replacement": named if takes_place else None,
-        "answer": None if takes_place else named,
-    }
-    return _render(page, request, "sites/ilm_withdrawn.html", frame | withdrawn, status=410)
+    return ilm and Verdict(ilm, _owner(chain, ilm), False, cascade.Rule.WITHDRAWN)
+
+
+def _objections(verdict: Verdict) -> Objections:
+    return Objections.to(verdict.ilm, verdict.owner)
 
 
 def _owner(chain: Chain, ilm: ILM) -> Region:

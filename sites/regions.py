@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from wagtail.models import Page
@@ -45,6 +46,10 @@ class PageRegions:
     def of_page(self, page: Page) -> Region | None:
         found = _chain(self._above(Page.objects.filter(pk=page.pk)).values(*COLUMNS))
         return found[-1] if found else None
+
+    def zones(self) -> Iterator[tuple[str, ZoneInfo]]:
+        named = RegionPage.objects.exclude(zone="").order_by("-depth", "path").values_list("path", "zone")
+        return ((path, ZoneInfo(zone)) for path, zone in named)
 
     def distributors(self, page: Page) -> Iterator[tuple[str, str]]:
         line = RegionPage.objects.filter(at_or_above(Page.objects.filter(pk=page.pk)) | Q(path__startswith=page.path))

@@ -163,6 +163,11 @@ class ILM(
         return self.withdrawn_at is not None
 
     @property
+    def has_second_approval(self) -> bool:
+        """Whether the revision that is live was approved twice."""
+        return self.live_revision_id is not None and self.second_approved_revision_id == self.live_revision_id
+
+    @property
     def needs_agreement(self) -> bool:
         """True for a partner from outside; the owner's own government needs none."""
         party = self.responsible

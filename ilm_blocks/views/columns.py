@@ -1,34 +1,27 @@
 """The columns of a list of ILM, and the addresses that its rows lead to."""
 
-from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 
-from .. import attribution, regions
+from .. import attribution
 from ..models import ILM
 from ..regions import Region
-from ..states import state
+from ..vocabulary import State
 
 
 class OwnerColumn(Column):
-    """The owning region with its level word; each region is asked for once."""
+    """The owning region with its level word."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.known: dict[int, Region] = {}
-
-    def get_value(self, instance: ILM) -> Region:
-        if instance.owner_id not in self.known:
-            self.known[instance.owner_id] = regions.provider().chain(instance.owner_id)[-1]
-        return self.known[instance.owner_id]
+    def get_value(self, instance: Any) -> Region:
+        return instance.owner_region  # of rows that went through ``exports.with_owners``
 
 
-class ResponsibleColumn(OwnerColumn):
-    def get_value(self, instance: ILM) -> str:  # type: ignore[override]
-        return attribution.responsible(instance, super().get_value(instance))
+class ResponsibleColumn(Column):
+    def get_value(self, instance: Any) -> str:
+        return attribution.responsible(instance, instance.owner_region)
 
 
 class WindowColumn(Column):
@@ -41,23 +34,16 @@ class WindowColumn(Column):
 class StateColumn(Column):
     cell_template_name = "ilm_blocks/admin/cells/state.html"
 
-    def __init__(self, *args: Any, at: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.at = at
-
-    def get_value(self, instance: ILM) -> Any:
-        return state(instance, self.at)
+    def get_value(self, instance: ILM) -> State:
+        return State(instance.state)  # type: ignore[attr-defined]  (the list is annotated with it)
 
 
-def of_ilms(at: datetime) -> list[Column]:
-    owner = OwnerColumn("owner", label=_("Owning region"), sort_key="owner__path")
-    responsible = ResponsibleColumn("responsible", label=_("Responsible party"), sort_key="responsible__name")
-    responsible.known = owner.known
+def of_ilms() -> list[Column]:
     return [
-        owner,
-        responsible,
+        OwnerColumn("owner", label=_("Owning region"), sort_key="owner__path"),
+        ResponsibleColumn("responsible", label=_("Responsible party"), sort_key="responsible__name"),
         WindowColumn("window", label=_("On air"), sort_key="on_air_from"),
-        StateColumn("state", label=_("State"), at=at),
+        StateColumn("state", label=_("State")),
     ]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,16 +16,16 @@ from wagtail.admin.widgets.button import BaseButton
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
-from .. import actions, handing_in, states
+from .. import actions, handing_in
 from ..actions import confirmation
 from ..blocks import CreativesBlock
+from ..exports import with_owners
 from ..impact import impact
 from ..models import ILM, ConfirmationKind, Partner
 from ..permissions import may_upload_statement, speaks_for
-from ..queries import cleaned, statements
+from ..queries import cleaned, statements, states
 from ..queries.approvals import approvals
-from ..states import State
-from ..vocabulary import Channel
+from ..vocabulary import Channel, State
 from . import columns
 from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
@@ -39,13 +40,16 @@ class Index(snippets.IndexView):
     def get_base_queryset(self) -> Any:
         policy = policy_registry.get_by_type(ILM)
         own = policy.instances_user_has_any_permission_for(self.request.user, self.any_permission_required)
-        own = own.annotate(review_state=states.review_as_sql())
+        own = own.annotate(state=states.as_sql(timezone.now()), review_state=states.review_as_sql())
         return own.select_related("owner", "responsible", "agreement", "latest_revision")
 
     @cached_property
     def columns(self) -> list[Any]:
         checkbox, title = super().columns[:2]
-        return [checkbox, title, *columns.of_ilms(timezone.now())]
+        return [checkbox, title, *columns.of_ilms()]
+
+    def get_table(self, object_list: Any) -> Any:
+        return super().get_table(with_owners(list(object_list)))
 
     def get_edit_url(self, instance: ILM) -> str | None:
         policy = policy_registry.get_by_type(ILM)
@@ -132,6 +136,11 @@ class Create(Approving, snippets.CreateView):
 
     template_name = "ilm_blocks/admin/create.html"
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self._partner and (lacking := handing_in.lacks_paper(self._partner, timezone.now())):
+            return TemplateResponse(request, "ilm_blocks/admin/no_agreement.html", {"lacking": lacking})
+        return super().get(request, *args, **kwargs)
+
     def get_initial_form_instance(self) -> ILM | None:
         kind = self.request.GET.get("begin", "")
         creative = CreativesBlock.base_blocks.get(kind)
@@ -143,7 +152,7 @@ class Create(Approving, snippets.CreateView):
         ilm.creatives = creatives
         return ilm
 
-    @property
+    @cached_property
     def _partner(self) -> Partner | None:
         """For whom the person hands in; whoever speaks for several says so by ``?partner=``."""
         partners = speaks_for(self.request.user)
@@ -197,7 +206,7 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
 
     def _say_what_was_decided(self) -> None:
         """The newest word of a reviewer or of the partner, as long as it asks something of the author."""
-        if states.review_state(self.live_object) not in (State.NEEDS_REVISION, State.REJECTED):
+        if states.of_review(self.live_object) not in (State.NEEDS_REVISION, State.REJECTED):
             return
         review = self.live_object.reviews.select_related("reviewer").first()
         said = statements.words(self.live_object).select_related("partner").first()

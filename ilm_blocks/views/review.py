@@ -14,21 +14,28 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .. import attribution, permissions, previews, regions, states
+from .. import attribution, permissions, previews, regions
 from ..actions import four_eyes, review
 from ..admin.forms.owned import put_on_fields
 from ..admin.forms.review import ReviewForm
 from ..exports import with_owners
 from ..impact import impact
 from ..models import ILM, Confirmation, Outcome
-from ..queries import approvals, confirmations, partner_people, quiet_periods, reviewers, second_approvals, statements
+from ..queries import (
+    approvals,
+    confirmations,
+    partner_people,
+    quiet_periods,
+    reviewers,
+    second_approvals,
+    statements,
+    states,
+)
 from ..queries.authorship import authors_of
 from ..queries.confirmations import Coverage
 from ..regions import Region
 from ..rules.reviewers import Case
-from ..states import State
-from ..vocabulary import Channel
-from .columns import OwnerColumn
+from ..vocabulary import Channel, State
 from .rights import RefusalsOnThePage, RowRights
 
 #: Handed in so long ago, it is overdue.
@@ -58,15 +65,13 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = self.request.user, timezone.now()
         rows = reviewers.waiting_for(user).select_related("owner", "responsible", "latest_revision")
-        owner = OwnerColumn("owner")
         lines = [
-            line(ilm, owner, title=ilm.latest_revision.object_str, is_overdue=now - ilm.handed_in_at > PATIENCE)
-            for ilm in rows
+            line(ilm, title=ilm.latest_revision.object_str, is_overdue=now - ilm.handed_in_at > PATIENCE)
+            for ilm in with_owners(list(rows))
         ]
-        seconds = [
-            line(each.ilm, owner, title=each.ilm.title, period=each.period)
-            for each in second_approvals.waiting_for(user, now)
-        ]
+        asked = second_approvals.waiting_for(user, now)
+        with_owners([each.ilm for each in asked])
+        seconds = [line(each.ilm, title=each.ilm.title, period=each.period) for each in asked]
         periods = with_owners(list(quiet_periods.waiting_for(user, now).select_related("written_by")))
         return super().get_context_data(**kwargs) | {
             "lines": lines,
@@ -77,9 +82,9 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
         }
 
 
-def line(ilm: ILM, owner: OwnerColumn, **more: Any) -> dict[str, Any]:
-    region = owner.get_value(ilm)
-    return {"ilm": ilm, "owner": region, "responsible": attribution.responsible(ilm, region)} | more
+def line(ilm: Any, **more: Any) -> dict[str, Any]:
+    owner = ilm.owner_region
+    return {"ilm": ilm, "owner": owner, "responsible": attribution.responsible(ilm, owner)} | more
 
 
 class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
@@ -131,7 +136,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
     def state(self, at: datetime) -> State:
         """That of the review while one is due; of what stands as it was approved, how it fares."""
         is_approved = self.object.live and not self.object.has_unpublished_changes
-        return states.state(self.object, at) if is_approved else states.review_state(self.object)
+        return states.of(self.object, at) if is_approved else states.of_review(self.object)
 
     @cached_property
     def seen(self) -> review.Seen:

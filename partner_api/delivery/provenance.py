@@ -11,16 +11,15 @@ from rest_framework.request import Request
 
 from ilm_blocks import regions
 from ilm_blocks.contacts import Contact, Objections
-from ilm_blocks.gates import GATES, Place
-from ilm_blocks.models import ILM, Agreement, Confirmation
+from ilm_blocks.gates import Place
+from ilm_blocks.models import ILM, Agreement, Confirmation, QuietPeriod
 from ilm_blocks.regions import Region
+from ilm_blocks.rules import states
+from ilm_blocks.vocabulary import State
 from partner_api.problems import Problem
 
 from . import items
-from .state import State
-
-#: The gates that stand everywhere alike; the others depend on where and when of the day it is shown.
-EVERYWHERE = [gate for gate in GATES if gate.name in ("partner", "agreement_term", "window")]
+from .state import State as Chain
 
 
 class UnknownILM(Problem):
@@ -63,20 +62,27 @@ def _approved() -> QuerySet[ILM]:
 
 
 def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | None]:
-    """``ilm`` as its owner issued it, and the next instant at which the clock can change that."""
+    """``ilm`` as its owner issued it, and the next instant at which the clock can change that.
+
+    What is not current carries no creatives: it is told about, not shown.
+    """
     chain = regions.provider().chain(ilm.owner_id)
-    roots, place = State.of(chain[-1].code).roots, Place(chain, "")
-    borders = (border for gate in EVERYWHERE for border in gate.borders(ilm, place, now))
-    until = min((border for border in borders if border > now), default=None)
+    roots, place = Chain.of(chain[-1].code).roots, Place(chain, "")
+    quiet_periods = list(QuietPeriod.objects.standing().owned_by(chain).not_over(now))
+    state = states.of_approved(ilm, quiet_periods, place, now)
+    until = states.next_change(ilm, quiet_periods, place, now)
+    told = items.told(ilm, chain[-1], roots, root=roots[ilm.owner_id])
     body = {
-        **items.told(ilm, chain[-1], roots, root=roots[ilm.owner_id]),
+        **told,
+        "creatives": told["creatives"] if state == State.ON_AIR else [],
         "agreement": _agreement(ilm.agreement),
         "confirmation": _confirmation(ilm.confirmation),
         "objections": _objections(ilm, chain[-1]),
         "channels": ilm.channels,
         "first_published_at": items.instant(ilm.first_published_at),
         "last_published_at": items.instant(ilm.last_published_at),
-        "is_current": all(gate.holds(ilm, place, now) for gate in EVERYWHERE),
+        "state": state,
+        "is_current": state == State.ON_AIR,
         "valid_until": items.instant(until),
     }
     return body, until

@@ -23,6 +23,7 @@ from ilm_blocks.vocabulary import (
     Priority,
     ReasonCode,
     Severity,
+    State,
 )
 from partner_api.schema import Problem
 
@@ -197,6 +198,16 @@ class Confirmation(Shape):
     sha256 = Text(help_text=_("Of the material that was confirmed, as canonical JSON (RFC 8785)."))
 
 
+#: How an approved ILM that was not withdrawn can stand.
+STANDS = [
+    word.value
+    for word in (
+        State.SCHEDULED, State.ON_AIR, State.WITHHELD, State.AWAITS_SECOND_APPROVAL, State.PAUSED, State.ENDED,
+        State.AGREEMENT_ENDED,
+    )
+]  # fmt: skip
+
+
 class Provenance(ILM):
     agreement = Agreement(allow_null=True)
     confirmation = Confirmation(
@@ -207,10 +218,14 @@ class Provenance(ILM):
     channels = serializers.ListField(child=Words(Channel.values))
     first_published_at = Time()
     last_published_at = Time()
+    state = Words(STANDS, help_text=_("How it stands at its owner: on air, or what keeps it off."))
     is_current = serializers.BooleanField(
-        help_text=_("Its window is open, its partner active and its agreement in force.")
+        help_text=_(
+            "Whether it is on air: its window is open, its partner active, its agreement in force, and no quiet period "
+            "of its owner holds it back. What is not current carries no creatives."
+        )
     )
-    valid_until = Time(allow_null=True)
+    valid_until = Time(allow_null=True, help_text=_("When the clock will change the state; null when not known."))
 
 
 class Takeover(Shape):

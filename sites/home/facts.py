@@ -6,14 +6,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.actions.cleaning_approved import VERB as CLEANED
 from ilm_blocks.exports import with_owners
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
-from ilm_blocks.states import State, as_sql, review_as_sql
-from ilm_blocks.vocabulary import Channel, DecisionKind
+from ilm_blocks.queries import states
+from ilm_blocks.vocabulary import Channel, DecisionKind, State
 
 from ..models import ArticlePage
 from .desks import Desk
@@ -21,6 +22,7 @@ from .desks import Desk
 ENDING_WITHIN = timedelta(days=7)
 EXPIRING_WITHIN = timedelta(days=30)
 RECENT = timedelta(days=7)
+TOLD_FOR = timedelta(days=30)
 
 
 def ending(desk: Desk) -> QuerySet[ILM]:
@@ -54,12 +56,15 @@ def own(desk: Desk) -> QuerySet[ILM]:
 
 
 def unfinished(ilms: QuerySet[ILM], at: datetime) -> QuerySet[ILM]:
-    standing = ilms.alias(state=as_sql(at)).exclude(state__in=[State.ENDED, State.WITHDRAWN])
+    """Those of ``ilms`` that are not over; what an agreement ended stays for a month, for somebody may want it on air.
+
+    Three queries when evaluated, one of them its own.
+    """
+    told = ilms.annotate(state=states.as_sql(at)).exclude(state__in=[State.ENDED, State.WITHDRAWN])
+    forgotten = {"state": State.AGREEMENT_ENDED, "agreement__valid_until__lt": timezone.localdate(at) - TOLD_FOR}
     last = Review.objects.filter(ilm=OuterRef("pk")).order_by("-pk")
-    told = standing.with_parties().annotate(  # type: ignore[attr-defined]
-        review_state=review_as_sql(), last_note=Subquery(last.values("note")[:1])
-    )
-    return told.order_by("live", "-on_air_from", "-pk")
+    told = told.exclude(**forgotten).with_parties()  # type: ignore[attr-defined]
+    return told.annotate(last_note=Subquery(last.values("note")[:1])).order_by("live", "-on_air_from", "-pk")
 
 
 def hidden_below(desk: Desk, at_most: int) -> list[LocalDecision]:

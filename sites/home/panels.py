@@ -12,15 +12,14 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ilm_blocks import attribution, cascade, permissions
+from ilm_blocks import attribution, cascade, handing_in, permissions
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.exports import with_owners
 from ilm_blocks.models import ILM, Membership, Partner, QuietPeriod, SignedStatement
 from ilm_blocks.queries import confirmations, partner_people, quiet_periods, reviewers, second_approvals, statements
-from ilm_blocks.states import State, state
 from ilm_blocks.views.answers import kinds_left
 from ilm_blocks.views.columns import where_url
-from ilm_blocks.vocabulary import Channel, DecisionKind, Level
+from ilm_blocks.vocabulary import Channel, DecisionKind, Level, State
 
 from . import facts
 from .desks import Desk, desks
@@ -123,7 +122,7 @@ class OwnPanel(DeskPanel):
         ilms = list(facts.own(self.desk)[: LONG + 1])
         may_withdraw = self.desk.may("approve")
         return {
-            "rows": [row(ilm, self.desk.at, edit_url(ilm), may_withdraw=may_withdraw) for ilm in ilms[:LONG]],
+            "rows": [row(ilm, edit_url(ilm), may_withdraw=may_withdraw) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
             "may_add": self.desk.may("change"),
         }
@@ -257,9 +256,10 @@ class PartnerPanel(Component):
             "request": parent_context["request"],
             "partner": self.partner,
             "asked": confirmations.waiting_of(self.user).filter(partner=self.partner)[:LONG],
-            "rows": [row(ilm, self.at, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
+            "rows": [row(ilm, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
             "may_add": self.partner.successor_id is None,
+            "lacking": handing_in.lacks_paper(self.partner, self.at),
         }
 
     def _url(self, ilm: ILM) -> str:
@@ -270,8 +270,8 @@ class PartnerPanel(Component):
 DESK_PANELS: tuple[type[DeskPanel], ...] = (TodayPanel, OnSitePanel, OwnPanel, HiddenPanel, RecentPanel, NewsPanel)
 
 
-def row(ilm: ILM, at: datetime, url: str, *, may_withdraw: bool) -> Row:
-    return Row(ilm, state(ilm, at), url, may_withdraw and ilm.live and not ilm.is_withdrawn)
+def row(ilm: ILM, url: str, *, may_withdraw: bool) -> Row:
+    return Row(ilm, State(ilm.state), url, may_withdraw and ilm.live and not ilm.is_withdrawn)
 
 
 def edit_url(ilm: ILM) -> str:

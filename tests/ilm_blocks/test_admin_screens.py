@@ -1,12 +1,17 @@
 """The editors' screens open for whom they are meant, and say what they should."""
 
+from datetime import date
+
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ilm_blocks import registers
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
-from tests.factories import BLUMAH, KENDAL
+from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +73,33 @@ def test_village_screens(village):
         reverse("ilm_blocks_admin:on_a_day"),
     ):
         assert village.get(url).status_code == 200, url
+
+
+def test_the_list_asks_as_many_queries_for_many_owners_as_for_one(regency):
+    def cost():
+        regency.get(ilm_url("list"))  # whatever is asked once a process
+        with CaptureQueriesContext(connection) as captured:
+            assert regency.get(ilm_url("list")).status_code == 200
+        return len(captured)
+
+    factories.ilm(KENDAL)
+    one = cost()
+    for owner in (BLUMAH, BOJA, PLANTUNGAN, WELERI):
+        factories.ilm(owner)
+
+    assert cost() == one
+
+
+@time_machine.travel(NOON, tick=False)
+def test_the_list_tells_what_is_held_back_and_by_what(regency):
+    factories.quiet_period(first_day=NOON.date(), last_day=NOON.date())
+    factories.ilm(KENDAL, content_class="official_portrait")
+    factories.ilm(KENDAL, content_class="election_education")
+    bawaslu = factories.partner()
+    paper = factories.agreement(bawaslu, valid_until=date(2024, 1, 31))
+    factories.ilm(KENDAL, responsible=bawaslu, agreement=paper)
+
+    page = regency.get(ilm_url("list")).content.decode()
+
+    for label in ("Ditahan: masa tenang", "Menunggu persetujuan kedua", "Berakhir: PKS berakhir"):
+        assert f">{label}</span>" in page

@@ -14,14 +14,14 @@ from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ilm_blocks import actions, states
+from ilm_blocks import actions
 from ilm_blocks.actions import confirmation
 from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, ConfirmationRequest
-from ilm_blocks.queries import confirmations, materials
+from ilm_blocks.queries import confirmations, materials, states
 from ilm_blocks.queries.authorship import authors_of
 from ilm_blocks.rules import material
-from ilm_blocks.states import State
 from ilm_blocks.viewsets import ilm_url
+from ilm_blocks.vocabulary import State
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, WELERI
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict
@@ -335,8 +335,8 @@ def answer(ilm, word="confirmed", **more):
 
 def test_what_was_approved_stays_on_air_meanwhile(asked):
     assert (asked.live, asked.title) == (True, "Awasi bersama")
-    assert states.state(asked, NOON) == State.ON_AIR
-    assert states.review_state(asked) == State.AWAITS_PARTNER
+    assert states.of(asked, NOON) == State.ON_AIR
+    assert states.of_review(asked) == State.AWAITS_PARTNER
 
 
 def test_the_partner_is_mailed_a_link(facts, humas, approver, django_capture_on_commit_callbacks):
@@ -358,7 +358,7 @@ def test_approval_waits_for_the_partner(client, asked):
 
     assert "belum mengonfirmasi" in page
     assert fresh(asked).title == "Awasi bersama"
-    assert states.review_state(fresh(asked)) == State.AWAITS_PARTNER
+    assert states.of_review(fresh(asked)) == State.AWAITS_PARTNER
 
 
 def test_two_clicks_from_the_first_screen_make_it_theirs_and_the_officer_may_approve(client, asked, humas, approver):
@@ -384,7 +384,7 @@ def test_no_gives_it_back_with_the_reason(client, asked, humas, approver, django
     with django_capture_on_commit_callbacks(execute=True):
         client.post(confirm_url(asked), answer(asked, "denied", reason="Tanda seru bukan gaya kami."))
 
-    assert states.review_state(fresh(asked)) == State.NEEDS_REVISION
+    assert states.of_review(fresh(asked)) == State.NEEDS_REVISION
     assert (fresh(asked).live, fresh(asked).title) == (True, "Awasi bersama")
     assert any("Tanda seru bukan gaya kami." in message.body for message in mail.outbox)
     with pytest.raises(actions.NotConfirmed):
@@ -409,7 +409,7 @@ def test_what_an_officer_alters_under_review_goes_to_the_partner(client, facts, 
 
     client.post(ilm_url("edit", ilm), posted(ilm, title="Kata petugas"))
 
-    assert states.review_state(fresh(ilm)) == State.AWAITS_PARTNER
+    assert states.of_review(fresh(ilm)) == State.AWAITS_PARTNER
 
 
 def test_nobody_answers_what_they_did_not_see(asked, humas):
@@ -440,7 +440,7 @@ def test_nobody_else_answers_in_the_partners_name(client, asked, humas, approver
     with pytest.raises(PermissionDenied):
         confirmation.confirm(asked, asked.latest_revision_id, by=get_user_model().objects.get(pk=person.pk))
 
-    assert states.review_state(fresh(asked)) == State.AWAITS_PARTNER
+    assert states.of_review(fresh(asked)) == State.AWAITS_PARTNER
 
 
 def test_the_review_page_says_that_the_partner_has_said_no(client, asked, humas):

@@ -6,7 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 
 from ilm_blocks import cascade, explanation, impact
-from ilm_blocks.vocabulary import Binding
+from ilm_blocks.cascade import Rule
+from ilm_blocks.gates import Place
+from ilm_blocks.rules import states
+from ilm_blocks.vocabulary import Binding, State
 from tests.ilm_blocks import adapter, facts, reference
 from tests.ilm_blocks.adapter import plain
 from tests.ilm_blocks.cases import Case
@@ -155,3 +158,41 @@ def test_the_impact_of_an_approval_is_where_the_ilm_will_show(case: Case):
 def shows(case: Case, ilm: facts.ILM, here: facts.Region, channel: str) -> bool:
     is_candidate = reference.is_candidate(case.world, ilm, here, channel, case.at)
     return is_candidate and reference.verdict(case.world, ilm, here, case.at)[1]
+
+
+@given(cases)
+def test_the_state_of_an_ilm_is_what_the_cascade_decides_at_its_owner(case: Case):
+    rows = adapter.rows(case.world)
+    for ilm in (ilm for ilm in rows.ilms if ilm.live):
+        chain = adapter.chain(case.world, ilm.owner_id)
+        state = states.of_approved(ilm, rows.quiet_periods, Place(chain, ""), case.at)
+        for channel in ilm.channels:
+            place = Place(chain, channel, around_the_clock=True)
+            [verdict] = cascade.decide([ilm], [], rows.quiet_periods, place, case.at)
+            if verdict.rule == Rule.GATE:
+                assert not verdict.gate.everywhere or state not in ON_AIR_OR_HELD
+            else:
+                assert state in BY_RULE[verdict.rule]
+
+
+ON_AIR_OR_HELD = {State.ON_AIR, State.WITHHELD, State.AWAITS_SECOND_APPROVAL}
+BY_RULE = {
+    Rule.WITHDRAWN: {State.WITHDRAWN},
+    Rule.QUIET_PERIOD: {State.WITHHELD, State.AWAITS_SECOND_APPROVAL},
+    Rule.MANDATORY: {State.ON_AIR},
+    Rule.BINDING: {State.ON_AIR},
+}
+
+
+@given(cases)
+def test_the_state_of_an_ilm_holds_until_its_next_change(case: Case):
+    rows = adapter.rows(case.world)
+    for ilm in (ilm for ilm in rows.ilms if ilm.live):
+        place = Place(adapter.chain(case.world, ilm.owner_id), "")
+        until = states.next_change(ilm, rows.quiet_periods, place, case.at)
+        now = states.of_approved(ilm, rows.quiet_periods, place, case.at)
+        for at in (case.later, *reference.borders(case.world, ilm.owner_id, case.at)[:6]):
+            if until is None or at < until:
+                assert states.of_approved(ilm, rows.quiet_periods, place, at) == now
+        if until is not None:
+            assert states.of_approved(ilm, rows.quiet_periods, place, until) != now

@@ -10,13 +10,13 @@ from django.db import IntegrityError, transaction
 from django.test import TestCase
 
 from cms.accounts import roles
-from ilm_blocks import actions, states
+from ilm_blocks import actions
 from ilm_blocks.actions import confirmation, partners, statements
 from ilm_blocks.actions.deletion import Spoken
 from ilm_blocks.media.refusals import NotTaken
 from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, SignedStatement
-from ilm_blocks.queries import confirmations
-from ilm_blocks.states import State
+from ilm_blocks.queries import confirmations, states
+from ilm_blocks.vocabulary import State
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import under_review
@@ -123,10 +123,10 @@ def test_the_record_names_the_officer_who_accepted_it(ilm, dwi, ani):
 
 def test_it_waits_for_the_approver_once_it_is_accepted(ilm, dwi, ani):
     statement = upload(ilm, dwi)
-    assert states.review_state(fresh(ilm)) == State.AWAITS_PARTNER
+    assert states.of_review(fresh(ilm)) == State.AWAITS_PARTNER
 
     statements.accept(statement, by=ani)
-    assert states.review_state(fresh(ilm)) == State.HANDED_IN
+    assert states.of_review(fresh(ilm)) == State.HANDED_IN
 
 
 def test_whoever_uploaded_it_does_not_accept_it(ilm, ani):
@@ -418,7 +418,7 @@ def test_and_sends_back_what_still_waits_for_its_approval(ilm, kpu, dwi, ani, sa
 
     disown(ilm, reason="Bukan dari kami.", by=humas)
 
-    assert states.review_state(fresh(ilm)) == State.NEEDS_REVISION
+    assert states.of_review(fresh(ilm)) == State.NEEDS_REVISION
     with pytest.raises(actions.NotConfirmed):
         fresh(ilm).latest_revision.publish(user=sari)
 
@@ -465,7 +465,7 @@ def test_a_no_to_the_paper_of_an_update_sends_it_back_and_leaves_what_is_on_air(
 
     statements.disown(paper, reason="Bukan dari kami.", by=humas)
 
-    assert states.review_state(fresh(ilm)) == State.NEEDS_REVISION
+    assert states.of_review(fresh(ilm)) == State.NEEDS_REVISION
     assert (fresh(ilm).live, fresh(ilm).is_withdrawn) == (True, False)
     with pytest.raises(actions.NotConfirmed):
         fresh(ilm).latest_revision.publish(user=sari)

@@ -15,8 +15,8 @@ from wagtail.models import Workflow
 
 from cms.accounts import roles
 from ilm_blocks.models import ILM, LocalDecision
-from ilm_blocks.states import State, state
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.queries import states
+from ilm_blocks.vocabulary import Channel, State
 from sites.models import ArticlePage
 from tests import factories
 from tests.browsing import AT, Browser, Clicks
@@ -103,7 +103,7 @@ def test_a_district_hands_in_an_ilm_of_its_own_in_five_clicks(at_home):
 
     ilm = ILM.objects.get(title="Jalan ditutup sementara")
     assert (ilm.owner_id, ilm.live) == (factories.page(PLANTUNGAN).pk, False)
-    assert state(ilm, ilm.on_air_from) == State.HANDED_IN
+    assert states.of(ilm, ilm.on_air_from) == State.HANDED_IN
     assert person.count <= 5
 
 
@@ -118,7 +118,7 @@ def test_a_district_hands_in_a_poster_in_five_clicks(at_home):
 
     ilm = ILM.objects.get(title="Pasar murah")
     assert ilm.creatives[0].value["image"].title == "pasar"
-    assert state(ilm, ilm.on_air_from) == State.HANDED_IN
+    assert states.of(ilm, ilm.on_air_from) == State.HANDED_IN
     assert person.count <= 5
 
 
@@ -158,7 +158,7 @@ def test_a_partner_hands_in_a_poster_from_a_phone_in_five_taps_of_eight(at_home,
     assert (ilm.responsible, ilm.agreement, ilm.owner_id) == (bawaslu, agreement, bawaslu.owner_id)
     assert ilm.channels == Channel.values
     assert localdate(ilm.on_air_until - timedelta(minutes=1)) == agreement.valid_until
-    assert state(ilm, ilm.on_air_from) == State.HANDED_IN
+    assert states.of(ilm, ilm.on_air_from) == State.HANDED_IN
     assert person.count <= 5
 
 

@@ -1,7 +1,7 @@
 """What each person finds on the first screen, without a click, and what is none of their business."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -15,6 +15,7 @@ from wagtail.models import Workflow
 
 from cms.accounts import roles
 from ilm_blocks.actions import review
+from ilm_blocks.models import ILM
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
 from tests import factories
@@ -401,6 +402,43 @@ def test_a_partners_person_sees_how_their_own_ilm_fare(home):
     assert "Tayang" in shown
     assert reverse("wagtailsnippets_ilm_blocks_ilm:unpublish", args=[on_air.pk]) in shown
     assert "Rencana KPU" not in shown
+
+
+def test_a_partner_whose_agreement_is_over_reads_so_and_hands_in_nothing(home, client):
+    bawaslu = factories.partner()
+    pks = factories.agreement(bawaslu, number="480/PKS/contoh", valid_until=date(2024, 1, 31))
+    factories.ilm(KENDAL, title="Tolak politik uang", responsible=bawaslu, agreement=pks)
+    sentence = "480/PKS/contoh berakhir pada 31 Januari 2024"
+
+    page = text_of(home(partner=bawaslu))
+    form = text_of(client.get(f"{reverse(ILM.snippet_viewset.get_url_name('add'))}?partner={bawaslu.pk}"))
+
+    assert sentence in page
+    assert ">Berakhir: PKS berakhir</span>" in page
+    assert ">Ajukan ILM</a>" not in page
+    assert sentence in form
+    assert 'name="title"' not in form
+
+
+@pytest.mark.parametrize(("first_day", "lacks"), [(date(2024, 1, 1), False), (date(2024, 3, 1), False), (None, True)])
+def test_a_partner_hands_in_for_an_agreement_that_is_in_force_or_to_come(home, first_day, lacks):
+    bawaslu = factories.partner()
+    if first_day:
+        factories.agreement(bawaslu, valid_from=first_day)
+
+    page = text_of(home(partner=bawaslu))
+
+    assert (">Ajukan ILM</a>" in page, "belum memiliki perjanjian" in page) == (not lacks, lacks)
+
+
+def test_a_month_after_its_agreement_an_ilm_is_no_longer_listed(home):
+    bawaslu = factories.partner()
+    long_ago = factories.agreement(bawaslu, valid_until=date(2023, 12, 31))
+    factories.ilm(
+        KENDAL, title="Dari tahun lalu", responsible=bawaslu, agreement=long_ago, on_air_from=NOON - timedelta(days=60)
+    )
+
+    assert "Dari tahun lalu" not in text_of(home(partner=bawaslu))
 
 
 def test_the_title_of_a_partners_ilm_leads_to_the_form_and_once_approved_to_where_it_is_shown(home):

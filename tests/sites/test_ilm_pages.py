@@ -1,13 +1,17 @@
 """The page of one ILM under each region's own host."""
 
 import re
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
 from django.utils.html import strip_tags
 
 from ilm_blocks import actions
+from ilm_blocks.cascade import Rule
+from ilm_blocks.gates import GATES
+from ilm_blocks.models import Agreement, Partner
+from sites import off_air
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -126,12 +130,108 @@ def test_a_region_that_never_shows_it_has_no_page_of_it(visit):
     [
         {"channels": ["videotron"]},
         {"on_air_from": NOON + timedelta(minutes=1)},
-        {"on_air_until": NOON},
-        {"binding": "offered"},
     ],
 )
-def test_what_the_cascade_does_not_show_has_no_page(visit, facts):
-    assert page_of(visit, factories.ilm(KENDAL, **facts)).status_code == 404
+def test_what_never_was_on_air_here_has_no_page(visit, facts):
+    ilm = factories.ilm(KENDAL, title="Jangan dibuka dulu", **facts)
+
+    response = page_of(visit, ilm)
+
+    assert response.status_code == 404
+    assert "Jangan dibuka dulu" not in text_of(response)
+
+
+def of_bawaslu(*, is_active=True, **paper):
+    bawaslu = factories.partner()
+    paper = factories.agreement(bawaslu, number="480/PKS/contoh", **paper)
+    ilm = factories.ilm(KENDAL, responsible=bawaslu, agreement=paper)
+    Partner.objects.update(is_active=is_active)
+    return ilm
+
+
+def narrowed_since():
+    ilm = of_bawaslu()
+    Agreement.objects.update(channels=["videotron"])
+    return ilm
+
+
+def hidden_above():
+    ilm = factories.ilm(KENDAL)
+    factories.decision("hide", ilm, PLANTUNGAN, covers_subtree=True)
+    return ilm
+
+
+def in_quiet_period(content_class):
+    factories.quiet_period(first_day=NOON.date(), last_day=NOON.date())
+    return factories.ilm(KENDAL, content_class=content_class)
+
+
+MORNINGS = [("daypart", {"start": time(6), "end": time(8), "days": []})]
+OFF_AIR = {
+    "ended": (
+        lambda: factories.ilm(KENDAL, on_air_until=NOON), 410,
+        "Tayang sampai Kamis, 1 Februari 2024 pukul 12.00 WIB.",
+    ),
+    "agreement over": (
+        lambda: of_bawaslu(valid_until=date(2024, 1, 31)), 410,
+        "Perjanjian 480/PKS/contoh yang mendasarinya berakhir pada akhir 31 Januari 2024.",
+    ),
+    "agreement to come": (
+        lambda: of_bawaslu(valid_from=date(2024, 2, 2)), 404,
+        "Perjanjian 480/PKS/contoh yang mendasarinya mulai berlaku pada 2 Februari 2024.",
+    ),
+    "agreement of others": (
+        narrowed_since, 404,
+        "Perjanjian yang mendasarinya tidak mencakup situs web Desa Blumah.",
+    ),
+    "partner suspended": (
+        lambda: of_bawaslu(is_active=False), 404,
+        "Untuk sementara tidak ada materi Bawaslu Kabupaten Kendal yang ditayangkan.",
+    ),
+    "withheld": (
+        lambda: in_quiet_period("official_portrait"), 404,
+        "Ditahan selama Masa tenang Pemilu 2024, sampai akhir 1 Februari 2024.",
+    ),
+    "second approval missing": (
+        lambda: in_quiet_period("election_education"), 404,
+        "Selama Masa tenang Pemilu 2024, sampai akhir 1 Februari 2024, diperlukan persetujuan kedua yang belum ada.",
+    ),
+    "other hours": (
+        lambda: factories.ilm(KENDAL, dayparts=MORNINGS), 404,
+        "Ditayangkan hanya pada pukul 06.00–08.00.",
+    ),
+    "other regions": (
+        lambda: factories.ilm(KENDAL, target=[("levels", {"side": "include", "levels": ["district"]})]), 404,
+        "Ditujukan untuk wilayah lain, bukan Desa Blumah.",
+    ),
+    "hidden above": (hidden_above, 404, "Kecamatan Plantungan memutuskan untuk tidak menayangkannya."),
+    "not adopted": (
+        lambda: factories.ilm(KENDAL, binding="offered"), 404, "Desa Blumah belum memilih untuk menayangkannya.",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "status", "reason"), OFF_AIR.values(), ids=OFF_AIR)
+def test_what_is_not_on_air_says_so_and_who_answers_for_it_and_shows_nothing(visit, make, status, reason):
+    ilm = make()
+
+    response = page_of(visit, ilm)
+
+    page = text_of(response)
+    assert response.status_code == status
+    assert f"Desa Blumah saat ini tidak menayangkan “{ilm.title}”." in page
+    assert f"Alasan {reason}" in page
+    party = "Bawaslu Kabupaten Kendal" if ilm.responsible else "Pemerintah Kabupaten Kendal"
+    assert f"Penanggung jawab isi {party}" in page
+    assert 'name="robots" content="noindex"' in response.content.decode()
+    assert "Tiga hal" not in page
+    assert "/m/" not in response.content.decode()
+
+
+def test_every_gate_and_rule_that_can_keep_it_off_the_air_has_its_reason():
+    never_here = {"owner", "approval", "channel", Rule.GATE, Rule.WITHDRAWN, Rule.MANDATORY}
+
+    assert off_air.REASONS.keys() == ({gate.name for gate in GATES} | set(Rule)) - never_here
 
 
 def test_a_draft_has_no_page(visit):

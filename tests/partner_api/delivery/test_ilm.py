@@ -92,3 +92,31 @@ def test_a_number_that_was_never_given_is_unknown(client, number):
     response = client.get(f"/api/v1/ilm/{number}/")
 
     assert (response.status_code, response.json()["code"]) == (404, "unknown_ilm")
+
+
+def test_what_a_quiet_period_holds_back_is_told_about_and_not_shown(client, clock):
+    ilm = factories.ilm(KENDAL, content_class="election_education")
+    period = factories.quiet_period()
+    before = client.get(address(ilm)).json()
+    assert (before["state"], before["is_current"], len(before["creatives"])) == ("on_air", True, 1)
+    assert before["valid_until"] == "2024-02-10T17:00:00Z"
+
+    clock.move_to(NOON + timedelta(days=10))
+    held = client.get(address(ilm)).json()
+    assert (held["state"], held["is_current"], held["creatives"]) == ("awaits_second_approval", False, [])
+    assert held["valid_until"] == "2024-02-13T17:00:00Z"
+
+    period.withholds, period.asks_second_approval = ["election_education"], []
+    period.save(update_fields=["withholds", "asks_second_approval"])
+    assert client.get(address(ilm)).json()["state"] == "withheld"
+
+
+def test_after_its_agreement_no_later_border_counts(client, clock):
+    bawaslu = factories.partner()
+    paper = factories.agreement(bawaslu, valid_until=date(2024, 2, 1))
+    ilm = factories.ilm(KENDAL, responsible=bawaslu, agreement=paper, on_air_until=NOON + timedelta(days=30))
+
+    clock.move_to(NOON + timedelta(days=2))
+    body = client.get(address(ilm)).json()
+
+    assert (body["state"], body["valid_until"], body["creatives"]) == ("agreement_ended", None, [])

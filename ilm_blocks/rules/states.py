@@ -1,0 +1,70 @@
+"""The state of an approved ILM as a whole: judged at its owner, wherever, on what channel and at what hour it is meant.
+
+``queries.states`` says the same in SQL, for lists.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from ..gates import GATES, Place
+from ..vocabulary import State
+from . import quiet
+
+if TYPE_CHECKING:
+    from ..models import ILM, QuietPeriod
+
+EVERYWHERE = [gate for gate in GATES if gate.everywhere]
+
+
+def of_approved(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
+    """The state of ``ilm`` at ``at``; ``quiet_periods`` are those that bear on its owner."""
+    if ilm.is_withdrawn:
+        return State.WITHDRAWN
+    closed = {gate.name for gate in EVERYWHERE if not gate.holds(ilm, at_owner, at)}
+    if "agreement_term" in closed and _outlived_its_agreement(ilm, at_owner, at):
+        return State.AGREEMENT_ENDED
+    if "window" in closed and ilm.on_air_from <= at:
+        return State.ENDED
+    if "partner" in closed:
+        return State.PAUSED
+    if closed:
+        return State.SCHEDULED
+    return _in_quiet_periods(ilm, quiet_periods, at_owner, at)
+
+
+def next_change(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> datetime | None:
+    """The next instant at which the clock alone gives ``ilm`` another state; None when none is known."""
+    quiet_periods = list(quiet_periods)
+    now = of_approved(ilm, quiet_periods, at_owner, at)
+    ahead = sorted(border for border in _borders(ilm, quiet_periods, at_owner, at) if border > at)
+    return next((border for border in ahead if of_approved(ilm, quiet_periods, at_owner, border) != now), None)
+
+
+def _outlived_its_agreement(ilm: "ILM", at_owner: Place, at: datetime) -> bool:
+    """Whether it is the agreement that ended it: its own window goes on to the end of the last day or further."""
+    zone = at_owner.region.tzinfo
+    if ilm.agreement is None or at.astimezone(zone).date() <= ilm.agreement.valid_until:
+        return ilm.agreement is None
+    return ilm.on_air_until is None or ilm.on_air_until.astimezone(zone).date() > ilm.agreement.valid_until
+
+
+def _in_quiet_periods(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
+    depth, zone = at_owner.depth_of(ilm.owner_id), at_owner.region.tzinfo
+    effects = {
+        quiet.effect_of(period, ilm.content_class)
+        for period in quiet_periods
+        if period.in_force(at, zone) and quiet.touches(at_owner.depth_of(period.owner_id), depth)
+    }
+    if "withholds" in effects:
+        return State.WITHHELD
+    if "asks" in effects and not ilm.has_second_approval:
+        return State.AWAITS_SECOND_APPROVAL
+    return State.ON_AIR
+
+
+def _borders(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> Iterator[datetime]:
+    for gate in EVERYWHERE:
+        yield from gate.borders(ilm, at_owner, at)
+    for period in quiet_periods:
+        yield from period.borders(at_owner.region.tzinfo)

@@ -1,0 +1,113 @@
+"""What the page of an ILM says where it is not on air: links and printed codes lead there, and people ask why."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ilm_blocks import attribution, cascade
+from ilm_blocks.cascade import Rows, Rule, Verdict
+from ilm_blocks.explanation import decider, hours
+from ilm_blocks.gates import Place
+from ilm_blocks.models import ILM
+from ilm_blocks.templatetags.ilm_blocks import moment
+from ilm_blocks.vocabulary import Channel
+
+
+@dataclass(frozen=True, slots=True)
+class OffAir:
+    """An ILM that the place does not show; ``is_over``: the clock will not bring it back."""
+
+    verdict: Verdict
+    reason: str
+    is_over: bool = False
+
+
+def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
+    """What there is to say; None for what never had a page here: not approved, not yet on air, not on websites."""
+    rows = ILM.objects.approved().owned_by(place.chain).with_parties().filter(withdrawn_at=None, on_air_from__lte=at)
+    ilm = rows.filter(pk=ilm_id).first()
+    if ilm is None or Channel.WEBSITE not in ilm.channels:
+        return None
+    bearing = Rows.about(ilm, place.chain, at)
+    [verdict] = cascade.decide([ilm], bearing.decisions, bearing.quiet_periods, place, at)
+    name = verdict.gate.name if verdict.gate else verdict.rule
+    return OffAir(verdict, REASONS[name](verdict, place, at), is_over=name in OVER and _is_past(verdict, place, at))
+
+
+OVER = ("window", "agreement_term")
+
+
+def _is_past(verdict: Verdict, place: Place, at: datetime) -> bool:
+    assert verdict.gate is not None  # noqa: S101  (those of OVER are gates)
+    return not any(border > at for border in verdict.gate.borders(verdict.ilm, place, at))
+
+
+def _target(verdict: Verdict, place: Place, at: datetime) -> str:
+    return _("It is meant for other regions than %(region)s.") % {"region": place.region}
+
+
+def _partner(verdict: Verdict, place: Place, at: datetime) -> str:
+    party = attribution.responsible(verdict.ilm, verdict.owner)  # type: ignore[arg-type]
+    return _("Nothing of %(party)s is on air for the time being.") % {"party": party}
+
+
+def _scope(verdict: Verdict, place: Place, at: datetime) -> str:
+    return _("The agreement on which it rests does not cover the website of %(region)s.") % {"region": place.region}
+
+
+def _term(verdict: Verdict, place: Place, at: datetime) -> str:
+    paper = verdict.ilm.agreement
+    if paper is None:
+        return _("No agreement covers it any more.")
+    if at.astimezone(place.region.tzinfo).date() < paper.valid_from:
+        facts = {"number": paper.number, "day": _day(paper.valid_from)}
+        return _("Agreement %(number)s, on which it rests, comes into force on %(day)s.") % facts
+    facts = {"number": paper.number, "day": _day(paper.valid_until)}
+    return _("Agreement %(number)s, on which it rests, ended with %(day)s.") % facts
+
+
+def _window(verdict: Verdict, place: Place, at: datetime) -> str:
+    assert verdict.ilm.on_air_until is not None  # noqa: S101  (it has begun, so the window ended)
+    return _("It was on air until %(moment)s.") % {"moment": moment(verdict.ilm.on_air_until, place.region)}
+
+
+def _daypart(verdict: Verdict, place: Place, at: datetime) -> str:
+    return _("It is on air at these hours only: %(hours)s.") % {"hours": hours(verdict.ilm)}
+
+
+def _quiet(verdict: Verdict, place: Place, at: datetime) -> str:
+    period = verdict.quiet_period
+    assert period is not None  # noqa: S101  (what R1 means)
+    facts = {"period": period, "day": _day(period.last_day)}
+    if verdict.ilm.content_class in period.withholds:
+        return _("It is withheld during %(period)s, to the end of %(day)s.") % facts
+    return _("During %(period)s, to the end of %(day)s, it needs a second approval, which it does not have.") % facts
+
+
+def _decision(verdict: Verdict, place: Place, at: datetime) -> str:
+    assert verdict.decision is not None  # noqa: S101  (what R3 means)
+    return _("%(region)s decided not to show it.") % {"region": decider(verdict.decision, place)}
+
+
+def _binding(verdict: Verdict, place: Place, at: datetime) -> str:
+    return _("%(region)s has not chosen to show it.") % {"region": place.region}
+
+
+REASONS: dict[str, Callable[[Verdict, Place, datetime], str]] = {
+    "target": _target,
+    "partner": _partner,
+    "agreement_scope": _scope,
+    "agreement_term": _term,
+    "window": _window,
+    "daypart": _daypart,
+    Rule.QUIET_PERIOD: _quiet,
+    Rule.LOCAL_DECISION: _decision,
+    Rule.BINDING: _binding,
+}
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")
