@@ -39,7 +39,7 @@ class ILMFilterSet(WagtailFilterSet):
         model = ILM
         fields = ["state", "responsible", "binding"]
 
-    def in_state(self, queryset: QuerySet[ILM], name: str, value: str) -> QuerySet[ILM]:
+    def in_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
         return queryset.filter(state=value)  # the list is annotated with it
 
 

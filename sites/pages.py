@@ -104,9 +104,9 @@ def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datet
         told = {"verdict": verdict, "objections": _objections(verdict), **answer}
         return _render(page, request, "sites/ilm_withdrawn.html", frame | told, status=410)
     if found := off_air(ilm_id, gates.Place(chain, Channel.WEBSITE), at):
-        told = {"verdict": found.verdict, "reason": found.reason, "is_over": found.is_over}
-        told["objections"] = _objections(found.verdict)
-        return _render(page, request, "sites/ilm_off_air.html", frame | told, status=410 if found.is_over else 404)
+        why: Context = {"verdict": found.verdict, "reason": found.reason, "is_over": found.is_over}
+        why["objections"] = _objections(found.verdict)
+        return _render(page, request, "sites/ilm_off_air.html", frame | why, status=410 if found.is_over else 404)
     raise Http404
 
 
@@ -116,7 +116,7 @@ def _withdrawn(chain: Chain, ilm_id: int) -> Verdict | None:
 
 
 def _objections(verdict: Verdict) -> Objections:
-    return Objections.to(verdict.ilm, verdict.owner)
+    return Objections.to(verdict.ilm, verdict.owner)  # type: ignore[arg-type]
 
 
 def _owner(chain: Chain, ilm: ILM) -> Region:

@@ -169,7 +169,7 @@ def test_the_state_of_an_ilm_is_what_the_cascade_decides_at_its_owner(case: Case
         for channel in ilm.channels:
             place = Place(chain, channel, around_the_clock=True)
             [verdict] = cascade.decide([ilm], [], rows.quiet_periods, place, case.at)
-            if verdict.rule == Rule.GATE:
+            if verdict.gate:
                 assert not verdict.gate.everywhere or state not in ON_AIR_OR_HELD
             else:
                 assert state in BY_RULE[verdict.rule]
