@@ -12,7 +12,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-.PHONY: help run test fuzz check clean lock
+.PHONY: help run ready test fuzz check clean lock
 
 help:
 	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
@@ -22,8 +22,12 @@ help:
 	@echo "make lock    memperbarui requirements/*.txt (LOCK=--upgrade menaikkan semua versi)"
 	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
 
-run: .venv/run.stamp $(CATALOGUES)
+run:
+	@$(PYTHON) -m cms.startup.alone $(MAKE) --no-print-directory ready
 	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
+
+ready: .venv/run.stamp $(CATALOGUES)
+	@:
 
 test: .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium

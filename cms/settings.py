@@ -6,18 +6,19 @@ from pathlib import Path
 import environ
 
 from cms import secrets
-from cms.startup import ports
+from cms.startup import ports, refusals
 
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))  # everything a run writes
-VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 # Who we are and where we answer
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(VAR_DIR / "secret_key")
+with refusals.told_in_a_sentence(VAR_DIR):
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])  # of secrets at rest, the newest first; none: SECRET_KEY
 PORT_FILE = VAR_DIR / "port"  # written at each start: commands beside the site write its address

@@ -1,14 +1,16 @@
-"""The demo as rows: made once, kept afterwards; what is there already is left as people have made it."""
+"""The demo as rows: made once; afterwards they are what people make of them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.timezone import make_aware
 from wagtail.documents import get_document_model
@@ -18,7 +20,8 @@ from wagtailmedia.models import get_media_model
 
 from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
-from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen
+from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
+from cms.models import MadeOnce
 from ilm_blocks.actions import review, statements
 from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
 from ilm_blocks.queries import materials, reviewers
@@ -31,27 +34,48 @@ from sites.library import collection_of, library_of
 from sites.models import ArticlePage, RegionPage
 
 Step = Callable[[], object]
+Maker = Callable[[Any], Model]
 
 
 class DemoLoader:
-    """Makes what is missing, one step after another; days count from ``today``."""
+    """Makes, one step after another, what no start has made yet; days count from ``today``.
 
-    def __init__(self, today: date, kept_tokens: dict[str, str]) -> None:
+    ``kept_tokens`` are those of the videotrons told before; None: nobody was told any.
+    """
+
+    def __init__(self, today: date, kept_tokens: dict[str, str] | None) -> None:
         self.today = today
         self.kept_tokens = kept_tokens
         self.pages = {page.code: page for page in RegionPage.objects.all()}
-        self.partners: dict[str, Partner] = {}
+        self.made: dict[str, Any] = dict(MadeOnce.objects.values_list("key", "object_id"))
         self.tokens: dict[str, str] = {}
 
     def steps(self) -> Iterator[Step]:
         """What there is to do, cheap steps and those that draw pictures alike."""
-        yield self.words
-        yield from (lambda row=row: self.partner(row) for row in content.PARTNERS.values())
-        yield from (lambda row=row: people.make(row, self.pages[row.region], self.partners) for row in content.USERS)
-        yield from (lambda row=row: self.ilm(row) for row in content.ILMS)
-        yield from (lambda row=row: self.article(row) for row in content.NEWS)
-        yield from (lambda row=row: self.screen(row) for row in content.SCREENS)
-        yield from (lambda code=code: rough.make(self.pages[code]) for code in rough.VILLAGES)
+        yield partial(self.once, "words", self.words)
+        yield from self._each("partner", content.PARTNERS.values(), lambda row: row.key, self.partner)
+        yield from self._each("user", content.USERS, lambda row: row.username, self.user)
+        yield from self._each("ilm", content.ILMS, lambda row: row.key, self.ilm)
+        yield from self._each("article", content.NEWS, lambda row: f"{row.region}:{row.title}", self.article)
+        yield from self._each("screen", content.SCREENS, lambda row: f"{row.region}:{row.name}", self.screen)
+        for code in rough.VILLAGES:
+            for name, make in rough.MAKERS.items():
+                yield partial(self.once, f"rough-{name}:{code}", partial(make, self.pages[code]))
+
+    def _each(self, kind: str, rows: Iterable[Any], key: Callable[[Any], str], make: Maker) -> Iterator[Step]:
+        yield from (partial(self.once, f"{kind}:{key(row)}", partial(make, row)) for row in rows)
+
+    def once(self, key: str, make: Callable[[], Model | None]) -> None:
+        """``make`` and remember the row; nothing where a start did so before, whatever has become of it."""
+        if key not in self.made:
+            row = make()
+            self.made[key] = MadeOnce.objects.create(key=key, object_id=row.pk if row else None).object_id
+
+    @cached_property
+    def partners(self) -> dict[str, Partner]:
+        """The demo's partners by their key, under whatever name they go today."""
+        keys = {self.made[f"partner:{row.key}"]: row.key for row in content.PARTNERS.values()}
+        return {keys[partner.pk]: partner for partner in Partner.objects.filter(pk__in=keys)}
 
     # Regions
 
@@ -78,14 +102,13 @@ class DemoLoader:
 
     # Partners and what they say
 
-    def partner(self, row: DemoPartner) -> None:
+    def partner(self, row: DemoPartner) -> Partner:
         kind = PartnerKind.EXTERNAL if row.agreement else PartnerKind.OFFICE
         facts = {
             "short_name": row.short_name, "kind": kind, "is_election_body": row.is_election_body,
             "contact_text": row.contact_text, "contact_email": row.contact_email, "contact_phone": row.contact_phone,
         }  # fmt: skip
         partner, created = Partner.objects.get_or_create(name=row.name, owner=self.pages[row.owner], defaults=facts)
-        self.partners[row.key] = partner
         if created and row.agreement:
             partner_number, number = row.agreement.numbers(self.today)
             Agreement.objects.create(
@@ -94,11 +117,13 @@ class DemoLoader:
                 valid_until=row.agreement.last_day(self.today), channels=list(row.agreement.channels),
                 levels=list(row.agreement.levels),
             )  # fmt: skip
+        return partner
 
-    def ilm(self, row: DemoIlm) -> None:
+    def user(self, row: DemoUser) -> User:
+        return people.make(row, self.pages[row.region], self.partners)
+
+    def ilm(self, row: DemoIlm) -> ILM:
         owner = self.pages[row.owner]
-        if ILM.objects.filter(title=row.title, owner=owner).exists():
-            return
         partner = self.partners[row.partner] if row.partner else None
         ilm = ILM(
             title=row.title, summary=row.summary, owner=owner, responsible=partner,
@@ -117,6 +142,7 @@ class DemoLoader:
             self.hand_in(ilm, self.first(role="editor"), row)
         else:
             ilm.save_revision(user=self.first(role="editor")).publish(user=self.decider(ilm))
+        return ilm
 
     def speaker(self, row: DemoIlm) -> User | None:
         """The login of the partner that answers for it; for a partner without one the region's editor writes."""
@@ -156,8 +182,7 @@ class DemoLoader:
     def decider(ilm: ILM) -> User:
         """Of those who alone may approve it, the first on the demo's list."""
         people = reviewers.named(reviewers.case_of(ILM.objects.get(pk=ilm.pk)).deciders)
-        listed = [user.username for user in content.USERS]
-        return min(people, key=lambda person: listed.index(person.username))
+        return min(people, key=lambda person: person.pk)
 
     def library(self, row: DemoIlm) -> Collection:
         """What its people handed in lies where they have put it; the rest was made at the region."""
@@ -168,15 +193,13 @@ class DemoLoader:
     def first(self, **facts: Any) -> User:
         """The first person of whom ``facts`` hold: what one writes, another approves."""
         name = next(user.username for user in content.USERS if facts.items() <= vars(user).items())
-        return get_user_model().objects.get(username=name)
+        return get_user_model().objects.get(pk=self.made[f"user:{name}"])
 
     def midnight(self, days: int) -> datetime:
         return make_aware(datetime.combine(self.today + timedelta(days=days), time.min))
 
-    def article(self, row: DemoNews) -> None:
+    def article(self, row: DemoNews) -> ArticlePage:
         region = self.pages[row.region]
-        if ArticlePage.objects.child_of(region).filter(title=row.title).exists():
-            return
         article = ArticlePage(
             title=row.title, slug=slugify(row.title)[:60], introduction=row.intro,
             date=self.today - timedelta(days=row.days_ago),
@@ -184,12 +207,20 @@ class DemoLoader:
         )  # fmt: skip
         region.add_child(instance=article)
         article.save_revision().publish()
+        return article
 
-    def screen(self, row: DemoScreen) -> None:
-        size = {"width": row.width, "height": row.height}
-        screen, _created = Screen.objects.get_or_create(name=row.name, owner=self.pages[row.region], defaults=size)
-        kept = self.kept_tokens.get(screen.pk, "")
-        self.tokens[screen.pk] = kept if screen.token_hash == token_hash(kept) else tokens.issue(screen)
+    def screen(self, row: DemoScreen) -> Screen:
+        return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)
+
+    def pair(self) -> None:
+        """The demo pairs its videotrons itself; whoever gave one another token since keeps it."""
+        keys = [f"screen:{row.region}:{row.name}" for row in content.SCREENS]
+        for screen in Screen.objects.filter(pk__in=[self.made[key] for key in keys]):
+            kept = (self.kept_tokens or {}).get(screen.pk, "")
+            if screen.token_hash == token_hash(kept):
+                self.tokens[screen.pk] = kept
+            elif self.kept_tokens is None or not screen.token_hash:
+                self.tokens[screen.pk] = tokens.issue(screen)
 
     # What scripts and tests are told
 
@@ -197,14 +228,19 @@ class DemoLoader:
         """The content of ``demo.json``."""
         return {
             "base_url": base_url,
-            "users": [people.described(row) for row in content.USERS],
-            "probe": {code: rough.described(self.pages[code]) for code in rough.VILLAGES},
+            "users": [people.described(row) for row in content.USERS if self._goes_by_its_name(row)],
+            "probe": {
+                code: {name: self.made[f"rough-{name}:{code}"] for name in rough.MAKERS} for code in rough.VILLAGES
+            },
             "screens": [
                 {"id": screen.pk, "region": screen.owner.specific.code, "token": self.tokens[screen.pk]}
                 for screen in Screen.objects.filter(pk__in=self.tokens).select_related("owner")
             ],
             "api_keys": [],
         }
+
+    def _goes_by_its_name(self, row: DemoUser) -> bool:
+        return get_user_model().objects.filter(pk=self.made[f"user:{row.username}"], username=row.username).exists()
 
 
 def creatives(row: DemoIlm, library: Collection) -> Iterator[tuple[str, Any]]:
@@ -239,9 +275,12 @@ def image(name: str, title: str, png: bytes, library: Collection) -> Any:
     return get_image_model().objects.create(title=title.replace("\n", " "), file=file, collection=library)
 
 
-def kept_tokens(path: Path) -> dict[str, str]:
-    """The tokens of the demo's screens told before, so that a screen that runs goes on."""
-    described = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"screens": []}
+def kept_tokens(path: Path) -> dict[str, str] | None:
+    """The tokens of the demo's screens told before, so that a screen that runs goes on; None where nothing is left."""
+    try:
+        described = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return None
     return {screen["id"]: screen["token"] for screen in described["screens"]}
 
 

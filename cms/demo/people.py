@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from PIL import Image, ImageDraw
 
 from cms.accounts import roles
-from cms.accounts.models import AuthenticatorApp
+from cms.accounts.models import AuthenticatorApp, User
 from cms.accounts.second_factor.devices import APP
 from ilm_blocks import permissions
 from ilm_blocks.actions import memberships
@@ -19,11 +19,11 @@ from sites.models import RegionPage
 from .content import USERS, DemoUser
 
 
-def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> None:
-    """The person of ``row``, where there is none of that name yet."""
-    user, created = get_user_model().objects.get_or_create(username=row.username)
+def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> User:
+    """The person of ``row``; whoever goes by that name already stays as they are."""
+    user, created = User.objects.get_or_create(username=row.username)
     if not created:
-        return
+        return user
     user.name = row.full_name
     user.email = f"{row.username}@contoh.localhost"
     user.set_password(password(row))
@@ -34,6 +34,7 @@ def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> 
         roles.assign(user, row.role, region)
     if roles.needs_second_factor(user):
         AuthenticatorApp.objects.create(user=user, name=APP, confirmed=True)
+    return user
 
 
 def appoint(user: Any, partner: Partner) -> None:

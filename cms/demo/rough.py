@@ -1,10 +1,10 @@
 """Unpublished work of two neighbouring villages: what each of them sees of its own, and nothing of the other's."""
 
-from typing import Any
+from collections.abc import Callable
 
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
-from django.db.models import QuerySet
+from django.db.models import Model
 from django.utils import timezone
 from wagtail.images import get_image_model
 
@@ -18,43 +18,33 @@ from .posters import png
 VILLAGES = ("33.24.01.2001", "33.24.01.2002")
 
 
-def make(region: RegionPage) -> None:
-    """A draft article, a draft ILM and a picture nobody uses yet, where there are none."""
-    if not _articles(region).exists():
-        article = ArticlePage(
-            title=_title(region), introduction="Belum terbit (contoh).", date=timezone.localdate(), live=False
-        )
-        region.add_child(instance=article)
-        article.save_revision()
-    if not _ilms(region).exists():
-        ilm = ILM(title=_title(region), owner=region, channels=["website"], on_air_from=timezone.now())
-        ilm.save()
-        ilm.save_revision()
-    if not _images(region).exists():
-        picture = png(Canvas.blank((800, 450), "#5b6770").finished())
-        file = ImageFile(ContentFile(picture), name=f"rancangan-{region.code}.png")
-        get_image_model().objects.create(title=_title(region), file=file, collection=collection_of(region))
+def article(region: RegionPage) -> ArticlePage:
+    """A draft of news."""
+    page = ArticlePage(
+        title=_title(region), introduction="Belum terbit (contoh).", date=timezone.localdate(), live=False
+    )
+    region.add_child(instance=page)
+    page.save_revision()
+    return page
 
 
-def described(region: RegionPage) -> dict[str, int]:
-    """Their numbers, so that a script can try to reach them as somebody else."""
-    return {
-        "page": _articles(region).get().pk,
-        "image": _images(region).get().pk,
-        "ilm": _ilms(region).get().pk,
-    }
+def picture(region: RegionPage) -> Model:
+    """One that nobody uses yet."""
+    drawn = png(Canvas.blank((800, 450), "#5b6770").finished())
+    file = ImageFile(ContentFile(drawn), name=f"rancangan-{region.code}.png")
+    return get_image_model().objects.create(title=_title(region), file=file, collection=collection_of(region))
 
 
-def _articles(region: RegionPage) -> QuerySet[ArticlePage]:
-    return ArticlePage.objects.child_of(region).filter(title=_title(region))
+def ilm(region: RegionPage) -> ILM:
+    """A draft that nobody has handed in."""
+    draft = ILM(title=_title(region), owner=region, channels=["website"], on_air_from=timezone.now())
+    draft.save()
+    draft.save_revision()
+    return draft
 
 
-def _ilms(region: RegionPage) -> QuerySet[ILM]:
-    return ILM.objects.filter(owner=region, title=_title(region))
-
-
-def _images(region: RegionPage) -> QuerySet[Any]:
-    return get_image_model().objects.filter(title=_title(region))
+#: By the name under which a script is told their numbers, so that it can try to reach them as somebody else.
+MAKERS: dict[str, Callable[[RegionPage], Model]] = {"page": article, "image": picture, "ilm": ilm}
 
 
 def _title(region: RegionPage) -> str:

@@ -5,6 +5,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from ilm_blocks.never_dropped import never_dropped
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -121,4 +123,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        never_dropped("ilm_blocks", "Review"),
     ]

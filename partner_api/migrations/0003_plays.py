@@ -4,6 +4,8 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from ilm_blocks.never_dropped import never_dropped
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -130,4 +132,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        never_dropped("partner_api", "Play", "PlayHour"),
     ]

@@ -1,10 +1,11 @@
 """The demo's people: nobody holds both sides, and what airs for a partner is its own people's word."""
 
 from datetime import date
+from functools import partial
 
 import pytest
 
-from cms.demo import content, people
+from cms.demo import content
 from cms.demo.loading import DemoLoader
 from ilm_blocks.models import ILM, Membership, Review, SignedStatement
 from ilm_blocks.queries import sides
@@ -18,9 +19,9 @@ def loader():
     factories.load_cast()
     loader = DemoLoader(date(2026, 11, 27), {})
     for row in content.PARTNERS.values():
-        loader.partner(row)
+        loader.once(f"partner:{row.key}", partial(loader.partner, row))
     for row in content.USERS:
-        people.make(row, loader.pages[row.region], loader.partners)
+        loader.once(f"user:{row.username}", partial(loader.user, row))
     return loader
 
 

@@ -14,7 +14,7 @@ from sites.models import RegionPage
 
 
 class Command(BaseCommand):
-    help = "Makes the demo's partners, ILM, news, people and videotrons. Repeatable: it keeps what is there."
+    help = "Makes the demo: partners, ILM, news, people, videotrons. Repeatable: it makes each of them once."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--base-url", default=f"http://localhost:{settings.PORT}")
@@ -26,4 +26,5 @@ class Command(BaseCommand):
         for step in tqdm(list(loader.steps()), leave=False, disable=None if verbosity else True):
             with transaction.atomic():
                 step()
+        loader.pair()
         write(welcome.demo_file(), loader.described(base_url))

@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
 from cms.startup import database, ports, statics, welcome
+from cms.startup.alone import alone_in
 from sites import addresses
 from sites.models import RegionPage
 
@@ -33,10 +35,17 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=ports.number, default=settings.PORT)
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
-        self.require_usable(host, port)
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while preparing is no error to report
-        ports.keep(settings.PORT_FILE, port)
-        self.prepare(port)
+        self.require_usable(host, port)
+        try:
+            with alone_in(settings.VAR_DIR, say=self.say):
+                self.require_usable(host, port)  # whoever was waited for may serve there by now
+                ports.keep(settings.PORT_FILE, port)
+                self.prepare(port)
+        except (OSError, DatabaseError) as error:
+            facts = {"folder": settings.VAR_DIR, "reason": error}
+            message = _("Nothing can be prepared in %(folder)s: %(reason)s. Once that is mended, start again.")
+            raise CommandError(message % facts) from error
         self.stdout.write(welcome.text())
         self.stdout.flush()
         serve(host, port)

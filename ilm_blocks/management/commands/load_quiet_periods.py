@@ -12,11 +12,13 @@ from wagtail.models import Page
 
 from ilm_blocks import regions
 from ilm_blocks.actions import quiet_periods
-from ilm_blocks.models import QuietPeriod
+from ilm_blocks.models import Change, QuietPeriod
 
 
 class Command(BaseCommand):
-    help = "Quiet periods of elections from a CSV (name,first_day,last_day,is_estimate,basis); one that is there stays."
+    help = (
+        "Quiet periods from a CSV (name,first_day,last_day,is_estimate,basis); one that was ever there is left alone."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("csv_path", type=Path)
@@ -34,8 +36,8 @@ class Command(BaseCommand):
         self.stdout.write(f"created: {created}")
 
     def load(self, page: Page, row: dict[str, str], place: str) -> bool:
-        """Whether the period of ``row`` was new; an officer's changes to one that is there are kept."""
-        if QuietPeriod.objects.filter(owner=page, name=row["name"]).exists():
+        """Whether the period of ``row`` was new; one that was ever there stays what officers have made of it."""
+        if Change.objects.filter(kind=QuietPeriod.journal_kind(), owner=page, state__name=row["name"]).exists():
             return False
         try:
             period = QuietPeriod(

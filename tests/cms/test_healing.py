@@ -1,0 +1,253 @@
+"""A start that was cut off, came twice, or found no room: the next one heals it, and people's work stays."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+from datetime import date
+from types import SimpleNamespace
+from typing import NoReturn
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.db import connection, migrations
+from django.db.migrations.loader import MigrationLoader
+
+from cms import secrets
+from cms.demo import content, rough
+from cms.demo.loading import DemoLoader, kept_tokens
+from cms.startup import alone
+from ilm_blocks.models import ILM, QuietPeriod
+from partner_api.models import Play, PlayHour, Screen
+from partner_api.screens import tokens
+from partner_api.screens.querysets import token_hash
+from sites.models import ArticlePage
+from tests import factories, server
+from tests.factories import BLUMAH, KENDAL
+
+OURS = ("cms", "partner_api", "sites", "ilm_blocks")
+
+
+def manage(*arguments, folder, limit=None, **environment):
+    """One command in a process of its own; ``limit``: no file may grow beyond so many bytes."""
+    command = [sys.executable, "manage.py", *arguments]
+    if limit is not None:
+        command = ["/usr/bin/prlimit", f"--fsize={limit}", "--", *command]
+    return subprocess.run(
+        command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=False, timeout=120,
+        env=os.environ | {"VAR_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "cms.settings"} | environment,
+    )  # fmt: skip
+
+
+# The secret
+
+
+def test_a_secret_is_made_once_and_only_its_owner_reads_it(tmp_path):
+    path = tmp_path / "secret_key"
+
+    made = secrets.kept_in(path)
+
+    assert len(made) >= secrets.LENGTH
+    assert secrets.kept_in(path) == made
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("left", ["", "\n"])
+def test_an_empty_file_never_was_a_secret_and_is_made_anew(tmp_path, left):
+    path = tmp_path / "secret_key"
+    path.write_text(left)
+
+    assert len(secrets.kept_in(path)) >= secrets.LENGTH
+    assert secrets.kept_in(path) == path.read_text()
+
+
+def test_a_secret_that_is_cut_off_is_neither_used_nor_overwritten(tmp_path):
+    path = tmp_path / "secret_key"
+    path.write_text("djang")
+
+    told = manage("check", folder=tmp_path)
+
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"{path} terpotong")
+    assert len(told.stderr.splitlines()) == 1
+    assert path.read_text() == "djang"
+
+
+def test_of_many_first_starts_all_have_the_same_secret(tmp_path):
+    path, found, together = tmp_path / "secret_key", [], threading.Barrier(8)
+
+    def start():
+        together.wait()
+        found.append(secrets.kept_in(path))
+
+    threads = [threading.Thread(target=start) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert set(found) == {path.read_text()}
+
+
+# The folder
+
+
+@pytest.mark.parametrize("folder", ["berkas", "berkas/var"])
+def test_a_folder_that_cannot_be_is_told_in_a_sentence(tmp_path, folder):
+    (tmp_path / "berkas").write_text("")
+
+    told = manage("check", folder=tmp_path / folder)
+
+    assert told.returncode == 1
+    assert re.fullmatch(r"Folder \S+ tidak dapat dipakai untuk menyimpan data: .+\.\n", told.stderr)
+
+
+def test_a_full_disk_is_told_in_a_sentence_and_the_next_start_finds_nothing_half(tmp_path):
+    assert manage("check", folder=tmp_path, limit=0).stderr.startswith(f"Folder {tmp_path} tidak dapat dipakai")
+    assert not (tmp_path / "secret_key").exists()
+
+    full = manage("serve", "--port", str(server.free_port()), folder=tmp_path, limit=40_000)
+
+    assert full.returncode == 1
+    assert "Traceback" not in full.stderr
+    assert full.stderr.startswith("CommandError: Tidak dapat menyiapkan data")
+    assert manage("migrate", "--verbosity=0", folder=tmp_path).returncode == 0
+
+
+def test_a_second_start_says_that_it_waits_and_goes_on_after_the_first(tmp_path):
+    said, done = [], []
+
+    def second():
+        with alone.alone_in(tmp_path, say=said.append):
+            done.append("second")
+
+    with alone.alone_in(tmp_path, say=said.append):
+        thread = threading.Thread(target=second)
+        thread.start()
+        while not said:
+            thread.join(timeout=0.01)
+        done.append("first")
+    thread.join()
+
+    assert (said, done) == ([alone.WAITS], ["first", "second"])
+
+
+# The demo
+
+
+@pytest.fixture
+def start(monkeypatch):
+    """A start of the demo, of whose rows those are left that stand in the cast and need no film."""
+    factories.load_cast()
+    monkeypatch.setattr(content, "ILMS", [row for row in content.ILMS if row.owner == BLUMAH and not row.clip][:1])
+    monkeypatch.setattr(content, "NEWS", [row for row in content.NEWS if row.region == BLUMAH][:1])
+    monkeypatch.setattr(content, "SCREENS", [row for row in content.SCREENS if row.region in factories.CAST][:1])
+    monkeypatch.setattr(rough, "VILLAGES", [BLUMAH])
+    kept = None
+
+    def start():
+        nonlocal kept
+        loader = DemoLoader(date(2026, 11, 27), kept)
+        for step in loader.steps():
+            step()
+        loader.pair()
+        kept = dict(loader.tokens)
+        return loader
+
+    return start
+
+
+@pytest.mark.django_db
+def test_what_people_made_of_the_demo_stays_and_nothing_comes_back(start):
+    start()
+    ilm, article, screen = ILM.objects.get(live=True), ArticlePage.objects.get(live=True), Screen.objects.get()
+    ilm.title = "Judul baru"
+    ilm.save_revision().publish()
+    article.title = "Kabar baru"
+    article.save_revision().publish()
+    Screen.objects.filter(pk=screen.pk).update(name="Videotron alun-alun baru")
+    token = tokens.issue(screen)
+    get_user_model().objects.filter(username="blumah").update(username="sekdes.blumah")
+    before = everything()
+
+    loader = start()
+
+    assert everything() == before
+    assert screen.pk not in loader.tokens
+    assert Screen.objects.get().token_hash == token_hash(token)
+    assert "blumah" not in {user["username"] for user in loader.described("http://localhost")["users"]}
+
+
+def everything():
+    models = [model for model in apps.get_models() if model.__module__.partition(".")[0] in (*OURS, "wagtail")]
+    return {model._meta.label: model._base_manager.count() for model in models}
+
+
+def test_without_what_was_told_the_demo_pairs_anew(tmp_path):
+    (tmp_path / "demo.json").write_text('{"screens": [')  # cut off
+
+    assert kept_tokens(tmp_path / "demo.json") is None
+    (tmp_path / "demo.json").write_text(json.dumps({"screens": [{"id": "a", "region": KENDAL, "token": "t"}]}))
+    assert kept_tokens(tmp_path / "demo.json") == {"a": "t"}
+
+
+# The record
+
+EDITOR = SimpleNamespace(connection=connection)  # all that the operation asks of it
+
+
+def records():
+    """Models whose rows nothing makes again: the proofs of play, and all that is written once."""
+    for model in apps.get_models():
+        if model in (Play, PlayHour) or (model.__module__.startswith(OURS) and is_written_once(model)):
+            yield model
+
+
+def is_written_once(model):
+    delete = type(model._default_manager.all()).delete
+    return delete.__annotations__.get("return") in (NoReturn, "NoReturn")
+
+
+def made_by(model):
+    for (app, _name), migration in MigrationLoader(None).disk_migrations.items():
+        made = [op.name for op in migration.operations if isinstance(op, migrations.CreateModel)]
+        if app == model._meta.app_label and model.__name__ in made:
+            return migration
+    raise LookupError(model)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", list(records()), ids=lambda model: model.__name__)
+def test_no_migration_drops_a_record_without_a_word(model, monkeypatch):
+    last = made_by(model).operations[-1]
+    assert isinstance(last, migrations.RunPython)
+    monkeypatch.setattr(type(model._base_manager.all()), "count", lambda rows: 3)
+
+    with pytest.raises(CommandError, match="Mundur akan menghapus 3 baris"):
+        last.reverse_code(apps, EDITOR)
+
+
+@pytest.mark.django_db
+def test_an_empty_log_may_go():
+    made_by(Play).operations[-1].reverse_code(apps, EDITOR)
+
+
+@pytest.mark.django_db
+def test_a_renamed_quiet_period_does_not_come_back(tmp_path):
+    factories.load_cast()
+    elections = settings.BASE_DIR / "sites/data/elections.csv"
+    call_command("load_quiet_periods", elections, region=KENDAL)
+    period = QuietPeriod.objects.first()
+    period.name = "Hari tenang"
+    period.save(update_fields=["name"])
+
+    call_command("load_quiet_periods", elections, region=KENDAL)
+
+    assert QuietPeriod.objects.filter(name="Hari tenang").count() == 1
+    assert QuietPeriod.objects.count() == 3
