@@ -230,6 +230,7 @@ WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # documents are kept, not show
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "vtt", "xlsx", "zip"]
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("id-id", "Bahasa Indonesia"), ("en", "English")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.backoffice.search"}}
+WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]  # times are the region's: nobody chooses among six hundred zones
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # the admin makes no calls to other hosts
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

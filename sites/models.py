@@ -48,6 +48,12 @@ def refuse_reserved(slug: str) -> None:
         raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
 
 
+#: How a page is found; the menus of our sites are made from the tree, so that no page asks whether it stands in them.
+PROMOTE_PANELS = [
+    MultiFieldPanel([FieldPanel(name) for name in ("slug", "seo_title", "search_description")], _("For search engines"))
+]
+
+
 class PublicPage:
     """What pages of a region have in common: everybody may read them, and they say until when they hold."""
 
@@ -134,7 +140,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = [
-        *Page.promote_panels,
+        *PROMOTE_PANELS,
         MultiFieldPanel(
             [
                 FieldPanel(name, read_only=True)
@@ -326,6 +332,8 @@ class ArticlePage(PublicPage, Page):
     subpage_types: ClassVar[list] = []
     template = "sites/article_page.html"
 
+    promote_panels: ClassVar = PROMOTE_PANELS
+    settings_panels: ClassVar[list] = []  # no schedule: nothing here publishes by itself
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("date"),

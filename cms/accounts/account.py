@@ -95,10 +95,27 @@ class AvatarPanel(account.AvatarSettingsPanel):
     form_class = AvatarForm
 
 
-class AccountView(account.AccountView):
-    """Wagtail's page of one's own account; the panels of the name and of the picture are ours."""
+class NotificationsForm(wagtail_forms.NotificationPreferencesForm):
+    """Comments alone: pages have no workflow, and the mails about an ILM go to whoever has to act."""
 
-    panels: ClassVar = {account.NameEmailSettingsPanel: NamePanel, account.AvatarSettingsPanel: AvatarPanel}
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for of_workflow in ("submitted_notifications", "approved_notifications", "rejected_notifications"):
+            self.fields.pop(of_workflow, None)
+
+
+class NotificationsPanel(account.NotificationsSettingsPanel):
+    form_class = NotificationsForm
+
+
+class AccountView(account.AccountView):
+    """Wagtail's page of one's own account; the panels of the name, the picture and the mails are ours."""
+
+    panels: ClassVar = {
+        account.NameEmailSettingsPanel: NamePanel,
+        account.AvatarSettingsPanel: AvatarPanel,
+        account.NotificationsSettingsPanel: NotificationsPanel,
+    }
 
     def get_panels(self) -> list[Any]:
         return [self._ours(panel) for panel in super().get_panels()]
