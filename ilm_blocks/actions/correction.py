@@ -118,6 +118,7 @@ def _untouched_twin(made: ILM, user: Any) -> ILM | None:
 def _save(made: ILM, user: Any, replaces: ILM | None = None) -> ILM:
     made.replaces = replaces
     made.save()
-    made.save_revision(user=user)
+    # What the rules ask by now is said when it is edited: no withdrawal waits for it.
+    made.save_revision(user=user, clean=False)
     log(instance=made, action="wagtail.create", user=user)
     return made

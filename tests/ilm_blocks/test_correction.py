@@ -17,11 +17,12 @@ from ilm_blocks.actions import partners
 from ilm_blocks.models import ILM, Change
 from ilm_blocks.queries import materials
 from ilm_blocks.rules import material
+from ilm_blocks.views import deeds
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import Channel, Priority
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
-from tests.ilm_blocks.editing import posted
+from tests.ilm_blocks.editing import posted, review_url, under_review
 
 pytestmark = pytest.mark.django_db
 ERROR = {"code": "error_in_content", "text": "Nomor telepon keliru."}
@@ -223,6 +224,16 @@ def test_what_was_withdrawn_before_is_corrected_without_another_reason(wrong, me
     assert ILM.objects.get(replaces=wrong).get_latest_revision().user == member
 
 
+def test_the_reviewer_reads_what_it_takes_the_place_of(wrong, member, approver):
+    made = actions.correct(wrong, user=member, **ERROR)
+    under_review(made)
+
+    page = signed_in(approver).get(review_url(made)).content.decode()
+
+    assert "Menggantikan" in page
+    assert reverse("ilm_blocks_admin:where", args=[wrong.pk]) in page
+
+
 def test_an_officer_corrects_what_it_may_withdraw(approver):
     own = factories.ilm(KENDAL)
 
@@ -243,6 +254,19 @@ def test_a_reason_is_asked_for_and_nothing_is_done_without_one(wrong, member):
         assert answer.context["form"].errors
     assert ILM.objects.count() == 1
     assert not ILM.objects.get().is_withdrawn
+
+
+def test_no_withdrawal_waits_for_what_the_copy_would_need(bawaslu, paper):
+    """The paper no longer takes in the region: that is said when the copy is edited; the error leaves the air now."""
+    own = factories.ilm(BLUMAH, responsible=bawaslu, agreement=paper, content_class="election_education")
+    paper.regions = [("region", factories.page(PLANTUNGAN).get_next_sibling())]
+    paper.save(update_fields=["regions"])
+
+    made = actions.correct(own, user=None, **ERROR)
+
+    assert ILM.objects.get(pk=own.pk).is_withdrawn
+    with pytest.raises(ValidationError):
+        made.full_clean()
 
 
 def test_the_old_word_of_the_partner_does_not_cover_the_copy(wrong, member):
@@ -353,6 +377,17 @@ def test_the_buttons_stand_wherever_it_is_shown_or_withdrawn(wrong, member, appr
             found = buttons(person, url)
             assert {"Salin", "Perbaiki", "Sebut pengganti"} <= found, url
             assert "Tarik" not in found
+
+
+def test_the_deeds_of_many_cost_as_much_as_those_of_one(wrong, member, django_assert_num_queries):
+    many = [wrong, *(factories.ilm(KENDAL) for _ in range(3))]
+
+    deeds.of_ilms(member, many)  # a person's rights on pages are read once for each request
+    for rows in (many[:1], many):
+        with django_assert_num_queries(2):
+            found = deeds.of_ilms(member, rows)
+    assert [deed.name for deed in found[wrong.pk]] == ["withdraw", "correct", "copy"]
+    assert found[many[-1].pk] == []
 
 
 def test_a_village_that_shows_it_has_none_of_them(wrong):
