@@ -5,7 +5,7 @@ from pathlib import Path
 
 import environ
 
-from cms import secrets
+from cms import formats, secrets
 from cms.startup import ports, refusals
 
 env = environ.Env()
@@ -144,6 +144,7 @@ LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "cms" / "libraries" / "locale"]  # what the libraries say in English alone; it wins over them
 TIME_ZONE = "Asia/Jakarta"
 USE_TZ = True
+FORMAT_MODULE_PATH = ["cms.formats"]  # how days and times are typed
 
 # Security
 
@@ -209,6 +210,9 @@ CORS_URLS_REGEX = r"^/api/.*$"
 WAGTAILAPI_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # links lead to addresses, not to numbers of rows
 WAGTAIL_SITE_NAME = "ILM Kendal"
+WAGTAIL_DATE_FORMAT = formats.DATE_INPUT_FORMATS[0]
+WAGTAIL_TIME_FORMAT = formats.TIME_INPUT_FORMATS[0]
+WAGTAIL_DATETIME_FORMAT = formats.DATETIME_INPUT_FORMATS[0]
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL
 WAGTAILADMIN_USER_LOGIN_FORM = "cms.accounts.login.LoginForm"
 # What Wagtail's script lets through; the intake decides by the content. No SVG: it may hold scripts.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answers, confirmation, decisions, partner_people, quiet_periods, review, statements
+from .views import answers, confirmation, correction, decisions, partner_people, quiet_periods, review, statements
 
 app_name = "ilm_blocks_admin"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
     path("<int:pk>/pernyataan/cetak/", statements.Print.as_view(), name="statement_print"),
     path("pernyataan/<int:pk>/", statements.Statement.as_view(), name="statement"),
     path("pernyataan/<int:pk>/berkas/", statements.ReadStatement.as_view(), name="statement_file"),
+    path("<int:pk>/perbaiki/", correction.Correct.as_view(), name="correct"),
+    path("<int:pk>/pengganti/", correction.NameReplacement.as_view(), name="replacement"),
     path("<int:pk>/where/", answers.Where.as_view(), name="where"),
     path("<int:pk>/why/", answers.Why.as_view(), name="why"),
     path("<int:pk>/decide/<slug:kind>/", decisions.Decide.as_view(), name="decide"),

@@ -116,6 +116,15 @@ class WithdrawMenuItem(ActionMenuItem):
         return reverse(ilm.snippet_viewset.get_url_name("unpublish"), args=[quote(ilm.pk)])
 
 
+class CorrectMenuItem(WithdrawMenuItem):
+    name = "action-correct"
+    label = _("Correct")
+    icon_name = "edit"
+
+    def get_url(self, parent_context: Any) -> str:
+        return reverse("ilm_blocks_admin:correct", args=[parent_context["instance"].pk])
+
+
 REPLACED = (
     PublishMenuItem,
     UnpublishMenuItem,
@@ -132,7 +141,8 @@ def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) 
     items[:] = [item for item in items if not isinstance(item, REPLACED)]
     # The first is the big button: whoever may not approve came to hand in.
     hand_in = HandInMenuItem(order=10 if _may(context, "publish") else -10)
-    ours = (ApproveMenuItem(order=30), WithdrawMenuItem(order=20), hand_in, TakeBackMenuItem(order=15))
+    off = (WithdrawMenuItem(order=20), CorrectMenuItem(order=21))
+    ours = (ApproveMenuItem(order=30), *off, hand_in, TakeBackMenuItem(order=15))
     items += [item for item in ours if item.is_shown(context)]
     items.sort(key=lambda item: item.order)
 

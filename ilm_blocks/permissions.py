@@ -5,13 +5,13 @@ approves, administers or broadcasts there, does it with its ILM, its partners an
 Registered on import, from ``IlmBlocksConfig.ready``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, BasePermissionPolicy
-from wagtail.permissions import page_permission_policy, register_permission_policy
+from wagtail.permissions import page_permission_policy, policy_registry, register_permission_policy
 
 from . import jurisdiction
 from .conf import conf
@@ -35,6 +35,9 @@ APPROVED = EDITED | {
     "publish": ("approve",),
     "unpublish": ("approve",),
     "withdraw": ("approve",),
+    "copy": ("add", "approve"),
+    "correct": ("approve",),
+    "replace": ("approve",),
 }
 ADMINISTERED = {"add": ("administer",), "change": ("administer",), "view": ("change", "approve", "administer")}
 #: Written by an administrator, confirmed by another one or by an approver.
@@ -113,7 +116,7 @@ class ReadOnlyPolicy(OwnerRegionPolicy):
 
 
 #: What a partner's people may do with the ILM that it answers for, whoever owns it; they never approve.
-OF_MEMBERS = frozenset({"add", "change", "delete", "view", "read", "withdraw"})
+OF_MEMBERS = frozenset({"add", "change", "delete", "view", "read", "withdraw", "copy", "correct", "replace"})
 
 
 class ILMPolicy(OwnerRegionPolicy):
@@ -139,7 +142,7 @@ class ILMPolicy(OwnerRegionPolicy):
         return rows | self.model._default_manager.filter(responsible__in=own_partners(user))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: ILM) -> bool:
-        possible = {action for action in actions if self._is_possible(action, instance)}
+        possible = {action for action in actions if self.is_possible(action, instance)}
         return (
             super().user_has_any_permission_for_instance(user, possible, instance)
             or ("read" in possible and instance.live and jurisdiction.is_above(user, instance.owner_id, "change"))
@@ -152,10 +155,22 @@ class ILMPolicy(OwnerRegionPolicy):
         return not of_members.isdisjoint(actions) and own_partners(user).filter(pk=ilm.responsible_id or 0).exists()
 
     @staticmethod
-    def _is_possible(action: str, ilm: ILM) -> bool:
+    def is_possible(action: str, ilm: ILM) -> bool:
         if action == "delete":
             return ilm.first_published_at is None
+        if action == "correct":
+            return ilm.live and ilm.replaced_by_id is None
+        if action == "replace":
+            return ilm.may_be_replaced
         return action not in ("publish", "change") or not ilm.is_withdrawn
+
+
+def allowed(user: Any, action: str, ilms: Sequence[ILM]) -> set[int]:
+    """The keys of those of ``ilms`` with which ``user`` may do it as they stand; one query for any number."""
+    policy: Any = policy_registry.get_by_type(ILM)
+    may = policy.instances_user_has_any_permission_for(user, {action}).filter(pk__in=[ilm.pk for ilm in ilms])
+    keys = set(may.values_list("pk", flat=True))
+    return {ilm.pk for ilm in ilms if ilm.pk in keys and policy.is_possible(action, ilm)}
 
 
 def own_partners(user: Any) -> QuerySet[Partner]:

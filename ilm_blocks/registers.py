@@ -276,6 +276,7 @@ VERBS = {
     "refused": _("refused"),
     "loaded": _("loaded by command"),
     "withdrawn": _("withdrawn"),
+    "replaced": _("its replacement named"),
     "ended": _("ended"),
     "decided_hide": _("hidden"),
     "decided_adopt": _("adopted"),

@@ -241,5 +241,11 @@ def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
         )
 
 
+def takes_its_place_now(withdrawn: "ILM", correction: "ILM") -> bool:
+    """Whether the approval of ``correction`` puts it in the place of what it was copied from to correct."""
+    is_same = correction.owner_id == withdrawn.owner_id and correction.party_id == withdrawn.party_id
+    return is_same and withdrawn.may_be_replaced
+
+
 def _add(errors: Errors, field: str, message: Any, **params: object) -> None:
     errors.setdefault(field, []).append(ValidationError(message, params=params))

@@ -17,6 +17,7 @@ from .keys import is_key
 from .menus import MENU_HOOK
 from .models import ILM, Partner
 from .views import editing
+from .views.correction import Copy
 from .views.withdrawal import Withdraw
 from .vocabulary import Binding, State
 
@@ -92,7 +93,7 @@ class ILMViewSet(SnippetViewSet):
 
     index_view_class = editing.Index
     add_view_class = editing.Create
-    copy_view_class = editing.Copy
+    copy_view_class = Copy
     edit_view_class = editing.Edit
     delete_view_class = editing.Delete
     usage_view_class = editing.Usage
@@ -116,6 +117,10 @@ class ILMViewSet(SnippetViewSet):
     create_template_name = editing.Create.template_name
     edit_template_name = editing.Edit.template_name
     history_template_name = editing.History.template_name
+
+    def get_copy_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        """Without the editor's form: a copy is made first, and edited then."""
+        return self.get_common_view_kwargs(**kwargs)
 
     def get_permissions_to_register(self) -> QuerySet[Permission]:
         """None: rights follow from those on the pages of the owning region."""

@@ -39,6 +39,7 @@ def register_actions(registry: Any) -> None:
 @hooks.register("register_log_actions")
 def register_log_actions(registry: Any) -> None:
     registry.register_action("ilm_blocks.withdraw", _("Withdraw"), _("Withdrawn"))
+    registry.register_action("ilm_blocks.replace", _("Name the replacement"), _("Its replacement named"))
 
 
 @hooks.register("register_icons")

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model
+from django.utils.formats import get_format_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
+from wagtail.admin.views.reports.aging_pages import AgingPagesReportFilterSet
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.blocks.base import BlockField, BlockWidget
@@ -26,6 +29,7 @@ def install() -> None:
     read_stream_fields()
     show_what_names_no_row()
     keep_what_was_typed()
+    ask_for_the_hour()
     keep_no_half_upload()
 
 
@@ -118,6 +122,16 @@ def _without_correcting(original: Callable[..., dict[str, Any]]) -> Callable[...
         return original(self) | {"validateOnBlur": False}
 
     return get_config
+
+
+def ask_for_the_hour() -> None:
+    """A moment is a day and an hour: of a day alone Django makes its first instant, and *until 30/12* ends on the 29th.
+
+    ``test_django_itself_reads_a_day_as_its_first_instant`` fails when Django asks by itself.
+    """
+    forms.DateTimeField.input_formats = get_format_lazy("DATETIME_INPUT_FORMATS")
+    before = AgingPagesReportFilterSet.base_filters["last_published_at"]  # its calendar gives days alone
+    before.extra["input_formats"] = get_format_lazy("DATE_INPUT_FORMATS")
 
 
 def keep_no_half_upload() -> None:

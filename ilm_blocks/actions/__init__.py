@@ -6,6 +6,7 @@ what to do instead. What strangers call is named here.
 
 from .acting import Refused
 from .confirmation import NotConfirmed, NothingAsked
+from .correction import AlreadyReplaced, NotWithdrawn, copy, correct, name_replacement
 from .decisions import CannotHideMandatory, NotFromAbove, decide_locally, undo, validate_decision
 from .deletion import Reviewed, delete_draft
 from .four_eyes import NearerDecides, OfThePartner, OwnWork, SecondApproverNeeded
@@ -20,12 +21,14 @@ from .withdrawal import (
 )
 
 __all__ = [
+    "AlreadyReplaced",
     "AlreadyWithdrawn",
     "CannotHideMandatory",
     "NearerDecides",
     "NotApproved",
     "NotConfirmed",
     "NotFromAbove",
+    "NotWithdrawn",
     "NothingAsked",
     "NothingToApprove",
     "OfThePartner",
@@ -37,8 +40,11 @@ __all__ = [
     "SecondApproverNeeded",
     "UnpublishILM",
     "approve_again",
+    "copy",
+    "correct",
     "decide_locally",
     "delete_draft",
+    "name_replacement",
     "publish",
     "undo",
     "validate_decision",

@@ -61,6 +61,14 @@ def the_ilm(key: int) -> ILM:
     return the_one(ILM, key, *PARTIES)
 
 
+def the_ilm_and_what_it_replaces(ilm: ILM, *parties: str) -> tuple[ILM, ILM | None]:
+    """Both as they are now, locked together in the order of their keys; what an ILM replaces never changes."""
+    rows = locked(ILM, [ilm.pk, *([ilm.replaces_id] if ilm.replaces_id else [])], *PARTIES, *parties)
+    if ilm.pk not in rows:
+        raise Gone
+    return rows[ilm.pk], rows.get(ilm.replaces_id)
+
+
 def hold_name(partner_id: int | None) -> Partner | None:
     """The partner as it is now, locked: what is said, approved, withdrawn, appointed or renamed under one name comes
     one after the other. After the ILM and the people, before the head."""
@@ -83,6 +91,11 @@ def require(user: Any, permission: str, row: models.Model, said: Any = NOT_HERE)
 def begin(verb: str, user: Any = None) -> Act:
     """The act that the writes of this transaction are recorded under; nothing else is locked after it."""
     return Act(verb, user, journal.Moment.take())
+
+
+def within(act: Act, verb: str) -> Act:
+    """What follows from ``act`` for another row, at the same instant under its own ``verb``."""
+    return Act(verb, act.actor, act.moment)
 
 
 def refuse_twin(row: models.Model, among: models.QuerySet[Any] | None = None) -> None:

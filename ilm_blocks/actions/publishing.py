@@ -10,7 +10,7 @@ from wagtail.models import Revision
 from .. import assets, validation
 from ..models import ILM
 from ..queries import reviewers
-from . import acting, confirmation, notifications
+from . import acting, confirmation, correction, notifications
 from .acting import Refused
 from .four_eyes import validate_decider
 from .withdrawal import AlreadyWithdrawn
@@ -29,7 +29,8 @@ def publish(
     action = PublishRevisionAction(revision, user=user, **options)
     approved: ILM = action.object
     # Judged under the lock: a denial or a withdrawal at the same time comes either before, and counts, or after.
-    acting.bring_up_to_date(approved, acting.the_ilm(approved.pk))
+    row, replaced = acting.the_ilm_and_what_it_replaces(approved)
+    acting.bring_up_to_date(approved, row)
     if approved.is_withdrawn:
         raise AlreadyWithdrawn
     # What is said of the original of a copy counts, too, and a name that was given up meanwhile takes nothing new.
@@ -43,8 +44,12 @@ def publish(
         notifications.narrowed(approved, by=user)
     approved.frozen = assets.freeze(approved.creatives)
     approved.approved_by = user
-    with approved.under(acting.begin("published", user)):
-        return action.execute(skip_permission_checks=True)
+    act = acting.begin("published", user)
+    with approved.under(act):
+        published = action.execute(skip_permission_checks=True)
+    if replaced and validation.takes_its_place_now(replaced, approved):
+        correction.put_in_place(replaced, approved, act)
+    return published
 
 
 def approve_again(ilm: ILM, *, user: Any) -> None:

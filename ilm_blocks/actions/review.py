@@ -192,7 +192,7 @@ def _refuse(
 
 def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
     """The ILM under a lock and its handing in, if they still are what the reviewer saw."""
-    locked = acting.the_one(ILM, ilm.pk, *acting.PARTIES, "latest_revision")
+    locked, _replaced = acting.the_ilm_and_what_it_replaces(ilm, "latest_revision")
     acting.require(user, "publish", locked)
     now = Seen.of(locked)
     if now.review != seen.review:

@@ -100,6 +100,16 @@ class ILM(
         "self", verbose_name=_("replaced by"), null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
 
+    #: What it was copied from to be corrected: its approval puts it in that one's place.
+    replaces = models.ForeignKey(
+        "self",
+        verbose_name=_("replaces"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="corrections",
+    )
+
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
         content_type_field="base_content_type",
@@ -131,6 +141,7 @@ class ILM(
         "owner_id", "frozen", "approved_by_id", "confirmation_id", "second_approved_revision_id",
         "second_approved_by_id",
         "withdrawn_at", "withdrawn_by_id", "withdrawn_code", "withdrawn_text", "replaced_by_id", "live_revision_id",
+        "replaces_id",
     )  # fmt: skip
 
     class Meta:
@@ -187,6 +198,11 @@ class ILM(
     def is_of_the_distributor(self) -> bool:
         """Whether the owner's own government answers for it: the region itself or an office of it."""
         return not self.needs_agreement
+
+    @property
+    def may_be_replaced(self) -> bool:
+        """What takes its place is named once: when it is withdrawn, when its correction is approved, or later."""
+        return self.live and self.is_withdrawn and self.replaced_by_id is None
 
     def takes_place_of(self, withdrawn: "ILM") -> bool:
         """Whether it was named when ``withdrawn`` was taken off and is of the same responsible party.

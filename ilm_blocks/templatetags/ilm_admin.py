@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.middleware.csrf import get_token
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
 from ..impact import Impact
-from ..models import QuietPeriod
+from ..models import ILM, QuietPeriod
+from ..views import deeds
 from ..views.decisions import TITLES
 from ..vocabulary import DecisionKind, Level
 
@@ -54,6 +56,14 @@ def days(period: QuietPeriod) -> str:
     """Its first and last day; one day alone is said once."""
     first, last = (date_format(day, "j F Y") for day in (period.first_day, period.last_day))
     return first if first == last else f"{first} – {last}"
+
+
+@register.inclusion_tag("ilm_blocks/admin/deeds.html", takes_context=True)
+def deeds_of(context: Any, ilm: ILM) -> dict[str, Any]:
+    """The buttons of what the person at work can do next about ``ilm``."""
+    request = context["request"]
+    found = deeds.of_ilms(request.user, [ilm])[ilm.pk]
+    return {"deeds": found, "ilm": ilm, "csrf_token": get_token(request)}
 
 
 @register.filter

@@ -47,9 +47,13 @@ def of_ilms() -> list[Column]:
     ]
 
 
+def list_url() -> str:
+    return reverse(ILM.snippet_viewset.get_url_name("list"))
+
+
+def edit_url(ilm: ILM) -> str:
+    return reverse(ILM.snippet_viewset.get_url_name("edit"), args=[ilm.pk])
+
+
 def where_url(ilm: ILM) -> str:
     return reverse("ilm_blocks_admin:where", args=[ilm.pk])
-
-
-def withdraw_url(ilm: ILM) -> str:
-    return reverse(ILM.snippet_viewset.get_url_name("unpublish"), args=[ilm.pk])

@@ -1,8 +1,10 @@
 """Wagtail's views of a snippet, with rights by owning region and every change led to the door."""
 
+import copy
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -18,6 +20,7 @@ from wagtail.snippets.views import snippets
 
 from .. import actions, handing_in
 from ..actions import confirmation
+from ..admin.forms.owned import put_on_fields
 from ..blocks import CreativesBlock
 from ..exports import with_owners
 from ..impact import impact
@@ -26,7 +29,7 @@ from ..permissions import may_upload_statement, speaks_for
 from ..queries import cleaned, statements, states
 from ..queries.approvals import approvals
 from ..vocabulary import Channel, State
-from . import columns
+from . import columns, deeds
 from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
 
@@ -49,7 +52,12 @@ class Index(snippets.IndexView):
         return [checkbox, title, *columns.of_ilms()]
 
     def get_table(self, object_list: Any) -> Any:
-        return super().get_table(with_owners(list(object_list)))
+        ilms = with_owners(list(object_list))
+        self.deeds = deeds.of_ilms(self.request.user, ilms)
+        return super().get_table(ilms)
+
+    def get_copy_url(self, instance: ILM) -> str | None:
+        return next((deed.url for deed in self.deeds[instance.pk] if deed.name == "copy"), None)
 
     def get_edit_url(self, instance: ILM) -> str | None:
         policy = policy_registry.get_by_type(ILM)
@@ -64,12 +72,9 @@ class Index(snippets.IndexView):
         return [*self._own_buttons(instance), *super().get_list_more_buttons(instance)]
 
     def _own_buttons(self, ilm: ILM) -> list[Any]:
-        if not ilm.live or ilm.is_withdrawn:
-            return []
-        where = RowButton(_("Where shown?"), url=columns.where_url(ilm))
-        withdraw = RowButton(_("Withdraw"), url=columns.withdraw_url(ilm))
-        may = policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "withdraw", ilm)
-        return [where, withdraw] if may else [where]
+        where = [RowButton(_("Where shown?"), url=columns.where_url(ilm))] if ilm.live and not ilm.is_withdrawn else []
+        own = (deed for deed in self.deeds[ilm.pk] if deed.name != "copy")  # which stands in Wagtail's menu
+        return [*where, *(RowButton(str(deed.label), url=deed.url) for deed in own)]
 
 
 class RowButton(BaseButton):
@@ -108,6 +113,20 @@ class Approving(RowRights, RefusalsOnThePage):
             form.add_error(
                 "owner", _("You may prepare an ILM for this region, but not approve it. Save it as a draft.")
             )
+
+    def form_valid(self, form: Any) -> Any:
+        """All of it or nothing: what the acts refuse is said on the form, which keeps all that was typed."""
+        before = copy.copy(form.instance)
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)  # type: ignore[misc]
+        except ValidationError as refused:
+            form.instance.__dict__.update(before.__dict__)  # a new row that was rolled back has no key any more
+            self.object = form.instance if form.instance.pk else None
+            put_on_fields(form, refused)
+            self.produced_error_code = "refused"
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined]
 
     def publish_action(self) -> None:
         """Nothing yet: what is saved is approved on the review screen, with the checklist."""
@@ -160,18 +179,6 @@ class Create(Approving, snippets.CreateView):
         return next((partner for partner in partners if str(partner.pk) == asked), next(iter(partners), None))
 
 
-class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):
-    """Fills the form for a new ILM; handing it in creates one."""
-
-    http_method_names = ["get", "head", "options"]
-
-    def get_object(self, queryset: Any = None) -> ILM:
-        ilm = super().get_object(queryset)
-        if not self.permission_policy.user_has_permission_for_instance(self.request.user, "view", ilm):
-            raise PermissionDenied
-        return ilm
-
-
 class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
@@ -186,7 +193,7 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         if self.expects_json_response and request.method == "POST" and ilm.workflow_in_progress:
             return self.refuse(request, _("It is under review: what you type is saved by the button alone."))
         if ilm.is_withdrawn and self.permission_policy.user_has_permission(request.user, "view"):
-            return self.refuse(request, str(actions.AlreadyWithdrawn().message))
+            return self._refuse_what_is_withdrawn(request)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -203,6 +210,16 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
                 self.object, self.object.latest_revision, by=self.request.user, since=state.started_at
             )
         return response
+
+    def _refuse_what_is_withdrawn(self, request: HttpRequest) -> HttpResponseBase:
+        """Whoever was typing when it was withdrawn keeps the words, to take them over into a copy."""
+        refused = actions.AlreadyWithdrawn()
+        if request.method != "POST" or self.expects_json_response or self.action == "cancel-workflow":
+            return self.refuse(request, str(refused.message))
+        form = self.get_form()
+        form.add_error(None, refused)
+        self.produced_error_message = self.get_error_message()
+        return self.form_invalid(form)
 
     def _say_what_was_decided(self) -> None:
         """The newest word of a reviewer or of the partner, as long as it asks something of the author."""

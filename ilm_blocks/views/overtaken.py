@@ -21,7 +21,8 @@ class NotOvertaken:
 
     def save_instance(self) -> Any:
         """Within the transaction of the save: two who press the button at once come one after the other."""
-        now = acting.the_ilm(self.object.pk)
+        # With what it replaces: the same transaction may go on to approve it, and locks stand in the order of keys.
+        now, _replaced = acting.the_ilm_and_what_it_replaces(self.object)
         if now.latest_revision_id != self.object.latest_revision_id or self.is_out_of_date:  # type: ignore[attr-defined]
             self._say_what_stands(now)
             # Wagtail shows the form again, with all that was typed and the newest draft as the one that was seen.

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,21 +18,42 @@ from .. import actions
 from ..admin.forms.owned import put_on_fields
 from ..admin.forms.withdrawal import WithdrawForm
 from ..models import ILM
+from . import columns
 from .rights import RefusalsOnThePage, RowRights
 
 
-class Withdraw(RowRights, RefusalsOnThePage, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class OfOneILM(RowRights, RefusalsOnThePage, PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+    """A page with one form about one ILM."""
+
     model = ILM
+
+    @cached_property
+    def object(self) -> ILM:
+        return get_object_or_404(
+            ILM.objects.select_related("owner", "responsible", "replaced_by"), pk=self.kwargs["pk"]
+        )
+
+    def get_page_subtitle(self) -> str:
+        return self.object.title
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": columns.list_url(), "label": capfirst(ILM._meta.verbose_name_plural)},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.object.title},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {"ilm": self.object}
+
+
+class Withdraw(OfOneILM):
     index_url_name = ""  # the viewset names it
     permission_required = "withdraw"
     form_class = WithdrawForm
     template_name = "ilm_blocks/admin/withdraw.html"
     page_title = gettext_lazy("Withdraw")
     header_icon = "cross"
-
-    @cached_property
-    def object(self) -> ILM:
-        return get_object_or_404(ILM, pk=self.kwargs["pk"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.validate_withdrawal(self.object)
@@ -52,16 +72,3 @@ class Withdraw(RowRights, RefusalsOnThePage, PermissionCheckedMixin, WagtailAdmi
             return self.form_invalid(form)
         messages.success(self.request, _("“%(ilm)s” is withdrawn everywhere.") % {"ilm": self.object})
         return redirect(self.index_url_name)
-
-    def get_page_subtitle(self) -> str:
-        return self.object.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse(self.index_url_name), "label": capfirst(ILM._meta.verbose_name_plural)},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.object.title},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"ilm": self.object}

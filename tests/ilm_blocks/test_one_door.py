@@ -441,9 +441,13 @@ def test_wagtails_own_schedule_is_refused_on_the_form(draft, field):
     assert "go_live_at" not in response.context["form"].fields
 
 
-def test_copying_fills_a_form_and_changes_nothing(approved):
+def test_copying_makes_a_draft_and_changes_nothing_that_is_shown(approved):
     assert approved.client.get(ilm_url("copy", approved.ilm)).status_code == 200
-    assert approved.client.post(ilm_url("copy", approved.ilm), posted(approved.ilm)).status_code == 405
+    assert ILM.objects.count() == 1
+
+    approved.client.post(ilm_url("copy", approved.ilm))
+
+    assert not ILM.objects.exclude(pk=approved.ilm.pk).get().live
     assert len(approved.record) == 1
 
 

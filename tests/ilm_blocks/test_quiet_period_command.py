@@ -59,3 +59,16 @@ def test_a_bad_row_is_named_and_nothing_is_written(tmp_path):
 def test_an_unknown_region_is_refused():
     with pytest.raises(CommandError, match=r"99\.99"):
         load(region="99.99")
+
+
+def test_days_are_read_as_the_form_reads_them(tmp_path):
+    header = "name,first_day,last_day,is_estimate,basis"
+    written = tmp_path / "pemilu.csv"
+    written.write_text(f"{header}\nBaik,30/12/2026,31-12-2026,no,\n")
+    load(written)
+
+    period = QuietPeriod.objects.get()
+    assert (str(period.first_day), str(period.last_day)) == ("2026-12-30", "2026-12-31")
+    written.write_text(f"{header}\nBuruk,30/12/2026,12/31/2026,no,\n")
+    with pytest.raises(CommandError, match="tidak terbaca"):
+        load(written)

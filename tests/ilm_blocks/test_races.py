@@ -290,3 +290,31 @@ def test_no_paper_is_taken_once_somebody_speaks_for_the_partner():
     word = Confirmation.objects.first()
     assert word is None or word.at <= Membership.objects.get(pk=asked.pk).since
     sound()
+
+
+def test_a_correction_that_is_asked_for_twice_at_once_is_one():
+    ilm = factories.ilm(KENDAL)
+    one, other = read(ilm), read(ilm)
+
+    outcomes = race(
+        lambda: actions.correct(one, code="error_in_content", user=None),
+        lambda: actions.correct(other, code="error_in_content", user=None),
+    )
+
+    assert outcomes == ["done", "done"]
+    assert ILM.objects.filter(replaces=ilm.pk).count() == 1
+    assert Change.objects.filter(verb="withdrawn").count() == 1
+    sound()
+
+
+def test_a_correction_approved_while_another_replacement_is_named_leaves_one_of_them():
+    ilm, named = factories.ilm(KENDAL), factories.ilm(KENDAL)
+    made = actions.correct(read(ilm), code="error_in_content", user=None)
+    revision, one = read(made).get_latest_revision(), read(ilm)
+
+    outcomes = race(revision.publish, lambda: actions.name_replacement(one, read(named), user=None))
+
+    assert outcomes[0] == "done"
+    assert read(ilm).replaced_by_id == (named.pk if outcomes[1] == "done" else made.pk)
+    assert Change.objects.filter(verb="replaced").count() == 1
+    sound()

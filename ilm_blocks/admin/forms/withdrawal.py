@@ -14,14 +14,21 @@ from ...models import (
 from ...vocabulary import PartnerKind, ReasonCode
 
 
-class WithdrawForm(forms.Form):
+class AskNothingForm(forms.Form):
+    """A button."""
+
+
+class ReasonForm(forms.Form):
     code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("In words"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
         help_text=_("Shown to whoever opens the withdrawn ILM."),
     )  # fmt: skip
+
+
+class ReplacementForm(forms.Form):
     replaced_by = forms.ModelChoiceField(
-        ILM.objects.none(), label=_("Replaced by"), required=False, empty_label=_("nothing"),
+        ILM.objects.none(), label=_("Replaced by"),
         help_text=_(
             "An approved ILM of the same party takes its place; one of the region itself is shown beside it as its "
             "answer."
@@ -33,6 +40,15 @@ class WithdrawForm(forms.Form):
         field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
         field.queryset = replacements(ilm)
         field.label_from_instance = lambda other: f"{other.title} · {_role_of(other, ilm)}"  # type: ignore[assignment, method-assign]
+
+
+class WithdrawForm(ReplacementForm, ReasonForm):
+    field_order = ("code", "text", "replaced_by")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
+        field.required, field.empty_label = False, _("nothing")
 
 
 def replacements(ilm: ILM) -> QuerySet[ILM]:

@@ -1,6 +1,5 @@
 import csv
 from argparse import ArgumentParser
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +40,16 @@ class Command(BaseCommand):
             return False
         try:
             period = QuietPeriod(
-                owner=page, name=row["name"], first_day=date.fromisoformat(row["first_day"]),
-                last_day=date.fromisoformat(row["last_day"]), is_estimate=row["is_estimate"] == "yes",
-                basis=row["basis"],
+                owner=page, name=row["name"], first_day=day(row, "first_day"), last_day=day(row, "last_day"),
+                is_estimate=row["is_estimate"] == "yes", basis=row["basis"],
             )  # fmt: skip
             quiet_periods.load(period)
         except (KeyError, ValueError, ValidationError) as error:
             raise CommandError(f"{place}: {error}") from error
         return True
+
+
+def day(row: dict[str, str], name: str) -> Any:
+    """As the form of the register reads it."""
+    field: Any = QuietPeriod._meta.get_field(name)
+    return field.formfield().clean(row[name])

@@ -5,9 +5,12 @@ import io
 import re
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms.fields import DateTimeFormatsIterator
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
+from django.utils.timezone import localtime
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput, BaseChooser
 from wagtail.blocks import CharBlock, StreamBlock
@@ -48,6 +51,15 @@ def test_wagtail_itself_puts_today_in_the_place_of_what_it_cannot_read(widget):
     """When this fails, ``keep_what_was_typed`` can go."""
     assert "validateOnBlur" not in widget.get_config.__wrapped__(widget())
     assert widget().get_config()["validateOnBlur"] is False
+
+
+def test_django_itself_reads_a_day_as_its_first_instant():
+    """When this fails, ``ask_for_the_hour`` can go."""
+    field = forms.DateTimeField(input_formats=DateTimeFormatsIterator())
+
+    assert localtime(field.clean("30/12/2026")).hour == 0
+    with pytest.raises(forms.ValidationError):
+        forms.DateTimeField().clean("30/12/2026")
 
 
 @pytest.mark.django_db
