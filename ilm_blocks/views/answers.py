@@ -214,7 +214,7 @@ class Branch:
 
     @property
     def shown(self) -> int:
-        return sum(effect.after for effect in self.below)
+        return sum(effect.outcome.at_once for effect in self.below)
 
 
 class Where(OfILM, OfficersPage):
@@ -240,7 +240,8 @@ class Where(OfILM, OfficersPage):
             "impact": found,
             "lies_ahead": self.is_ours and (not self.object.live or self.object.has_unpublished_changes),
             "branches": branches(effects),
-            "shown": [effect for effect in effects if effect.after],
+            "shown": [effect for effect in effects if effect.outcome.at_once],
+            "later": [effect for effect in effects if effect.outcome.is_later],
             "effects": effects,
             "is_officer": is_officer,
             "approvals": approvals(self.object) if self.is_ours else [],
