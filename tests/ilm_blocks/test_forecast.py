@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 
 from ilm_blocks import impact
@@ -73,6 +74,34 @@ def test_a_change_of_rows_or_regions_is_what_each_region_would_tell_at_each_inst
             for channel in ilm.channels:
                 change = told.get((ilm.id, channel, here.id))
                 agree(world, changed, here, change, window, ilm=ilm.id, channel=channel)
+
+
+@pytest.mark.parametrize(
+    ("ilm", "agreed"),
+    [
+        ({"target": [facts.Selector("tag", ["pesisir"])]}, []),
+        ({"target": [facts.Selector("region", [3])]}, []),
+        ({"target": [facts.Selector("subtree", [3])]}, []),
+        ({"target": [facts.Selector("levels", ["village"], excludes=True), facts.Selector("region", [3])]}, []),
+        ({"partner": 1, "agreement": 1}, [3]),
+    ],
+)
+def test_two_villages_that_a_rule_tells_apart_do_not_share_an_answer(ilm, agreed):
+    villages = [facts.Region(key, 1, "village", "Asia/Jakarta", tags) for key, tags in ((2, []), (3, ["pesisir"]))]
+    world = facts.World(
+        regions=[facts.Region(1, None, "regency", "Asia/Jakarta"), *villages],
+        partners=[facts.Partner(1, 1)],
+        agreements=[facts.Agreement(1, 1, 1, START.date(), START.date(), regions=agreed)],
+        ilms=[facts.ILM(1, 1, ["website"], "default", 1, START, **ilm)],
+    )
+    chains = [adapter.chain(world, here.id) for here in world.regions]
+    rows = adapter.rows(world)
+
+    found = impact.effects(Rows(), rows.ilms[0], chains, ahead(START))
+
+    assert [effect.outcome.after for effect in found] == [
+        airs(world, 1, here.id, "website", START) for here in world.regions
+    ]
 
 
 def one(rows: Rows, pk: int) -> Rows:
