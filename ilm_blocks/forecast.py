@@ -111,7 +111,10 @@ def forecast(before: Rows, after: Rows, chains: Iterable[tuple[Chain, Chain]], w
                 if shift.gained or shift.lost:
                     found[pk, shift.channel, shift.gained, shift.lost] += regions
     ilms = comparison.before.ilms | comparison.after.ilms
-    changes = [Change(ilms[pk], *rest, tuple(regions)) for (pk, *rest), regions in found.items()]
+    changes = [
+        Change(ilms[pk], channel, gained, lost, tuple(regions))
+        for (pk, channel, gained, lost), regions in found.items()
+    ]
     return sorted(changes, key=lambda change: (-len(change.regions), change.ilm.title, change.ilm.pk))
 
 

@@ -15,7 +15,7 @@ from .forecast import Change
 from .impact import Impact, Obstacle
 from .models import ILM
 from .regions import Region
-from .rules.spans import Spans
+from .rules.spans import Span, Spans, difference, union
 from .vocabulary import Channel, Level
 
 #: So many regions are named; of the others their number is said.
@@ -102,6 +102,7 @@ def channels(words: Iterable[str]) -> str:
 
 def when(spans: Spans, window: Spans, region: Region) -> str:
     """From when till when, in the zone of ``region``; beyond ``window`` nobody has looked."""
+    spans = bridged(spans, window)
     start, end = spans[0].start, spans[-1].end
     is_now, goes_on = start == window[0].start, end in {span.end for span in window}
     facts = {"start": instant(start, region), "end": instant(end, region)}
@@ -114,6 +115,13 @@ def when(spans: Spans, window: Spans, region: Region) -> str:
     if goes_on:
         return _("from now on") if is_now else _("from %(start)s") % facts
     return (_("from now until %(end)s") if is_now else _("from %(start)s until %(end)s")) % facts
+
+
+def bridged(spans: Spans, window: Spans) -> Spans:
+    """What goes on to the end of one stretch of ``window`` and from the start of the next is taken to go on between."""
+    starts, ends = {span.start for span in spans}, {span.end for span in spans}
+    gaps = difference((Span(window[0].start, window[-1].end),), window)
+    return union((*spans, *(gap for gap in gaps if gap.start in ends and gap.end in starts)))
 
 
 def instant(at: datetime | None, region: Region) -> str:
@@ -186,6 +194,15 @@ def _hidden(verdict: Verdict, names: Mapping[int, Region]) -> str:
 
 
 RULES = {Rule.WITHDRAWN: _withdrawn, Rule.QUIET_PERIOD: _quiet, Rule.LOCAL_DECISION: _hidden}
+
+
+def distributors(regions: Iterable[Region]) -> list[Line]:
+    """Which name the regions will show as the one that channels what they show."""
+    found: dict[str, list[Region]] = defaultdict(list)
+    for region in regions:
+        found[region.distributor].append(region)
+    said = _("Distributed by %(distributor)s in %(places)s.")
+    return [Line("renamed", said % {"distributor": name, "places": places(here)}, here) for name, here in found.items()]
 
 
 def summary(found: Sequence[OfILM]) -> str:

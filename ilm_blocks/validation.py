@@ -22,7 +22,7 @@ SECOND_SCHEDULE = _("The window is the only schedule: set “on air from” and 
 
 
 def validate(ilm: "ILM") -> None:
-    """Raise for what no draft may contain: a second schedule, a backward window, hours with seconds, a stranger's partner or region."""
+    """Raise for what no draft may contain: a second schedule, a backward window, seconds, a stranger's row."""
     errors: Errors = {}
     if ilm.go_live_at or ilm.expire_at:
         _add(errors, NON_FIELD_ERRORS, SECOND_SCHEDULE)
