@@ -139,7 +139,7 @@ def shown(impact: Impact) -> str:
         return _("Once approved, offered to %(offered)s: shown where a region adopts it.") % facts
     if not impact.shown:
         return _("Once approved, shown nowhere.")
-    if impact.starts_at and impact.starts_at > impact.now:
+    if impact.starts_at and impact.starts_at > impact.now and not any(e.outcome.before for e in impact.effects):
         region = next(effect.region for effect in impact.effects if effect.outcome.after)
         return _("Once approved, shown in %(places)s, for the first time on %(start)s.") % (
             facts | {"start": instant(impact.starts_at, region)}

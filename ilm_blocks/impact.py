@@ -27,6 +27,8 @@ class Outcome:
         self.after = any(shift.after.spans for shift in shifts)
         self.gains = any(shift.gained for shift in shifts)
         self.loses = any(shift.lost for shift in shifts)
+        #: Shown now, as it stands.
+        self.is_on_air = any(span.holds(now) for shift in shifts for span in shift.before.spans)
         #: Shown the moment it is approved, or only at a later time.
         self.at_once = any(span.holds(now) for shift in shifts for span in shift.after.spans)
         self.is_later = self.after and not self.at_once

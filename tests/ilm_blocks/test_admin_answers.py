@@ -160,7 +160,7 @@ def test_where_tells_what_is_not_yet_shown_from_what_is(regency):
     assert answer.context["shown"] == []
     assert len(answer.context["later"]) == 10
     assert "Tampil di 0 dari 10 wilayah Anda." in answer.content.decode()
-    assert "Belum di 10: pertama kali" in answer.content.decode()
+    assert "Saat ini tidak di 10: berikutnya" in answer.content.decode()
 
 
 def test_where_tells_what_a_revision_takes_away(regency):
