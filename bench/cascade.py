@@ -34,7 +34,7 @@ from bench import measure, synthetic  # noqa: E402
 from bench.databases import database  # noqa: E402
 from bench.measure import Tally  # noqa: E402
 from bench.synthetic import Country  # noqa: E402
-from ilm_blocks import actions, cascade, impact, journal, regions  # noqa: E402
+from ilm_blocks import actions, cascade, forecast_words, impact, journal, regions  # noqa: E402
 from ilm_blocks.models import ILM  # noqa: E402
 from ilm_blocks.vocabulary import Channel  # noqa: E402
 from sites.models import ArticlePage  # noqa: E402
@@ -98,7 +98,8 @@ def measured(size: int, plan: Plan) -> Mapping[str, Tally]:
         "resolve": measure.each(lambda region: cascade.resolve(region, Channel.WEBSITE, now), here),
         "validate": measure.each(validate, [region.code for region in found if region]),
         **writes(country, plan.writes),
-        "impact": measure.each(lambda ilm: impact.impact(ilm, now), [draft(country)] * 3),
+        "impact of a draft": measure.each(lambda ilm: told_impact(ilm, now), [draft(country)] * 3),
+        "impact of a revision": measure.each(lambda ilm: told_impact(ilm, now), [revision(country, now)] * 3),
     }
 
 
@@ -132,6 +133,25 @@ def draft(country: Country) -> ILM:
     )  # fmt: skip
     ilm.save()
     return ilm
+
+
+def revision(country: Country, now: datetime) -> ILM:
+    """Of an ILM that airs on two channels and that many regions have hidden: less of both, and by day alone."""
+    ilm = draft(country)
+    ilm.channels = ["website", "videotron"]
+    ilm.save_revision().publish()
+    synthetic.hide(country, fresh(ilm), now)
+    ilm = fresh(ilm)
+    ilm.channels = ["website"]
+    ilm.dayparts = [("daypart", {"days": [], "start": "06:00", "end": "18:00"})]
+    ilm.save_revision()
+    return fresh(ilm).get_latest_revision_as_object()
+
+
+def told_impact(ilm: ILM, now: datetime) -> None:
+    found = impact.impact(ilm, now)
+    forecast_words.lines(found.changes, found.window)
+    forecast_words.obstacles(found)
 
 
 def fresh(ilm: ILM) -> ILM:

@@ -164,6 +164,14 @@ def _create_decisions(country: Country, count: int, now: datetime) -> None:
     _in_batches(_bare(LocalDecision), [*here, *others], "decisions")
 
 
+def hide(country: Country, ilm: ILM, now: datetime, *, regions: int = 200) -> None:
+    """So many regions, spread over the country, that hide ``ilm`` for all below them."""
+    step = max(1, len(country.pages) // regions)
+    rows = [LocalDecision(owner_id=page.pk, ilm=ilm, kind="hide", reason_code="capacity", covers_subtree=True,
+                          decided_at=now) for page in country.pages[1::step]]  # fmt: skip
+    _in_batches(_bare(LocalDecision), rows, "hides")
+
+
 def _bare(model: type[models.Model]) -> models.QuerySet:
     """A queryset that records nothing: a hundred thousand rows are scenery, not history."""
     return models.QuerySet(model)

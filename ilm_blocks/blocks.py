@@ -131,6 +131,18 @@ class TargetBlock(blocks.StreamBlock):
         required = False
 
 
+def faults_of_hours(start: time, end: time) -> dict[str, ValidationError]:
+    """What is wrong with hours of day, by field: finer than a minute, which no manifest tells, or of no length."""
+    faults = {
+        name: ValidationError(_("Write hours and minutes alone, such as 18:30: seconds are not kept."), code="seconds")
+        for name, clock in (("start", start), ("end", end))
+        if clock.second or clock.microsecond
+    }
+    if start == end:
+        faults["end"] = ValidationError(_("The end equals the start. For the whole day, remove it."), code="no_length")
+    return faults
+
+
 class DaypartBlock(blocks.StructBlock):
     days = blocks.MultipleChoiceBlock(
         label=_("days"),
@@ -155,10 +167,9 @@ class DaypartBlock(blocks.StructBlock):
 
     def clean(self, value: Any) -> Any:
         value = super().clean(value)
-        if value["start"] == value["end"]:
-            raise blocks.StructBlockValidationError(
-                block_errors={"end": ValidationError(_("The end equals the start. For the whole day, remove it."))}
-            )
+        is_whole = value["start"] and value["end"]  # a draft may be left unfinished
+        if is_whole and (faults := faults_of_hours(value["start"], value["end"])):
+            raise blocks.StructBlockValidationError(block_errors=faults)
         return value
 
 
@@ -187,6 +198,12 @@ def parse_dayparts(raw: Iterable[Mapping[str, Any]]) -> tuple[Daypart, ...]:
         )
         for value in values
     )
+
+
+def hour_faults(raw: Iterable[Mapping[str, Any]]) -> list[ValidationError]:
+    """What the form would have refused of the raw value of ``DaypartsBlock``, whatever wrote it."""
+    found = (faults_of_hours(daypart.start, daypart.end) for daypart in parse_dayparts(raw))
+    return [fault for faults in found for fault in faults.values()]
 
 
 def is_unfinished(stream: blocks.StreamValue) -> bool:

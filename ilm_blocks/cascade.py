@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from . import gates, regions
+from . import gates, previews, regions
 from .gates import Gate, Place
 from .models import ILM, LocalDecision, QuietPeriod, Takeover
 from .regions import Chain, Region
@@ -129,10 +129,9 @@ def preview(draft: ILM, region: Region, channel: str, at: datetime) -> Resolutio
 
 
 def laid_over(rows: Rows, draft: ILM) -> Rows:
-    """``rows`` with ``draft``, taken as approved, in the place of what is live of it."""
-    draft.live = True
-    draft.pk = draft.pk or 0  # a new one has no number yet, and the order wants one
-    return replace(rows, ilms=[draft, *(ilm for ilm in rows.ilms if ilm.pk != draft.pk)])
+    """``rows`` with a copy of ``draft``, taken as approved, in the place of what is live of it."""
+    approved = previews.as_live(draft)
+    return replace(rows, ilms=[approved, *(ilm for ilm in rows.ilms if ilm.pk != approved.pk)])
 
 
 def judge(rows: Rows, place: Place, at: datetime) -> Resolution:

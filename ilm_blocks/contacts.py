@@ -3,7 +3,7 @@
 The party that answers for the content bears its consequences; the PPID of the region that channels it hears as well.
 """
 
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ class Contact:
     url: str = ""
 
     def __bool__(self) -> bool:
-        return any(astuple(self))
+        return bool(self.text or self.email or self.phone or self.url)
 
     @classmethod
     def of_partner(cls, partner: "Partner") -> Self:

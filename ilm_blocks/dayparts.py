@@ -1,10 +1,13 @@
 """Hours of day in which an ILM may be on air, in the zone of the region that shows it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from .rules.spans import Span, Spans, intersection, union
+
+A_DAY = timedelta(days=1)
 WEEK = frozenset(range(7))
 
 
@@ -50,3 +53,22 @@ def any_holds(dayparts: Iterable[Daypart], local: datetime) -> bool:
 def midnight(day: date, zone: ZoneInfo) -> datetime:
     """The instant at which ``day`` begins in ``zone``."""
     return datetime.combine(day, time.min, zone)
+
+
+def hours(dayparts: Collection[Daypart], window: Spans, zone: ZoneInfo) -> Spans:
+    """The part of ``window`` in which one of ``dayparts`` holds; all of it when there are none."""
+    if not dayparts:
+        return window
+    return tuple(part for span in window for part in intersection((span,), union(_holding(dayparts, span, zone))))
+
+
+def _holding(dayparts: Iterable[Daypart], within: Span, zone: ZoneInfo) -> Iterator[Span]:
+    """The hours of each day that touches ``within``, which has an end."""
+    assert within.end is not None  # noqa: S101  (of what recurs for ever there is no end)
+    first, last = within.start.astimezone(zone).date() - A_DAY, within.end.astimezone(zone).date()
+    for offset in range((last - first).days + 1):
+        day = first + offset * A_DAY
+        for daypart in dayparts:
+            if day.weekday() in daypart.days:
+                start = datetime.combine(day, daypart.start, zone)
+                yield Span(start, datetime.combine(day + daypart.wraps * A_DAY, daypart.end, zone))

@@ -11,23 +11,13 @@ from itertools import groupby
 from typing import TypeVar
 
 from . import cascade
-from .cascade import Rows
+from .cascade import Rows, Verdict
 from .gates import Place
 from .models import ILM, Takeover
 from .regions import Region
+from .rules.spans import Span, union
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """From ``start`` to before ``end``; None when no end is known."""
-
-    start: datetime
-    end: datetime | None
-
-    def meets(self, start: datetime, end: datetime) -> bool:
-        return self.start < end and (self.end is None or start < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +60,23 @@ def emergencies(rows: Rows, place: Place, start: datetime, end: datetime) -> lis
     return [Emergency(takeover, _owner(takeover, place), tuple(spans[takeover])) for takeover in gravest_first]
 
 
+def verdicts(own: Rows, place: Place) -> Iterator[tuple[Verdict, Span]]:
+    """The verdict on the one ILM of ``own`` at ``place``, by its own decisions, and for how long it stands.
+
+    Nothing before the first border that the clock may bring.
+    """
+    [ilm] = own.ilms
+    borders = set(cascade.borders(own, place, ilm.on_air_from))
+    return _runs(borders, lambda at: cascade.decide(own.ilms, own.decisions, own.quiet_periods, place, at)[0])
+
+
 def _owner(row: ILM | Takeover, place: Place) -> Region:
     return next(region for region in place.chain if region.id == row.owner_id)
 
 
 def _spans(own: Rows, place: Place) -> Iterator[Span]:
-    """When the one ILM of ``own`` shows, by its own decisions."""
-
-    def is_shown(at: datetime) -> bool:
-        return cascade.decide(own.ilms, own.decisions, own.quiet_periods, place, at)[0].is_shown
-
-    borders = set(cascade.borders(own, place, own.ilms[0].on_air_from))
-    return (span for shown, span in _runs(borders, is_shown) if shown)
+    """When the one ILM of ``own`` shows; where only its pin or note changes, it goes on."""
+    return iter(union(span for verdict, span in verdicts(own, place) if verdict.is_shown))
 
 
 def _runs(borders: set[datetime], judge: Callable[[datetime], T]) -> Iterator[tuple[T, Span]]:

@@ -1,17 +1,47 @@
-"""What approving a draft would change: how many regions gain or lose it, before anyone presses the button."""
+"""What approving a draft would change: which regions gain or lose it, on which channel, when and why not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
-from . import cascade, regions
-from .cascade import Rule
-from .dayparts import any_holds
-from .gates import Place
+from . import previews, regions
+from .cascade import Rows, Rule, Verdict
+from .forecast import Change, Comparison, Shift, ahead
 from .models import ILM, LocalDecision, QuietPeriod
-from .previews import as_live
 from .regions import Chain, Region
+from .rules.spans import Spans, union
+from .vocabulary import Channel
+
+#: Gates that an officer who approves would not expect closed; the others say where and when the ILM is meant to show.
+UNEXPECTED = frozenset({"partner", "agreement_scope", "agreement_term"})
+
+
+class Outcome:
+    """What approval changes for regions that are alike."""
+
+    def __init__(self, shifts: Sequence[Shift], now: datetime) -> None:
+        self.shifts = shifts
+        self.before = any(shift.before.spans for shift in shifts)
+        self.after = any(shift.after.spans for shift in shifts)
+        self.gains = any(shift.gained for shift in shifts)
+        self.loses = any(shift.lost for shift in shifts)
+        #: Shown now, as it stands.
+        self.is_on_air = any(span.holds(now) for shift in shifts for span in shift.before.spans)
+        #: Shown the moment it is approved, or only at a later time.
+        self.at_once = any(span.holds(now) for shift in shifts for span in shift.after.spans)
+        self.is_later = self.after and not self.at_once
+        self.starts_at = min((span.start for shift in shifts for span in shift.after.spans), default=None)
+        verdicts = [verdict for shift in shifts for verdict, _spans in shift.after.verdicts]
+        #: The local decision that overrules the ILM's own binding here.
+        self.decision = next((verdict.decision for verdict in verdicts if verdict.decision), None)
+        #: Left to the region: nothing stands in its way but that the region has not adopted it.
+        self.is_offered = not self.after and any(_is_offered(verdict) for verdict in verdicts)
+
+
+def _is_offered(verdict: Verdict) -> bool:
+    return verdict.rule == Rule.BINDING and not verdict.is_shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,110 +49,128 @@ class Effect:
     """What approval changes for one region."""
 
     region: Region
-    before: bool
-    after: bool
-    #: The local decision that overrules the ILM's own binding here.
-    decision: LocalDecision | None = None
-    #: Left to the region: nothing stands in its way but that the region has not adopted it.
-    is_offered: bool = False
-
-    @property
-    def gains(self) -> bool:
-        return self.after and not self.before
-
-    @property
-    def loses(self) -> bool:
-        return self.before and not self.after
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What keeps the ILM off the air where and while it is meant to show, once approved."""
+
+    verdict: Verdict
+    channels: tuple[str, ...]
+    spans: Spans
+    regions: tuple[Region, ...]
+
+
+@dataclass
 class Impact:
-    at: datetime
+    draft: ILM
+    now: datetime
+    window: Spans
     effects: Sequence[Effect]
 
-    @property
+    @cached_property
     def gained(self) -> Counter[str]:
-        """Regions that will newly show it, by level."""
-        return Counter(effect.region.level for effect in self.effects if effect.gains)
+        """Regions in which it will air when or where it does not today, by level."""
+        return Counter(effect.region.level for effect in self.effects if effect.outcome.gains)
 
-    @property
+    @cached_property
     def lost(self) -> Counter[str]:
-        """Regions that will no longer show it, by level."""
-        return Counter(effect.region.level for effect in self.effects if effect.loses)
+        """Regions in which it will no longer air at some time or on some channel, by level."""
+        return Counter(effect.region.level for effect in self.effects if effect.outcome.loses)
 
-    @property
+    @cached_property
     def shown(self) -> Counter[str]:
         """Regions that will show it, by level."""
-        return Counter(effect.region.level for effect in self.effects if effect.after)
+        return Counter(effect.region.level for effect in self.effects if effect.outcome.after)
 
-    @property
+    @cached_property
     def offered(self) -> Counter[str]:
         """Regions that may adopt it and have not, by level."""
-        return Counter(effect.region.level for effect in self.effects if effect.is_offered)
+        return Counter(effect.region.level for effect in self.effects if effect.outcome.is_offered)
 
-    @property
+    @cached_property
     def biting(self) -> list[LocalDecision]:
         """The decisions that overrule the ILM somewhere, each once."""
-        return list({e.decision.pk: e.decision for e in self.effects if e.decision}.values())
+        outcomes = dict.fromkeys(effect.outcome for effect in self.effects)
+        return list({o.decision.pk: o.decision for o in outcomes if o.decision}.values())
+
+    @cached_property
+    def starts_at(self) -> datetime | None:
+        """The first instant at which it shows anywhere, once approved."""
+        starts = {effect.outcome.starts_at for effect in self.effects}
+        return min((start for start in starts if start), default=None)
+
+    @cached_property
+    def changes(self) -> list[Change]:
+        """What is gained or lost, channel by channel, the widest first within each."""
+        found: dict[tuple[str, Spans, Spans], list[Region]] = defaultdict(list)
+        for outcome, here in self._alike.items():
+            for shift in outcome.shifts:
+                if shift.gained or shift.lost:
+                    found[shift.channel, shift.gained, shift.lost] += here
+        changes = [Change(self.draft, *key, tuple(here)) for key, here in found.items()]
+        return sorted(changes, key=lambda c: (Channel.values.index(c.channel), -len(c.regions)))
+
+    @cached_property
+    def obstacles(self) -> list[Obstacle]:
+        """Each decision, quiet period and closed gate that bites, with the regions and the time in which it does."""
+        found: dict[Hashable, list[tuple[Verdict, Spans, str, list[Region]]]] = defaultdict(list)
+        for outcome, here in self._alike.items():
+            for shift in outcome.shifts:
+                for verdict, spans in shift.after.verdicts:
+                    if is_obstacle(verdict):
+                        key = (verdict.rule, verdict.gate, verdict.decision, verdict.quiet_period, spans)
+                        found[key].append((verdict, spans, shift.channel, here))
+        return [_obstacle(parts) for parts in found.values()]
+
+    @cached_property
+    def _alike(self) -> dict[Outcome, list[Region]]:
+        found: dict[Outcome, list[Region]] = defaultdict(list)
+        for effect in self.effects:
+            found[effect.outcome].append(effect.region)
+        return found
 
 
-def impact(draft: ILM, now: datetime) -> Impact:
-    """Compare ``draft``, once approved, with what is live today, for each region below its owner.
+def is_obstacle(verdict: Verdict) -> bool:
+    if verdict.is_shown or _is_offered(verdict):
+        return False
+    return verdict.rule != Rule.GATE or (verdict.gate is not None and verdict.gate.name in UNEXPECTED)
 
-    Judged at the first moment from ``now`` on at which the draft would be on air. The number of
-    queries does not depend on the number of regions.
+
+def _obstacle(parts: Sequence[tuple[Verdict, Spans, str, list[Region]]]) -> Obstacle:
+    verdict, spans, _channel, _regions = parts[0]
+    channels = dict.fromkeys(channel for _verdict, _spans, channel, _here in parts)
+    here = {region.id: region for _verdict, _spans, _channel, regions in parts for region in regions}
+    return Obstacle(verdict, tuple(channels), spans, tuple(here.values()))
+
+
+def impact(draft: ILM, now: datetime, *, twice: bool = False) -> Impact:
+    """Compare ``draft``, once approved (``twice``: with its second approval), with what is live today.
+
+    Over the coming days and, where it starts later, those after its start. The number of queries does not depend on
+    the number of regions.
     """
-    at = first_moment(draft, now)
-    live = ILM.objects.approved().with_parties().filter(pk=draft.pk).first() if draft.pk else None
-    decisions = list(LocalDecision.objects.standing().filter(ilm_id=draft.pk)) if draft.pk else []
-    chains = regions.provider().subtree(draft.owner_id)
-    return Impact(at, list(effects(live, as_live(draft), chains, decisions, list(QuietPeriod.objects.standing()), at)))
+    approved = previews.as_approved_twice(draft) if twice else previews.as_live(draft)
+    live = ILM.objects.approved().with_parties().filter(pk=draft.pk) if draft.pk else ILM.objects.none()
+    decisions = LocalDecision.objects.standing().not_over(now).filter(ilm_id=approved.pk)
+    periods = list(QuietPeriod.objects.standing().not_over(now))
+    before = Rows(list(live), list(decisions), periods)
+    window = ahead(now, draft.on_air_from)
+    found = effects(before, approved, regions.provider().subtree(draft.owner_id), window)
+    return Impact(approved, now, window, found)
 
 
-def effects(
-    live: ILM | None,
-    draft: ILM,
-    chains: Iterable[Chain],
-    decisions: Iterable[LocalDecision],
-    quiet_periods: Sequence[QuietPeriod],
-    at: datetime,
-) -> Iterator[Effect]:
+def effects(before: Rows, approved: ILM, chains: Iterable[Chain], window: Spans) -> list[Effect]:
     """The effect on the last region of each chain."""
-    of_region = defaultdict(list)
-    for decision in decisions:
-        of_region[decision.owner_id].append(decision)
+    after = Rows([approved], before.decisions, before.quiet_periods)
+    comparison = Comparison(before, after, union(window))
+    outcomes: dict[Hashable, Outcome] = {}
+    found = []
     for chain in chains:
-        bearing = _on(chain, of_region) if of_region else ()
-        after = _verdict(draft, chain, bearing, quiet_periods, at)
-        before = live is not None and _verdict(live, chain, bearing, quiet_periods, at)[0]
-        yield Effect(chain[-1], before, *after)
-
-
-def _on(chain: Chain, of_region: Mapping[int, list[LocalDecision]]) -> list[LocalDecision]:
-    return [decision for region in chain for decision in of_region.get(region.id, ())]
-
-
-def _verdict(
-    ilm: ILM, chain: Chain, decisions: Sequence[LocalDecision], quiet_periods: Sequence[QuietPeriod], at: datetime
-) -> tuple[bool, LocalDecision | None, bool]:
-    """Whether it shows on any of its channels, the decision that settled it, and whether it is left to the region."""
-    for channel in open_channels(ilm):
-        [verdict] = cascade.decide([ilm], decisions, quiet_periods, Place(chain, channel), at)
-        decision = verdict.decision if verdict.rule == Rule.LOCAL_DECISION else None
-        return verdict.is_shown, decision, verdict.rule == Rule.BINDING and not verdict.is_shown
-    return False, None, False
-
-
-def open_channels(ilm: ILM) -> list[str]:
-    """Its channels less those that its agreement leaves out: the verdict is the same on each of them."""
-    allowed = ilm.agreement.channels if ilm.needs_agreement and ilm.agreement else ()
-    return [channel for channel in ilm.channels if not allowed or channel in allowed]
-
-
-def first_moment(ilm: ILM, now: datetime) -> datetime:
-    """The first instant from ``now`` on at which window and dayparts let it air; its start when there is none."""
-    start = max(now, ilm.on_air_from)
-    zone = regions.provider().chain(ilm.owner_id)[-1].tzinfo
-    borders = sorted(border for part in ilm.daypart_rules for border in part.borders(start, zone) if border > start)
-    holding = (at for at in (start, *borders) if any_holds(ilm.daypart_rules, at.astimezone(zone)))
-    return next(holding, start)
+        alike = comparison.likeness.of(chain)
+        if (outcome := outcomes.get(alike)) is None:
+            shifts = comparison.shifts(approved.pk, chain, chain)
+            outcome = outcomes[alike] = Outcome(shifts, window[0].start)
+        found.append(Effect(chain[-1], outcome))
+    return found

@@ -29,6 +29,20 @@ class AdvicePanel(Panel):
             return super().get_context_data(parent_context) | {"advice": self.instance.delete_advice}
 
 
+class ForecastPanel(Panel):
+    """What would go dark or come on, while the form waits to be sent once more."""
+
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "ilm_blocks/admin/foreseen.html"
+
+        def is_shown(self) -> bool:
+            return getattr(self.form, "forecast", None) is not None
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            facts = {"forecast": self.form.forecast, "token": self.form.token}
+            return super().get_context_data(parent_context) | facts
+
+
 content = ObjectList(
     [
         FieldPanel("title"),

@@ -29,7 +29,6 @@ from .models import (
     QuietPeriod,
     Takeover,
 )
-from .panels import AdvicePanel
 from .queries import integrity
 from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
 from .views.takeovers import EndTakeover
@@ -98,7 +97,7 @@ class AgreementAdmin(RegionOwnedAdmin):
 
     def get_edit_handler(self) -> Panel:
         """Without the owning region, which is the partner's."""
-        return ObjectList([AdvicePanel(), *self.panels], base_form_class=self.form_class)
+        return ObjectList([*self.heading, *self.panels], base_form_class=self.form_class)
 
 
 class QuietPeriodAdmin(RegionOwnedAdmin):

@@ -43,6 +43,11 @@ class Target:
         named = (s.values for s in self.include + self.exclude if s.kind in ("subtree", "region"))
         return frozenset().union(*named)
 
+    @property
+    def tags(self) -> frozenset[str]:
+        """Every tag that a selector names."""
+        return frozenset().union(*(s.values for s in self.include + self.exclude if s.kind == "tag"))
+
     @classmethod
     def parse(cls, blocks: Iterable[Mapping[str, Any]]) -> "Target":
         """Read the raw value of ``blocks.TargetBlock``."""

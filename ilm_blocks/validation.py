@@ -7,7 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from . import regions
-from .blocks import is_unfinished
+from .blocks import hour_faults, is_unfinished
 from .regions import Chain
 from .rules import names, naming
 from .rules.naming import Hindrance
@@ -22,12 +22,14 @@ SECOND_SCHEDULE = _("The window is the only schedule: set “on air from” and 
 
 
 def validate(ilm: "ILM") -> None:
-    """Raise for what no draft may contain: a second schedule, a backward window, a stranger's partner or region."""
+    """Raise for what no draft may contain: a second schedule, a backward window, seconds, a stranger's row."""
     errors: Errors = {}
     if ilm.go_live_at or ilm.expire_at:
         _add(errors, NON_FIELD_ERRORS, SECOND_SCHEDULE)
     if ilm.on_air_from and ilm.on_air_until and ilm.on_air_until <= ilm.on_air_from:
         _add(errors, "on_air_until", _("The end of the window lies before its start."))
+    for fault in hour_faults(ilm.dayparts.raw_data):
+        errors.setdefault("dayparts", []).append(fault)
     if ilm.owner_id:
         _validate_ownership(ilm, errors)
     if errors:

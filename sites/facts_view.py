@@ -1,6 +1,7 @@
 """The page on which an administrator of a region above writes what gates read of a region."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -8,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,15 +21,19 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from ilm_blocks.actions.registers import ChangedMeanwhile
+from ilm_blocks.admin.forms.foreseen import ForeseenFirst
 from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.admin.forms.versioned import Versioned
+from ilm_blocks.row_forecasts import Forecast
 
-from . import region_facts
+from . import facts_forecast, region_facts
 from .models import RegionPage
 
 
-class FactsForm(Versioned, forms.ModelForm):
+class FactsForm(ForeseenFirst, Versioned, forms.ModelForm):
     """Tags as people write words: with commas between them."""
+
+    foretold = ("distributor", "zone", "tags")
 
     tags = forms.CharField(
         label=gettext_lazy("tags"), required=False,
@@ -42,6 +48,9 @@ class FactsForm(Versioned, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["tags"].label = capfirst(str(self.fields["tags"].label))
         self.initial["tags"] = ", ".join(self.instance.tags)
+
+    def foresee(self, now: datetime) -> Forecast:
+        return facts_forecast.of_facts(self.instance, now)
 
     def clean_tags(self) -> list[str]:
         return list(dict.fromkeys(word.strip() for word in self.cleaned_data["tags"].split(",") if word.strip()))
@@ -67,6 +76,9 @@ class RegionFacts(WagtailAdminTemplateMixin, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
+            region_facts.validate(form.instance)
+            if form.waits_for_confirmation(timezone.now()):
+                return self.render_to_response(self.get_context_data(form=form))
             facts = {name: form.cleaned_data[name] for name in region_facts.WRITTEN}
             region_facts.write(self.region.pk, facts, user=self.request.user, seen=form.seen)
         except ValidationError as error:

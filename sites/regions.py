@@ -30,11 +30,16 @@ class PageRegions:
         return (chain for chain in _chains(found.values(*COLUMNS), ()) if chain[-1].id in page_ids)
 
     def subtree(self, page_id: int) -> Iterator[Chain]:
+        return self.subtree_with(page_id, {})
+
+    def subtree_with(self, page_id: int, facts: Mapping[str, Any]) -> Iterator[Chain]:
+        """``subtree``, if the topmost region of it had these ``facts``."""
         above = list(self._above(Page.objects.filter(pk=page_id)).values(*COLUMNS))
         if above and above[-1]["id"] == page_id:
             top = above.pop()
             below = RegionPage.objects.filter(path__startswith=top["path"]).order_by("path")
-            yield from _chains(below.values(*COLUMNS).iterator(chunk_size=5000), _chain(above))
+            rows = below.values(*COLUMNS).iterator(chunk_size=5000)
+            yield from _chains((row | facts if row["id"] == page_id else row for row in rows), _chain(above))
 
     def by_code(self, code: str) -> Region | None:
         found = _chain(self.chain_pages(code).values(*COLUMNS))

@@ -25,7 +25,7 @@ from wagtail_modeladmin.views import HistoryView
 
 from ..exports import RegisterView
 from ..menus import MENU_HOOK
-from ..panels import AdvicePanel
+from ..panels import AdvicePanel, ForecastPanel
 from ..searching import cleaned
 from ..views.register_forms import CreateRow, DeleteRow, EditRow
 from .forms.registers import RegisterForm
@@ -155,8 +155,11 @@ class RegionOwnedAdmin(Register):
         # modeladmin leaves its own list_select_related out where a queryset has one already.
         return super().get_queryset(request).select_related("owner", *self.list_select_related or ())
 
+    #: Stand above the fields.
+    heading: ClassVar[list[Panel]] = [ForecastPanel(), AdvicePanel()]
+
     def get_edit_handler(self) -> Panel:
-        return ObjectList([AdvicePanel(), FieldPanel("owner"), *self.panels], base_form_class=self.form_class)
+        return ObjectList([*self.heading, FieldPanel("owner"), *self.panels], base_form_class=self.form_class)
 
     def owning_region(self, row: Any) -> str:
         return row.owner_name  # the view has named a whole page of rows at once

@@ -1,48 +1,32 @@
 """Filters of the editors' screens."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.middleware.csrf import get_token
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
+from .. import forecast_words
 from ..impact import Impact
 from ..models import ILM, QuietPeriod
 from ..views import deeds
 from ..views.decisions import TITLES
-from ..vocabulary import DecisionKind, Level
+from ..vocabulary import DecisionKind
 
 register = template.Library()
 
 
-@register.filter
-def by_level(counts: Mapping[str, int]) -> str:
-    """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
-    said = {
-        Level.REGENCY: ngettext("%(count)s regency", "%(count)s regencies", counts.get(Level.REGENCY, 0)),
-        Level.DISTRICT: ngettext("%(count)s district", "%(count)s districts", counts.get(Level.DISTRICT, 0)),
-        Level.VILLAGE: ngettext("%(count)s village", "%(count)s villages", counts.get(Level.VILLAGE, 0)),
-    }
-    return ", ".join(said[level] % {"count": counts[level]} for level in Level if counts.get(level))
+register.filter("by_level", forecast_words.by_level)
+register.filter("sentence", forecast_words.shown)
+register.filter("obstacles", forecast_words.obstacles)
+register.filter("short_moment", forecast_words.instant)
 
 
 @register.filter
-def sentence(impact: Impact) -> str:
-    places = {"places": by_level(impact.shown), "offered": by_level(impact.offered)}
-    if impact.shown and impact.offered:
-        return (
-            _("Once approved, shown in %(places)s and offered to %(offered)s: each decides whether to show it.")
-            % places
-        )
-    if impact.offered:
-        return _("Once approved, offered to %(offered)s: shown where a region adopts it.") % places
-    if not impact.shown:
-        return _("Once approved, shown nowhere.")
-    return _("Once approved, shown in %(places)s.") % places
+def lines(impact: Impact) -> list[forecast_words.Line]:
+    """What begins and what stops."""
+    return forecast_words.lines(impact.changes, impact.window)
 
 
 @register.filter

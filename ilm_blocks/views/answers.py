@@ -214,7 +214,7 @@ class Branch:
 
     @property
     def shown(self) -> int:
-        return sum(effect.after for effect in self.below)
+        return sum(effect.outcome.at_once for effect in self.below)
 
 
 class Where(OfILM, OfficersPage):
@@ -235,12 +235,14 @@ class Where(OfILM, OfficersPage):
             own = set(jurisdiction.pages(self.request.user, "change").values_list("pk", flat=True))
             effects = [effect for effect in effects if effect.region.id in own]
         prefetch_related_objects(found.biting, "decided_by")
+        lies_ahead = self.is_ours and (not self.object.live or self.object.has_unpublished_changes)
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "impact": found,
-            "lies_ahead": self.is_ours and (not self.object.live or self.object.has_unpublished_changes),
+            "lies_ahead": lies_ahead,
             "branches": branches(effects),
-            "shown": [effect for effect in effects if effect.after],
+            "shown": [effect for effect in effects if effect.outcome.is_on_air],
+            "later": [] if lies_ahead else [effect for effect in effects if effect.outcome.is_later],
             "effects": effects,
             "is_officer": is_officer,
             "approvals": approvals(self.object) if self.is_ours else [],

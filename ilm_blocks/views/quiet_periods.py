@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
@@ -16,7 +17,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from .. import regions
+from .. import regions, row_forecasts
 from ..actions import quiet_periods
 from ..models import QuietPeriod
 from ..queries import versions
@@ -88,6 +89,7 @@ class ConfirmQuietPeriod(RefusalsOnThePage, WagtailAdminTemplateMixin, TemplateV
             "region": regions.provider().chain(period.owner_id)[-1],
             "is_new": period.confirmed_at is None,
             "terms": terms(period),
+            "forecast": row_forecasts.of_row(period.as_proposed, timezone.now()) if period.waits else None,
             "version": versions.of(period),
             "is_own": period.written_by_id == user.pk,
             "may_confirm": policy.user_has_permission_for_instance(user, "confirm", period),

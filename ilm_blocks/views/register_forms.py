@@ -1,20 +1,25 @@
-"""The forms of the registers: what the acts refuse is said on the form, with all that was typed."""
+"""The forms of the registers: what would go dark or come on is told first, and what the acts refuse is said,
+with all that was typed."""
 
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from wagtail.admin import messages
 from wagtail_modeladmin.views import CreateView, DeleteView, EditView
 
 from ..actions.registers import ChangedMeanwhile
+from ..admin.forms.foreseen import ForeseenFirst
 from ..admin.forms.owned import put_on_fields
 from ..models.journaled import OnRecord
 
 
 class RefusalsOnTheForm:
     def form_valid(self, form: Any) -> HttpResponse:
+        if isinstance(form, ForeseenFirst) and form.waits_for_confirmation(timezone.now()):
+            return self.render_to_response(self.get_context_data(form=form))  # type: ignore[attr-defined]
         try:
             return super().form_valid(form)  # type: ignore[misc]
         except ValidationError as error:

@@ -135,8 +135,12 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     def state(self, at: datetime) -> State:
         """That of the review while one is due; of what stands as it was approved, how it fares."""
-        is_approved = self.object.live and not self.object.has_unpublished_changes
-        return states.of(self.object, at) if is_approved else states.of_review(self.object)
+        return states.of(self.object, at) if self.would_be_second else states.of_review(self.object)
+
+    @property
+    def would_be_second(self) -> bool:
+        """Whether an approval would be the second of what is live already."""
+        return self.object.live and not self.object.has_unpublished_changes
 
     @cached_property
     def seen(self) -> review.Seen:
@@ -191,7 +195,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "responsible": attribution.responsible(self.draft, self.region),
             "channels": [Channel(word).label for word in self.draft.channels],
             "modes": previews.modes(),
-            "impact": impact(self.draft, now),
+            "impact": impact(self.draft, now, twice=self.would_be_second),
             "quiet_periods": reviewers.quiet_periods(self.draft, now),
             "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED).select_related("reviewer")[:5],
         }

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from ilm_blocks import regions
-from ilm_blocks.blocks import DaypartsBlock, parse_dayparts
+from ilm_blocks.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
@@ -72,6 +72,8 @@ class Screen(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if faults := hour_faults(self.operating.raw_data):
+            raise ValidationError({"operating": faults})
         if not self.owner_id:
             return
         if not regions.provider().chain(self.owner_id):

@@ -21,7 +21,6 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     at = timezone.now()
     days = manifest.Horizon.of(chain, at)
     draft = previews.as_approved(ilm)
-    draft.pk = draft.pk or 0  # a new one has no number yet
     draft.daypart_rules = ()
     content = manifest.Content([Airtime(draft, chain[-1], (Span(days.start, None),))])
     screen = Screen(owner_id=ilm.owner_id, updated_at=at)

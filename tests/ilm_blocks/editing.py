@@ -51,3 +51,12 @@ def verdict(ilm: ILM, outcome: str = "approved", **changes: Any) -> dict[str, An
 
 def review_url(ilm: ILM) -> str:
     return reverse("ilm_blocks_admin:review", args=[ilm.pk])
+
+
+def sent_and_confirmed(client: Any, url: str, sent: dict[str, Any], **how: Any) -> Any:
+    """The answer to ``sent``, once more where the form first says what would go dark or come on."""
+    answer = client.post(url, sent, **how)
+    form: Any = (answer.context or {}).get("form")
+    if getattr(form, "forecast", None) is None:
+        return answer
+    return client.post(url, {**sent, "foreseen": form.token}, **how)

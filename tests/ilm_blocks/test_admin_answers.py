@@ -150,3 +150,25 @@ def test_a_draft_of_above_is_not_shown_to_those_below(village):
     draft = factories.draft(KENDAL)
 
     assert "draft" not in (ask(village, "in_region", draft=draft.pk).context or {})
+
+
+def test_where_tells_what_is_not_yet_shown_from_what_is(regency):
+    ilm = factories.ilm(KENDAL, on_air_from=timezone.now() + timedelta(days=4))
+
+    answer = ask(regency, "where", ilm.pk)
+
+    assert answer.context["shown"] == []
+    assert len(answer.context["later"]) == 10
+    assert "Tampil di 0 dari 10 wilayah Anda." in answer.content.decode()
+    assert "Saat ini tidak di 10: berikutnya" in answer.content.decode()
+
+
+def test_where_tells_what_a_revision_takes_away(regency):
+    ilm = factories.ilm(KENDAL)
+    ilm.channels = ["videotron"]
+    ilm.save_revision()
+
+    page = ask(regency, "where", ilm.pk).content.decode()
+
+    assert "Berhenti tampil: situs web di 1 kabupaten, 4 kecamatan, 5 desa/kelurahan, mulai sekarang." in page
+    assert "tampil kurang dari selama ini" in page

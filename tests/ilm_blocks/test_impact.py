@@ -1,8 +1,13 @@
 """What approval would change, before anyone approves."""
 
+from datetime import date, timedelta
+
 import pytest
 
+from ilm_blocks import cascade, forecast_words, previews
+from ilm_blocks.actions import publishing
 from ilm_blocks.impact import impact
+from ilm_blocks.models import ILM
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -38,7 +43,7 @@ def test_decisions_that_bite_are_named_once_each():
     found = impact(ilm, NOON)
 
     assert found.biting == [hide]
-    assert {effect.region.code for effect in found.effects if not effect.after} >= {PLANTUNGAN, BLUMAH}
+    assert {effect.region.code for effect in found.effects if not effect.outcome.after} >= {PLANTUNGAN, BLUMAH}
 
 
 def test_an_ilm_that_airs_in_the_evening_is_judged_in_the_evening():
@@ -59,5 +64,144 @@ def test_a_channel_that_the_agreement_leaves_out_does_not_count():
 
 def test_the_number_of_queries_is_that_of_one_region(django_assert_num_queries):
     ilm = factories.ilm(KENDAL)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         impact(ilm, NOON)
+
+
+# What the approver is told, and when
+
+
+def revised(ilm, **facts):
+    """The newest revision of ``ilm``, with ``facts`` otherwise."""
+    draft = ilm.get_latest_revision_as_object()
+    for name, value in facts.items():
+        setattr(draft, name, value)
+    draft.save_revision()
+    return ILM.objects.get(pk=ilm.pk).get_latest_revision_as_object()
+
+
+def told(found):
+    return [line.sentence for line in forecast_words.lines(found.changes, found.window)]
+
+
+def kept_off(found):
+    return [line.sentence for line in forecast_words.obstacles(found)]
+
+
+def approve_again(ilm):
+    publishing.approve_again(ilm, user=factories.officer("budi", KENDAL, "publish"))
+
+
+EVERYWHERE = "1 kabupaten, 4 kecamatan, 5 desa/kelurahan"
+
+
+@pytest.fixture
+def asking():
+    """Quiet days, now, that ask a second approval for what supervises elections."""
+    return factories.quiet_period(first_day=date(2024, 2, 1), last_day=date(2024, 2, 3))
+
+
+def test_a_second_approval_of_the_old_revision_is_not_counted_for_the_new_one(asking):
+    ilm = factories.ilm(KENDAL, content_class="election_education", on_air_until=NOON + timedelta(days=1))
+    approve_again(ilm)
+    ilm.refresh_from_db()
+
+    found = impact(revised(ilm, summary="Ditulis ulang."), NOON)
+
+    assert not found.gained
+    assert not found.shown
+    assert found.lost == {"regency": 1, "district": 4, "village": 5}
+    assert "meminta persetujuan kedua" in kept_off(found)[0]
+
+
+def test_the_second_approval_itself_gains_the_quiet_days(asking):
+    ilm = factories.ilm(KENDAL, content_class="election_education")
+
+    assert not impact(ilm, NOON).gained
+    [sentence] = told(impact(ilm, NOON, twice=True))
+    assert (
+        sentence
+        == f"Mulai tampil: videotron, situs web di {EVERYWHERE}, dari sekarang sampai 4 Februari 2024 00.00 WIB."
+    )
+
+
+def test_a_start_moved_into_the_future_goes_dark_now():
+    ilm = factories.ilm(KENDAL)
+
+    found = impact(revised(ilm, on_air_from=NOON + timedelta(days=3)), NOON)
+
+    assert not found.gained
+    assert found.lost == {"regency": 1, "district": 4, "village": 5}
+    assert told(found) == [
+        f"Berhenti tampil: videotron, situs web di {EVERYWHERE}, dari sekarang sampai 4 Februari 2024 12.00 WIB."
+    ]
+
+
+def test_a_start_beyond_the_coming_days_is_looked_at_from_there_on():
+    later = NOON + timedelta(days=90)
+
+    found = impact(factories.draft(KENDAL, channels=["website"], on_air_from=later), NOON)
+
+    assert told(found) == [f"Mulai tampil: situs web di {EVERYWHERE}, mulai 1 Mei 2024 12.00 WIB."]
+
+
+def test_a_channel_that_is_dropped_is_lost_on_that_channel_alone():
+    found = impact(revised(factories.ilm(KENDAL), channels=["videotron"]), NOON)
+
+    assert found.lost == {"regency": 1, "district": 4, "village": 5}
+    assert [(change.channel, bool(change.gained)) for change in found.changes] == [("website", False)]
+    assert told(found) == [f"Berhenti tampil: situs web di {EVERYWHERE}, mulai sekarang."]
+
+
+def test_hours_that_are_narrowed_are_lost_each_day():
+    ilm = factories.ilm(KENDAL, channels=["website"], on_air_until=NOON + timedelta(days=2))
+    daytime = [("daypart", {"days": [], "start": "06:00", "end": "18:00"})]
+
+    found = impact(revised(ilm, dayparts=daytime), NOON)
+
+    assert found.lost["village"] == 5
+    assert told(found) == [
+        f"Berhenti tampil: situs web di {EVERYWHERE}, 2 kali dari 1 Februari 2024 18.00 WIB sampai 3 Februari 2024 "
+        "06.00 WIB, seluruhnya 24 jam."
+    ]
+
+
+def test_what_bites_is_named_with_its_regions_and_its_days():
+    hidden = factories.ilm(KENDAL)
+    factories.decision("hide", hidden, PLANTUNGAN, covers_subtree=True, text="Layar rusak sampai akhir bulan.")
+    suspended = factories.partner(name="Panwascam Boja", short_name="", is_active=False)
+    draft = factories.draft(KENDAL, responsible=suspended, agreement=factories.agreement(suspended))
+
+    assert kept_off(impact(hidden, NOON)) == [
+        "Tidak tampil di 1 kecamatan, 2 desa/kelurahan, mulai sekarang: disembunyikan oleh Kecamatan Plantungan "
+        "(Layar rusak sampai akhir bulan.)."
+    ]
+    assert kept_off(impact(draft, NOON)) == [
+        f"Tidak tampil di {EVERYWHERE}, mulai sekarang: penanggung jawab isi dinonaktifkan."
+    ]
+
+
+def test_a_preview_leaves_the_draft_and_the_rows_as_they_are(asking):
+    ilm = factories.ilm(KENDAL, content_class="election_education")
+    approve_again(ilm)
+    draft = revised(ILM.objects.get(pk=ilm.pk), summary="Ditulis ulang.")
+    before = {name: value for name, value in vars(draft).items() if name != "_state"}
+    rows = cascade.Rows(ilms=[ilm])
+
+    laid = cascade.laid_over(rows, draft)
+    previews.as_approved(draft)
+    impact(draft, NOON, twice=True)
+
+    assert rows.ilms == [ilm]
+    assert {name: vars(draft)[name] for name in before} == before
+    assert laid.ilms[0] is not draft
+    assert laid.ilms[0].second_approved_revision_id is None
+
+
+def test_a_new_draft_has_no_number_after_a_preview_either():
+    new = ILM(owner=factories.page(KENDAL), title="Baru", channels=["website"], on_air_from=NOON)
+
+    cascade.laid_over(cascade.Rows(), new)
+    impact(new, NOON)
+
+    assert (new.pk, new.live) == (None, ILM().live)

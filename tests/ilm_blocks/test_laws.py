@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 
-from ilm_blocks import cascade, explanation, impact
+from ilm_blocks import cascade, explanation
 from ilm_blocks.cascade import Rule
 from ilm_blocks.gates import Place
 from ilm_blocks.rules import states
@@ -141,23 +141,6 @@ def test_an_explanation_agrees_with_the_resolution(case: Case):
         assert [(step.name, step.passed) for step in told.steps[: len(gates)]] == gates
         assert all(step.sentence for step in told.steps)
         assert told.deciding.sentence == explanation.deciding_sentence(verdict, case.place, case.at)
-
-
-@given(cases)
-def test_the_impact_of_an_approval_is_where_the_ilm_will_show(case: Case):
-    for ilm, row in zip(case.world.ilms, case.rows.ilms, strict=True):
-        below = [region for region in case.world.regions if reference.is_within(case.world, region.id, ilm.owner)]
-        chains = [adapter.chain(case.world, region.id) for region in below]
-        decisions = [decision for decision in case.rows.decisions if decision.ilm_id == ilm.id]
-        effects = impact.effects(None, row, chains, decisions, case.rows.quiet_periods, case.at)
-
-        shown = [any(shows(case, ilm, here, channel) for channel in ilm.channels) for here in below]
-        assert [effect.after for effect in effects] == shown
-
-
-def shows(case: Case, ilm: facts.ILM, here: facts.Region, channel: str) -> bool:
-    is_candidate = reference.is_candidate(case.world, ilm, here, channel, case.at)
-    return is_candidate and reference.verdict(case.world, ilm, here, case.at)[1]
 
 
 @given(cases)

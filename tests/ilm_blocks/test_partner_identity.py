@@ -91,6 +91,7 @@ def test_the_form_shows_a_settled_name_and_takes_no_other(client, bawaslu):
             "name": "Lain",
             "short_name": "",
             "kind": "office",
+            "is_active": "on",
             "website": "https://x.example",
             "version": versions.of(bawaslu),
         },

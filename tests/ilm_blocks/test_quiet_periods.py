@@ -16,6 +16,7 @@ from ilm_blocks.queries import versions
 from ilm_blocks.vocabulary import Channel, ContentClass
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.ilm_blocks.editing import sent_and_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -74,7 +75,7 @@ def test_a_region_below_silences_nothing_that_comes_from_above(client, at, bindi
     above = factories.ilm(KENDAL, binding=binding)
     client.force_login(person("bu lurah", "administrator", at))
 
-    client.post(CREATE, form(at, withholds=EVERYTHING))
+    sent_and_confirmed(client, CREATE, form(at, withholds=EVERYTHING))
     confirm(QuietPeriod.objects.get(), person("pak lurah", "administrator", at))
 
     assert QuietPeriod.objects.get().stands
@@ -104,7 +105,7 @@ def test_the_top_silences_what_any_region_has_issued():
 def test_it_has_no_effect_until_another_officer_confirms_it(client, ani, sari):
     ilm = factories.ilm(KENDAL)
     client.force_login(ani)
-    client.post(CREATE, form())
+    sent_and_confirmed(client, CREATE, form())
     period = QuietPeriod.objects.get()
     assert (period.written_by, period.stands, shown()) == (ani, False, [ilm])
     page = reverse("ilm_blocks_admin:quiet_period", args=[period.pk])
@@ -153,7 +154,7 @@ def test_only_an_administrator_or_approver_there_or_above_confirms(client, ani, 
 def test_nobody_but_an_administrator_writes_one_at_the_top(client, role, at):
     client.force_login(person("lain", role, at))
 
-    client.post(CREATE, form(KENDAL))
+    sent_and_confirmed(client, CREATE, form(KENDAL))
 
     assert not QuietPeriod.objects.filter(owner=factories.page(KENDAL)).exists()
 
@@ -167,9 +168,8 @@ def test_what_is_to_change_of_a_confirmed_one_waits_while_it_goes_on(client, ani
     period = factories.quiet_period(KENDAL, name="Masa tenang contoh", asks_second_approval=[], **terms)
     client.force_login(ani)
 
-    client.post(
-        reverse("ilm_blocks_quietperiod_modeladmin_edit", args=[period.pk]), form(version=versions.of(period), **change)
-    )
+    edit = reverse("ilm_blocks_quietperiod_modeladmin_edit", args=[period.pk])
+    sent_and_confirmed(client, edit, form(version=versions.of(period), **change))
 
     period.refresh_from_db()
     assert period.waits

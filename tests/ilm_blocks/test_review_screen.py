@@ -250,6 +250,19 @@ def test_the_screen_shows_what_approval_would_do(desk, ilm):
     assert "Bebas dari pornografi?" in page
 
 
+def test_the_screen_tells_what_goes_dark_on_which_channel_and_till_when(desk):
+    approved = factories.ilm(KENDAL, channels=["website"])
+    approved.channels = ["videotron"]
+    approved.save_revision()
+
+    page = desk.get(review_url(approved)).content.decode()
+
+    assert "Yang akan berubah" in page
+    for change in ("Berhenti tampil: situs web", "Mulai tampil: videotron"):
+        assert f"{change} di 1 kabupaten, 4 kecamatan, 5 desa/kelurahan, mulai sekarang." in page
+    assert "Desa Blumah" in page
+
+
 def test_opening_it_notes_who_took_it_up_first(desk, sari, ilm):
     desk.get(review_url(ilm))
     opened = ReviewState.objects.get()

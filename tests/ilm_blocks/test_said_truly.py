@@ -16,7 +16,7 @@ from ilm_blocks.registers import VERBS, WORDS, ChangeAdmin
 from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
-from tests.ilm_blocks.editing import review_url, under_review, verdict
+from tests.ilm_blocks.editing import review_url, sent_and_confirmed, under_review, verdict
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
@@ -114,7 +114,9 @@ def test_where_some_have_adopted_it_both_are_said(dwi):
 def test_the_audit_trail_says_of_no_officers_act_that_a_partner_did_it(dwi):
     ani, sari = holder("ani", "administrator"), holder("sari", "approver")
     terms = {"name": "Contoh", "first_day": "2024-02-11", "last_day": "2024-02-13", "withholds": ["none"]}
-    browser(ani).post(reverse("ilm_blocks_quietperiod_modeladmin_create"), terms | {"owner": factories.page(KENDAL).pk})
+    sent_and_confirmed(
+        browser(ani), reverse("ilm_blocks_quietperiod_modeladmin_create"), terms | {"owner": factories.page(KENDAL).pk}
+    )
     period = QuietPeriod.objects.get()
     quiet_periods.confirm(period.pk, versions.of(period), user=sari)
 

@@ -12,6 +12,7 @@ from ilm_blocks.models import LocalDecision
 from partner_api.screens.registers import ScreenAdmin
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
+from tests.ilm_blocks.editing import sent_and_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -71,9 +72,9 @@ def test_each_register_enters_it_once(officer, register):
     rows = register.model.objects
     before = rows.count()
 
-    first = officer.post(url, sent)
+    first = sent_and_confirmed(officer, url, sent)
     assert rows.count() == before + 1, first.context["form"].errors
-    second = officer.post(url, sent)
+    second = sent_and_confirmed(officer, url, sent)
 
     assert second.status_code == 200
     assert second.context["form"].errors

@@ -9,6 +9,7 @@ from ilm_blocks.models import ChecklistItem, ClassRule, Partner, Takeover
 from partner_api.models import Screen
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
+from tests.ilm_blocks.editing import sent_and_confirmed
 from tests.isolation import watching
 
 pytestmark = pytest.mark.django_db
@@ -125,7 +126,7 @@ def test_a_partner_that_was_suspended_meanwhile_stays_so(windows):
     lies_open = as_filled_in(ani.get(url))
     quicker = as_filled_in(budi.get(url))
     del quicker["is_active"]
-    budi.post(url, quicker)
+    sent_and_confirmed(budi, url, quicker)
 
     answer = ani.post(url, lies_open | {"website": "https://baru.example", "is_active": "on"})
 

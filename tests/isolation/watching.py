@@ -118,7 +118,8 @@ UNSENT = {"checkbox", "radio", "file", "submit"}
 def values_of(field) -> list[str]:
     if field.name == "select":
         return [option["value"] for option in field.select("option[selected]")]
-    return [field.text if field.name == "textarea" else field.get("value", "")]
+    ticked = "on" if field.get("type") == "checkbox" else ""  # as a browser sends one that has no value of its own
+    return [field.text if field.name == "textarea" else field.get("value", ticked)]
 
 
 class Belongings:

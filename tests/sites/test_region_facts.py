@@ -16,6 +16,7 @@ from sites import region_facts
 from sites.models import FactsStandAlone, RegionPage
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.ilm_blocks.editing import sent_and_confirmed
 
 pytestmark = pytest.mark.django_db
 
@@ -117,7 +118,7 @@ def test_an_administrator_above_writes_them(client, role, at, may):
 
     assert (client.get(address).status_code == 200) == may
     seen = versions.of(page, region_facts.WRITTEN)
-    client.post(address, FACTS | {"tags": " pesisir,, pesisir", "version": seen})
+    sent_and_confirmed(client, address, FACTS | {"tags": " pesisir,, pesisir", "version": seen})
 
     assert facts_of() == (FACTS if may else UNTOUCHED)
     button = address in client.get(reverse("wagtailadmin_explore", args=[page.pk])).text

@@ -17,6 +17,7 @@ from ...models import (
 )
 from ...models.partners import SETTLED
 from ...vocabulary import PartnerKind
+from .foreseen import ForeseenFirst
 from .owned import RegionOwnedForm
 from .versioned import WrittenByRegister
 
@@ -25,7 +26,9 @@ class RegisterForm(WrittenByRegister, RegionOwnedForm):
     """A row that a region owns, entered or changed as its person has read it."""
 
 
-class PartnerForm(RegisterForm):
+class PartnerForm(ForeseenFirst, RegisterForm):
+    foretold = ("kind", "is_active")
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.is_settled:
@@ -39,8 +42,10 @@ class PartnerForm(RegisterForm):
         return partners.keep(row, names, seen=self.seen, user=self.for_user)
 
 
-class AgreementForm(RegisterForm):
+class AgreementForm(ForeseenFirst, RegisterForm):
     """The region that keeps the partner writes it: who it belongs to follows from the partner."""
+
+    foretold = ("partner", "valid_from", "valid_until", "channels", "levels", "regions")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -68,8 +73,11 @@ class TakeoverForm(RegisterForm):
         return takeovers.issue(row, user=self.for_user) if row.pk is None else super().write(row, names)
 
 
-class QuietPeriodForm(RegisterForm):
+class QuietPeriodForm(ForeseenFirst, RegisterForm):
     """Writes terms that wait for another officer; of a confirmed period it opens with those that wait already."""
+
+    foretold = ("owner", "first_day", "last_day", "withholds", "asks_second_approval", "is_cancelled")
+    bears_when_new = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

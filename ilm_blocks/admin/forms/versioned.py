@@ -33,6 +33,11 @@ class Versioned:
     def seen(self) -> str:
         return self.cleaned_data.get("version", "")  # type: ignore[attr-defined]
 
+    @property
+    def is_overtaken(self) -> bool:
+        """Whether another version stands by now than lay before the person."""
+        return "version" in self.fields and self.seen != self.fields["version"].initial
+
     def see_newer(self, changed: ChangedMeanwhile) -> None:
         """What stands by now is said beside each field; the next attempt has seen it."""
         self.data = self.data.copy()

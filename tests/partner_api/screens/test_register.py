@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
 from cms.accounts.models import Role
@@ -169,3 +170,15 @@ def test_a_new_token_is_shown_once_as_the_address_of_the_player(log_in, client, 
     assert ask(token).json()["screen"] == screen.pk
     assert ask(before).status_code == 401
     assert token not in client.get(f"{REGISTER}token/{screen.pk}/").content.decode()
+
+
+def test_operating_hours_with_seconds_are_refused_at_the_field(log_in, client):
+    factories.load_cast()
+    log_in(KENDAL)
+    hours = [("daypart", {"days": [], "start": "12:00:10", "end": "12:00:50"})]
+    sent = form(owner=factories.page(KENDAL).pk) | nested_form_data({"operating": streamfield(hours)})
+
+    page = client.post(f"{REGISTER}create/", sent).content.decode()
+
+    assert "Tulis jam dan menit saja, misalnya 18.30: detik tidak dapat dipakai." in page
+    assert not Screen.objects.filter(name="Alun-alun").exists()
