@@ -38,7 +38,8 @@ def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
     cases = second_approvals.cases(found)
     for each in found:
         facts = {"by": by, "period": each.period}
-        _after_commit("second_approval", each.ilm, cases[ilm.pk].deciders - _numbers([by]), facts, _review_url(ilm))
+        url = reverse("ilm_blocks_admin:second_approval", args=[ilm.pk])
+        _after_commit("second_approval", each.ilm, cases[ilm.pk].deciders - _numbers([by]), facts, url)
 
 
 def decided(review: Review, *, to: Iterable[Any]) -> None:

@@ -128,6 +128,21 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
     def region(self) -> Region:
         return regions.provider().chain(self.object.owner_id)[-1]
 
+    @property
+    def revision_id(self) -> int | None:
+        """Of what would be approved."""
+        return self.object.latest_revision_id
+
+    @property
+    def case(self) -> Case:
+        return review.case_of(self.object)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether an approval of somebody would count now."""
+        waits = self.seen.state != 0 or review.may_approve_unasked(self.object, self.request.user)
+        return self.coverage.holds and waits
+
     def state(self, at: datetime) -> State:
         """That of the review while one is due; of what stands as it was approved, how it fares."""
         is_approved = self.object.live and not self.object.has_unpublished_changes
@@ -142,7 +157,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"seen": self.seen, "reason": review.reason_to_confirm(self.object)}
+        return super().get_form_kwargs() | {"seen": self.seen, "reason": review.reason_to_confirm(self.draft)}
 
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         try:
@@ -174,6 +189,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "draft": self.draft,
+            "revision_id": self.revision_id,
             "region": self.region,
             "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
@@ -193,9 +209,8 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     def who_decides(self) -> dict[str, Any]:
         """Whether the person who looks decides, on what words, or else who does and who could appoint somebody."""
-        user, case = self.request.user, review.case_of(self.object)
+        user, case, is_due = self.request.user, self.case, self.is_due
         may_decide = reviewers.may_decide(case, user)
-        is_due = self.coverage.holds and (self.seen.state != 0 or review.may_approve_unasked(self.object, user))
         is_left = is_due and not case.deciders
         return {
             "may_decide": may_decide,
