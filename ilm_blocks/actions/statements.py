@@ -175,7 +175,7 @@ def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
 def _take_off(ilm: ILM, reason: str, by: Any) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         said = gettext("The partner says that this is not its material: %(reason)s") % {"reason": reason}
-    withdraw(ilm, code=ReasonCode.OTHER, text=said, user=by)
+    withdraw(ilm, code=ReasonCode.DISOWNED, text=said, user=by)
 
 
 def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:

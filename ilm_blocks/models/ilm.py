@@ -163,6 +163,11 @@ class ILM(
         return self.withdrawn_at is not None
 
     @property
+    def is_disowned(self) -> bool:
+        """Whether the party that it names has said that it is not its material, and so does not answer for it."""
+        return self.withdrawn_code == ReasonCode.DISOWNED
+
+    @property
     def needs_agreement(self) -> bool:
         """True for a partner from outside; the owner's own government needs none."""
         party = self.responsible

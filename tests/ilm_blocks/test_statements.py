@@ -404,8 +404,8 @@ def test_a_members_later_no_withdraws_what_is_on_air(ilm, kpu, dwi, ani, sari):
     disown(shown, reason="Surat itu bukan dari kami.", by=humas)
 
     gone = fresh(ilm)
-    assert (gone.is_withdrawn, gone.withdrawn_by, gone.withdrawn_text) == (
-        True, humas, "Mitra menyatakan ini bukan materinya: Surat itu bukan dari kami.",
+    assert (gone.withdrawn_code, gone.withdrawn_by, gone.withdrawn_text) == (
+        "disowned", humas, "Mitra menyatakan ini bukan materinya: Surat itu bukan dari kami.",
     )  # fmt: skip
     assert gone.confirmations.first().kind == "denied"
     with pytest.raises(statements.NothingOnPaper):
