@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.models import Page
 from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, BasePermissionPolicy
-from wagtail.permissions import page_permission_policy, register_permission_policy
+from wagtail.permissions import page_permission_policy, policy_registry, register_permission_policy
 
 from . import jurisdiction
 from .conf import conf
@@ -183,6 +183,12 @@ def may_appoint(user: Any, partner: Partner) -> bool:
 
 def may_confirm(user: Any, partner: Partner) -> bool:
     return _has_duty(user, partner, "administer", "approve")
+
+
+def may_read_versions(user: Any, ilm: ILM) -> bool:
+    """Whether ``user`` reads each version of ``ilm``: officers, and the partner's people until it is approved."""
+    policy = policy_registry.get_by_type(ILM)
+    return _has_duty(user, ilm, "change", "approve") or policy.user_has_permission_for_instance(user, "change", ilm)
 
 
 def may_upload_statement(user: Any, ilm: ILM) -> bool:

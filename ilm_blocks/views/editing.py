@@ -20,12 +20,13 @@ from ..actions import confirmation
 from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM, ConfirmationKind, Partner
-from ..permissions import may_upload_statement, speaks_for
+from ..permissions import may_read_versions, may_upload_statement, speaks_for
 from ..queries import cleaned, statements
 from ..queries.approvals import approvals
 from ..states import State
 from ..vocabulary import Channel
 from . import columns
+from .columns import may_read_version
 from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
 
@@ -162,6 +163,12 @@ class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):
             raise PermissionDenied
         return ilm
 
+    def get_initial_form_instance(self) -> ILM:
+        """A new one: neither on air nor under review, whatever it is copied from."""
+        ilm = super().get_initial_form_instance()
+        ilm.pk, ilm.live = None, False
+        return ilm
+
 
 class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
@@ -241,6 +248,18 @@ class History(RowRights, snippets.HistoryView):
 
     template_name = "ilm_blocks/admin/history.html"
 
+    @cached_property
+    def columns(self) -> list[Any]:
+        message, *others = super().columns
+        return [columns.VersionColumn.of(message, self.request.user), *others]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return super().header_buttons if self.user_has_permission("change") else []
+
+    def get_edit_url(self, instance: ILM) -> str | None:
+        return super().get_edit_url(instance) if self.user_has_permission("change") else columns.where_url(instance)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "ilm": self.object, "approvals": approvals(self.object), "words": statements.words(self.object),
@@ -262,14 +281,27 @@ class PreviewRevision(RowRights, snippets.PreviewRevisionView):
     permission_required = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_officers = self.user_has_any_permission(["change", "publish"])
-        if not is_officers and not statements.lies_before(request.user, self.object, self.revision_id):
+        if not may_read_version(request.user, self.object, self.revision_id):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
 class CompareRevisions(RowRights, snippets.RevisionsCompareView):
-    pass
+    """Also of what is withdrawn."""
+
+    permission_required = "view"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_read_versions(request.user, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return super().header_buttons if self.user_has_permission("change") else []
+
+    def get_edit_url(self) -> str | None:
+        return super().get_edit_url() if self.user_has_permission("change") else columns.where_url(self.object)
 
 
 class Unschedule(RowRights, snippets.RevisionsUnscheduleView):
