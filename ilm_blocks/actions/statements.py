@@ -168,7 +168,7 @@ def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
     if waits and state:
         state.reject(user=by, comment=reason.strip())
         if asked := ConfirmationRequest.objects.filter(answer=word).select_related("asked_by").first():
-            notifications.denied(rows[statement.ilm_id], asked, denied)
+            notifications.denied(word.revision.as_object(), asked, denied)
     return denied
 
 
