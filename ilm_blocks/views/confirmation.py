@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from .. import permissions
+from .. import permissions, previews
 from ..actions import confirmation
 from ..admin.forms.owned import put_on_fields
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
@@ -129,6 +129,7 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "draft": draft,
             "before": before,
             "differences": list(differences(draft, before, found)),
+            "mode": previews.modes_of(draft)[0].name,
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
         }
 

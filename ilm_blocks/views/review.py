@@ -201,7 +201,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "second": approvals.standing(self.object, given)[1],
             "responsible": attribution.responsible(self.draft, self.region),
             "channels": [Channel(word).label for word in self.draft.channels],
-            "modes": previews.modes(),
+            "modes": previews.modes_of(self.draft),
             "impact": impact(self.draft, now),
             "quiet_periods": reviewers.quiet_periods(self.draft, now),
             "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED).select_related("reviewer")[:5],
