@@ -39,6 +39,9 @@ def register_actions(registry: Any) -> None:
 @hooks.register("register_log_actions")
 def register_log_actions(registry: Any) -> None:
     registry.register_action("ilm_blocks.withdraw", _("Withdraw"), _("Withdrawn"))
+    registry.register_action(
+        "ilm_blocks.take_back_statement", _("Take the paper back"), _("A signed statement was taken back")
+    )
 
 
 @hooks.register("register_icons")

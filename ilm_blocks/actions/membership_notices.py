@@ -15,6 +15,7 @@ from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
 from ..models import Membership, Partner
 from ..queries import sides
+from ..vocabulary import Appointment
 from .notifications import deliver
 
 
@@ -38,7 +39,9 @@ def began(membership: Membership, *, by: Any) -> None:
 
 def ended(membership: Membership, *, by: Any, stood: bool) -> None:
     people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
-    _tell("ended" if stood else "not_confirmed", membership, people, by)
+    # The published contact was told that a letter waits; it hears that nothing comes of it.
+    of_letter = not stood and membership.how == Appointment.LETTER
+    _tell("ended" if stood else "not_confirmed", membership, people, by, with_contact=of_letter)
 
 
 def _members(partner: Partner) -> frozenset[int]:

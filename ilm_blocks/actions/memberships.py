@@ -276,6 +276,7 @@ def decline(membership: Membership, *, user: Any, at: datetime | None = None) ->
     if membership.is_standing:
         raise AlreadyAccepted(membership)
     _end(membership, by=user, at=at or timezone.now())
+    _log(membership, "ilm_blocks.decline_partner", user)
 
 
 @transaction.atomic

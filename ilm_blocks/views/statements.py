@@ -18,7 +18,7 @@ from .. import attribution, permissions, previews, printing, regions
 from ..actions import statements as acts
 from ..actions.confirmation import NothingAsked
 from ..admin.forms.owned import put_on_fields
-from ..admin.forms.statements import ACCEPT, DISOWN, REFUSE, StatementForm, UploadForm
+from ..admin.forms.statements import ACCEPT, DISOWN, REFUSE, TAKE_BACK, StatementForm, UploadForm
 from ..impact import impact
 from ..media import letters
 from ..models import ILM, SignedStatement
@@ -163,6 +163,8 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
                 acts.accept(self.object, by=user)
             elif verdict == REFUSE:
                 acts.refuse(self.object, reason=reason, by=user)
+            elif verdict == TAKE_BACK:
+                acts.take_back(self.object, by=user)
             else:
                 acts.disown(self.object, reason=reason, by=user)
         except ValidationError as error:
@@ -199,6 +201,7 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "waits": waits and opening is not None and opening.asked.revision_id == statement.revision_id,
             "is_own": statement.uploaded_by_id == user.pk,
             "may_decide": permissions.may_accept_statement(user, statement.ilm),
+            "may_take_back": statement.decided_at is None and permissions.may_upload_statement(user, statement.ilm),
             "may_disown": permissions.is_member(user, statement.partner) and statements.stands(statement),
             "is_picture": statement.mime.startswith("image/"),
         }
@@ -236,5 +239,6 @@ def grouped(digest: str) -> str:
 SAID = {
     ACCEPT: gettext_lazy("The paper is accepted: “%(ilm)s” goes on to the approver."),
     REFUSE: gettext_lazy("The paper is refused; whoever uploaded it is told why."),
+    TAKE_BACK: gettext_lazy("The paper is taken back: it has no effect. Another one may be uploaded."),
     DISOWN: gettext_lazy("“%(ilm)s” is not shown any more in your name."),
 }
