@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,7 +17,8 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from .. import actions, handing_in, states
-from ..actions import confirmation
+from ..actions import acting, confirmation
+from ..actions.acting import Gone, Refused
 from ..blocks import CreativesBlock
 from ..impact import impact
 from ..models import ILM, ConfirmationKind, Partner
@@ -170,16 +172,32 @@ class Copy(RowRights, RefusalsOnThePage, snippets.CopyView):
         return ilm
 
 
+class AlreadyHandedIn(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody has just handed it in: it waits for its review, with what you have saved."),
+            code="already_handed_in",
+        )
+
+
 class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:  # deleted while it was edited, what was typed is sent in vain: a sentence says so
+            if request.method != "POST":
+                raise
+            self.object, self.autosave_enabled = None, False
+            return
         # What is under review lies before others: it changes when somebody presses a button, not while they type.
         self.autosave_enabled = self.autosave_enabled and not self.object.workflow_in_progress
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.object is None:
+            return self.refuse(request, str(Gone().message))
         ilm = self.object
         if self.expects_json_response and request.method == "POST" and ilm.workflow_in_progress:
             return self.refuse(request, _("It is under review: what you type is saved by the button alone."))
@@ -192,6 +210,14 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
             self._say_what_was_decided()
             self._say_that_a_paper_is_taken()
         return super().get_context_data(**kwargs)
+
+    def submit_action(self) -> Any:
+        """Of two who hand it in at once the second is told so."""
+        with transaction.atomic():
+            row = acting.the_ilm(self.object.pk)
+            if row.workflow_in_progress:
+                raise AlreadyHandedIn
+            return super().submit_action()
 
     def form_valid(self, form: Any) -> Any:
         """What an officer alters while it is under review goes to the partner."""
