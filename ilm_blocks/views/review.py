@@ -72,6 +72,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
             "lines": lines,
             "seconds": seconds,
             "periods": periods,
+            "endings": partner_people.endings_for(user),
             "letters": partner_people.letters_for(user),
             "statements": statements.waiting_for(user),
         }
