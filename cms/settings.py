@@ -85,6 +85,7 @@ PEOPLE_MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "cms.accounts.second_factor.middleware.SecondFactorMiddleware",
+    "cms.accounts.people.outside.OutsideMiddleware",
     "cms.accounts.lockout.KnownBrowserMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "axes.middleware.AxesMiddleware",  # innermost: it puts the page of a lock-out in place of the view's answer

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from .views import answers, confirmation, correction, decisions, partner_people, quiet_periods, review, statements
+from .views import (
+    answers,
+    confirmation,
+    correction,
+    decisions,
+    partner_people,
+    quiet_periods,
+    review,
+    second_approval,
+    statements,
+)
 
 app_name = "ilm_blocks_admin"
 urlpatterns = [
@@ -15,6 +25,7 @@ urlpatterns = [
     path("keanggotaan/<int:pk>/<slug:verb>/", partner_people.Act.as_view(), name="membership"),
     path("surat/<int:pk>/", partner_people.ReadLetter.as_view(), name="letter"),
     path("<int:pk>/tinjau/", review.ReviewILM.as_view(), name="review"),
+    path("<int:pk>/tinjau/kedua/", second_approval.SecondApproval.as_view(), name="second_approval"),
     path("<int:pk>/konfirmasi/", confirmation.Confirm.as_view(), name="confirm"),
     path("<int:pk>/pernyataan/", statements.Statements.as_view(), name="statements"),
     path("<int:pk>/pernyataan/cetak/", statements.Print.as_view(), name="statement_print"),

@@ -40,4 +40,5 @@ class Objections:
 
     @classmethod
     def to(cls, ilm: "ILM", owner: "Region") -> Self:
-        return cls(Contact.of_partner(ilm.responsible) if ilm.responsible else NOWHERE, owner.ppid)
+        answers = ilm.responsible is not None and not ilm.is_disowned
+        return cls(Contact.of_partner(ilm.responsible) if answers else NOWHERE, owner.ppid)

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from .rules import calendar
 from .rules.names import key
 
+NO_DAY = _("This is no day. Write year, month and day, for example 2024-02-14.")
+NO_MOMENT = _("This is no moment. Write year, month, day and the time, for example 2024-02-14 19:00.")
+
 
 def in_calendar(when: date) -> None:
     """Raise for a day or an instant that the product does not know."""
@@ -20,7 +23,9 @@ def in_calendar(when: date) -> None:
 
 
 def keep_to_calendar(field: Any) -> None:
-    """Let a field of a form take no day that the product does not know."""
+    """Let a field of a form take no day that the product does not know, and say how one is written."""
+    is_moment = isinstance(field, forms.DateTimeField)
+    field.error_messages = field.error_messages | {"invalid": NO_MOMENT if is_moment else NO_DAY}
     if in_calendar not in field.validators:
         field.validators = [*field.validators, in_calendar]
 

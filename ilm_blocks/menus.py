@@ -56,6 +56,7 @@ class WaitingMenuItem(MenuItem):
         seconds = second_approvals.waiting_for(request.user, timezone.now())
         periods = quiet_periods.waiting_for(request.user, timezone.now())
         papers = statements.waiting_for(request.user).count() + partner_people.letters_for(request.user).count()
+        papers += partner_people.endings_for(request.user).count()
         if count := reviewers.waiting_for(request.user).count() + len(seconds) + periods.count() + papers:
             shown.label = _("Waiting for you (%(count)s)") % {"count": count}
         return shown

@@ -200,6 +200,12 @@ def may_confirm(user: Any, partner: Partner) -> bool:
     return _has_duty(user, partner, "administer", "approve")
 
 
+def may_read_versions(user: Any, ilm: ILM) -> bool:
+    """Whether ``user`` reads each version of ``ilm``: officers, and the partner's people until it is approved."""
+    policy = policy_registry.get_by_type(ILM)
+    return _has_duty(user, ilm, "change", "approve") or policy.user_has_permission_for_instance(user, "change", ilm)
+
+
 def may_upload_statement(user: Any, ilm: ILM) -> bool:
     """Whether ``user`` may upload what a partner has signed: any officer of the owning region or of one above."""
     return _has_duty(user, ilm, "change", "approve", "administer")

@@ -24,11 +24,18 @@ class PreviewMode:
     name: str
     label: str | Promise
     render: "Callable[[ILM, HttpRequest], HttpResponse]"
+    #: The channel that it shows; empty for none in particular.
+    channel: str = ""
 
 
 def modes() -> list[PreviewMode]:
     """Those of the project first; the plain card when there are none."""
     return [import_string(path) for path in conf.PREVIEWS] or [CARD]
+
+
+def modes_of(ilm: "ILM") -> list[PreviewMode]:
+    """Those of the channels of ``ilm``; one of another channel where it has none of its own."""
+    return [mode for mode in modes() if mode.channel in ("", *ilm.channels)] or modes()[:1]
 
 
 def serve(ilm: "ILM", request: HttpRequest, mode_name: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The closed vocabularies of the domain: the value is the word of the API, the label is what people read."""
 
+from typing import Any
+
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
@@ -104,6 +106,13 @@ class ReasonCode(TextChoices):
     LEGAL = "legal", _("legal reason")
     ERROR_IN_CONTENT = "error_in_content", _("error in the content")
     OTHER = "other", _("other reason")
+    #: The party in whose name it stood says so; nobody chooses it, and no page says any more that it answers for it.
+    DISOWNED = "disowned", _("not the material of the party that it named")
+
+    @classmethod
+    def chosen(cls) -> list[tuple[str, Any]]:
+        """The choices of a form."""
+        return [(code.value, code.label) for code in cls if code is not cls.DISOWNED]
 
 
 class Severity(IntegerChoices):

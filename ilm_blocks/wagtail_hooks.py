@@ -40,6 +40,9 @@ def register_actions(registry: Any) -> None:
 def register_log_actions(registry: Any) -> None:
     registry.register_action("ilm_blocks.withdraw", _("Withdraw"), _("Withdrawn"))
     registry.register_action("ilm_blocks.replace", _("Name the replacement"), _("Its replacement named"))
+    registry.register_action(
+        "ilm_blocks.take_back_statement", _("Take the paper back"), _("A signed statement was taken back")
+    )
 
 
 @hooks.register("register_icons")

@@ -52,4 +52,4 @@ def _foremost(resolution: Resolution, draft: ILM) -> Resolution:
     return replace(resolution, verdicts=[replace(own, is_shown=True, rule=Rule.MANDATORY), *others])
 
 
-VILLAGE_PAGE = PreviewMode("village", _("village page"), render)
+VILLAGE_PAGE = PreviewMode("village", _("village page"), render, Channel.WEBSITE)

@@ -78,7 +78,7 @@ def validate(region: RegionPage) -> None:
         raise ValidationError(
             {
                 "distributor": _("“%(agency)s” is another body: a distributor is the region's own.")
-                % {"agency": agency.title()}
+                % {"agency": names.written_in(region.distributor, agency)}
             }
         )
 

@@ -18,8 +18,12 @@ from .models import FormerCode, RegionPage
 from .spreadsheets import Fault
 
 LAYOUT = spreadsheets.Layout(
-    ("code", "level", "name", "parent_code"), optional=("replaces",), most_rows=100_000, most_bytes=10_000_000
-)
+    ("code", "level", "name", "parent_code"), optional=("replaces",), most_rows=100_000, most_bytes=10_000_000,
+    examples={
+        "code": "33.24.01.2001", "level": "desa", "name": "Blumah", "parent_code": "33.24.01",
+        "replaces": "33.24.01.2021",
+    },
+)  # fmt: skip
 #: The word for a level differs by province; it is kept as data and shown as it is.
 LEVEL_WORDS = {
     Level.REGENCY: {"kabupaten", "kota"},

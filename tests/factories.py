@@ -87,7 +87,7 @@ def member(user: Any, of: Partner) -> Membership:
 
 
 def part(user: Any, of: Partner) -> None:
-    """``user`` leaves ``of``."""
+    """``user`` leaves ``of``, by their own word."""
     memberships.end(of.memberships.open().get(person=user), user=user)
 
 

@@ -94,11 +94,19 @@ def needs_second_factor(user: Any) -> bool:
 
 
 def role_group(role: str, region: RegionPage) -> RoleGroup:
-    found = RoleGroup.objects.filter(region=region, role=role).select_related("group").first()
-    return found or _create(role, region)
+    """The group of ``role`` at ``region``, made for the first who holds it; of two at once the second finds it."""
+    return _role_group(role, region) or _create(role, region)
 
 
+def _role_group(role: str, region: RegionPage) -> RoleGroup | None:
+    return RoleGroup.objects.filter(region=region, role=role).select_related("group").first()
+
+
+@transaction.atomic
 def _create(role: str, region: RegionPage) -> RoleGroup:
+    region = RegionPage.objects.select_for_update(of=("self",), no_key=True).get(pk=region.pk)
+    if there := _role_group(role, region):
+        return there
     group = Group.objects.create(name=f"{role} {region.code}")
     group.permissions.add(_permission("wagtailadmin", "access_admin"))
     GroupPagePermission.objects.bulk_create(

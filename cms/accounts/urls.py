@@ -10,6 +10,7 @@ from wagtail.admin.auth import require_admin_access
 from .account import AccountView, ConfirmAddress
 from .login import LoginView, NewPassword, PasswordResetView
 from .people.answering import AcceptInvitation, AnswerOffer
+from .people.outside import WaitingOffers
 
 
 def own(view: Any) -> Any:
@@ -23,6 +24,7 @@ urlpatterns = [
     path("account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
     path("account/surel/<int:proposal_id>/<str:token>/", own(ConfirmAddress.as_view()), name="accounts_address"),
     path("undangan/<uidb64>/<token>/", AcceptInvitation.as_view(), name="accounts_invitation"),
+    path("tawaran/", own(WaitingOffers.as_view()), name="accounts_offers"),
     path("tawaran/<int:offer_id>/", own(AnswerOffer.as_view()), name="accounts_offer"),
     path("password_reset/confirm/<uidb64>/<token>/", NewPassword.as_view(), name="wagtailadmin_password_reset_confirm"),
 ]

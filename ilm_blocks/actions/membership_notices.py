@@ -15,6 +15,7 @@ from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
 from ..models import Membership, Partner
 from ..queries import sides
+from ..vocabulary import Appointment
 from .notifications import deliver
 
 
@@ -36,9 +37,21 @@ def began(membership: Membership, *, by: Any) -> None:
     _tell("began", membership, people, by, with_contact=True)
 
 
-def ended(membership: Membership, *, by: Any, stood: bool) -> None:
+def ending_asked(membership: Membership, *, by: Any) -> None:
+    people = _members(membership.partner) | sides.keepers_of(membership.partner)
+    _tell("ending_asked", membership, people, by, with_contact=True)
+
+
+def kept(membership: Membership, *, by: Any) -> None:
+    people = _members(membership.partner) | sides.keepers_of(membership.partner)
+    _tell("kept", membership, people, by, with_contact=True)
+
+
+def ended(membership: Membership, *, by: Any, stood: bool, was_last: bool = False) -> None:
     people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
-    _tell("ended" if stood else "not_confirmed", membership, people, by)
+    # The published contact was told that a letter waits; it hears that nothing comes of it, and that nobody is left.
+    with_contact = was_last or (not stood and membership.how == Appointment.LETTER)
+    _tell("ended" if stood else "not_confirmed", membership, people, by, with_contact=with_contact)
 
 
 def _members(partner: Partner) -> frozenset[int]:
@@ -85,6 +98,8 @@ def _subjects() -> dict[str, str]:
         "asked": _("You are asked to speak for %(partner)s"),
         "invited": _("%(person)s is invited to speak for %(partner)s"),
         "began": _("%(person)s now speaks for %(partner)s"),
+        "ending_asked": _("To confirm: %(person)s would no longer speak for %(partner)s"),
+        "kept": _("%(person)s still speaks for %(partner)s"),
         "ended": _("%(person)s no longer speaks for %(partner)s"),
         "not_confirmed": _("%(person)s was not appointed for %(partner)s"),
     }

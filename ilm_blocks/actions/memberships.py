@@ -24,7 +24,7 @@ from wagtail.models import Page
 from .. import permissions, regions
 from ..conf import conf
 from ..models import Letter, Membership, Partner
-from ..queries import sides
+from ..queries import partner_people, sides
 from ..vocabulary import Appointment, PartnerKind
 from . import acting, membership_notices
 from .acting import Refused
@@ -80,6 +80,18 @@ class AlreadyAccepted(Refused):
 class AlreadyEnded(Refused):
     def __init__(self) -> None:
         super().__init__(_("This membership has ended already."), code="already_ended")
+
+
+class TwoEndTheLast(Refused):
+    """The last who speaks for a partner from outside leaves by their own word or by that of two officers."""
+
+    def __init__(self, membership: Membership) -> None:
+        facts = {"person": get_user_display_name(membership.person), "partner": membership.partner}
+        said = _(
+            "%(person)s is the last who speaks for %(partner)s. On the page of the partner's people one officer asks "
+            "to end that, and another one confirms it."
+        )
+        super().__init__(said % facts, code="two_end_the_last")
 
 
 class AnotherConfirms(Refused):
@@ -276,27 +288,72 @@ def decline(membership: Membership, *, user: Any, at: datetime | None = None) ->
     if membership.is_standing:
         raise AlreadyAccepted(membership)
     _end(membership, by=user, at=at or timezone.now())
+    _log(membership, "ilm_blocks.decline_partner", user)
 
 
 @transaction.atomic
 def end(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
-    """End a membership or what was proposed: by the person, by who proposed it, or by an officer."""
+    """End a membership or what was proposed: by the person, by who proposed it, or by an officer.
+
+    The last of a partner from outside is ended by a second officer, after ``ask_to_end``.
+    """
     membership = _locked(membership)
     own = user.pk in (membership.person_id, membership.proposed_by_id if membership.is_proposed else None)
-    if not own and not permissions.may_appoint(user, membership.partner):
+    is_second = membership.ending_asked_by_id not in (None, user.pk)
+    may = permissions.may_confirm if is_second else permissions.may_appoint
+    if not own and not may(user, membership.partner):
         raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
         raise AlreadyEnded
+    if not own and not is_second and partner_people.is_last(membership):
+        raise TwoEndTheLast(membership)
     _end(membership, by=user, at=at or timezone.now())
+
+
+@transaction.atomic
+def ask_to_end(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
+    """Ask another officer to end the last membership of a partner; its published contact and all concerned hear."""
+    membership = _standing(membership)
+    if not permissions.may_appoint(user, membership.partner):
+        raise PermissionDenied(_("You may not end this membership."))
+    if membership.ending_asked_by_id is None:
+        _note_ending(membership, by=user, at=at or timezone.now())
+        _log(membership, "ilm_blocks.ask_to_end", user)
+        membership_notices.ending_asked(membership, by=user)
+
+
+@transaction.atomic
+def keep(membership: Membership, *, user: Any) -> None:
+    """Let it stand: by whoever asked to end it, or by another officer."""
+    membership = _standing(membership)
+    if not permissions.may_confirm(user, membership.partner):
+        raise PermissionDenied(_("You may not confirm people of this partner."))
+    if membership.ending_asked_by_id is not None:
+        _note_ending(membership, by=None, at=None)
+        _log(membership, "ilm_blocks.keep_member", user)
+        membership_notices.kept(membership, by=user)
+
+
+def _standing(membership: Membership) -> Membership:
+    row = _locked(membership)
+    if not row.is_standing:
+        raise AlreadyEnded
+    return row
+
+
+def _note_ending(membership: Membership, *, by: Any, at: datetime | None) -> None:
+    membership.ending_asked_by, membership.ending_asked_at = by, at
+    membership.save(update_fields=["ending_asked_by", "ending_asked_at"])
 
 
 def _end(membership: Membership, *, by: Any, at: datetime) -> None:
     stood = membership.is_standing
+    was_last = stood and partner_people.is_last(membership)
     _close(membership, by=by, at=at)
     _follow(membership)
     if stood:
         _log(membership, "ilm_blocks.part_from_partner", by)
-    membership_notices.ended(membership, by=by, stood=stood)
+    membership_notices.ended(membership, by=by, stood=stood, was_last=was_last)
 
 
 def _close(membership: Membership, *, by: Any, at: datetime) -> None:

@@ -28,8 +28,8 @@ logger = logging.getLogger(__name__)
 
 def handed_in(ilm: ILM, *, by: Any) -> None:
     """Ask the nearest approvers for their decision."""
-    people = reviewers.case_of(ilm).deciders
-    _after_commit("handed_in", ilm, people - _numbers([by]), {"by": by}, _review_url(ilm))
+    people, draft = reviewers.case_of(ilm).deciders, ilm.get_latest_revision_as_object()
+    _after_commit("handed_in", draft, people - _numbers([by]), {"by": by}, _review_url(ilm))
 
 
 def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
@@ -38,7 +38,8 @@ def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
     cases = second_approvals.cases(found)
     for each in found:
         facts = {"by": by, "period": each.period}
-        _after_commit("second_approval", each.ilm, cases[ilm.pk].deciders - _numbers([by]), facts, _review_url(ilm))
+        url = reverse("ilm_blocks_admin:second_approval", args=[ilm.pk])
+        _after_commit("second_approval", each.ilm, cases[ilm.pk].deciders - _numbers([by]), facts, url)
 
 
 def decided(review: Review, *, to: Iterable[Any]) -> None:
@@ -47,7 +48,8 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
     url = _where_url(review.ilm) if review.outcome == Outcome.APPROVED else to_mend
     facts = {"review": review, "missing": [a for a in review.answers if a["answer"] == "no"]}
     people = concerned(review.ilm) | _numbers(to)
-    _after_commit(review.outcome, review.ilm, people - _numbers([review.reviewer]), facts, url)
+    decided_on = review.revision.as_object()  # what it is called there; the row bears the name of what is on air
+    _after_commit(review.outcome, decided_on, people - _numbers([review.reviewer]), facts, url)
 
 
 def withdrawn(ilm: ILM, *, by: Any) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Self
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -24,7 +25,7 @@ from ..rules.reviewers import Case
 from . import acting, notifications
 from .acting import Refused
 from .four_eyes import validate_decider
-from .publishing import approve_again
+from .publishing import NothingToApprove, approve_again
 
 YES, NO = "yes", "no"
 Answers = Sequence[Mapping[str, str]]
@@ -88,6 +89,12 @@ class Seen:
         said = materials.of(ilm.get_latest_revision_as_object())
         return cls(ilm.latest_revision_id or 0, last.pk if last else 0, state.pk if state else 0, material.digest(said))
 
+    @classmethod
+    def of_live(cls, ilm: ILM) -> Self:
+        """The same of what is approved, which neither a newer draft nor a decision on that one touches."""
+        last = _decisions_on_live(ilm).first()
+        return cls(ilm.live_revision_id or 0, last.pk if last else 0, 0, material.digest(materials.of(ilm)))
+
 
 def take_up(ilm: ILM, *, user: Any, at: datetime | None = None) -> None:
     """Note who first opened what was handed in, of those who decide on it: whoever else looks takes nothing over."""
@@ -107,9 +114,7 @@ def approve(
     ilm, state = _as_seen(ilm, seen, user)
     if state is None and not may_approve_unasked(ilm, user):
         raise NotHandedIn
-    reason = reason_to_confirm(ilm)
-    if reason and not confirms_reason:
-        raise ReasonNotConfirmed
+    reason = _confirmed(ilm.get_latest_revision_as_object(), confirms_reason)
     review = _keep(ilm, Outcome.APPROVED, answers, note, user, at, confirmed_reason=reason)
     if state is not None:
         requested_by = state.workflow_state.requested_by
@@ -121,6 +126,27 @@ def approve(
         ilm.publish(ilm.latest_revision, user=user)
         notifications.decided(review, to=[])
     notifications.second_approval_asked(ilm, by=user, at=review.at)
+    return review
+
+
+@transaction.atomic
+def approve_live(
+    ilm: ILM, seen: Seen, *, answers: Answers, note: str = "", confirms_reason: bool = False, user: Any,
+    at: datetime | None = None,
+) -> Review:  # fmt: skip
+    """Give what is approved the second approval of a quiet period, whatever newer draft waits beside it."""
+    _validate_checklist(answers)
+    live = acting.the_one(ILM, ilm.pk, *acting.PARTIES, "live_revision")
+    acting.require(user, "publish", live)
+    _require_as_seen(Seen.of_live(live), seen, _decisions_on_live(live))
+    if not lacks_second_approval(live):
+        raise NothingToApprove
+    validate_decider(reviewers.case_of(live, is_second=True), user)
+    reason = _confirmed(live, confirms_reason)
+    review = _keep(
+        live, Outcome.APPROVED, answers, note, user, at, revision=live.live_revision, confirmed_reason=reason
+    )
+    approve_again(live, user=user)
     return review
 
 
@@ -168,15 +194,25 @@ def may_approve_unasked(ilm: ILM, user: Any) -> bool:
     What a partner from outside answers for is always handed in first.
     """
     if is_approved_as_it_stands(ilm):
-        return ilm.second_approved_revision_id != ilm.live_revision_id
+        return lacks_second_approval(ilm)
     draft = ilm.latest_revision
     return draft is not None and draft.user_id == user.pk and not draft.as_object().needs_agreement
 
 
-def reason_to_confirm(ilm: ILM) -> str:
-    """Why a partner asks for mandatory or urgent in what would be approved; empty where it does not."""
-    draft = ilm.get_latest_revision_as_object()
-    return draft.emphasis_reason.strip() if draft.is_emphasised else ""
+def lacks_second_approval(ilm: ILM) -> bool:
+    return ilm.live and not ilm.is_withdrawn and ilm.second_approved_revision_id != ilm.live_revision_id
+
+
+def reason_to_confirm(version: ILM) -> str:
+    """Why a partner asks for mandatory or urgent in the ``version`` to be approved; empty where it does not."""
+    return version.emphasis_reason.strip() if version.is_emphasised else ""
+
+
+def _confirmed(version: ILM, confirms_reason: bool) -> str:
+    reason = reason_to_confirm(version)
+    if reason and not confirms_reason:
+        raise ReasonNotConfirmed
+    return reason
 
 
 def _refuse(
@@ -194,21 +230,29 @@ def _as_seen(ilm: ILM, seen: Seen, user: Any) -> tuple[ILM, TaskState | None]:
     """The ILM under a lock and its handing in, if they still are what the reviewer saw."""
     locked, _replaced = acting.the_ilm_and_what_it_replaces(ilm, "latest_revision")
     acting.require(user, "publish", locked)
-    now = Seen.of(locked)
-    if now.review != seen.review:
-        raise AlreadyDecided(locked.reviews.all()[0])
-    if now != seen:
-        raise ChangedSince
+    _require_as_seen(Seen.of(locked), seen, locked.reviews.all())
     validate_decider(case_of(locked), user)
     return locked, locked.current_workflow_task_state
+
+
+def _require_as_seen(now: Seen, seen: Seen, decisions: QuerySet[Review]) -> None:
+    if now.review > seen.review:
+        raise AlreadyDecided(decisions[0])
+    if now != seen:
+        raise ChangedSince
+
+
+def _decisions_on_live(ilm: ILM) -> QuerySet[Review]:
+    return ilm.reviews.filter(revision=ilm.live_revision_id)
 
 
 def _keep(
     ilm: ILM, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None, **facts: Any
 ) -> Review:
+    """Of the newest revision, where ``facts`` names no other."""
     return Review.objects.create(
-        ilm=ilm, revision=ilm.latest_revision, reviewer=user, outcome=outcome, note=note.strip(),
-        answers=[dict(answer) for answer in answers], at=at or timezone.now(), **facts,
+        ilm=ilm, reviewer=user, outcome=outcome, note=note.strip(), answers=[dict(answer) for answer in answers],
+        at=at or timezone.now(), **{"revision": ilm.latest_revision} | facts,
     )  # fmt: skip
 
 

@@ -35,6 +35,13 @@ def refused(statement: SignedStatement) -> None:
     _tell("refused", statement, {statement.uploaded_by_id})
 
 
+def taken_back(statement: SignedStatement) -> None:
+    """Tell everybody who was told of the upload."""
+    held = sides.holders(statement.ilm.owner.path, "administer", "approve").values()
+    people: frozenset[int] = frozenset().union(*held) | _members(statement) | {statement.uploaded_by_id}
+    _tell("taken_back", statement, people - {statement.decided_by_id}, with_contact=True)
+
+
 def _members(statement: SignedStatement) -> frozenset[int]:
     return frozenset(statement.partner.members.values_list("pk", flat=True))
 
@@ -72,5 +79,6 @@ def _subjects() -> dict[str, str]:
         "to_accept": _("To compare: signed statement on %(ilm)s"),
         "uploaded": _("Signed statement in your name: %(ilm)s"),
         "accepted": _("Signed statement accepted: %(ilm)s"),
+        "taken_back": _("Signed statement taken back: %(ilm)s"),
         "refused": _("Signed statement refused: %(ilm)s"),
     }

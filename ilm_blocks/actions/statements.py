@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from .. import permissions
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
@@ -142,6 +143,20 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
 
 
 @transaction.atomic
+def take_back(statement: SignedStatement, *, by: Any, at: datetime | None = None) -> None:
+    """Let a paper that was uploaded by mistake come to nothing before anybody decides on it; another may be uploaded.
+
+    By whoever uploaded it, or another officer who may: it stays on record, with its file.
+    """
+    row = _waiting(statement)
+    if not permissions.may_upload_statement(by, row.ilm):
+        raise PermissionDenied(NOT_HERE)
+    _decide(row, by=by, at=at or timezone.now(), is_taken_back=True)
+    log(instance=row.ilm, action="ilm_blocks.take_back_statement", user=by, data={"sha256": row.sha256})
+    statement_notices.taken_back(row)
+
+
+@transaction.atomic
 def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
     """*Bukan* to the paper: what is on air by it, copies too, is withdrawn; what waits by it goes back."""
     if not names.says_something(reason):
@@ -168,27 +183,33 @@ def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
     if waits and state:
         state.reject(user=by, comment=reason.strip())
         if asked := ConfirmationRequest.objects.filter(answer=word).select_related("asked_by").first():
-            notifications.denied(rows[statement.ilm_id], asked, denied)
+            notifications.denied(word.revision.as_object(), asked, denied)
     return denied
 
 
 def _take_off(ilm: ILM, reason: str, by: Any) -> None:
     with translation.override(settings.LANGUAGE_CODE):
         said = gettext("The partner says that this is not its material: %(reason)s") % {"reason": reason}
-    withdraw(ilm, code=ReasonCode.OTHER, text=said, user=by)
+    withdraw(ilm, code=ReasonCode.DISOWNED, text=said, user=by)
 
 
 def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:
-    """The paper as it is now, the ILM and then it locked, for an officer who may decide on it."""
-    ilm = acting.the_ilm(statement.ilm_id)
-    if not permissions.may_accept_statement(user, ilm):
+    """The paper, locked, for an officer who may decide on it."""
+    row = _waiting(statement)
+    if not permissions.may_accept_statement(user, row.ilm):
         raise PermissionDenied(NOT_HERE)
+    if row.uploaded_by_id == user.pk:
+        raise AnotherAccepts
+    return row
+
+
+def _waiting(statement: SignedStatement) -> SignedStatement:
+    """The paper as it is now, the ILM and then it locked; raises NothingWaits."""
+    ilm = acting.the_ilm(statement.ilm_id)
     row = acting.the_one(SignedStatement, statement.pk, "partner", "revision", "uploaded_by")
     row.ilm = ilm
     if row.decided_at is not None:
         raise NothingWaits
-    if row.uploaded_by_id == user.pk:
-        raise AnotherAccepts
     return row
 
 

@@ -70,6 +70,17 @@ class Migration(migrations.Migration):
                 ("address", models.EmailField(blank=True, max_length=254, verbose_name="mail address")),
                 ("proposed_at", models.DateTimeField(verbose_name="proposed at")),
                 ("since", models.DateTimeField(null=True, verbose_name="since")),
+                ("ending_asked_at", models.DateTimeField(null=True, verbose_name="ending asked at")),
+                (
+                    "ending_asked_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ending asked by",
+                    ),
+                ),
                 ("ended_at", models.DateTimeField(null=True, verbose_name="ended at")),
                 (
                     "confirmed_by",

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(max_length=64, verbose_name="SHA-256 of the material")),
                 ("decided_at", models.DateTimeField(null=True, verbose_name="decided at")),
                 ("refusal", models.TextField(blank=True, max_length=500, verbose_name="why it was refused")),
+                ("is_taken_back", models.BooleanField(default=False, verbose_name="taken back")),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -89,22 +90,38 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("decided_by", None),
                             models.Q(("decided_by", models.F("uploaded_by")), _negated=True),
+                            ("is_taken_back", True),
                             _connector="OR",
                         ),
                         name="statement_is_decided_by_another",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("decided_at", None), ("decided_by", None), ("refusal", ""), ("word", None)),
+                            models.Q(
+                                ("decided_at", None),
+                                ("decided_by", None),
+                                ("is_taken_back", False),
+                                ("refusal", ""),
+                                ("word", None),
+                            ),
                             models.Q(
                                 ("decided_at__isnull", False),
                                 ("decided_by__isnull", False),
+                                ("is_taken_back", False),
                                 ("refusal", ""),
                                 ("word__isnull", False),
                             ),
                             models.Q(
                                 ("decided_at__isnull", False),
                                 ("decided_by__isnull", False),
+                                ("is_taken_back", True),
+                                ("refusal", ""),
+                                ("word", None),
+                            ),
+                            models.Q(
+                                ("decided_at__isnull", False),
+                                ("decided_by__isnull", False),
+                                ("is_taken_back", False),
                                 ("word", None),
                                 models.Q(("refusal", ""), _negated=True),
                             ),

@@ -179,6 +179,11 @@ class ILM(
         return self.live_revision_id is not None and self.second_approved_revision_id == self.live_revision_id
 
     @property
+    def is_disowned(self) -> bool:
+        """Whether the party that it names has said that it is not its material, and so does not answer for it."""
+        return self.withdrawn_code == ReasonCode.DISOWNED
+
+    @property
     def needs_agreement(self) -> bool:
         """True for a partner from outside; the owner's own government needs none."""
         party = self.responsible

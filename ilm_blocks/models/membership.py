@@ -67,6 +67,11 @@ class Membership(models.Model):
     confirmed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("confirmed by"), null=True, related_name="+"
     )
+    #: An officer has asked to end the last one of a partner; another officer ends it, or keeps it.
+    ending_asked_at = models.DateTimeField(_("ending asked at"), null=True)
+    ending_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("ending asked by"), null=True, related_name="+"
+    )
     ended_at = models.DateTimeField(_("ended at"), null=True)
     ended_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("ended by"), null=True, related_name="+"
@@ -74,9 +79,11 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
-    #: The steps after the first, each written once: what it writes, and the column that says whether it was taken.
+    #: The steps after the first: what each writes, and the column that is empty until it is taken. Asking for the end
+    #: may come to nothing, and be asked anew; all others are written once.
     steps: ClassVar = {
         frozenset({"since", "confirmed_by"}): "since",
+        frozenset({"ending_asked_at", "ending_asked_by"}): "ended_at",
         frozenset({"ended_at", "ended_by"}): "ended_at",
     }
 

@@ -14,6 +14,8 @@ from .journal import AppendOnly
 from .partners import Partner
 from .scans import Scan
 
+DECIDED = {"decided_at__isnull": False, "decided_by__isnull": False}
+
 
 class StatementQuerySet(models.QuerySet["SignedStatement"]):
     """Written through ``actions.statements`` alone, row by row."""
@@ -26,7 +28,7 @@ class StatementQuerySet(models.QuerySet["SignedStatement"]):
 
 
 class SignedStatement(Scan):
-    """A signed paper on exactly one material of an ILM: uploaded, and then accepted or refused, once."""
+    """A signed paper on exactly one material of an ILM: uploaded, and then accepted, refused or taken back, once."""
 
     ilm = models.ForeignKey(ILM, models.PROTECT, verbose_name=_("ILM"), related_name="statements")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
@@ -37,6 +39,7 @@ class SignedStatement(Scan):
     )
     decided_at = models.DateTimeField(_("decided at"), null=True)
     refusal = models.TextField(_("why it was refused"), blank=True, max_length=500)
+    is_taken_back = models.BooleanField(_("taken back"), default=False)
     #: The word of the partner that it became.
     word = models.OneToOneField(Confirmation, models.PROTECT, null=True, related_name="statement")
 
@@ -45,7 +48,7 @@ class SignedStatement(Scan):
     wagtail_reference_index_ignore = True  # nobody asks where a paper is used: it belongs to its ILM
 
     #: What the decision writes, once.
-    decision: ClassVar = frozenset({"decided_by", "decided_at", "refusal", "word"})
+    decision: ClassVar = frozenset({"decided_by", "decided_at", "refusal", "word", "is_taken_back"})
 
     class Meta:
         verbose_name = _("signed statement")
@@ -54,12 +57,14 @@ class SignedStatement(Scan):
         constraints = [
             models.UniqueConstraint(fields=["revision"], condition=Q(decided_at=None), name="one_statement_waits"),
             models.CheckConstraint(
-                condition=Q(decided_by=None) | ~Q(decided_by=F("uploaded_by")), name="statement_is_decided_by_another"
+                condition=Q(decided_by=None) | ~Q(decided_by=F("uploaded_by")) | Q(is_taken_back=True),
+                name="statement_is_decided_by_another",
             ),
             models.CheckConstraint(
-                condition=Q(decided_at=None, decided_by=None, word=None, refusal="")
-                | Q(decided_at__isnull=False, decided_by__isnull=False, word__isnull=False, refusal="")
-                | (Q(decided_at__isnull=False, decided_by__isnull=False, word=None) & ~Q(refusal="")),
+                condition=Q(decided_at=None, decided_by=None, word=None, refusal="", is_taken_back=False)
+                | Q(**DECIDED, word__isnull=False, refusal="", is_taken_back=False)
+                | Q(**DECIDED, word=None, refusal="", is_taken_back=True)
+                | (Q(**DECIDED, word=None, is_taken_back=False) & ~Q(refusal="")),
                 name="statement_is_accepted_or_refused",
             ),
         ]

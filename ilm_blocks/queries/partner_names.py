@@ -40,7 +40,7 @@ def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
             raise ValidationError({field: _("A name has letters or digits.")})
         if partner.kind == PartnerKind.OFFICE and (agency := names.agency_in(text)):
             said = _("“%(name)s” speaks of another body (%(agency)s): an office is one of the region's own government.")
-            raise ValidationError({field: said % {"name": text, "agency": agency.title()}})
+            raise ValidationError({field: said % {"name": text, "agency": names.written_in(text, agency)}})
     if partner.owner_id and (other := in_the_way(partner, same_names(partner), going_on_for=going_on_for)):
         said = _(
             "%(region)s keeps a partner of this name already: %(partner)s. Use that one, or write the name in full, "

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from .. import permissions
 from ..models import Membership, Partner
-from ..vocabulary import Appointment
+from ..vocabulary import Appointment, PartnerKind
 from . import sides
 
-PEOPLE = ("person", "proposed_by", "confirmed_by")
+PEOPLE = ("person", "proposed_by", "confirmed_by", "ending_asked_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,20 @@ def waiting(partner: Partner, user: Any) -> list[Waiting]:
         )
         for row in rows
     ]
+
+
+def is_last(membership: Membership) -> bool:
+    """Whether nobody else who can log in speaks for its partner, which is from outside."""
+    others = membership.partner.memberships.standing().filter(person__is_active=True).exclude(pk=membership.pk)
+    return membership.is_standing and membership.partner.kind == PartnerKind.EXTERNAL and not others.exists()
+
+
+def endings_for(user: Any) -> QuerySet[Membership]:
+    """Last memberships of partners that an officer has asked to end, and that wait for ``user``, another one."""
+    pages = permissions.pages_with_duty(user, "administer", "approve").order_by().values("pk")
+    rows = Membership.objects.standing().filter(ending_asked_by__isnull=False, partner__owner__in=pages)
+    rows = rows.exclude(ending_asked_by=user.pk).exclude(person=user.pk)
+    return rows.select_related("partner", "person", "ending_asked_by").order_by("pk")
 
 
 def letters_for(user: Any) -> QuerySet[Membership]:

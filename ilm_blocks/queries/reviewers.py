@@ -155,8 +155,13 @@ def named(people: Collection[int]) -> list[Any]:
 
 
 def appointers(ilm: ILM) -> list[Any]:
-    """Who can appoint an approver for the owner of ``ilm``: the administrators of the nearest region that has any."""
-    paths = list(paths_above(ilm.owner.path))
+    """Who can appoint an approver for the owner of ``ilm``."""
+    return administrators_for(ilm.owner)
+
+
+def administrators_for(page: Page) -> list[Any]:
+    """The administrators of the nearest region, of ``page`` and those above it, that has any; else the superusers."""
+    paths = list(paths_above(page.path))
     administrators: Mapping[str, People] = holders_at("administer", paths)
     nearest = next((administrators[path] for path in paths if administrators.get(path)), NOBODY)
     return named(nearest) or list(get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk"))

@@ -61,10 +61,10 @@ def asking(at: datetime) -> list[QuietPeriod]:
 
 
 def approved_once(rows: ILMQuerySet, periods: Iterable[QuietPeriod], at: datetime) -> ILMQuerySet:
-    """Those of ``rows`` that stand as they were approved, by one person, and that one of ``periods`` may concern."""
+    """Those of ``rows`` that one person has approved and one of ``periods`` may concern, with a newer draft or not."""
     of_class = [word for word in ContentClass.values if any(effect_of(period, word) == "asks" for period in periods)]
     second_missing = Q(second_approved_revision=None) | ~Q(second_approved_revision=F("live_revision"))
-    standing = rows.approved().not_ended(at).filter(withdrawn_at=None, has_unpublished_changes=False)
+    standing = rows.approved().not_ended(at).filter(withdrawn_at=None)
     return standing.filter(second_missing, content_class__in=of_class).select_related(
         "owner", "responsible", "approved_by"
     )

@@ -52,6 +52,12 @@ def agency_in(name: str) -> str:
     return next(iter(found), "")
 
 
+def written_in(name: str, agency: str) -> str:
+    """``agency`` as ``name`` writes it, where it stands there letter by letter; else in capitals if it is initials."""
+    found = re.search(rf"\b{re.escape(agency)}\w*", name, re.IGNORECASE)
+    return found[0] if found else agency.upper() if agency in WHOLE_WORDS else agency.title()
+
+
 def _words(name: str) -> list[str]:
     """The words of ``name`` as they look in print: initials as one word, short forms in full."""
     words = [_alike(SHORT_FORMS.get(word, word)) for word in _initials_joined(bare_words(name))]

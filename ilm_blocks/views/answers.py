@@ -164,7 +164,7 @@ class OfILM(RowRights):
 
     @cached_property
     def object(self) -> ILM:
-        rows = ILM.objects.select_related("owner", "responsible", "agreement")
+        rows = ILM.objects.select_related("owner", "responsible", "agreement", "withdrawn_by")
         ilm = get_object_or_404(rows, pk=self.kwargs["pk"])
         if not policy_registry.get(ilm).user_has_permission_for_instance(self.request.user, "read", ilm):
             raise PermissionDenied
@@ -179,9 +179,11 @@ class OfILM(RowRights):
         return self.object.title
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        in_region = {"url": reverse("ilm_blocks_admin:in_region"), "label": _("In my region")}
+        is_officer = page_permission_policy.user_has_permission(self.request.user, "change")
         return [
             *self.breadcrumbs_items,  # type: ignore[attr-defined]
-            {"url": reverse("ilm_blocks_admin:in_region"), "label": _("In my region")},
+            *([in_region] if is_officer else []),
             {"url": "", "label": self.get_page_title(), "sublabel": self.object.title},  # type: ignore[attr-defined]
         ]
 

@@ -1,13 +1,16 @@
 """The columns of a list of ILM, and the addresses that its rows lead to."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic.history import ActionColumn
+from wagtail.permissions import policy_registry
 
-from .. import attribution
+from .. import attribution, permissions
 from ..models import ILM
+from ..queries import statements
 from ..regions import Region
 from ..vocabulary import State
 
@@ -36,6 +39,35 @@ class StateColumn(Column):
 
     def get_value(self, instance: Any) -> State:
         return State(instance.state)  # the list is annotated with it
+
+
+class VersionColumn(ActionColumn):
+    """Wagtail's actions on each version of an ILM, without those that the person would be refused."""
+
+    @classmethod
+    def of(cls, column: ActionColumn, user: Any) -> Self:
+        may_change = policy_registry.get(column.object).user_has_permission_for_instance(user, "change", column.object)
+        refused = set() if may_change else {"edit", "revisions_revert", "revisions_unschedule"}
+        if not permissions.may_read_versions(user, column.object):
+            refused |= {"revisions_compare"}
+        found = cls(
+            column.name, label=column.label, object=column.object, user_can_unschedule=column.user_can_unschedule,
+            url_names={name: url for name, url in column.url_names.items() if name not in refused},
+        )  # fmt: skip
+        found.user = user
+        return found
+
+    def get_actions(self, instance: Any, parent_context: Any) -> list[dict[str, Any]]:
+        found = super().get_actions(instance, parent_context)
+        if not found or may_read_version(self.user, self.object, instance.revision_id):
+            return found
+        closed = reverse(self.url_names["revisions_view"], args=[self.object.pk, instance.revision_id])
+        return [action for action in found if action["url"] != closed]
+
+
+def may_read_version(user: Any, ilm: ILM, revision_id: int) -> bool:
+    """Also whoever answers for this very version or compares it with a paper."""
+    return permissions.may_read_versions(user, ilm) or statements.lies_before(user, ilm, revision_id)
 
 
 def of_ilms() -> list[Column]:

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from .. import permissions
+from .. import permissions, previews
 from ..actions import confirmation
 from ..admin.forms.owned import put_on_fields
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
@@ -99,7 +99,7 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         return {"revision": self.asked.revision_id, "material": digest}
 
     def form_valid(self, form: AnswerForm) -> HttpResponse:
-        given = form.cleaned_data
+        given, title = form.cleaned_data, self.get_page_subtitle()
         try:
             if given["word"] == ConfirmationKind.CONFIRMED:
                 confirmation.confirm(self.object, given["revision"], by=self.request.user, seen=given["material"])
@@ -110,14 +110,14 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         except ValidationError as error:
             put_on_fields(form, error)
             return self.form_invalid(form)
-        messages.success(self.request, SAID[given["word"]] % {"ilm": self.object})
+        messages.success(self.request, SAID[given["word"]] % {"ilm": title})
         return redirect("wagtailadmin_home")
 
     def get_refusal_url(self) -> str:
         return self.request.path
 
     def get_page_subtitle(self) -> str:
-        return self.object.title
+        return self.asked.revision.object_str if self.asked else self.object.title
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"ilm": self.object, "asked": self.asked}
@@ -129,6 +129,7 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "draft": draft,
             "before": before,
             "differences": list(differences(draft, before, found)),
+            "mode": previews.modes_of(draft)[0].name,
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
         }
 

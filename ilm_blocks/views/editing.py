@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -19,17 +19,19 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from .. import actions, handing_in
-from ..actions import confirmation
+from ..actions import acting, confirmation
+from ..actions.acting import Gone, Refused
 from ..admin.forms.owned import put_on_fields
 from ..blocks import CreativesBlock
 from ..exports import with_owners
 from ..impact import impact
 from ..models import ILM, ConfirmationKind, Partner
-from ..permissions import may_upload_statement, speaks_for
+from ..permissions import may_read_versions, may_upload_statement, speaks_for
 from ..queries import cleaned, statements, states
 from ..queries.approvals import approvals
 from ..vocabulary import Channel, State
 from . import columns, deeds
+from .columns import may_read_version
 from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
 
@@ -179,16 +181,32 @@ class Create(Approving, snippets.CreateView):
         return next((partner for partner in partners if str(partner.pk) == asked), next(iter(partners), None))
 
 
+class AlreadyHandedIn(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Somebody has just handed it in: it waits for its review, with what you have saved."),
+            code="already_handed_in",
+        )
+
+
 class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)
+        try:
+            super().setup(request, *args, **kwargs)
+        except Http404:  # deleted while it was edited, what was typed is sent in vain: a sentence says so
+            if request.method != "POST":
+                raise
+            self.object, self.autosave_enabled = None, False
+            return
         # What is under review lies before others: it changes when somebody presses a button, not while they type.
         self.autosave_enabled = self.autosave_enabled and not self.object.workflow_in_progress
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.object is None:
+            return self.refuse(request, str(Gone().message))
         ilm = self.object
         if self.expects_json_response and request.method == "POST" and ilm.workflow_in_progress:
             return self.refuse(request, _("It is under review: what you type is saved by the button alone."))
@@ -201,6 +219,14 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
             self._say_what_was_decided()
             self._say_that_a_paper_is_taken()
         return super().get_context_data(**kwargs)
+
+    def submit_action(self) -> Any:
+        """Of two who hand it in at once the second is told so."""
+        with transaction.atomic():
+            row = acting.the_ilm(self.object.pk)
+            if row.workflow_in_progress:
+                raise AlreadyHandedIn
+            return super().submit_action()
 
     def form_valid(self, form: Any) -> Any:
         """What an officer alters while it is under review goes to the partner."""
@@ -267,6 +293,18 @@ class History(RowRights, snippets.HistoryView):
 
     template_name = "ilm_blocks/admin/history.html"
 
+    @cached_property
+    def columns(self) -> list[Any]:
+        message, *others = super().columns
+        return [columns.VersionColumn.of(message, self.request.user), *others]
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return super().header_buttons if self.user_has_permission("change") else []
+
+    def get_edit_url(self, instance: ILM) -> str | None:
+        return super().get_edit_url(instance) if self.user_has_permission("change") else columns.where_url(instance)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "ilm": self.object, "approvals": approvals(self.object), "words": statements.words(self.object),
@@ -288,14 +326,27 @@ class PreviewRevision(RowRights, snippets.PreviewRevisionView):
     permission_required = None
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        is_officers = self.user_has_any_permission(["change", "publish"])
-        if not is_officers and not statements.lies_before(request.user, self.object, self.revision_id):
+        if not may_read_version(request.user, self.object, self.revision_id):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
 
 class CompareRevisions(RowRights, snippets.RevisionsCompareView):
-    pass
+    """Also of what is withdrawn."""
+
+    permission_required = "view"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not may_read_versions(request.user, self.object):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def header_buttons(self) -> list[Any]:
+        return super().header_buttons if self.user_has_permission("change") else []
+
+    def get_edit_url(self) -> str | None:
+        return super().get_edit_url() if self.user_has_permission("change") else columns.where_url(self.object)
 
 
 class Unschedule(RowRights, snippets.RevisionsUnscheduleView):

@@ -83,10 +83,26 @@ class People(OfPartner):
         messages.success(self.request, said % _names(membership))
         return redirect(people_url(self.partner))
 
+    def members(self) -> list[tuple[Membership, str]]:
+        """Each with the step towards its end that the person who looks can take, empty for none."""
+        return [(row, self._step(row)) for row in partner_people.standing(self.partner)]
+
+    def _step(self, row: Membership) -> str:
+        user = self.request.user
+        if row.person_id == user.pk:
+            return "leave"
+        if row.ending_asked_by_id not in (None, user.pk):
+            return "confirm" if permissions.may_confirm(user, self.partner) else ""
+        if not self.may_appoint:
+            return ""
+        if row.ending_asked_by_id:
+            return "asked"
+        return "ask" if partner_people.is_last(row) else "end"
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "partner": self.partner,
-            "members": partner_people.standing(self.partner),
+            "members": self.members(),
             "waiting": partner_people.waiting(self.partner, self.request.user),
             "may_appoint": self.may_appoint,
             "may_propose": self.may_propose,
@@ -150,6 +166,11 @@ VERBS = {
     "confirm": (memberships.confirm, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "accept": (memberships.accept, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "decline": (memberships.decline, gettext_lazy("%(person)s does not speak for %(partner)s.")),
+    "ask-to-end": (
+        memberships.ask_to_end,
+        gettext_lazy("Another officer confirms that %(person)s no longer speaks for %(partner)s."),
+    ),
+    "keep": (memberships.keep, gettext_lazy("%(person)s goes on speaking for %(partner)s.")),
     "end": (memberships.end, gettext_lazy("%(person)s does not speak for %(partner)s.")),
 }
 

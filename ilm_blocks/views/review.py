@@ -77,6 +77,7 @@ class Waiting(WagtailAdminTemplateMixin, TemplateView):
             "lines": lines,
             "seconds": seconds,
             "periods": periods,
+            "endings": partner_people.endings_for(user),
             "letters": partner_people.letters_for(user),
             "statements": statements.waiting_for(user),
         }
@@ -133,6 +134,21 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
     def region(self) -> Region:
         return regions.provider().chain(self.object.owner_id)[-1]
 
+    @property
+    def revision_id(self) -> int | None:
+        """Of what would be approved."""
+        return self.object.latest_revision_id
+
+    @property
+    def case(self) -> Case:
+        return review.case_of(self.object)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether an approval of somebody would count now."""
+        waits = self.seen.state != 0 or review.may_approve_unasked(self.object, self.request.user)
+        return self.coverage.holds and waits
+
     def state(self, at: datetime) -> State:
         """That of the review while one is due; of what stands as it was approved, how it fares."""
         return states.of(self.object, at) if self.would_be_second else states.of_review(self.object)
@@ -151,7 +167,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"seen": self.seen, "reason": review.reason_to_confirm(self.object)}
+        return super().get_form_kwargs() | {"seen": self.seen, "reason": review.reason_to_confirm(self.draft)}
 
     def form_valid(self, form: ReviewForm) -> HttpResponse:
         try:
@@ -183,6 +199,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "draft": self.draft,
+            "revision_id": self.revision_id,
             "region": self.region,
             "state": self.state(now),
             "handed_in": self.object.current_workflow_task_state,
@@ -194,7 +211,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "second": approvals.standing(self.object, given)[1],
             "responsible": attribution.responsible(self.draft, self.region),
             "channels": [Channel(word).label for word in self.draft.channels],
-            "modes": previews.modes(),
+            "modes": previews.modes_of(self.draft),
             "impact": impact(self.draft, now, twice=self.would_be_second),
             "quiet_periods": reviewers.quiet_periods(self.draft, now),
             "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED).select_related("reviewer")[:5],
@@ -202,9 +219,8 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     def who_decides(self) -> dict[str, Any]:
         """Whether the person who looks decides, on what words, or else who does and who could appoint somebody."""
-        user, case = self.request.user, review.case_of(self.object)
+        user, case, is_due = self.request.user, self.case, self.is_due
         may_decide = reviewers.may_decide(case, user)
-        is_due = self.coverage.holds and (self.seen.state != 0 or review.may_approve_unasked(self.object, user))
         is_left = is_due and not case.deciders
         return {
             "may_decide": may_decide,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,6 +12,7 @@ from wagtail.permission_policies import BasePermissionPolicy
 from wagtail.permissions import policy_registry
 
 from ..models import ILM
+from ..models.journaled import OnRecord
 
 
 class ForRow:
@@ -51,7 +51,7 @@ class RefusalsOnThePage:
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
-        except (ValidationError, ProtectedError) as refused:
+        except (ValidationError, OnRecord) as refused:
             return self.refuse(request, sentences(refused))
 
     def refuse(self, request: HttpRequest, said: str) -> HttpResponseBase:
@@ -65,11 +65,13 @@ class RefusalsOnThePage:
         from ..viewsets import ilm_url
 
         ilm = getattr(self, "object", None)
+        if isinstance(ilm, ILM) and not ILM.objects.filter(pk=ilm.pk).exists():
+            return ilm_url("list")  # deleted meanwhile
         if ilm is not None and ILM.objects.filter(pk=ilm.pk).exclude(withdrawn_at=None).exists():
             return reverse("ilm_blocks_admin:where", args=[ilm.pk])
         return ilm_url("edit", ilm) if ilm is not None and ilm.pk else ilm_url("list")
 
 
-def sentences(refused: ValidationError | ProtectedError) -> str:
+def sentences(refused: ValidationError | OnRecord) -> str:
     found = refused.messages if isinstance(refused, ValidationError) else [refused.args[0]]
     return " ".join(map(str, found))

@@ -14,11 +14,11 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from .. import attribution, permissions, printing, regions
+from .. import attribution, permissions, previews, printing, regions
 from ..actions import statements as acts
 from ..actions.confirmation import NothingAsked
 from ..admin.forms.owned import put_on_fields
-from ..admin.forms.statements import ACCEPT, DISOWN, REFUSE, StatementForm, UploadForm
+from ..admin.forms.statements import ACCEPT, DISOWN, REFUSE, TAKE_BACK, StatementForm, UploadForm
 from ..impact import impact
 from ..media import letters
 from ..models import ILM, SignedStatement
@@ -163,6 +163,8 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
                 acts.accept(self.object, by=user)
             elif verdict == REFUSE:
                 acts.refuse(self.object, reason=reason, by=user)
+            elif verdict == TAKE_BACK:
+                acts.take_back(self.object, by=user)
             else:
                 acts.disown(self.object, reason=reason, by=user)
         except ValidationError as error:
@@ -194,10 +196,12 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "facts": [(LABELS[name], lines(name, now[name])) for name in now],
             "digest_in_groups": grouped(statement.digest),
             "is_other_material": material.digest(now) != statement.digest,
+            "mode": previews.modes_of(draft)[0].name,
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
             "waits": waits and opening is not None and opening.asked.revision_id == statement.revision_id,
             "is_own": statement.uploaded_by_id == user.pk,
             "may_decide": permissions.may_accept_statement(user, statement.ilm),
+            "may_take_back": statement.decided_at is None and permissions.may_upload_statement(user, statement.ilm),
             "may_disown": permissions.is_member(user, statement.partner) and statements.stands(statement),
             "is_picture": statement.mime.startswith("image/"),
         }
@@ -235,5 +239,6 @@ def grouped(digest: str) -> str:
 SAID = {
     ACCEPT: gettext_lazy("The paper is accepted: “%(ilm)s” goes on to the approver."),
     REFUSE: gettext_lazy("The paper is refused; whoever uploaded it is told why."),
+    TAKE_BACK: gettext_lazy("The paper is taken back: it has no effect. Another one may be uploaded."),
     DISOWN: gettext_lazy("“%(ilm)s” is not shown any more in your name."),
 }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ilm_blocks import previews, regions
 from ilm_blocks.horizon import Airtime, Span
 from ilm_blocks.models import ILM
+from ilm_blocks.vocabulary import Channel
 
 from . import manifest, views
 from .models import Screen
@@ -27,4 +28,4 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     return views.strict(request, "player", manifest=manifest.build(screen, chain, days, content))
 
 
-SCREEN = previews.PreviewMode("screen", _("videotron"), render)
+SCREEN = previews.PreviewMode("screen", _("videotron"), render, Channel.VIDEOTRON)

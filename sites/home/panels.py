@@ -185,7 +185,7 @@ class WaitingPanel(Component):
         self.user = user
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        waiting = list(reviewers.waiting_for(self.user).select_related("responsible")[:LONG])
+        waiting = list(reviewers.waiting_for(self.user).select_related("responsible", "latest_revision")[:LONG])
         seconds = second_approvals.waiting_for(self.user, timezone.now())
         parties = attribution.responsible_for([*waiting, *(each.ilm for each in seconds[:SHORT])])
         return {

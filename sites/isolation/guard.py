@@ -6,8 +6,8 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db import DataError
-from django.db.models import QuerySet
+from django.db import DataError, IntegrityError
+from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
 from django.urls import ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
@@ -15,7 +15,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from ilm_blocks.keys import LARGEST, is_key
 
-from . import doors, sight
+from . import doors, overtaken, sight
 
 Sight = Callable[[Any], QuerySet]
 #: What a parameter of an address names.
@@ -60,6 +60,10 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             check(request.user, address, request.GET.getlist("id"))
         try:
             return view(request, *args, **kwargs)
+        except (IntegrityError, ProtectedError) as error:
+            if request.method != "POST":
+                raise
+            return overtaken.answer(request, error)
         except UNUSABLE as error:
             if not brings_something(request, kwargs):
                 raise

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -65,6 +65,8 @@ class Layout:
     optional: tuple[str, ...] = ()
     most_rows: int = 1_000
     most_bytes: int = 1_000_000
+    #: How a cell of a column looks, for whoever has to type it anew.
+    examples: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def known(self) -> tuple[str, ...]:
@@ -153,16 +155,18 @@ def _row(line: Line, letters: dict[str, str], places: Sequence[str], layout: Lay
     faults, found = [], dict.fromkeys(layout.known, "")
     for place, cell in enumerate(line.cells, start=1):
         column = places[place - 1] if place <= len(places) else ""
-        if reason := _wrong(cell, column):
+        if reason := _wrong(cell, column, layout):
             faults.append(Fault(line.number, reason, f"{get_column_letter(place)}{line.number}"))
         elif column:
             found[column] = APOSTROPHE.sub("", str(cell))
     return Row(line.number, found, letters), faults
 
 
-def _wrong(cell: str | NoText, column: str) -> Reason | None:
+def _wrong(cell: str | NoText, column: str, layout: Layout) -> Reason | None:
     if isinstance(cell, NoText):
-        return cell.reason
+        example = layout.examples.get(column)
+        words = {"reason": cell.reason, "example": example}
+        return gettext("%(reason)s For example: %(example)s") % words if example else cell.reason
     if cell and not column:
         return _("This cell stands under no column: a name with a comma needs quotation marks.")
     if len(cell) > MOST_SIGNS:

@@ -76,7 +76,9 @@ def _of_value(value: Any) -> str | NoText:
     if isinstance(value, bool):
         return NoText(_("This is no text but true or false: type it as text."))
     if isinstance(value, (date, datetime, time, timedelta)):
-        return NoText(_("The spreadsheet has made a date of this: format the column as text and type it anew."))
+        return NoText(
+            _("The spreadsheet has made a date of this: format the column as text (Format Cells, Text), type it anew.")
+        )
     if isinstance(value, float) and value.is_integer():  # a code without dots, which a spreadsheet keeps as a number
         return str(int(value))
     return str(value)

@@ -49,6 +49,16 @@ def verdict(ilm: ILM, outcome: str = "approved", **changes: Any) -> dict[str, An
     return seen | {"all_good": "on", "note": "", "outcome": outcome} | changes
 
 
+def second_verdict(ilm: ILM, **changes: Any) -> dict[str, Any]:
+    """The screen of a second approval as it stands: every item in order, and its button."""
+    seen = asdict(Seen.of_live(ILM.objects.get(pk=ilm.pk)))
+    return seen | {"all_good": "on", "note": "", "outcome": "approved"} | changes
+
+
+def second_url(ilm: ILM) -> str:
+    return reverse("ilm_blocks_admin:second_approval", args=[ilm.pk])
+
+
 def review_url(ilm: ILM) -> str:
     return reverse("ilm_blocks_admin:review", args=[ilm.pk])
 

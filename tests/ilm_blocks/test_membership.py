@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
 from PIL import Image
+from wagtail.models import ModelLogEntry
 
 from cms.accounts import roles
 from ilm_blocks import permissions
@@ -101,6 +102,21 @@ def test_a_letter_is_confirmed_once_and_not_after_it_was_refused(panwas):
     memberships.end(refused, user=admin)
     with pytest.raises(memberships.NotProposed):
         memberships.confirm(refused, user=approver)
+
+
+@pytest.mark.parametrize("who", ["the uploader", "another officer"])
+def test_a_letter_uploaded_by_mistake_is_taken_back_on_record(panwas, who):
+    admin, other, wrong = holder("admin", "administrator", WELERI), holder("camat", "approver", WELERI), person("wati")
+    letter = by_letter(panwas, wrong, admin)
+    by = admin if who == "the uploader" else other
+
+    memberships.decline(letter, user=by)
+
+    entry = ModelLogEntry.objects.for_instance(wrong).get(action="ilm_blocks.decline_partner")
+    assert (entry.user, entry.data["how"]) == (by, "letter")
+    with pytest.raises(memberships.NotProposed):
+        memberships.confirm(letter, user=other)
+    assert by_letter(panwas, person("sari"), admin).is_proposed
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "operator", "emergency"])

@@ -122,10 +122,18 @@ def test_what_goes_on_for_another_keeps_its_kind_and_name_too(renamed, change):
     assert refused.value.error_dict[next(iter(change))][0].code == "settled"
 
 
-@pytest.mark.parametrize("name", ["Bawaslu", "Badan Pengawas Pemilu Kabupaten Kendal", "KPU Desa"])
-def test_no_office_bears_the_name_of_an_agency_of_the_elections(name):
-    with pytest.raises(ValidationError):
+@pytest.mark.parametrize(
+    ("name", "agency"),
+    [
+        ("Bawaslu", "Bawaslu"), ("Badan Pengawas Pemilu Kabupaten Kendal", "Bawaslu"), ("KPU Desa", "KPU"),
+        ("K P U Desa", "KPU"), ("Komisi Pemilihan Umum", "KPU"), ("PANWASLU Weleri", "PANWASLU"), ("DKPP", "DKPP"),
+    ],
+)  # fmt: skip
+def test_no_office_bears_the_name_of_an_agency_which_is_named_as_it_is_written(name, agency):
+    with pytest.raises(ValidationError) as refused:
         entered(name, BLUMAH, kind=PartnerKind.OFFICE)
+
+    assert f"({agency})" in str(refused.value)
 
 
 # One name on a line

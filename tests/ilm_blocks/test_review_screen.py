@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts import roles
-from ilm_blocks import actions
+from ilm_blocks import actions, previews
 from ilm_blocks.models import ILM, AppendOnly, ChecklistItem, Review, ReviewState
 from ilm_blocks.queries import states
 from ilm_blocks.viewsets import ilm_url
@@ -577,3 +577,27 @@ def test_overdue_is_what_waits_for_days(desk, ilm):
     ReviewState.objects.update(started_at=timezone.now() - timedelta(days=3))
 
     assert "Terlambat" in desk.get(reverse(WAITING)).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("channels", "offered"),
+    [
+        (["website"], ["village"]), (["videotron"], ["screen"]), (["website", "videotron"], ["village", "screen"]),
+        (["app"], ["village"]),
+    ],
+)  # fmt: skip
+def test_a_preview_is_offered_of_the_channels_that_it_has(desk, author, channels, offered):
+    draft = factories.draft(KENDAL, channels=channels)
+    draft.save_revision(user=author)
+    under_review(draft, author)
+
+    screen = desk.get(review_url(draft))
+
+    assert [mode.name for mode in screen.context["modes"]] == offered
+    [shown] = re.findall(r'src="([^"]*/view/[^"]*)"', screen.text)
+    assert shown.endswith(f"?mode={offered[0]}")
+    assert desk.get(shown).status_code == 200
+
+
+def test_every_preview_of_the_project_says_of_which_channel_it_is():
+    assert all(mode.channel for mode in previews.modes())

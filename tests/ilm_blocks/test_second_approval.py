@@ -15,7 +15,7 @@ from ilm_blocks.models import ILM, QuietPeriod
 from ilm_blocks.queries import second_approvals
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
-from tests.ilm_blocks.editing import review_url, under_review, verdict
+from tests.ilm_blocks.editing import review_url, second_url, second_verdict, under_review, verdict
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +55,13 @@ def approved(by, owner=KENDAL, **facts):
     draft = factories.draft(owner, **{"content_class": "election_education"} | facts)
     draft.get_latest_revision().publish(user=by)
     return ILM.objects.get(pk=draft.pk)
+
+
+def edited(ilm, by, title="Judul baru"):
+    """``ilm`` with a newer draft that waits."""
+    ilm.title = title
+    ilm.save_revision(user=by)
+    return ILM.objects.get(pk=ilm.pk)
 
 
 def asked_of(user, at=NOON):
@@ -108,14 +115,17 @@ def test_it_is_asked_until_the_last_quiet_day_is_over(period, sari, budi):
     assert asked_of(budi, midnight) == []
 
 
-def test_neither_a_draft_nor_what_is_withdrawn_or_being_changed_is_asked_for(period, sari, budi):
+def test_neither_a_draft_nor_what_is_withdrawn_is_asked_for(period, sari, budi):
     factories.draft(KENDAL, content_class="election_education")
     actions.withdraw(approved(by=sari), code="duplicate", user=sari)
-    changed = approved(by=sari)
-    changed.title = "Judul baru"
-    changed.save_revision(user=sari)
 
     assert asked_of(budi) == []
+
+
+def test_what_is_on_air_is_asked_for_while_an_edit_of_it_waits(period, sari, budi):
+    ilm = edited(approved(by=sari), sari)
+
+    assert asked_of(budi) == [ilm]
 
 
 def test_the_nearest_who_is_left_is_asked(period, sari, budi):
@@ -199,7 +209,7 @@ def test_the_list_and_the_menu_tell_them_apart(client, ahead, sari, budi):
     page = client.get(WAITING)
     assert [line["ilm"] for line in page.context["seconds"]] == [ilm]
     shown = page.text.partition("Menunggu persetujuan kedua")[2]
-    assert review_url(ilm) in shown
+    assert second_url(ilm) in shown
     assert "Masa tenang contoh" in shown
     assert "Menunggu Anda (2)" in page.text
 
@@ -226,7 +236,7 @@ def test_the_first_approval_asks_the_others_by_mail_and_the_second_nobody(
     assert list(first) == [budi.email]
     assert "Perlu persetujuan kedua: Awasi & laporkan" in first[budi.email]
     assert "Masa tenang contoh" in first[budi.email]
-    assert review_url(draft) in first[budi.email]
+    assert second_url(draft) in first[budi.email]
     assert mailed(budi) == {}
     assert ILM.objects.get().second_approved_by == budi
 
@@ -242,3 +252,90 @@ def test_without_quiet_days_ahead_the_first_approval_asks_nobody(client, sari, d
 
     assert ILM.objects.get().live
     assert mail.outbox == []
+
+
+# While an edit waits
+
+
+def said(response):
+    return " ".join(str(message) for message in response.context["messages"])
+
+
+def test_the_approved_version_gets_it_on_a_page_of_its_own_and_the_draft_stays_in_review(client, ahead, sari, budi):
+    ilm = approved(by=sari, title="Judul tayang")
+    live = ilm.live_revision_id
+    under_review(edited(ilm, sari), sari)
+    client.force_login(budi)
+
+    assert second_url(ilm) in client.get(reverse("wagtailadmin_home")).text
+    page = client.get(second_url(ilm))
+    assert "Judul tayang" in page.text
+    assert "Judul baru" not in page.text
+    assert review_url(ilm) in page.text
+    form = page.context["form"]
+    ticked = {name: form[name].value() for name in ("revision", "review", "state", "material")} | {"all_good": "on"}
+    shown = client.post(second_url(ilm), ticked | {"outcome": "approved"}, follow=True)
+
+    ilm.refresh_from_db()
+    assert "“Judul tayang” sudah disetujui." in said(shown)
+    assert (ilm.live_revision_id, ilm.second_approved_revision_id, ilm.second_approved_by) == (live, live, budi)
+    assert ilm.current_workflow_task_state.status == "in_progress"
+    assert ilm.reviews.get().revision_id == live
+    assert asked_of(budi, timezone.now()) == []
+
+
+def test_a_partners_newer_word_on_the_draft_does_not_keep_it_from_the_approved_version(client, ahead, sari, budi):
+    partner = factories.partner()
+    draft = factories.draft(
+        KENDAL, responsible=partner, agreement=factories.agreement(partner), content_class="election_education"
+    )
+    factories.word(draft)
+    draft.get_latest_revision().publish(user=sari)
+    ilm = ILM.objects.get()
+    factories.word(edited(ilm, sari))
+    client.force_login(budi)
+
+    client.post(second_url(ilm), second_verdict(ilm))
+
+    assert ILM.objects.get().second_approved_by == budi
+
+
+@pytest.mark.parametrize("outcome", ["revision_requested", "rejected"])
+def test_nothing_else_is_decided_there(client, ahead, sari, budi, outcome):
+    ilm = approved(by=sari)
+    client.force_login(budi)
+
+    client.post(second_url(ilm), second_verdict(ilm, outcome=outcome, note="Teksnya terlalu panjang."))
+
+    assert not ilm.reviews.exists()
+    assert ILM.objects.get().second_approved_by is None
+
+
+def test_it_is_not_given_to_a_version_that_was_not_seen_nor_twice(client, ahead, sari, budi):
+    ilm = approved(by=sari)
+    client.force_login(budi)
+    seen = second_verdict(ilm)
+    edited(ilm, sari).get_latest_revision().publish(user=sari)
+
+    assert "tinjau sekali lagi" in said(client.post(second_url(ilm), seen, follow=True))
+    assert ILM.objects.get().second_approved_by is None
+    seen = second_verdict(ilm)
+    client.post(second_url(ilm), seen)
+    assert ilm.reviews.count() == 1
+    assert "budi sudah memutuskan" in said(client.post(second_url(ilm), seen, follow=True))
+    assert ilm.reviews.count() == 1
+
+
+def test_neither_author_nor_first_approver_nor_a_stranger_gives_it_there(client, ahead, sari):
+    ilm = approved(by=sari)
+    for user in (sari, approver("lurah", BLUMAH)):
+        client.force_login(user)
+        client.post(second_url(ilm), second_verdict(ilm))
+
+    assert ILM.objects.get().second_approved_by is None
+
+
+def test_there_is_no_such_page_for_what_is_not_approved(client, sari):
+    client.force_login(sari)
+
+    assert client.get(second_url(factories.draft(KENDAL))).status_code == 404

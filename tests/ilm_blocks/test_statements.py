@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.test import TestCase
+from wagtail.models import ModelLogEntry
 
 from cms.accounts import roles
 from ilm_blocks import actions
@@ -404,8 +405,8 @@ def test_a_members_later_no_withdraws_what_is_on_air(ilm, kpu, dwi, ani, sari):
     disown(shown, reason="Surat itu bukan dari kami.", by=humas)
 
     gone = fresh(ilm)
-    assert (gone.is_withdrawn, gone.withdrawn_by, gone.withdrawn_text) == (
-        True, humas, "Mitra menyatakan ini bukan materinya: Surat itu bukan dari kami.",
+    assert (gone.withdrawn_code, gone.withdrawn_by, gone.withdrawn_text) == (
+        "disowned", humas, "Mitra menyatakan ini bukan materinya: Surat itu bukan dari kami.",
     )  # fmt: skip
     assert gone.confirmations.first().kind == "denied"
     with pytest.raises(statements.NothingOnPaper):
@@ -562,3 +563,45 @@ def test_whoever_speaks_for_the_successor_hears_of_what_happens_under_the_old_na
         actions.withdraw(shown, code="legal", user=sari)
 
     assert [humas.email] in [mail.to for mail in mailoutbox if "Ditarik" in mail.subject]
+
+
+# Uploaded by mistake
+
+
+@pytest.mark.parametrize("who", ["dwi", "ani", "sari"])
+def test_whoever_uploaded_it_or_another_officer_takes_it_back_before_it_is_decided_on(ilm, kpu, dwi, ani, sari, who):
+    wrong, by = upload(ilm, dwi), {"dwi": dwi, "ani": ani, "sari": sari}[who]
+
+    statements.take_back(wrong, by=by)
+
+    wrong.refresh_from_db()
+    assert (wrong.is_taken_back, wrong.decided_by, wrong.word, wrong.refusal) == (True, by, None, "")
+    entry = ModelLogEntry.objects.for_instance(ilm).get(action="ilm_blocks.take_back_statement")
+    assert (entry.user, entry.data) == (by, {"sha256": wrong.sha256})
+    with pytest.raises(statements.NothingWaits):
+        statements.accept(wrong, by=ani)
+    statements.accept(upload(ilm, dwi), by=ani)
+
+
+def test_everybody_who_heard_of_it_hears_that_it_is_taken_back(ilm, dwi, ani, sari, mailoutbox):
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        wrong = upload(ilm, dwi)
+    told = {message.to[0] for message in mailoutbox}
+    mailoutbox.clear()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        statements.take_back(wrong, by=dwi)
+
+    assert {message.to[0] for message in mailoutbox} == told
+    assert all("dibatalkan" in message.subject for message in mailoutbox)
+
+
+def test_nobody_takes_back_what_is_decided_on_nor_what_is_of_another_region(ilm, dwi, ani, sari):
+    paper = upload(ilm, dwi)
+    stranger = get_user_model().objects.create_user("lain")
+    roles.assign(stranger, "administrator", factories.page(WELERI))
+    with pytest.raises(PermissionDenied):
+        statements.take_back(paper, by=stranger)
+    statements.accept(paper, by=ani)
+
+    with pytest.raises(statements.NothingWaits):
+        statements.take_back(paper, by=dwi)

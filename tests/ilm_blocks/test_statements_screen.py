@@ -305,3 +305,15 @@ def test_a_scan_is_shown_or_saved_and_nothing_in_it_runs(ilm, dwi, content, plac
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Cache-Control"].startswith("private, no-store")
+
+
+def test_whoever_uploaded_the_wrong_file_takes_it_back_on_the_screen(ilm, dwi):
+    wrong = statements.upload(ilm, ilm.latest_revision_id, content=PDF, name="salah.pdf", by=dwi)
+    client = browser(dwi)
+    assert 'value="take_back"' in client.get(compared(wrong)).text
+
+    shown = client.post(compared(wrong), {"verdict": "take_back"}, follow=True)
+
+    assert "dibatalkan oleh Dwi" in " ".join(shown.text.split())
+    assert 'name="scan"' in shown.text
+    assert 'value="take_back"' not in client.get(compared(wrong)).text

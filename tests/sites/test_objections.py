@@ -6,6 +6,9 @@ import pytest
 from django.utils.html import strip_tags
 
 from ilm_blocks import actions, regions
+from ilm_blocks.admin.forms.decisions import DecisionForm
+from ilm_blocks.admin.forms.withdrawal import WithdrawForm
+from ilm_blocks.models import LocalDecision
 from sites import region_facts
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
@@ -85,3 +88,44 @@ def test_the_api_tells_them_to_programs(client, status):
         "responsible": None,
         "ppid": {"text": PPID["ppid_text"], "email": PPID["ppid_email"], "phone": "", "url": ""},
     }
+
+
+def disowned():
+    ilm = of_bawaslu(**CONTACT)
+    actions.withdraw(ilm, code="disowned", text="Mitra menyatakan ini bukan materinya: palsu.")
+    return ilm
+
+
+def test_nobody_is_said_to_answer_for_what_its_partner_disowned(visit):
+    region_facts.write(factories.page(KENDAL).pk, PPID)
+
+    page = visit(KENDAL, f"/ilm/{disowned().pk}/")
+
+    assert page.status_code == 410
+    text = " ".join(strip_tags(page.content.decode()).split())
+    assert "Penanggung jawab isi" not in text
+    assert "bertanggung jawab atas isi" not in text
+    assert "Bawaslu Kabupaten Kendal; pihak ini menyatakan materi ini bukan miliknya" in text
+    assert "palsu" in text
+    said = objections(page)
+    assert said.startswith("Keberatan atas isi? PPID Kabupaten Kendal")
+    assert CONTACT["contact_email"] not in said
+
+
+def test_programs_are_told_the_same(client):
+    factories.load_cast()
+
+    told = client.get(f"/api/v1/ilm/{disowned().pk}/").json()
+
+    assert told["reason"]["code"] == "disowned"
+    assert told["objections"]["responsible"] is None
+
+
+def test_nobody_chooses_that_reason():
+    factories.load_cast()
+    hide = LocalDecision(kind="hide", owner=factories.page(BLUMAH))
+    forms = WithdrawForm(ilm=of_bawaslu()), DecisionForm(instance=hide, has_regions_below=False)
+
+    for form, name in zip(forms, ("code", "reason_code"), strict=True):
+        assert "other" in dict(form.fields[name].choices)
+        assert "disowned" not in dict(form.fields[name].choices)

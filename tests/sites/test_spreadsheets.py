@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from sites import spreadsheets
+from cms.accounts.people import importing
+from sites import region_rows, spreadsheets
 from sites.spreadsheets import Layout
 
 LAYOUT = Layout(("code", "name"), optional=("note",), most_rows=20, most_bytes=1_000_000)
@@ -179,6 +180,17 @@ def test_a_fault_names_its_line_and_its_cell_and_the_other_lines_are_read(conten
     assert (line, where) == (3, cell)
     assert reason in said
     assert len(spreadsheets.read(content, LAYOUT).rows) == 1
+
+
+@pytest.mark.parametrize("layout", [importing.LAYOUT, region_rows.LAYOUT], ids=["people", "regions"])
+def test_of_a_cell_that_became_a_date_it_is_told_how_to_write_it_in_every_column(layout):
+    """A new column of a list has an example too."""
+    for place, column in enumerate(layout.known):
+        cells = [date(2024, 1, 11) if at == place else "x" for at in range(len(layout.known))]
+        [fault] = spreadsheets.read(xlsx(cells, header=layout.known), layout).faults
+
+        assert "(Format Sel, Teks)" in fault.reason
+        assert f"Misalnya: {layout.examples[column]}" in fault.reason
 
 
 @pytest.mark.parametrize(

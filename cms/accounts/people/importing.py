@@ -31,7 +31,14 @@ from .identity import Identity
 from .identity import of as identity_of
 
 COLUMNS = ("name", "username", "email", "role", "region_code")
-LAYOUT = spreadsheets.Layout(COLUMNS, most_rows=1_000)  # some seconds of writing: others wait for it on SQLite
+#: What is meant by each column, in the file to fill in and where a cell has to be typed anew.
+EXAMPLE = {
+    "name": "Nama Contoh", "username": "nama.contoh", "email": "nama.contoh@desa.example",
+    "role": "Penyunting", "region_code": "33.24.01.2001",
+}  # fmt: skip
+LAYOUT = spreadsheets.Layout(
+    COLUMNS, most_rows=1_000, examples=EXAMPLE
+)  # some seconds of writing: others wait for it on SQLite
 FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would calculate, should the names ever be exported to one
 
 Told = tuple[str, str | Promise]  # the column at fault, and why
@@ -241,10 +248,6 @@ def as_text(sheet: Sheet) -> str:
 
 def template() -> bytes:
     """A workbook with one row that shows what is meant; it has to be replaced."""
-    example = {
-        "name": "Nama Contoh", "username": "nama.contoh", "email": "nama.contoh@desa.example",
-        "role": "Penyunting", "region_code": "33.24.01.2001",
-    }  # fmt: skip
     explained = {
         "name": _("Name of the person, as it stands in letters."),
         "username": _("What the person logs in by: up to 150 letters, digits and @ . + - _"),
@@ -252,4 +255,4 @@ def template() -> bytes:
         "role": ", ".join(str(label) for label in Role.labels),
         "region_code": _("Code of the region in which the person has the role, with dots or without."),
     }
-    return spreadsheets.template("Orang", [example], explained)
+    return spreadsheets.template("Orang", [EXAMPLE], explained)

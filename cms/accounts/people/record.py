@@ -27,6 +27,12 @@ ACTIONS = {
     "accounts.dismiss_role": (_("End role"), _("Role ended: %(what)s")),
     "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
     "ilm_blocks.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),
+    "ilm_blocks.ask_to_end": (_("Ask to end"), _("Asked that they no longer speak for a partner: %(what)s")),
+    "ilm_blocks.keep_member": (_("Keep for partner"), _("Goes on speaking for a partner: %(what)s")),
+    "ilm_blocks.decline_partner": (
+        _("Do not speak for partner"),
+        _("Came to nothing, to speak for a partner: %(what)s"),
+    ),
     "accounts.propose_address": (_("Propose address"), _("Another mail address proposed")),
     "accounts.change_address": (_("Change address"), _("Mail address changed: the new one is proved")),
     "accounts.deactivate": (_("Deactivate"), _("Left: %(what)s")),

@@ -41,7 +41,7 @@ class DecisionForm(forms.ModelForm):
             del self.fields["covers_subtree"]
         if self.instance.kind == DecisionKind.HIDE:
             self.fields["reason_code"] = forms.ChoiceField(
-                label=_("Reason"), choices=ReasonCode, widget=forms.RadioSelect
+                label=_("Reason"), choices=ReasonCode.chosen, widget=forms.RadioSelect
             )
             self.fields["text"].help_text = _("Needed with “other reason”.")
         elif self.instance.kind == DecisionKind.NOTE:

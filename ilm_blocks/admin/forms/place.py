@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
-from ...fields import in_calendar
+from ...fields import NO_MOMENT, in_calendar
 from ...vocabulary import Channel
 from .regions import RegionField
 
@@ -16,7 +16,9 @@ class PlaceForm(forms.Form):
     """Where, on which channel and when; what is left out is the officer's own region, the web and now."""
 
     channel = forms.ChoiceField(label=_("Channel"), choices=Channel, initial=Channel.WEBSITE)
-    at = forms.DateTimeField(label=_("Moment"), widget=AdminDateTimeInput, validators=[in_calendar])
+    at = forms.DateTimeField(
+        label=_("Moment"), widget=AdminDateTimeInput, validators=[in_calendar], error_messages={"invalid": NO_MOMENT}
+    )
 
     field_order = ("region", "channel", "at")
 

@@ -1,13 +1,13 @@
 """The decision on what is handed in."""
 
 from dataclasses import asdict, fields
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from ...actions.review import NO, VERBS, YES, Seen
+from ...actions.review import NO, VERBS, YES, Seen, approve_live
 from ...models import (
     ILM,
     ChecklistItem,
@@ -18,6 +18,8 @@ from ...models import (
 
 class ReviewForm(forms.Form):
     """The checklist, a note and what the reviewer saw; the button pressed names the decision."""
+
+    verbs: ClassVar = VERBS
 
     all_good = forms.BooleanField(
         label=_("Every item is in order"), required=False,
@@ -74,4 +76,16 @@ class ReviewForm(forms.Form):
         seen = Seen(**{field.name: given[field.name] for field in fields(Seen)})
         outcome = Outcome(given["outcome"])
         facts = {"confirms_reason": given["confirms_reason"]} if outcome == Outcome.APPROVED else {}
-        return VERBS[outcome](ilm, seen, answers=self.answers, note=given["note"], user=user, **facts)
+        return self.verbs[outcome](ilm, seen, answers=self.answers, note=given["note"], user=user, **facts)
+
+
+class SecondApprovalForm(ReviewForm):
+    """The second approval of what is approved; nothing else is decided there."""
+
+    verbs: ClassVar = {Outcome.APPROVED: approve_live}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["outcome"] = forms.ChoiceField(
+            choices=[(Outcome.APPROVED, Outcome.APPROVED.label)], widget=forms.HiddenInput
+        )

@@ -6,7 +6,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ...media import letters
 
-ACCEPT, REFUSE, DISOWN = "accept", "refuse", "disown"
+ACCEPT, REFUSE, DISOWN, TAKE_BACK = "accept", "refuse", "disown", "take_back"
 
 
 class UploadForm(forms.Form):
@@ -22,7 +22,9 @@ class UploadForm(forms.Form):
 class StatementForm(forms.Form):
     """``verdict`` is the button pressed."""
 
-    verdict = forms.ChoiceField(choices=[(ACCEPT, ""), (REFUSE, ""), (DISOWN, "")], widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        choices=[(word, "") for word in (ACCEPT, REFUSE, DISOWN, TAKE_BACK)], widget=forms.HiddenInput
+    )
     reason = forms.CharField(
         label=_("What is wrong with it?"), required=False, max_length=400, widget=AdminAutoHeightTextInput
     )

@@ -19,7 +19,7 @@ class AskNothingForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode, widget=forms.RadioSelect)
+    code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode.chosen, widget=forms.RadioSelect)
     text = forms.CharField(
         label=_("In words"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
         help_text=_("Shown to whoever opens the withdrawn ILM."),

@@ -1,0 +1,146 @@
+"""No link or button of the screens of an ILM leads to a refusal, whoever looks at it and whatever its state."""
+
+from datetime import timedelta
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cms.accounts import roles
+from ilm_blocks import actions
+from ilm_blocks.models import ILM
+from ilm_blocks.viewsets import ilm_url
+from tests import factories
+from tests.factories import BLUMAH, KENDAL
+from tests.ilm_blocks.editing import under_review
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["editor", "approver", "administrator"]
+OF_ILM = ["where", "why", "review", "second_approval", "confirm", "statements"]
+OF_VIEWSET = ["edit", "copy", "history", "usage", "unpublish", "delete"]
+
+
+@pytest.fixture(autouse=True)
+def cast(settings):
+    settings.SECOND_FACTOR_REQUIRED = False
+    factories.load_cast()
+
+
+def person(name, *held, at=KENDAL):
+    user = get_user_model().objects.create_user(name, name=name.title())
+    for role in held:
+        roles.assign(user, role, factories.page(at))
+    return user
+
+
+@pytest.fixture
+def humas():
+    """Speaks for the partner."""
+    user = person("humas")
+    factories.member(user, factories.partner())
+    return user
+
+
+@pytest.fixture
+def ilms(humas):
+    """One of the partner in each state."""
+    partner, dwi = humas.partner_memberships.get().partner, person("dwi", "editor")
+    paper = factories.agreement(partner, valid_until=timezone.localdate() + timedelta(days=900))
+    return list(in_each_state(dwi, responsible=partner, agreement=paper, content_class="election_education"))
+
+
+def in_each_state(author, **facts):
+    def draft(title):
+        made = factories.draft(KENDAL, title=title, **facts)
+        made.save_revision(user=author, log_action=True)
+        return made
+
+    def on_air(title):
+        made = draft(title)
+        if made.needs_agreement:
+            factories.word(made)
+        made.get_latest_revision().publish()
+        return ILM.objects.get(pk=made.pk)
+
+    yield draft("draf")
+    under_review(waits := draft("diajukan"))
+    yield waits
+    under_review(asked := draft("menunggu mitra"), author)
+    yield asked
+    yield on_air("tayang")
+    edited = on_air("tayang, diubah")
+    edited.title = "diubah"
+    edited.save_revision(user=author, log_action=True)
+    yield edited
+    withdrawn = on_air("ditarik")
+    actions.withdraw(withdrawn, code="legal")
+    yield withdrawn
+
+
+def screens(ilms):
+    yield from (reverse("wagtailadmin_home"), reverse("ilm_blocks_admin:waiting"), ilm_url("list"))
+    yield reverse("ilm_blocks_admin:in_region")
+    for ilm in ilms:
+        yield from (reverse(f"ilm_blocks_admin:{name}", args=[ilm.pk]) for name in OF_ILM)
+        yield from (ilm_url(name, ilm) for name in OF_VIEWSET)
+
+
+def links(page, path):
+    """What a person can press that opens another page, in the part of the page that is the screen's own."""
+    found = BeautifulSoup(page.content, "html.parser").select("main a[href], main iframe[src]")
+    for link in found:
+        address = urlsplit(link.get("href") or link.get("src") or "")
+        if link.get("data-bulk-action-button") is not None:  # a script gives it what is ticked
+            continue
+        if not address.netloc and (address.path or path).startswith("/admin/") and (address.path or address.query):
+            yield f"{address.path or path}?{address.query}" if address.query else address.path
+
+
+def is_screen(answer):
+    """Whether the links of what was answered are walked as well."""
+    return (
+        answer.status_code == 200
+        and answer.context is not None
+        and answer.request["PATH_INFO"].startswith("/admin/ilm/")
+    )
+
+
+def is_refused(answer):
+    said = answer.context["messages"] if answer.context else ()
+    return answer.status_code >= 400 or any(message.level_tag == "error" for message in said)
+
+
+@pytest.fixture
+def people(humas):
+    return {
+        **{role: person(f"si {role}", role) for role in ROLES},
+        "member": humas,
+        "village": person("warga", "editor", "approver", at=BLUMAH),
+    }
+
+
+@pytest.mark.parametrize("who", [*ROLES, "member", "village"])
+def test_what_a_screen_of_an_ilm_offers_is_open(ilms, people, who):
+    soon = timezone.localdate() + timedelta(days=5)
+    factories.quiet_period(KENDAL, first_day=soon, last_day=soon)
+    client = Client()
+    client.force_login(people[who])
+    waiting, dead, seen = [(None, path) for path in screens(ilms)], [], set()
+    while waiting:
+        whence, path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        page = client.get(path, follow=True)
+        if whence and is_refused(page):
+            dead.append((whence, path))
+        elif is_screen(page):
+            waiting += [(path, link) for link in links(page, path) if link not in seen]
+
+    assert len(seen) > 2 * len(ilms)
+    assert dead == [], "\n".join(map(str, dead))
