@@ -85,3 +85,12 @@ def costs(codes: tuple[str, ...]) -> tuple[int, int, dict[str, int]]:
         approval, withdrawal = queries(ours, ilm, officer), queries(withdrawn, ilm, officer)
         after = rows()
         return approval, withdrawal, {label: gained for label in before if (gained := after[label] - before[label])}
+
+
+def test_an_approval_asks_for_the_chain_once():
+    with regency(CAST) as (ilm, _other, officer):
+        revision = ilm.save_revision()
+        with CaptureQueriesContext(connection) as captured:
+            revision.publish(user=officer)
+
+    assert sum('"ilm_sites_regionpage"."code"' in query["sql"] for query in captured) == 1
