@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from cms.accounts import addresses
 from cms.accounts.people import invitations
+from ilm_blocks import actions
 from tests import factories
 from tests.browsing import Browser
 from tests.cms.accounts.test_second_factor import with_factor
@@ -124,6 +125,10 @@ def of_village(world):
 
 def of_partner(world):
     yield from (HOME, snippet("list"), snippet("add"), ilm("where", world.ilm))
+    yield from (snippet("copy", world.ilm), ilm("correct", world.ilm), snippet("history", world.ilm))
+    actions.withdraw(world.ilm, code="error_in_content")
+    yield from (ilm(name, world.ilm) for name in ("where", "correct", "replacement"))
+    yield from (snippet("list"), snippet("edit", actions.correct(world.ilm, user=world.people["partner"])))
 
 
 SCREENS = {
