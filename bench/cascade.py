@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from unittest import mock
 
@@ -34,8 +34,8 @@ from bench import measure, synthetic  # noqa: E402
 from bench.databases import database  # noqa: E402
 from bench.measure import Tally  # noqa: E402
 from bench.synthetic import Country  # noqa: E402
-from ilm_blocks import actions, cascade, forecast_words, impact, journal, regions  # noqa: E402
-from ilm_blocks.models import ILM  # noqa: E402
+from ilm_blocks import actions, cascade, forecast_words, impact, journal, regions, row_forecasts  # noqa: E402
+from ilm_blocks.models import ILM, QuietPeriod  # noqa: E402
 from ilm_blocks.vocabulary import Channel  # noqa: E402
 from sites.models import ArticlePage  # noqa: E402
 
@@ -100,6 +100,7 @@ def measured(size: int, plan: Plan) -> Mapping[str, Tally]:
         **writes(country, plan.writes),
         "impact of a draft": measure.each(lambda ilm: told_impact(ilm, now), [draft(country)] * 3),
         "impact of a revision": measure.each(lambda ilm: told_impact(ilm, now), [revision(country, now)] * 3),
+        "forecast of quiet days": measure.each(lambda period: told_forecast(period, now), [quiet(country, now)] * 3),
     }
 
 
@@ -152,6 +153,19 @@ def told_impact(ilm: ILM, now: datetime) -> None:
     found = impact.impact(ilm, now)
     forecast_words.lines(found.changes, found.window)
     forecast_words.obstacles(found)
+
+
+def quiet(country: Country, now: datetime) -> QuietPeriod:
+    """Days that would withhold what some ILM of the top show."""
+    synthetic.portraits(country, 20, now)
+    first, last = ((now + timedelta(days=days)).date() for days in (3, 5))
+    return QuietPeriod(
+        owner=country.top, name="Masa tenang (contoh)", first_day=first, last_day=last, withholds=["official_portrait"]
+    )
+
+
+def told_forecast(period: QuietPeriod, now: datetime) -> None:
+    assert row_forecasts.of_row(period, now).summary  # noqa: S101  (the words are part of the work)
 
 
 def fresh(ilm: ILM) -> ILM:

@@ -164,6 +164,14 @@ def _create_decisions(country: Country, count: int, now: datetime) -> None:
     _in_batches(_bare(LocalDecision), [*here, *others], "decisions")
 
 
+def portraits(country: Country, count: int, now: datetime) -> None:
+    """So many ILM of the top that show officials."""
+    shown = [_ilm(country.top, f"pejabat {number}", now, ends=None) for number in range(count)]
+    for ilm in shown:
+        ilm.content_class = "official_portrait"
+    _in_batches(_bare(ILM), shown, "portraits")
+
+
 def hide(country: Country, ilm: ILM, now: datetime, *, regions: int = 200) -> None:
     """So many regions, spread over the country, that hide ``ilm`` for all below them."""
     step = max(1, len(country.pages) // regions)

@@ -5,7 +5,7 @@ which the rules can tell no difference share one answer, so a nation costs littl
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -101,21 +101,24 @@ def forecast(before: Rows, after: Rows, chains: Iterable[tuple[Chain, Chain]], w
     ``chains`` holds each region as it is and as it would be.
     """
     comparison = Comparison(before, after, window)
-    by_owner: dict[int, set[int]] = defaultdict(set)
-    for ilm in (*before.ilms, *after.ilms):
-        by_owner[ilm.owner_id].add(ilm.pk)
-    found: dict[tuple[int, str, Spans, Spans], list[Region]] = defaultdict(list)
-    for pair, regions in comparison.likeness.groups(chains):
-        for pk in (pk for region in pair[0] for pk in by_owner.get(region.id, ())):
-            for shift in comparison.shifts(pk, *pair):
-                if shift.gained or shift.lost:
-                    found[pk, shift.channel, shift.gained, shift.lost] += regions
+    below: dict[int, list[Alike]] = defaultdict(list)
+    for alike in groups(chains, comparison.likeness):
+        for region in alike.chains[0]:
+            below[region.id].append(alike)
     ilms = comparison.before.ilms | comparison.after.ilms
-    changes = [
-        Change(ilms[pk], channel, gained, lost, tuple(regions))
-        for (pk, channel, gained, lost), regions in found.items()
-    ]
+    changes = [change for ilm in ilms.values() for change in _changes(comparison, ilm, below[ilm.owner_id])]
     return sorted(changes, key=lambda change: (-len(change.regions), change.ilm.title, change.ilm.pk))
+
+
+def _changes(comparison: Comparison, ilm: ILM, below: Iterable["Alike"]) -> Iterator[Change]:
+    """What changes for ``ilm``; of what others name it knows nothing, so that more regions are alike to it."""
+    likeness = Likeness(comparison.before.about(ilm.pk), comparison.after.about(ilm.pk))
+    found: dict[tuple[str, Spans, Spans], list[Region]] = defaultdict(list)
+    for alike in groups(below, likeness):
+        for shift in comparison.shifts(ilm.pk, *alike.chains):
+            if shift.gained or shift.lost:
+                found[shift.channel, shift.gained, shift.lost] += alike.regions
+    return (Change(ilm, *key, tuple(regions)) for key, regions in found.items())
 
 
 class Bearing:
@@ -124,11 +127,19 @@ class Bearing:
     def __init__(self, rows: Rows) -> None:
         self.ilms = {ilm.pk: ilm for ilm in rows.ilms}
         self._decisions: dict[tuple[int, int], list[LocalDecision]] = defaultdict(list)
+        self._of_ilm: dict[int, list[LocalDecision]] = defaultdict(list)
         self._periods: dict[int, list[QuietPeriod]] = defaultdict(list)
         for decision in rows.decisions:
+            self._of_ilm[decision.ilm_id].append(decision)
             self._decisions[decision.ilm_id, decision.owner_id].append(decision)
         for period in rows.quiet_periods:
             self._periods[period.owner_id].append(period)
+
+    def about(self, pk: int) -> Rows:
+        """The ILM ``pk``, the decisions on it and all quiet periods."""
+        ilms = [self.ilms[pk]] if pk in self.ilms else []
+        periods = [period for periods in self._periods.values() for period in periods]
+        return Rows(ilms, self._of_ilm.get(pk, ()), periods)
 
     def on(self, ilm: ILM, chain: Chain) -> Rows:
         decisions = [row for region in chain for row in self._decisions.get((ilm.pk, region.id), ())]
@@ -145,14 +156,6 @@ class Likeness:
         self._named, self._tags = _named(states)
         self._lines: dict[int, tuple[frozenset[int], ...]] = {}
 
-    def groups(self, chains: Iterable[tuple[Chain, Chain]]) -> Iterator[tuple[tuple[Chain, Chain], Sequence[Region]]]:
-        """One pair of chains for all regions that are alike before and after."""
-        found: dict[Hashable, tuple[tuple[Chain, Chain], list[Region]]] = {}
-        for pair in chains:
-            key = (self.of(pair[0]), self.of(pair[1]))
-            found.setdefault(key, (pair, []))[1].append(pair[1][-1])
-        return iter(found.values())
-
     def of(self, chain: Chain) -> Hashable:
         region, line = chain[-1], self._line(chain)
         is_named = len(line) > len(self._line(chain[:-1]))
@@ -168,6 +171,25 @@ class Likeness:
             line = self._line(chain[:-1])
             line = self._lines[region.id] = (*line, own) if own else line
         return line
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Regions that are alike before and after, and the chains of one of them."""
+
+    chains: tuple[Chain, Chain]
+    regions: list[Region]
+
+
+def groups(parts: "Iterable[tuple[Chain, Chain]] | Iterable[Alike]", likeness: Likeness) -> Iterable[Alike]:
+    """``parts``, single regions or such as are alike by a finer measure, gathered by ``likeness``."""
+    found: dict[Hashable, Alike] = {}
+    for part in parts:
+        chains, regions = (part.chains, part.regions) if isinstance(part, Alike) else (part, [part[1][-1]])
+        before = likeness.of(chains[0])
+        key = (before, before if chains[0] is chains[1] else likeness.of(chains[1]))
+        found.setdefault(key, Alike(chains, [])).regions.extend(regions)
+    return found.values()
 
 
 def _named(states: Iterable[Rows]) -> tuple[frozenset[int], frozenset[str]]:
