@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.utils import get_user_display_name
 
+from .. import persons
 from ..impact import Impact
 from ..models import QuietPeriod
 from ..views.decisions import TITLES
@@ -47,6 +48,12 @@ def sentence(impact: Impact) -> str:
 def person(user: Any) -> str:
     """The name of ``user`` as people know it."""
     return get_user_display_name(user) if user else "–"
+
+
+@register.filter
+def told_apart(user: Any) -> str:
+    """The same where people are chosen or compared: two may bear one name."""
+    return persons.told_apart(user) if user else "–"
 
 
 @register.filter
