@@ -5,8 +5,8 @@ from typing import Any, NoReturn
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.utils import get_user_display_name
 
+from ..persons import told_apart
 from ..queries import reviewers
 from ..rules.reviewers import Case, Standing
 from .acting import Refused
@@ -34,7 +34,7 @@ class SecondApproverNeeded(Refused):
 
 class NearerDecides(Refused):
     def __init__(self, people: Collection[Any]) -> None:
-        names = ", ".join(get_user_display_name(person) for person in people)
+        names = ", ".join(told_apart(person) for person in people)
         super().__init__(
             _("Nearer approvers decide on this alone: %(people)s.") % {"people": names},
             code="nearer_decides",

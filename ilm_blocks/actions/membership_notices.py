@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
 from ..models import Membership, Partner
+from ..persons import told_apart
 from ..queries import sides
 from ..vocabulary import Appointment
 from .notifications import deliver
@@ -74,7 +75,7 @@ def _send(event: str, membership: Membership, people: Iterable[int], contact: st
         facts = {
             "event": event,
             "membership": membership,
-            "person": f"{get_user_display_name(membership.person)} ({membership.person.get_username()})",
+            "person": told_apart(membership.person),
             "partner": membership.partner,
             "by": get_user_display_name(by) if by else "",
             "url": get_admin_base_url() + _url(event, membership),

@@ -17,13 +17,13 @@ from django.utils.formats import date_format
 from django.utils.module_loading import import_string
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import log
 from wagtail.models import Page
 
 from .. import permissions, regions
 from ..conf import conf
 from ..models import Letter, Membership, Partner
+from ..persons import told_apart
 from ..queries import partner_people, sides
 from ..vocabulary import Appointment, PartnerKind
 from . import acting, membership_notices
@@ -32,7 +32,7 @@ from .acting import Refused
 
 class BothSides(Refused):
     def __init__(self, conflict: sides.Conflict, person: Any) -> None:
-        super().__init__(sides.sentence(conflict, get_user_display_name(person)), code="both_sides")
+        super().__init__(sides.sentence(conflict, told_apart(person)), code="both_sides")
 
 
 class PeopleCame(Refused):
@@ -66,7 +66,7 @@ class AlreadyAccepted(Refused):
 
     def __init__(self, membership: Membership) -> None:
         facts = {
-            "person": get_user_display_name(membership.person),
+            "person": told_apart(membership.person),
             "partner": membership.partner,
             "when": date_format(localtime(membership.since), "j F Y H.i"),
         }
@@ -86,7 +86,7 @@ class TwoEndTheLast(Refused):
     """The last who speaks for a partner from outside leaves by their own word or by that of two officers."""
 
     def __init__(self, membership: Membership) -> None:
-        facts = {"person": get_user_display_name(membership.person), "partner": membership.partner}
+        facts = {"person": told_apart(membership.person), "partner": membership.partner}
         said = _(
             "%(person)s is the last who speaks for %(partner)s. On the page of the partner's people one officer asks "
             "to end that, and another one confirms it."

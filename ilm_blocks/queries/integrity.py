@@ -8,12 +8,12 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import Max, Model, QuerySet
+from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .. import journal
+from .. import assets, journal
 from ..fields import DayField, InstantField
-from ..models import ILM, Asset, Change, CleanedFile, JournaledModel
+from ..models import ILM, Asset, Change, CleanedFile, JournaledModel, Outcome, Review
 
 #: Rows compared with one query.
 BATCH = 500
@@ -134,16 +134,35 @@ def _unapproved(row: Any) -> Iterator[str]:
             yield field.name
 
 
+def approvals_off_record(checked: Checked = lambda: None) -> Iterator[str]:
+    """Each approving review that no approval on record goes with: of that revision, by that person.
+
+    More of a review cannot be held against the record, nor any membership: the journal follows what alters what is
+    shown, and names neither notes and checklists nor who speaks for whom. Both are written once, by rows of their own.
+    """
+    kind, verbs = ILM.journal_kind(), ("published", "approved_again")
+    on_record = Change.objects.filter(
+        kind=kind, verb__in=verbs, object_id=OuterRef("ilm"), revision=OuterRef("revision")
+    )
+    by_them = Q(reviewer=None) | Exists(on_record.filter(actor_id=OuterRef("reviewer")))  # an account may be deleted
+    rows = Review.objects.filter(outcome=Outcome.APPROVED).exclude(Exists(on_record) & by_them)
+    for key in rows.order_by("pk").values_list("pk", flat=True).iterator(BATCH):
+        yield f"review {key}: {_('approved, but the record has no such approval')}"
+        checked()
+
+
 def missing_media(checked: Checked = lambda: None) -> Iterator[str]:
     """Each file of an approval on record that the store has lost or altered; of a cleaned one, what it became."""
-    assets = {asset.sha256: asset for asset in Asset.objects.iterator(BATCH)}
+    files = {asset.sha256: asset for asset in Asset.objects.iterator(BATCH)}
     became = dict(CleanedFile.objects.values_list("old_sha256", "new_sha256"))
     met: set[str] = set()
     for change in Change.objects.filter(kind=ILM.journal_kind()).order_by("seq").iterator(BATCH):
         frozen = change.state.get("frozen") if isinstance(change.state, dict) else None
-        for sha256 in sorted(set(files_in(frozen)) - met):
+        told = {each["sha256"]: each for each in described_in(frozen)}
+        for sha256 in sorted(told.keys() - met):
             met.add(sha256)
-            if fault := _fault_of_file(assets.get(today(sha256, became))):
+            asset = files.get(today(sha256, became))
+            if fault := _fault_of_file(asset) or _fault_of_facts(asset, told[sha256]):
                 yield f"{change.seq}: {sha256}: {fault}"
         checked()
 
@@ -158,13 +177,27 @@ def today(sha256: str, became: Mapping[str, str]) -> str:
 
 def files_in(frozen: Any) -> Iterator[str]:
     """The SHA-256 of every file that frozen creatives name."""
+    return (each["sha256"] for each in described_in(frozen))
+
+
+def described_in(frozen: Any) -> Iterator[Mapping[str, Any]]:
+    """Every file that frozen creatives name, with what they say of it."""
     if isinstance(frozen, dict):
         if "sha256" in frozen:
-            yield frozen["sha256"]
+            yield frozen
         frozen = list(frozen.values())
     if isinstance(frozen, list):
         for part in frozen:
-            yield from files_in(part)
+            yield from described_in(part)
+
+
+def _fault_of_facts(asset: Asset | None, told: Mapping[str, Any]) -> str:
+    """What the row of a file says otherwise than the approval; of a cleaned file, which is another one, nothing."""
+    if asset is None or asset.sha256 != told["sha256"]:
+        return ""
+    row = assets.describe(asset)
+    other = ", ".join(sorted(name for name in row.keys() & told.keys() if row[name] != told[name]))
+    return _("differs from what was approved: %(fields)s") % {"fields": other} if other else ""
 
 
 def _fault_of_file(asset: Asset | None) -> str:

@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from django.utils.formats import date_format
 from wagtail.admin.utils import get_user_display_name
 
-from .. import forecast_words
+from .. import forecast_words, persons
 from ..impact import Impact
 from ..models import ILM, QuietPeriod
 from ..views import deeds
@@ -33,6 +33,12 @@ def lines(impact: Impact) -> list[forecast_words.Line]:
 def person(user: Any) -> str:
     """The name of ``user`` as people know it."""
     return get_user_display_name(user) if user else "–"
+
+
+@register.filter
+def told_apart(user: Any) -> str:
+    """The same where people are chosen or compared: two may bear one name."""
+    return persons.told_apart(user) if user else "–"
 
 
 @register.filter

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.utils import get_user_display_name
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from .. import permissions
@@ -20,6 +19,7 @@ from ..actions import memberships, partners
 from ..admin.forms.owned import put_on_fields
 from ..admin.forms.partner_people import MemberForm, RenameForm
 from ..models import Letter, Membership, Partner
+from ..persons import told_apart
 from ..queries import partner_people
 from .rights import RefusalsOnThePage
 from .scans import handed_out
@@ -191,4 +191,4 @@ def people_url(partner: Partner) -> str:
 
 
 def _names(membership: Membership) -> dict[str, str]:
-    return {"person": get_user_display_name(membership.person), "partner": str(membership.partner)}
+    return {"person": told_apart(membership.person), "partner": str(membership.partner)}

@@ -13,10 +13,11 @@ from django.db import connection
 from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from ilm_blocks import actions
+from ilm_blocks import actions, cascade
 from ilm_blocks.actions import confirmation
-from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, ConfirmationRequest
+from ilm_blocks.models import ILM, Agreement, AppendOnly, Change, Confirmation, ConfirmationRequest
 from ilm_blocks.queries import confirmations, materials, states
 from ilm_blocks.queries.authorship import authors_of
 from ilm_blocks.rules import material
@@ -508,3 +509,25 @@ def test_the_state_of_a_filtered_list_equals_that_of_each_row(facts, humas, appr
 
     found = ILM.objects.alias(state=states.as_sql(NOON)).filter(state=State.AWAITS_PARTNER)
     assert list(found) == [waiting]
+
+
+@pytest.mark.parametrize("channel", ["videotron", "app"])
+def test_a_wider_agreement_takes_nothing_beyond_what_was_confirmed(facts, humas, channel):
+    """The paper is one bound and the word is another: whatever the office writes into the paper later."""
+    paper = facts["agreement"]
+    Agreement.objects.filter(pk=paper.pk).update(channels=["website"])
+    districts = [("levels", {"side": "include", "levels": ["district"]})]
+    draft = factories.draft(**facts | {"channels": ["website"], "target": districts})
+    under_review(draft, humas)
+    draft.get_latest_revision().publish()
+    Agreement.objects.filter(pk=paper.pk).update(channels=[])
+
+    def shown(code, on):
+        return cascade.resolve(factories.region(code), on, timezone.now()).items
+
+    assert shown(WELERI, "website")
+    assert not shown(WELERI, channel)
+    assert not shown(BLUMAH, "website")
+    for wider in ({"channels": ["website", channel]}, {"target": []}):
+        with pytest.raises(actions.NotConfirmed):
+            publish(fresh(draft), **wider)

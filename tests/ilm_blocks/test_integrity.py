@@ -5,15 +5,17 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import translation
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from ilm_blocks import actions
-from ilm_blocks.models import Agreement, Asset, Change, CleanedFile, Partner
+from ilm_blocks.actions import review
+from ilm_blocks.models import Agreement, Asset, Change, ChecklistItem, CleanedFile, Partner, Review
 from ilm_blocks.queries import integrity
 from sites.models import RegionPage
 from sites.querysets import FactsStandAlone
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
+from tests.ilm_blocks.editing import under_review
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -156,7 +158,19 @@ def test_facts_of_regions_are_not_written_in_bulk_where_nothing_records_them():
     with pytest.raises(FactsStandAlone):
         RegionPage.objects.filter(code=BLUMAH).update(zone="Asia/Jayapura")
 
+    with pytest.raises(FactsStandAlone):
+        RegionPage.objects.filter(code=BLUMAH).update(title="Lain")
+
     RegionPage.objects.filter(code=BLUMAH).update(introduction="Selamat datang.")
+
+
+def test_a_name_written_past_them_by_the_manager_of_all_pages_is_found(capsys):
+    page = factories.page(BLUMAH)
+    Page.objects.filter(pk=page.pk).update(title="Lain")
+
+    [said] = faults(capsys)
+    assert said.startswith(f"region {page.pk}: differs")
+    assert said.endswith(": title")
 
 
 def test_a_person_who_is_gone_leaves_a_record_that_is_still_whole(capsys, world):
@@ -249,3 +263,48 @@ def test_a_row_that_cannot_be_read_is_named_and_hides_no_other(capsys, spoilt):
 
     assert any(line.startswith("ilm ") for line in said)
     assert any(line.startswith("takeover ") for line in said)
+
+
+# What goes with an approval
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("mime", "text/html"), ("ext", "exe"), ("width", 1), ("bytes", 1), ("duration_ms", 1)]
+)
+def test_what_the_row_of_an_approved_file_says_otherwise_is_named(capsys, column, value):
+    behind_our_back(f"UPDATE ilm_blocks_asset SET {column} = %s", value)
+
+    found = faults(capsys)
+
+    assert found
+    assert all(f"differs from what was approved: {column}" in fault for fault in found)
+
+
+def test_an_approving_review_goes_with_an_approval_on_record(capsys, world):
+    ani, lain = (get_user_model().objects.get(username=name) for name in ("ani", "lain"))
+    facts = {"ilm": world, "revision": world.live_revision, "outcome": "approved"}
+    Review.objects.create(reviewer=ani, **facts)
+    assert faults(capsys) == []
+
+    forged = Review.objects.create(reviewer=lain, **facts)
+    other = Review.objects.create(reviewer=ani, **facts | {"revision": world.save_revision()})
+    assert faults(capsys) == [
+        f"review {each.pk}: approved, but the record has no such approval" for each in (forged, other)
+    ]
+
+
+def test_a_reviewer_who_is_gone_leaves_a_review_that_is_still_whole(capsys, world):
+    Review.objects.create(reviewer=None, ilm=world, revision=world.live_revision, outcome="approved")
+
+    assert faults(capsys) == []
+
+
+def test_every_approval_through_the_review_page_goes_with_one_on_record(capsys):
+    ilm, sari = factories.draft(KENDAL), factories.officer("sari", KENDAL, "change", "publish")
+    under_review(ilm)
+    seen, answers = review.Seen.of(ilm), []
+    ChecklistItem.objects.update(is_active=False)
+    review.approve(ilm, seen, answers=answers, user=sari)
+
+    assert Review.objects.filter(ilm=ilm).exists()
+    assert faults(capsys) == []

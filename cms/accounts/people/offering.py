@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from cms.accounts.models import AddressProposal, Offer, User
 from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.keys import is_key
+from ilm_blocks.persons import told_apart
 
 from . import actions, identity, listing
 from .forms import AssignForm
@@ -60,7 +61,7 @@ class Assign(ForAdministrators, Screen, FormView):
         said = (
             _("%(person)s is asked, and has it on accepting.") if asked else _("%(person)s has or is asked all of it.")
         )
-        messages.success(self.request, said % {"person": person.get_full_name()})
+        messages.success(self.request, said % {"person": told_apart(person)})
         if known is None or (asked and not person.has_usable_password()):
             invite(self.request, self.area, [person])
         return redirect("people:offers")
@@ -110,7 +111,7 @@ class Withdraw(ForAdministrators, View):
             messages.warning(request, _("This offer was answered or taken back already."))
             return redirect("people:offers")
         offered = get_object_or_404(self.area.offers().select_related("user"), pk=offer_id)
-        name = offered.user.get_full_name()
+        name = told_apart(offered.user)
         try:
             actions.withdraw(self.area, offered)
         except ValidationError as refused:

@@ -22,6 +22,7 @@ from cms.accounts import addresses
 from cms.accounts.models import AddressProposal, User
 from cms.accounts.second_factor import devices
 from ilm_blocks.keys import is_key
+from ilm_blocks.persons import told_apart
 from sites import spreadsheets
 from sites.models import RegionPage
 
@@ -248,7 +249,7 @@ class Act(ForAdministrators, View):
         return int(value)
 
     def _say(self, sentence: str, person: User, **words: Any) -> None:
-        words["person"] = person.get_full_name()
+        words["person"] = told_apart(person)
         messages.success(self.request, sentence % words)
 
 

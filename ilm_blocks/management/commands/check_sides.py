@@ -2,8 +2,8 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
-from wagtail.admin.utils import get_user_display_name
 
+from ilm_blocks.persons import told_apart
 from ilm_blocks.queries import sides
 
 
@@ -13,7 +13,7 @@ class Command(BaseCommand):
     def handle(self, **options: Any) -> None:
         found = sides.violations()
         people = get_user_model()._default_manager.in_bulk({conflict.person_id for conflict in found})
-        lines = [sides.sentence(conflict, get_user_display_name(people[conflict.person_id])) for conflict in found]
+        lines = [sides.sentence(conflict, told_apart(people[conflict.person_id])) for conflict in found]
         if lines:
             raise CommandError("\n".join(lines))
         self.stdout.write("on both sides: 0")

@@ -31,6 +31,7 @@ class Command(BaseCommand):
             faults += [f"{seq}: {fault}" for seq, fault in journal.verify(progress.update)]
         with tqdm(unit=_(" rows"), disable=None if verbosity else True) as progress:
             faults += integrity.differences(progress.update)
+            faults += integrity.approvals_off_record(progress.update)
         with tqdm(unit=_(" approvals"), disable=None if verbosity else True) as progress:
             faults += integrity.missing_media(progress.update)
         for fault in faults:

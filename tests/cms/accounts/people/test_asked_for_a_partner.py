@@ -112,7 +112,7 @@ def test_a_stale_no_ends_no_standing_membership(bawaslu, siti):
 
     for stale in (window, signed_in(siti), signed_in(administrator(KENDAL))):
         said = stale.post(step(row, "decline"), follow=True).text
-        assert "Sudah diterima: Budi berbicara atas nama Bawaslu Kabupaten Kendal" in said
+        assert "Sudah diterima: Budi (budi) berbicara atas nama Bawaslu Kabupaten Kendal" in said
     assert bawaslu.members.contains(budi)
     window.post(step(row, "end"))
     assert not bawaslu.members.contains(budi)
@@ -130,7 +130,7 @@ def test_every_no_of_a_page_that_offers_a_yes_declines_what_is_proposed_alone(ba
     for page in (home, listed):
         assert step(row, "decline") in page
         assert step(row, "end") not in page
-    assert set(screens.VERBS) == {"confirm", "accept", "decline", "end"}
+    assert set(screens.VERBS) == {"confirm", "accept", "decline", "end", "ask-to-end", "keep"}
 
 
 def test_an_approver_who_compares_a_letter_may_refuse_it(bawaslu, cast):
