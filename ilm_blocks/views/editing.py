@@ -199,7 +199,8 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         except Http404:  # deleted while it was edited, what was typed is sent in vain: a sentence says so
             if request.method != "POST":
                 raise
-            self.object, self.autosave_enabled = None, False
+            self.object = None  # type: ignore[assignment]
+            self.autosave_enabled = False
             return
         # What is under review lies before others: it changes when somebody presses a button, not while they type.
         self.autosave_enabled = self.autosave_enabled and not self.object.workflow_in_progress
