@@ -152,6 +152,11 @@ def script() -> str:
     return format_html('<script src="{}"></script>', static("ilm_blocks/admin.js"))
 
 
+def dates() -> str:
+    """For every page of the admin that asks for a day or a time."""
+    return format_html('<script src="{}"></script>', static("ilm_blocks/dates.js"))
+
+
 def stylesheet() -> str:
     """The few rules of our own, for every page of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("ilm_blocks/admin.css"))

@@ -3,6 +3,7 @@
 ``install`` is called once, when all apps are there. Narrowing of Wagtail's filters stands in ``isolation/narrowing``.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils.formats import get_format_lazy
 from django.utils.translation import gettext as _
+from wagtail.admin.forms.choosers import URLOrAbsolutePathField
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.reports.aging_pages import AgingPagesReportFilterSet
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
@@ -23,6 +25,8 @@ from wagtail.images.views import multiple as images
 from ilm_blocks.exports import harmless
 from ilm_blocks.keys import is_key
 
+ONE_DIGIT = re.compile(r"[.:]\d$")
+
 
 def install() -> None:
     write_harmless_cells()
@@ -30,6 +34,8 @@ def install() -> None:
     show_what_names_no_row()
     keep_what_was_typed()
     ask_for_the_hour()
+    ask_for_both_digits_of_minutes()
+    read_links_that_are_left_out()
     keep_no_half_upload()
 
 
@@ -132,6 +138,42 @@ def ask_for_the_hour() -> None:
     forms.DateTimeField.input_formats = get_format_lazy("DATETIME_INPUT_FORMATS")
     before = AgingPagesReportFilterSet.base_filters["last_published_at"]  # its calendar gives days alone
     before.extra["input_formats"] = get_format_lazy("DATE_INPUT_FORMATS")
+
+
+def ask_for_both_digits_of_minutes() -> None:
+    """Half past eight, typed as 8.5 by whoever thinks in parts of an hour, is not five past eight.
+
+    ``test_python_itself_reads_one_digit_as_minutes`` fails when it does not.
+    """
+    fields: tuple[Any, ...] = (forms.TimeField, forms.DateTimeField)
+    for field in fields:
+        field.strptime = _in_full(field.strptime)
+
+
+def _in_full(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def strptime(self: Any, value: str, form: str) -> Any:
+        if ONE_DIGIT.search(value):
+            raise ValueError(value)
+        return original(self, value, form)
+
+    return strptime
+
+
+def read_links_that_are_left_out() -> None:
+    """A chooser of links whose form was sent without an address says that it is missing; to Wagtail it is an exception.
+
+    ``test_wagtail_itself_fails_on_a_link_that_is_left_out`` fails when Wagtail answers by itself.
+    """
+    URLOrAbsolutePathField.to_python = _of_text(URLOrAbsolutePathField.to_python)
+
+
+def _of_text(original: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(original)
+    def to_python(self: Any, value: Any) -> Any:
+        return original(self, "" if value is None else value)
+
+    return to_python
 
 
 def keep_no_half_upload() -> None:

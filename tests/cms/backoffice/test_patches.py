@@ -11,6 +11,7 @@ from django.forms.fields import DateTimeFormatsIterator
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from django.utils.timezone import localtime
+from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput, BaseChooser
 from wagtail.blocks import CharBlock, StreamBlock
@@ -60,6 +61,20 @@ def test_django_itself_reads_a_day_as_its_first_instant():
     assert localtime(field.clean("30/12/2026")).hour == 0
     with pytest.raises(forms.ValidationError):
         forms.DateTimeField().clean("30/12/2026")
+
+
+def test_python_itself_reads_one_digit_as_minutes():
+    """When this fails, ``ask_for_both_digits_of_minutes`` can go."""
+    assert forms.TimeField.strptime.__wrapped__(forms.TimeField(), "8.5", "%H.%M").minute == 5
+    with pytest.raises(forms.ValidationError):
+        forms.TimeField().clean("8.5")
+
+
+def test_wagtail_itself_fails_on_a_link_that_is_left_out():
+    """When this fails, ``read_links_that_are_left_out`` can go."""
+    with pytest.raises(AttributeError):
+        URLOrAbsolutePathField.to_python.__wrapped__(URLOrAbsolutePathField(), None)
+    assert ExternalLinkChooserForm({}).errors["url"]
 
 
 @pytest.mark.django_db
