@@ -131,6 +131,11 @@ class TargetBlock(blocks.StreamBlock):
         required = False
 
 
+def _clock(value: str | time) -> time:
+    """An hour as it is stored, or as a form has just read it."""
+    return value if isinstance(value, time) else time.fromisoformat(value)
+
+
 def faults_of_hours(start: time, end: time) -> dict[str, ValidationError]:
     """What is wrong with hours of day, by field: finer than a minute, which no manifest tells, or of no length."""
     faults = {
@@ -192,8 +197,8 @@ def parse_dayparts(raw: Iterable[Mapping[str, Any]]) -> tuple[Daypart, ...]:
     values = (block["value"] for block in raw if block["value"]["start"] and block["value"]["end"])
     return tuple(
         Daypart(
-            start=time.fromisoformat(value["start"]),
-            end=time.fromisoformat(value["end"]),
+            start=_clock(value["start"]),
+            end=_clock(value["end"]),
             days=frozenset(map(int, value["days"])) or WEEK,
         )
         for value in values

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -241,6 +241,7 @@ class Where(OfILM, OfficersPage):
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
             "impact": found,
+            "here": replace(found, effects=effects),  # of other regions an officer reads the numbers alone
             "lies_ahead": lies_ahead,
             "branches": branches(effects),
             "shown": [effect for effect in effects if effect.outcome.is_on_air],

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,13 @@ def test_where_tells_what_a_revision_takes_away(regency):
 
     assert "Berhenti tampil: situs web di 1 kabupaten, 4 kecamatan, 5 desa/kelurahan, mulai sekarang." in page
     assert "tampil kurang dari selama ini" in page
+
+
+def test_where_names_no_decision_of_a_region_that_is_not_the_officers_own(regency, client):
+    ilm = factories.ilm(KENDAL)
+    factories.decision("hide", ilm, WELERI, covers_subtree=True, text="Layar Weleri rusak sampai akhir bulan.")
+    own = ask(regency, "where", ilm.pk).content.decode()
+    client.force_login(factories.officer("plantungan", PLANTUNGAN, "add", "change", "publish"))
+
+    assert "Layar Weleri rusak" in own
+    assert "Layar Weleri rusak" not in ask(client, "where", ilm.pk).content.decode()
