@@ -40,5 +40,5 @@ class Objections:
 
     @classmethod
     def to(cls, ilm: "ILM", owner: "Region") -> Self:
-        answers = ilm.responsible is not None and not ilm.is_disowned
-        return cls(Contact.of_partner(ilm.responsible) if answers else NOWHERE, owner.ppid)
+        party = None if ilm.is_disowned else ilm.responsible
+        return cls(Contact.of_partner(party) if party else NOWHERE, owner.ppid)

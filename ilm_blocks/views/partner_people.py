@@ -1,5 +1,6 @@
 """The people of a partner: who speaks for it, who is asked to, and its letters of appointment."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -162,7 +163,7 @@ class Act(RefusalsOnThePage, View):
         return people_url(partner) if may_look else reverse("wagtailadmin_home")
 
 
-VERBS = {
+VERBS: Mapping[str, tuple[Callable[..., Any], Any]] = {
     "confirm": (memberships.confirm, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "accept": (memberships.accept, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "decline": (memberships.decline, gettext_lazy("%(person)s does not speak for %(partner)s.")),

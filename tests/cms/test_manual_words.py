@@ -9,8 +9,9 @@ from django.conf import settings
 
 BASE = Path(settings.BASE_DIR)
 MANUALS = sorted((BASE / "docs" / "panduan").glob("*.md"))
+APPS = ("ilm_blocks", "sites", "cms", "partner_api")
 CATALOGUES = [
-    *(path for app in ("ilm_blocks", "sites", "cms", "partner_api") for path in (BASE / app).rglob("id/LC_MESSAGES/django.po")),
+    *(path for app in APPS for path in (BASE / app).rglob("id/LC_MESSAGES/django.po")),
     *Path(wagtail.__file__).parent.rglob("id_ID/LC_MESSAGES/django.po"),
 ]  # fmt: skip
 #: Words in bold that are stressed, and name nothing.
