@@ -157,6 +157,14 @@ def dates() -> str:
     return format_html('<script src="{}"></script>', static("ilm_blocks/dates.js"))
 
 
+def file_fields() -> str:
+    """What words the fields for files, for every page of the admin."""
+    return format_html(
+        '<script src="{}" data-choose="{}" data-none="{}" data-several="{}"></script>',
+        static("ilm_blocks/files.js"), _("Choose a file"), _("No file chosen yet"), _("0 files chosen"),
+    )  # fmt: skip
+
+
 def stylesheet() -> str:
     """The few rules of our own, for every page of the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("ilm_blocks/admin.css"))

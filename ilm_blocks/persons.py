@@ -8,4 +8,4 @@ from wagtail.admin.utils import get_user_display_name
 def told_apart(person: Any) -> str:
     """The name as people know it with the username, which is nobody else's."""
     name, username = get_user_display_name(person), person.get_username()
-    return name if name == username else f"{name} ({username})"
+    return name if name.casefold() == username.casefold() else f"{name} ({username})"

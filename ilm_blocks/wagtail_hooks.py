@@ -52,6 +52,7 @@ def register_icons(icons: list[str]) -> list[str]:
 
 hooks.register("insert_editor_js", menus.script)
 hooks.register("insert_global_admin_js", menus.dates)
+hooks.register("insert_global_admin_js", menus.file_fields)
 
 
 @hooks.register("insert_global_admin_css")

@@ -192,6 +192,7 @@ class AlreadyHandedIn(Refused):
 class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
+    is_gone = False
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
@@ -199,14 +200,13 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         except Http404:  # deleted while it was edited, what was typed is sent in vain: a sentence says so
             if request.method != "POST":
                 raise
-            self.object = None  # type: ignore[assignment]
-            self.autosave_enabled = False
+            self.is_gone = True
             return
         # What is under review lies before others: it changes when somebody presses a button, not while they type.
         self.autosave_enabled = self.autosave_enabled and not self.object.workflow_in_progress
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.object is None:
+        if self.is_gone:
             return self.refuse(request, str(Gone().message))
         ilm = self.object
         if self.expects_json_response and request.method == "POST" and ilm.workflow_in_progress:

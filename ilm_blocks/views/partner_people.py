@@ -163,7 +163,7 @@ class Act(RefusalsOnThePage, View):
         return people_url(partner) if may_look else reverse("wagtailadmin_home")
 
 
-VERBS: Mapping[str, tuple[Callable[..., object], Any]] = {
+VERBS: Mapping[str, tuple[Callable[..., Any], Any]] = {
     "confirm": (memberships.confirm, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "accept": (memberships.accept, gettext_lazy("%(person)s now speaks for %(partner)s.")),
     "decline": (memberships.decline, gettext_lazy("%(person)s does not speak for %(partner)s.")),

@@ -40,7 +40,7 @@ def opened(user, path):
 
 def test_a_username_stands_beside_a_name_and_not_beside_itself():
     assert persons.told_apart(sri("sri.diskominfo")) == "Sri Lestari (sri.diskominfo)"
-    assert persons.told_apart(person("budi", name="budi")) == "budi"
+    assert persons.told_apart(person("budi", name="Budi")) == "Budi"
 
 
 def test_members_letters_and_those_who_waits_for_them_are_told_apart():

@@ -112,7 +112,7 @@ def test_a_stale_no_ends_no_standing_membership(bawaslu, siti):
 
     for stale in (window, signed_in(siti), signed_in(administrator(KENDAL))):
         said = stale.post(step(row, "decline"), follow=True).text
-        assert "Sudah diterima: Budi (budi) berbicara atas nama Bawaslu Kabupaten Kendal" in said
+        assert "Sudah diterima: Budi berbicara atas nama Bawaslu Kabupaten Kendal" in said
     assert bawaslu.members.contains(budi)
     window.post(step(row, "end"))
     assert not bawaslu.members.contains(budi)
