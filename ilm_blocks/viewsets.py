@@ -16,7 +16,7 @@ from . import jurisdiction, panels, permissions
 from .keys import is_key
 from .menus import MENU_HOOK
 from .models import ILM, Partner
-from .views import editing
+from .views import editing, listing, versions, workflows
 from .views.correction import Copy
 from .views.withdrawal import Withdraw
 from .vocabulary import Binding, State
@@ -91,32 +91,32 @@ class ILMViewSet(SnippetViewSet):
     search_backend_name = None
     base_url_path = "ilm"
 
-    index_view_class = editing.Index
+    index_view_class = listing.Index
     add_view_class = editing.Create
     copy_view_class = Copy
     edit_view_class = editing.Edit
     delete_view_class = editing.Delete
     usage_view_class = editing.Usage
-    history_view_class = editing.History
+    history_view_class = versions.History
     preview_on_add_view_class = editing.PreviewOnCreate
     preview_on_edit_view_class = editing.PreviewOnEdit
-    revisions_view_class = editing.PreviewRevision
-    revisions_compare_view_class = editing.CompareRevisions
-    revisions_unschedule_view_class = editing.Unschedule
+    revisions_view_class = versions.PreviewRevision
+    revisions_compare_view_class = versions.CompareRevisions
+    revisions_unschedule_view_class = versions.Unschedule
     unpublish_view_class = Withdraw
     lock_view_class = editing.Lock
     unlock_view_class = editing.Unlock
-    workflow_action_view_class = editing.WorkflowAction
-    collect_workflow_action_data_view_class = editing.CollectWorkflowActionData
-    confirm_workflow_cancellation_view_class = editing.ConfirmWorkflowCancellation
-    workflow_preview_view_class = editing.WorkflowPreview
-    workflow_history_view_class = editing.WorkflowHistory
-    workflow_history_detail_view_class = editing.WorkflowHistoryDetail
+    workflow_action_view_class = workflows.WorkflowAction
+    collect_workflow_action_data_view_class = workflows.CollectWorkflowActionData
+    confirm_workflow_cancellation_view_class = workflows.ConfirmWorkflowCancellation
+    workflow_preview_view_class = workflows.WorkflowPreview
+    workflow_history_view_class = workflows.WorkflowHistory
+    workflow_history_detail_view_class = workflows.WorkflowHistoryDetail
     chooser_viewset_class = ILMChooserViewSet
 
     create_template_name = editing.Create.template_name
     edit_template_name = editing.Edit.template_name
-    history_template_name = editing.History.template_name
+    history_template_name = versions.History.template_name
 
     def get_copy_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Without the editor's form: a copy is made first, and edited then."""

@@ -3,7 +3,7 @@
 import copy
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.template.response import TemplateResponse
@@ -13,8 +13,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.utils import get_user_display_name
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
-from wagtail.admin.widgets.button import BaseButton
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
@@ -23,67 +21,13 @@ from ..actions import acting, confirmation
 from ..actions.acting import Gone, Refused
 from ..admin.forms.owned import put_on_fields
 from ..blocks import CreativesBlock
-from ..exports import with_owners
 from ..impact import impact
 from ..models import ILM, ConfirmationKind, Partner
-from ..permissions import may_read_versions, may_upload_statement, speaks_for
-from ..queries import cleaned, statements, states
-from ..queries.approvals import approvals
+from ..permissions import may_upload_statement, speaks_for
+from ..queries import statements, states
 from ..vocabulary import Channel, State
-from . import columns, deeds
-from .columns import may_read_version
 from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
-
-
-class Index(snippets.IndexView):
-    """The ILM of the officer's own regions."""
-
-    any_permission_required = ["add", "change", "publish"]
-    table_classname = "listing ilm-lines"
-
-    def get_base_queryset(self) -> Any:
-        policy = policy_registry.get_by_type(ILM)
-        own = policy.instances_user_has_any_permission_for(self.request.user, self.any_permission_required)
-        own = own.annotate(state=states.as_sql(timezone.now()), review_state=states.review_as_sql())
-        return own.select_related("owner", "responsible", "agreement", "latest_revision")
-
-    @cached_property
-    def columns(self) -> list[Any]:
-        checkbox, title = super().columns[:2]
-        return [checkbox, title, *columns.of_ilms()]
-
-    def get_table(self, object_list: Any) -> Any:
-        ilms = with_owners(list(object_list))
-        self.deeds = deeds.of_ilms(self.request.user, ilms)
-        return super().get_table(ilms)
-
-    def get_copy_url(self, instance: ILM) -> str | None:
-        return next((deed.url for deed in self.deeds[instance.pk] if deed.name == "copy"), None)
-
-    def get_edit_url(self, instance: ILM) -> str | None:
-        policy = policy_registry.get_by_type(ILM)
-        if instance.live and not policy.user_has_permission_for_instance(self.request.user, "change", instance):
-            return columns.where_url(instance)
-        return super().get_edit_url(instance)
-
-    def get_delete_url(self, instance: ILM) -> str | None:
-        return None if instance.first_published_at else super().get_delete_url(instance)
-
-    def get_list_more_buttons(self, instance: ILM) -> list[Any]:
-        return [*self._own_buttons(instance), *super().get_list_more_buttons(instance)]
-
-    def _own_buttons(self, ilm: ILM) -> list[Any]:
-        where = [RowButton(_("Where shown?"), url=columns.where_url(ilm))] if ilm.live and not ilm.is_withdrawn else []
-        own = (deed for deed in self.deeds[ilm.pk] if deed.name != "copy")  # which stands in Wagtail's menu
-        return [*where, *(RowButton(str(deed.label), url=deed.url) for deed in own)]
-
-
-class RowButton(BaseButton):
-    """Stands in the row itself, one click away."""
-
-    def __init__(self, label: str, *, url: str) -> None:
-        super().__init__(label, url, classname="button button-small button-secondary")
 
 
 class Approving(RowRights, RefusalsOnThePage):
@@ -289,30 +233,6 @@ class Usage(RowRights, snippets.UsageView):
     pass
 
 
-class History(RowRights, snippets.HistoryView):
-    """Wagtail's log, under every approval with its checklist."""
-
-    template_name = "ilm_blocks/admin/history.html"
-
-    @cached_property
-    def columns(self) -> list[Any]:
-        message, *others = super().columns
-        return [columns.VersionColumn.of(message, self.request.user), *others]
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        return super().header_buttons if self.user_has_permission("change") else []
-
-    def get_edit_url(self, instance: ILM) -> str | None:
-        return super().get_edit_url(instance) if self.user_has_permission("change") else columns.where_url(instance)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "ilm": self.object, "approvals": approvals(self.object), "words": statements.words(self.object),
-            "cleaned": cleaned.of_ilm(self.object),
-        }  # fmt: skip
-
-
 class PreviewOnCreate(RowRights, snippets.PreviewOnCreateView):
     pass
 
@@ -321,73 +241,9 @@ class PreviewOnEdit(RowRights, snippets.PreviewOnEditView):
     pass
 
 
-class PreviewRevision(RowRights, snippets.PreviewRevisionView):
-    """Also for whoever answers for this very revision or compares it with a paper; they see no other."""
-
-    permission_required = None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_read_version(request.user, self.object, self.revision_id):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-
-class CompareRevisions(RowRights, snippets.RevisionsCompareView):
-    """Also of what is withdrawn."""
-
-    permission_required = "view"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not may_read_versions(request.user, self.object):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        return super().header_buttons if self.user_has_permission("change") else []
-
-    def get_edit_url(self) -> str | None:
-        return super().get_edit_url() if self.user_has_permission("change") else columns.where_url(self.object)
-
-
-class Unschedule(RowRights, snippets.RevisionsUnscheduleView):
-    pass
-
-
 class Lock(RowRights, snippets.LockView):
     pass
 
 
 class Unlock(RowRights, snippets.UnlockView):
-    pass
-
-
-class WorkflowHistory(RowRights, snippets.WorkflowHistoryView):
-    pass
-
-
-class WorkflowHistoryDetail(RowRights, snippets.WorkflowHistoryDetailView):
-    pass
-
-
-# Wagtail asks the task alone who may act in a workflow; what concerns another region is none of their business.
-
-
-class Reviewing(RowRights, RefusalsOnThePage, PermissionCheckedMixin):
-    any_permission_required = ["change", "publish"]
-
-
-class WorkflowAction(Reviewing, snippets.WorkflowActionView):
-    pass
-
-
-class CollectWorkflowActionData(Reviewing, snippets.CollectWorkflowActionDataView):
-    pass
-
-
-class ConfirmWorkflowCancellation(Reviewing, snippets.ConfirmWorkflowCancellationView):
-    pass
-
-
-class WorkflowPreview(Reviewing, snippets.WorkflowPreviewView):
     pass
