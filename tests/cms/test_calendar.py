@@ -207,7 +207,8 @@ def put(row, **values):
     models.QuerySet(Change).filter(pk=newest.pk).update(state=newest.state | said)
 
 
-ALL_DAY = ("daypart", {"start": time(0), "end": time(0), "days": []})
+#: Of two halves, the second of which ends on the next day.
+ALL_DAY = [("daypart", {"start": time(start), "end": time(end), "days": []}) for start, end in ((0, 12), (12, 0))]
 
 
 @pytest.fixture
@@ -220,7 +221,7 @@ def beyond(cast):
     put(factories.quiet_period(), first_day="0001-01-01", last_day="9999-12-31")
     put(factories.decision("pin", ilm, BLUMAH), until="9999-12-31 23:59:59")
     put(factories.takeover(), starts_at="0001-01-01 00:00:00", until="9999-12-31 23:59:59")
-    other = factories.ilm(BLUMAH, dayparts=[ALL_DAY])
+    other = factories.ilm(BLUMAH, dayparts=ALL_DAY)
     put(other, on_air_from="0001-01-01 00:00:00", on_air_until="9999-12-31 23:59:59")
     return other
 

@@ -76,7 +76,7 @@ def test_whoever_is_slower_is_told_who_was_quicker_and_what_stands_now(windows, 
     ani, budi = windows
     row, url, name, quicker, slower = ROWS[row]()
     lies_open = as_filled_in(ani.get(url))
-    budi.post(url, as_filled_in(budi.get(url)) | {name: quicker})
+    sent_and_confirmed(budi, url, as_filled_in(budi.get(url)) | {name: quicker})
 
     answer = ani.post(url, lies_open | {name: slower})
 
@@ -87,7 +87,7 @@ def test_whoever_is_slower_is_told_who_was_quicker_and_what_stands_now(windows, 
     assert slower in answer.text
     assert stands_at(row, name) == quicker
 
-    ani.post(url, as_filled_in(answer))
+    sent_and_confirmed(ani, url, as_filled_in(answer))
 
     assert stands_at(row, name) == slower
 
