@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .rules import calendar
 from .rules.names import key
 
-NO_DAY = _("This is no day. Write year, month and day, for example 2024-02-14.")
-NO_MOMENT = _("This is no moment. Write year, month, day and the time, for example 2024-02-14 19:00.")
+NO_DAY = _("This day cannot be read. Write day/month/year, for example 30/12/2026.")
+NO_MOMENT = _("This moment cannot be read. Write day/month/year hour.minute, for example 30/12/2026 08.00.")
 
 
 def in_calendar(when: date) -> None:

@@ -1,5 +1,7 @@
 """Which region names which partner, and who writes the papers that allow it."""
 
+from datetime import date
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -218,7 +220,9 @@ def test_a_partners_people_are_offered_their_keepers_papers_alone(client, bawasl
 
     user = get_user_model().objects.create_user("humas")
     factories.member(user, bawaslu)
-    true, _planted = factories.agreement(bawaslu), factories.agreement(bawaslu, BLUMAH)
+    last_day = date(2099, 12, 31)
+    true = factories.agreement(bawaslu, valid_until=last_day)
+    factories.agreement(bawaslu, BLUMAH, valid_until=last_day)  # planted
     client.force_login(user)
 
     assert offered(client, "agreement") == {true}

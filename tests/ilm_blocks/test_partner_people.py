@@ -97,6 +97,7 @@ def test_who_speaks_for_two_partners_keeps_each_to_its_region(humas, officer, ba
 
 def test_who_speaks_for_two_partners_begins_with_the_one_of_the_button(humas, officer, bawaslu, agreement):
     panwas = factories.partner(BLUMAH, name="Panwas")
+    factories.agreement(panwas, BLUMAH, valid_until=date(2030, 1, 1))
     roles.join(officer, panwas)
 
     for partner in (bawaslu, panwas):
@@ -104,7 +105,7 @@ def test_who_speaks_for_two_partners_begins_with_the_one_of_the_button(humas, of
         assert (form.initial["responsible"], form.initial["owner"]) == (partner.pk, partner.owner_id)
 
 
-def test_no_button_begins_for_a_partner_of_others(humas, bawaslu):
+def test_no_button_begins_for_a_partner_of_others(humas, bawaslu, agreement):
     other = factories.partner(BLUMAH, name=SECRET)
 
     response = humas.get(ilm_url("add"), {"partner": other.pk})
