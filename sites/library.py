@@ -17,6 +17,15 @@ def collection_of(region: RegionPage) -> Collection:
     What is in it is seen and used by whoever edits in the region or above it (``roles.LIBRARY``).
     """
     if region.collection is None:
+        region.collection = _made_for(region.pk)
+    return region.collection
+
+
+@transaction.atomic
+def _made_for(page_id: int) -> Collection:
+    """The row is locked and read anew: whoever asked before, with another copy of it, has made one already."""
+    region = RegionPage.objects.select_for_update(of=("self",), no_key=True).get(pk=page_id)
+    if region.collection is None:
         parent = region.get_parent().specific
         above = collection_of(parent) if isinstance(parent, RegionPage) else Collection.get_first_root_node()
         region.collection = above.add_child(instance=Collection(name=f"{region.full_name} ({region.code})"))

@@ -27,7 +27,7 @@ from ..history import NotYetARegion, history
 from ..impact import Effect, impact
 from ..keys import is_key
 from ..models import ILM, LocalDecision
-from ..queries import cleaned, statements
+from ..queries import cleaned, statements, states
 from ..queries.approvals import approvals
 from ..regions import Chain
 from ..vocabulary import Binding, DecisionKind, Level
@@ -240,6 +240,7 @@ class Where(OfILM, OfficersPage):
         lies_ahead = self.is_ours and (not self.object.live or self.object.has_unpublished_changes)
         return super().get_context_data(**kwargs) | {
             "ilm": self.object,
+            "state": states.of(self.object, self.now),
             "impact": found,
             "here": replace(found, effects=effects),  # of other regions an officer reads the numbers alone
             "lies_ahead": lies_ahead,

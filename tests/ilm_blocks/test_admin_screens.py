@@ -103,3 +103,13 @@ def test_the_list_tells_what_is_held_back_and_by_what(regency):
 
     for label in ("Ditahan: masa tenang", "Menunggu persetujuan kedua", "Berakhir: PKS berakhir"):
         assert f">{label}</span>" in page
+
+
+@time_machine.travel(NOON, tick=False)
+def test_where_it_is_shown_begins_with_how_it_stands(regency):
+    factories.quiet_period(first_day=NOON.date(), last_day=NOON.date())
+    held = factories.ilm(KENDAL, content_class="election_education")
+
+    page = regency.get(reverse("ilm_blocks_admin:where", args=[held.pk])).content.decode()
+
+    assert ">Menunggu persetujuan kedua</span>" in page

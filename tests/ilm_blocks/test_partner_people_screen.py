@@ -231,12 +231,14 @@ def test_whoever_compares_the_letter_sees_the_account_and_the_mailbox(admin, app
 def test_the_published_contact_hears_who_comes_to_speak_for_the_partner(admin, approver, panwas, mailoutbox):
     Partner.objects.update(contact_email="kantor@panwas.example")
     with TestCase.captureOnCommitCallbacks(execute=True):
-        browser(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
+        sent = {"name": "Budi Santoso", "email": "kotak@contoh.example", "letter": letter()}
+        browser(admin).post(people(panwas), sent)
         memberships.confirm(Membership.objects.get(), user=approver)
 
+    budi = Membership.objects.get().person
     told = [mail for mail in mailoutbox if mail.to == ["kantor@panwas.example"]]
     assert len(told) == 2
-    assert all("Budi (budi)" in mail.body for mail in told)
+    assert all(f"Budi Santoso ({budi.username})" in mail.body for mail in told)
 
 
 def test_after_the_letter_was_compared_nobody_sends_the_link_elsewhere(admin, approver, panwas):
