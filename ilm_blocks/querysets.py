@@ -8,6 +8,7 @@ from django.db import models, transaction
 from django.db.models import Q
 
 from .regions import Chain
+from .vocabulary import DecisionKind
 
 A_DAY = timedelta(days=1)
 
@@ -124,6 +125,10 @@ class LocalDecisionQuerySet(JournaledQuerySet):
     def ended_between(self, since: datetime, at: datetime) -> Self:
         """Decisions that ran out after ``since`` and not after ``at``."""
         return self.filter(until__gt=since, until__lte=at)
+
+    def adopting(self, ilm: Any) -> Self:
+        """Decisions, undone ones too, by which a region took up ``ilm``."""
+        return self.filter(ilm=ilm.pk, kind=DecisionKind.ADOPT)
 
 
 class QuietPeriodQuerySet(JournaledQuerySet):

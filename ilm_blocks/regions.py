@@ -101,6 +101,11 @@ def by_code(code: str) -> Region | None:
     return provider().by_code(code)
 
 
+def up_to(chain: Chain, page_id: int) -> Chain:
+    """``chain`` from its top down to the region ``page_id`` that stands on it."""
+    return chain[: next(depth for depth, region in enumerate(chain, 1) if region.id == page_id)]
+
+
 class PathsAbove(Subquery):
     """The tree paths of the one page that a queryset holds, and of all above it, cut inside the database.
 

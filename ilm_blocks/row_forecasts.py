@@ -36,6 +36,14 @@ class Forecast:
         return forecast_words.by_ilm(self.changes, self.window)
 
     @property
+    def gist(self) -> list[list[Any]]:
+        """Which ILM gains or loses what where, without the instants, which move on while one reads."""
+        return sorted(
+            [c.ilm.pk, c.ilm.live_revision_id, c.channel, bool(c.gained), bool(c.lost), sorted(r.id for r in c.regions)]
+            for c in self.changes
+        )
+
+    @property
     def summary(self) -> str:
         return forecast_words.summary(self.ilms)
 

@@ -11,7 +11,9 @@ from ilm_blocks import attribution, cascade
 from ilm_blocks.cascade import Rows, Rule, Verdict
 from ilm_blocks.explanation import decider, hours
 from ilm_blocks.gates import Place
-from ilm_blocks.models import ILM
+from ilm_blocks.models import ILM, LocalDecision
+from ilm_blocks.queries.states import was_public
+from ilm_blocks.regions import up_to
 from ilm_blocks.templatetags.ilm_blocks import moment
 from ilm_blocks.vocabulary import Channel
 
@@ -31,9 +33,13 @@ def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
     ilm = rows.filter(pk=ilm_id).first()
     if ilm is None or Channel.WEBSITE not in ilm.channels:
         return None
+    if not was_public(ilm, up_to(place.chain, ilm.owner_id), at):
+        return None
     bearing = Rows.about(ilm, place.chain, at)
     [verdict] = cascade.decide([ilm], bearing.decisions, bearing.quiet_periods, place, at)
     name = verdict.gate.name if verdict.gate else verdict.rule
+    if name == Rule.BINDING and not LocalDecision.objects.owned_by(place.chain).adopting(ilm).exists():
+        return None
     return OffAir(verdict, REASONS[name](verdict, place, at), is_over=name in OVER and _is_past(verdict, place, at))
 
 
@@ -60,11 +66,8 @@ def _scope(verdict: Verdict, place: Place, at: datetime) -> str:
 
 def _term(verdict: Verdict, place: Place, at: datetime) -> str:
     paper = verdict.ilm.agreement
-    if paper is None:
-        return _("No agreement covers it any more.")
-    if at.astimezone(place.region.tzinfo).date() < paper.valid_from:
-        facts = {"number": paper.number, "day": _day(paper.valid_from)}
-        return _("Agreement %(number)s, on which it rests, comes into force on %(day)s.") % facts
+    if paper is None or at.astimezone(place.region.tzinfo).date() < paper.valid_from:
+        return _("No agreement covers it at the moment.")
     facts = {"number": paper.number, "day": _day(paper.valid_until)}
     return _("Agreement %(number)s, on which it rests, ended with %(day)s.") % facts
 

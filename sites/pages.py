@@ -17,6 +17,8 @@ from ilm_blocks import cascade, gates, regions
 from ilm_blocks.cascade import Resolution, Verdict
 from ilm_blocks.contacts import Objections
 from ilm_blocks.models import ILM
+from ilm_blocks.queries.replacements import standing_in_place_of
+from ilm_blocks.queries.states import was_public
 from ilm_blocks.regions import Chain, Region
 from ilm_blocks.vocabulary import Channel, Level
 
@@ -97,9 +99,10 @@ def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datet
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
         shown = {"verdict": verdict, "canonical": canonical, "objections": _objections(verdict)}
         return _render(page, request, "sites/ilm_page.html", frame | shown)
-    if verdict := _withdrawn(chain, ilm_id):
-        named = _shown(resolution, verdict.ilm.replaced_by_id)
-        takes_place = named is not None and named.ilm.takes_place_of(verdict.ilm)
+    if verdict := _withdrawn(chain, ilm_id, at):
+        standing = standing_in_place_of(verdict.ilm)
+        named = _shown(resolution, standing and standing.pk)
+        takes_place = named is not None and named.ilm.party_id == verdict.ilm.party_id
         answer = {"replacement": named if takes_place else None, "answer": None if takes_place else named}
         told = {"verdict": verdict, "objections": _objections(verdict), **answer}
         return _render(page, request, "sites/ilm_withdrawn.html", frame | told, status=410)
@@ -110,9 +113,11 @@ def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datet
     raise Http404
 
 
-def _withdrawn(chain: Chain, ilm_id: int) -> Verdict | None:
+def _withdrawn(chain: Chain, ilm_id: int, at: datetime) -> Verdict | None:
     ilm = ILM.objects.approved().owned_by(chain).exclude(withdrawn_at=None).with_parties().filter(pk=ilm_id).first()
-    return ilm and Verdict(ilm, _owner(chain, ilm), False, cascade.Rule.WITHDRAWN)
+    if ilm is None or not was_public(ilm, regions.up_to(chain, ilm.owner_id), at):
+        return None
+    return Verdict(ilm, _owner(chain, ilm), False, cascade.Rule.WITHDRAWN)
 
 
 def _objections(verdict: Verdict) -> Objections:

@@ -19,8 +19,28 @@ EVERYWHERE = [gate for gate in GATES if gate.everywhere]
 
 def of_approved(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
     """The state of ``ilm`` at ``at``; ``quiet_periods`` are those that bear on its owner."""
-    if ilm.is_withdrawn:
-        return State.WITHDRAWN
+    return State.WITHDRAWN if ilm.is_withdrawn else _standing(ilm, quiet_periods, at_owner, at)
+
+
+def was_public(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> bool:
+    """Whether it has been on air at some time before ``at``, or before it was withdrawn, by the rows as they are.
+
+    From its first moment on, so long as something kept it off, nobody was ever pointed to it.
+    """
+    start = max(ilm.on_air_from, ilm.first_published_at or at)
+    end = min(at, ilm.withdrawn_at or at)
+    if start > end:
+        return False
+    quiet_periods = list(quiet_periods)
+    borders = (border for border in _borders(ilm, quiet_periods, at_owner, start) if start < border <= end)
+    return any(_standing(ilm, quiet_periods, at_owner, when) in SHOWN for when in (start, *borders))
+
+
+#: A partner that is suspended now was not when it began.
+SHOWN = (State.ON_AIR, State.PAUSED)
+
+
+def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
     closed = {gate.name for gate in EVERYWHERE if not gate.holds(ilm, at_owner, at)}
     if "agreement_term" in closed and _outlived_its_agreement(ilm, at_owner, at):
         return State.AGREEMENT_ENDED

@@ -1,6 +1,7 @@
 """What takes the place of a withdrawn ILM, and what only answers it."""
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
@@ -19,6 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def cast():
     factories.load_cast()
+    with time_machine.travel(NOON, tick=False):
+        yield
 
 
 @pytest.fixture

@@ -224,6 +224,21 @@ def test_other_values_than_those_foretold_are_foretold_anew(desk, paper, handed_
     assert paper.valid_until == date(2026, 10, 31)
 
 
+def test_what_has_come_to_hang_on_it_meanwhile_is_foretold_before_it_is_saved(desk, paper, handed_in, bawaslu):
+    sent = form_of(paper, valid_until="2024-02-10")
+    seen = desk.post(edit(paper), sent).context["form"].token
+    factories.ilm(KENDAL, title="Baru disetujui", responsible=bawaslu, agreement=paper)
+
+    answer = desk.post(edit(paper), sent | {"foreseen": seen})
+
+    assert "Baru disetujui" in answer.text
+    paper.refresh_from_db()
+    assert paper.valid_until == date(2026, 10, 31)
+    desk.post(edit(paper), sent | {"foreseen": answer.context["form"].token})
+    paper.refresh_from_db()
+    assert paper.valid_until == date(2024, 2, 10)
+
+
 def test_whoever_is_slower_is_still_told_so(desk, paper, handed_in):
     sent = form_of(paper, valid_until="2024-02-10")
     seen = desk.post(edit(paper), sent).context["form"].token

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from ilm_blocks import actions
 from ilm_blocks.cascade import Rule
 from ilm_blocks.gates import GATES
-from ilm_blocks.models import Agreement, Partner
+from ilm_blocks.models import ILM, Agreement, Partner
 from sites import off_air
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -141,11 +141,23 @@ def test_what_never_was_on_air_here_has_no_page(visit, facts):
     assert "Jangan dibuka dulu" not in text_of(response)
 
 
+def aired(ilm):
+    """``ilm``, approved the evening before and so seen by people."""
+    ILM._base_manager.filter(pk=ilm.pk).update(first_published_at=NOON - timedelta(hours=18))
+    return ilm
+
+
 def of_bawaslu(*, is_active=True, **paper):
     bawaslu = factories.partner()
     paper = factories.agreement(bawaslu, number="480/PKS/contoh", **paper)
     ilm = factories.ilm(KENDAL, responsible=bawaslu, agreement=paper)
     Partner.objects.update(is_active=is_active)
+    return ilm
+
+
+def adopted_once():
+    ilm = factories.ilm(KENDAL, binding="offered")
+    factories.decision("adopt", ilm, BLUMAH, undone_at=NOON)
     return ilm
 
 
@@ -176,10 +188,6 @@ OFF_AIR = {
         lambda: of_bawaslu(valid_until=date(2024, 1, 31)), 410,
         "Perjanjian 480/PKS/contoh yang mendasarinya berakhir pada akhir 31 Januari 2024.",
     ),
-    "agreement to come": (
-        lambda: of_bawaslu(valid_from=date(2024, 2, 2)), 404,
-        "Perjanjian 480/PKS/contoh yang mendasarinya mulai berlaku pada 2 Februari 2024.",
-    ),
     "agreement of others": (
         narrowed_since, 404,
         "Perjanjian yang mendasarinya tidak mencakup situs web Desa Blumah.",
@@ -206,14 +214,14 @@ OFF_AIR = {
     ),
     "hidden above": (hidden_above, 404, "Kecamatan Plantungan memutuskan untuk tidak menayangkannya."),
     "not adopted": (
-        lambda: factories.ilm(KENDAL, binding="offered"), 404, "Desa Blumah belum memilih untuk menayangkannya.",
+        adopted_once, 404, "Desa Blumah belum memilih untuk menayangkannya.",
     ),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("make", "status", "reason"), OFF_AIR.values(), ids=OFF_AIR)
 def test_what_is_not_on_air_says_so_and_who_answers_for_it_and_shows_nothing(visit, make, status, reason):
-    ilm = make()
+    ilm = aired(make())
 
     response = page_of(visit, ilm)
 
@@ -226,6 +234,37 @@ def test_what_is_not_on_air_says_so_and_who_answers_for_it_and_shows_nothing(vis
     assert 'name="robots" content="noindex"' in response.content.decode()
     assert "Tiga hal" not in page
     assert "/m/" not in response.content.decode()
+
+
+NEVER_PUBLIC = {
+    "approved in quiet days": lambda: in_quiet_period("election_education"),
+    "agreement to come": lambda: of_bawaslu(valid_from=date(2024, 2, 2)),
+    "offered and never chosen": lambda: factories.ilm(KENDAL, binding="offered"),
+    "withdrawn before it began": lambda: withdrawn(factories.ilm(KENDAL, on_air_from=NOON + timedelta(days=1))),
+}
+
+
+@pytest.mark.parametrize("make", NEVER_PUBLIC.values(), ids=NEVER_PUBLIC)
+def test_what_nobody_was_ever_pointed_to_has_no_page_and_keeps_its_title(visit, make):
+    ilm = make()
+
+    response = page_of(visit, ilm)
+
+    assert response.status_code == 404
+    assert ilm.title not in text_of(response)
+
+
+def withdrawn(ilm):
+    actions.withdraw(ilm, code="legal", text="Alasan yang tidak untuk umum.")
+    return ilm
+
+
+def test_the_page_of_what_was_corrected_twice_names_what_stands(visit):
+    first, second, third = (factories.ilm(KENDAL, title=title) for title in ("Pertama", "Kedua", "Ketiga"))
+    actions.withdraw(first, code="error_in_content", replaced_by=second)
+    actions.withdraw(second, code="error_in_content", replaced_by=third)
+
+    assert f'<a href="/ilm/{third.pk}/">Ketiga</a>' in page_of(visit, first).content.decode()
 
 
 def test_every_gate_and_rule_that_can_keep_it_off_the_air_has_its_reason():

@@ -26,20 +26,21 @@ class ForeseenFirst:
 
     def waits_for_confirmation(self, now: datetime) -> bool:
         """Whether the person has not seen yet what the valid form changes; then ``forecast`` tells it."""
-        if not self._is_due() or self.data.get("foreseen") == self.token:
+        if not self._is_due():
             return False
-        self.forecast = self.foresee(now)
-        return True
+        self.forecast = self.foresee(now)  # also the second time: something else may have begun to hang on it meanwhile
+        return self.data.get("foreseen") != self.token
 
     def foresee(self, now: datetime) -> Forecast:
         return row_forecasts.of_row(self.instance, now)
 
     @property
     def token(self) -> str:
-        """What the person has seen the forecast of: these values, put in the place of that version."""
+        """What the person has seen: these values, put in the place of that version, and what they change."""
         fields = {field.name: field for field in self.instance._meta.concrete_fields}
         values = {name: journal.said(fields[name], self.instance) for name in self.row_fields}
-        return journal.digest({"values": values, "seen": self.seen})
+        changes = self.forecast.gist if self.forecast else []
+        return journal.digest({"values": values, "seen": self.seen, "changes": changes})
 
     def _is_due(self) -> bool:
         if self.instance._state.adding:
