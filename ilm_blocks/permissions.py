@@ -200,6 +200,11 @@ def may_confirm(user: Any, partner: Partner) -> bool:
     return _has_duty(user, partner, "administer", "approve")
 
 
+def may_answer(user: Any, ilm: ILM) -> bool:
+    """Whether ``user`` names what another party says to a withdrawn ``ilm``: the approvers of its region alone."""
+    return _has_duty(user, ilm, "approve")
+
+
 def may_read_versions(user: Any, ilm: ILM) -> bool:
     """Whether ``user`` reads each version of ``ilm``: officers, and the partner's people until it is approved."""
     policy = policy_registry.get_by_type(ILM)

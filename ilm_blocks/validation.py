@@ -80,6 +80,30 @@ def validate_same_party(ilm: "ILM") -> None:
         raise ValidationError(errors)
 
 
+def validate_correction(ilm: "ILM") -> None:
+    """Raise if it was begun to correct another one and has left its party or its region: who began it would lose it."""
+    corrected = ilm.replaces
+    if corrected is None:
+        return
+    errors: Errors = {}
+    if ilm.party_id != corrected.party_id:
+        _add(
+            errors,
+            "responsible",
+            _("It corrects “%(ilm)s” and stays with the party that answers for it: make a new ILM for another party."),
+            ilm=corrected,
+        )
+    if ilm.owner_id != corrected.owner_id:
+        _add(
+            errors,
+            "owner",
+            _("It corrects “%(ilm)s” and stays in its region: make a new ILM for another region."),
+            ilm=corrected,
+        )
+    if errors:
+        raise ValidationError(errors)
+
+
 RENAMED = _("%(partner)s goes on as %(successor)s: make a new ILM in that name. What it has on air stays.")
 #: What is said of a partner that the owning region may not name.
 MAY_NOT_NAME = {
@@ -219,6 +243,10 @@ def _validate_scope(ilm: "ILM", agreement: "Agreement", errors: Errors) -> None:
             _("The agreement %(number)s is not in force at any time of the window."),
             number=agreement.number,
         )
+
+
+#: What is said to the people of a partner, who name what is theirs alone.
+OF_SAME_PARTY = _("Choose one of the same responsible party: an answer of the region is named by its approvers alone.")
 
 
 def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:

@@ -6,9 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from .. import journal, validation
+from .. import journal
 from ..models import ILM
 from ..models.ilm import is_on_record
+from ..queries import corrections
+from ..rules import words
 from . import acting, withdrawal
 from .acting import Act, Gone, Refused
 
@@ -51,12 +53,7 @@ def correct(ilm: ILM, *, code: str = "", text: str = "", user: Any) -> ILM:
     if not row.is_withdrawn:
         withdrawal.withdraw(row, code=code, text=text, user=user)
     acting.bring_up_to_date(ilm, row)
-    return under_way(row) or _save(_copy_of(row), user, replaces=row)
-
-
-def under_way(ilm: ILM) -> ILM | None:
-    """The correction of ``ilm`` that was begun and is not approved yet."""
-    return ilm.corrections.filter(live=False).order_by("pk").first()
+    return corrections.under_way(row) or _save(_copy_of(row), user, replaces=row)
 
 
 def name_replacement(ilm: ILM, replacement: ILM, *, user: Any) -> None:
@@ -71,7 +68,7 @@ def name_replacement(ilm: ILM, replacement: ILM, *, user: Any) -> None:
         if not row.may_be_replaced:
             raise NotWithdrawn
         acting.require(user, "replace", row)
-        validation.validate_replacement(row, named)
+        withdrawal.validate_named(row, named, user)
         if row.needs_agreement:
             acting.hold_name(row.responsible_id)
         put_in_place(row, named, acting.begin("replaced", user))
@@ -100,9 +97,8 @@ def _copy_of(row: ILM) -> ILM:
 
 
 def _authored() -> list[Any]:
-    """The fields that people write; Wagtail's second schedule stays empty."""
-    fields = (field for field in ILM._meta.concrete_fields if field.editable and not field.primary_key)
-    return [field for field in fields if field.name not in ("go_live_at", "expire_at")]
+    """The fields that people write; what was published, decided or locked stays with the original."""
+    return [ILM._meta.get_field(name) for name in words.WRITTEN]
 
 
 def _untouched_twin(made: ILM, user: Any) -> ILM | None:

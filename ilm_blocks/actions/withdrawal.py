@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 
-from .. import validation
+from .. import permissions, validation
 from ..models import ILM
 from ..models.decisions import validate_reason
+from ..queries import corrections
 from ..vocabulary import ReasonCode
 from . import acting, notifications
 from .acting import Gone, Refused
@@ -39,7 +41,7 @@ def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_
         row, replacement = _locked(ilm, replaced_by)
         acting.require(user, "withdraw", row)
         validate_withdrawal(row)
-        validation.validate_replacement(row, replacement)
+        validate_named(row, replacement, user)
         if row.needs_agreement:
             acting.hold_name(row.responsible_id)
         act = acting.begin("withdrawn", user)
@@ -57,6 +59,21 @@ def _locked(ilm: ILM, replaced_by: ILM | None) -> tuple[ILM, ILM | None]:
     if ilm.pk not in rows or (replaced_by and replaced_by.pk not in rows):
         raise Gone
     return rows[ilm.pk], rows[replaced_by.pk] if replaced_by else None
+
+
+def validate_named(ilm: ILM, named: ILM | None, user: Any) -> None:
+    """Raise unless ``user`` may name ``named``: one of the same party, or, for approvers, the distributor's answer.
+
+    The place is given once: an answer leaves it to the correction that the party has begun.
+    """
+    validation.validate_replacement(ilm, named)
+    if named is None or named.party_id == ilm.party_id:
+        return
+    if user is not None and not permissions.may_answer(user, ilm):
+        raise ValidationError({"replaced_by": validation.OF_SAME_PARTY})
+    if begun := corrections.under_way(ilm):
+        said = _("Its responsible party corrects it already: “%(ilm)s” takes its place once approved.")
+        raise ValidationError({"replaced_by": ValidationError(said, params={"ilm": begun})})
 
 
 def validate_withdrawal(ilm: ILM) -> None:

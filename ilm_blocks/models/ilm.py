@@ -295,6 +295,7 @@ class ILM(
 
         validation.validate(self)
         validation.validate_same_party(self)
+        validation.validate_correction(self)
 
     # Previews
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from .. import actions
-from ..actions import correction
+from .. import actions, permissions
 from ..admin.forms.owned import put_on_fields
 from ..admin.forms.withdrawal import AskNothingForm, ReasonForm, ReplacementForm
+from ..queries import corrections
 from .columns import edit_url, where_url
 from .withdrawal import OfOneILM
 
@@ -56,7 +56,7 @@ class Correct(OfOneILM):
         return redirect(edit_url(made))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"under_way": correction.under_way(self.object)}
+        return super().get_context_data(**kwargs) | {"under_way": corrections.under_way(self.object)}
 
 
 class NameReplacement(OfOneILM):
@@ -67,7 +67,8 @@ class NameReplacement(OfOneILM):
     header_icon = "redirect"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"ilm": self.object}
+        may_answer = permissions.may_answer(self.request.user, self.object)
+        return super().get_form_kwargs() | {"ilm": self.object, "may_answer": may_answer}
 
     def form_valid(self, form: ReplacementForm) -> HttpResponse:
         named = form.cleaned_data["replaced_by"]
@@ -78,6 +79,10 @@ class NameReplacement(OfOneILM):
         except ValidationError as error:
             put_on_fields(form, error)
             return self.form_invalid(form)
-        facts = {"ilm": self.object, "named": named}
-        messages.success(self.request, _("Whoever opens “%(ilm)s” is led to “%(named)s” from now on.") % facts)
+        said = (
+            _("Whoever opens “%(ilm)s” is led to “%(named)s” from now on.")
+            if named.takes_place_of(self.object)
+            else _("“%(named)s” stands beside “%(ilm)s” from now on as the distributor's answer.")
+        )
+        messages.success(self.request, said % {"ilm": self.object, "named": named})
         return redirect(where_url(self.object))

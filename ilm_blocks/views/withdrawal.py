@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from .. import actions
+from .. import actions, permissions
 from ..admin.forms.owned import put_on_fields
 from ..admin.forms.withdrawal import WithdrawForm
 from ..models import ILM
@@ -60,7 +60,8 @@ class Withdraw(OfOneILM):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"ilm": self.object}
+        may_answer = permissions.may_answer(self.request.user, self.object)
+        return super().get_form_kwargs() | {"ilm": self.object, "may_answer": may_answer}
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:
         try:

@@ -16,7 +16,7 @@ from ilm_blocks import actions, cascade
 from ilm_blocks.actions import partners
 from ilm_blocks.models import ILM, Change
 from ilm_blocks.queries import materials
-from ilm_blocks.rules import material
+from ilm_blocks.rules import material, words
 from ilm_blocks.views import deeds
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import Channel, Priority
@@ -102,6 +102,28 @@ def test_a_copy_says_the_same_with_the_same_files_and_is_a_draft_of_its_own(wron
     assert made.replaces is None
     assert said(made) == said(wrong)
     assert made.get_latest_revision().user == member
+
+
+def test_a_copy_has_of_its_original_what_people_write_and_nothing_else(wrong, member):
+    made = actions.copy(wrong, user=member)
+    born = {"id", "live", "latest_revision", "has_unpublished_changes"}  # a draft with one revision of its own
+    made.refresh_from_db()
+    assert (made.live, made.has_unpublished_changes, made.latest_revision.user) == (False, True, member)
+
+    for field in ILM._meta.concrete_fields:
+        if field.name not in born.union(words.WRITTEN):
+            assert field.value_from_object(made) == field.get_default(), field.name
+
+
+def test_a_fresh_copy_is_deleted_like_any_draft_and_its_publication_is_its_own(wrong, member):
+    made = actions.correct(wrong, user=member, **ERROR)
+    answer = signed_in(member).post(ilm_url("delete", made))
+
+    assert answer.status_code == 302
+    assert not ILM.objects.filter(pk=made.pk).exists()
+    again = actions.correct(wrong, user=member)
+    approve(again)
+    assert again.first_published_at > wrong.first_published_at
 
 
 def test_a_copy_pressed_twice_is_one_copy_until_somebody_goes_on_with_it(wrong, member):
@@ -279,16 +301,51 @@ def test_the_old_word_of_the_partner_does_not_cover_the_copy(wrong, member):
     assert made.live
 
 
-def test_a_copy_that_another_party_took_over_takes_no_place(wrong, member):
+def test_a_correction_stays_with_its_party_and_in_its_region(wrong, member):
+    made = actions.correct(wrong, user=member, **ERROR)
+    made.responsible = made.agreement = None
+    made.owner = factories.page(PLANTUNGAN)
+
+    with pytest.raises(ValidationError) as refused:
+        made.save_revision()
+
+    assert {"responsible", "owner"} <= refused.value.message_dict.keys()
+
+
+def test_an_editor_does_not_take_a_correction_from_its_party(wrong, member, approver):
+    made = actions.correct(wrong, user=member, **ERROR)
+    sent = posted(made, content_class="election_education", emphasis_reason="Contoh alasan.")
+
+    answer = signed_in(approver).post(ilm_url("edit", made), sent | {"responsible": "", "agreement": ""})
+    signed_in(approver).post(ilm_url("edit", made), sent | {"owner": factories.page(BLUMAH).pk})
+
+    assert "memperbaiki" in str(answer.context["form"].errors["responsible"])
+    assert ILM.objects.get(pk=made.pk).get_latest_revision_as_object().owner_id == wrong.owner_id  # one choice
+    again = signed_in(member).post(reverse("ilm_blocks_admin:correct", args=[wrong.pk]), follow=True)
+    assert again.request["PATH_INFO"] == ilm_url("edit", made)
+
+
+def test_what_left_its_party_by_another_way_is_no_correction_and_takes_no_place(wrong, member, approver):
     made = actions.correct(wrong, user=member, **ERROR)
     made.responsible = made.agreement = None
     made.content_class = "none"
-    made.save_revision()
+    made.save()
+    made.save_revision(clean=False)
 
+    assert actions.correct(wrong, user=member) != made
     made.get_latest_revision().publish()
-
     wrong.refresh_from_db()
     assert wrong.replaced_by is None
+
+
+def test_a_partner_saves_its_correction_in_the_region_below_that_owned_it(bawaslu, paper, member):
+    own = factories.ilm(BLUMAH, responsible=bawaslu, agreement=paper, content_class="election_education")
+    made = actions.correct(own, user=member, **ERROR)
+
+    answer = signed_in(member).post(ilm_url("edit", made), posted(made, title="Awasi di desa"))
+
+    assert answer.status_code == 302
+    assert made.get_latest_revision() != ILM.objects.get(pk=made.pk).get_latest_revision()
 
 
 def test_of_two_replacements_the_first_stays(bawaslu, paper, wrong, member):
@@ -342,6 +399,59 @@ def test_only_what_is_withdrawn_is_replaced_and_only_by_what_may(wrong, member):
     assert "replaced_by" in refused.value.message_dict
 
 
+ANSWER_REFUSED = "hanya disebut oleh penyetujunya"
+
+
+def test_a_partner_names_no_answer_neither_withdrawing_nor_later(wrong, member):
+    own_words = factories.ilm(KENDAL, title="Penjelasan penyalur")
+    page = signed_in(member)
+    withdrawing, naming = ilm_url("unpublish", wrong), reverse("ilm_blocks_admin:replacement", args=[wrong.pk])
+
+    with pytest.raises(ValidationError, match=ANSWER_REFUSED):
+        actions.withdraw(wrong, user=member, replaced_by=own_words, **ERROR)
+    assert own_words.title not in page.get(withdrawing).content.decode()
+    answer = page.post(withdrawing, ERROR | {"replaced_by": own_words.pk})
+    assert ANSWER_REFUSED in str(answer.context["form"].errors["replaced_by"])
+    assert not ILM.objects.get(pk=wrong.pk).is_withdrawn
+
+    actions.withdraw(wrong, user=member, **ERROR)
+    with pytest.raises(ValidationError, match=ANSWER_REFUSED):
+        actions.name_replacement(wrong, own_words, user=member)
+    assert own_words.title not in page.get(naming).content.decode()
+    answer = page.post(naming, {"replaced_by": own_words.pk})
+    assert ANSWER_REFUSED in str(answer.context["form"].errors["replaced_by"])
+    assert ILM.objects.get(pk=wrong.pk).replaced_by is None
+
+
+def test_the_answer_leaves_the_place_to_the_correction_that_is_under_way(wrong, member, approver):
+    made = actions.correct(wrong, user=member, **ERROR)
+    own_words = factories.ilm(KENDAL, title="Penjelasan penyalur")
+    url = reverse("ilm_blocks_admin:replacement", args=[wrong.pk])
+
+    answer = signed_in(approver).post(url, {"replaced_by": own_words.pk})
+
+    assert f"“{made.title}” menggantikannya" in str(answer.context["form"].errors["replaced_by"])
+    approve(made)
+    wrong.refresh_from_db()
+    assert wrong.replaced_by == made
+
+
+def test_an_approver_is_told_whether_it_named_an_answer_or_what_takes_the_place(bawaslu, paper, wrong, approver):
+    other = factories.ilm(KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education")
+    named = {
+        wrong: (factories.ilm(KENDAL), "sebagai tanggapan penyalur"),
+        other: (
+            factories.ilm(KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education"),
+            "diarahkan",
+        ),
+    }
+    for ilm, (replacement, said_of_it) in named.items():
+        actions.withdraw(ilm, **ERROR)
+        url = reverse("ilm_blocks_admin:replacement", args=[ilm.pk])
+        page = signed_in(approver).post(url, {"replaced_by": replacement.pk}, follow=True)
+        assert [said_of_it in str(message) for message in page.context["messages"]] == [True]
+
+
 def test_strangers_name_nothing(bawaslu, paper, wrong):
     right = factories.ilm(KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education")
     actions.withdraw(wrong, **ERROR)
@@ -354,10 +464,10 @@ def test_strangers_name_nothing(bawaslu, paper, wrong):
 
 
 def buttons(person, url):
-    return {word for word in ("Salin", "Perbaiki", "Sebut pengganti", "Tarik") if word in words(person, url)}
+    return {word for word in ("Salin", "Perbaiki", "Sebut pengganti", "Tarik") if word in words_on(person, url)}
 
 
-def words(person, url):
+def words_on(person, url):
     page = BeautifulSoup(signed_in(person).get(url, follow=True).content, "html.parser")
     return {" ".join(each.get_text().split()) for each in page.select("a, button")}
 

@@ -108,7 +108,7 @@ def test_the_form_offers_both_and_says_which_is_which(bawaslu, paper, wrong):
     right = factories.ilm(KENDAL, title="Perbaikan", responsible=bawaslu, agreement=paper)
     answer = factories.ilm(KENDAL, title="Penjelasan")
 
-    field = WithdrawForm(ilm=wrong).fields["replaced_by"]
+    field = WithdrawForm(ilm=wrong, may_answer=True).fields["replaced_by"]
 
     assert {str(label) for value, label in field.choices if value} == {
         "Perbaikan · menggantikan", "Penjelasan · tanggapan penyalur",

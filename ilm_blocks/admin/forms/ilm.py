@@ -27,7 +27,8 @@ class ILMForm(RegionOwnedForm):
 
     @property
     def owner_is_settled(self) -> bool:
-        return self.instance.first_published_at is not None
+        """On record it stays where it is, and a correction stays from its birth where its original is."""
+        return self.instance.first_published_at is not None or self.instance.replaces_id is not None
 
     @cached_property
     def speaks_for(self) -> list[Partner]:
@@ -82,7 +83,7 @@ class ILMForm(RegionOwnedForm):
         """Also of a draft, which may leave out what is required: without its partner it would be lost to them."""
         if (partner := cleaned.get("responsible")) is None:
             self.add_error("responsible", _("Choose the partner for which you hand it in."))
-        elif cleaned.get("owner") and cleaned["owner"].pk != partner.owner_id:
+        elif not self.owner_is_settled and cleaned.get("owner") and cleaned["owner"].pk != partner.owner_id:
             self.add_error("owner", _("The region that keeps this partner is another one."))
 
     def ready_for_approval(self) -> bool:

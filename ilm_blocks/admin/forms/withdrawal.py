@@ -3,15 +3,16 @@
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
+from ... import validation
 from ...models import (
     ILM,
 )
-from ...vocabulary import PartnerKind, ReasonCode
+from ...queries import corrections
+from ...vocabulary import ReasonCode
 
 
 class AskNothingForm(forms.Form):
@@ -35,10 +36,13 @@ class ReplacementForm(forms.Form):
         ),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, ilm: ILM, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ilm: ILM, may_answer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
-        field.queryset = replacements(ilm)
+        field.queryset = corrections.nameable(ilm, with_answers=may_answer)
+        if not may_answer:
+            field.help_text = _("An approved ILM of the same party takes its place.")
+            field.error_messages["invalid_choice"] = validation.OF_SAME_PARTY
         field.label_from_instance = lambda other: f"{other.title} · {_role_of(other, ilm)}"  # type: ignore[assignment, method-assign]
 
 
@@ -49,14 +53,6 @@ class WithdrawForm(ReplacementForm, ReasonForm):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
         field.required, field.empty_label = False, _("nothing")
-
-
-def replacements(ilm: ILM) -> QuerySet[ILM]:
-    """Of the same party, which take its place, and the distributor's own, which answer it."""
-    standing = ILM.objects.approved().filter(owner_id=ilm.owner_id, withdrawn_at=None).exclude(pk=ilm.pk)
-    party = Q(responsible=ilm.party_id) | Q(responsible__successor=ilm.party_id) if ilm.party_id else Q(pk__in=())
-    of_owner = Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=ilm.owner_id)
-    return standing.filter(party | of_owner).select_related("responsible")
 
 
 def _role_of(other: ILM, withdrawn: ILM) -> str:
