@@ -52,11 +52,12 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
     _after_commit(review.outcome, decided_on, people - _numbers([review.reviewer]), facts, url)
 
 
-def withdrawn(ilm: ILM, *, by: Any) -> None:
-    """Tell the same people, and whoever approved it, that it was taken off, and why."""
+def withdrawn(ilm: ILM, *, by: Any, handed_in_by: Any = None) -> None:
+    """Tell the same people, whoever approved it, and whoever waits for a decision on changes, that it was taken off."""
     author = ilm.live_revision.user if ilm.live_revision else None
-    people = concerned(ilm) | _numbers([author, ilm.approved_by])
-    _after_commit("withdrawn", ilm, people - _numbers([by]), {"by": by}, _where_url(ilm))
+    people = concerned(ilm) | _numbers([author, ilm.approved_by, handed_in_by])
+    facts = {"by": by, "ends_review": handed_in_by is not None}
+    _after_commit("withdrawn", ilm, people - _numbers([by]), facts, _where_url(ilm))
 
 
 def confirmation_asked(asked: ConfirmationRequest, draft: ILM, *, is_reminder: bool = False) -> None:

@@ -49,8 +49,17 @@ def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_
         row.replaced_by = replacement
         row.write(act, "withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by")
         log(instance=row, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
-        notifications.withdrawn(row, by=user)
+        notifications.withdrawn(row, by=user, handed_in_by=_end_review(row, user))
     acting.bring_up_to_date(ilm, row)
+
+
+def _end_review(ilm: ILM, user: Any) -> Any:
+    """Whoever handed in changes that nobody has decided on: nothing of them can be approved any more."""
+    state = ilm.current_workflow_state
+    if state is None:
+        return None
+    state.cancel(user=user)
+    return state.requested_by
 
 
 def _locked(ilm: ILM, replaced_by: ILM | None) -> tuple[ILM, ILM | None]:

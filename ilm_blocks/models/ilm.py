@@ -110,6 +110,9 @@ class ILM(
         related_name="corrections",
     )
 
+    #: What nobody had approved when it was copied: its authors are authors of this one too.
+    copied_from = models.ForeignKey(Revision, null=True, editable=False, on_delete=models.PROTECT, related_name="+")
+
     workflow_states = GenericRelation(
         "wagtailcore.WorkflowState",
         content_type_field="base_content_type",
@@ -141,7 +144,7 @@ class ILM(
         "owner_id", "frozen", "approved_by_id", "confirmation_id", "second_approved_revision_id",
         "second_approved_by_id",
         "withdrawn_at", "withdrawn_by_id", "withdrawn_code", "withdrawn_text", "replaced_by_id", "live_revision_id",
-        "replaces_id",
+        "replaces_id", "copied_from_id",
     )  # fmt: skip
 
     class Meta:

@@ -27,13 +27,32 @@ CHUNK = 200
 def authors_of(revisions: Mapping[int, int]) -> dict[int, People]:
     """The authors of the revision of each ILM, by key of the ILM; ``revisions`` maps one to the other.
 
-    One query, none for no revisions. Who saves a revision that says the same as the one before has written nothing.
+    Two queries, none for no revisions, and as many again where a copy of a draft was copied on. Who saves a revision
+    that says the same as the one before has written nothing.
     """
-    found = dict.fromkeys(revisions, NOBODY)
+    found, never_approved = dict.fromkeys(revisions, NOBODY), set()
     for ilm_id, rows in _rows(revisions).items():
         member_id = rows[-1].member_id
+        if member_id is None and not rows[0].is_base:
+            never_approved.add(ilm_id)
         found[ilm_id] = frozenset(_writers(rows)) if member_id is None else frozenset({member_id})
+    for ilm_id, authors in _authors_of_sources(never_approved).items():
+        found[ilm_id] |= authors
     return found
+
+
+def _authors_of_sources(copies: Iterable[int]) -> dict[int, People]:
+    """Who wrote what each of ``copies`` was copied from, where nobody had approved that."""
+    drafts = ILM.objects.filter(pk__in=copies).exclude(copied_from=None)
+    rows = drafts.values_list("pk", "copied_from__object_id", "copied_from")
+    sources = {pk: (int(of), number) for pk, of, number in rows}
+    if not sources:
+        return {}
+    newest: dict[int, int] = {}
+    for of, number in sources.values():
+        newest[of] = max(number, newest.get(of, 0))  # of two copies of one draft: no author is left out
+    authors = authors_of(newest)
+    return {pk: authors[of] for pk, (of, _number) in sources.items()}
 
 
 @dataclass(frozen=True, slots=True)

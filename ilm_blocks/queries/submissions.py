@@ -11,7 +11,8 @@ from ..models import ILM
 def handed_in() -> QuerySet[ILM]:
     """What waits for a decision, with the moment it was handed in, oldest first; one query."""
     since = Subquery(in_progress().values("current_task_state__started_at")[:1])
-    return ILM.objects.annotate(handed_in_at=since).filter(handed_in_at__isnull=False).order_by("handed_in_at", "pk")
+    standing = ILM.objects.filter(withdrawn_at=None).annotate(handed_in_at=since)
+    return standing.filter(handed_in_at__isnull=False).order_by("handed_in_at", "pk")
 
 
 def in_progress(ilm: str = "pk") -> QuerySet[WorkflowState]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from cms.accounts import roles
 from ilm_blocks import actions, previews
 from ilm_blocks.models import ILM, AppendOnly, ChecklistItem, Review, ReviewState
-from ilm_blocks.queries import states
+from ilm_blocks.queries import states, submissions
 from ilm_blocks.viewsets import ilm_url
 from ilm_blocks.vocabulary import State
 from tests import factories
@@ -408,6 +408,19 @@ def test_the_list_filters_by_each_state_of_the_review(desk, ilm):
         return list(desk.get(ilm_url("list"), {"state": state}).context["object_list"])
 
     assert (found("needs_revision"), found("draft"), found("handed_in")) == ([ilm], [other], [])
+
+
+def test_a_withdrawal_ends_the_review_of_changes_and_tells_who_handed_them_in(desk, author, ilm, told):
+    decide(desk, ilm)
+    desk.force_login(author)
+    desk.post(ilm_url("edit", ilm), posted(ilm, title="Judul baru") | {"action-submit": "1"})
+    assert ilm in submissions.handed_in()
+
+    mails = told(lambda: actions.withdraw(now(ilm), code="legal", user=factories.officer("budi", KENDAL, *APPROVER)))
+
+    assert ilm not in submissions.handed_in()
+    assert now(ilm).current_workflow_state is None
+    assert "Ada perubahan yang menunggu keputusan" in mails[author.email]
 
 
 def test_changing_what_is_on_air_keeps_it_there_until_the_next_approval(desk, ilm):
