@@ -47,7 +47,7 @@ class LocalDecision(JournaledModel):
         verbose_name = _("local decision")
         verbose_name_plural = _("local decisions")
         ordering = ["-decided_at", "-id"]
-        indexes = [models.Index(fields=["owner", "undone_at"], name="decision_of_region")]
+        indexes = [models.Index(fields=["owner", "undone_at", "until"], name="decision_of_region")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.ilm_id}"

@@ -71,6 +71,7 @@ class QuietPeriod(JournaledModel):
         verbose_name = _("quiet period")
         verbose_name_plural = _("quiet periods")
         ordering = ["-first_day"]
+        indexes = [models.Index(fields=["owner", "last_day"], name="quiet_period_not_over")]
         constraints = [
             models.CheckConstraint(condition=Q(first_day__lte=F("last_day")), name="quiet_period_starts_before_it_ends")
         ]
@@ -141,6 +142,7 @@ class Takeover(JournaledModel):
         verbose_name = _("takeover")
         verbose_name_plural = _("takeovers")
         ordering = ["-severity", "-issued_at", "-id"]
+        indexes = [models.Index(fields=["owner", "ended_at", "until"], name="takeover_not_over")]
         constraints = [
             models.CheckConstraint(condition=Q(starts_at__lt=F("until")), name="takeover_starts_before_it_ends")
         ]
