@@ -184,6 +184,15 @@ def test_what_people_made_of_the_demo_stays_and_nothing_comes_back(start):
     assert "blumah" not in {user["username"] for user in loader.described("http://localhost")["users"]}
 
 
+@pytest.mark.django_db
+def test_a_demo_of_before_the_record_of_what_was_made_is_told_and_not_made_twice():
+    factories.load_cast()
+    factories.partner()
+
+    with pytest.raises(CommandError, match="make clean"):
+        call_command("load_demo")
+
+
 def everything():
     models = [model for model in apps.get_models() if model.__module__.partition(".")[0] in (*OURS, "wagtail")]
     return {model._meta.label: model._base_manager.count() for model in models}

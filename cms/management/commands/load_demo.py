@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from cms.demo.loading import DemoLoader, kept_tokens, write
+from cms.models import MadeOnce
 from cms.startup import welcome
+from ilm_blocks.models import Partner
 from sites.models import RegionPage
 
 
@@ -22,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *, base_url: str, verbosity: int, **options: Any) -> None:
         if not RegionPage.objects.exists():
             raise CommandError(_("There are no regions yet. First: manage.py load_regions sites/data/kendal.csv"))
+        if Partner.objects.exists() and not MadeOnce.objects.exists():  # a demo that nobody remembers would come twice
+            raise CommandError(_("The database is of an earlier version that leads no further. First: make clean"))
         loader = DemoLoader(timezone.localdate(), kept_tokens(welcome.demo_file()))
         for step in tqdm(list(loader.steps()), leave=False, disable=None if verbosity else True):
             with transaction.atomic():
