@@ -104,6 +104,7 @@ def _authored() -> list[Any]:
 
 def _untouched_twin(made: ILM, user: Any) -> ILM | None:
     drafts = ILM.objects.filter(owner=made.owner_id, live=False, replaces=None, latest_revision__user=user)
+    drafts = drafts.filter(copied_from=made.copied_from_id)
     for draft in drafts.filter(title=made.title).select_related("latest_revision").order_by("-pk"):
         said = draft.get_latest_revision_as_object()
         is_equal = all(journal.said(field, said) == journal.said(field, made) for field in _authored())

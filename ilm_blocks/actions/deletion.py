@@ -27,6 +27,14 @@ class Spoken(Refused):
         )
 
 
+class Copied(Refused):
+    """With its revisions it would be forgotten who wrote the words of the copy."""
+
+    def __init__(self, copy: ILM) -> None:
+        said = _("“%(ilm)s” was copied from it and nobody has approved those words: delete that one first.")
+        super().__init__(said % {"ilm": copy}, code="copied")
+
+
 @transaction.atomic
 def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
     """Delete a draft that was never approved; whatever was on air is withdrawn instead."""
@@ -38,4 +46,6 @@ def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
         raise Reviewed
     if row.confirmations.exists() or row.statements.exists():
         raise Spoken
+    if copy := ILM.objects.filter(copied_from__object_id=str(row.pk)).exclude(pk=row.pk).first():
+        raise Copied(copy)
     return row.delete_row()

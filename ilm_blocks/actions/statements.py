@@ -177,13 +177,13 @@ def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
     denied = confirmation.say(
         word.revision.as_object(), word.revision, ConfirmationKind.DENIED, by=by, reason=reason.strip()
     )
-    for key in sorted(shown):
-        _take_off(rows[key], reason.strip(), by)
-    state = rows[statement.ilm_id].current_workflow_task_state
+    state = rows[statement.ilm_id].current_workflow_task_state  # which a withdrawal ends
     if waits and state:
         state.reject(user=by, comment=reason.strip())
         if asked := ConfirmationRequest.objects.filter(answer=word).select_related("asked_by").first():
             notifications.denied(word.revision.as_object(), asked, denied)
+    for key in sorted(shown):
+        _take_off(rows[key], reason.strip(), by)
     return denied
 
 

@@ -316,7 +316,7 @@ def words_digest(revision: Revision | None) -> str:
 
 
 def is_on_record(revision: Revision) -> bool:
-    """Whether somebody has handed ``revision`` in, decided on it or approved it, and so relies on its words."""
+    """Whether somebody has handed ``revision`` in, decided on it, approved or copied it, and so relies on its words."""
     from .confirmations import Confirmation, ConfirmationRequest
     from .journal import Change
     from .review import Review
@@ -327,4 +327,5 @@ def is_on_record(revision: Revision) -> bool:
         or ConfirmationRequest.objects.filter(revision=revision).exists()
         or Confirmation.objects.filter(revision=revision).exists()
         or Change.objects.filter(revision=revision).exists()
+        or ILM._base_manager.filter(copied_from=revision).exists()
     )

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from ilm_blocks import actions
 from ilm_blocks.models import ILM
+from ilm_blocks.models.ilm import is_on_record
 from ilm_blocks.panels import ilm_form
 from ilm_blocks.queries.authorship import authors_of
 from ilm_blocks.rules.words import WRITTEN, written
@@ -106,6 +107,21 @@ def test_who_wrote_a_draft_is_an_author_of_its_copy_too_and_of_the_copy_of_that(
     approved = ILM.objects.get(pk=second.pk).latest_revision
     approved.publish()
     assert authors(second, approved) == {sari.pk, budi.pk, dwi.pk}  # whoever gives the second approval is none of them
+
+
+def test_a_draft_that_was_copied_stays_as_it_was_copied_until_the_copy_is_gone(sari, budi):
+    draft = factories.draft()
+    saved(draft, sari, summary="Awasi bersama")
+    copied = ILM.objects.get(pk=draft.pk).latest_revision
+
+    made = actions.copy(ILM.objects.get(pk=draft.pk), user=budi)
+
+    assert (made.copied_from, is_on_record(copied)) == (copied, True)
+    with pytest.raises(actions.Refused, match=str(made)):
+        actions.delete_draft(draft, user=budi)
+    actions.delete_draft(made, user=budi)
+    actions.delete_draft(draft, user=budi)
+    assert not ILM.objects.exists()
 
 
 def test_who_copies_what_was_approved_begins_the_count_anew(sari, budi):
