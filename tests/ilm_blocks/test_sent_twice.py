@@ -1,5 +1,7 @@
 """A form that is sent twice, by a double click or a slow line, enters one row and says so."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
@@ -15,6 +17,7 @@ from tests.factories import BLUMAH, KENDAL
 from tests.ilm_blocks.editing import sent_and_confirmed
 
 pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def officer(client):
 
 def forms():
     """What the form of each register sends."""
-    kendal, today = factories.page(KENDAL).pk, timezone.localdate()
+    kendal, now = factories.page(KENDAL).pk, timezone.localtime()
     return {
         "partner": {"owner": kendal, "name": "PMI Kabupaten Kendal", "kind": "external", "is_active": "on"},
         "agreement": {
@@ -42,7 +45,7 @@ def forms():
         },
         "takeover": {
             "owner": kendal, "severity": 3, "text": "Banjir bandang", "reason": "Laporan BPBD",
-            "starts_at": f"{today} 00:00", "until": f"{today} 23:00",
+            "starts_at": f"{now - HOUR:%d/%m/%Y %H.%M}", "until": f"{now + HOUR:%d/%m/%Y %H.%M}",
         },
         "classrule": {"name": "none", "may_be_approved": "on"},
         "checklistitem": {"question": "Ada logo instansi?", "position": 1, "is_active": "on"},

@@ -124,7 +124,7 @@ def test_programs_are_told_the_same(client):
 def test_nobody_chooses_that_reason():
     factories.load_cast()
     hide = LocalDecision(kind="hide", owner=factories.page(BLUMAH))
-    forms = WithdrawForm(ilm=of_bawaslu()), DecisionForm(instance=hide, has_regions_below=False)
+    forms = WithdrawForm(ilm=of_bawaslu(), may_answer=True), DecisionForm(instance=hide, has_regions_below=False)
 
     for form, name in zip(forms, ("code", "reason_code"), strict=True):
         assert "other" in dict(form.fields[name].choices)
