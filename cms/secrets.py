@@ -15,12 +15,12 @@ class CutOff(Exception):
 def kept_in(path: Path) -> str:
     """The secret in ``path``, made there on first use, whole or not at all, and readable by its owner alone.
 
-    An empty file never was a secret and is made anew; raises CutOff for one that is too short.
+    An empty file never was a secret and is made anew; raises CutOff for one that is too short, or no text.
     """
     kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
     if not kept:
         return _made_in(path)
-    if len(kept) < LENGTH:
+    if len(kept) < LENGTH or not kept.isprintable():  # zeros are what a power cut leaves of a file
         raise CutOff(path)
     return kept
 

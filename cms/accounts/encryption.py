@@ -15,6 +15,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
+from django.db.models.functions import Cast
 
 PURPOSE = b"ilm-kendal: secrets at rest"
 
@@ -56,6 +57,24 @@ class EncryptedField(models.TextField):
 
     def get_lookup(self, lookup_name: str) -> Any:
         return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+
+def unreadable() -> dict[type[models.Model], list[int]]:
+    """The numbers of rows with a secret that none of our keys reads, by model: another key has encrypted it."""
+    found = {}
+    for model, names in _encrypted():
+        tokens = model._base_manager.values_list("pk", *(Cast(name, models.TextField()) for name in names))
+        if keys := [pk for pk, *secrets in tokens if not all(map(_is_readable, filter(None, secrets)))]:
+            found[model] = keys
+    return found
+
+
+def _is_readable(token: str) -> bool:
+    try:
+        decrypt(token)
+    except Undecryptable:
+        return False
+    return True
 
 
 @transaction.atomic

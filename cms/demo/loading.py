@@ -31,22 +31,29 @@ from partner_api.models import Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
 from sites.library import collection_of, library_of
-from sites.models import ArticlePage, RegionPage
+from sites.models import ArticlePage, FormerCode, RegionPage
 
 Step = Callable[[], object]
 Maker = Callable[[Any], Model]
 
 
+class Pages(dict[str, RegionPage]):
+    """The regions by code; under the code of before, the region that goes on for it."""
+
+    def __missing__(self, code: str) -> RegionPage:
+        return FormerCode.objects.select_related("region").get(code=code).region
+
+
 class DemoLoader:
     """Makes, one step after another, what no start has made yet; days count from ``today``.
 
-    ``kept_tokens`` are those of the videotrons told before; None: nobody was told any.
+    ``kept_tokens`` are those of the videotrons told before.
     """
 
-    def __init__(self, today: date, kept_tokens: dict[str, str] | None) -> None:
+    def __init__(self, today: date, kept_tokens: dict[str, str]) -> None:
         self.today = today
         self.kept_tokens = kept_tokens
-        self.pages = {page.code: page for page in RegionPage.objects.all()}
+        self.pages = Pages({page.code: page for page in RegionPage.objects.all()})
         self.made: dict[str, Any] = dict(MadeOnce.objects.values_list("key", "object_id"))
         self.tokens: dict[str, str] = {}
 
@@ -60,7 +67,7 @@ class DemoLoader:
         yield from self._each("screen", content.SCREENS, lambda row: f"{row.region}:{row.name}", self.screen)
         for code in rough.VILLAGES:
             for name, make in rough.MAKERS.items():
-                yield partial(self.once, f"rough-{name}:{code}", partial(make, self.pages[code]))
+                yield partial(self.once, f"rough-{name}:{code}", partial(self.rough, code, make))
 
     def _each(self, kind: str, rows: Iterable[Any], key: Callable[[Any], str], make: Maker) -> Iterator[Step]:
         yield from (partial(self.once, f"{kind}:{key(row)}", partial(make, row)) for row in rows)
@@ -213,14 +220,17 @@ class DemoLoader:
         return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)
 
     def pair(self) -> None:
-        """The demo pairs its videotrons itself; whoever gave one another token since keeps it."""
+        """The demo pairs its videotrons itself, each once: whoever gave one another token since keeps it."""
         keys = [f"screen:{row.region}:{row.name}" for row in content.SCREENS]
         for screen in Screen.objects.filter(pk__in=[self.made[key] for key in keys]):
-            kept = (self.kept_tokens or {}).get(screen.pk, "")
+            kept = self.kept_tokens.get(screen.pk, "")
             if screen.token_hash == token_hash(kept):
                 self.tokens[screen.pk] = kept
-            elif self.kept_tokens is None or not screen.token_hash:
+            elif not screen.token_hash:
                 self.tokens[screen.pk] = tokens.issue(screen)
+
+    def rough(self, code: str, make: Callable[[RegionPage], Model]) -> Model:
+        return make(self.pages[code])
 
     # What scripts and tests are told
 
@@ -275,13 +285,13 @@ def image(name: str, title: str, png: bytes, library: Collection) -> Any:
     return get_image_model().objects.create(title=title.replace("\n", " "), file=file, collection=library)
 
 
-def kept_tokens(path: Path) -> dict[str, str] | None:
-    """The tokens of the demo's screens told before, so that a screen that runs goes on; None where nothing is left."""
+def kept_tokens(path: Path) -> dict[str, str]:
+    """The tokens of the demo's screens told before, so that one that runs goes on; none where the file is damaged."""
     try:
-        described = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        return None
-    return {screen["id"]: screen["token"] for screen in described["screens"]}
+        screens = json.loads(path.read_text(encoding="utf-8"))["screens"]
+        return {screen["id"]: screen["token"] for screen in screens}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def write(path: Path, described: dict[str, Any]) -> None:

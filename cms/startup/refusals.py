@@ -16,7 +16,7 @@ def told_in_a_sentence(folder: Path) -> Iterator[None]:
     except CutOff as found:
         sys.exit(
             f"{found} terpotong, padahal berisi kunci rahasia situs ini. Kembalikan dari cadangan; bila tidak ada, "
-            "hapus berkas itu: semua orang harus masuk lagi dan memasang kode kedua dari awal."
+            "hapus berkas itu dan jalankan lagi: Anda diberi tahu cara memasang kode kedua dari awal."
         )
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error

@@ -19,6 +19,8 @@ from django.db import connection, migrations
 from django.db.migrations.loader import MigrationLoader
 
 from cms import secrets
+from cms.accounts import encryption
+from cms.accounts.models import AuthenticatorApp
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
 from cms.startup import alone
@@ -27,10 +29,16 @@ from partner_api.models import Play, PlayHour, Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
 from sites.models import ArticlePage
+from sites.succession import merging, renumbering
 from tests import factories, server
-from tests.factories import BLUMAH, KENDAL
+from tests.factories import BLUMAH, KEDITEN, KENDAL
 
 OURS = ("cms", "partner_api", "sites", "ilm_blocks")
+
+
+@pytest.fixture
+def unused_port():
+    return server.free_port()
 
 
 def manage(*arguments, folder, limit=None, **environment):
@@ -67,16 +75,41 @@ def test_an_empty_file_never_was_a_secret_and_is_made_anew(tmp_path, left):
     assert secrets.kept_in(path) == path.read_text()
 
 
-def test_a_secret_that_is_cut_off_is_neither_used_nor_overwritten(tmp_path):
+@pytest.mark.parametrize("left", ["djang", "\0" * 50])
+def test_a_secret_that_is_cut_off_is_neither_used_nor_overwritten(tmp_path, left):
     path = tmp_path / "secret_key"
-    path.write_text("djang")
+    path.write_text(left)
 
     told = manage("check", folder=tmp_path)
 
     assert told.returncode == 1
     assert told.stderr.startswith(f"{path} terpotong")
     assert len(told.stderr.splitlines()) == 1
-    assert path.read_text() == "djang"
+    assert path.read_text() == left
+
+
+@pytest.mark.django_db
+def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says_so(
+    settings, unused_port, django_capture_on_commit_callbacks
+):
+    factories.load_cast()
+    sari, budi = (factories.officer(name, BLUMAH, "change") for name in ("sari", "budi"))
+    settings.SECRET_KEY = "kunci-contoh-yang-lain-dan-cukup-panjang-untuk-dipakai"
+    AuthenticatorApp.objects.create(user=sari, name="app", confirmed=True)
+    settings.SECRET_KEY = "kunci-contoh-yang-baru-dan-cukup-panjang-untuk-dipakai"
+    kept = AuthenticatorApp.objects.create(user=budi, name="app", confirmed=True)
+
+    with pytest.raises(CommandError, match="forget_unreadable_secrets"):
+        call_command("serve", port=unused_port)
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("forget_unreadable_secrets")
+
+    assert encryption.unreadable() == {}
+    assert list(AuthenticatorApp.objects.all()) == [kept]
+
+
+def test_every_secret_at_rest_is_one_that_can_be_forgotten():
+    assert {model for model, _names in encryption._encrypted()} == {AuthenticatorApp}
 
 
 def test_of_many_first_starts_all_have_the_same_secret(tmp_path):
@@ -149,7 +182,7 @@ def start(monkeypatch):
     monkeypatch.setattr(content, "NEWS", [row for row in content.NEWS if row.region == BLUMAH][:1])
     monkeypatch.setattr(content, "SCREENS", [row for row in content.SCREENS if row.region in factories.CAST][:1])
     monkeypatch.setattr(rough, "VILLAGES", [BLUMAH])
-    kept = None
+    kept = {}
 
     def start():
         nonlocal kept
@@ -198,12 +231,31 @@ def everything():
     return {model._meta.label: model._base_manager.count() for model in models}
 
 
-def test_without_what_was_told_the_demo_pairs_anew(tmp_path):
-    (tmp_path / "demo.json").write_text('{"screens": [')  # cut off
+@pytest.mark.parametrize("left", [None, "", '{"screens": [', "{}", '{"screens": [{}]}'])
+def test_what_is_left_of_a_damaged_file_tells_no_token(tmp_path, left):
+    path = tmp_path / "demo.json"
+    if left is not None:
+        path.write_text(left)
 
-    assert kept_tokens(tmp_path / "demo.json") is None
-    (tmp_path / "demo.json").write_text(json.dumps({"screens": [{"id": "a", "region": KENDAL, "token": "t"}]}))
-    assert kept_tokens(tmp_path / "demo.json") == {"a": "t"}
+    assert kept_tokens(path) == {}
+    path.write_text(json.dumps({"screens": [{"id": "a", "region": KENDAL, "token": "t"}]}))
+    assert kept_tokens(path) == {"a": "t"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("change", [
+    lambda page: renumbering.renumber(page.pk, code="33.24.01.1001", word="kelurahan", name="Blumah Baru"),
+    lambda page: merging.merge(page.pk, factories.page(KEDITEN).pk),
+], ids=["another code", "merged"])  # fmt: skip
+def test_a_start_goes_on_after_a_region_of_the_demo_has_changed(start, change):
+    start()
+    change(factories.page(BLUMAH))
+    before = everything()
+
+    loader = start()
+
+    assert everything() == before
+    assert set(loader.described("http://localhost")["probe"]) == {BLUMAH}
 
 
 # The record

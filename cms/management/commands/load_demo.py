@@ -30,5 +30,6 @@ class Command(BaseCommand):
         for step in tqdm(list(loader.steps()), leave=False, disable=None if verbosity else True):
             with transaction.atomic():
                 step()
-        loader.pair()
-        write(welcome.demo_file(), loader.described(base_url))
+        with transaction.atomic():  # the tokens are told before they hold: killed in between, they are issued again
+            loader.pair()
+            write(welcome.demo_file(), loader.described(base_url))

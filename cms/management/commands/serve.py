@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
+from cms.accounts.encryption import unreadable
 from cms.startup import database, ports, statics, welcome
 from cms.startup.alone import alone_in
 from sites import addresses
@@ -73,6 +74,13 @@ class Command(BaseCommand):
             self.say(_("Loading the regions"))
             call_command("load_regions", REGIONS)
         call_command("load_quiet_periods", ELECTIONS, region="33.24", stdout=StringIO())
+        if unreadable():
+            raise CommandError(
+                _(
+                    "The secrets of second factors were encrypted with another secret_key. Put that one back or, if it "
+                    "is lost: .venv/bin/python manage.py forget_unreadable_secrets (all of them are then set up anew)"
+                )
+            )
         self.say(_("Loading the demo"))
         call_command("load_demo", base_url=f"http://localhost:{port}")
         addresses.set_port(port)
