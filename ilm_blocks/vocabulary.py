@@ -60,6 +60,7 @@ class State(TextChoices):
     SCHEDULED = "scheduled", _("Scheduled")
     ON_AIR = "on_air", _("On air")
     WITHHELD = "withheld", _("Withheld: quiet period")
+    NOT_COVERED = "not_covered", _("Withheld: not covered by its agreement")
     AWAITS_SECOND_APPROVAL = "awaits_second_approval", _("Waiting for the second approval")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")

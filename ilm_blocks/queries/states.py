@@ -5,11 +5,26 @@ None is stored. Of what is approved it says what ``rules.states`` says.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, CharField, DateField, Exists, Expression, F, OuterRef, Q, Subquery, Value, When
-from django.db.models.functions import TruncDate
-from django.db.models.lookups import Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    Exists,
+    Expression,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, TruncDate
+from django.db.models.lookups import Contains, Exact, GreaterThan, GreaterThanOrEqual, LessThan, LessThanOrEqual
 from wagtail.models import WorkflowState
 
 from .. import regions
@@ -19,7 +34,7 @@ from ..models import ILM, Outcome, QuietPeriod, Review
 from ..regions import Chain
 from ..rules import quiet
 from ..rules import states as rules
-from ..vocabulary import ContentClass, PartnerKind, State
+from ..vocabulary import Channel, ContentClass, PartnerKind, State
 from . import confirmations, submissions
 
 
@@ -60,6 +75,7 @@ def as_sql(at: datetime) -> Case:
         When(live=False, then=review_as_sql()),
         When(needs_agreement & agreement_is_over, then=Value(State.AGREEMENT_ENDED)),
         When(on_air_until__lte=at, then=Value(State.ENDED)),
+        When(needs_agreement & ~_is_covered(), then=Value(State.NOT_COVERED)),
         When(responsible__is_active=False, then=Value(State.PAUSED)),
         When(on_air_from__gt=at, then=Value(State.SCHEDULED)),
         When(needs_agreement & Q(GreaterThan(F("agreement__valid_from"), day)), then=Value(State.SCHEDULED)),
@@ -68,6 +84,13 @@ def as_sql(at: datetime) -> Case:
         default=Value(State.ON_AIR),
         output_field=CharField(),
     )
+
+
+def _is_covered() -> Q:
+    """Whether the agreement is with the party of the ILM and leaves it one of its channels."""
+    own, agreed = (Cast(name, TextField()) for name in ("channels", "agreement__channels"))
+    shared = [Q(Contains(own, Value(f'"{word}"')), Contains(agreed, Value(f'"{word}"'))) for word in Channel.values]
+    return Q(reduce(or_, shared, Q(agreement__channels=[])), agreement__partner=F("responsible"))
 
 
 def _at_owner(zones: list[tuple[str, ZoneInfo]], of_zone: Callable[[ZoneInfo], Expression]) -> Case:

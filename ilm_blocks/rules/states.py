@@ -36,8 +36,8 @@ def was_public(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Pla
     return any(_standing(ilm, quiet_periods, at_owner, when) in SHOWN for when in (start, *borders))
 
 
-#: A partner that is suspended now was not when it began.
-SHOWN = (State.ON_AIR, State.PAUSED)
+#: A partner that is suspended now was not when it began, and an agreement that was narrowed covered it then.
+SHOWN = (State.ON_AIR, State.PAUSED, State.NOT_COVERED)
 
 
 def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
@@ -46,6 +46,8 @@ def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Plac
         return State.AGREEMENT_ENDED
     if "window" in closed and ilm.on_air_from <= at:
         return State.ENDED
+    if not _is_covered(ilm):
+        return State.NOT_COVERED
     if "partner" in closed:
         return State.PAUSED
     if closed:
@@ -59,6 +61,15 @@ def next_change(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Pl
     now = of_approved(ilm, quiet_periods, at_owner, at)
     ahead = sorted(border for border in _borders(ilm, quiet_periods, at_owner, at) if border > at)
     return next((border for border in ahead if of_approved(ilm, quiet_periods, at_owner, border) != now), None)
+
+
+def _is_covered(ilm: "ILM") -> bool:
+    """Whether its agreement is with its party and leaves it a channel; in which regions is for the cascade to say."""
+    if not ilm.needs_agreement:
+        return True
+    paper = ilm.agreement
+    is_theirs = paper is not None and paper.partner_id == ilm.responsible_id
+    return is_theirs and (not paper.channels or not set(paper.channels).isdisjoint(ilm.channels))
 
 
 def _outlived_its_agreement(ilm: "ILM", at_owner: Place, at: datetime) -> bool:

@@ -202,8 +202,8 @@ class Confirmation(Shape):
 STANDS = [
     word.value
     for word in (
-        State.SCHEDULED, State.ON_AIR, State.WITHHELD, State.AWAITS_SECOND_APPROVAL, State.PAUSED, State.ENDED,
-        State.AGREEMENT_ENDED,
+        State.SCHEDULED, State.ON_AIR, State.WITHHELD, State.AWAITS_SECOND_APPROVAL, State.NOT_COVERED, State.PAUSED,
+        State.ENDED, State.AGREEMENT_ENDED,
     )
 ]  # fmt: skip
 

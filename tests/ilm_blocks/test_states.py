@@ -7,7 +7,7 @@ import pytest
 
 from ilm_blocks import regions
 from ilm_blocks.gates import Place
-from ilm_blocks.models import ILM, QuietPeriod
+from ilm_blocks.models import ILM, Agreement, QuietPeriod
 from ilm_blocks.queries import states
 from ilm_blocks.rules import states as rules
 from ilm_blocks.vocabulary import State
@@ -33,6 +33,14 @@ def of_partner(*, is_active=True, owner=KENDAL, until=None, **agreement):
     ilm = factories.ilm(owner, responsible=bawaslu, agreement=pks, on_air_until=until)
     bawaslu.is_active = is_active
     bawaslu.save(update_fields=["is_active"])
+    return ILM.objects.get(pk=ilm.pk)
+
+
+def narrowed(*, partner=None, **terms):
+    """By an agreement that was written anew after the approval."""
+    ilm = of_partner()
+    terms |= {"partner": factories.partner(name=partner)} if partner else {}
+    Agreement.objects.update(**terms)
     return ILM.objects.get(pk=ilm.pk)
 
 
@@ -71,6 +79,11 @@ CASES = [
     (lambda: of_partner(valid_from=date(2024, 2, 2)), State.SCHEDULED),
     (lambda: of_partner(valid_until=YESTERDAY, is_active=False), State.AGREEMENT_ENDED),
     (of_office, State.ON_AIR),
+    (lambda: narrowed(channels=["social"]), State.NOT_COVERED),
+    (lambda: narrowed(channels=["social", "website"]), State.ON_AIR),
+    (lambda: narrowed(channels=[]), State.ON_AIR),
+    (lambda: narrowed(partner="KPU"), State.NOT_COVERED),
+    (lambda: narrowed(channels=["social"], valid_until=YESTERDAY), State.AGREEMENT_ENDED),
     (lambda: of_class("official_portrait"), State.WITHHELD),
     (lambda: of_class("official_portrait", twice=True), State.WITHHELD),
     (lambda: of_class("official_portrait", first_day=date(2024, 2, 2), last_day=date(2024, 2, 2)), State.ON_AIR),
