@@ -57,9 +57,9 @@ class Change:
     regions: tuple[Region, ...]
 
 
-def ahead(now: datetime, *starts: datetime) -> Spans:
-    """The coming days and those after each later one of ``starts``."""
-    return union(Span(start, start + AHEAD) for start in (now, *starts) if start >= now)
+def ahead(now: datetime, *moments: datetime) -> Spans:
+    """From ``now`` until some time after the last of ``moments``, without a gap: what stops may begin again in it."""
+    return (Span(now, max((now, *moments)) + AHEAD),)
 
 
 class Comparison:

@@ -15,9 +15,10 @@ from .forecast import Change
 from .impact import Impact, Obstacle
 from .models import ILM
 from .regions import Region
-from .rules.spans import Span, Spans, difference, union
+from .rules.spans import FOREVER, Spans
 from .vocabulary import Channel, Level
 
+A_WEEK = timedelta(weeks=1)
 #: So many regions are named; of the others their number is said.
 NAMED = 30
 
@@ -86,7 +87,7 @@ def _line(kind: str, spans: Spans, changes: Sequence[Change], window: Spans) -> 
     facts = {
         "channels": channels(change.channel for change in changes),
         "places": places(regions),
-        "when": when(spans, window, regions[0]),
+        "when": when(spans, window, regions[0]) + _and_so_on(spans, changes[0].ilm, window),
     }
     said = (
         _("Stops: %(channels)s in %(places)s, %(when)s.")
@@ -96,15 +97,22 @@ def _line(kind: str, spans: Spans, changes: Sequence[Change], window: Spans) -> 
     return Line(kind, said % facts, regions)
 
 
+def _and_so_on(spans: Spans, ilm: ILM, window: Spans) -> str:
+    """Hours of day recur by the week: what still did in the last one looked at does so afterwards, until its end."""
+    edge = window[-1].end or FOREVER
+    lasts = ilm.on_air_until is None or ilm.on_air_until > edge
+    recurs = len(spans) > 1 and lasts and (spans[-1].end or FOREVER) > edge - A_WEEK
+    return _(", and so on") if recurs else ""
+
+
 def channels(words: Iterable[str]) -> str:
     return ", ".join(str(Channel(word).label) for word in words)
 
 
 def when(spans: Spans, window: Spans, region: Region) -> str:
     """From when till when, in the zone of ``region``; beyond ``window`` nobody has looked."""
-    spans = bridged(spans, window)
     start, end = spans[0].start, spans[-1].end
-    is_now, goes_on = start == window[0].start, end in {span.end for span in window}
+    is_now, goes_on = start == window[0].start, end == window[-1].end
     facts = {"start": instant(start, region), "end": instant(end, region)}
     if len(spans) > 1:
         hours = round(sum((span.length for span in spans), timedelta()) / timedelta(hours=1), 1)
@@ -115,13 +123,6 @@ def when(spans: Spans, window: Spans, region: Region) -> str:
     if goes_on:
         return _("from now on") if is_now else _("from %(start)s") % facts
     return (_("from now until %(end)s") if is_now else _("from %(start)s until %(end)s")) % facts
-
-
-def bridged(spans: Spans, window: Spans) -> Spans:
-    """What goes on to the end of one stretch of ``window`` and from the start of the next is taken to go on between."""
-    starts, ends = {span.start for span in spans}, {span.end for span in spans}
-    gaps = difference((Span(window[0].start, window[-1].end),), window)
-    return union((*spans, *(gap for gap in gaps if gap.start in ends and gap.end in starts)))
 
 
 def instant(at: datetime | None, region: Region) -> str:

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
-from . import cascade
+from . import cascade, gates
 from .cascade import Rows, Verdict
 from .gates import Place
 from .models import ILM, Takeover
@@ -66,7 +66,8 @@ def verdicts(own: Rows, place: Place) -> Iterator[tuple[Verdict, Span]]:
     Nothing before the first border that the clock may bring.
     """
     [ilm] = own.ilms
-    borders = set(cascade.borders(own, place, ilm.on_air_from))
+    may_show = gates.may_open(ilm, place, ilm.on_air_from)
+    borders = set(cascade.borders(own, place, ilm.on_air_from)) if may_show else set()
     return _runs(borders, lambda at: cascade.decide(own.ilms, own.decisions, own.quiet_periods, place, at)[0])
 
 

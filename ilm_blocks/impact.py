@@ -1,10 +1,11 @@
 """What approving a draft would change: which regions gain or lose it, on which channel, when and why not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from . import previews, regions
 from .cascade import Rows, Rule, Verdict
@@ -148,17 +149,28 @@ def _obstacle(parts: Sequence[tuple[Verdict, Spans, str, list[Region]]]) -> Obst
 def impact(draft: ILM, now: datetime, *, twice: bool = False) -> Impact:
     """Compare ``draft``, once approved (``twice``: with its second approval), with what is live today.
 
-    Over the coming days and, where it starts later, those after its start. The number of queries does not depend on
-    the number of regions.
+    Over the coming days and, where it starts later, on to the days after its start. The number of queries does not
+    depend on the number of regions.
     """
     approved = previews.as_approved_twice(draft) if twice else previews.as_live(draft)
     live = ILM.objects.approved().with_parties().filter(pk=draft.pk) if draft.pk else ILM.objects.none()
     decisions = LocalDecision.objects.standing().not_over(now).filter(ilm_id=approved.pk)
     periods = list(QuietPeriod.objects.standing().not_over(now))
     before = Rows(list(live), list(decisions), periods)
-    window = ahead(now, draft.on_air_from)
-    found = effects(before, approved, regions.provider().subtree(draft.owner_id), window)
+    chains = list(regions.provider().subtree(draft.owner_id))
+    moments = _moments(approved, before, chains[0][-1].tzinfo, now) if chains else ()
+    window = ahead(now, *moments)
+    found = effects(before, approved, chains, window)
     return Impact(approved, now, window, found)
+
+
+def _moments(draft: ILM, before: Rows, zone: ZoneInfo, now: datetime) -> Iterator[datetime]:
+    """When the one or the other begins, its agreement comes into force, or days end that are quiet now."""
+    for ilm in (draft, *before.ilms):
+        yield ilm.on_air_from
+        if ilm.needs_agreement and ilm.agreement:
+            yield ilm.agreement.borders(zone)[0]
+    yield from (period.borders(zone)[1] for period in before.quiet_periods if period.in_force(now, zone))
 
 
 def effects(before: Rows, approved: ILM, chains: Iterable[Chain], window: Spans) -> list[Effect]:

@@ -76,7 +76,8 @@ def of_quiet_period(period: QuietPeriod, now: datetime) -> Forecast:
     rows = bearing(now, Q(content_class__in=classes, owner__path__startswith=period.owner.path))
     others = [row for row in rows.quiet_periods if row.pk != wanted.pk]
     after = replace(rows, quiet_periods=[*others, wanted])
-    return _told(rows, after, period.owner_id, _around((row.first_day for row in either), region, now))
+    days = (day for row in either for day in (row.first_day, row.last_day))
+    return _told(rows, after, period.owner_id, _around(days, region, now))
 
 
 FORECASTS: dict[type, Callable[[Any, datetime], Forecast]] = {

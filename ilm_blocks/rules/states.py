@@ -68,8 +68,9 @@ def _is_covered(ilm: "ILM") -> bool:
     if not ilm.needs_agreement:
         return True
     paper = ilm.agreement
-    is_theirs = paper is not None and paper.partner_id == ilm.responsible_id
-    return is_theirs and (not paper.channels or not set(paper.channels).isdisjoint(ilm.channels))
+    if paper is None or paper.partner_id != ilm.responsible_id:
+        return False
+    return not paper.channels or not set(paper.channels).isdisjoint(ilm.channels)
 
 
 def _outlived_its_agreement(ilm: "ILM", at_owner: Place, at: datetime) -> bool:

@@ -145,6 +145,65 @@ def test_a_start_beyond_the_coming_days_is_looked_at_from_there_on():
     assert told(found) == [f"Mulai tampil: situs web di {EVERYWHERE}, mulai 1 Mei 2024 12.00 WIB."]
 
 
+@pytest.mark.parametrize(("was", "becomes", "from_when", "until"), [
+    (-1, 60, "sekarang", "1 April 2024"), (10, 50, "11 Februari 2024 12.00 WIB", "22 Maret 2024"),
+    (60, 90, "1 April 2024 12.00 WIB", "1 Mei 2024"),
+])  # fmt: skip
+def test_what_stops_until_a_start_far_ahead_is_told_with_its_end(was, becomes, from_when, until):
+    ilm = factories.ilm(KENDAL, channels=["website"], on_air_from=NOON + timedelta(days=was))
+
+    found = impact(revised(ilm, on_air_from=NOON + timedelta(days=becomes)), NOON)
+
+    assert told(found) == [f"Berhenti tampil: situs web di {EVERYWHERE}, dari {from_when} sampai {until} 12.00 WIB."]
+
+
+def test_hours_of_day_are_counted_on_every_day_until_a_start_far_ahead():
+    mondays = [("daypart", {"days": ["0"], "start": "00:00", "end": "12:00"}),
+               ("daypart", {"days": ["0"], "start": "12:00", "end": "00:00"})]  # fmt: skip
+    ilm = factories.ilm(KENDAL, channels=["website"])
+
+    [lost] = told(impact(revised(ilm, on_air_from=NOON + timedelta(days=60), dayparts=mondays), NOON))
+
+    # 90 days are 2,160 hours; of them it shows half of Monday, 1 April, from noon on, and four Mondays more: 108 hours
+    assert "seluruhnya 2052 jam, dan seterusnya" in lost
+
+
+def test_an_agreement_to_come_is_looked_at_from_its_first_day_on():
+    bawaslu = factories.partner()
+    paper = factories.agreement(bawaslu, valid_from=date(2024, 4, 15))
+    draft = factories.draft(KENDAL, channels=["website"], responsible=bawaslu, agreement=paper)
+
+    found = impact(draft, NOON)
+
+    assert told(found) == [f"Mulai tampil: situs web di {EVERYWHERE}, mulai 15 April 2024 00.00 WIB."]
+    assert forecast_words.shown(found) == (
+        f"Bila disetujui, tampil di {EVERYWHERE}, pertama kali 15 April 2024 00.00 WIB."
+    )
+
+
+def test_quiet_days_that_go_on_for_long_are_looked_at_to_their_end():
+    factories.quiet_period(first_day=date(2024, 1, 20), last_day=date(2024, 3, 20))
+    draft = factories.draft(KENDAL, channels=["website"], content_class="official_portrait")
+
+    found = impact(draft, NOON)
+
+    assert told(found) == [f"Mulai tampil: situs web di {EVERYWHERE}, mulai 21 Maret 2024 00.00 WIB."]
+    [kept] = kept_off(found)
+    assert "dari sekarang sampai 21 Maret 2024 00.00 WIB: ditahan oleh Masa tenang Pemilu 2024" in kept
+
+
+def test_behind_a_closed_gate_the_end_of_a_decision_begins_nothing():
+    bawaslu = factories.partner()
+    ilm = factories.ilm(KENDAL, channels=["website"], responsible=bawaslu, agreement=factories.agreement(bawaslu))
+    factories.decision("hide", ilm, PLANTUNGAN, covers_subtree=True, until=NOON + timedelta(days=5))
+    bawaslu.is_active = False
+    bawaslu.save(update_fields=["is_active"])
+
+    [kept] = kept_off(impact(revised(ILM.objects.get(pk=ilm.pk), summary="Baru"), NOON))
+
+    assert kept == f"Tidak tampil di {EVERYWHERE}, mulai sekarang: penanggung jawab isi dinonaktifkan."
+
+
 def test_a_channel_that_is_dropped_is_lost_on_that_channel_alone():
     found = impact(revised(factories.ilm(KENDAL), channels=["videotron"]), NOON)
 

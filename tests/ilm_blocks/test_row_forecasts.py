@@ -214,6 +214,17 @@ def test_a_quiet_period_that_is_moved_lifts_the_old_days(desk):
     ]
 
 
+def test_an_end_of_quiet_days_brought_forward_is_foretold_around_the_old_end_too():
+    period = factories.quiet_period(first_day=date(2024, 2, 11), last_day=date(2024, 6, 20))
+    factories.ilm(KENDAL, title="Foto bupati", content_class="official_portrait")
+    period.last_day = date(2024, 6, 4)
+
+    [found] = row_forecasts.of_row(period, NOON).ilms
+
+    assert [line.kind for line in found.lines] == ["gained"]
+    assert "dari 5 Juni 2024 00.00 WIB sampai 21 Juni 2024 00.00 WIB" in found.lines[0].sentence
+
+
 def test_other_values_than_those_foretold_are_foretold_anew(desk, paper, handed_in):
     seen = desk.post(edit(paper), form_of(paper, valid_until="2024-02-10")).context["form"].token
 
