@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_migrate
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +12,10 @@ class CmsConfig(AppConfig):
         from wagtail.models import Site
         from wagtail.sites.views import IndexView
 
+        from . import backwards
         from .backoffice import patches
 
+        pre_migrate.connect(backwards.refuse, sender=self)
         patches.install()
         for column in IndexView.columns:  # their own labels are the names of the fields, which no catalogue has
             if column.name in ("port", "site_name", "root_page"):

@@ -12,7 +12,6 @@ from django.db import migrations, models
 import ilm_blocks.fields
 import ilm_blocks.models.assets
 import ilm_blocks.vocabulary
-from ilm_blocks.never_dropped import never_dropped
 
 
 class Migration(migrations.Migration):
@@ -869,5 +868,4 @@ class Migration(migrations.Migration):
                 condition=models.Q(("starts_at__lt", models.F("until"))), name="takeover_starts_before_it_ends"
             ),
         ),
-        never_dropped("ilm_blocks", "Change"),
     ]

@@ -5,8 +5,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from ilm_blocks.never_dropped import never_dropped
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -123,5 +121,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        never_dropped("ilm_blocks", "Review"),
     ]

@@ -5,8 +5,6 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-from ilm_blocks.never_dropped import never_dropped
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -189,5 +187,4 @@ class Migration(migrations.Migration):
             model_name="confirmationreminder",
             constraint=models.UniqueConstraint(fields=("request", "after_days"), name="reminder_goes_out_once"),
         ),
-        never_dropped("ilm_blocks", "Confirmation"),
     ]

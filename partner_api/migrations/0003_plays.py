@@ -4,8 +4,6 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from ilm_blocks.never_dropped import never_dropped
-
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -132,5 +130,4 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        never_dropped("partner_api", "Play", "PlayHour"),
     ]

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from datetime import date
-from types import SimpleNamespace
 from typing import NoReturn
 
 import pytest
@@ -15,18 +14,18 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection, migrations
-from django.db.migrations.loader import MigrationLoader
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
-from cms import secrets
+from cms import backwards, secrets
 from cms.accounts import encryption
 from cms.accounts.models import AuthenticatorApp
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
-from cms.startup import alone
+from cms.startup import alone, database
 from ilm_blocks.models import ILM, QuietPeriod
-from partner_api.models import Play, PlayHour, Screen
 from partner_api.screens import tokens
+from partner_api.screens.models import ManifestItem, Screen
 from partner_api.screens.querysets import token_hash
 from sites.models import ArticlePage
 from sites.succession import merging, renumbering
@@ -260,43 +259,50 @@ def test_a_start_goes_on_after_a_region_of_the_demo_has_changed(start, change):
 
 # The record
 
-EDITOR = SimpleNamespace(connection=connection)  # all that the operation asks of it
-
-
-def records():
-    """Models whose rows nothing makes again: the proofs of play, and all that is written once."""
-    for model in apps.get_models():
-        if model in (Play, PlayHour) or (model.__module__.startswith(OURS) and is_written_once(model)):
-            yield model
-
 
 def is_written_once(model):
     delete = type(model._default_manager.all()).delete
     return delete.__annotations__.get("return") in (NoReturn, "NoReturn")
 
 
-def made_by(model):
-    for (app, _name), migration in MigrationLoader(None).disk_migrations.items():
-        made = [op.name for op in migration.operations if isinstance(op, migrations.CreateModel)]
-        if app == model._meta.app_label and model.__name__ in made:
-            return migration
-    raise LookupError(model)
+def test_whatever_is_written_once_is_among_the_records():
+    ours = [model for model in apps.get_models() if model.__module__.startswith(OURS)]
+
+    assert {model._meta.label for model in ours if is_written_once(model)} <= set(backwards.RECORDS)
+    assert {model._meta.label for model in ours} >= set(backwards.RECORDS)
+
+
+def plan_back(app):
+    executor = MigrationExecutor(connection)
+    return executor.migration_plan([(app, None)])
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("model", list(records()), ids=lambda model: model.__name__)
-def test_no_migration_drops_a_record_without_a_word(model, monkeypatch):
-    last = made_by(model).operations[-1]
-    assert isinstance(last, migrations.RunPython)
-    monkeypatch.setattr(type(model._base_manager.all()), "count", lambda rows: 3)
+@pytest.mark.parametrize("app", ["partner_api", "ilm_blocks"])
+def test_going_back_refuses_before_its_first_step_while_a_record_has_rows(app):
+    if app == "partner_api":
+        factories.load_cast()
+        screen = Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
+        ManifestItem.objects.create(screen=screen, item="ilm-1", revision=1, loop="main", dur_ms=10_000)
+    else:
+        factories.load_cast()  # which is on record
 
-    with pytest.raises(CommandError, match="Mundur akan menghapus 3 baris"):
-        last.reverse_code(apps, EDITOR)
+    with pytest.raises(CommandError, match="catatan yang tidak dapat dibuat ulang"):
+        call_command("migrate", app, "zero", verbosity=0, interactive=False)
+
+    assert database.pending() == 0
 
 
 @pytest.mark.django_db
-def test_an_empty_log_may_go():
-    made_by(Play).operations[-1].reverse_code(apps, EDITOR)
+def test_going_back_over_empty_records_is_refused_by_nothing():
+    backwards.refuse(plan=plan_back("partner_api"), using="default")
+
+
+@pytest.mark.django_db
+def test_going_forward_is_refused_by_nothing():
+    factories.load_cast()
+
+    backwards.refuse(plan=[(migration, False) for migration, _back in plan_back("ilm_blocks")], using="default")
 
 
 @pytest.mark.django_db
