@@ -68,7 +68,7 @@ def _is_whole(ext: str, file: IO[bytes]) -> bool:
         try:
             with zipfile.ZipFile(file) as container:
                 return ext == "zip" or PARTS[ext] in container.namelist()
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):  # the last: an unknown compression
             return False
     return True
 

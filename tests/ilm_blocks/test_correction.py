@@ -574,3 +574,13 @@ def test_what_is_refused_as_a_new_ilm_is_made_is_typed_still_and_not_made(member
 
     assert page.post(ilm_url("add"), sent).status_code == 302
     assert ILM.objects.get().workflow_in_progress
+
+
+def test_who_corrects_reads_that_changes_nobody_approved_are_not_copied(wrong, member):
+    url, sentence = reverse("ilm_blocks_admin:correct", args=[wrong.pk]), "belum disetujui tidak ikut tersalin"
+    assert sentence not in signed_in(member).get(url).text
+
+    wrong.title = "Judul baru"
+    wrong.save_revision()
+
+    assert sentence in signed_in(member).get(url).text
