@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
@@ -333,7 +333,7 @@ class ArticlePage(PublicPage, Page):
     template = "sites/article_page.html"
 
     promote_panels: ClassVar = PROMOTE_PANELS
-    settings_panels: ClassVar[list] = []  # no schedule: nothing here publishes by itself
+    settings_panels: ClassVar = [CommentPanel()]  # and no schedule: nothing here publishes by itself
     content_panels: ClassVar = [
         *Page.content_panels,
         FieldPanel("date"),

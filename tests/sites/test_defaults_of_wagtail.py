@@ -74,7 +74,7 @@ def test_the_form_of_news_offers_what_somebody_chose(client, role):
     edited = fields_of(client, reverse("wagtailadmin_pages:edit", args=[article.pk]))
 
     assert new | edited <= PAGE_FORM.keys()
-    assert {"title", "date", "action-publish"} <= new
+    assert {"title", "date", "action-publish", "comment_notifications"} <= new
 
 
 @pytest.mark.parametrize("role", ROLES)
