@@ -89,9 +89,7 @@ def main() -> int:
 def measured(size: int, plan: Plan) -> Mapping[str, Tally]:
     now = timezone.now()
     country = synthetic.build(size, ilms=plan.ilms, decisions=plan.decisions, now=now)
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")  # as autovacuum would have done in the meantime
+    tidied()
     found = [regions.by_code(synthetic.code_of(page)) for page in synthetic.sample(country, plan.resolves)]
     here = tqdm([region for region in found if region], desc=f"resolve {size:,}", leave=False, disable=None)
     return {
@@ -102,6 +100,13 @@ def measured(size: int, plan: Plan) -> Mapping[str, Tally]:
         "impact of a revision": measure.each(lambda ilm: told_impact(ilm, now), [revision(country, now)] * 3),
         "forecast of quiet days": measure.each(lambda period: told_forecast(period, now), [quiet(country, now)] * 3),
     }
+
+
+def tidied() -> None:
+    """What PostgreSQL's autovacuum would have done in the meantime."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def validate(code: str) -> None:
@@ -224,6 +229,7 @@ def report_past(plan: Plan) -> None:
 
 
 def told_past(past: str, country: Country, plan: Plan, now: datetime, none: Tally | None = None) -> Tally:
+    tidied()
     here = [regions.by_code(synthetic.code_of(page)) for page in synthetic.sample(country, plan.resolves)]
     tally = measure.each(lambda region: cascade.resolve(region, Channel.WEBSITE, now), [r for r in here if r])
     ratio = f"  {tally.p95 / none.p95:.2f} x of none" if none else ""

@@ -141,13 +141,17 @@ def withdraw(country: Country, count: int, now: datetime) -> None:
 
 
 def expire(country: Country, count: int, now: datetime) -> None:
-    """So many ILM, decisions and quiet periods of the top that are over."""
+    """So many ILM, decisions, decisions on what is over, and quiet periods of the top that count no more."""
     ended = [_ilm(country.top, f"lewat {number}", now, ends=-1) for number in range(count)]
     _in_batches(_bare(ILM), ended, "ended")
     shown = ILM.objects.filter(owner_id=country.top.pk, on_air_until=None, withdrawn_at=None).first()
     over = {"decided_at": now - timedelta(days=9), "until": now - timedelta(days=2), "reason_code": "capacity"}
     hidden = [LocalDecision(owner_id=country.top.pk, ilm=shown, kind="hide", **over) for _ in range(count)]
     _in_batches(_bare(LocalDecision), hidden, "decisions that are over")
+    past = ILM.objects.filter(owner_id=country.top.pk, on_air_until__lt=now).values_list("pk", flat=True)
+    for_good = {"decided_at": now - timedelta(days=9), "reason_code": "capacity"}
+    kept = [LocalDecision(owner_id=country.top.pk, ilm_id=pk, kind="hide", **for_good) for pk in past[:count]]
+    _in_batches(_bare(LocalDecision), kept, "decisions on what is over")
     day = (now - timedelta(days=30)).date()
     quiet = {"first_day": day, "last_day": day, "withholds": ["official_portrait"], "confirmed_at": now}
     periods = [QuietPeriod(owner_id=country.top.pk, name=f"Lewat {number}", **quiet) for number in range(count)]

@@ -54,14 +54,18 @@ class Rows:
     takeovers: Sequence[Takeover] = ()
 
     @classmethod
-    def of(cls, chain: Chain, at: datetime) -> "Rows":
-        """The rows of ``chain`` that count from ``at`` on: four queries, however many are over by then.
+    def of(cls, chain: Chain, at: datetime, *, with_draft: ILM | None = None) -> "Rows":
+        """The rows of ``chain`` that count from ``at`` on: five queries, however many are over by then.
 
-        Future starts are among them, for they are borders.
+        Future starts are among them, for they are borders. ``with_draft`` is laid over what is live of it.
         """
+        ilms = list(ILM.objects.owned_by(chain).bearing_from(at).with_parties())
+        if with_draft is not None:
+            approved = previews.as_live(with_draft)
+            ilms = [approved, *(ilm for ilm in ilms if ilm.pk != approved.pk)]
         return cls(
-            ilms=list(ILM.objects.approved().bearing().owned_by(chain).not_ended(at).with_parties()),
-            decisions=list(LocalDecision.objects.standing().owned_by(chain).not_over(at)),
+            ilms=ilms,
+            decisions=list(LocalDecision.objects.standing().owned_by(chain).not_over(at).on(ilms)),
             quiet_periods=list(QuietPeriod.objects.standing().owned_by(chain).not_over(at)),
             takeovers=list(Takeover.objects.owned_by(chain).not_over(at)),
         )
@@ -71,16 +75,18 @@ class Rows:
         """What bears on one ILM, whatever its state: two queries."""
         return cls(
             ilms=[ilm],
-            decisions=list(LocalDecision.objects.standing().owned_by(chain).not_over(at).filter(ilm=ilm.pk)),
+            decisions=list(LocalDecision.objects.standing().owned_by(chain).not_over(at).on([ilm])),
             quiet_periods=list(QuietPeriod.objects.standing().owned_by(chain).not_over(at)),
         )
 
     @classmethod
-    def ended(cls, chain: Chain, since: datetime, at: datetime) -> "Rows":
-        """What ended after ``since`` and not after ``at``: no longer among the rows of ``chain``. Four queries."""
+    def ended(cls, chain: Chain, since: datetime, at: datetime, *, beside: "Rows") -> "Rows":
+        """What ended after ``since`` and not after ``at``: no longer among the rows ``beside`` it. Five queries."""
+        ilms = list(ILM.objects.owned_by(chain).bearing_between(since, at).with_parties())
+        decisions = LocalDecision.objects.standing().owned_by(chain).ended_between(since, at)
         return cls(
-            ilms=list(ILM.objects.approved().bearing().owned_by(chain).ended_between(since, at).with_parties()),
-            decisions=list(LocalDecision.objects.standing().owned_by(chain).ended_between(since, at)),
+            ilms=ilms,
+            decisions=list(decisions.on([*ilms, *beside.ilms])),
             quiet_periods=list(QuietPeriod.objects.standing().owned_by(chain).ended_between(since, at)),
             takeovers=list(Takeover.objects.owned_by(chain).ended_between(since, at)),
         )
@@ -125,13 +131,7 @@ def resolve(region: Region, channel: str, at: datetime) -> Resolution:
 def preview(draft: ILM, region: Region, channel: str, at: datetime) -> Resolution:
     """What ``region`` would show at ``at`` if ``draft``, a revision not yet approved, were; nothing is saved."""
     chain = regions.chain(region)
-    return judge(laid_over(Rows.of(chain, at), draft), Place(chain, channel), at)
-
-
-def laid_over(rows: Rows, draft: ILM) -> Rows:
-    """``rows`` with a copy of ``draft``, taken as approved, in the place of what is live of it."""
-    approved = previews.as_live(draft)
-    return replace(rows, ilms=[approved, *(ilm for ilm in rows.ilms if ilm.pk != approved.pk)])
+    return judge(Rows.of(chain, at, with_draft=draft), Place(chain, channel), at)
 
 
 def judge(rows: Rows, place: Place, at: datetime) -> Resolution:
@@ -289,13 +289,13 @@ def previous_border(rows: Rows, place: Place, at: datetime) -> datetime | None:
 
 
 def unchanged_since(rows: Rows, place: Place, at: datetime, *, written_at: datetime) -> datetime:
-    """Since when the answer at ``at`` holds, if the last write on the chain was at ``written_at``: four queries.
+    """Since when the answer at ``at`` holds, if the last write on the chain was at ``written_at``: five queries.
 
     It is the same instant for every ``at`` between two borders.
     """
     known = previous_border(rows, place, at)
     since = max(known, written_at) if known else written_at
-    return previous_border(Rows.ended(place.chain, since, at), place, at) or since
+    return previous_border(Rows.ended(place.chain, since, at, beside=rows), place, at) or since
 
 
 def borders(rows: Rows, place: Place, at: datetime) -> Iterator[datetime]:

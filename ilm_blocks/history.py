@@ -1,6 +1,7 @@
 """What a region showed on a past day: the journal's rows folded up to that moment, judged by the same rules."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -65,7 +66,10 @@ def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = No
 
 def rows_at(chain: Chain, at: datetime) -> Rows:
     """The rows that stood on ``chain`` at ``at``, built anew from the record; nothing here is saved."""
-    changes = list(newest_at(chain, at))
+    return _rows(list(newest_at(chain, at)))
+
+
+def _rows(changes: Collection[Change]) -> Rows:
     partners = {row.pk: row for row in _of(Partner, changes)}
     agreements = {row.pk: row for row in _of(Agreement, changes)}
     return Rows(
@@ -74,6 +78,45 @@ def rows_at(chain: Chain, at: datetime) -> Rows:
         quiet_periods=_of(QuietPeriod, changes),
         takeovers=_of(Takeover, changes),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What was on record about one approved ILM from ``since`` on, until the record changed or was asked."""
+
+    ilm: ILM
+    quiet_periods: list[QuietPeriod]
+    since: datetime
+    until: datetime
+
+
+def stretches(ilm: ILM, owner_chain: Chain, at: datetime) -> Iterator[Stretch]:
+    """All that the record says of ``ilm`` up to ``at`` or its withdrawal, in order; two queries.
+
+    A new stretch begins with each change of it, of its parties and their agreements, and of the quiet periods.
+    """
+    own = list(_changes(Q(kind=ILM.journal_kind(), object_id=ilm.pk), at))
+    parties = {change.revision.content["responsible"] for change in own if change.revision}
+    papers = {change.revision.content["agreement"] for change in own if change.revision}
+    bearing = (
+        Q(kind=QuietPeriod.journal_kind(), owner_id__in=[region.id for region in owner_chain])
+        | Q(kind=Partner.journal_kind(), object_id__in=parties - {None})
+        | Q(kind=Agreement.journal_kind(), object_id__in=papers - {None})
+    )
+    changes = sorted([*own, *_changes(bearing, at)], key=lambda change: change.seq)
+    ends = [change.at for change in changes[1:]] + [at]
+    newest: dict[tuple[str, int], Change] = {}
+    for change, until in zip(changes, ends, strict=True):
+        newest[change.kind, change.object_id] = change
+        rows = _rows(newest.values())
+        if any(ilm.is_withdrawn for ilm in rows.ilms):
+            return
+        for known in rows.ilms:  # none before its first approval
+            yield Stretch(known, list(rows.quiet_periods), change.at, until)
+
+
+def _changes(which: Q, at: datetime) -> QuerySet[Change]:
+    return Change.objects.filter(which, at__lte=at).order_by("seq").select_related("revision")
 
 
 def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:

@@ -66,6 +66,13 @@ def as_live(ilm: "ILM") -> "ILM":
     return approved
 
 
+def as_it_stands(ilm: "ILM") -> "ILM":
+    """A copy of ``ilm``, not saved, that knows of no draft: for those whom drafts do not concern."""
+    known = copy(ilm)
+    known.latest_revision_id = ilm.live_revision_id
+    return known
+
+
 def as_approved_twice(ilm: "ILM") -> "ILM":
     """``as_live`` with the second approval that a quiet period asks for."""
     approved = as_live(ilm)

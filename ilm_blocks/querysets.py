@@ -71,19 +71,37 @@ class ILMQuerySet(JournaledQuerySet):
         """ILMs whose window is open or still to come at ``at``; the end is exclusive."""
         return self.filter(Q(on_air_until=None) | Q(on_air_until__gt=at))
 
-    def bearing(self) -> Self:
-        """ILMs that can bear on what is shown: of the withdrawn those alone whose place a standing one takes.
+    def standing(self) -> Self:
+        """ILMs that are approved and not withdrawn; whether they show is for the rules to say."""
+        return self.approved().filter(withdrawn_at=None)
 
-        A correction that was corrected in its turn lends its place on.
-        """
-        goes_on = Q(replaced_by__live=True) & (
-            Q(replaced_by__withdrawn_at=None) | Q(replaced_by__replaced_by__isnull=False)
+    def lending_their_place(self) -> Self:
+        """Withdrawn ILMs whose place a standing one takes; a correction that was corrected in its turn lends it on."""
+        goes_on = Q(replaced_by__withdrawn_at=None) | Q(replaced_by__replaced_by__isnull=False)
+        return self.approved().filter(goes_on, replaced_by__isnull=False, replaced_by__live=True)
+
+    def bearing_from(self, at: datetime) -> Self:
+        """ILMs that can bear on what is shown at ``at`` or later. Their keys are asked for at once, in one query."""
+        standing = self.standing()
+        return self._with_keys_of(
+            standing.filter(on_air_until=None),
+            standing.filter(on_air_until__gt=at),
+            self.lending_their_place().not_ended(at),
         )
-        return self.filter(Q(withdrawn_at=None) | goes_on)
 
-    def ended_between(self, since: datetime, at: datetime) -> Self:
-        """ILMs whose window closed after ``since`` and not after ``at``."""
-        return self.filter(on_air_until__gt=since, on_air_until__lte=at)
+    def bearing_between(self, since: datetime, at: datetime) -> Self:
+        """ILMs that could bear on what was shown, and whose window closed after ``since`` and not after ``at``."""
+        ended = self.filter(on_air_until__gt=since, on_air_until__lte=at)
+        return self._with_keys_of(ended.standing(), ended.lending_their_place())
+
+    def _with_keys_of(self, *ranges: Self) -> Self:
+        """Rows of any of ``ranges``, each a range of one index that holds all it asks for.
+
+        So what an owner withdrew or what is over is not read, however much: with ``OR`` SQLite reads it all, and
+        in one query with the rows PostgreSQL does, for it cannot know how few of an owner's rows still count.
+        """
+        keys, *others = (rows.order_by().values_list("pk", flat=True) for rows in ranges)
+        return self.model.objects.filter(pk__in=list(keys.union(*others, all=True)))
 
     def with_parties(self) -> Self:
         """ILMs with all that the rules ask of their partner and agreement, in the same query."""
@@ -125,6 +143,10 @@ class LocalDecisionQuerySet(JournaledQuerySet):
     def ended_between(self, since: datetime, at: datetime) -> Self:
         """Decisions that ran out after ``since`` and not after ``at``."""
         return self.filter(until__gt=since, until__lte=at)
+
+    def on(self, ilms: Iterable[Any]) -> Self:
+        """Decisions on any of ``ilms``: what was decided on others counts for nothing where these alone can show."""
+        return self.filter(ilm__in=[ilm.pk for ilm in ilms])
 
     def adopting(self, ilm: Any) -> Self:
         """Decisions, undone ones too, by which a region took up ``ilm``."""

@@ -89,7 +89,7 @@ FORECASTS: dict[type, Callable[[Any, datetime], Forecast]] = {
 
 def bearing(now: datetime, which: Q) -> Rows:
     """The ILM of ``which`` that air or will, with what bears on them: three queries."""
-    found = ILM.objects.approved().not_ended(now).filter(which, withdrawn_at=None).with_parties()
+    found = ILM.objects.standing().not_ended(now).filter(which).with_parties()
     decisions = LocalDecision.objects.standing().not_over(now).filter(ilm__in=found.values("pk"))
     return Rows(list(found), list(decisions), list(QuietPeriod.objects.standing().not_over(now)))
 

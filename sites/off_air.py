@@ -12,7 +12,7 @@ from ilm_blocks.cascade import Rows, Rule, Verdict
 from ilm_blocks.explanation import decider, hours
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM, LocalDecision
-from ilm_blocks.queries.states import was_public
+from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.regions import up_to
 from ilm_blocks.templatetags.ilm_blocks import moment
 from ilm_blocks.vocabulary import Channel
@@ -28,12 +28,9 @@ class OffAir:
 
 
 def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
-    """What there is to say; None for what never had a page here: not approved, not yet on air, not on websites."""
-    rows = ILM.objects.approved().owned_by(place.chain).with_parties().filter(withdrawn_at=None, on_air_from__lte=at)
-    ilm = rows.filter(pk=ilm_id).first()
-    if ilm is None or Channel.WEBSITE not in ilm.channels:
-        return None
-    if not was_public(ilm, up_to(place.chain, ilm.owner_id), at):
+    """What there is to say; None for what never had a page here: not approved, or not yet on air."""
+    ilm = ILM.objects.standing().owned_by(place.chain).with_parties().filter(pk=ilm_id).first()
+    if ilm is None or not was_public(ilm, up_to(place.chain, ilm.owner_id), at):
         return None
     bearing = Rows.about(ilm, place.chain, at)
     [verdict] = cascade.decide([ilm], bearing.decisions, bearing.quiet_periods, place, at)
@@ -49,6 +46,11 @@ OVER = ("window", "agreement_term")
 def _is_past(verdict: Verdict, place: Place, at: datetime) -> bool:
     assert verdict.gate is not None  # noqa: S101  (those of OVER are gates)
     return not any(border > at for border in verdict.gate.borders(verdict.ilm, place, at))
+
+
+def _channel(verdict: Verdict, place: Place, at: datetime) -> str:
+    channels = ", ".join(str(Channel(word).label) for word in verdict.ilm.channels)
+    return _("It is meant not for websites but for: %(channels)s.") % {"channels": channels}
 
 
 def _target(verdict: Verdict, place: Place, at: datetime) -> str:
@@ -73,6 +75,10 @@ def _term(verdict: Verdict, place: Place, at: datetime) -> str:
 
 
 def _window(verdict: Verdict, place: Place, at: datetime) -> str:
+    if at < verdict.ilm.on_air_from:
+        return _("It has been put off: it is on air from %(moment)s.") % {
+            "moment": moment(verdict.ilm.on_air_from, place.region)
+        }
     assert verdict.ilm.on_air_until is not None  # noqa: S101  (it has begun, so the window ended)
     return _("It was on air until %(moment)s.") % {"moment": moment(verdict.ilm.on_air_until, place.region)}
 
@@ -100,6 +106,7 @@ def _binding(verdict: Verdict, place: Place, at: datetime) -> str:
 
 
 REASONS: dict[str, Callable[[Verdict, Place, datetime], str]] = {
+    "channel": _channel,
     "target": _target,
     "partner": _partner,
     "agreement_scope": _scope,

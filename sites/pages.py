@@ -17,8 +17,8 @@ from ilm_blocks import cascade, gates, regions
 from ilm_blocks.cascade import Resolution, Verdict
 from ilm_blocks.contacts import Objections
 from ilm_blocks.models import ILM
+from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
-from ilm_blocks.queries.states import was_public
 from ilm_blocks.regions import Chain, Region
 from ilm_blocks.vocabulary import Channel, Level
 

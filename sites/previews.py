@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import cascade, explanation, previews, regions
-from ilm_blocks.cascade import Resolution, Rule
+from ilm_blocks.cascade import Resolution, Rows, Rule
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM
 from ilm_blocks.previews import PreviewMode
@@ -27,7 +27,7 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "ilm_blocks/preview.html")
     draft = previews.as_approved(ilm)
     place, at = Place(chain, Channel.WEBSITE), max(timezone.now(), draft.on_air_from)
-    rows = cascade.laid_over(cascade.Rows.of(chain, at), draft)
+    rows = Rows.of(chain, at, with_draft=draft)
     page = RegionPage.objects.get(pk=chain[-1].id)
     context = pages.home_context(page, chain, _foremost(cascade.judge(rows, place, at), draft))
     account = explanation.account(rows, draft, place, at)

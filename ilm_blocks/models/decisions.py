@@ -47,7 +47,7 @@ class LocalDecision(JournaledModel):
         verbose_name = _("local decision")
         verbose_name_plural = _("local decisions")
         ordering = ["-decided_at", "-id"]
-        indexes = [models.Index(fields=["owner", "undone_at", "until"], name="decision_of_region")]
+        indexes = [models.Index(fields=["owner", "undone_at", "ilm", "until"], name="decision_of_region")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.ilm_id}"
@@ -61,6 +61,8 @@ class LocalDecision(JournaledModel):
 
     def clean(self) -> None:
         super().clean()
+        if self.until and self.until <= self.decided_at:
+            raise ValidationError({"until": _("This lies in the past: the decision would never hold.")})
         if self.kind == DecisionKind.HIDE and not self.reason_code:
             raise ValidationError({"reason_code": _("Say why: choose a reason for hiding.")})
         if self.kind == DecisionKind.NOTE and not names.says_something(self.text):

@@ -151,7 +151,16 @@ class ILM(
         verbose_name = _("ILM")
         verbose_name_plural = _("ILM")
         ordering = ["-on_air_from", "-id"]
-        indexes = [models.Index(fields=["owner", "live", "on_air_until"], name="ilm_of_owner_on_air")]
+        indexes = [  # with ``id``, for ``bearing_from`` asks for keys alone
+            models.Index(
+                fields=["owner", "on_air_until", "id"], name="ilm_standing", condition=Q(live=True, withdrawn_at=None)
+            ),
+            models.Index(
+                fields=["owner", "on_air_until", "id"],
+                name="ilm_lending_its_place",
+                condition=Q(live=True, replaced_by__isnull=False),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(on_air_until=None) | Q(on_air_from__lt=F("on_air_until")), name="ilm_window_is_forward"

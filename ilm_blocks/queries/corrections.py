@@ -14,7 +14,7 @@ def under_way(ilm: ILM) -> ILM | None:
 
 def nameable(ilm: ILM, *, with_answers: bool) -> QuerySet[ILM]:
     """Of the same party, which take its place, and the distributor's own, which answer it."""
-    standing = ILM.objects.approved().filter(owner_id=ilm.owner_id, withdrawn_at=None).exclude(pk=ilm.pk)
+    standing = ILM.objects.standing().filter(owner_id=ilm.owner_id).exclude(pk=ilm.pk)
     named = _of_party(ilm.party_id)
     if with_answers:
         named |= Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=ilm.owner_id)

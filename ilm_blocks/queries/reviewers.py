@@ -179,6 +179,8 @@ def quiet_periods(ilm: ILM, at: datetime) -> list[tuple[QuietPeriod, str]]:
 
 
 def lies_ahead(period: QuietPeriod, ilm: ILM, zone: ZoneInfo, at: datetime) -> bool:
-    """Whether some of ``period`` is still to come within the window of ``ilm``."""
+    """Whether some of ``period`` is still to come within the window of ``ilm`` and the term of its agreement."""
     begins, ends = period.borders(zone)
+    if ilm.needs_agreement and ilm.agreement and ilm.agreement.valid_until < period.first_day:
+        return False
     return ends > at and ends > ilm.on_air_from and (ilm.on_air_until is None or begins < ilm.on_air_until)

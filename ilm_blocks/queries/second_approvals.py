@@ -17,11 +17,13 @@ from ..models import ILM, QuietPeriod
 from ..querysets import ILMQuerySet
 from ..rules.quiet import effect_of
 from ..rules.reviewers import Case
-from ..vocabulary import ContentClass
-from . import reviewers
+from ..vocabulary import ContentClass, State
+from . import reviewers, states
 from .reviewers import lies_ahead
 
 A_DAY = timedelta(days=1)
+#: While it lasts, no second approval brings anything on air.
+KEPT_OFF_BY_ITS_PARTY = (State.PAUSED, State.NOT_COVERED, State.AGREEMENT_ENDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,9 @@ def approved_once(rows: ILMQuerySet, periods: Iterable[QuietPeriod], at: datetim
     """Those of ``rows`` that one person has approved and one of ``periods`` may concern, with a newer draft or not."""
     of_class = [word for word in ContentClass.values if any(effect_of(period, word) == "asks" for period in periods)]
     second_missing = Q(second_approved_revision=None) | ~Q(second_approved_revision=F("live_revision"))
-    standing = rows.approved().not_ended(at).filter(withdrawn_at=None)
-    return standing.filter(second_missing, content_class__in=of_class).select_related(
-        "owner", "responsible", "approved_by"
-    )
+    standing = rows.standing().not_ended(at).filter(second_missing, content_class__in=of_class)
+    of_parties = standing.annotate(state=states.as_sql(at)).exclude(state__in=KEPT_OFF_BY_ITS_PARTY)
+    return of_parties.with_parties().select_related("owner", "approved_by")
 
 
 def _first_that_asks(ilms: Iterable[ILM], periods: Iterable[QuietPeriod], at: datetime) -> Iterator[Asked]:

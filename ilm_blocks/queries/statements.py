@@ -60,7 +60,7 @@ def waiting_for(user: Any) -> QuerySet[SignedStatement]:
 
 def on_air_by(word: Confirmation | None) -> QuerySet[ILM]:
     """What is on air by ``word``: its ILM, and copies of it that were approved since."""
-    return ILM.objects.approved().filter(confirmation=word, withdrawn_at=None) if word else ILM.objects.none()
+    return ILM.objects.standing().filter(confirmation=word) if word else ILM.objects.none()
 
 
 def waits_by(word: Confirmation) -> bool:

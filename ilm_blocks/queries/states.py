@@ -29,11 +29,8 @@ from wagtail.models import WorkflowState
 
 from .. import regions
 from ..conf import conf
-from ..gates import Place
 from ..models import ILM, Outcome, QuietPeriod, Review
-from ..regions import Chain
 from ..rules import quiet
-from ..rules import states as rules
 from ..vocabulary import Channel, ContentClass, PartnerKind, State
 from . import confirmations, submissions
 
@@ -50,12 +47,6 @@ def of_review(ilm: ILM) -> State:
     if ilm.pk is None:
         return State.DRAFT
     return State(ILM.objects.values_list(review_as_sql(), flat=True).get(pk=ilm.pk))
-
-
-def was_public(ilm: ILM, owner_chain: Chain, at: datetime) -> bool:
-    """Whether people can have been pointed to ``ilm`` before ``at``; one query."""
-    since = QuietPeriod.objects.standing().owned_by(owner_chain).not_over(ilm.on_air_from)
-    return rules.was_public(ilm, list(since), Place(owner_chain, ""), at)
 
 
 def as_sql(at: datetime) -> Case:

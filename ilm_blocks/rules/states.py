@@ -27,13 +27,19 @@ def was_public(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Pla
 
     From its first moment on, so long as something kept it off, nobody was ever pointed to it.
     """
-    start = max(ilm.on_air_from, ilm.first_published_at or at)
-    end = min(at, ilm.withdrawn_at or at)
-    if start > end:
+    since, until = max(ilm.on_air_from, ilm.first_published_at or at), min(at, ilm.withdrawn_at or at)
+    return was_on_air(ilm, quiet_periods, at_owner, since, until)
+
+
+def was_on_air(
+    ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, since: datetime, until: datetime
+) -> bool:
+    """Whether these rows had it on air at some time from ``since`` to ``until``, both included."""
+    if since > until:
         return False
     quiet_periods = list(quiet_periods)
-    borders = (border for border in _borders(ilm, quiet_periods, at_owner, start) if start < border <= end)
-    return any(_standing(ilm, quiet_periods, at_owner, when) in SHOWN for when in (start, *borders))
+    borders = (border for border in _borders(ilm, quiet_periods, at_owner, since) if since < border <= until)
+    return any(_standing(ilm, quiet_periods, at_owner, when) in SHOWN for when in (since, *borders))
 
 
 #: A partner that is suspended now was not when it began, and an agreement that was narrowed covered it then.

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -33,6 +33,8 @@ from ..regions import Chain
 from ..vocabulary import Binding, DecisionKind, Level
 from .rights import RowRights
 
+#: As exact as moments are asked for.
+A_MINUTE = timedelta(minutes=1)
 #: Gates that say: this ILM is not meant for the place at all.
 NOT_MEANT = frozenset({"channel", "target"})
 
@@ -98,7 +100,16 @@ class Line:
     kinds: list[DecisionKind]
 
 
-class InRegion(Answer):
+class ByTodaysRows(Answer):
+    """An answer by the rows as they are, for a moment to come, too; for one that is past it says so."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        at = self.asked["at"] if self.form.is_valid() else self.now
+        return context | {"is_past": at < self.now - A_MINUTE}
+
+
+class InRegion(ByTodaysRows):
     """What one region shows, from above and of its own, with the decisions that it may take."""
 
     template_name = "ilm_blocks/admin/in_region.html"
@@ -115,9 +126,7 @@ class InRegion(Answer):
         return ilm.get_latest_revision_as_object()
 
     def answer(self) -> dict[str, Any]:
-        rows = Rows.of(self.place.chain, self.asked["at"])
-        if self.draft:
-            rows = cascade.laid_over(rows, self.draft)
+        rows = Rows.of(self.place.chain, self.asked["at"], with_draft=self.draft)
         prefetch_related_objects(rows.decisions, "decided_by")
         resolution = cascade.judge(rows, self.place, self.asked["at"])
         decisions = cascade.by_ilm(rows.decisions)
@@ -188,7 +197,7 @@ class OfILM(RowRights):
         ]
 
 
-class Why(OfILM, Answer):
+class Why(OfILM, ByTodaysRows):
     """Each gate and rule in order, up to the one that settled whether the ILM shows at a place and time."""
 
     template_name = "ilm_blocks/admin/why.html"
@@ -230,7 +239,7 @@ class Where(OfILM, OfficersPage):
         return super().is_open_to(user) or (bool(self.object) and self.is_ours)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        ilm = self.object.get_latest_revision_as_object() if self.is_ours else self.object
+        ilm = self.object.get_latest_revision_as_object() if self.is_ours else previews.as_it_stands(self.object)
         found = impact(ilm, self.now)
         effects = list(found.effects)
         if is_officer := super().is_open_to(self.request.user):

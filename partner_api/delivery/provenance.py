@@ -13,8 +13,8 @@ from ilm_blocks import regions
 from ilm_blocks.contacts import Contact, Objections
 from ilm_blocks.gates import Place
 from ilm_blocks.models import ILM, Agreement, Confirmation, QuietPeriod
+from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
-from ilm_blocks.queries.states import was_public
 from ilm_blocks.regions import Region
 from ilm_blocks.rules import states
 from ilm_blocks.vocabulary import State
@@ -32,8 +32,10 @@ class UnknownILM(Problem):
 class Withdrawn(Problem):
     """Says why, and what takes its place or is answered to it."""
 
-    def __init__(self, ilm: ILM, request: Request) -> None:
+    def __init__(self, ilm: ILM, request: Request, *, now: datetime) -> None:
         named = standing_in_place_of(ilm)
+        if named is not None and not _is_known(named, now):
+            named = None
         link = named and {"id": named.pk, "url": url_of(named.pk, request)}
         takes_place = named is not None and named.party_id == ilm.party_id
         super().__init__(
@@ -51,13 +53,15 @@ class Withdrawn(Problem):
 def find(ilm_id: int, request: Request, *, now: datetime) -> ILM:
     """The ILM that has been on air; raises UnknownILM or Withdrawn."""
     ilm = _approved().filter(pk=ilm_id).first()
-    if ilm is None:
-        raise UnknownILM(ilm_id)
-    if not was_public(ilm, regions.provider().chain(ilm.owner_id), now):
+    if ilm is None or not _is_known(ilm, now):
         raise UnknownILM(ilm_id)
     if ilm.is_withdrawn:
-        raise Withdrawn(ilm, request)
+        raise Withdrawn(ilm, request, now=now)
     return ilm
+
+
+def _is_known(ilm: ILM, now: datetime) -> bool:
+    return was_public(ilm, regions.provider().chain(ilm.owner_id), now)
 
 
 def _approved() -> QuerySet[ILM]:

@@ -27,14 +27,10 @@ TOLD_FOR = timedelta(days=30)
 
 def ending(desk: Desk) -> QuerySet[ILM]:
     """ILM of the desk that leave the air within a week, the soonest first."""
-    found = ILM.objects.approved().filter(
-        withdrawn_at=None,
-        owner__path__startswith=desk.path,
-        on_air_from__lte=desk.at,
-        on_air_until__gt=desk.at,
-        on_air_until__lte=desk.at + ENDING_WITHIN,
-    )
-    return found.order_by("on_air_until", "pk")
+    ending = {"on_air_until__gt": desk.at, "on_air_until__lte": desk.at + ENDING_WITHIN}
+    found = ILM.objects.standing().filter(owner__path__startswith=desk.path, **ending)
+    on_air = found.annotate(state=states.as_sql(desk.at)).filter(state=State.ON_AIR)
+    return on_air.order_by("on_air_until", "pk")
 
 
 def expiring(desk: Desk) -> QuerySet[Agreement]:
@@ -69,7 +65,8 @@ def unfinished(ilms: QuerySet[ILM], at: datetime) -> QuerySet[ILM]:
 
 def hidden_below(desk: Desk, at_most: int) -> list[LocalDecision]:
     """What regions below the desk keep from their own sites now, and why; the newest first."""
-    hides = LocalDecision.objects.standing().not_over(desk.at).filter(kind=DecisionKind.HIDE)
+    shown = ILM.objects.standing().not_ended(desk.at)
+    hides = LocalDecision.objects.standing().not_over(desk.at).filter(kind=DecisionKind.HIDE, ilm__in=shown)
     below = hides.filter(owner__path__startswith=desk.path).exclude(owner=desk.region.id)
     return with_owners(list(below.select_related("ilm", "decided_by")[:at_most]))
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from ilm_blocks.models import ILM
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 
@@ -53,6 +54,18 @@ def test_why_can_be_asked_for_a_moment_ahead(village):
     assert ask(village, "why", ilm.pk, at=ahead).context["told"].deciding.name == "window"
 
 
+@pytest.mark.parametrize("screen", ["why", "in_region"])
+def test_a_moment_that_is_past_leads_to_what_was_really_shown(village, screen):
+    args = [factories.ilm(KENDAL).pk] if screen == "why" else []
+    hint = "Yang benar-benar tampil saat itu:"
+    past = f"{timezone.localtime() - timedelta(hours=1):%Y-%m-%d %H:%M}"
+
+    page = ask(village, screen, *args, at=past)
+    assert hint in page.content.decode()
+    assert reverse("ilm_blocks_admin:on_a_day") in page.content.decode()
+    assert hint not in ask(village, screen, *args).content.decode()
+
+
 def test_why_judges_a_draft_as_if_it_were_approved(regency):
     draft = factories.draft(KENDAL)
 
@@ -96,6 +109,22 @@ def test_where_counts_the_officers_own_regions(regency, client):
 
     client.force_login(factories.officer("blumah", BLUMAH, "change"))
     assert [str(effect.region) for effect in ask(client, "where", ilm.pk).context["effects"]] == ["Desa Blumah"]
+
+
+def test_where_says_nothing_of_a_draft_to_those_whom_it_does_not_concern(client):
+    now = timezone.localtime()
+    factories.quiet_period(first_day=now.date(), last_day=now.date() + timedelta(days=2))
+    ilm = factories.ilm(KENDAL, content_class="election_education")
+    ILM._base_manager.filter(pk=ilm.pk).update(second_approved_revision=ilm.live_revision)
+    edited = ILM.objects.get(pk=ilm.pk)
+    edited.title = "Draf baru"
+    edited.save_revision()
+    client.force_login(factories.officer("blumah", BLUMAH, "add", "change", "publish"))
+
+    page = ask(client, "where", ilm.pk).content.decode()
+
+    assert "Tampil di 1 dari 1 wilayah Anda." in page
+    assert "persetujuan kedua" not in page
 
 
 def test_where_foretells_a_draft(regency):

@@ -53,6 +53,17 @@ def said(response):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_decision_that_would_never_hold_is_refused_and_what_was_typed_stays(village, kind):
+    ilm = factories.ilm(KENDAL, binding="offered" if kind == "adopt" else "default")
+
+    page = village.post(decide_url(ilm, kind), KINDS[kind] | {"until": "01/01/2020 08.00"})
+
+    assert "Waktu ini sudah lewat" in page.content.decode()
+    assert "01/01/2020 08.00" in page.content.decode()
+    assert not LocalDecision.objects.exists()
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_a_region_decides_on_what_comes_from_above(village, kind):
     ilm = factories.ilm(KENDAL, binding="offered" if kind == "adopt" else "default")
 

@@ -48,7 +48,7 @@ def test_resolving_takes_six_queries_however_many_items(django_assert_num_querie
     region = factories.region(BLUMAH)
     for _ in range(3):
         factories.ilm(KENDAL)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         cascade.resolve(region, Channel.WEBSITE, NOON)
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from ilm_blocks import cascade, forecast_words, previews
+from ilm_blocks import cascade, forecast_words, previews, regions
 from ilm_blocks.actions import publishing
 from ilm_blocks.impact import impact
 from ilm_blocks.models import ILM
@@ -240,18 +240,16 @@ def test_what_bites_is_named_with_its_regions_and_its_days():
     ]
 
 
-def test_a_preview_leaves_the_draft_and_the_rows_as_they_are(asking):
+def test_a_preview_leaves_the_draft_as_it_is(asking):
     ilm = factories.ilm(KENDAL, content_class="election_education")
     approve_again(ilm)
     draft = revised(ILM.objects.get(pk=ilm.pk), summary="Ditulis ulang.")
     before = {name: value for name, value in vars(draft).items() if name != "_state"}
-    rows = cascade.Rows(ilms=[ilm])
 
-    laid = cascade.laid_over(rows, draft)
+    laid = cascade.Rows.of(regions.provider().chain(ilm.owner_id), NOON, with_draft=draft)
     previews.as_approved(draft)
     impact(draft, NOON, twice=True)
 
-    assert rows.ilms == [ilm]
     assert {name: vars(draft)[name] for name in before} == before
     assert laid.ilms[0] is not draft
     assert laid.ilms[0].second_approved_revision_id is None
@@ -260,7 +258,7 @@ def test_a_preview_leaves_the_draft_and_the_rows_as_they_are(asking):
 def test_a_new_draft_has_no_number_after_a_preview_either():
     new = ILM(owner=factories.page(KENDAL), title="Baru", channels=["website"], on_air_from=NOON)
 
-    cascade.laid_over(cascade.Rows(), new)
+    cascade.Rows.of(regions.provider().chain(new.owner_id), NOON, with_draft=new)
     impact(new, NOON)
 
     assert (new.pk, new.live) == (None, ILM().live)

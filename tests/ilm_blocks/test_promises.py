@@ -110,5 +110,5 @@ def test_one_dead_region_slows_nobody(django_assert_num_queries):
     kediten = factories.region(KEDITEN)
     Site.objects.filter(root_page__slug="blumah").delete()
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(cascade.resolve(kediten, Channel.WEBSITE, NOON).items) == 1

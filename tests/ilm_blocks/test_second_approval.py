@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ilm_blocks import actions
-from ilm_blocks.models import ILM, QuietPeriod
+from ilm_blocks.models import ILM, Agreement, Partner, QuietPeriod
 from ilm_blocks.queries import second_approvals
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -120,6 +120,28 @@ def test_neither_a_draft_nor_what_is_withdrawn_is_asked_for(period, sari, budi):
     actions.withdraw(approved(by=sari), code="duplicate", user=sari)
 
     assert asked_of(budi) == []
+
+
+@pytest.mark.parametrize(
+    ("since", "facts"),
+    [
+        (Agreement, {"valid_until": date(2024, 2, 10)}),  # the day before the quiet days
+        (Agreement, {"channels": ["app"]}),
+        (Partner, {"is_active": False}),
+    ],
+)
+def test_what_its_party_keeps_off_the_air_then_is_not_asked_for(period, sari, budi, since, facts):
+    bawaslu = factories.partner()
+    paper = factories.agreement(bawaslu)
+    held, asked = (factories.draft(KENDAL, content_class="election_education") for _ in range(2))
+    held.responsible, held.agreement = bawaslu, paper
+    held.save_revision()
+    factories.word(held)
+    for each in (held, asked):
+        each.get_latest_revision().publish(user=sari)
+    since.objects.update(**facts)
+
+    assert asked_of(budi) == [asked]
 
 
 def test_what_is_on_air_is_asked_for_while_an_edit_of_it_waits(period, sari, budi):

@@ -133,6 +133,15 @@ def test_a_decision_that_no_longer_holds_is_not_listed(home):
     assert "Tidak ada: semua desa menayangkan" in text_of(home(("editor", PLANTUNGAN)))
 
 
+def test_a_decision_on_what_is_over_is_not_listed(home):
+    factories.decision("hide", factories.ilm(KENDAL, on_air_until=NOON - timedelta(hours=1)), BLUMAH)
+    withdrawn = factories.ilm(KENDAL)
+    factories.decision("hide", withdrawn, KEDITEN)
+    withdrawn.unpublish(code="legal")
+
+    assert "Tidak ada: semua desa menayangkan" in text_of(home(("editor", PLANTUNGAN)))
+
+
 def test_of_many_hidden_ilm_the_newest_are_listed_and_the_register_has_the_rest(home):
     for number in range(21):
         factories.decision("hide", factories.ilm(KENDAL, title=f"Tersembunyi {number}."), BLUMAH)
@@ -175,6 +184,22 @@ def test_the_regency_reads_its_day_without_a_click(home):
     assert "2/PKS/MASIH-LAMA" not in today
     assert "Berikutnya:" in today
     assert "11 Februari 2024" in today
+
+
+def test_what_is_off_the_air_already_is_not_told_to_leave_it(home):
+    partner = factories.partner()
+    over = factories.agreement(partner, valid_until=NOON.date() - timedelta(days=1))
+    end = {"on_air_until": NOON + timedelta(days=3)}
+    factories.ilm(KENDAL, title="PKS-nya habis", responsible=partner, agreement=over, **end)
+    factories.ilm(KENDAL, title="Potret pejabat", content_class="official_portrait", **end)
+    factories.ilm(KENDAL, title="Benar-benar tayang", **end)
+    factories.quiet_period(KENDAL, first_day=NOON.date(), last_day=NOON.date(), withholds=["official_portrait"])
+
+    today = text_of(home(("administrator", KENDAL))).partition("Hari ini di")[2].partition("</section>")[0]
+
+    assert "Benar-benar tayang" in today
+    assert "PKS-nya habis" not in today
+    assert "Potret pejabat" not in today
 
 
 def test_quiet_days_are_said_to_be_now(home):

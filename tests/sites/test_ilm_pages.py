@@ -125,20 +125,33 @@ def test_a_region_that_never_shows_it_has_no_page_of_it(visit):
     assert visit(BLUMAH, "/ilm/999999/").status_code == 404
 
 
-@pytest.mark.parametrize(
-    "facts",
-    [
-        {"channels": ["videotron"]},
-        {"on_air_from": NOON + timedelta(minutes=1)},
-    ],
-)
-def test_what_never_was_on_air_here_has_no_page(visit, facts):
-    ilm = factories.ilm(KENDAL, title="Jangan dibuka dulu", **facts)
+def test_what_never_was_on_air_has_no_page(visit):
+    ilm = factories.ilm(KENDAL, title="Jangan dibuka dulu", on_air_from=NOON + timedelta(minutes=1))
 
     response = page_of(visit, ilm)
 
     assert response.status_code == 404
     assert "Jangan dibuka dulu" not in text_of(response)
+
+
+def test_the_page_of_what_is_not_meant_for_websites_names_its_channels(visit):
+    ilm = factories.ilm(KENDAL, channels=["videotron"])
+
+    response = page_of(visit, ilm)
+
+    assert response.status_code == 404
+    assert "Iklan ini tidak ditujukan untuk situs web, tetapi untuk: videotron." in text_of(response)
+
+
+def test_the_page_of_what_was_put_off_after_it_had_aired_says_until_when(visit):
+    ilm = aired(factories.ilm(KENDAL))
+    ilm.on_air_from = NOON + timedelta(days=10)
+    ilm.save_revision().publish()
+
+    assert "Penayangannya ditunda: mulai Minggu, 11 Februari 2024 pukul 12.00 WIB." in text_of(page_of(visit, ilm))
+
+    actions.withdraw(ILM.objects.get(pk=ilm.pk), code="legal")
+    assert page_of(visit, ilm).status_code == 410
 
 
 def aired(ilm):
@@ -268,7 +281,7 @@ def test_the_page_of_what_was_corrected_twice_names_what_stands(visit):
 
 
 def test_every_gate_and_rule_that_can_keep_it_off_the_air_has_its_reason():
-    never_here = {"owner", "approval", "channel", Rule.GATE, Rule.WITHDRAWN, Rule.MANDATORY}
+    never_here = {"owner", "approval", Rule.GATE, Rule.WITHDRAWN, Rule.MANDATORY}
 
     assert off_air.REASONS.keys() == ({gate.name for gate in GATES} | set(Rule)) - never_here
 

@@ -87,6 +87,15 @@ def test_the_replacement_of_a_withdrawn_one_can_be_followed(client, ilm):
     assert client.get(gone.json()["replacement"]["url"]).json()["id"] == corrected.pk
 
 
+def test_no_replacement_is_named_that_people_cannot_follow(client, ilm, clock):
+    corrected = factories.ilm(KENDAL, responsible=ilm.responsible, agreement=ilm.agreement, on_air_from=NOON + 2 * HOUR)
+    actions.withdraw(ilm, code="error_in_content", replaced_by=corrected)
+    assert client.get(address(ilm)).json()["replacement"] is None
+
+    clock.move_to(NOON + 2 * HOUR)
+    assert client.get(address(ilm)).json()["replacement"]["id"] == corrected.pk
+
+
 @pytest.mark.parametrize("number", ["0", "999999", "9" * 30])
 def test_a_number_that_was_never_given_is_unknown(client, number):
     response = client.get(f"/api/v1/ilm/{number}/")
