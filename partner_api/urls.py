@@ -1,8 +1,8 @@
 from django.urls import include, path, re_path
 
-from . import reference
 from .delivery.pages.api import router
-from .views import UnknownAddress
+from .http.views import UnknownAddress
+from .openapi import views as reference
 
 urlpatterns = [
     path("api/v1/", reference.StartView.as_view(), name="start"),

@@ -14,15 +14,15 @@ from rest_framework.response import Response
 
 from partner_api.http import caching, pagination
 from partner_api.http.settling import settled
+from partner_api.http.views import PublicView
+from partner_api.openapi.schema import LINK, described
 from partner_api.problems import Problem
-from partner_api.schema import LINK, described
-from partner_api.views import PublicView
 from sites.models import RegionPage
 
-from . import feed, provenance, shapes, territory
+from . import feed, provenance, regions, serializers
+from .chain_versions import ChainVersions, UnknownRegion
 from .moved import RegionResource
 from .parameters import FeedParameters, RegionListParameters
-from .state import State, UnknownRegion
 from .validator import Validator, basis_of
 
 CODE = OpenApiParameter(
@@ -35,7 +35,7 @@ NUMBER = OpenApiParameter(
 
 
 @described(
-    "listRegions", _("List regions"), shapes.RegionList, tag="regions", also=[LINK],
+    "listRegions", _("List regions"), serializers.RegionList, tag="regions", also=[LINK],
     description=_("In the order of their codes: a regency, then each district followed by its villages."),
 )  # fmt: skip
 class RegionListView(PublicView):
@@ -43,10 +43,10 @@ class RegionListView(PublicView):
 
     def get(self, request: Request) -> HttpResponseBase:
         query = self.query
-        rows = territory.rows(level=query.get("level"), parent=self.parent(), named=query.get("q"))
+        rows = regions.rows(level=query.get("level"), parent=self.parent(), named=query.get("q"))
         found, cursor = pagination.cut(rows, after=query.get("cursor"), limit=query["limit"])
         following = pagination.next_url(request, cursor)
-        body = {"items": [territory.region(row, request) for row in found], "next": following}
+        body = {"items": [regions.region(row, request) for row in found], "next": following}
         response = Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
@@ -61,22 +61,22 @@ class RegionListView(PublicView):
 
 
 @described(
-    "getRegion", _("One region"), shapes.Region, 404, tag="regions", also=[CODE], moves=True,
+    "getRegion", _("One region"), serializers.Region, 404, tag="regions", also=[CODE], moves=True,
     description=_("Its name, its place in the tree and the address of its website."),
 )  # fmt: skip
 class RegionView(RegionResource):
     def get(self, request: Request, code: str) -> HttpResponseBase:
-        row = territory.find(code)
+        row = regions.find(code)
         if row is None:
             raise UnknownRegion(code)
-        body = territory.region(row, request)
+        body = regions.region(row, request)
         response = Response(body)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
 
 
 @described(
-    "getRegionFeed", _("What a region shows"), shapes.Feed, 404, tag="ILM", also=[CODE], moves=True,
+    "getRegionFeed", _("What a region shows"), serializers.Feed, 404, tag="ILM", also=[CODE], moves=True,
     description=_(
         "Its own ILM and those of the regions above it, in order, ready to be shown. Ask again at `valid_until`, or as "
         "often as you like: with `If-None-Match` an unchanged answer costs almost nothing."
@@ -86,7 +86,7 @@ class FeedView(RegionResource):
     parameters = FeedParameters
 
     def get(self, request: Request, code: str) -> HttpResponseBase:
-        now, state, channel = timezone.now(), State.of(code), self.query["channel"]
+        now, state, channel = timezone.now(), ChainVersions.of(code), self.query["channel"]
         if at := self.query.get("at"):
             answer = feed.asked(state, channel, at, now=now)
             return Response(answer.body, headers={"Cache-Control": "no-store"})
@@ -94,7 +94,7 @@ class FeedView(RegionResource):
         if held := Validator.among(parse_etags(request.headers.get("If-None-Match", "")), basis, now):
             return validated(request, Response(), held, now)
         present = partial(feed.present, channel=channel, now=now)
-        state, answer, is_settled = settled(state, partial(State.of, code), present, version=str)
+        state, answer, is_settled = settled(state, partial(ChainVersions.of, code), present, version=str)
         if not is_settled:
             return Response(answer.body, headers={"Cache-Control": "no-store"})
         keys = [f"r-{code}" for code in state.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
@@ -111,8 +111,8 @@ def validated(request: Request, response: Response, validator: Validator, now: d
 
 
 @described(
-    "getILM", _("One ILM with its provenance"), shapes.Provenance, 404, tag="ILM", also=[NUMBER],
-    other={410: shapes.WithdrawnProblem},
+    "getILM", _("One ILM with its provenance"), serializers.Provenance, 404, tag="ILM", also=[NUMBER],
+    other={410: serializers.WithdrawnProblem},
     description=_("Who answers for it, on which paper, and whether it is still current. 410 once it was withdrawn."),
 )  # fmt: skip
 class ILMView(PublicView):

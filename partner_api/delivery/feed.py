@@ -10,7 +10,7 @@ from ilm_blocks.gates import Place
 from ilm_blocks.regions import Chain
 
 from . import items
-from .state import State, UnknownRegion
+from .chain_versions import ChainVersions, UnknownRegion
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,17 @@ class Feed:
         return [item["id"] for item in self.body["items"]]
 
 
-def present(state: State, channel: str, now: datetime) -> Feed:
-    """What the region shows now; right for ``state`` if that is still so after the rows were read (``settled``)."""
-    chain = _chain(state)
+def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
+    """What the region shows now; right for ``versions`` if that is still so after the rows were read (``settled``)."""
+    chain = _chain(versions)
     rows, place = Rows.of(chain, now), Place(chain, channel)
-    since = cascade.unchanged_since(rows, place, now, written_at=state.written_at)
-    return _feed(cascade.judge(rows, place, now), chain, state, since)
+    since = cascade.unchanged_since(rows, place, now, written_at=versions.written_at)
+    return _feed(cascade.judge(rows, place, now), chain, versions, since)
 
 
-def asked(state: State, channel: str, at: datetime, *, now: datetime) -> Feed:
+def asked(versions: ChainVersions, channel: str, at: datetime, *, now: datetime) -> Feed:
     """What the region shows at ``at`` by the rules of today, without anything that has yet to begin."""
-    chain = _chain(state)
+    chain = _chain(versions)
     rows = Rows.of(chain, at)
     begun = Rows(
         ilms=[ilm for ilm in rows.ilms if ilm.on_air_from <= now],
@@ -45,23 +45,23 @@ def asked(state: State, channel: str, at: datetime, *, now: datetime) -> Feed:
         quiet_periods=rows.quiet_periods,
         takeovers=[takeover for takeover in rows.takeovers if takeover.starts_at <= now],
     )
-    return _feed(cascade.judge(begun, Place(chain, channel), at), chain, state, at)
+    return _feed(cascade.judge(begun, Place(chain, channel), at), chain, versions, at)
 
 
-def _chain(state: State) -> Chain:
-    chain = regions.provider().chain(state.page_id)
+def _chain(versions: ChainVersions) -> Chain:
+    chain = regions.provider().chain(versions.page_id)
     if not chain:
-        raise UnknownRegion(state.codes[-1])
+        raise UnknownRegion(versions.codes[-1])
     return chain
 
 
-def _feed(resolution: Resolution, chain: Chain, state: State, since: datetime) -> Feed:
+def _feed(resolution: Resolution, chain: Chain, versions: ChainVersions, since: datetime) -> Feed:
     body = {
         "region": items.brief(resolution.region),
         "channel": resolution.channel,
         "at": items.instant(since),
         "valid_until": items.instant(resolution.valid_until),
         "takeover": items.takeover(resolution.takeover, chain),
-        "items": [items.item(verdict, chain, state.roots) for verdict in resolution.shown],
+        "items": [items.item(verdict, chain, versions.roots) for verdict in resolution.shown],
     }
     return Feed(since, resolution.valid_until, resolution.takeover is not None, body)

@@ -4,10 +4,10 @@ from django.http import HttpResponsePermanentRedirect
 from django.urls import ResolverMatch, reverse
 
 from partner_api.http import caching
-from partner_api.views import PublicView
+from partner_api.http.views import PublicView
 from sites.succession import former
 
-from .state import UnknownRegion
+from .chain_versions import UnknownRegion
 
 
 class RegionResource(PublicView):

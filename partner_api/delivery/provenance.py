@@ -21,7 +21,7 @@ from ilm_blocks.vocabulary import State
 from partner_api.problems import Problem
 
 from . import items
-from .state import State as Chain
+from .chain_versions import ChainVersions
 
 
 class UnknownILM(Problem):
@@ -75,7 +75,7 @@ def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | Non
     What is not current carries no creatives: it is told about, not shown.
     """
     chain = regions.provider().chain(ilm.owner_id)
-    roots, place = Chain.of(chain[-1].code).roots, Place(chain, "")
+    roots, place = ChainVersions.of(chain[-1].code).roots, Place(chain, "")
     quiet_periods = list(QuietPeriod.objects.standing().owned_by(chain).not_over(now))
     state = states.of_approved(ilm, quiet_periods, place, now)
     until = states.next_change(ilm, quiet_periods, place, now)

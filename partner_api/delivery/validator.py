@@ -8,7 +8,7 @@ from typing import Self
 
 from partner_api.http.caching import REPRESENTATION
 
-from .state import State
+from .chain_versions import ChainVersions
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -37,5 +37,5 @@ class Validator:
         return f'"{self.basis}.{border}{"!" if self.is_emergency else ""}"'
 
 
-def basis_of(state: State, channel: str) -> str:
-    return f"{REPRESENTATION}.{channel}.{state}"
+def basis_of(versions: ChainVersions, channel: str) -> str:
+    return f"{REPRESENTATION}.{channel}.{versions}"

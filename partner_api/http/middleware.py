@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 from partner_api import problems
-from partner_api.catalogue import code_of
+from partner_api.problems.kinds import code_of
 
 from . import caching
 

@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ..http.caching import conditional
-from ..schema import UNCHANGED, failures
-from . import manifest, seen
+from ..openapi.schema import UNCHANGED, failures
+from . import last_seen, manifest
 from .authentication import BearerAuthentication
 from .models import Screen
 
@@ -41,7 +41,7 @@ class ManifestView(APIView):
         response["X-Server-Time-Ms"] = str(int(at.timestamp() * 1000))
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Authorization"])
-        seen.note_after(response, screen, at)
+        last_seen.note_after(response, screen, at)
         return response
 
     @staticmethod

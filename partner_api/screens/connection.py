@@ -13,13 +13,13 @@ from ilm_blocks.dayparts import any_holds
 
 from .models import Screen
 
-# A player asks each 10 s (ours) to 30 s and is noted once a minute (``seen.EVERY``): so the first is one note late,
-# the second two.
+# A player asks each 10 s (ours) to 30 s and is noted once a minute (``last_seen.EVERY``): so the first is one note
+# late, the second two.
 STALE_AFTER = timedelta(seconds=90)
 OFFLINE_AFTER = timedelta(seconds=180)
 
 
-class State(TextChoices):
+class ConnectionState(TextChoices):
     ONLINE = "online", gettext_lazy("connected")
     STALE = "stale", gettext_lazy("awaiting word")
     OFFLINE = "offline", gettext_lazy("not connected")
@@ -29,26 +29,26 @@ class State(TextChoices):
     SWITCHED_OFF = "switched_off", gettext_lazy("switched off")
 
 
-def state(screen: Screen, at: datetime, zone: ZoneInfo) -> State:
+def state(screen: Screen, at: datetime, zone: ZoneInfo) -> ConnectionState:
     """The state of ``screen`` at ``at``; ``zone`` is that of its operating hours.
 
     Silence outside those hours is planned, and a player has the first minutes of them to come up:
     only a silence through operating hours is an alarm.
     """
     if not screen.is_active:
-        return State.SWITCHED_OFF
+        return ConnectionState.SWITCHED_OFF
     if not screen.token_hash:
-        return State.UNPAIRED
+        return ConnectionState.UNPAIRED
     if screen.seen_at is None:
-        return State.NEVER
+        return ConnectionState.NEVER
     silence = at - screen.seen_at
     if silence <= STALE_AFTER:
-        return State.ONLINE
+        return ConnectionState.ONLINE
     if not _operates(screen, at, zone):
-        return State.PLANNED_OFF
+        return ConnectionState.PLANNED_OFF
     if silence <= OFFLINE_AFTER or not _operates(screen, at - OFFLINE_AFTER, zone):
-        return State.STALE
-    return State.OFFLINE
+        return ConnectionState.STALE
+    return ConnectionState.OFFLINE
 
 
 def _operates(screen: Screen, at: datetime, zone: ZoneInfo) -> bool:
@@ -59,7 +59,7 @@ def _operates(screen: Screen, at: datetime, zone: ZoneInfo) -> bool:
 class Connection:
     """The state of one screen, in words with ``str``."""
 
-    state: State
+    state: ConnectionState
     heard_at: datetime | None
     at: datetime
 
@@ -69,7 +69,7 @@ class Connection:
         return cls(state(screen, at, zone), heard_at, at.astimezone(zone))
 
     def __str__(self) -> str:
-        if self.state != State.OFFLINE:
+        if self.state != ConnectionState.OFFLINE:
             return str(self.state.label)
         return _("not connected since %(when)s") % {"when": self.when}
 

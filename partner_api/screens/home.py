@@ -20,12 +20,13 @@ from ilm_blocks.gates import Place
 from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
 
-from . import programme
-from .connection import Connection, State
+from . import playlist
+from .connection import Connection, ConnectionState
 from .models import Screen
-from .programme import Clip
+from .playlist import Clip
 
 SHOWN = 10
+NOT_SET_UP = (ConnectionState.NEVER, ConnectionState.UNPAIRED, ConnectionState.SWITCHED_OFF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Watch:
     empty: timedelta
 
     @property
-    def state(self) -> State:
+    def state(self) -> ConnectionState:
         return self.connection.state
 
     @property
@@ -61,7 +62,7 @@ def _watched(screen: Screen, chain: Chain, rows: Rows, at: datetime) -> Watch:
     today = at.astimezone(zone).date()
     start, end = midnight(today, zone), midnight(today + timedelta(days=1), zone)
     airtimes = horizon.airtimes(rows, Place(chain, Channel.VIDEOTRON), start, end)
-    clips = programme.clips(airtimes, screen)
+    clips = playlist.clips(airtimes, screen)
     stretches = list(_stretches(screen, clips, start, end))
     operating = [(length, airs) for length, operates, airs in stretches if operates]
     return Watch(
@@ -131,13 +132,13 @@ class ScreensPanel(Component):
             "register": AdminURLHelper(Screen).index_url,
             "counts": Counter(w.state.value for w in watched),
             "total": sum(w.screen.is_active for w in watched),
-            "down": Few.of(_in(watched, State.OFFLINE)),
-            "unready": Few.of(_in(watched, State.NEVER, State.UNPAIRED, State.SWITCHED_OFF)),
+            "down": Few.of(_in(watched, ConnectionState.OFFLINE)),
+            "unready": Few.of(_in(watched, *NOT_SET_UP)),
             "empty": Few.of([w for w in watched if w.is_empty]),
         }
 
 
-def _in(watched: list[Watch], *states: State) -> list[Watch]:
+def _in(watched: list[Watch], *states: ConnectionState) -> list[Watch]:
     return [w for state in states for w in watched if w.state == state]
 
 

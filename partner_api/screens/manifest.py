@@ -25,7 +25,7 @@ from ilm_blocks.regions import Chain
 from ilm_blocks.vocabulary import Channel
 from partner_api.http.settling import settled
 
-from . import given, programme, serializers, takeovers
+from . import manifest_items, playlist, serializers, takeovers
 from .models import Screen
 
 SCHEMA = "ilm.manifest/1"
@@ -76,7 +76,7 @@ def make(screen: Screen, at: datetime) -> Manifest:
     """
     read = partial(Screen.objects.with_versions().get, pk=screen.pk)
     screen, (made, items, days), is_settled = settled(screen, read, partial(_made, at=at), version=_key)
-    given.note(screen, items, at)  # before it leaves: what is played by it must be known
+    manifest_items.note(screen, items, at)  # before it leaves: what is played by it must be known
     if is_settled:
         cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
     return made
@@ -112,7 +112,7 @@ class Content:
 
     @classmethod
     def of(cls, chain: Chain, days: Horizon) -> "Content":
-        """What the cascade says, in four queries."""
+        """What the cascade says, in five queries."""
         rows, place = Rows.of(chain, days.start), Place(chain, Channel.VIDEOTRON)
         return cls(
             list(horizon.airtimes(rows, place, days.start, days.end)),
@@ -123,8 +123,8 @@ class Content:
 def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict[str, Any]:
     """The manifest as plain values; the fallback is null until a screen can have one."""
     region = chain[-1]
-    clips = programme.clips(content.airtimes, screen)
-    weights = programme.weights(clips)
+    clips = playlist.clips(content.airtimes, screen)
+    weights = playlist.weights(clips)
     spans = {clip.id: clip.airtime.spans for clip in clips}
     spans |= {item_id: found.spans for found in content.emergencies for item_id in takeovers.ids(found.takeover)}
     return {

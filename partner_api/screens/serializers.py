@@ -11,7 +11,7 @@ from ilm_blocks.horizon import Span
 from ilm_blocks.regions import Region
 from ilm_blocks.vocabulary import Binding
 
-from .programme import Clip
+from .playlist import Clip
 
 PROGRAMME = 1  # the tier of all but takeovers and filler
 

@@ -11,7 +11,7 @@ from ilm_blocks.models import Takeover
 from ilm_blocks.regions import Region
 from ilm_blocks.vocabulary import ContentClass, Severity
 
-from .programme import SHOWN_MS, running_ms
+from .playlist import SHOWN_MS, running_ms
 from .serializers import flight, moment, named
 
 TIER = 0

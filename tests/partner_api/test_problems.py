@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 
 from ilm_blocks import actions
-from partner_api import problems, schema
+from partner_api.openapi import schema
+from partner_api.problems.kinds import KINDS
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 
@@ -90,7 +91,7 @@ def test_a_draft_is_unknown_to_the_public(client):
     problem(client.get(f"/api/v1/ilm/{factories.draft(KENDAL).pk}/"), 404, "unknown_ilm")
 
 
-@pytest.mark.parametrize("code", problems.KINDS)
+@pytest.mark.parametrize("code", KINDS)
 def test_every_kind_has_a_page_that_explains_it(client, code):
     response = client.get(f"/api/problems/{code}/")
 

@@ -30,7 +30,7 @@ from partner_api.http.parameters import Parameters
 from partner_api.problems import Problem
 from sites.models import ArticlePage
 
-from . import shapes
+from . import serializers
 from .parameters import OF_TYPE, Detail, FileListing, Find, Listing, PageListing, model_of
 from .selection import public_pages, shown_on_pages
 
@@ -159,7 +159,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
     listing = PageListing
     orders = ("title", "id", "first_published_at")
     last_order = "path"
-    shaped: ClassVar = {"image": shapes.Picture, "body": shapes.Body}
+    shaped: ClassVar = {"image": serializers.Picture, "body": serializers.Body}
     meta_fields: ClassVar = [name for name in PagesAPIViewSet.meta_fields if name != "alias_of"]
 
     def get_root_page(self) -> Page:
@@ -181,7 +181,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
         for name in ("child_of", "descendant_of", "ancestor_of"):
             rows = getattr(rows, name)(query[name]) if name in query else rows
         if rows.model is ArticlePage and not {"image", "*"}.isdisjoint(query.get("fields", ())):
-            rows = rows.prefetch_related(Prefetch("image", queryset=shapes.pictures()))
+            rows = rows.prefetch_related(Prefetch("image", queryset=serializers.pictures()))
         return rows
 
     def orders_of(self, model: type[Model]) -> Iterable[str]:
@@ -199,7 +199,7 @@ class ImagesViewSet(Public, ImagesAPIViewSet):
     """Pictures in the sizes made of them; the upload, with what its camera wrote into it, has no address here."""
 
     listing = FileListing
-    shaped: ClassVar = {"alt": shapes.Alt, "renditions": shapes.Renditions, "tags": shapes.Tags}
+    shaped: ClassVar = {"alt": serializers.Alt, "renditions": serializers.Renditions, "tags": serializers.Tags}
     body_fields: ClassVar = [*ImagesAPIViewSet.body_fields, "alt", "renditions"]
     meta_fields: ClassVar = [name for name in ImagesAPIViewSet.meta_fields if name != "download_url"]
     listing_default_fields: ClassVar = [*BaseAPIViewSet.listing_default_fields, "title", "tags", "alt", "renditions"]
@@ -207,7 +207,7 @@ class ImagesViewSet(Public, ImagesAPIViewSet):
 
     def get_queryset(self) -> QuerySet:
         shown = super().get_queryset().filter(pk__in=shown_on_pages(self.model))
-        return shown.prefetch_renditions(*shapes.SPECS).prefetch_related("tags")
+        return shown.prefetch_renditions(*serializers.SPECS).prefetch_related("tags")
 
     def narrowed(self, rows: Any) -> Any:
         return rows.filter(tags__name=self.query["tags"]) if "tags" in self.query else rows
@@ -215,7 +215,7 @@ class ImagesViewSet(Public, ImagesAPIViewSet):
 
 class DocumentsViewSet(Public, DocumentsAPIViewSet):
     listing = FileListing
-    shaped: ClassVar = {"tags": shapes.Tags}
+    shaped: ClassVar = {"tags": serializers.Tags}
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().filter(pk__in=shown_on_pages(self.model)).prefetch_related("tags")

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from tqdm import tqdm
 
-from partner_api.screens import given
+from partner_api.screens import manifest_items
 from partner_api.screens.plays.models import Play
 from partner_api.screens.plays.recording import pruned_before
 
@@ -24,5 +24,5 @@ class Command(BaseCommand):
                 Play.objects.filter(pk__in=batch).delete()
                 progress.update(len(batch))
                 deleted += len(batch)
-        given.prune(datetime.combine(mark, time(), UTC))
+        manifest_items.prune(datetime.combine(mark, time(), UTC))
         self.stdout.write(f"deleted: {deleted}")

@@ -4,7 +4,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from partner_api import schema
+from partner_api.openapi import schema
 
 
 class Command(BaseCommand):

@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from ...schema import failures
-from .. import seen
+from ...openapi.schema import failures
+from .. import last_seen
 from ..authentication import BearerAuthentication
 from ..models import Screen
 from . import recording, serializers
@@ -46,5 +46,5 @@ class PlaysView(APIView):
             "ack_through": max((row["n"] for row in rows), default=None),
         })  # fmt: skip
         response["Cache-Control"] = "no-store"
-        seen.note_after(response, screen, at)
+        last_seen.note_after(response, screen, at)
         return response

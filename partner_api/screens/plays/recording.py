@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from .. import given
+from .. import manifest_items
 from ..models import Screen
 from . import rollup
 from .models import Flag, Play
@@ -64,7 +64,7 @@ def unknown_of(screen: Screen, rows: Iterable[Row]) -> list[Row]:
 
 def made(screen: Screen, rows: Sequence[Row], at: datetime) -> list[Play]:
     """The plays of ``rows``: what they tell, what the record knows of it, and whether it can be true."""
-    items = given.of(screen, ((row["item"], row["revision"] or 0) for row in rows))
+    items = manifest_items.of(screen, ((row["item"], row["revision"] or 0) for row in rows))
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
         provenance = Provenance.of(screen, rows, items)
         plays = [_play(screen, row, provenance, at) for row in rows]
@@ -86,7 +86,7 @@ def _play(screen: Screen, row: Row, provenance: Provenance, at: datetime) -> Pla
     )  # fmt: skip
 
 
-def _claim(play: Play, item: given.ManifestItem | None) -> Claim:
+def _claim(play: Play, item: manifest_items.ManifestItem | None) -> Claim:
     return Claim(
         starts_at=play.starts_at,
         ends_at=play.ends_at,
@@ -108,7 +108,7 @@ def _on_air_around(screen: Screen, plays: Sequence[Play]) -> OnAir:
     """What counts already near ``plays``, which come in order; two queries."""
     if not plays:
         return OnAir(())
-    reach = given.longest(screen) + SLACK  # none that counts is longer
+    reach = manifest_items.longest(screen) + SLACK  # none that counts is longer
     near: list[tuple[datetime, datetime]] = []
     for play in plays:
         if near and play.starts_at - reach <= near[-1][1]:

@@ -10,8 +10,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ...openapi.schema import Flaw
 from ...problems import pointed
-from ...schema import Flaw
 from .models import Flag, Result
 
 MOST_ROWS = 500

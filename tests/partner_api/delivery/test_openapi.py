@@ -7,7 +7,7 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator, FormatChecker
 
 from ilm_blocks import actions
-from partner_api import schema
+from partner_api.openapi import schema
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 

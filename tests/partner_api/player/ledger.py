@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partner_api.models import Play
-from partner_api.screens import given
+from partner_api.screens import manifest_items
 
 from .server import PLAYS, Reply
 
@@ -36,7 +36,7 @@ class Ledger:
     def give(self, screen, manifest):
         """Have ``manifest`` known as given to ``screen``: the server of these tests makes its own."""
         with self.arrival:
-            given.note(screen, manifest["items"], timezone.now())
+            manifest_items.note(screen, manifest["items"], timezone.now())
 
     def take(self, body, headers):
         with self.arrival:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partner_api.models import Screen
-from partner_api.screens.connection import OFFLINE_AFTER, STALE_AFTER, Connection, State, state
+from partner_api.screens.connection import OFFLINE_AFTER, STALE_AFTER, Connection, ConnectionState, state
 from tests.factories import NOON
 
 JAKARTA, JAYAPURA = ZoneInfo("Asia/Jakarta"), ZoneInfo("Asia/Jayapura")
@@ -32,13 +32,13 @@ def screen(*hours, silent=None, **facts):
 @pytest.mark.parametrize(
     ("silent", "expected"),
     [
-        (timedelta(0), State.ONLINE),
-        (STALE_AFTER, State.ONLINE),
-        (STALE_AFTER + SECOND, State.STALE),
-        (OFFLINE_AFTER, State.STALE),
-        (OFFLINE_AFTER + SECOND, State.OFFLINE),
-        (9 * DAY, State.OFFLINE),
-        (-HOUR, State.ONLINE),  # the clocks of two servers differ
+        (timedelta(0), ConnectionState.ONLINE),
+        (STALE_AFTER, ConnectionState.ONLINE),
+        (STALE_AFTER + SECOND, ConnectionState.STALE),
+        (OFFLINE_AFTER, ConnectionState.STALE),
+        (OFFLINE_AFTER + SECOND, ConnectionState.OFFLINE),
+        (9 * DAY, ConnectionState.OFFLINE),
+        (-HOUR, ConnectionState.ONLINE),  # the clocks of two servers differ
     ],
 )
 def test_a_screen_that_runs_day_and_night_is_judged_by_its_silence(silent, expected):
@@ -48,10 +48,10 @@ def test_a_screen_that_runs_day_and_night_is_judged_by_its_silence(silent, expec
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        ({"is_active": False, "seen_at": NOON}, State.SWITCHED_OFF),
-        ({"is_active": False, "token_hash": None}, State.SWITCHED_OFF),
-        ({"token_hash": None}, State.UNPAIRED),
-        ({"seen_at": None}, State.NEVER),
+        ({"is_active": False, "seen_at": NOON}, ConnectionState.SWITCHED_OFF),
+        ({"is_active": False, "token_hash": None}, ConnectionState.SWITCHED_OFF),
+        ({"token_hash": None}, ConnectionState.UNPAIRED),
+        ({"seen_at": None}, ConnectionState.NEVER),
     ],
 )
 @pytest.mark.parametrize("hours", [[], [("20:00", "21:00", [])]])
@@ -62,14 +62,14 @@ def test_a_screen_that_is_not_set_up_is_said_to_be_so_at_any_hour(facts, expecte
 @pytest.mark.parametrize(
     ("hours", "expected"),
     [
-        (("06:00", "12:00", []), State.PLANNED_OFF),  # the end is exclusive
-        (("06:00", "12:01", []), State.OFFLINE),
-        (("12:01", "22:00", []), State.PLANNED_OFF),
-        (("06:00", "22:00", [FRIDAY]), State.PLANNED_OFF),
-        (("06:00", "22:00", [THURSDAY]), State.OFFLINE),
-        (("22:00", "13:00", []), State.OFFLINE),  # past midnight
-        (("22:00", "13:00", [THURSDAY]), State.PLANNED_OFF),  # starts tonight
-        (("22:00", "11:00", []), State.PLANNED_OFF),
+        (("06:00", "12:00", []), ConnectionState.PLANNED_OFF),  # the end is exclusive
+        (("06:00", "12:01", []), ConnectionState.OFFLINE),
+        (("12:01", "22:00", []), ConnectionState.PLANNED_OFF),
+        (("06:00", "22:00", [FRIDAY]), ConnectionState.PLANNED_OFF),
+        (("06:00", "22:00", [THURSDAY]), ConnectionState.OFFLINE),
+        (("22:00", "13:00", []), ConnectionState.OFFLINE),  # past midnight
+        (("22:00", "13:00", [THURSDAY]), ConnectionState.PLANNED_OFF),  # starts tonight
+        (("22:00", "11:00", []), ConnectionState.PLANNED_OFF),
     ],
 )
 def test_silence_is_an_alarm_in_operating_hours_alone(hours, expected):
@@ -80,18 +80,18 @@ def test_operating_hours_are_those_of_the_screens_own_zone():
     """Noon in Kendal is two in the afternoon in Jayapura."""
     morning = screen(("06:00", "13:00", []), silent=8 * HOUR)
 
-    assert state(morning, NOON, JAKARTA) == State.OFFLINE
-    assert state(morning, NOON, JAYAPURA) == State.PLANNED_OFF
+    assert state(morning, NOON, JAKARTA) == ConnectionState.OFFLINE
+    assert state(morning, NOON, JAYAPURA) == ConnectionState.PLANNED_OFF
 
 
 def test_a_player_has_the_first_minutes_of_its_hours_to_come_up():
     since_six = screen(("06:00", "22:00", []), silent=14 * HOUR)
     six = NOON - 6 * HOUR
 
-    assert state(since_six, six - SECOND, JAKARTA) == State.PLANNED_OFF
-    assert state(since_six, six, JAKARTA) == State.STALE
-    assert state(since_six, six + OFFLINE_AFTER - SECOND, JAKARTA) == State.STALE
-    assert state(since_six, six + OFFLINE_AFTER, JAKARTA) == State.OFFLINE
+    assert state(since_six, six - SECOND, JAKARTA) == ConnectionState.PLANNED_OFF
+    assert state(since_six, six, JAKARTA) == ConnectionState.STALE
+    assert state(since_six, six + OFFLINE_AFTER - SECOND, JAKARTA) == ConnectionState.STALE
+    assert state(since_six, six + OFFLINE_AFTER, JAKARTA) == ConnectionState.OFFLINE
 
 
 @given(moments, silences, clocks, clocks, days)
@@ -99,13 +99,13 @@ def test_whatever_its_hours_an_alarm_means_minutes_of_silence_in_them(at, silent
     it = screen((f"{start}", f"{end}", on), seen_at=at - silent)
     found = state(it, at, at.tzinfo)
 
-    if found == State.OFFLINE:
+    if found == ConnectionState.OFFLINE:
         assert silent > OFFLINE_AFTER
         assert holds(start, end, on, at)
         assert holds(start, end, on, at - OFFLINE_AFTER)
-    if found == State.PLANNED_OFF:
+    if found == ConnectionState.PLANNED_OFF:
         assert not holds(start, end, on, at)
-    assert (found == State.ONLINE) == (silent <= STALE_AFTER)
+    assert (found == ConnectionState.ONLINE) == (silent <= STALE_AFTER)
 
 
 def holds(start, end, on, at):
@@ -121,7 +121,7 @@ def holds(start, end, on, at):
 
 @given(moments, silences, silences)
 def test_a_longer_silence_never_looks_better(at, shorter, more):
-    order = [State.ONLINE, State.STALE, State.OFFLINE]
+    order = [ConnectionState.ONLINE, ConnectionState.STALE, ConnectionState.OFFLINE]
     found = [state(screen(seen_at=at - silent), at, at.tzinfo) for silent in (shorter, shorter + more)]
 
     assert order.index(found[0]) <= order.index(found[1])

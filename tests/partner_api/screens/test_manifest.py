@@ -9,7 +9,7 @@ import pytest
 from ilm_blocks import actions, cascade
 from ilm_blocks.vocabulary import Channel
 from partner_api.models import Screen
-from partner_api.screens import programme, tokens
+from partner_api.screens import playlist, tokens
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
 
@@ -100,7 +100,7 @@ def test_a_running_text_takes_as_long_as_reading_it_and_who_answers_for_it(manif
 
     durations = [item["dur_ms"] for item in manifest()["items"]]
     assert durations == [(len(f"{line} {credit}") + 60) * 1000 // 9 for line in lines]
-    assert programme.running_ms("") == 8_000
+    assert playlist.running_ms("") == 8_000
 
 
 def test_equal_rows_are_equal_bytes_all_day_long(screen, noon, ask):

@@ -14,7 +14,7 @@ from django.db import connection, connections
 from django.db.models import Sum
 
 from partner_api.models import Play, PlayHour
-from partner_api.screens import given
+from partner_api.screens import manifest_items
 from partner_api.screens.plays import recording, rollup
 from tests import factories
 from tests.factories import NOON
@@ -90,9 +90,9 @@ def test_one_batch_sent_from_four_places_counts_once(screen, together_if_possibl
 
 def test_manifests_given_at_the_same_moment_are_one_row_an_item(screen):
     items = [{"id": f"9.{number}", "revision": 1, "dur_ms": 10_000, "kind": "poster"} for number in range(20)]
-    at_once(lambda _number: given.note(screen, items, NOON))
+    at_once(lambda _number: manifest_items.note(screen, items, NOON))
 
-    assert len(given.of(screen, [(item["id"], 1) for item in items])) == 20
+    assert len(manifest_items.of(screen, [(item["id"], 1) for item in items])) == 20
 
 
 def assert_law(screen):

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 
 from ilm_blocks.models import Change
 from partner_api.models import Screen
-from partner_api.screens import seen, tokens
+from partner_api.screens import last_seen, tokens
 from partner_api.screens.api import ManifestView
 from tests import factories
 from tests.factories import KENDAL, NOON, WELERI
@@ -120,7 +120,7 @@ def test_a_failure_to_note_it_is_logged_and_made_good_by_the_next_answer(screen,
 def test_while_one_waits_for_the_database_the_others_go_on(screen, ask, token, django_assert_num_queries):
     etag = ask(token)["ETag"]
     Screen.objects.update(seen_at=None)
-    with seen._turn, django_assert_num_queries(1):
+    with last_seen._turn, django_assert_num_queries(1):
         assert ask(token, etag=etag).status_code == 304
     assert seen_at(screen) is None
 

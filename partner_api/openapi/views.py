@@ -11,11 +11,13 @@ from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from . import problems, schema
-from .catalogue import KINDS
-from .http import caching
-from .schema_text import operations, shapes
-from .views import PublicView
+from partner_api import problems
+from partner_api.http import caching
+from partner_api.http.views import PublicView
+from partner_api.problems.kinds import KINDS
+
+from . import schema
+from .printed import operations, shapes
 
 
 class StartView(PublicView):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ilm_blocks import journal, regions
 from ilm_blocks.models import Change
 from partner_api import addresses
-from partner_api.prepared import PreparedQuery
+from partner_api.prepared_query import PreparedQuery
 from partner_api.problems import Problem
 from sites import codes
 
@@ -42,14 +42,14 @@ _chain = PreparedQuery(
 
 
 @dataclass(frozen=True)
-class State:
+class ChainVersions:
     """The chain of one region, topmost first."""
 
     rows: Sequence[Row]
 
     @classmethod
     def of(cls, code: str) -> Self:
-        """The state of the region that has ``code``; raises UnknownRegion."""
+        """Those of the region that has ``code``; raises UnknownRegion."""
         normal = codes.normalise(code)
         rows = _chain.rows(normal) if codes.CODE.match(normal) else []
         if not rows:
@@ -80,7 +80,7 @@ class State:
         return roots
 
     def __str__(self) -> str:
-        """Equal for equal states and for no others: the versions, and a digest of the addresses."""
+        """Equal for equal ones and for no others: the versions, and a digest of the addresses."""
         versions = "-".join(str(row.version or 0) for row in self.rows)
         roots = hashlib.sha256("\n".join(self.roots.values()).encode()).hexdigest()
         return f"{versions}.{roots[:12]}"

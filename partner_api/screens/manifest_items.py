@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from .models import ManifestItem, Screen
-from .programme import loop_of
+from .playlist import loop_of
 
 Name = tuple[str, int]  # item and revision
 

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from . import problems
-from .http import caching
-from .http.parameters import Parameters
+from partner_api import problems
+
+from . import caching
+from .parameters import Parameters
 
 
 class PublicView(APIView):

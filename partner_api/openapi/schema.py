@@ -13,8 +13,8 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_sche
 from rest_framework import serializers
 from rest_framework.views import APIView
 
-from .catalogue import KINDS, code_of
-from .problems import MEDIA_TYPE
+from partner_api.problems import MEDIA_TYPE
+from partner_api.problems.kinds import KINDS, code_of
 
 View = TypeVar("View", bound=type[APIView])
 Shape = type[serializers.Serializer]

@@ -25,7 +25,7 @@ from ilm_blocks.vocabulary import (
     Severity,
     State,
 )
-from partner_api.schema import Problem
+from partner_api.openapi.schema import Problem
 
 CODE = _("Kemendagri code, like 33.24.01.2001.")
 LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelurahan …")

@@ -1,0 +1,5 @@
+"""Errors of the API as problem details (RFC 9457): ``kinds`` lists them all, ``details`` answers with one."""
+
+from .details import MEDIA_TYPE, Problem, handler, pointed, respond
+
+__all__ = ["MEDIA_TYPE", "Problem", "handler", "pointed", "respond"]
