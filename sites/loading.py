@@ -2,9 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from ilm_blocks.actions import acting
@@ -13,12 +16,42 @@ from ilm_blocks.vocabulary import Level
 from . import addresses, new_pages
 from .models import RESERVED_SLUGS, FormerCode, RegionPage
 from .region_rows import Row
+from .spreadsheets import Fault
 from .succession import merging, renumbering
 
 Outcome = Literal["created", "updated", "renumbered", "merged", "superseded", "unchanged"]
 
 FEW = 500  # rows whose regions are looked up by their codes
 LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
+COLUMNS = {
+    "code": "code",
+    "word": "level",
+    "label": "level",
+    "name": "name",
+    "title": "name",
+    "parent_code": "parent_code",
+}
+
+
+class BadRow(Exception):
+    """A row of a file that what is there already does not allow."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@contextmanager
+def refusals_of(row: Row) -> Iterator[None]:
+    """Let what an act refuses name the line and the cell that asked for it."""
+    try:
+        yield
+    except ValidationError as refused:
+        if row.found is None:
+            raise
+        field, reasons = next(iter(refused.update_error_dict({}).items()))
+        column = COLUMNS.get(field, "replaces" if row.replaces else "code")
+        raise BadRow(row.found.fault(column, " ".join(ValidationError(reasons).messages))) from refused
 
 
 class Loader:
@@ -52,18 +85,33 @@ class Loader:
     def _load_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
         new = []
         for row in rows:
-            if row.code in self.pages and row.replaces in self.pages and row.replaces != row.code:
-                yield self._merge(row)
-            elif row.code in self.pages:
-                yield self._update(self.pages[row.code], row)
-            elif row.replaces in self.pages:
-                yield self._renumber(self.pages[row.replaces], row)
-            elif row.code in self.former:
-                yield "superseded"  # the region has another code by now, and stands in its own row, or in none
+            with refusals_of(row):
+                outcome = self._load_known(row)
+                if outcome is None:
+                    self._require_parent(row)
+            if outcome:
+                yield outcome
             else:
                 new.append(row)
         if new:
             yield from self._create_level(new)
+
+    def _load_known(self, row: Row) -> Outcome | None:
+        """Write a row whose region is there; None for one that is new."""
+        if row.code in self.pages and row.replaces in self.pages and row.replaces != row.code:
+            return self._merge(row)
+        if row.code in self.pages:
+            return self._update(self.pages[row.code], row)
+        if row.replaces in self.pages:
+            return self._renumber(self.pages[row.replaces], row)
+        if row.code in self.former:
+            return "superseded"  # the region has another code by now, and stands in its own row, or in none
+        return None
+
+    def _require_parent(self, row: Row) -> None:
+        if row.parent_code and row.parent_code not in self.pages:
+            words = {"parent": row.parent_code, "code": self.former.get(row.parent_code, "")}
+            raise ValidationError({"parent_code": _("its parent %(parent)s has the code %(code)s by now") % words})
 
     def _renumber(self, page: RegionPage, row: Row) -> Outcome:
         renumbering.renumber(page.pk, code=row.code, word=row.word, name=row.name)

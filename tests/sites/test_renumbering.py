@@ -26,10 +26,10 @@ REGIONS = "/api/v1/regions/"
 def load(tmp_path):
     """Loads a file of ``rows`` with the column ``replaces``, as the command does."""
 
-    def load(*rows):
+    def load(*rows, **options):
         path = tmp_path / "wilayah.csv"
         path.write_text("\n".join(["code,level,name,parent_code,replaces", *rows]) + "\n")
-        call_command("load_regions", path, verbosity=0)
+        call_command("load_regions", path, verbosity=0, **options)
 
     return load
 
@@ -253,3 +253,42 @@ def test_a_replaced_code_that_cannot_be_is_told_with_its_cell(load, rows, place,
 
     assert place in str(refused.value)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "place", "said"),
+    [
+        (
+            [f"{WELERI},kecamatan,Weleri,33.24,{PLANTUNGAN}"],
+            "baris 2, sel E2",
+            "Masih ada wilayah di bawah Kecamatan Plantungan",
+        ),
+        (
+            ["33.24.91,kecamatan,Plantungan,33.24,33.24.01", "33.24.01.2077,desa,Baru,33.24.01,"],
+            "baris 3, sel D3",
+            "induknya, 33.24.01, kini berkode 33.24.91",
+        ),
+        (["33.24.12.2099,desa,Blumah,33.24.12,33.24.01.2001"], "baris 2, sel E2", "Lapor ke Panwascam"),
+    ],
+    ids=["regions below", "parent", "ties"],
+)
+def test_what_an_act_refuses_is_told_with_its_cell_and_nothing_is_written(load, rows, place, said, dry_run):
+    partner = factories.partner(PLANTUNGAN)
+    paper = factories.agreement(partner, PLANTUNGAN)
+    factories.ilm(BLUMAH, responsible=partner, agreement=paper, title="Lapor ke Panwascam")
+    before = Change.objects.count()
+
+    with pytest.raises(CommandError) as refused:
+        load(*rows, dry_run=dry_run)
+
+    assert str(refused.value).startswith(f"wilayah.csv, {place}: ")
+    assert said in str(refused.value)
+    assert Change.objects.count() == before
+
+
+def test_the_parent_of_a_new_region_is_named_by_its_code_of_today(load):
+    renumber(factories.page(PLANTUNGAN).pk, code="33.24.91", word="kecamatan", name="Plantungan")
+
+    with pytest.raises(CommandError, match=r"baris 2, sel D2: induknya, 33\.24\.01, kini berkode 33\.24\.91"):
+        load("33.24.01.2077,desa,Baru,33.24.01,")

@@ -29,6 +29,8 @@ class Command(BaseCommand):
                 path.write_bytes(region_rows.template())
             else:
                 self.load(region_rows.read(path), **options)
+        except loading.BadRow as bad:
+            raise CommandError(region_rows.BadList(path.name, [bad.fault]).messages[0]) from bad
         except region_rows.BadList as error:
             raise CommandError("\n".join(error.messages)) from error
         except OSError as error:
