@@ -45,6 +45,6 @@ class Command(BaseCommand):
         outcomes = Counter(progress)
         if dry_run:
             transaction.set_rollback(True)
-        always, sometimes = ("created", "updated", "unchanged"), ("renumbered", "merged", "superseded")
+        always, sometimes = ("created", "updated", "unchanged"), ("split", "renumbered", "merged", "superseded")
         told = [*always, *(name for name in sometimes if outcomes[name])]
         self.stdout.write(", ".join(f"{name}: {outcomes[name]}" for name in told))
