@@ -179,6 +179,9 @@ def _is_so(row: Row, leads: Mapping[str, There], *, is_part: bool = False) -> bo
 
 def fault(row: Row, known: set[str]) -> Told | None:
     """Why ``row`` cannot be right, or None; ``known`` are the codes that will be there."""
+    for column in ("code", "parent_code", "replaces"):
+        if said := codes.fault_of_number(getattr(row, column)):
+            return column, said
     if not codes.CODE.match(row.code):
         return "code", _("“%(code)s” is not a region code") % {"code": row.code}
     if not row.level:

@@ -98,7 +98,7 @@ def validate_facts(code: str, word: str, name: str) -> None:
     parent = "" if level == region_rows.Level.REGENCY else rules.parent(code)
     row = region_rows.Row(code, word.lower(), name, parent)
     if told := region_rows.fault(row, {parent}):
-        fields = {"code": "code", "level": "word", "name": "name", "parent_code": "code"}
+        fields = {"code": "code", "level": "word", "name": "name", "parent_code": "code", "replaces": "code"}
         raise ValidationError({fields[told[0]]: told[1]})
 
 

@@ -259,6 +259,8 @@ def test_of_a_cell_that_became_a_date_it_is_told_how_to_write_it_in_every_column
         (csv(ROWS[0], ["33.24", '"Blumah"x']), 3, "tanda kutip"),
         (csv(ROWS[0]) + b"\r\n33.24,Blum\x81h", 3, "tidak dapat dibaca"),
         (b"\xef\xbb\xbf" + csv(ROWS[0]) + b"\r\n33.24,Blum\xe1h", 3, "tidak dapat dibaca"),
+        (csv(["33.24", "Désa"]) + b"\r\n33.24,D\xe9sa", 3, "pengodean yang lain"),
+        (csv(ROWS[0], ["33.24", f'"{"x" * 200_000}"']), 3, "lebih dari 131.072 huruf"),
         (csv(*[ROWS[0]] * 21), 22, "lebih dari 20 baris"),
         (csv(ROWS[0]) + b"\r\n" * 400 + b"33.24,Kendal", 402, "jauh di bawah baris lain"),
         (b"x" * 1_000_001, 0, "lebih dari 1 MB"),
@@ -266,8 +268,8 @@ def test_of_a_cell_that_became_a_date_it_is_told_how_to_write_it_in_every_column
         (b"PK\x03\x04" + b"\0" * 100, 0, "rusak"),
     ],
     ids=[
-        "empty", "heading", "unknown", "twice", "open", "middle", "cp1252", "utf-8", "rows", "far", "size", "xls",
-        "zip",
+        "empty", "heading", "unknown", "twice", "open", "middle", "cp1252", "utf-8", "mixed", "long", "rows",
+        "far", "size", "xls", "zip",
     ],
 )  # fmt: skip
 def test_what_ends_the_reading_is_told_with_its_line(content, line, reason):

@@ -155,7 +155,8 @@ def _of_duty(line: Line) -> Iterator[Told]:
     if not line.role:
         yield "role", _("“%(word)s” is no role.") % {"word": line.role_word}
     if line.region is None:
-        yield "region_code", _("There is no region with the code “%(code)s”.") % {"code": line.region_code}
+        none = _("There is no region with the code “%(code)s”.") % {"code": line.region_code}
+        yield "region_code", codes.fault_of_number(line.region_code) or none
 
 
 def _of_account(line: Line) -> Iterator[Told]:

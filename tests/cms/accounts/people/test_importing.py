@@ -123,6 +123,12 @@ def test_codes_are_understood_without_dots_and_with_a_spreadsheets_apostrophe(ad
     assert faults(admin, sheet(SITI.replace(BLUMAH, code))) == []
 
 
+def test_a_code_that_lost_its_last_zero_as_a_number_says_so(admin):
+    [(_line, said)] = faults(admin, sheet(SITI.replace(BLUMAH, "33.2")))
+
+    assert "menghilangkan nol di ujungnya (33.2)" in said
+
+
 def test_a_workbook_is_shown_and_confirmed_like_any_file(plantungan):
     workbook = Workbook()
     workbook.worksheets[0].append(HEADER.split(","))
