@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from ilm_blocks.rules import names
 from ilm_blocks.vocabulary import Level
 
 from . import codes, spreadsheets
@@ -204,6 +205,10 @@ def fault_of_name(row: Row) -> str | None:
     """Why the name cannot be a region's, a sentence to put its code into; or None."""
     if not row.name:
         return _("%(code)s has no name")
+    if names.unseen(row.name):
+        return _("the name of %(code)s holds a line break or another sign that nobody sees")
+    if names.begins_as_formula(row.name):
+        return _("the name of %(code)s begins with =, +, - or @: spreadsheets take that for a formula")
     if len(row.full_name) > MOST_LETTERS:
         return _("the name of %(code)s, with its level word, is longer than 255 letters")
     if not slugify(row.name):

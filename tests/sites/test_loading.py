@@ -138,6 +138,7 @@ def test_a_parent_may_be_in_the_database_already(load):
         ("33.24.02,kecamatan, ,33.24", "C4", "33.24.02 tidak punya nama"),
         (f"33.24.02,kecamatan,{'x' * 246},33.24", "C4", "nama 33.24.02 beserta sebutannya lebih dari 255 huruf"),
         ("33.24.02,kecamatan,ꦏꦼꦤ꧀ꦝꦭ꧀,33.24", "C4", "nama 33.24.02 tidak memuat huruf Latin atau angka"),
+        ("33.24.02,kecamatan,=1+1,33.24", "C4", "nama 33.24.02 diawali =, +, -, atau @"),
         ("33.24.02,kecamatan,Page\0ruyung,33.24", "C4", "tanda lain yang tidak terlihat"),
         ("33.24.02,kecamatan,Pageruyung, Kendal,33.24", "E4", "tidak berada di bawah kolom mana pun"),
     ],

@@ -144,6 +144,8 @@ def test_nobody_moves_a_region_by_hand_still():
         ({"word": "kecamatan"}, "code", "bukan kode untuk “kecamatan”"),
         ({"name": ""}, "name", "tidak punya nama"),
         ({"name": "!!!"}, "name", "tidak memuat huruf Latin"),
+        ({"name": "Blu\u202emah"}, "name", "tanda lain yang tidak terlihat"),
+        ({"name": "=1+1"}, "name", "lembar kerja menganggapnya rumus"),
         ({"name": "x" * 246}, "name", "lebih dari 255 huruf"),
     ],
 )

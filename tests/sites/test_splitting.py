@@ -64,6 +64,8 @@ def test_a_name_that_is_there_already_is_no_error():
         ({"code": "33.24.12.2077"}, "code", "tidak terletak di Kecamatan Plantungan"),
         ({"word": "kelurahan"}, "code", "bukan kode untuk “kelurahan”"),
         ({"name": "…"}, "name", "tidak memuat huruf Latin"),
+        ({"name": "Blu\u200bmah"}, "name", "tanda lain yang tidak terlihat"),
+        ({"name": "@Blumah"}, "name", "lembar kerja menganggapnya rumus"),
     ],
 )
 def test_what_cannot_be_is_said_on_its_field(facts, field, said):

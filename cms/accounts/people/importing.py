@@ -21,6 +21,7 @@ from django.utils.translation import override
 
 from cms.accounts.models import Role, User
 from ilm_blocks.queries import sides
+from ilm_blocks.rules import names
 from sites import codes, spreadsheets
 from sites.models import RegionPage
 from sites.spreadsheets import Fault
@@ -40,7 +41,6 @@ EXAMPLE = {
 LAYOUT = spreadsheets.Layout(
     COLUMNS, most_rows=1_000, examples=EXAMPLE
 )  # some seconds of writing: others wait for it on SQLite
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would calculate, should the names ever be exported to one
 
 Told = tuple[str, str | Promise]  # the column at fault, and why
 
@@ -148,7 +148,7 @@ def _of_person(line: Line) -> Iterator[Told]:
     if len(line.name) > 150:
         yield "name", _("The name is longer than 150 characters.")
     for column in ("name", "username"):
-        if line.row.texts[column].startswith(FORMULA):
+        if names.begins_as_formula(line.row.texts[column]):
             yield (
                 column,
                 _("A name or username must not begin with =, +, - or @: spreadsheets take that for a formula."),
