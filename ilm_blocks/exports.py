@@ -15,10 +15,9 @@ from django.utils.timezone import localtime
 from wagtail_modeladmin.views import IndexView
 
 from . import regions
+from .rules import names
 
 CHUNK = 500
-#: With these a spreadsheet takes a text for a formula (OWASP, CSV injection), the wide ones where it reads East Asian.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()  # else Excel reads UTF-8 as the letters of 1987
 
 
@@ -102,7 +101,7 @@ def in_iso(value: Any) -> Any:
 
 def harmless(value: Any) -> Any:
     """A text that no spreadsheet runs; in XLSX the cell itself says that it is text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and names.begins_as_formula(value) else value
 
 
 def in_chunks(rows: QuerySet) -> Iterator[Any]:

@@ -3,11 +3,13 @@
 import re
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.vocabulary import Level
 
 CODE = re.compile(r"^[1-9]\d(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?$")
+LOST_ZERO = re.compile(r"^[1-9]\d\.\d$")
 LEVELS = {2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
 
 
@@ -23,6 +25,17 @@ def normalise(text: str) -> str:
 def validate(code: str) -> None:
     if not CODE.match(code):
         raise ValidationError(_("“%(code)s” is not a region code. Write it like 33.24.01.2001."), params={"code": code})
+
+
+def fault_of_number(code: str) -> str | None:
+    """What became of a code that a spreadsheet took for a number: 33.20 is 33.2 then. None for any other text."""
+    if not LOST_ZERO.match(code):
+        return None
+    said = gettext(
+        "The spreadsheet has taken this code for a number and left its last zero out (%(code)s): format the column as "
+        "text (Format Cells, Text) and type %(code)s0 anew, if that is meant."
+    )
+    return said % {"code": code}
 
 
 def parent(code: str) -> str:

@@ -2,23 +2,57 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Literal
 
+from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from ilm_blocks.actions import acting
 from ilm_blocks.vocabulary import Level
 
-from . import addresses, new_pages
+from . import addresses, new_pages, region_rows
 from .models import RESERVED_SLUGS, FormerCode, RegionPage
 from .region_rows import Row
-from .succession import merging, renumbering
+from .spreadsheets import Fault
+from .succession import merging, parting, renumbering
 
-Outcome = Literal["created", "updated", "renumbered", "merged", "superseded", "unchanged"]
+Outcome = Literal["created", "split", "updated", "renumbered", "merged", "superseded", "unchanged"]
 
 FEW = 500  # rows whose regions are looked up by their codes
 LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
+COLUMNS = {
+    "code": "code",
+    "word": "level",
+    "label": "level",
+    "name": "name",
+    "title": "name",
+    "parent_code": "parent_code",
+}
+
+
+class BadRow(Exception):
+    """A row of a file that what is there already does not allow."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@contextmanager
+def refusals_of(row: Row) -> Iterator[None]:
+    """Let what an act refuses name the line and the cell that asked for it."""
+    try:
+        yield
+    except ValidationError as refused:
+        if row.found is None:
+            raise
+        field, reasons = next(iter(refused.update_error_dict({}).items()))
+        column = COLUMNS.get(field, "replaces" if row.replaces else "code")
+        raise BadRow(row.found.fault(column, " ".join(ValidationError(reasons).messages))) from refused
 
 
 class Loader:
@@ -30,7 +64,10 @@ class Loader:
         self.rows = list(rows)
         self.domain, self.port, self.zone, self.distributor, self.user = domain, port, zone, distributor, user
         self.pages: dict[str, RegionPage] = {}
+        self.pages_by_key: dict[int, RegionPage] = {}
+        self.keys_at_first: dict[str, int] = {}  # of the pages, by the codes from before this load
         self.former: dict[str, str] = {}
+        self.parts: set[str] = set()  # codes of regions that are split off from the one that they name
         self.hostnames = set(Site.objects.values_list("hostname", flat=True))
         self.names = Counter(slugify(row.name) for row in self.rows if row.level != Level.REGENCY)
         self.siblings = Counter((row.parent_code, slugify(row.name)) for row in self.rows)
@@ -40,8 +77,10 @@ class Loader:
         locked = RegionPage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         if len(self.rows) <= FEW:
             locked = locked.filter(code__in={code for r in self.rows for code in (r.code, r.parent_code, r.replaces)})
-        self.pages = {page.code: page for page in locked}
+        self._know(locked)
+        self.keys_at_first = {code: page.pk for code, page in self.pages.items()}
         self.former = dict(FormerCode.objects.values_list("code", "region__code"))
+        self.parts = region_rows.parts(self.rows, {code: code for code in self.pages} | self.former)
         levels: dict[int, list[Row]] = defaultdict(list)
         for row in self.rows:
             levels[row.code.count(".")].append(row)
@@ -49,35 +88,74 @@ class Loader:
             yield from self._load_level(rows)
         addresses.forget()
 
+    def _know(self, pages: Iterable[RegionPage]) -> None:
+        """Keep ``pages`` as they are now, under the codes that they have now."""
+        for page in pages:
+            self._forget(page)
+            self.pages[page.code] = self.pages_by_key[page.pk] = page
+
+    def _forget(self, page: RegionPage) -> None:
+        if known := self.pages_by_key.pop(page.pk, None):
+            del self.pages[known.code]
+
+    def _replaced(self, row: Row) -> RegionPage | None:
+        """The page of the code that ``row`` replaces, whatever this load has made of it by now."""
+        return self.pages_by_key.get(self.keys_at_first.get(row.replaces, 0))
+
     def _load_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
         new = []
         for row in rows:
-            if row.code in self.pages and row.replaces in self.pages and row.replaces != row.code:
-                yield self._merge(row)
-            elif row.code in self.pages:
-                yield self._update(self.pages[row.code], row)
-            elif row.replaces in self.pages:
-                yield self._renumber(self.pages[row.replaces], row)
-            elif row.code in self.former:
-                yield "superseded"  # the region has another code by now, and stands in its own row, or in none
+            with refusals_of(row):
+                outcome = self._load_known(row)
+                if outcome is None:
+                    self._require_parent(row)
+            if outcome:
+                yield outcome
             else:
                 new.append(row)
         if new:
             yield from self._create_level(new)
+        for row in new:
+            if row.code in self.parts:
+                with refusals_of(row):
+                    self._split(row)
+
+    def _load_known(self, row: Row) -> Outcome | None:
+        """Write a row whose region is there; None for one that is new."""
+        page, replaced = self.pages.get(row.code), None if row.code in self.parts else self._replaced(row)
+        if page and replaced and page.pk != replaced.pk:
+            return self._merge(page, replaced, row)
+        if page:
+            return self._update(page, row)
+        if replaced:
+            return self._renumber(replaced, row)
+        if row.code in self.former:
+            return "superseded"  # the region has another code by now, and stands in its own row, or in none
+        return None
+
+    def _require_parent(self, row: Row) -> None:
+        if row.parent_code and row.parent_code not in self.pages:
+            words = {"parent": row.parent_code, "code": self.former.get(row.parent_code, "")}
+            raise ValidationError({"parent_code": _("its parent %(parent)s has the code %(code)s by now") % words})
 
     def _renumber(self, page: RegionPage, row: Row) -> Outcome:
+        old = page.code
         renumbering.renumber(page.pk, code=row.code, word=row.word, name=row.name)
-        moved = RegionPage.objects.filter(former_codes__code__startswith=page.code).distinct()
-        self.former |= {page.code: row.code}
-        for fresh in moved:
-            self.pages = {code: p for code, p in self.pages.items() if p.pk != fresh.pk} | {fresh.code: fresh}
+        moved = list(RegionPage.objects.filter(former_codes__code__startswith=old).distinct())
+        self._know(moved)
+        self.former |= {old + fresh.code.removeprefix(row.code): fresh.code for fresh in moved}
         return "renumbered"
 
-    def _merge(self, row: Row) -> Outcome:
-        self._update(self.pages[row.code], row)
-        merging.merge(self.pages.pop(row.replaces).pk, self.pages[row.code].pk)
-        self.former |= {row.replaces: row.code}
+    def _merge(self, page: RegionPage, replaced: RegionPage, row: Row) -> Outcome:
+        self._update(page, row)
+        merging.merge(replaced.pk, page.pk)
+        self.former |= {replaced.code: row.code}
+        self._forget(replaced)
         return "merged"
+
+    def _split(self, row: Row) -> None:
+        of = RegionPage.objects.filter(Q(code=row.replaces) | Q(former_codes__code=row.replaces)).distinct().get()
+        parting.begin_as_part(RegionPage.objects.get(code=row.code), of, user=self.user)
 
     def _update(self, page: RegionPage, row: Row) -> Outcome:
         if page.title == row.name and page.label == row.label:
@@ -102,8 +180,7 @@ class Loader:
                 places.put(page, parents[row.code].pk)
             new_pages.create([self.pages[row.code] for row in batch], act)
             Site.objects.bulk_create([self._site(row) for row in batch])
-            outcomes: list[Outcome] = ["created"] * len(batch)
-            yield from outcomes
+            yield from ("split" if row.code in self.parts else "created" for row in batch)
         places.count()
 
     def _page(self, row: Row) -> RegionPage:

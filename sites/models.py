@@ -299,11 +299,13 @@ class FormerRegion(Page):
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Whatever is asked below it: its pages and its ILM are those of the successor."""
-        return RouteResult(self, kwargs={"rest": request.get_full_path()})
+        return RouteResult(self)
 
-    def serve(self, request: HttpRequest, rest: str = "") -> HttpResponse:
-        home = (self.successor.full_url or "").rstrip("/")
-        return HttpResponsePermanentRedirect(f"{home}{rest}", preserve_request=True)
+    def serve(self, request: HttpRequest) -> HttpResponse:
+        """To the same path below the successor's home, without what led here: on its host that is the page's slug."""
+        _site_id, _root, reached_at = self.get_url_parts(request)
+        rest = request.get_full_path().removeprefix(reached_at)
+        return HttpResponsePermanentRedirect(f"{self.successor.full_url}{rest}", preserve_request=True)
 
     def permissions_for_user(self, user: Any) -> "FormerRegionPermissionTester":
         from .permanence import FormerRegionPermissionTester

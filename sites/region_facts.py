@@ -22,6 +22,7 @@ from ilm_blocks.vocabulary import PartnerKind
 
 from .models import PPID, RegionPage
 
+UNSEEN = _("It holds line breaks or signs that nobody sees: type it anew.")
 WRITTEN: Sequence[str] = ("distributor", "zone", "tags", *PPID)
 
 
@@ -57,8 +58,13 @@ def write(region_id: int, facts: Mapping[str, Any], *, user: Any = None, seen: s
 def validate(region: RegionPage) -> None:
     """Raise with the field for a fact that cannot be."""
     region.clean_fields(exclude=[field.name for field in region._meta.fields if field.name not in WRITTEN])
+    for name in ("ppid_text", "ppid_phone"):
+        if names.unseen(getattr(region, name)):
+            raise ValidationError({name: UNSEEN})
     if not isinstance(region.tags, list) or not all(isinstance(tag, str) and tag.strip() for tag in region.tags):
         raise ValidationError({"tags": _("Tags are words, with commas between them.")})
+    if any(map(names.unseen, region.tags)):
+        raise ValidationError({"tags": UNSEEN})
     if region.distributor and (names.unwritable(region.distributor) or not names.says_something(region.distributor)):
         raise ValidationError(
             {"distributor": _("Write it in plain Latin letters, digits and . , ' ( ) & / - alone, and not empty.")}

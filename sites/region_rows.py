@@ -1,9 +1,9 @@
 """The official list of regions, a row each: read whole and checked whole, before anything is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from ilm_blocks.rules import names
 from ilm_blocks.vocabulary import Level
 
 from . import codes, spreadsheets
@@ -99,10 +100,37 @@ def read(path: Path) -> list[Row]:
     return sorted(rows, key=lambda row: row.code.count("."))
 
 
+class There(NamedTuple):
+    """A region that is there: its page, the code that it has today, and the pages that it goes on for."""
+
+    pk: int
+    code: str
+    stands_for: Sequence[int]
+
+
+def parts(rows: Iterable[Row], leads: Mapping[str, Hashable]) -> set[str]:
+    """The codes of regions that are split off: another row goes on with the region that theirs replaces.
+
+    That is the row of the region which the code ``leads`` to already, else the first one.
+    """
+    heirs = _heirs(rows, leads)
+    return {row.code for row in rows if row.replaces and heirs[row.replaces] is not row}
+
+
+def _heirs(rows: Iterable[Row], leads: Mapping[str, Hashable]) -> dict[str, Row]:
+    heirs: dict[str, Row] = {}
+    for row in rows:
+        goes_on = row.replaces in leads and leads.get(row.code) == leads[row.replaces]
+        if row.replaces and (goes_on or row.replaces not in heirs):
+            heirs[row.replaces] = row
+    return heirs
+
+
 def _faults(rows: Sequence[Row]) -> Iterator[Fault]:
-    there = set(RegionPage.objects.values_list("code", flat=True))
-    former = dict(FormerCode.objects.values_list("code", "region__code"))
-    known = {*there, *former, *(row.code for row in rows)}
+    there = {region.code: region for region in map(There._make, RegionPage.objects.values_list(*There._fields))}
+    leads = there | {old: there[new] for old, new in FormerCode.objects.values_list("code", "region__code")}
+    known = {*leads, *(row.code for row in rows)}
+    heirs = _heirs(rows, {code: region.pk for code, region in leads.items()})
     first: dict[str, int] = {}
     for row in rows:
         assert row.found is not None  # noqa: S101  (it was read from a file)
@@ -110,28 +138,51 @@ def _faults(rows: Sequence[Row]) -> Iterator[Fault]:
         told = fault(row, known)
         if line != row.found.line:
             told = "code", _("%(code)s occurs twice, first in line %(line)s") % {"code": row.code, "line": line}
-        if told := told or _fault_of_replaced(row, there, former):
+        if told := told or _fault_of_replaced(row, heirs.get(row.replaces, row), leads):
             yield row.found.fault(*told)
     replaced = {row.replaces: row for row in rows if row.replaces and row.replaces != row.code}
     for row in rows:
-        if (other := replaced.get(row.code)) and row.found and other.found:
-            said = _("%(code)s is replaced in line %(line)s: take this line out")
+        other = replaced.get(row.code)
+        if other and row.replaces != row.code and row.found and other.found:
+            said = _(
+                "%(code)s is replaced in line %(line)s: take this line out, or write %(code)s under “replaces” here "
+                "if it stays and the other one is split off"
+            )
             yield row.found.fault("code", said % {"code": row.code, "line": other.found.line})
 
 
-def _fault_of_replaced(row: Row, there: set[str], former: Mapping[str, str]) -> Told | None:
+def _fault_of_replaced(row: Row, heir: Row, leads: Mapping[str, There]) -> Told | None:
+    """Why ``row`` cannot replace a region that goes on as ``heir``, or None; what is so already is no fault."""
     old = row.replaces
-    if not old or former.get(old) == row.code or old == row.code:
+    is_there = old in leads and leads[old].code == old
+    if not old or _is_so(row, leads, is_part=heir is not row or not is_there):
         return None
-    if old not in there:
+    if not is_there and not _is_so(heir, leads):
         return "replaces", _("no region has the code %(code)s that this one replaces") % {"code": old}
     if old.count(".") != row.code.count("."):
         return "replaces", _("%(code)s is the code of another level") % {"code": old}
+    if heir is not row and (row.code in leads or (heir.code in leads and not _is_so(heir, leads))):
+        said = _(
+            "%(code)s is replaced in line %(line)s already, and only a new region is split off from one that stays or "
+            "is renumbered: do this on the screen, one step after the other"
+        )
+        return "replaces", said % {"code": old, "line": heir.found.line if heir.found else 0}
     return None
+
+
+def _is_so(row: Row, leads: Mapping[str, There], *, is_part: bool = False) -> bool:
+    """Whether the region of ``row`` is the one that it replaces already, or a part of it that was split off."""
+    own, old = leads.get(row.code), leads.get(row.replaces)
+    if own is None or old is None:
+        return False
+    return own.pk == old.pk or (is_part and old.pk in own.stands_for)
 
 
 def fault(row: Row, known: set[str]) -> Told | None:
     """Why ``row`` cannot be right, or None; ``known`` are the codes that will be there."""
+    for column in ("code", "parent_code", "replaces"):
+        if said := codes.fault_of_number(getattr(row, column)):
+            return column, said
     if not codes.CODE.match(row.code):
         return "code", _("“%(code)s” is not a region code") % {"code": row.code}
     if not row.level:
@@ -154,6 +205,10 @@ def fault_of_name(row: Row) -> str | None:
     """Why the name cannot be a region's, a sentence to put its code into; or None."""
     if not row.name:
         return _("%(code)s has no name")
+    if names.unseen(row.name):
+        return _("the name of %(code)s holds a line break or another sign that nobody sees")
+    if names.begins_as_formula(row.name):
+        return _("the name of %(code)s begins with =, +, - or @: spreadsheets take that for a formula")
     if len(row.full_name) > MOST_LETTERS:
         return _("the name of %(code)s, with its level word, is longer than 255 letters")
     if not slugify(row.name):
@@ -178,6 +233,9 @@ def template() -> bytes:
         "level": ", ".join(word for words in LEVEL_WORDS.values() for word in sorted(words)),
         "name": gettext_lazy("The name without the word for the level."),
         "parent_code": gettext_lazy("Code of the region above; empty for a regency or city."),
-        "replaces": gettext_lazy("The code that the region has had until now, where it gets another one; else empty."),
+        "replaces": gettext_lazy(
+            "The code that the region has had until now, where it gets another one; else empty. Of two lines that name "
+            "one code the first goes on with everything, and the second is split off from it."
+        ),
     }
     return spreadsheets.template("Wilayah", examples, explained)

@@ -29,6 +29,8 @@ WHOLE_WORDS = ("kpu", "dkpp")
 #: What speaks of one wherever it stands, whatever spaces are between.
 PHRASES = ("bawaslu", "panwaslu", "panwaslih", "pengawas pemilihan umum", "panitia pemilihan kecamatan",
            "panitia pemungutan suara", "penyelenggara pemungutan suara")  # fmt: skip
+#: With these a spreadsheet takes a text for a formula (OWASP, CSV injection), the wide ones where it reads East Asian.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "0": "o", "3": "e", "4": "a", "5": "s"})
 
 
@@ -91,6 +93,11 @@ SHORT = {_alike(short): _alike(full) for short, full in SHORT_FORMS.items()}
 def unseen(text: str) -> bool:
     """Whether ``text`` holds what nobody sees: control characters, line breaks, signs that turn or hide others."""
     return any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co") for sign in text)
+
+
+def begins_as_formula(text: str) -> bool:
+    """Whether a spreadsheet would calculate ``text`` instead of showing it."""
+    return text.startswith(FORMULA)
 
 
 def says_something(text: str) -> bool:

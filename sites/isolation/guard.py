@@ -15,7 +15,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from ilm_blocks.keys import LARGEST, is_key
 
-from . import doors, overtaken, sight
+from . import doors, former, overtaken, sight
 
 Sight = Callable[[Any], QuerySet]
 #: What a parameter of an address names.
@@ -58,8 +58,13 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
         request.GET = tidy(request.GET)  # type: ignore[assignment]
         if request.user.is_authenticated and not request.user.is_superuser:
             check(request.user, address, request.GET.getlist("id"))
+        if request.method == "POST" and (region := former.named(request)):
+            return former.answer(request, region)
         try:
-            return view(request, *args, **kwargs)
+            response = view(request, *args, **kwargs)
+            if response.status_code == 404 and (region := former.named(request)):
+                return former.answer(request, region)
+            return response
         except (IntegrityError, ProtectedError) as error:
             if request.method != "POST":
                 raise

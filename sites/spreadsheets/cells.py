@@ -8,6 +8,8 @@ from django.utils.functional import Promise
 
 Reason = str | Promise
 
+LAST_LINE = 2**20  # of Excel; a file may claim a higher one, and all before it would be gone through
+
 
 @dataclass(frozen=True, slots=True)
 class NoText:

@@ -14,9 +14,8 @@ from openpyxl.utils import get_column_letter
 from ilm_blocks.rules import names
 
 from . import texts, workbooks
-from .cells import Line, NoText, Reason, Unreadable
+from .cells import LAST_LINE, Line, NoText, Reason, Unreadable
 
-LAST_LINE = 2**20  # of Excel; a file may claim a higher one, and all before it would be gone through
 MOST_SIGNS = 1_000  # in one cell: no name is longer, and what is wrong is shown with the fault
 #: The sign by which people make a spreadsheet keep a code as text; in a file it is a part of the cell.
 APOSTROPHE = re.compile(r"^['’‘](?=[0-9])")
@@ -111,7 +110,9 @@ def _lines(content: bytes, layout: Layout) -> Iterator[Line]:
         raise Unreadable(
             _("This is an Excel file of the old kind, or one with a password: save it as .xlsx without one.")
         )
-    return workbooks.lines(content) if content.startswith(workbooks.ZIP) else texts.lines(content, layout.known)
+    if content.startswith(workbooks.ZIP):
+        return workbooks.lines(content, layout.columns)
+    return texts.lines(content, layout.known)
 
 
 def _bounded(lines: Iterable[Line], layout: Layout) -> Iterator[Line]:

@@ -12,6 +12,10 @@ from .cells import Line, Unreadable
 DELIMITERS = ",;\t"
 #: Excel's own word for the delimiter, in a line before the first; other cells of that line are empty.
 SEP = re.compile(r'^"?sep=([,;\t|])"?[,;\t|]*\r?\n?', re.IGNORECASE)
+OPEN = _("A quotation mark is left open, or stands in the middle of a cell.")
+TOO_LONG = _("A cell that begins in this line is longer than 131,072 characters: is its last quotation mark missing?")
+#: Letters beyond ASCII as UTF-8 writes them: in Windows' encoding these are signs that hardly ever stand together.
+UTF_8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 
 
@@ -27,9 +31,8 @@ def lines(content: bytes, columns: Collection[str]) -> Iterator[Line]:
     while True:
         try:
             cells = next(reader, None)
-        except csv.Error:
-            said = _("A quotation mark is left open, or stands in the middle of a cell.")
-            raise Unreadable(said, above + read + 1) from None
+        except csv.Error as error:
+            raise Unreadable(TOO_LONG if "field limit" in str(error) else OPEN, above + read + 1) from None
         if cells is None:
             return
         yield Line(above + read + 1, cells)  # a cell may run over several lines; the first is its row's
@@ -42,9 +45,8 @@ def decoded(content: bytes) -> str:
     try:
         return content.decode(encoding).removeprefix("\ufeff")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
         said = _("Signs in this line are in no encoding that we know: save the file as “CSV UTF-8”.")
-        raise Unreadable(said, line) from None
+        raise Unreadable(said, _line(content, error)) from None
 
 
 def _encoding(content: bytes) -> str:
@@ -58,9 +60,16 @@ def _encoding(content: bytes) -> str:
         return "utf-16-be"
     try:
         content.decode()
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if UTF_8.search(content):
+            said = _("Signs in this line are in another encoding than those in others: save the file as “CSV UTF-8”.")
+            raise Unreadable(said, _line(content, error)) from None
         return "cp1252"
     return "utf-8"
+
+
+def _line(content: bytes, error: UnicodeDecodeError) -> int:
+    return content.count(b"\n", 0, error.start) + 1
 
 
 def _delimiter(text: str, columns: Collection[str]) -> str:

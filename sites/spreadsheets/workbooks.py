@@ -1,9 +1,10 @@
-"""XLSX: its first sheet as lines, and workbooks to fill in."""
+"""XLSX: the sheet that holds a list as lines, and workbooks to fill in."""
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -11,24 +12,27 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from .cells import Line, NoText, Unreadable
+from .cells import LAST_LINE, Line, NoText, Unreadable
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"  # the media type
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 MOST_UNPACKED, MOST_PARTS = 30_000_000, 500  # a few kilobytes can unpack to gigabytes
+MOST_SHEETS = 50  # each is looked into
 TEXT = "@"  # the number format that leaves codes and leading zeros as they are typed
 FORMULA, ERROR = "f", "e"  # data types of openpyxl
 LINES_TO_FILL = 1_000
 
 
-def lines(content: bytes) -> Iterator[Line]:
-    """The lines of the first sheet; raises Unreadable for what is no workbook, or one that is too large."""
+def lines(content: bytes, columns: Collection[str]) -> Iterator[Line]:
+    """The lines of the sheet whose first one names ``columns``; raises Unreadable for what is no workbook, is too large
+    or has several such lists."""
     _require_small(content)
     try:
         results = None  # what the spreadsheet calculated, read a second time only where there are formulas
-        for number, row in enumerate(_rows(content), start=1):
+        place = _place(content, columns)
+        for number, row in enumerate(_sheets(content)[place].iter_rows(), start=1):
             if results is None and any(cell.data_type == FORMULA for cell in row):
-                results = _results(content)
+                results = _results(content, place)
             yield Line(number, [_text(cell, number, results) for cell in row])
     except Unreadable:
         raise
@@ -48,15 +52,40 @@ def _require_small(content: bytes) -> None:
         raise Unreadable(_("The workbook unpacks to more than 30 MB: copy the list alone into a new one."))
 
 
-def _rows(content: bytes, **options: Any) -> Iterator[tuple[Any, ...]]:
-    workbook = load_workbook(io.BytesIO(content), read_only=True, **options)
-    sheet = workbook.worksheets[0]
-    sheet.reset_dimensions()  # which programs write wrong; rows beyond them would be dropped
-    return sheet.iter_rows()
+def _sheets(content: bytes, **options: Any) -> list[Any]:
+    sheets = load_workbook(io.BytesIO(content), read_only=True, **options).worksheets
+    for sheet in sheets:
+        sheet.reset_dimensions()  # which programs write wrong; rows beyond them would be dropped
+    return sheets
 
 
-def _results(content: bytes) -> Mapping[tuple[int, int], Any]:
-    rows = enumerate(_rows(content, data_only=True), start=1)
+def _place(content: bytes, columns: Collection[str]) -> int:
+    """The place of the list among the sheets, shown or hidden: the only one that has rows, or the heading at least."""
+    sheets = _sheets(content)
+    if len(sheets) > MOST_SHEETS:
+        raise Unreadable(_("The workbook has more than 50 sheets: copy the list alone into a new one."))
+    begun = {place: beginning for place, sheet in enumerate(sheets) if (beginning := _beginning(sheet))}
+    lists = [place for place, beginning in begun.items() if set(columns) <= beginning[0]]
+    with_rows = [place for place in lists if len(begun[place]) > 1]
+    if len(with_rows) > 1:
+        names = {"one": sheets[with_rows[0]].title, "other": sheets[with_rows[1]].title}
+        raise Unreadable(
+            _("The sheets “%(one)s” and “%(other)s” both hold such a list: leave one alone in the workbook.") % names
+        )
+    if not lists and len(begun) > 1:
+        raise Unreadable(_("No sheet has this first line: %(columns)s") % {"columns": ",".join(columns)})
+    return next(iter(with_rows or lists or begun), 0)
+
+
+def _beginning(sheet: Any) -> list[set[str]]:
+    """The texts of the first two lines that hold any."""
+    rows = sheet.iter_rows(max_row=LAST_LINE, values_only=True)
+    texts = ({str(value).strip().casefold() for value in row if value is not None} - {""} for row in rows if row)
+    return list(islice(filter(None, texts), 2))
+
+
+def _results(content: bytes, place: int) -> Mapping[tuple[int, int], Any]:
+    rows = enumerate(_sheets(content, data_only=True)[place].iter_rows(), start=1)
     return {(number, cell.column): cell for number, row in rows for cell in row if cell.value is not None}
 
 

@@ -6,12 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from ilm_blocks.actions import acting, succession
+from ilm_blocks.actions import acting
 from sites import addresses, loading, region_rows
 from sites import codes as rules
 from sites.models import FormerCode, RegionPage
 
 from .outcomes import Outcome
+from .parting import begin_as_part
 from .renumbering import require_above, validate_facts
 
 
@@ -51,10 +52,7 @@ def split(region_id: int, *, code: str, word: str, name: str, user: Any = None) 
     new = outcome.region
     if new.level != region.level:
         raise ValidationError({"code": _("The code of another level: a region stays on its own.")})
-    act = acting.begin("split_off", user)
-    new.stands_for, new.act = [region.pk, *region.stands_for], act
-    new.save(update_fields=["stands_for"])
-    repeated = succession.repeat_decisions(region.pk, new.pk, act)
+    repeated = begin_as_part(new, region, user=user)
     words = {"region": region.full_name, "new": new.full_name, "count": repeated}
     lines = [
         _("What is meant for %(region)s is meant for %(new)s too; whoever wants only one of them excludes the other."),

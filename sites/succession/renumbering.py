@@ -18,6 +18,7 @@ from sites import codes as rules
 from sites.library import collection_of
 from sites.models import FormerCode, RegionPage
 
+from . import former
 from .outcomes import Outcome
 
 WRITTEN = ("code", "label", "title", "draft_title")
@@ -87,8 +88,8 @@ def validate(region: RegionPage, code: str, word: str, name: str, *, taken: Coll
     others = RegionPage.objects.filter(code__in=taken).exclude(path__startswith=region.path)
     if other := others.first():
         raise ValidationError({"code": _("%(code)s is the code of %(region)s.") % _words(other.code, other)})
-    former = FormerCode.objects.filter(code__in=taken).exclude(region__path__startswith=region.path)
-    if row := former.select_related("region").first():
+    before = FormerCode.objects.filter(code__in=taken).exclude(region__path__startswith=region.path)
+    if row := before.select_related("region").first():
         raise ValidationError({"code": _("%(code)s is a former code of %(region)s.") % _words(row.code, row.region)})
 
 
@@ -98,7 +99,7 @@ def validate_facts(code: str, word: str, name: str) -> None:
     parent = "" if level == region_rows.Level.REGENCY else rules.parent(code)
     row = region_rows.Row(code, word.lower(), name, parent)
     if told := region_rows.fault(row, {parent}):
-        fields = {"code": "code", "level": "word", "name": "name", "parent_code": "code"}
+        fields = {"code": "code", "level": "word", "name": "name", "parent_code": "code", "replaces": "code"}
         raise ValidationError({fields[told[0]]: told[1]})
 
 
@@ -114,7 +115,7 @@ def new_parent(region: RegionPage, code: str) -> RegionPage | None:
         return None
     parent = RegionPage.objects.filter(code=wanted).first()
     if parent is None:
-        raise ValidationError({"code": _("No region has the code “%(code)s”.") % {"code": wanted}})
+        raise ValidationError({"code": former.no_region(wanted, former.successors([wanted]).get(wanted))})
     return parent
 
 

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.management import call_command
 from wagtail.models import Site
 
 from tests import factories
@@ -31,3 +32,15 @@ def visit(client):
 
 def host(code):
     return Site.objects.get(root_page=factories.page(code)).hostname
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Loads a file of ``rows`` with the column ``replaces``, as the command does."""
+
+    def load(*rows, **options):
+        path = tmp_path / "wilayah.csv"
+        path.write_text("\n".join(["code,level,name,parent_code,replaces", *rows]) + "\n")
+        call_command("load_regions", path, verbosity=0, **options)
+
+    return load

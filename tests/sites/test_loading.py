@@ -124,6 +124,8 @@ def test_a_parent_may_be_in_the_database_already(load):
     [
         ("33.24.01.9001,desa,Blumah,33.24.01", "A4", "“33.24.01.9001” bukan kode wilayah"),
         ("33.24.x1,kecamatan,Plantungan,33.24", "A4", "“33.24.x1” bukan kode wilayah"),
+        ("33.2,kabupaten,Jepara,", "A4", "menghilangkan nol di ujungnya (33.2)"),
+        ("33.20.01,kecamatan,Kedung,33.2", "D4", "menghilangkan nol di ujungnya (33.2)"),
         ("33.24.02.2001,desa,Blumah,33.24.02", "D4", "induknya, 33.24.02, tidak ada di berkas maupun di basis data"),
         ("33.24.01.2001,desa,Blumah,33.24", "D4", "33.24.01.2001 tidak terletak di 33.24"),
         ("33.24.02,kecamatan,Pageruyung,", "D4", "33.24.02 memerlukan kode induk"),
@@ -136,6 +138,7 @@ def test_a_parent_may_be_in_the_database_already(load):
         ("33.24.02,kecamatan, ,33.24", "C4", "33.24.02 tidak punya nama"),
         (f"33.24.02,kecamatan,{'x' * 246},33.24", "C4", "nama 33.24.02 beserta sebutannya lebih dari 255 huruf"),
         ("33.24.02,kecamatan,ꦏꦼꦤ꧀ꦝꦭ꧀,33.24", "C4", "nama 33.24.02 tidak memuat huruf Latin atau angka"),
+        ("33.24.02,kecamatan,=1+1,33.24", "C4", "nama 33.24.02 diawali =, +, -, atau @"),
         ("33.24.02,kecamatan,Page\0ruyung,33.24", "C4", "tanda lain yang tidak terlihat"),
         ("33.24.02,kecamatan,Pageruyung, Kendal,33.24", "E4", "tidak berada di bawah kolom mana pun"),
     ],

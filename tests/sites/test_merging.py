@@ -42,7 +42,7 @@ def shown(code, at=NOON, channel="website"):
 
 
 def at(client, host, path="/"):
-    return client.get(path, headers={"host": host})
+    return client.get(f"/{path.removeprefix('/')}", headers={"host": host})
 
 
 # Codes, host, pages
@@ -60,6 +60,24 @@ def test_the_code_and_every_address_lead_to_the_successor(client):
         assert "max-age" in moved["Cache-Control"]
     assert at(client, "kediten.localhost", "/panen-raya/").status_code == 200
     assert at(client, "kediten.localhost", f"/ilm/{own.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("below", ["", "panen-raya/", "kabar/?halaman=2", "blumah/"])
+def test_what_is_asked_by_the_name_of_it_below_the_successor_or_above_leads_to_the_successor_too(client, below):
+    factories.article(BLUMAH, title="Panen raya", slug="panen-raya")
+    go_together()
+
+    for host, path in (
+        ("kediten.localhost", "/blumah/"),
+        ("blumah.localhost", "/blumah/"),
+        ("plantungan.localhost", "/kediten/blumah/"),
+    ):
+        led = [f"http://{host}{path}{below}"]
+        while (answer := at(client, *led[-1].removeprefix("http://").split("/", 1))).status_code in (301, 308):
+            assert answer["Location"] not in led
+            led.append(answer["Location"])
+        assert answer.status_code == 200
+        assert led[-1] == f"http://kediten.localhost/{below.removeprefix('blumah/')}"
 
 
 def test_it_is_a_region_no_more(client):

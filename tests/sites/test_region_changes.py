@@ -9,6 +9,7 @@ from ilm_blocks import regions
 from ilm_blocks.models import Change
 from sites.models import FormerCode, RegionPage
 from sites.succession.deeds import DEEDS
+from sites.succession.merging import merge
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 
@@ -112,6 +113,36 @@ def test_what_changed_since_the_preview_is_shown_anew_instead_of_done(client, si
     assert regions.by_code(BLUMAH) is not None
     client.post(address(), merging() | {"confirmed": again.context["seal"]})
     assert regions.by_code(BLUMAH) is None
+
+
+@pytest.mark.parametrize("at", [PLANTUNGAN, None], ids=["administrator", "superuser"])
+def test_a_form_of_a_region_that_has_gone_into_another_one_says_where_it_went(client, signed_in, admin_user, at):
+    if at:
+        signed_in(at)
+    else:
+        client.force_login(admin_user)
+    page = factories.page(BLUMAH)
+    ours = [reverse(name, args=[page.pk]) for name in ("sites_region_changes", "sites_region_facts")]
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    shown = client.post(ours[0], merging())
+    confirmed = merging() | {"confirmed": shown.context["seal"]}
+    client.post(ours[0], confirmed)
+    before = state()
+
+    for answer in (*(client.post(address, confirmed) for address in [*ours, edit]), *map(client.get, ours)):
+        assert answer.status_code == 410
+        assert "Blumah (33.24.01.2001) sudah bergabung ke Desa Kediten (33.24.01.2002)" in answer.text
+        assert reverse("wagtailadmin_explore", args=[factories.page(KEDITEN).pk]) in answer.text
+    assert state() == before
+    told = client.post(edit, headers={"x-requested-with": "XMLHttpRequest"})
+    assert "sudah bergabung ke Desa Kediten" in told.json()["error_message"]
+
+
+def test_whoever_is_not_signed_in_is_asked_to_and_told_nothing_of_it(client):
+    where = address()
+    merge(factories.page(BLUMAH).pk, factories.page(KEDITEN).pk)
+
+    assert client.post(where).status_code == 302
 
 
 def test_a_mistake_is_said_on_its_field_and_what_was_typed_stays(client, signed_in):

@@ -170,7 +170,13 @@ def test_an_office_may_be_the_distributor():
     assert facts_of()["distributor"] == "Diskominfo Kabupaten Kendal"
 
 
-@pytest.mark.parametrize("wrong", [{"zone": "Asia/Bangkok"}, {"tags": "pesisir"}, {"tags": [1]}])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"zone": "Asia/Bangkok"}, {"tags": "pesisir"}, {"tags": [1]}, {"tags": ["pesi\u202esir"]},
+        PPID | {"ppid_text": "Sekretaris\u200b desa"}, PPID | {"ppid_phone": "0294\u202e100"},
+    ],
+)  # fmt: skip
 def test_a_wrong_fact_is_said_and_nothing_is_written(wrong):
     with pytest.raises((ValidationError, CommandError)):
         region_facts.write(factories.page(BLUMAH).pk, wrong)

@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError
 from wagtail.models import Page, Site
 
-from ilm_blocks import cascade, journal
+from ilm_blocks import cascade, journal, regions
 from ilm_blocks.history import history
 from ilm_blocks.models import Change
 from ilm_blocks.queries import integrity
@@ -20,18 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtur
 
 KELURAHAN = "33.24.01.1001"
 REGIONS = "/api/v1/regions/"
-
-
-@pytest.fixture
-def load(tmp_path):
-    """Loads a file of ``rows`` with the column ``replaces``, as the command does."""
-
-    def load(*rows):
-        path = tmp_path / "wilayah.csv"
-        path.write_text("\n".join(["code,level,name,parent_code,replaces", *rows]) + "\n")
-        call_command("load_regions", path, verbosity=0)
-
-    return load
 
 
 def kelurahan(**facts):
@@ -156,6 +144,8 @@ def test_nobody_moves_a_region_by_hand_still():
         ({"word": "kecamatan"}, "code", "bukan kode untuk “kecamatan”"),
         ({"name": ""}, "name", "tidak punya nama"),
         ({"name": "!!!"}, "name", "tidak memuat huruf Latin"),
+        ({"name": "Blu\u202emah"}, "name", "tanda lain yang tidak terlihat"),
+        ({"name": "=1+1"}, "name", "lembar kerja menganggapnya rumus"),
         ({"name": "x" * 246}, "name", "lebih dari 255 huruf"),
     ],
 )
@@ -225,6 +215,27 @@ def test_a_district_is_renumbered_with_its_villages_listed_or_not(load):
     assert str(factories.region("33.24.91.2002")) == "Desa Kediten"
 
 
+def test_a_village_leaves_its_district_by_the_list_that_renumbers_the_district(load, client):
+    page = factories.page(BLUMAH)
+
+    load(f"33.24.91,kecamatan,Plantungan,33.24,{PLANTUNGAN}", f"33.24.12.2099,desa,Blumah,33.24.12,{BLUMAH}")
+
+    assert factories.page("33.24.12.2099") == page
+    assert client.get(f"{REGIONS}{BLUMAH}/")["Location"] == f"{REGIONS}33.24.12.2099/"
+    assert list(integrity.differences()) == []
+
+
+def test_a_list_that_was_loaded_stays_right_when_its_regions_have_changed_again(load, capsys):
+    row = f"{KELURAHAN},kelurahan,Blumah,33.24.01,{BLUMAH}"
+    load(row)
+    renumber(factories.page(KELURAHAN).pk, code="33.24.01.1002", word="kelurahan", name="Blumah")
+
+    load(row)
+
+    assert "superseded: 1" in capsys.readouterr().out
+    assert regions.by_code(KELURAHAN) is None
+
+
 def test_the_list_of_before_brings_no_old_code_back(load, capsys):
     kelurahan()
     count = RegionPage.objects.count()
@@ -245,6 +256,16 @@ def test_the_list_of_before_brings_no_old_code_back(load, capsys):
             "baris 3, sel A3",
             "digantikan pada baris 2",
         ),
+        (
+            [f"{KEDITEN},desa,Kediten,33.24.01,{BLUMAH}", f"{KELURAHAN},kelurahan,Blumah,33.24.01,{BLUMAH}"],
+            "baris 3, sel E3",
+            "sudah digantikan pada baris 2",
+        ),
+        (
+            [f"{KELURAHAN},kelurahan,Blumah,33.24.01,{BLUMAH}", f"{KEDITEN},desa,Kediten,33.24.01,{BLUMAH}"],
+            "baris 3, sel E3",
+            "sudah digantikan pada baris 2",
+        ),
     ],
 )
 def test_a_replaced_code_that_cannot_be_is_told_with_its_cell(load, rows, place, said):
@@ -253,3 +274,42 @@ def test_a_replaced_code_that_cannot_be_is_told_with_its_cell(load, rows, place,
 
     assert place in str(refused.value)
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+@pytest.mark.parametrize(
+    ("rows", "place", "said"),
+    [
+        (
+            [f"{WELERI},kecamatan,Weleri,33.24,{PLANTUNGAN}"],
+            "baris 2, sel E2",
+            "Masih ada wilayah di bawah Kecamatan Plantungan",
+        ),
+        (
+            ["33.24.91,kecamatan,Plantungan,33.24,33.24.01", "33.24.01.2077,desa,Baru,33.24.01,"],
+            "baris 3, sel D3",
+            "induknya, 33.24.01, kini berkode 33.24.91",
+        ),
+        (["33.24.12.2099,desa,Blumah,33.24.12,33.24.01.2001"], "baris 2, sel E2", "Lapor ke Panwascam"),
+    ],
+    ids=["regions below", "parent", "ties"],
+)
+def test_what_an_act_refuses_is_told_with_its_cell_and_nothing_is_written(load, rows, place, said, dry_run):
+    partner = factories.partner(PLANTUNGAN)
+    paper = factories.agreement(partner, PLANTUNGAN)
+    factories.ilm(BLUMAH, responsible=partner, agreement=paper, title="Lapor ke Panwascam")
+    before = Change.objects.count()
+
+    with pytest.raises(CommandError) as refused:
+        load(*rows, dry_run=dry_run)
+
+    assert str(refused.value).startswith(f"wilayah.csv, {place}: ")
+    assert said in str(refused.value)
+    assert Change.objects.count() == before
+
+
+def test_the_parent_of_a_new_region_is_named_by_its_code_of_today(load):
+    renumber(factories.page(PLANTUNGAN).pk, code="33.24.91", word="kecamatan", name="Plantungan")
+
+    with pytest.raises(CommandError, match=r"baris 2, sel D2: induknya, 33\.24\.01, kini berkode 33\.24\.91"):
+        load("33.24.01.2077,desa,Baru,33.24.01,")

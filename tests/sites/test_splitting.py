@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import Page, Site
 
-from ilm_blocks import cascade, journal
+from ilm_blocks import cascade, journal, regions
 from ilm_blocks.models import Change, LocalDecision
 from ilm_blocks.queries import integrity
 from sites.addresses import set_port
@@ -12,7 +12,7 @@ from sites.models import RegionPage
 from sites.succession.adding import add, split
 from sites.succession.renumbering import renumber
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
 
@@ -64,6 +64,8 @@ def test_a_name_that_is_there_already_is_no_error():
         ({"code": "33.24.12.2077"}, "code", "tidak terletak di Kecamatan Plantungan"),
         ({"word": "kelurahan"}, "code", "bukan kode untuk “kelurahan”"),
         ({"name": "…"}, "name", "tidak memuat huruf Latin"),
+        ({"name": "Blu\u200bmah"}, "name", "tanda lain yang tidak terlihat"),
+        ({"name": "@Blumah"}, "name", "lembar kerja menganggapnya rumus"),
     ],
 )
 def test_what_cannot_be_is_said_on_its_field(facts, field, said):
@@ -148,3 +150,69 @@ def test_an_administrator_above_may_and_nobody_else(where, may_add, may_split):
         else:
             with pytest.raises(PermissionDenied):
                 act(code=code, user=user)
+
+
+# By the list
+
+FIRST, SECOND = "33.24.01.2981", "33.24.01.2982"
+RENUMBERED = (f"{FIRST},desa,Blumah Utara,33.24.01,{BLUMAH}", f"{SECOND},desa,Blumah Selatan,33.24.01,{BLUMAH}")
+STAYS = (f"{BLUMAH},desa,Blumah,33.24.01,{BLUMAH}", RENUMBERED[1])
+
+
+@pytest.mark.parametrize(("rows", "first"), [(RENUMBERED, FIRST), (STAYS, BLUMAH)], ids=["renumbered", "stays"])
+def test_of_two_lines_that_replace_one_code_the_first_goes_on_and_the_second_is_split_off(load, capsys, rows, first):
+    page, hidden = factories.page(BLUMAH), factories.ilm()
+    meant = factories.ilm(target=[("region", {"side": "include", "region": page})])
+    factories.decision("hide", hidden, by=BLUMAH)
+
+    load(*rows)
+
+    assert "split: 1" in capsys.readouterr().out
+    assert factories.page(first) == page
+    assert factories.page(SECOND).stands_for == [page.pk]
+    assert shown(first) == shown(SECOND) == [meant.pk]
+    assert Change.objects.filter(kind="region", object_id=factories.page(SECOND).pk).latest("seq").verb == "split_off"
+    assert list(journal.verify()) == list(integrity.differences()) == []
+
+
+@pytest.mark.parametrize("rows", [RENUMBERED, STAYS], ids=["renumbered", "stays"])
+def test_a_list_that_splits_a_region_changes_nothing_a_second_time_in_any_order(load, rows):
+    load(*rows)
+    before = Change.objects.count()
+
+    load(*rows)
+    load(*reversed(rows))
+
+    assert Change.objects.count() == before
+
+
+def test_a_part_may_be_split_off_by_a_later_list(load):
+    load(RENUMBERED[0])
+    load(*reversed(RENUMBERED))
+
+    assert factories.page(SECOND).stands_for == [factories.page(FIRST).pk]
+
+
+def test_the_whole_may_go_into_its_part_by_a_later_list(load):
+    load(*STAYS)
+    page = factories.page(SECOND)
+    load(f"{SECOND},desa,Blumah Selatan,33.24.01,{BLUMAH}")
+
+    assert factories.page(SECOND) == page
+    assert regions.by_code(BLUMAH) is None
+
+
+def test_a_district_is_split_with_the_villages_of_both_parts(load):
+    blumah, kediten = factories.page(BLUMAH), factories.page(KEDITEN)
+    load(
+        f"33.24.91,kecamatan,Plantungan Utara,33.24,{PLANTUNGAN}",
+        f"33.24.92,kecamatan,Plantungan Selatan,33.24,{PLANTUNGAN}",
+        f"33.24.91.2001,desa,Blumah,33.24.91,{BLUMAH}",
+        f"33.24.92.2001,desa,Kediten,33.24.92,{KEDITEN}",
+    )
+
+    assert factories.page("33.24.91.2001") == blumah
+    assert factories.page("33.24.92.2001") == kediten
+    assert kediten.get_parent() != factories.page("33.24.92.2001").get_parent() == factories.page("33.24.92").page_ptr
+    assert Page.find_problems() == ([], [], [], [], [])
+    assert list(integrity.differences()) == []

@@ -113,6 +113,61 @@ def test_a_workbook_that_lies_about_its_size_is_read_whole():
     assert rows(narrow) == ROWS
 
 
+def sheets(**rows_by_title):
+    """A workbook of several sheets; one whose title begins with an underscore is hidden."""
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, lines in rows_by_title.items():
+        sheet = workbook.create_sheet(title)
+        sheet.sheet_state = "hidden" if title.startswith("_") else "visible"
+        for line in lines:
+            sheet.append(line)
+    return saved(workbook)
+
+
+HEADING = ["code", "name"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        sheets(Kosong=[], Data=[HEADING, *ROWS]),
+        sheets(_catatan=[["Catatan"], ["x"]], Data=[HEADING, *ROWS]),
+        sheets(Catatan=[["Catatan"], ["x"]], _data=[HEADING, *ROWS]),
+        sheets(Formulir=[HEADING], Data=[[], ["Name", " CODE "], *(row[::-1] for row in ROWS)], Penjelasan=[["code"]]),
+    ],
+    ids=["empty", "hidden", "list hidden", "form"],
+)
+def test_the_list_is_found_on_whatever_sheet_it_stands(content):
+    assert rows(content) == ROWS
+
+
+def test_a_formula_on_a_later_sheet_has_its_own_result():
+    content = repacked(
+        sheets(Lain=[["x", "=1"]], Data=[HEADING, ["=A9", "Blumah"]]),
+        sheet2=lambda text: re.sub(rb"<f>A9</f><v ?/?>(</v>)?", b"<f>A9</f><v>3324012001</v>", text),
+    )
+
+    assert rows(content) == [["3324012001", "Blumah"]]
+
+
+def test_two_lists_in_one_workbook_are_told_by_the_names_of_their_sheets():
+    ((line, _cell, said),) = faults(sheets(Satu=[HEADING, ROWS[0]], Kosong=[], Dua=[HEADING, ROWS[1]]))
+
+    assert line == 0
+    assert "Lembar “Satu” dan “Dua” sama-sama memuat daftar ini" in said
+
+
+def test_a_workbook_none_of_whose_sheets_has_the_heading_says_so():
+    ((_line, _cell, said),) = faults(sheets(Satu=[["kode"], ROWS[0]], Dua=[["x"]]))
+
+    assert "Tidak ada lembar yang baris pertamanya berbunyi: code,name" in said
+
+
+def test_a_workbook_of_very_many_sheets_is_not_looked_through():
+    assert "lebih dari 50 lembar" in faults(sheets(**{f"L{n}": [HEADING] for n in range(51)}))[0][2]
+
+
 def test_codes_that_a_spreadsheet_made_numbers_are_codes():
     assert rows(xlsx([3324012001, "Blumah"], [3324012002.0, "Kediten"], [33.24, "Kendal"])) == [
         ["3324012001", "Blumah"],
@@ -204,6 +259,8 @@ def test_of_a_cell_that_became_a_date_it_is_told_how_to_write_it_in_every_column
         (csv(ROWS[0], ["33.24", '"Blumah"x']), 3, "tanda kutip"),
         (csv(ROWS[0]) + b"\r\n33.24,Blum\x81h", 3, "tidak dapat dibaca"),
         (b"\xef\xbb\xbf" + csv(ROWS[0]) + b"\r\n33.24,Blum\xe1h", 3, "tidak dapat dibaca"),
+        (csv(["33.24", "Désa"]) + b"\r\n33.24,D\xe9sa", 3, "pengodean yang lain"),
+        (csv(ROWS[0], ["33.24", f'"{"x" * 200_000}"']), 3, "lebih dari 131.072 huruf"),
         (csv(*[ROWS[0]] * 21), 22, "lebih dari 20 baris"),
         (csv(ROWS[0]) + b"\r\n" * 400 + b"33.24,Kendal", 402, "jauh di bawah baris lain"),
         (b"x" * 1_000_001, 0, "lebih dari 1 MB"),
@@ -211,8 +268,8 @@ def test_of_a_cell_that_became_a_date_it_is_told_how_to_write_it_in_every_column
         (b"PK\x03\x04" + b"\0" * 100, 0, "rusak"),
     ],
     ids=[
-        "empty", "heading", "unknown", "twice", "open", "middle", "cp1252", "utf-8", "rows", "far", "size", "xls",
-        "zip",
+        "empty", "heading", "unknown", "twice", "open", "middle", "cp1252", "utf-8", "mixed", "long", "rows",
+        "far", "size", "xls", "zip",
     ],
 )  # fmt: skip
 def test_what_ends_the_reading_is_told_with_its_line(content, line, reason):

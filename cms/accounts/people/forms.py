@@ -11,10 +11,10 @@ from cms.accounts import addresses
 from cms.accounts.models import Role, User
 from ilm_blocks.admin.forms.regions import RegionField
 from ilm_blocks.models import Partner
+from ilm_blocks.rules import names
 from sites.models import RegionPage
 
 from .area import Area
-from .importing import FORMULA
 from .listing import PARTNER, State
 
 
@@ -80,7 +80,7 @@ class AssignForm(forms.Form):
     def clean_name(self) -> str:
         if self.cleaned_data["name"]:
             User._meta.get_field("name").run_validators(self.cleaned_data["name"])
-        if self.cleaned_data["name"].startswith(FORMULA):
+        if names.begins_as_formula(self.cleaned_data["name"]):
             raise ValidationError(_("A name does not begin with =, +, - or @."))
         return self.cleaned_data["name"]
 

@@ -21,9 +21,11 @@ from django.utils.translation import override
 
 from cms.accounts.models import Role, User
 from ilm_blocks.queries import sides
+from ilm_blocks.rules import names
 from sites import codes, spreadsheets
 from sites.models import RegionPage
 from sites.spreadsheets import Fault
+from sites.succession import former
 
 from . import actions
 from .area import Area
@@ -39,7 +41,6 @@ EXAMPLE = {
 LAYOUT = spreadsheets.Layout(
     COLUMNS, most_rows=1_000, examples=EXAMPLE
 )  # some seconds of writing: others wait for it on SQLite
-FORMULA = ("=", "+", "-", "@")  # what a spreadsheet would calculate, should the names ever be exported to one
 
 Told = tuple[str, str | Promise]  # the column at fault, and why
 
@@ -56,6 +57,7 @@ class Line:
     region_code: str
     role: str = ""
     region: RegionPage | None = None
+    successor: RegionPage | None = None  # of a region that had the code before
     user: User | None = None  # who has this account already
     identity: Identity | None = None  # and what may be shown of them
 
@@ -105,11 +107,13 @@ def _look_up(lines: Sequence[Line]) -> None:
     """What the words of ``lines`` stand for: as many queries, however many rows."""
     words = role_words()
     regions = {region.code: region for region in RegionPage.objects.filter(code__in={x.region_code for x in lines})}
+    successors = former.successors({line.region_code for line in lines}.difference(regions))
     users = {user.username: user for user in User.objects.filter(username__in={x.username for x in lines})}
     known = identity_of(users.values())
     for line in lines:
         line.role = words.get(line.role_word.casefold(), "")
         line.region = regions.get(line.region_code)
+        line.successor = successors.get(line.region_code)
         line.user = users.get(line.username)
         line.identity = known.get(line.user.pk) if line.user else None
 
@@ -144,7 +148,7 @@ def _of_person(line: Line) -> Iterator[Told]:
     if len(line.name) > 150:
         yield "name", _("The name is longer than 150 characters.")
     for column in ("name", "username"):
-        if line.row.texts[column].startswith(FORMULA):
+        if names.begins_as_formula(line.row.texts[column]):
             yield (
                 column,
                 _("A name or username must not begin with =, +, - or @: spreadsheets take that for a formula."),
@@ -155,7 +159,8 @@ def _of_duty(line: Line) -> Iterator[Told]:
     if not line.role:
         yield "role", _("“%(word)s” is no role.") % {"word": line.role_word}
     if line.region is None:
-        yield "region_code", _("There is no region with the code “%(code)s”.") % {"code": line.region_code}
+        code = line.region_code
+        yield "region_code", codes.fault_of_number(code) or former.no_region(code, line.successor)
 
 
 def _of_account(line: Line) -> Iterator[Told]:

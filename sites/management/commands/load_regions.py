@@ -29,6 +29,8 @@ class Command(BaseCommand):
                 path.write_bytes(region_rows.template())
             else:
                 self.load(region_rows.read(path), **options)
+        except loading.BadRow as bad:
+            raise CommandError(region_rows.BadList(path.name, [bad.fault]).messages[0]) from bad
         except region_rows.BadList as error:
             raise CommandError("\n".join(error.messages)) from error
         except OSError as error:
@@ -43,6 +45,6 @@ class Command(BaseCommand):
         outcomes = Counter(progress)
         if dry_run:
             transaction.set_rollback(True)
-        always, sometimes = ("created", "updated", "unchanged"), ("renumbered", "merged", "superseded")
+        always, sometimes = ("created", "updated", "unchanged"), ("split", "renumbered", "merged", "superseded")
         told = [*always, *(name for name in sometimes if outcomes[name])]
         self.stdout.write(", ".join(f"{name}: {outcomes[name]}" for name in told))

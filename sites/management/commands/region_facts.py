@@ -3,10 +3,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
-from django.utils.translation import gettext as _
 
 from sites import codes, region_facts
 from sites.models import PPID, RegionPage
+from sites.succession import former
 
 
 class Command(BaseCommand):
@@ -21,9 +21,10 @@ class Command(BaseCommand):
             parser.add_argument(f"--{name.replace('_', '-')}")
 
     def handle(self, *, code: str, **options: Any) -> None:
-        region = RegionPage.objects.filter(code=codes.normalise(code)).first()
+        code = codes.normalise(code)
+        region = RegionPage.objects.filter(code=code).first()
         if region is None:
-            raise CommandError(_("No region has the code “%(code)s”.") % {"code": code})
+            raise CommandError(former.no_region(code, former.successors([code]).get(code)))
         facts = {name: options[name] for name in region_facts.WRITTEN if options[name] is not None}
         try:
             region_facts.write(region.pk, facts)

@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from cms.accounts.models import Role
 from cms.accounts.people import importing
 from cms.accounts.people.area import Area
+from sites.succession.merging import merge
+from sites.succession.renumbering import renumber
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, PLANTUNGAN, WELERI
 
@@ -123,6 +125,21 @@ def test_codes_are_understood_without_dots_and_with_a_spreadsheets_apostrophe(ad
     assert faults(admin, sheet(SITI.replace(BLUMAH, code))) == []
 
 
+def test_a_code_that_lost_its_last_zero_as_a_number_says_so(admin):
+    [(_line, said)] = faults(admin, sheet(SITI.replace(BLUMAH, "33.2")))
+
+    assert "menghilangkan nol di ujungnya (33.2)" in said
+
+
+def test_a_code_of_before_names_the_region_that_it_leads_to(admin):
+    renumber(factories.page(KEDITEN).pk, code="33.24.01.1002", word="kelurahan", name="Kediten")
+    merge(factories.page(BLUMAH).pk, factories.page("33.24.01.1002").pk)
+
+    for code in (BLUMAH, BLUMAH.replace(".", ""), KEDITEN):
+        [(_line, said)] = faults(admin, sheet(SITI.replace(BLUMAH, code)))
+        assert "kini mengarah ke Kelurahan Kediten, yang berkode 33.24.01.1002" in said
+
+
 def test_a_workbook_is_shown_and_confirmed_like_any_file(plantungan):
     workbook = Workbook()
     workbook.worksheets[0].append(HEADER.split(","))
@@ -143,7 +160,7 @@ def test_empty_lines_are_no_people(admin):
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        (SITI.replace(BLUMAH, "33.24.99"), "Tidak ada wilayah dengan kode “33.24.99”."),
+        (SITI.replace(BLUMAH, "33.24.99"), "Tidak ada wilayah berkode “33.24.99”."),
         (SITI.replace(BLUMAH, WELERI), "Wilayah 33.24.12 berada di luar wilayah yang Anda kelola."),
         (SITI.replace("@desa", "desa"), "“sitidesa.example” bukan alamat surel."),
         (SITI.replace("Penyunting", "raja"), "“raja” bukan peran."),
