@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
 
-from . import kinds
+from . import kinds, parts
 from .refusals import NotTaken
 
 pillow_heif.register_heif_opener()
@@ -192,40 +192,13 @@ def _as_fine_as(source: Image.Image) -> dict[str, Any]:
 # What is there already
 
 
-#: What Pillow tells of a picture that says nothing of people, places and machines.
-HARMLESS = frozenset(
-    {
-        "adobe", "adobe_transform", "background", "chromaticity", "dpi", "duration", "gamma", "icc_profile",
-        "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression", "progressive", "srgb",
-        "timestamp", "transparency",
-    }
-)  # fmt: skip
-KEPT = {"JPEG": ("RGB", "L"), "PNG": ("1", "L", "LA", "P", "RGB", "RGBA"), "WEBP": ("RGB", "RGBA", "RGBX")}
-#: How the segments of a JPEG begin that say what its numbers mean.
-COLOURS = (b"JFIF\0", b"ICC_PROFILE\0", b"Adobe")
-BEGINNINGS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
-ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
-
-
 def is_clean(content: bytes, name: str) -> bool:
-    """Whether the intake would find nothing to drop or to convert; raises NotTaken for what it cannot read."""
-    with _opened(io.BytesIO(content), name) as image:
-        form = image.format or ""
-        is_bare = HARMLESS.issuperset(image.info) and not len(image.getexif()) and not _further_parts(image)
-        return is_bare and image.mode in KEPT.get(form, ()) and _is_whole(content, form)
+    """Whether the intake would find nothing to drop or to convert; raises NotTaken for what it cannot read.
 
-
-def _further_parts(image: Image.Image) -> list[Any]:
-    """Segments of a JPEG and chunks of a PNG that are neither the picture nor its colours."""
-    segments = [data for label, data in getattr(image, "applist", ()) if not data.startswith(COLOURS)]
-    return [*segments, *getattr(image, "private_chunks", ()), *getattr(image, "text", {})]
-
-
-def _is_whole(content: bytes, form: str) -> bool:
-    """Nothing stands behind the end of the picture."""
-    if form == "WEBP":
-        return len(content) == int.from_bytes(content[4:8], "little") + 8
-    return content.endswith(ENDS[form]) and content.count(BEGINNINGS[form]) == 1
+    Coding the pixels anew is no such thing: what is lossy loses a little each time.
+    """
+    made = clean(io.BytesIO(content), name)
+    return parts.of(content, made.ext) == parts.of(made.content, made.ext)
 
 
 # Sentences

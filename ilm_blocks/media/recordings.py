@@ -29,6 +29,9 @@ MESSAGES = {"h264": "filter_units=remove_types=6", "av1": "filter_units=remove_t
 MOST_PIXELS = 40_000_000_000
 #: What is missing at the end of a recording that did not arrive whole.
 MISSING_MS = 2000
+#: The third time settled whatever was tried.
+MOST_TIMES = 5
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +56,7 @@ def _cleaned(file: IO[bytes], name: str, *, is_film: bool) -> Recording:
     """The recording in ``file`` as it is kept; raises NotTaken with ``name`` in its sentence."""
     with probing.opened(file, name, is_film=is_film) as found:
         promised_ms = (found.file.duration or 0) / 1000
-        result = _remuxed(found)
+    result = _settled(file, name, is_film=is_film)
     measured = (probing.video if is_film else probing.audio)(result, name)
     if measured.duration_ms + MISSING_MS < promised_ms:
         raise probing.broken(name)
@@ -63,7 +66,24 @@ def _cleaned(file: IO[bytes], name: str, *, is_film: bool) -> Recording:
     return Recording(result, measured)
 
 
-def _remuxed(found: Opened) -> IO[bytes]:
+def _settled(file: IO[bytes], name: str, *, is_film: bool) -> IO[bytes]:
+    """Remuxed until doing so alters no byte any more: so a film that was taken is told from any other.
+
+    The second time brings rates and lengths that FFmpeg takes over from what it reads.
+    """
+    for _time in range(MOST_TIMES):
+        file, before = _remuxed(file, name, is_film=is_film), file
+        if _is_same(before, file):
+            return file
+    raise probing.broken(name)
+
+
+def _remuxed(file: IO[bytes], name: str, *, is_film: bool) -> IO[bytes]:
+    with probing.opened(file, name, is_film=is_film) as found:
+        return _written(found)
+
+
+def _written(found: Opened) -> IO[bytes]:
     container = found.container
     # Kept open, and gone with whoever holds it; FFmpeg writes by its name, as the index moves to the front.
     result = tempfile.NamedTemporaryFile(suffix=f".{container.ext}")  # noqa: SIM115
@@ -118,17 +138,15 @@ def _decode(file: IO[bytes], name: str, *, is_film: bool) -> None:
             packet.decode()
 
 
-#: What a container says of itself, and of no person, place or machine.
-HARMLESS = frozenset(
-    {"compatible_brands", "encoder", "handler_name", "language", "major_brand", "minor_version", "vendor_id",
-     "duration"}
-)  # fmt: skip
-
-
 def is_clean(file: IO[bytes], name: str, *, is_film: bool) -> bool:
-    """Whether remuxing would leave nothing behind; raises NotTaken for what cannot be played."""
-    with probing.opened(file, name, is_film=is_film) as found:
-        container = found.file
-        tags = {*container.metadata, *(tag for stream in container.streams for tag in stream.metadata)}
-        is_bare = HARMLESS.issuperset(tag.lower() for tag in tags) and not container.chapters()
-        return is_bare and len(container.streams) == len(found.streams)
+    """Whether remuxing would alter no byte; raises NotTaken for what cannot be played."""
+    return _is_same(file, _remuxed(file, name, is_film=is_film))
+
+
+def _is_same(one: IO[bytes], other: IO[bytes]) -> bool:
+    one.seek(0)
+    other.seek(0)
+    while chunk := one.read(CHUNK):
+        if chunk != other.read(CHUNK):
+            return False
+    return not other.read(1)

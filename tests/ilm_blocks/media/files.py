@@ -5,6 +5,7 @@ import os
 import struct
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
@@ -104,6 +105,35 @@ def polyglot(form: str = "PNG") -> bytes:
     return picture(form) + HTML
 
 
+def with_segment(marker: int, payload: bytes) -> bytes:
+    """A JPEG with one more segment in front."""
+    jpeg = picture()
+    return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload + jpeg[2:]
+
+
+def with_chunk(name: bytes, payload: bytes) -> bytes:
+    """A PNG with one more chunk after its head."""
+    png = picture("PNG")
+    return png[:33] + _chunk(name, payload) + png[33:]
+
+
+def with_words_behind_the_pixels() -> bytes:
+    """A PNG whose decoders stop at the end of the picture, and never see what its chunk holds besides."""
+    png = picture("PNG")
+    at = png.index(b"IDAT") + 4
+    [length] = struct.unpack(">I", png[at - 8 : at - 4])
+    return png[: at - 8] + _chunk(b"IDAT", png[at : at + length] + NAME.encode()) + png[at + length + 4 :]
+
+
+def _chunk(name: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
+
+
+def webp_with_chunk(name: bytes, payload: bytes) -> bytes:
+    body = picture("WEBP")[8:] + name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) % 2)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
 def broken_off(content: bytes) -> bytes:
     return content[: len(content) * 2 // 3]
 
@@ -187,6 +217,11 @@ def turned(mp4: bytes, degrees: int) -> bytes:
     matrix = struct.pack(">9i", a << 16, b << 16, 0, -b << 16, a << 16, 0, 0, 0, 1 << 30)
     at = mp4.index(b"tkhd") + 44
     return mp4[:at] + matrix + mp4[at + 36 :]
+
+
+def with_box(name: bytes, payload: bytes) -> bytes:
+    """A film as cameras close it: a box of their own behind the last one that players read."""
+    return film() + struct.pack(">I", 8 + len(payload)) + name + payload
 
 
 def without_length(webm: bytes) -> bytes:

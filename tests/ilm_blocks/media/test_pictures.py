@@ -186,10 +186,26 @@ def test_what_is_too_large_is_refused_before_it_is_read(settings):
         files.mpo(), files.png_with_words(), files.polyglot("PNG"), files.picture("WEBP", exif=files.exif()),
         files.picture("JPEG", "CMYK"), files.grey_16(), files.picture("GIF"), files.picture("WEBP") + b"x",
         files.picture("PNG") + files.picture("PNG"), files.picture() + files.picture(),
+        files.with_segment(0xED, b"Adobe_Photoshop2.5:8BIM" + files.NAME.encode()),
+        files.with_segment(0xE1, b"Adobe" + files.NAME.encode()),
+        files.with_segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\4\4" + bytes(48)),
+        files.with_segment(0xEF, files.NAME.encode()),
+        files.picture(icc_profile=b"no profile"), files.picture(dpi=(72, 72)),
+        files.with_chunk(b"tIME", b"\7\xea\13\24\7\41\25"), files.with_chunk(b"prVt", files.NAME.encode()),
+        files.with_chunk(b"zTXt", b"a\0\0" + files.NAME.encode()), files.with_words_behind_the_pixels(),
+        files.picture("PNG", icc_profile=b"no profile"), files.picture("PNG", "LA"), files.picture("TIFF"),
+        files.webp_with_chunk(b"ABCD", files.NAME.encode()), files.webp_with_chunk(b"XMP ", files.NAME.encode()),
     ],
 )  # fmt: skip
-def test_whatever_the_intake_would_alter_is_found(content):
+def test_whatever_the_intake_would_alter_is_found_and_once_taken_out_it_stays_out(content):
     assert not pictures.is_clean(content, "foto.jpg")
+    assert pictures.is_clean(take(content).read(), "foto.jpg")
+
+
+@pytest.mark.parametrize("options", [{"progressive": True}, {"optimize": True}, {"quality": 30}, {"subsampling": 2}])
+def test_a_jpeg_that_is_coded_in_another_way_is_not_coded_anew(options):
+    """As Wagtail does with each rendition that is frozen."""
+    assert pictures.is_clean(files.picture(**options), "foto.jpg")
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -165,10 +165,19 @@ def test_a_film_that_nobody_waits_for_is_refused(monkeypatch):
         files.phone_film(),
         files.film(tags={"comment": files.NAME}),
         files.film("libvpx", "webm", tags={"artist": "x"}),
+        files.film(),  # libx264 signs in its frames
+        files.film("libvpx", "webm") + files.NAME.encode(),
+        files.with_box(b"uuid", bytes(16) + files.NAME.encode()),
+        files.with_box(b"free", files.PLACE.encode()),
+        files.with_box(b"GPMF", files.PLACE.encode()),
+        files.film(options={"movflags": "frag_keyframe+empty_moov"}),
     ],
 )
-def test_whatever_remuxing_would_leave_behind_is_found(content):
+def test_whatever_remuxing_would_leave_behind_is_found_and_once_taken_out_it_stays_out(content):
     assert not recordings.is_clean(io.BytesIO(content), "pesan.mp4", is_film=True)
+    kept = film(content).read()
+    assert recordings.is_clean(io.BytesIO(kept), "pesan.mp4", is_film=True)
+    assert film(kept).read() == kept
 
 
 def test_making_films_leaves_this_process_among_all_others():
