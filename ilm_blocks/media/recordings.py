@@ -1,7 +1,8 @@
 """Films and sounds on their way in: decoded whole, and remuxed without anything but their frames and tones.
 
 Remuxing alters no frame and no tone. It leaves behind what cameras and phones write beside them: places, names, dates,
-serial numbers, subtitles with positions, previews, and in the frames themselves what H.264 and AV1 keep for messages.
+serial numbers, subtitles with positions, previews, and among the frames themselves units of H.264 and AV1 that hold
+messages or nothing, and words in the headers of codecs.
 """
 
 import tempfile
@@ -12,7 +13,7 @@ import av
 from av.bitstream import BitStreamFilterContext
 from django.utils.translation import gettext_lazy as _
 
-from . import probing
+from . import headers, probing
 from .probing import Container, Measured, Opened
 from .refusals import NotTaken
 
@@ -23,8 +24,9 @@ SOUND_EXTENSIONS = ("aac", "m4a", "mp3", "oga", "ogg", "opus")
 BARE = {"fflags": "+bitexact"}
 #: The index in front, so that a film plays before it is read to its end; and nothing of ID3 in front of an MP3.
 WRITING = {"mp4": {"movflags": "+faststart"}, "ipod": {"movflags": "+faststart"}, "mp3": {"id3v2_version": "0"}}
-#: The units of a stream that hold messages and no pictures.
-MESSAGES = {"h264": "filter_units=remove_types=6", "av1": "filter_units=remove_types=5"}
+#: The units of a stream that pictures are decoded from: all others are messages, filling or nobody's. Of H.264 slices,
+#: sets of parameters and delimiters; of AV1 sequences, delimiters, frames and tiles.
+UNITS = {"h264": "filter_units=pass_types=1-5|7-9", "av1": "filter_units=pass_types=1-4|6|7"}
 #: About ten minutes in Full HD: what is decoded while somebody waits.
 MOST_PIXELS = 40_000_000_000
 #: What is missing at the end of a recording that did not arrive whole.
@@ -89,31 +91,35 @@ def _written(found: Opened) -> IO[bytes]:
     result = tempfile.NamedTemporaryFile(suffix=f".{container.ext}")  # noqa: SIM115
     with av.open(result.name, "w", format=container.writer, options=_options(container)) as target:
         into = {stream.index: target.add_stream_from_template(stream, opaque=True) for stream in found.streams}
-        without = {stream.index: _without_messages(stream, into[stream.index]) for stream in found.streams}
+        filters = {stream.index: _bared(stream, into[stream.index]) for stream in found.streams}
         for packet in found.file.demux(found.streams):
             index = packet.stream.index
-            for bare in _filtered(packet, without[index]):
+            for bare in _filtered(packet, filters[index]):
                 bare.stream = into[index]
                 target.mux(bare)
     return result
 
 
-def _filtered(packet: Any, messages: BitStreamFilterContext | None) -> list[Any]:
+def _filtered(packet: Any, units: BitStreamFilterContext | None) -> list[Any]:
     """The last packet of all is empty, and brings out what a filter holds back."""
     is_end = packet.size == 0
-    if messages is None:
+    if units is None:
         return [] if is_end else [packet]
-    return messages.filter(None if is_end else packet)
+    return units.filter(None if is_end else packet)
 
 
 def _options(container: Container) -> dict[str, str]:
     return BARE | WRITING.get(container.writer, {})
 
 
-def _without_messages(stream: Any, into: Any) -> BitStreamFilterContext | None:
-    """The filter tells ``into``, too, in which form it hands on the frames."""
-    filters = MESSAGES.get(probing.codec_of(stream))
-    return BitStreamFilterContext(filters, stream, into) if filters else None
+def _bared(stream: Any, into: Any) -> BitStreamFilterContext | None:
+    """Let ``into`` begin with a bare header; the filter of its units, if it has any, tells it a header of its own."""
+    codec = probing.codec_of(stream)
+    if codec in UNITS:
+        return BitStreamFilterContext(UNITS[codec], stream, into)
+    if header := stream.codec_context.extradata:
+        into.codec_context.extradata = headers.bare(codec, header)
+    return None
 
 
 def _require_short_work(measured: Measured, name: str) -> None:
