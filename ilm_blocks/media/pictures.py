@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pillow_heif
 from django.conf import settings
@@ -37,6 +37,7 @@ QUALITY = 90
 WEBP_LONGEST = 16_383
 JPEG_LONGEST = 65_535
 MEGA = 1_000_000
+WHITE = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +125,31 @@ def _refuse_what_is_many(image: Image.Image, name: str) -> None:
 
 def _for_browsers(image: Image.Image, profile: Any, name: str) -> tuple[Image.Image, bytes | None]:
     """The picture in eight bits of grey or RGB, and its profile if that still speaks of these."""
-    if image.mode.startswith("I"):  # 16 bits of grey, and 32 where a scanner says so
-        grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-        return grey, _matching(profile, "GRAY")
+    if image.mode.startswith("I"):
+        return _in_eight_bits(image, name), _matching(profile, "GRAY")
     if image.mode in {"CMYK", "LAB"}:
         return _to_rgb(image, profile), None
     if image.mode == "F":
-        raise NotTaken(
-            "odd_colours",
-            _("“%(name)s” holds measurements in place of colours. Export it as JPEG or PNG with 8 bits."),
-            name=name,
-        )
+        raise _odd_colours(name)
     if image.has_transparency_data:
         return image.convert("RGBA"), _matching(profile, "RGB ")
     if image.mode in {"1", "L"}:
         return image, _matching(profile, "GRAY")
     return (image if image.mode in {"P", "RGB"} else image.convert("RGB")), _matching(profile, "RGB ")
+
+
+def _in_eight_bits(image: Image.Image, name: str) -> Image.Image:
+    """Greys of 16 bits by their upper half. In 32 bits nothing says what is white: they stay as they are where they
+    fit, else they are spread from the darkest to the lightest."""
+    if image.mode != "I":
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    darkest, lightest = cast(tuple[int, int], image.getextrema())
+    if darkest < 0:
+        raise _odd_colours(name)
+    if lightest > WHITE:
+        scale = WHITE / max(lightest - darkest, 1)
+        image = image.point(lambda value: value * scale + (0.5 - darkest * scale))
+    return image.convert("L")
 
 
 def _to_rgb(image: Image.Image, profile: Any) -> Image.Image:
@@ -231,6 +241,14 @@ def _bomb(name: str) -> NotTaken:
         ),
         name=name, limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // MEGA,
     )  # fmt: skip
+
+
+def _odd_colours(name: str) -> NotTaken:
+    return NotTaken(
+        "odd_colours",
+        _("“%(name)s” holds measurements in place of colours. Export it as JPEG or PNG with 8 bits."),
+        name=name,
+    )
 
 
 def _moves(name: str) -> NotTaken:

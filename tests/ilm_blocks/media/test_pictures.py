@@ -91,6 +91,16 @@ def test_a_scan_in_16_bits_keeps_its_greys():
 
 
 @pytest.mark.parametrize(
+    ("greys", "shown"),
+    [((20, 226), [20, 226]), ((0, 1000), [0, 255]), ((0x2000, 0xE000), [0, 255]), ((0, 2**31 - 1), [0, 255])],
+)
+def test_a_scan_in_32_bits_is_no_black_picture_however_many_of_them_it_fills(greys, shown):
+    image = opened(take(files.grey_32(*greys)))
+
+    assert [image.getpixel((x, 20)) for x in (4, 60)] == shown
+
+
+@pytest.mark.parametrize(
     "content", [files.picture("PNG"), files.picture("BMP"), files.picture("TIFF"), files.grey_16("TIFF")]
 )
 def test_what_was_exact_stays_exact(content):
@@ -145,6 +155,7 @@ def test_what_stands_behind_the_end_of_a_picture_goes(content):
         (files.bomb("GIF"), "too_many_pixels", "piksel"),
         (files.picture("PNG", image=Image.new("1", (9_000, 9_000))), "too_many_pixels", "9000 × 9000 piksel"),
         (files.picture("TIFF", "F"), "odd_colours", "JPEG atau PNG dengan 8 bit"),
+        (files.grey_32(-1000, 1000), "odd_colours", "JPEG atau PNG dengan 8 bit"),
         (files.SVG, "no_picture", "adalah SVG"),
         (files.HTML, "no_picture", "adalah HTML"),
         (files.PDF, "no_picture", "adalah PDF"),
