@@ -246,7 +246,11 @@ def _validate_scope(ilm: "ILM", agreement: "Agreement", errors: Errors) -> None:
 
 
 #: What is said to the people of a partner, who name what is theirs alone.
-OF_SAME_PARTY = _("Choose one of the same responsible party: an answer of the region is named by its approvers alone.")
+OF_SAME_PARTY = _(
+    "Choose one of the same responsible party, neither withdrawn nor ended: an answer of the region is named by its "
+    "approvers alone."
+)
+NOT_STANDING = _("Choose another approved ILM of the same region, neither withdrawn nor ended.")
 
 
 def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
@@ -262,9 +266,7 @@ def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
         or not replacement.live
         or replacement.is_withdrawn
     ):
-        raise ValidationError(
-            {"replaced_by": _("Choose another approved ILM of the same region, not withdrawn itself.")}
-        )
+        raise ValidationError({"replaced_by": NOT_STANDING})
     if replacement.party_id != ilm.party_id and not replacement.is_of_the_distributor:
         raise ValidationError(
             {"replaced_by": _("Choose one of the same responsible party, or one of the region itself as its answer.")}

@@ -1,7 +1,7 @@
 """*Salin* and *Perbaiki*: a copy carries all of its original, and takes its place where it was made to correct it."""
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.test.utils.form_data import streamfield
 
@@ -397,6 +398,55 @@ def test_only_what_is_withdrawn_is_replaced_and_only_by_what_may(wrong, member):
     with pytest.raises(ValidationError) as refused:
         actions.name_replacement(wrong, other, user=member)
     assert "replaced_by" in refused.value.message_dict
+
+
+def over(bawaslu, paper):
+    """An ILM for each way in which one is over."""
+    facts = {"responsible": bawaslu, "content_class": "election_education"}
+    old = factories.agreement(bawaslu, valid_until=date(2024, 1, 31))
+    withdrawn = factories.ilm(KENDAL, agreement=paper, title="Ditarik", **facts)
+    actions.withdraw(withdrawn, **ERROR)
+    return [
+        factories.ilm(KENDAL, agreement=paper, title="Berakhir", on_air_until=NOON, **facts),
+        factories.ilm(KENDAL, agreement=old, title="Tanpa PKS", **facts),
+        withdrawn,
+    ]
+
+
+@pytest.mark.parametrize("by", ["member", "approver"])
+def test_what_is_over_takes_no_place(bawaslu, paper, wrong, by, request):
+    person = request.getfixturevalue(by)
+    page, url = signed_in(person), reverse("ilm_blocks_admin:replacement", args=[wrong.pk])
+    to_come = factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education",
+        on_air_from=timezone.now() + timedelta(days=1), title="Akan tayang",
+    )  # fmt: skip
+    ended = over(bawaslu, paper)
+    for ilm in ended:
+        assert f'value="{ilm.pk}"' not in page.get(ilm_url("unpublish", wrong)).text
+        answer = page.post(ilm_url("unpublish", wrong), ERROR | {"replaced_by": ilm.pk})
+        assert "belum berakhir" in str(answer.context["form"].errors["replaced_by"])
+    actions.withdraw(wrong, user=person, **ERROR)
+
+    for ilm in ended:
+        with pytest.raises(ValidationError, match="belum berakhir"):
+            actions.name_replacement(wrong, ilm, user=person)
+    assert [ilm.pk for ilm in page.get(url).context["form"].fields["replaced_by"].queryset] == [to_come.pk]
+    assert page.post(url, {"replaced_by": to_come.pk}).status_code == 302
+
+
+def test_whatever_ended_long_ago_is_not_read_to_name_what_takes_the_place(bawaslu, paper, wrong, approver):
+    actions.withdraw(wrong, **ERROR)
+    page, url = signed_in(approver), reverse("ilm_blocks_admin:replacement", args=[wrong.pk])
+
+    def size():
+        return len(page.get(url).content)
+
+    before = size()
+    for _number in range(3):
+        over(bawaslu, paper)
+
+    assert size() == before
 
 
 ANSWER_REFUSED = "hanya disebut oleh penyetujunya"
