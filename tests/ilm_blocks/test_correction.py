@@ -634,3 +634,57 @@ def test_who_corrects_reads_that_changes_nobody_approved_are_not_copied(wrong, m
     wrong.save_revision()
 
     assert sentence in signed_in(member).get(url).text
+
+
+# Under a name that was given up
+
+
+@pytest.fixture
+def renamed(bawaslu, wrong, member):
+    """The correction was begun before."""
+    actions.correct(wrong, user=member, **ERROR)
+    return partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+
+@pytest.mark.parametrize("by", ["member", "approver"])
+def test_a_correction_goes_on_in_the_new_name_of_its_party_and_takes_the_place(wrong, renamed, by, request):
+    made, page = wrong.corrections.get(), signed_in(request.getfixturevalue(by))
+    paper = factories.agreement(renamed, valid_until=date(2099, 12, 31))
+    url = page.post(reverse("ilm_blocks_admin:correct", args=[wrong.pk])).url
+    form = page.get(url).context["form"]
+    assert (form["responsible"].value(), form["agreement"].value()) == (renamed.pk, None)
+
+    sent = posted(made, responsible=renamed.pk, agreement=paper.pk) | {"action-submit": "1"}
+    answer = page.post(url, sent)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    made.refresh_from_db()
+    revision = made.get_latest_revision_as_object()
+    assert (revision.responsible, revision.agreement) == (renamed, paper)
+    approve(made)
+    wrong.refresh_from_db()
+    assert wrong.replaced_by == made
+    assert made.takes_place_of(wrong)
+
+
+def test_a_draft_that_was_begun_before_is_saved_in_the_new_name(bawaslu, paper, member, approver):
+    draft = factories.draft(KENDAL, responsible=bawaslu, agreement=paper)
+    renamed = partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+    for person in (member, approver):
+        answer = signed_in(person).post(ilm_url("edit", draft), posted(draft, responsible=renamed.pk, agreement=""))
+        assert answer.status_code == 302
+
+    draft.refresh_from_db()
+    said = draft.get_latest_revision_as_object()
+    assert (said.responsible, said.agreement) == (renamed, None)
+
+
+def test_what_waits_in_the_old_name_is_handed_in_anew_and_what_is_on_air_stays_in_it(bawaslu, paper, wrong, approver):
+    draft = factories.draft(KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education")
+    renamed = partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+    with pytest.raises(ValidationError, match="ajukan lagi atas nama itu"):
+        draft.get_latest_revision().publish()
+    form = signed_in(approver).get(ilm_url("edit", wrong)).context["form"]
+    assert form["responsible"].value() == bawaslu.pk != renamed.pk
