@@ -105,6 +105,7 @@ def validate_correction(ilm: "ILM") -> None:
 
 
 RENAMED = _("%(partner)s goes on as %(successor)s: make a new ILM in that name. What it has on air stays.")
+RENAMED_MEANWHILE = _("%(partner)s goes on as %(successor)s: open it for editing and hand it in anew, in that name.")
 #: What is said of a partner that the owning region may not name.
 MAY_NOT_NAME = {
     Hindrance.ELSEWHERE: _("This partner belongs to another region: choose one of %(region)s or above."),
@@ -121,7 +122,7 @@ def _validate_naming(ilm: "ILM", partner: "Partner", chain: Chain, errors: Error
     is_office = partner.kind == PartnerKind.OFFICE
     keeper = next((region for region in chain if region.id == partner.owner_id), chain[-1])
     if partner.successor_id and not (ilm.pk and ilm.live):  # what was approved may be saved under it
-        return _add(errors, "responsible", RENAMED, partner=partner, successor=partner.successor)
+        return _add(errors, "responsible", RENAMED_MEANWHILE, partner=partner, successor=partner.successor)
     facts = {"partner": partner, "keeper": keeper, "region": chain[-1]}
     if found := naming.hindrance(chain, keeper=partner.owner_id, is_office=is_office, papers=papers):
         return _add(errors, "responsible", MAY_NOT_NAME[found], **facts)
@@ -197,7 +198,8 @@ def _validate_election_body(ilm: "ILM", errors: Errors) -> None:
 
 def _validate_agreement(ilm: "ILM", errors: Errors) -> None:
     if ilm.responsible and ilm.responsible.successor_id:
-        _add(errors, "responsible", RENAMED, partner=ilm.responsible, successor=ilm.responsible.successor)
+        said = RENAMED if ilm.pk and ilm.live else RENAMED_MEANWHILE
+        _add(errors, "responsible", said, partner=ilm.responsible, successor=ilm.responsible.successor)
     if ilm.responsible and not ilm.responsible.is_active:
         _add(errors, "responsible", _("%(partner)s is not active: nothing of it can air."), partner=ilm.responsible)
     if not ilm.needs_agreement:
@@ -246,7 +248,11 @@ def _validate_scope(ilm: "ILM", agreement: "Agreement", errors: Errors) -> None:
 
 
 #: What is said to the people of a partner, who name what is theirs alone.
-OF_SAME_PARTY = _("Choose one of the same responsible party: an answer of the region is named by its approvers alone.")
+OF_SAME_PARTY = _(
+    "Choose one of the same responsible party, neither withdrawn nor ended: an answer of the region is named by its "
+    "approvers alone."
+)
+NOT_STANDING = _("Choose another approved ILM of the same region, neither withdrawn nor ended.")
 
 
 def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
@@ -262,9 +268,7 @@ def validate_replacement(ilm: "ILM", replacement: "ILM | None") -> None:
         or not replacement.live
         or replacement.is_withdrawn
     ):
-        raise ValidationError(
-            {"replaced_by": _("Choose another approved ILM of the same region, not withdrawn itself.")}
-        )
+        raise ValidationError({"replaced_by": NOT_STANDING})
     if replacement.party_id != ilm.party_id and not replacement.is_of_the_distributor:
         raise ValidationError(
             {"replaced_by": _("Choose one of the same responsible party, or one of the region itself as its answer.")}

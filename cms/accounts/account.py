@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,10 +14,8 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.forms import account as wagtail_forms
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.views import account
-
-from ilm_blocks.media import intake
-from ilm_blocks.media.fields import PictureField
 
 from . import addresses, lockout
 from .models import AddressProposal, User
@@ -82,19 +79,6 @@ class NamePanel(account.NameEmailSettingsPanel):
     form_class = NameForm
 
 
-class AvatarForm(wagtail_forms.AvatarPreferencesForm):
-    avatar = PictureField(label=gettext_lazy("Upload a profile picture"), required=False)
-
-    def clean_avatar(self) -> Any:
-        """Wagtail's, which makes it smaller, and what that has made."""
-        small = super().clean_avatar()
-        return intake.picture(small) if isinstance(small, UploadedFile) else small
-
-
-class AvatarPanel(account.AvatarSettingsPanel):
-    form_class = AvatarForm
-
-
 class NotificationsForm(wagtail_forms.NotificationPreferencesForm):
     """Comments alone: pages have no workflow, and the mails about an ILM go to whoever has to act."""
 
@@ -108,17 +92,22 @@ class NotificationsPanel(account.NotificationsSettingsPanel):
     form_class = NotificationsForm
 
 
+def no_face(user: Any, size: int) -> str:
+    """In place of a picture that somebody once uploaded: no address serves it."""
+    return versioned_static("wagtailadmin/images/default-user-avatar.png")
+
+
 class AccountView(account.AccountView):
-    """Wagtail's page of one's own account; the panels of the name, the picture and the mails are ours."""
+    """Wagtail's page of one's own account; the panels of the name and the mails are ours, and there is no picture."""
 
     panels: ClassVar = {
         account.NameEmailSettingsPanel: NamePanel,
-        account.AvatarSettingsPanel: AvatarPanel,
         account.NotificationsSettingsPanel: NotificationsPanel,
     }
 
     def get_panels(self) -> list[Any]:
-        return [self._ours(panel) for panel in super().get_panels()]
+        offered = [panel for panel in super().get_panels() if not isinstance(panel, account.AvatarSettingsPanel)]
+        return [self._ours(panel) for panel in offered]
 
     def _ours(self, panel: Any) -> Any:
         ours = self.panels.get(type(panel))

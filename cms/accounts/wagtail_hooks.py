@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 
-from . import users
+from . import account, users
 from .people import answering
 from .people import menus as people_menus
 from .people import record as people_record
@@ -23,6 +23,7 @@ def register_people() -> list[URLPattern | URLResolver]:
 
 for bulk_action in users.BULK_ACTIONS:
     hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
+hooks.register("get_avatar_url", account.no_face)
 hooks.register("construct_homepage_panels", answering.add_panel, order=10)  # after the replacing of Wagtail's own
 hooks.register("register_admin_menu_item", people_menus.item)
 hooks.register("register_page_header_buttons", people_menus.authority_button)

@@ -91,9 +91,7 @@ def _copy_of(row: ILM) -> ILM:
     said: ILM = revision.as_object() if revision else row
     made = ILM(**{field.name: getattr(said, field.name) for field in _authored()})
     made.copied_from = None if row.live_revision else revision
-    party = made.responsible
-    if party and party.successor_id:  # the old name takes nothing new, nor do its papers
-        made.responsible, made.agreement = party.successor, None
+    made.follow_its_party()
     return made
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from .. import permissions
+from .. import permissions, validation
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
 from ..queries import materials, statements
 from ..queries.statements import Opening
@@ -44,12 +44,13 @@ class Renamed(Refused):
     """What waits stands under a name that was given up: nothing new is taken there."""
 
     def __init__(self, opening: Opening) -> None:
-        partner = opening.asked.partner
-        super().__init__(
+        asked = opening.asked
+        said = (
             _("%(partner)s goes on as %(successor)s: make a copy and hand it in under that name.")
-            % {"partner": partner, "successor": partner.successor},
-            code="renamed",
+            if asked.ilm.live
+            else validation.RENAMED_MEANWHILE
         )
+        super().__init__(said % {"partner": asked.partner, "successor": asked.partner.successor}, code="renamed")
 
 
 class AlreadyWaits(Refused):

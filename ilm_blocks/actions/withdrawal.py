@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
@@ -76,7 +77,11 @@ def validate_named(ilm: ILM, named: ILM | None, user: Any) -> None:
     The place is given once: an answer leaves it to the correction that the party has begun.
     """
     validation.validate_replacement(ilm, named)
-    if named is None or named.party_id == ilm.party_id:
+    if named is None:
+        return
+    if not corrections.standing(timezone.now()).filter(pk=named.pk).exists():
+        raise ValidationError({"replaced_by": validation.NOT_STANDING})
+    if named.party_id == ilm.party_id:
         return
     if user is not None and not permissions.may_answer(user, ilm):
         raise ValidationError({"replaced_by": validation.OF_SAME_PARTY})

@@ -5,7 +5,6 @@ kind that browsers show, under a name that a storage can keep. The upload itself
 ``NotTaken`` with one sentence for the field. The storage of the project accepts no upload that did not pass here.
 """
 
-import hashlib
 import io
 from collections.abc import Callable
 from typing import IO, Any
@@ -71,11 +70,11 @@ def document(upload: File) -> TakenFile:
 
 
 def stripped_picture(file: IO[bytes], name: str) -> TakenFile | None:
-    """The picture as the intake would have kept it; None where it finds nothing to take out."""
+    """The picture as the intake would have kept it; None where it would have kept this very one."""
     content = file.read()
     if pictures.is_clean(content, names.shown(name)):
         return None
-    return _unless_same(_shown(pictures.clean(io.BytesIO(content), names.shown(name)), name), file)
+    return _shown(pictures.clean(io.BytesIO(content), names.shown(name)), name)
 
 
 def stripped_film(file: IO[bytes], name: str) -> TakenFile | None:
@@ -90,22 +89,7 @@ def _stripped(file: IO[bytes], name: str, *, is_film: bool) -> TakenFile | None:
     shown = names.shown(name)
     if recordings.is_clean(file, shown, is_film=is_film):
         return None
-    return _unless_same(_taken((recordings.film if is_film else recordings.sound)(file, shown), name), file)
-
-
-def _unless_same(taken: TakenFile, file: IO[bytes]) -> TakenFile | None:
-    """What the intake does not alter is clean, whatever the eye has found."""
-    is_same = _digest(taken) == _digest(file)
-    taken.seek(0)
-    return None if is_same else taken
-
-
-def _digest(file: Any) -> bytes:
-    file.seek(0)
-    hashed = hashlib.sha256()
-    while chunk := file.read(1 << 20):
-        hashed.update(chunk)
-    return hashed.digest()
+    return _taken((recordings.film if is_film else recordings.sound)(file, shown), name)
 
 
 def _shown(found: pictures.Picture, name: str) -> TakenFile:

@@ -10,14 +10,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, cast
 
 import pillow_heif
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
 
-from . import kinds
+from . import kinds, parts
 from .refusals import NotTaken
 
 pillow_heif.register_heif_opener()
@@ -37,6 +37,7 @@ QUALITY = 90
 WEBP_LONGEST = 16_383
 JPEG_LONGEST = 65_535
 MEGA = 1_000_000
+WHITE = 255
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +125,31 @@ def _refuse_what_is_many(image: Image.Image, name: str) -> None:
 
 def _for_browsers(image: Image.Image, profile: Any, name: str) -> tuple[Image.Image, bytes | None]:
     """The picture in eight bits of grey or RGB, and its profile if that still speaks of these."""
-    if image.mode.startswith("I"):  # 16 bits of grey, and 32 where a scanner says so
-        grey = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
-        return grey, _matching(profile, "GRAY")
+    if image.mode.startswith("I"):
+        return _in_eight_bits(image, name), _matching(profile, "GRAY")
     if image.mode in {"CMYK", "LAB"}:
         return _to_rgb(image, profile), None
     if image.mode == "F":
-        raise NotTaken(
-            "odd_colours",
-            _("“%(name)s” holds measurements in place of colours. Export it as JPEG or PNG with 8 bits."),
-            name=name,
-        )
+        raise _odd_colours(name)
     if image.has_transparency_data:
         return image.convert("RGBA"), _matching(profile, "RGB ")
     if image.mode in {"1", "L"}:
         return image, _matching(profile, "GRAY")
     return (image if image.mode in {"P", "RGB"} else image.convert("RGB")), _matching(profile, "RGB ")
+
+
+def _in_eight_bits(image: Image.Image, name: str) -> Image.Image:
+    """Greys of 16 bits by their upper half. In 32 bits nothing says what is white: they stay as they are where they
+    fit, else they are spread from the darkest to the lightest."""
+    if image.mode != "I":
+        return image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    darkest, lightest = cast(tuple[int, int], image.getextrema())
+    if darkest < 0:
+        raise _odd_colours(name)
+    if lightest > WHITE:
+        scale = WHITE / max(lightest - darkest, 1)
+        image = image.point(lambda value: value * scale + (0.5 - darkest * scale))
+    return image.convert("L")
 
 
 def _to_rgb(image: Image.Image, profile: Any) -> Image.Image:
@@ -192,40 +202,13 @@ def _as_fine_as(source: Image.Image) -> dict[str, Any]:
 # What is there already
 
 
-#: What Pillow tells of a picture that says nothing of people, places and machines.
-HARMLESS = frozenset(
-    {
-        "adobe", "adobe_transform", "background", "chromaticity", "dpi", "duration", "gamma", "icc_profile",
-        "interlace", "jfif", "jfif_density", "jfif_unit", "jfif_version", "loop", "progression", "progressive", "srgb",
-        "timestamp", "transparency",
-    }
-)  # fmt: skip
-KEPT = {"JPEG": ("RGB", "L"), "PNG": ("1", "L", "LA", "P", "RGB", "RGBA"), "WEBP": ("RGB", "RGBA", "RGBX")}
-#: How the segments of a JPEG begin that say what its numbers mean.
-COLOURS = (b"JFIF\0", b"ICC_PROFILE\0", b"Adobe")
-BEGINNINGS = {"JPEG": b"\xff\xd8\xff", "PNG": b"\x89PNG\r\n\x1a\n"}
-ENDS = {"JPEG": b"\xff\xd9", "PNG": b"IEND\xaeB`\x82"}
-
-
 def is_clean(content: bytes, name: str) -> bool:
-    """Whether the intake would find nothing to drop or to convert; raises NotTaken for what it cannot read."""
-    with _opened(io.BytesIO(content), name) as image:
-        form = image.format or ""
-        is_bare = HARMLESS.issuperset(image.info) and not len(image.getexif()) and not _further_parts(image)
-        return is_bare and image.mode in KEPT.get(form, ()) and _is_whole(content, form)
+    """Whether the intake would find nothing to drop or to convert; raises NotTaken for what it cannot read.
 
-
-def _further_parts(image: Image.Image) -> list[Any]:
-    """Segments of a JPEG and chunks of a PNG that are neither the picture nor its colours."""
-    segments = [data for label, data in getattr(image, "applist", ()) if not data.startswith(COLOURS)]
-    return [*segments, *getattr(image, "private_chunks", ()), *getattr(image, "text", {})]
-
-
-def _is_whole(content: bytes, form: str) -> bool:
-    """Nothing stands behind the end of the picture."""
-    if form == "WEBP":
-        return len(content) == int.from_bytes(content[4:8], "little") + 8
-    return content.endswith(ENDS[form]) and content.count(BEGINNINGS[form]) == 1
+    Coding the pixels anew is no such thing: what is lossy loses a little each time.
+    """
+    made = clean(io.BytesIO(content), name)
+    return parts.of(content, made.ext) == parts.of(made.content, made.ext)
 
 
 # Sentences
@@ -258,6 +241,14 @@ def _bomb(name: str) -> NotTaken:
         ),
         name=name, limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // MEGA,
     )  # fmt: skip
+
+
+def _odd_colours(name: str) -> NotTaken:
+    return NotTaken(
+        "odd_colours",
+        _("“%(name)s” holds measurements in place of colours. Export it as JPEG or PNG with 8 bits."),
+        name=name,
+    )
 
 
 def _moves(name: str) -> NotTaken:

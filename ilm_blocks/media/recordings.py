@@ -1,7 +1,8 @@
 """Films and sounds on their way in: decoded whole, and remuxed without anything but their frames and tones.
 
 Remuxing alters no frame and no tone. It leaves behind what cameras and phones write beside them: places, names, dates,
-serial numbers, subtitles with positions, previews, and in the frames themselves what H.264 and AV1 keep for messages.
+serial numbers, subtitles with positions, previews, and among the frames themselves units of H.264 and AV1 that hold
+messages or nothing, and words in the headers of codecs.
 """
 
 import tempfile
@@ -12,7 +13,7 @@ import av
 from av.bitstream import BitStreamFilterContext
 from django.utils.translation import gettext_lazy as _
 
-from . import probing
+from . import headers, probing
 from .probing import Container, Measured, Opened
 from .refusals import NotTaken
 
@@ -23,12 +24,16 @@ SOUND_EXTENSIONS = ("aac", "m4a", "mp3", "oga", "ogg", "opus")
 BARE = {"fflags": "+bitexact"}
 #: The index in front, so that a film plays before it is read to its end; and nothing of ID3 in front of an MP3.
 WRITING = {"mp4": {"movflags": "+faststart"}, "ipod": {"movflags": "+faststart"}, "mp3": {"id3v2_version": "0"}}
-#: The units of a stream that hold messages and no pictures.
-MESSAGES = {"h264": "filter_units=remove_types=6", "av1": "filter_units=remove_types=5"}
+#: The units of a stream that pictures are decoded from: all others are messages, filling or nobody's. Of H.264 slices,
+#: sets of parameters and delimiters; of AV1 sequences, delimiters, frames and tiles.
+UNITS = {"h264": "filter_units=pass_types=1-5|7-9", "av1": "filter_units=pass_types=1-4|6|7"}
 #: About ten minutes in Full HD: what is decoded while somebody waits.
 MOST_PIXELS = 40_000_000_000
 #: What is missing at the end of a recording that did not arrive whole.
 MISSING_MS = 2000
+#: The third time settled whatever was tried.
+MOST_TIMES = 5
+CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def _cleaned(file: IO[bytes], name: str, *, is_film: bool) -> Recording:
     """The recording in ``file`` as it is kept; raises NotTaken with ``name`` in its sentence."""
     with probing.opened(file, name, is_film=is_film) as found:
         promised_ms = (found.file.duration or 0) / 1000
-        result = _remuxed(found)
+    result = _settled(file, name, is_film=is_film)
     measured = (probing.video if is_film else probing.audio)(result, name)
     if measured.duration_ms + MISSING_MS < promised_ms:
         raise probing.broken(name)
@@ -63,37 +68,58 @@ def _cleaned(file: IO[bytes], name: str, *, is_film: bool) -> Recording:
     return Recording(result, measured)
 
 
-def _remuxed(found: Opened) -> IO[bytes]:
+def _settled(file: IO[bytes], name: str, *, is_film: bool) -> IO[bytes]:
+    """Remuxed until doing so alters no byte any more: so a film that was taken is told from any other.
+
+    The second time brings rates and lengths that FFmpeg takes over from what it reads.
+    """
+    for _time in range(MOST_TIMES):
+        file, before = _remuxed(file, name, is_film=is_film), file
+        if _is_same(before, file):
+            return file
+    raise probing.broken(name)
+
+
+def _remuxed(file: IO[bytes], name: str, *, is_film: bool) -> IO[bytes]:
+    with probing.opened(file, name, is_film=is_film) as found:
+        return _written(found)
+
+
+def _written(found: Opened) -> IO[bytes]:
     container = found.container
     # Kept open, and gone with whoever holds it; FFmpeg writes by its name, as the index moves to the front.
     result = tempfile.NamedTemporaryFile(suffix=f".{container.ext}")  # noqa: SIM115
     with av.open(result.name, "w", format=container.writer, options=_options(container)) as target:
         into = {stream.index: target.add_stream_from_template(stream, opaque=True) for stream in found.streams}
-        without = {stream.index: _without_messages(stream, into[stream.index]) for stream in found.streams}
+        filters = {stream.index: _bared(stream, into[stream.index]) for stream in found.streams}
         for packet in found.file.demux(found.streams):
             index = packet.stream.index
-            for bare in _filtered(packet, without[index]):
+            for bare in _filtered(packet, filters[index]):
                 bare.stream = into[index]
                 target.mux(bare)
     return result
 
 
-def _filtered(packet: Any, messages: BitStreamFilterContext | None) -> list[Any]:
+def _filtered(packet: Any, units: BitStreamFilterContext | None) -> list[Any]:
     """The last packet of all is empty, and brings out what a filter holds back."""
     is_end = packet.size == 0
-    if messages is None:
+    if units is None:
         return [] if is_end else [packet]
-    return messages.filter(None if is_end else packet)
+    return units.filter(None if is_end else packet)
 
 
 def _options(container: Container) -> dict[str, str]:
     return BARE | WRITING.get(container.writer, {})
 
 
-def _without_messages(stream: Any, into: Any) -> BitStreamFilterContext | None:
-    """The filter tells ``into``, too, in which form it hands on the frames."""
-    filters = MESSAGES.get(probing.codec_of(stream))
-    return BitStreamFilterContext(filters, stream, into) if filters else None
+def _bared(stream: Any, into: Any) -> BitStreamFilterContext | None:
+    """Let ``into`` begin with a bare header; the filter of its units, if it has any, tells it a header of its own."""
+    codec = probing.codec_of(stream)
+    if codec in UNITS:
+        return BitStreamFilterContext(UNITS[codec], stream, into)
+    if header := stream.codec_context.extradata:
+        into.codec_context.extradata = headers.bare(codec, header)
+    return None
 
 
 def _require_short_work(measured: Measured, name: str) -> None:
@@ -118,17 +144,15 @@ def _decode(file: IO[bytes], name: str, *, is_film: bool) -> None:
             packet.decode()
 
 
-#: What a container says of itself, and of no person, place or machine.
-HARMLESS = frozenset(
-    {"compatible_brands", "encoder", "handler_name", "language", "major_brand", "minor_version", "vendor_id",
-     "duration"}
-)  # fmt: skip
-
-
 def is_clean(file: IO[bytes], name: str, *, is_film: bool) -> bool:
-    """Whether remuxing would leave nothing behind; raises NotTaken for what cannot be played."""
-    with probing.opened(file, name, is_film=is_film) as found:
-        container = found.file
-        tags = {*container.metadata, *(tag for stream in container.streams for tag in stream.metadata)}
-        is_bare = HARMLESS.issuperset(tag.lower() for tag in tags) and not container.chapters()
-        return is_bare and len(container.streams) == len(found.streams)
+    """Whether remuxing would alter no byte; raises NotTaken for what cannot be played."""
+    return _is_same(file, _remuxed(file, name, is_film=is_film))
+
+
+def _is_same(one: IO[bytes], other: IO[bytes]) -> bool:
+    one.seek(0)
+    other.seek(0)
+    while chunk := one.read(CHUNK):
+        if chunk != other.read(CHUNK):
+            return False
+    return not other.read(1)

@@ -228,6 +228,12 @@ class ILM(
         """
         return withdrawn.replaced_by_id == self.pk and withdrawn.party_id == self.party_id
 
+    def follow_its_party(self) -> None:
+        """What nobody has approved goes on in the name in which its party goes on, whose papers are written anew."""
+        party = self.responsible
+        if party and party.successor_id and not (self.pk and self.live):
+            self.responsible, self.agreement = party.successor, None
+
     def in_window(self, at: datetime) -> bool:
         return self.on_air_from <= at and (self.on_air_until is None or at < self.on_air_until)
 

@@ -1,9 +1,14 @@
 """What was begun, and what could be named, to take the place of a withdrawn ILM."""
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from ..models import ILM
-from ..vocabulary import PartnerKind
+from ..vocabulary import PartnerKind, State
+from . import states
+
+OVER = (State.WITHDRAWN, State.ENDED, State.AGREEMENT_ENDED)
 
 
 def under_way(ilm: ILM) -> ILM | None:
@@ -12,13 +17,18 @@ def under_way(ilm: ILM) -> ILM | None:
     return begun.order_by("pk").first()
 
 
-def nameable(ilm: ILM, *, with_answers: bool) -> QuerySet[ILM]:
+def standing(at: datetime) -> QuerySet[ILM]:
+    """What is approved and not over at ``at``, neither withdrawn nor ended: that alone can be led to."""
+    rows = ILM.objects.standing().not_ended(at)
+    return rows.annotate(state=states.as_sql(at)).exclude(state__in=OVER)
+
+
+def nameable(ilm: ILM, at: datetime, *, with_answers: bool) -> QuerySet[ILM]:
     """Of the same party, which take its place, and the distributor's own, which answer it."""
-    standing = ILM.objects.standing().filter(owner_id=ilm.owner_id).exclude(pk=ilm.pk)
     named = _of_party(ilm.party_id)
     if with_answers:
         named |= Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=ilm.owner_id)
-    return standing.filter(named).select_related("responsible")
+    return standing(at).filter(named, owner_id=ilm.owner_id).exclude(pk=ilm.pk).select_related("responsible")
 
 
 def _of_party(party_id: int | None) -> Q:

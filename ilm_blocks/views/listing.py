@@ -37,6 +37,16 @@ class Index(snippets.IndexView):
         self.deeds = deeds.of_ilms(self.request.user, ilms)
         return super().get_table(ilms)
 
+    @cached_property
+    def answers(self) -> dict[str, bool]:
+        return {}
+
+    def user_has_permission(self, permission: str) -> bool:
+        """Once for the whole list: Wagtail asks for each button of each row."""
+        if permission not in self.answers:
+            self.answers[permission] = super().user_has_permission(permission)
+        return self.answers[permission]
+
     def get_copy_url(self, instance: ILM) -> str | None:
         return next((deed.url for deed in self.deeds[instance.pk] if deed.name == "copy"), None)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -88,6 +89,24 @@ def test_the_list_asks_as_many_queries_for_many_owners_as_for_one(regency):
         factories.ilm(owner)
 
     assert cost() == one
+
+
+@pytest.mark.parametrize("make", [factories.draft, factories.ilm])
+def test_the_list_of_a_partner_asks_as_many_queries_for_ten_as_for_one(make, client):
+    bawaslu, siti = factories.partner(), get_user_model().objects.create_user("siti")
+    factories.member(siti, bawaslu)
+    paper = factories.agreement(bawaslu)
+    client.force_login(siti)
+
+    def cost(count):
+        for _number in range(count):
+            make(KENDAL, responsible=bawaslu, agreement=paper)
+        client.get(ilm_url("list"))
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(ilm_url("list")).status_code == 200
+        return len(captured)
+
+    assert cost(1) == cost(9)
 
 
 @time_machine.travel(NOON, tick=False)

@@ -21,6 +21,7 @@ from wagtailmedia.models import get_media_model
 
 from cms.storage import LibraryStorage
 from ilm_blocks import assets, history
+from ilm_blocks.media import intake
 from ilm_blocks.models import ILM, Asset, Change, CleanedFile, DiscardedFile, FileDigest
 from ilm_blocks.queries import confirmations, integrity, materials
 from ilm_blocks.rules import material
@@ -114,7 +115,8 @@ def test_a_scan_in_16_bits_that_could_not_be_approved_can_be(settings):
 
 
 def test_what_is_clean_is_left_alone(settings):
-    image, media = picture(files.picture(icc_profile=files.profile())), film(files.film())
+    taken = intake.film(ContentFile(files.film(), name="pesan.mp4")).read()
+    image, media = picture(files.picture(icc_profile=files.profile())), film(taken)
     factories.ilm(KENDAL, creatives=[poster(image)])
     before = stored(settings.MEDIA_ROOT)
 
@@ -122,6 +124,15 @@ def test_what_is_clean_is_left_alone(settings):
 
     assert stored(settings.MEDIA_ROOT) == before
     assert media.file.name in before
+
+
+def test_a_second_run_finds_nothing_more(approved):
+    """The renditions that are frozen are Wagtail's, progressive and in tables of their own."""
+    picture(files.with_segment(0xED, b"Adobe_Photoshop2.5:" + files.NAME.encode()))
+    film(files.with_box(b"uuid", files.PLACE.encode()))
+    assert clean().startswith("6 berkas dibersihkan")
+
+    assert clean() == "0 berkas dibersihkan, 6 sudah bersih.\n"
 
 
 def test_it_can_say_beforehand_how_much_there_is_to_do(settings):

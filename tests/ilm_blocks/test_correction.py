@@ -1,7 +1,7 @@
 """*Salin* and *Perbaiki*: a copy carries all of its original, and takes its place where it was made to correct it."""
 
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.test.utils.form_data import streamfield
 
@@ -399,6 +400,55 @@ def test_only_what_is_withdrawn_is_replaced_and_only_by_what_may(wrong, member):
     assert "replaced_by" in refused.value.message_dict
 
 
+def over(bawaslu, paper):
+    """An ILM for each way in which one is over."""
+    facts = {"responsible": bawaslu, "content_class": "election_education"}
+    old = factories.agreement(bawaslu, valid_until=date(2024, 1, 31))
+    withdrawn = factories.ilm(KENDAL, agreement=paper, title="Ditarik", **facts)
+    actions.withdraw(withdrawn, **ERROR)
+    return [
+        factories.ilm(KENDAL, agreement=paper, title="Berakhir", on_air_until=NOON, **facts),
+        factories.ilm(KENDAL, agreement=old, title="Tanpa PKS", **facts),
+        withdrawn,
+    ]
+
+
+@pytest.mark.parametrize("by", ["member", "approver"])
+def test_what_is_over_takes_no_place(bawaslu, paper, wrong, by, request):
+    person = request.getfixturevalue(by)
+    page, url = signed_in(person), reverse("ilm_blocks_admin:replacement", args=[wrong.pk])
+    to_come = factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education",
+        on_air_from=timezone.now() + timedelta(days=1), title="Akan tayang",
+    )  # fmt: skip
+    ended = over(bawaslu, paper)
+    for ilm in ended:
+        assert f'value="{ilm.pk}"' not in page.get(ilm_url("unpublish", wrong)).text
+        answer = page.post(ilm_url("unpublish", wrong), ERROR | {"replaced_by": ilm.pk})
+        assert "belum berakhir" in str(answer.context["form"].errors["replaced_by"])
+    actions.withdraw(wrong, user=person, **ERROR)
+
+    for ilm in ended:
+        with pytest.raises(ValidationError, match="belum berakhir"):
+            actions.name_replacement(wrong, ilm, user=person)
+    assert [ilm.pk for ilm in page.get(url).context["form"].fields["replaced_by"].queryset] == [to_come.pk]
+    assert page.post(url, {"replaced_by": to_come.pk}).status_code == 302
+
+
+def test_whatever_ended_long_ago_is_not_read_to_name_what_takes_the_place(bawaslu, paper, wrong, approver):
+    actions.withdraw(wrong, **ERROR)
+    page, url = signed_in(approver), reverse("ilm_blocks_admin:replacement", args=[wrong.pk])
+
+    def size():
+        return len(page.get(url).content)
+
+    before = size()
+    for _number in range(3):
+        over(bawaslu, paper)
+
+    assert size() == before
+
+
 ANSWER_REFUSED = "hanya disebut oleh penyetujunya"
 
 
@@ -584,3 +634,57 @@ def test_who_corrects_reads_that_changes_nobody_approved_are_not_copied(wrong, m
     wrong.save_revision()
 
     assert sentence in signed_in(member).get(url).text
+
+
+# Under a name that was given up
+
+
+@pytest.fixture
+def renamed(bawaslu, wrong, member):
+    """The correction was begun before."""
+    actions.correct(wrong, user=member, **ERROR)
+    return partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+
+@pytest.mark.parametrize("by", ["member", "approver"])
+def test_a_correction_goes_on_in_the_new_name_of_its_party_and_takes_the_place(wrong, renamed, by, request):
+    made, page = wrong.corrections.get(), signed_in(request.getfixturevalue(by))
+    paper = factories.agreement(renamed, valid_until=date(2099, 12, 31))
+    url = page.post(reverse("ilm_blocks_admin:correct", args=[wrong.pk])).url
+    form = page.get(url).context["form"]
+    assert (form["responsible"].value(), form["agreement"].value()) == (renamed.pk, None)
+
+    sent = posted(made, responsible=renamed.pk, agreement=paper.pk) | {"action-submit": "1"}
+    answer = page.post(url, sent)
+
+    assert answer.status_code == 302, answer.context["form"].errors
+    made.refresh_from_db()
+    revision = made.get_latest_revision_as_object()
+    assert (revision.responsible, revision.agreement) == (renamed, paper)
+    approve(made)
+    wrong.refresh_from_db()
+    assert wrong.replaced_by == made
+    assert made.takes_place_of(wrong)
+
+
+def test_a_draft_that_was_begun_before_is_saved_in_the_new_name(bawaslu, paper, member, approver):
+    draft = factories.draft(KENDAL, responsible=bawaslu, agreement=paper)
+    renamed = partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+    for person in (member, approver):
+        answer = signed_in(person).post(ilm_url("edit", draft), posted(draft, responsible=renamed.pk, agreement=""))
+        assert answer.status_code == 302
+
+    draft.refresh_from_db()
+    said = draft.get_latest_revision_as_object()
+    assert (said.responsible, said.agreement) == (renamed, None)
+
+
+def test_what_waits_in_the_old_name_is_handed_in_anew_and_what_is_on_air_stays_in_it(bawaslu, paper, wrong, approver):
+    draft = factories.draft(KENDAL, responsible=bawaslu, agreement=paper, content_class="election_education")
+    renamed = partners.rename(bawaslu, name="Badan Pengawas Pemilu Kendal", user=None)
+
+    with pytest.raises(ValidationError, match="ajukan lagi atas nama itu"):
+        draft.get_latest_revision().publish()
+    form = signed_in(approver).get(ilm_url("edit", wrong)).context["form"]
+    assert form["responsible"].value() == bawaslu.pk != renamed.pk

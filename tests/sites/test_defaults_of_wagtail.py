@@ -35,7 +35,6 @@ PAGE_FORM = {
 ACCOUNT = {
     "name_email-name": "ours",
     "name_email-email": "ours",
-    "avatar-avatar": "a face beside comments; through the one intake",
     "locale-preferred_language": "Indonesian, or English",
     "notifications-updated_comments_notifications": "mails about comments can be turned off",
     "password-old_password": "one's own password",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ... import permissions, validation
 from ...models import (
+    ILM,
     Agreement,
     Partner,
 )
@@ -34,8 +35,10 @@ class ILMForm(RegionOwnedForm):
     def speaks_for(self) -> list[Partner]:
         return permissions.speaks_for(self.for_user)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, instance: ILM | None = None, **kwargs: Any) -> None:
+        if instance is not None:
+            instance.follow_its_party()
+        super().__init__(*args, instance=instance, **kwargs)
         if self.speaks_for and "responsible" in self.fields:
             self._settle_responsible()
 

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
@@ -39,7 +40,8 @@ class ReplacementForm(forms.Form):
     def __init__(self, *args: Any, ilm: ILM, may_answer: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
-        field.queryset = corrections.nameable(ilm, with_answers=may_answer)
+        field.queryset = corrections.nameable(ilm, timezone.now(), with_answers=may_answer)
+        field.error_messages["invalid_choice"] = validation.NOT_STANDING
         if not may_answer:
             field.help_text = _("An approved ILM of the same party takes its place.")
             field.error_messages["invalid_choice"] = validation.OF_SAME_PARTY

@@ -5,7 +5,8 @@ import os
 import struct
 import tempfile
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any
@@ -86,6 +87,12 @@ def grey_16(form: str = "PNG") -> bytes:
     return picture(form, image=Image.frombytes("I;16", (64, 48), (dark + light) * 48))
 
 
+def grey_32(dark: int, light: int) -> bytes:
+    """The same in 32 bits, of which a scanner fills as many as it likes."""
+    left, right = (struct.pack("<i", value) * 32 for value in (dark, light))
+    return picture("TIFF", image=Image.frombytes("I", (64, 48), (left + right) * 48))
+
+
 def moving(form: str) -> bytes:
     return picture(form, save_all=True, append_images=[scene().rotate(180)], duration=200, loop=0)
 
@@ -102,6 +109,35 @@ def bomb(form: str = "PNG") -> bytes:
 def polyglot(form: str = "PNG") -> bytes:
     """A picture that is whole, and a page for whoever believes its text over its type."""
     return picture(form) + HTML
+
+
+def with_segment(marker: int, payload: bytes) -> bytes:
+    """A JPEG with one more segment in front."""
+    jpeg = picture()
+    return jpeg[:2] + bytes([0xFF, marker]) + struct.pack(">H", len(payload) + 2) + payload + jpeg[2:]
+
+
+def with_chunk(name: bytes, payload: bytes) -> bytes:
+    """A PNG with one more chunk after its head."""
+    png = picture("PNG")
+    return png[:33] + _chunk(name, payload) + png[33:]
+
+
+def with_words_behind_the_pixels() -> bytes:
+    """A PNG whose decoders stop at the end of the picture, and never see what its chunk holds besides."""
+    png = picture("PNG")
+    at = png.index(b"IDAT") + 4
+    [length] = struct.unpack(">I", png[at - 8 : at - 4])
+    return png[: at - 8] + _chunk(b"IDAT", png[at : at + length] + NAME.encode()) + png[at + length + 4 :]
+
+
+def _chunk(name: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
+
+
+def webp_with_chunk(name: bytes, payload: bytes) -> bytes:
+    body = picture("WEBP")[8:] + name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) % 2)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
 
 
 def broken_off(content: bytes) -> bytes:
@@ -139,7 +175,7 @@ def film(
         pictures = target.add_stream(codec, rate=rate)
         pictures.width, pictures.height, pictures.pix_fmt = *size, pix_fmt  # type: ignore[union-attr]
         pictures.codec_context.thread_count = 1  # libvpx lets its threads wait for each other by spinning
-        sound = target.add_stream(tone, rate=8000 if "amr" in tone else 48_000, layout="mono") if tone else None
+        sound = _tone(target, tone) if tone else None
         for number in range(round(seconds * rate)):
             shade = Image.new("RGB", size, (number * 20 % 256, 90, 160))
             target.mux(pictures.encode(av.VideoFrame.from_image(shade)))  # type: ignore[union-attr]
@@ -155,13 +191,19 @@ def sound(
     stream = io.BytesIO()
     with av.open(stream, "w", format=container) as target:
         target.metadata.update(tags or {})
-        _hum(target, target.add_stream(codec, rate=8000 if "amr" in codec else 48_000, layout="mono"), seconds)
+        _hum(target, _tone(target, codec), seconds)
     return stream.getvalue()
+
+
+def _tone(target: Any, codec: str) -> Any:
+    layout = "stereo" if codec == "vorbis" else "mono"  # FFmpeg's own writer of Vorbis, an experiment, knows no other
+    rate = 8000 if "amr" in codec else 48_000
+    return target.add_stream(codec, rate=rate, layout=layout, options={"strict": "experimental"})
 
 
 def _hum(target: Any, stream: Any, seconds: float) -> None:
     rate, size = stream.rate, stream.codec_context.frame_size or 1024
-    resampler = av.AudioResampler(format=stream.format, layout="mono", rate=rate, frame_size=size)
+    resampler = av.AudioResampler(format=stream.format, layout=stream.layout.name, rate=rate, frame_size=size)
     for number in range(round(seconds * rate / size)):
         frame = av.AudioFrame(format="s16", layout="mono", samples=size)
         frame.planes[0].update(struct.pack(f"<{size}h", *(number * 37 % 900 for _ in range(size))))
@@ -189,6 +231,49 @@ def turned(mp4: bytes, degrees: int) -> bytes:
     return mp4[:at] + matrix + mp4[at + 36 :]
 
 
+def with_box(name: bytes, payload: bytes) -> bytes:
+    """A film as cameras close it: a box of their own behind the last one that players read."""
+    return film() + struct.pack(">I", 8 + len(payload)) + name + payload
+
+
+def with_header(content: bytes, container: str, header: Callable[[bytes], bytes]) -> bytes:
+    """The first sound, or where there is none the first pictures, begun with another header of the codec."""
+    stream = io.BytesIO()
+    with av.open(io.BytesIO(content)) as source, av.open(stream, "w", format=container) as target:
+        into = [target.add_stream_from_template(each, opaque=True) for each in source.streams]
+        into[-1].codec_context.extradata = header(into[-1].codec_context.extradata or b"")
+        for packet in source.demux():  # type: ignore[union-attr]
+            if packet.size:
+                packet.stream = into[packet.stream.index]
+                target.mux(packet)
+    return stream.getvalue()
+
+
+def vorbis_by(header: bytes) -> bytes:
+    """``header`` of Vorbis with the artist and the place among its comments."""
+    first, second = header[1], header[2]
+    identity, setup = header[3 : 3 + first], header[3 + first + second :]
+    said = [f"ARTIST={NAME}".encode(), f"LOCATION={PLACE}".encode()]
+    comments = b"".join(struct.pack("<I", len(each)) + each for each in said)
+    comments = b"\x03vorbis" + struct.pack("<II", 0, len(said)) + comments + b"\x01"
+    return bytes([2, first, len(comments)]) + identity + comments + setup
+
+
+def with_unit(kind: int) -> bytes:
+    """A film whose every frame is followed by a unit of H.264 of that kind, with words in it."""
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    unit = bytes([kind, 0x80]) + NAME.encode() + b"\x80"
+    with av.open(io.BytesIO(film())) as source, av.open(stream.name, "w", format="mp4") as target:
+        into = target.add_stream_from_template(source.streams.video[0])
+        for packet in source.demux():  # type: ignore[union-attr]
+            if packet.size:
+                longer = av.Packet(bytes(packet) + struct.pack(">I", len(unit)) + unit)
+                longer.pts, longer.dts, longer.time_base = packet.pts, packet.dts, packet.time_base
+                longer.duration, longer.is_keyframe, longer.stream = packet.duration, packet.is_keyframe, into
+                target.mux(longer)
+    return stream.read()
+
+
 def without_length(webm: bytes) -> bytes:
     """As a browser records: nobody knew the length when the head was written."""
     at = webm.index(b"\x44\x89\x88")  # Duration, eight bytes; 0xEC is Void
@@ -213,6 +298,13 @@ def frames(content: bytes) -> list[bytes]:
     """Every picture of a film, as it is decoded."""
     with av.open(io.BytesIO(content), "r") as container:
         return [frame.to_image().tobytes() for frame in container.decode(video=0)]
+
+
+def tones(content: bytes) -> list[bytes]:
+    """Every frame of the sound, as it is decoded; none where there is no sound."""
+    with av.open(io.BytesIO(content), "r") as container:
+        heard = container.decode(audio=0) if container.streams.audio else ()
+        return [bytes(plane)[: frame.samples * 4] for frame in heard for plane in frame.planes]
 
 
 def secrets_in(content: bytes, secrets: Sequence[bytes] = SECRETS) -> list[bytes]:

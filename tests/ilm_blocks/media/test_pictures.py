@@ -91,6 +91,16 @@ def test_a_scan_in_16_bits_keeps_its_greys():
 
 
 @pytest.mark.parametrize(
+    ("greys", "shown"),
+    [((20, 226), [20, 226]), ((0, 1000), [0, 255]), ((0x2000, 0xE000), [0, 255]), ((0, 2**31 - 1), [0, 255])],
+)
+def test_a_scan_in_32_bits_is_no_black_picture_however_many_of_them_it_fills(greys, shown):
+    image = opened(take(files.grey_32(*greys)))
+
+    assert [image.getpixel((x, 20)) for x in (4, 60)] == shown
+
+
+@pytest.mark.parametrize(
     "content", [files.picture("PNG"), files.picture("BMP"), files.picture("TIFF"), files.grey_16("TIFF")]
 )
 def test_what_was_exact_stays_exact(content):
@@ -145,6 +155,7 @@ def test_what_stands_behind_the_end_of_a_picture_goes(content):
         (files.bomb("GIF"), "too_many_pixels", "piksel"),
         (files.picture("PNG", image=Image.new("1", (9_000, 9_000))), "too_many_pixels", "9000 × 9000 piksel"),
         (files.picture("TIFF", "F"), "odd_colours", "JPEG atau PNG dengan 8 bit"),
+        (files.grey_32(-1000, 1000), "odd_colours", "JPEG atau PNG dengan 8 bit"),
         (files.SVG, "no_picture", "adalah SVG"),
         (files.HTML, "no_picture", "adalah HTML"),
         (files.PDF, "no_picture", "adalah PDF"),
@@ -186,10 +197,26 @@ def test_what_is_too_large_is_refused_before_it_is_read(settings):
         files.mpo(), files.png_with_words(), files.polyglot("PNG"), files.picture("WEBP", exif=files.exif()),
         files.picture("JPEG", "CMYK"), files.grey_16(), files.picture("GIF"), files.picture("WEBP") + b"x",
         files.picture("PNG") + files.picture("PNG"), files.picture() + files.picture(),
+        files.with_segment(0xED, b"Adobe_Photoshop2.5:8BIM" + files.NAME.encode()),
+        files.with_segment(0xE1, b"Adobe" + files.NAME.encode()),
+        files.with_segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\4\4" + bytes(48)),
+        files.with_segment(0xEF, files.NAME.encode()),
+        files.picture(icc_profile=b"no profile"), files.picture(dpi=(72, 72)),
+        files.with_chunk(b"tIME", b"\7\xea\13\24\7\41\25"), files.with_chunk(b"prVt", files.NAME.encode()),
+        files.with_chunk(b"zTXt", b"a\0\0" + files.NAME.encode()), files.with_words_behind_the_pixels(),
+        files.picture("PNG", icc_profile=b"no profile"), files.picture("PNG", "LA"), files.picture("TIFF"),
+        files.webp_with_chunk(b"ABCD", files.NAME.encode()), files.webp_with_chunk(b"XMP ", files.NAME.encode()),
     ],
 )  # fmt: skip
-def test_whatever_the_intake_would_alter_is_found(content):
+def test_whatever_the_intake_would_alter_is_found_and_once_taken_out_it_stays_out(content):
     assert not pictures.is_clean(content, "foto.jpg")
+    assert pictures.is_clean(take(content).read(), "foto.jpg")
+
+
+@pytest.mark.parametrize("options", [{"progressive": True}, {"optimize": True}, {"quality": 30}, {"subsampling": 2}])
+def test_a_jpeg_that_is_coded_in_another_way_is_not_coded_anew(options):
+    """As Wagtail does with each rendition that is frozen."""
+    assert pictures.is_clean(files.picture(**options), "foto.jpg")
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])

@@ -39,6 +39,58 @@ def test_a_phone_film_loses_place_name_and_date_and_no_frame():
     assert recordings.is_clean(io.BytesIO(kept), "pesan", is_film=True)
 
 
+VP8, VP9 = (files.film(codec, "webm", tone="libopus") for codec in ("libvpx", "libvpx-vp9"))
+
+
+def with_words(header):
+    return header + files.NAME.encode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        files.with_header(files.film("libvpx", "webm", tone="vorbis"), "webm", files.vorbis_by),
+        files.with_header(VP8, "webm", with_words),
+        files.with_header(VP9, "webm", with_words),
+        files.with_header(files.film("libvpx", "webm"), "webm", with_words),
+        files.with_header(files.film("libvpx-vp9", "webm"), "webm", with_words),
+        files.with_header(files.film(tone="libmp3lame"), "mov", with_words),
+    ],
+)
+def test_what_stands_in_the_headers_of_codecs_is_not_published(content):
+    assert files.secrets_in(content)
+    assert not recordings.is_clean(io.BytesIO(content), "pesan.webm", is_film=True)
+
+    kept = film(content).read()
+
+    assert files.secrets_in(kept) == []
+    assert files.frames(kept) == files.frames(content)
+    assert files.tones(kept) == files.tones(content)
+    assert film(kept).read() == kept
+
+
+@pytest.mark.parametrize("codec", ["aac", "libopus", "vorbis"])
+def test_nor_is_what_stands_in_those_of_sounds(codec):
+    container = "ipod" if codec == "aac" else "ogg"
+    added = files.vorbis_by if codec == "vorbis" else with_words
+    content = files.with_header(files.sound(codec, container), container, added)
+
+    kept = sound(content).read()
+
+    assert files.secrets_in(kept) == []
+    assert files.tones(kept) == files.tones(content)
+
+
+@pytest.mark.parametrize("kind", [0, 6, *range(10, 32)])
+def test_a_unit_of_h264_that_is_no_picture_is_left_out_whatever_its_number(kind):
+    content = files.with_unit(kind)
+
+    kept = film(content).read()
+
+    assert files.NAME.encode() not in kept
+    assert files.frames(kept) == files.frames(files.film())
+
+
 @pytest.mark.parametrize(("degrees", "size"), [(90, (36, 64)), (180, (64, 36)), (270, (36, 64))])
 def test_a_film_is_as_high_and_wide_as_it_is_shown(degrees, size):
     taken = film(files.turned(files.film(size=(64, 36)), degrees))
@@ -165,10 +217,19 @@ def test_a_film_that_nobody_waits_for_is_refused(monkeypatch):
         files.phone_film(),
         files.film(tags={"comment": files.NAME}),
         files.film("libvpx", "webm", tags={"artist": "x"}),
+        files.film(),  # libx264 signs in its frames
+        files.film("libvpx", "webm") + files.NAME.encode(),
+        files.with_box(b"uuid", bytes(16) + files.NAME.encode()),
+        files.with_box(b"free", files.PLACE.encode()),
+        files.with_box(b"GPMF", files.PLACE.encode()),
+        files.film(options={"movflags": "frag_keyframe+empty_moov"}),
     ],
 )
-def test_whatever_remuxing_would_leave_behind_is_found(content):
+def test_whatever_remuxing_would_leave_behind_is_found_and_once_taken_out_it_stays_out(content):
     assert not recordings.is_clean(io.BytesIO(content), "pesan.mp4", is_film=True)
+    kept = film(content).read()
+    assert recordings.is_clean(io.BytesIO(kept), "pesan.mp4", is_film=True)
+    assert film(kept).read() == kept
 
 
 def test_making_films_leaves_this_process_among_all_others():
