@@ -11,6 +11,11 @@ from tqdm import tqdm
 OURS = ("cms", "partner_api", "sites", "ilm_blocks")
 
 
+def our_apps() -> set[str]:
+    """The labels of the apps that this project has written."""
+    return {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in OURS}
+
+
 class MigrateWithBar(migrate.Command):
     """Django's ``migrate``, each migration one step of a bar."""
 
@@ -30,7 +35,7 @@ def is_from_before() -> bool:
         loader.check_consistent_history(connection)
     except InconsistentMigrationHistory:
         return True
-    ours = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in OURS}
+    ours = our_apps()
     return any(app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
 

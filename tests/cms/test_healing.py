@@ -16,12 +16,14 @@ from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.documents import get_document_model
 
 from cms import backwards, secrets
 from cms.accounts import encryption
 from cms.accounts.models import AuthenticatorApp
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
+from cms.models import MadeOnce
 from cms.startup import alone, database
 from ilm_blocks.models import ILM, QuietPeriod
 from partner_api.screens import tokens
@@ -278,14 +280,12 @@ def plan_back(app):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("app", ["partner_api", "ilm_blocks"])
-def test_going_back_refuses_before_its_first_step_while_a_record_has_rows(app):
-    if app == "partner_api":
-        factories.load_cast()
-        screen = Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
-        ManifestItem.objects.create(screen=screen, item="ilm-1", revision=1, loop="main", dur_ms=10_000)
-    else:
-        factories.load_cast()  # which is on record
+@pytest.mark.parametrize("app", ["cms", "ilm_blocks", "ilm_sites", "partner_api", "wagtaildocs"])
+def test_going_back_refuses_before_its_first_step_while_people_s_work_has_rows(app):
+    factories.load_cast()  # pages, which are on record
+    Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
+    MadeOnce.objects.create(key="ilm:contoh")
+    get_document_model().objects.create(title="Contoh")
 
     with pytest.raises(CommandError, match="catatan yang tidak dapat dibuat ulang"):
         call_command("migrate", app, "zero", verbosity=0, interactive=False)
@@ -294,8 +294,20 @@ def test_going_back_refuses_before_its_first_step_while_a_record_has_rows(app):
 
 
 @pytest.mark.django_db
-def test_going_back_over_empty_records_is_refused_by_nothing():
-    backwards.refuse(plan=plan_back("partner_api"), using="default")
+def test_going_back_refuses_to_drop_a_column_of_a_record_that_has_rows():
+    factories.load_cast()
+    screen = Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
+    ManifestItem.objects.create(screen=screen, item="ilm-1", revision=1, loop="main", dur_ms=10_000)
+    columns = [step for step in plan_back("partner_api") if step[0].name == "0004_plausible_plays"]
+
+    with pytest.raises(CommandError, match="partner_api_manifestitem"):
+        backwards.refuse(plan=columns, using="default")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", sorted(database.our_apps()))
+def test_going_back_over_empty_tables_is_refused_by_nothing(app):
+    backwards.refuse(plan=plan_back(app), using="default")
 
 
 @pytest.mark.django_db
