@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import date
 from typing import NoReturn
 
@@ -14,7 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.documents import get_document_model
 
@@ -170,6 +173,82 @@ def test_a_second_start_says_that_it_waits_and_goes_on_after_the_first(tmp_path)
     thread.join()
 
     assert (said, done) == ([alone.WAITS], ["first", "second"])
+
+
+# An update that is cut off
+
+
+@pytest.fixture
+def migrated(tmp_path, django_db_setup):
+    """The folder of a site whose database lacks nothing."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The copy is for SQLite.")
+    source, target = (sqlite3.connect(name) for name in (connection.settings_dict["NAME"], tmp_path / "db.sqlite3"))
+    with closing(source), closing(target):
+        source.backup(target)
+    return tmp_path
+
+
+def query(path, sql):
+    with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+        return opened.execute(sql).fetchall()
+
+
+HALF = "DELETE FROM django_migrations WHERE app = 'partner_api' AND name = '0002_screen_seen_at'"  # its column is there
+KEYS = "SELECT key FROM cms_madeonce"
+
+
+def test_an_update_that_was_cut_off_half_way_begins_anew_from_the_copy_of_before(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('before', '2026-11-27')")
+    shutil.copy(path, before)
+    query(path, HALF)
+    query(path, "DELETE FROM cms_madeonce")
+
+    healed = manage("migrate", "--verbosity=0", folder=migrated)
+
+    assert (healed.returncode, healed.stderr) == (0, "")
+    assert query(path, KEYS) == [("before",)]
+    assert not before.exists()
+
+
+def test_a_first_start_that_was_cut_off_half_way_begins_anew_from_nothing(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    query(path, HALF)
+    query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('half', '2026-11-27')")
+    query(before, "PRAGMA journal_mode=WAL")
+
+    assert manage("migrate", "--verbosity=0", folder=migrated).returncode == 0
+    assert query(path, KEYS) == []
+
+
+def test_a_copy_that_is_left_beside_a_database_that_lacks_nothing_is_not_put_back(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    shutil.copy(path, before)
+    query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('since', '2026-11-27')")
+
+    assert manage("migrate", "--verbosity=0", folder=migrated).returncode == 0
+    assert query(path, KEYS) == [("since",)]
+
+
+def test_an_update_keeps_a_copy_until_it_has_come_to_its_end(migrated, monkeypatch):
+    path, seen = migrated / "db.sqlite3", []
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))  # beside which the copy lies
+    monkeypatch.setattr(database, "opened", lambda: sqlite3.connect(path))
+
+    def update(*_arguments, **_options):
+        seen.append(query(database.copy_of_before(), "SELECT count(*) FROM django_migrations"))
+        if len(seen) == 1:
+            raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(database, "call_command", update)
+    with pytest.raises(OperationalError):
+        database.migrate_all(1)
+    assert database.was_cut_off()
+    database.migrate_all(1)
+
+    assert seen[0] == seen[1] == query(path, "SELECT count(*) FROM django_migrations")
+    assert not database.was_cut_off()
 
 
 # The demo
