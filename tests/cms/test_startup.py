@@ -53,6 +53,16 @@ def test_a_taken_port_is_noticed_before_anything_is_done(taken_port):
     )
 
 
+def test_a_port_is_kept_from_other_starts_and_not_from_the_server_that_comes(unused_port):
+    with ports.hold("127.0.0.1", unused_port):
+        with pytest.raises(CommandError, match="sedang dipakai program lain"):
+            call_command("serve", port=unused_port)
+        with socket.create_server(("127.0.0.1", unused_port), reuse_port=True):  # as Granian listens
+            pass
+
+    ports.hold("127.0.0.1", unused_port).close()
+
+
 @pytest.mark.parametrize("text", ["http", "0", "65536", "-1", ""])
 def test_what_is_no_port_is_refused_with_the_range(text):
     with pytest.raises(ArgumentTypeError, match="angka 1 sampai 65535"):
