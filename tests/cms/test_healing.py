@@ -298,6 +298,20 @@ def test_what_people_made_of_the_demo_stays_and_nothing_comes_back(start):
 
 
 @pytest.mark.django_db
+def test_a_login_whose_password_somebody_has_changed_is_no_longer_told(start):
+    loader = start()
+    assert "blumah" in {user["username"] for user in loader.described("http://localhost")["users"]}
+    blumah = get_user_model().objects.get(username="blumah")
+    blumah.set_password("kata sandi baru yang hanya saya tahu")
+    blumah.save()
+
+    told = start().described("http://localhost")["users"]
+
+    assert told
+    assert "blumah" not in {user["username"] for user in told}
+
+
+@pytest.mark.django_db
 def test_a_demo_of_before_the_record_of_what_was_made_is_told_and_not_made_twice():
     factories.load_cast()
     factories.partner()
