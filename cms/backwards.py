@@ -13,16 +13,25 @@ from django.db.models import Model
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-#: Models whose rows nothing makes again.
+from cms.startup.database import our_apps
+
+#: Models that lose nothing by going back, not even a column.
 RECORDS = (
-    "ilm_blocks.Change", "ilm_blocks.CleanedFile", "ilm_blocks.Confirmation",
-    "ilm_blocks.Membership", "ilm_blocks.Review", "ilm_blocks.SignedStatement",
+    "cms.MadeOnce", "ilm_blocks.Change", "ilm_blocks.CleanedFile", "ilm_blocks.Confirmation",
+    "ilm_blocks.Membership", "ilm_blocks.Review", "ilm_blocks.SignedStatement", "ilm_sites.FormerCode",
     "partner_api.ManifestItem", "partner_api.Play", "partner_api.PlayHour",
+)  # fmt: skip
+#: Tables of ours that are full as soon as they are made; all others hold people's work.
+FILLED_BY_MIGRATIONS = ("ilm_blocks.ChecklistItem", "ilm_blocks.ClassRule", "ilm_blocks.ReviewTask")
+#: What people put into the libraries' own tables.
+KEPT_BY_LIBRARIES = (
+    "otp_static.StaticToken", "wagtaildocs.Document", "wagtailimages.Image", "wagtailmedia.Media",
+    "wagtailredirects.Redirect",
 )  # fmt: skip
 
 
 def refuse(*, plan: Iterable[tuple[Migration, bool]], using: str, **_signal: Any) -> None:
-    """Raise before the first step of a ``plan`` that drops a table or a column of records that has rows."""
+    """Raise before the first step of a ``plan`` that drops a table with people's work, or a column of records."""
     undone = [migration for migration, is_backwards in plan if is_backwards]
     there = connections[using].introspection.table_names() if undone else []
     for model in {model for migration in undone for model in dropped(migration)}:
@@ -37,11 +46,16 @@ def refuse(*, plan: Iterable[tuple[Migration, bool]], using: str, **_signal: Any
 
 
 def dropped(migration: Migration) -> set[type[Model]]:
-    """The records of which ``migration`` has made the table or a column."""
-    names = {
-        operation.name_lower if isinstance(operation, CreateModel) else operation.model_name_lower
-        for operation in migration.operations
-        if isinstance(operation, CreateModel | AddField)
-    }
-    records = (apps.get_model(label) for label in RECORDS)
-    return {m for m in records if m._meta.app_label == migration.app_label and m._meta.model_name in names}
+    """The models that lose rows without ``migration``: it has made their table or, for records, a column."""
+    made = {step.name_lower for step in migration.operations if isinstance(step, CreateModel)}
+    widened = {step.model_name_lower for step in migration.operations if isinstance(step, AddField)}
+    models = [m for m in apps.get_models() if m._meta.app_label == migration.app_label and not m._meta.proxy]
+    tables = {m for m in models if m._meta.model_name in made and holds_work(m)}
+    return tables | {m for m in models if m._meta.model_name in widened and m._meta.label in RECORDS}
+
+
+def holds_work(model: type[Model]) -> bool:
+    """Whether the rows of ``model`` are people's, and nothing makes them again."""
+    if model._meta.app_label in our_apps():
+        return model._meta.label not in FILLED_BY_MIGRATIONS
+    return model._meta.label in KEPT_BY_LIBRARIES

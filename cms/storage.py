@@ -1,10 +1,11 @@
-"""Where uploads are kept."""
+"""Where uploads and static files are kept."""
 
 from pathlib import PurePath
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import UploadedFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 #: The folders of the libraries; other files have names that must stay as they are.
 LIBRARIES = frozenset({"original_images", "documents", "media", "media_thumbnails"})
@@ -27,3 +28,13 @@ class LibraryStorage(FileSystemStorage):
         if path.parts[0] in LIBRARIES:
             name = self.get_alternative_name(str(path.with_suffix("")), path.suffix)
         return super().get_available_name(name, max_length)
+
+
+class StaticStorage(CompressedManifestStaticFilesStorage):
+    """Takes a list of static files that cannot be read for none: a start that is cut off may leave one."""
+
+    def load_manifest(self) -> tuple[dict[str, str], str]:
+        try:
+            return super().load_manifest()
+        except (OSError, ValueError):
+            return {}, ""

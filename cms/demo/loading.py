@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import check_password
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db.models import Model
@@ -238,7 +239,7 @@ class DemoLoader:
         """The content of ``demo.json``."""
         return {
             "base_url": base_url,
-            "users": [people.described(row) for row in content.USERS if self._goes_by_its_name(row)],
+            "users": [people.described(row) for row in content.USERS if self._is_untouched(row)],
             "probe": {
                 code: {name: self.made[f"rough-{name}:{code}"] for name in rough.MAKERS} for code in rough.VILLAGES
             },
@@ -249,8 +250,10 @@ class DemoLoader:
             "api_keys": [],
         }
 
-    def _goes_by_its_name(self, row: DemoUser) -> bool:
-        return get_user_model().objects.filter(pk=self.made[f"user:{row.username}"], username=row.username).exists()
+    def _is_untouched(self, row: DemoUser) -> bool:
+        """Whether the login has its name and password of the demo; who changed one of them has it for themselves."""
+        user = get_user_model().objects.filter(pk=self.made[f"user:{row.username}"], username=row.username).first()
+        return user is not None and check_password(people.password(row), user.password)
 
 
 def creatives(row: DemoIlm, library: Collection) -> Iterator[tuple[str, Any]]:

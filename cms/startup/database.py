@@ -1,3 +1,9 @@
+"""The database at a start: brought up to date, or back to what it was before an update that was cut off."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.commands import migrate
@@ -9,6 +15,11 @@ from django.db.migrations.loader import MigrationLoader
 from tqdm import tqdm
 
 OURS = ("cms", "partner_api", "sites", "ilm_blocks")
+
+
+def our_apps() -> set[str]:
+    """The labels of the apps that this project has written."""
+    return {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in OURS}
 
 
 class MigrateWithBar(migrate.Command):
@@ -30,7 +41,7 @@ def is_from_before() -> bool:
         loader.check_consistent_history(connection)
     except InconsistentMigrationHistory:
         return True
-    ours = {app.label for app in apps.get_app_configs() if app.name.partition(".")[0] in OURS}
+    ours = our_apps()
     return any(app in ours and (app, name) not in loader.disk_migrations for app, name in loader.applied_migrations)
 
 
@@ -41,6 +52,44 @@ def pending() -> int:
 
 
 def migrate_all(steps: int) -> None:
-    """Brings the database up to date, showing ``steps`` migrations as they pass."""
+    """Brings the database up to date, showing ``steps`` migrations as they pass; cut off, leaves a copy of before."""
+    keep_copy()
     with tqdm(total=steps, leave=False, disable=None) as bar:  # no bar where nobody watches: in a log file
         call_command(MigrateWithBar(bar), interactive=False, verbosity=0)
+    if was_cut_off():
+        copy_of_before().unlink()
+
+
+# For SQLite alone: some migrations of the libraries run there without a transaction, and none leads on from half.
+
+
+def keep_copy() -> None:
+    """Copies the database beside, whole or not at all."""
+    if connection.vendor == "sqlite":
+        fresh = copy_of_before().with_suffix(".new")
+        fresh.unlink(missing_ok=True)
+        with closing(sqlite3.connect(fresh)) as copy, connection.wrap_database_errors:
+            opened().backup(copy)
+        fresh.replace(copy_of_before())
+
+
+def was_cut_off() -> bool:
+    """Whether an update has begun and not come to its end."""
+    return connection.vendor == "sqlite" and copy_of_before().exists()
+
+
+def bring_back() -> None:
+    """Puts the copy back where the update that has left it did not reach its last migration."""
+    if was_cut_off() and (pending() or is_from_before()):
+        with closing(sqlite3.connect(copy_of_before())) as copy, connection.wrap_database_errors:
+            copy.backup(opened())
+        copy_of_before().unlink()
+
+
+def copy_of_before() -> Path:
+    return Path(f"{connection.settings_dict['NAME']}.before")
+
+
+def opened() -> sqlite3.Connection:
+    connection.ensure_connection()
+    return connection.connection

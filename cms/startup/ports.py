@@ -26,9 +26,20 @@ def number(text: str) -> int:
     raise ArgumentTypeError(_("%(text)s is no port; a port is a number from 1 to 65535") % {"text": text})
 
 
-def require_usable(host: str, port: int) -> None:
-    """Raises ``OSError`` when the server could not listen on ``host`` and ``port``."""
+def hold(host: str, port: int) -> socket.socket:
+    """Keeps ``port`` of ``host`` from other starts, for this process and the server that it becomes.
+
+    Raises ``OSError`` where the server could not listen.
+    """
     family, *_rest, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
-        probe.bind(address)
+    held = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # a port just left is free
+        held.bind(address)
+    except OSError:
+        held.close()
+        raise
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 0)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server's socket, which so may come beside
+    held.set_inheritable(True)
+    return held

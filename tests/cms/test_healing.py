@@ -3,9 +3,12 @@
 import json
 import os
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import date
 from typing import NoReturn
 
@@ -14,14 +17,16 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
+from wagtail.documents import get_document_model
 
 from cms import backwards, secrets
 from cms.accounts import encryption
 from cms.accounts.models import AuthenticatorApp
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
+from cms.models import MadeOnce
 from cms.startup import alone, database
 from ilm_blocks.models import ILM, QuietPeriod
 from partner_api.screens import tokens
@@ -170,6 +175,82 @@ def test_a_second_start_says_that_it_waits_and_goes_on_after_the_first(tmp_path)
     assert (said, done) == ([alone.WAITS], ["first", "second"])
 
 
+# An update that is cut off
+
+
+@pytest.fixture
+def migrated(tmp_path, django_db_setup):
+    """The folder of a site whose database lacks nothing."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The copy is for SQLite.")
+    source, target = (sqlite3.connect(name) for name in (connection.settings_dict["NAME"], tmp_path / "db.sqlite3"))
+    with closing(source), closing(target):
+        source.backup(target)
+    return tmp_path
+
+
+def query(path, sql):
+    with closing(sqlite3.connect(path, isolation_level=None)) as opened:
+        return opened.execute(sql).fetchall()
+
+
+HALF = "DELETE FROM django_migrations WHERE app = 'partner_api' AND name = '0002_screen_seen_at'"  # its column is there
+KEYS = "SELECT key FROM cms_madeonce"
+
+
+def test_an_update_that_was_cut_off_half_way_begins_anew_from_the_copy_of_before(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('before', '2026-11-27')")
+    shutil.copy(path, before)
+    query(path, HALF)
+    query(path, "DELETE FROM cms_madeonce")
+
+    healed = manage("migrate", "--verbosity=0", folder=migrated)
+
+    assert (healed.returncode, healed.stderr) == (0, "")
+    assert query(path, KEYS) == [("before",)]
+    assert not before.exists()
+
+
+def test_a_first_start_that_was_cut_off_half_way_begins_anew_from_nothing(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    query(path, HALF)
+    query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('half', '2026-11-27')")
+    query(before, "PRAGMA journal_mode=WAL")
+
+    assert manage("migrate", "--verbosity=0", folder=migrated).returncode == 0
+    assert query(path, KEYS) == []
+
+
+def test_a_copy_that_is_left_beside_a_database_that_lacks_nothing_is_not_put_back(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    shutil.copy(path, before)
+    query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('since', '2026-11-27')")
+
+    assert manage("migrate", "--verbosity=0", folder=migrated).returncode == 0
+    assert query(path, KEYS) == [("since",)]
+
+
+def test_an_update_keeps_a_copy_until_it_has_come_to_its_end(migrated, monkeypatch):
+    path, seen = migrated / "db.sqlite3", []
+    monkeypatch.setitem(connection.settings_dict, "NAME", str(path))  # beside which the copy lies
+    monkeypatch.setattr(database, "opened", lambda: sqlite3.connect(path))
+
+    def update(*_arguments, **_options):
+        seen.append(query(database.copy_of_before(), "SELECT count(*) FROM django_migrations"))
+        if len(seen) == 1:
+            raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr(database, "call_command", update)
+    with pytest.raises(OperationalError):
+        database.migrate_all(1)
+    assert database.was_cut_off()
+    database.migrate_all(1)
+
+    assert seen[0] == seen[1] == query(path, "SELECT count(*) FROM django_migrations")
+    assert not database.was_cut_off()
+
+
 # The demo
 
 
@@ -214,6 +295,20 @@ def test_what_people_made_of_the_demo_stays_and_nothing_comes_back(start):
     assert screen.pk not in loader.tokens
     assert Screen.objects.get().token_hash == token_hash(token)
     assert "blumah" not in {user["username"] for user in loader.described("http://localhost")["users"]}
+
+
+@pytest.mark.django_db
+def test_a_login_whose_password_somebody_has_changed_is_no_longer_told(start):
+    loader = start()
+    assert "blumah" in {user["username"] for user in loader.described("http://localhost")["users"]}
+    blumah = get_user_model().objects.get(username="blumah")
+    blumah.set_password("kata sandi baru yang hanya saya tahu")
+    blumah.save()
+
+    told = start().described("http://localhost")["users"]
+
+    assert told
+    assert "blumah" not in {user["username"] for user in told}
 
 
 @pytest.mark.django_db
@@ -278,14 +373,12 @@ def plan_back(app):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("app", ["partner_api", "ilm_blocks"])
-def test_going_back_refuses_before_its_first_step_while_a_record_has_rows(app):
-    if app == "partner_api":
-        factories.load_cast()
-        screen = Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
-        ManifestItem.objects.create(screen=screen, item="ilm-1", revision=1, loop="main", dur_ms=10_000)
-    else:
-        factories.load_cast()  # which is on record
+@pytest.mark.parametrize("app", ["cms", "ilm_blocks", "ilm_sites", "partner_api", "wagtaildocs"])
+def test_going_back_refuses_before_its_first_step_while_people_s_work_has_rows(app):
+    factories.load_cast()  # pages, which are on record
+    Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
+    MadeOnce.objects.create(key="ilm:contoh")
+    get_document_model().objects.create(title="Contoh")
 
     with pytest.raises(CommandError, match="catatan yang tidak dapat dibuat ulang"):
         call_command("migrate", app, "zero", verbosity=0, interactive=False)
@@ -294,8 +387,20 @@ def test_going_back_refuses_before_its_first_step_while_a_record_has_rows(app):
 
 
 @pytest.mark.django_db
-def test_going_back_over_empty_records_is_refused_by_nothing():
-    backwards.refuse(plan=plan_back("partner_api"), using="default")
+def test_going_back_refuses_to_drop_a_column_of_a_record_that_has_rows():
+    factories.load_cast()
+    screen = Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
+    ManifestItem.objects.create(screen=screen, item="ilm-1", revision=1, loop="main", dur_ms=10_000)
+    columns = [step for step in plan_back("partner_api") if step[0].name == "0004_plausible_plays"]
+
+    with pytest.raises(CommandError, match="partner_api_manifestitem"):
+        backwards.refuse(plan=columns, using="default")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("app", sorted(database.our_apps()))
+def test_going_back_over_empty_tables_is_refused_by_nothing(app):
+    backwards.refuse(plan=plan_back(app), using="default")
 
 
 @pytest.mark.django_db

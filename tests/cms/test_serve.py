@@ -5,8 +5,12 @@ import os
 import shutil
 import signal
 import sqlite3
+import subprocess
+import sys
+import time
 
 import pytest
+from django.conf import settings
 
 from tests import server
 
@@ -77,6 +81,31 @@ def test_the_end_is_clean_and_leaves_no_process(start, var):
     assert "Traceback" not in (var / "log").read_text(encoding="utf-8")
     with pytest.raises(ProcessLookupError):
         os.killpg(process.pid, 0)
+
+
+def test_a_server_that_is_killed_leaves_nobody_who_answers(start):
+    process, port = start()
+
+    process.kill()
+    process.wait()
+
+    for _second in range(10):
+        if server.status_of("/healthz", port) is None:
+            break
+        time.sleep(1)
+    assert server.status_of("/healthz", port) is None
+
+
+def test_of_two_starts_on_one_port_the_second_says_that_it_is_used(start, var):
+    _process, port = start()
+
+    second = subprocess.run(
+        [sys.executable, "manage.py", "serve", "--port", str(port)], cwd=settings.BASE_DIR, capture_output=True,
+        text=True, check=False, env={"PATH": os.environ["PATH"], "VAR_DIR": str(var)},
+    )  # fmt: skip
+
+    assert second.returncode == 1
+    assert f"Porta {port} di 127.0.0.1 tidak dapat dipakai: sedang dipakai program lain" in second.stderr
 
 
 def query(var, sql):

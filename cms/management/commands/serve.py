@@ -3,6 +3,7 @@ import signal
 import sys
 from errno import EADDRINUSE
 from io import StringIO
+from socket import socket
 from typing import Any
 
 from django.conf import settings
@@ -37,23 +38,22 @@ class Command(BaseCommand):
 
     def handle(self, *, host: str, port: int, **options: Any) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while preparing is no error to report
-        self.require_usable(host, port)
-        try:
-            with alone_in(settings.VAR_DIR, say=self.say):
-                self.require_usable(host, port)  # whoever was waited for may serve there by now
-                ports.keep(settings.PORT_FILE, port)
-                self.prepare(port)
-        except (OSError, DatabaseError) as error:
-            facts = {"folder": settings.VAR_DIR, "reason": error}
-            message = _("Nothing can be prepared in %(folder)s: %(reason)s. Once that is mended, start again.")
-            raise CommandError(message % facts) from error
-        self.stdout.write(welcome.text())
-        self.stdout.flush()
-        serve(host, port)
+        with self.hold(host, port):  # a second start on it hears so at once
+            try:
+                with alone_in(settings.VAR_DIR, say=self.say):
+                    ports.keep(settings.PORT_FILE, port)
+                    self.prepare(port)
+            except (OSError, DatabaseError) as error:
+                facts = {"folder": settings.VAR_DIR, "reason": error}
+                message = _("Nothing can be prepared in %(folder)s: %(reason)s. Once that is mended, start again.")
+                raise CommandError(message % facts) from error
+            self.stdout.write(welcome.text())
+            self.stdout.flush()
+            serve(host, port)
 
-    def require_usable(self, host: str, port: int) -> None:
+    def hold(self, host: str, port: int) -> socket:
         try:
-            ports.require_usable(host, port)
+            return ports.hold(host, port)
         except OSError as error:
             reason = _("another program uses it") if error.errno == EADDRINUSE else error.strerror
             message = _("Port %(port)s of %(host)s cannot be used: %(reason)s. Another one: make run PORT=%(other)s")
@@ -62,9 +62,10 @@ class Command(BaseCommand):
 
     def prepare(self, port: int) -> None:
         """Brings everything up to date that the site needs, saying each step that takes time."""
+        database.bring_back()
         if database.is_from_before():
             raise CommandError(_("The database is of an earlier version that leads no further. First: make clean"))
-        if steps := database.pending():
+        if (steps := database.pending()) or database.was_cut_off():
             self.say(_("Updating the database"))
             database.migrate_all(steps)
         if not statics.is_current():

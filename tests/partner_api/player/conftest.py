@@ -33,8 +33,7 @@ def built(tmp_path_factory):
         STATIC_ROOT=str(root),
         STATICFILES_DIRS=[str(STATIC)],
         STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
-        STORAGES=settings.STORAGES
-        | {"staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}},
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "cms.storage.StaticStorage"}},
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         request = RequestFactory()
