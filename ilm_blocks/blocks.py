@@ -163,7 +163,7 @@ class DaypartBlock(blocks.StructBlock):
         ],
         help_text=_("The days on which it starts. None chosen: every day."),
     )
-    start = blocks.TimeBlock(label=_("from"))
+    start = blocks.TimeBlock(label=_("from"), help_text=_("By the clock of each region that shows it."))
     end = blocks.TimeBlock(label=_("until"), help_text=_("Before the start: on the next day."))
 
     class Meta:

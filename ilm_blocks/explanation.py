@@ -236,7 +236,7 @@ NOT_FIRED: dict[Rule, Callable[[], str]] = {
 
 
 def _instant(moment: datetime, place: Place) -> str:
-    return date_format(localtime(moment, place.region.tzinfo), "j F Y H.i")
+    return date_format(localtime(moment, place.region.tzinfo), "DATETIME_FORMAT")
 
 
 def _day(day: date) -> str:

@@ -1,4 +1,4 @@
-"""How days and times are typed and shown in every form, whatever the language of the admin: day, month, year.
+"""How days and times are typed, and how moments are shown, whatever the language of the admin: day, month, year.
 
 Django looks for them in ``formats`` of each language (``FORMAT_MODULE_PATH``); the first of each is how a field shows
 its value. None reads the month first or a year of two digits: what could be two days is refused instead of guessed.
@@ -10,3 +10,8 @@ TIME_INPUT_FORMATS = ["%H.%M", "%H:%M"]
 DATETIME_INPUT_FORMATS = [
     f"{day}{between}{time}" for between in (" ", ", ", ",") for day in DATE_INPUT_FORMATS for time in TIME_INPUT_FORMATS
 ]
+
+#: A moment names its zone: the project's where it is typed or listed, the region's where one is asked about. Shown by
+#: these names alone (``{{ at|date:"DATETIME_FORMAT" }}``), so that no list forgets it.
+DATETIME_FORMAT = "j F Y H.i T"
+SHORT_DATETIME_FORMAT = "j M Y H.i T"

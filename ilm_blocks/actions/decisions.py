@@ -30,7 +30,7 @@ class AlreadyUndone(Refused):
     def __init__(self, decision: LocalDecision) -> None:
         facts = {
             "person": get_user_display_name(decision.undone_by) if decision.undone_by else _("someone"),
-            "when": date_format(localtime(decision.undone_at), "j F Y H.i"),
+            "when": date_format(localtime(decision.undone_at), "DATETIME_FORMAT"),
         }
         super().__init__(_("%(person)s has undone this decision on %(when)s.") % facts, code="undone")
 

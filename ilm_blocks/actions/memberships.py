@@ -68,7 +68,7 @@ class AlreadyAccepted(Refused):
         facts = {
             "person": told_apart(membership.person),
             "partner": membership.partner,
-            "when": date_format(localtime(membership.since), "j F Y H.i"),
+            "when": date_format(localtime(membership.since), "DATETIME_FORMAT"),
         }
         said = _(
             "%(person)s has spoken for %(partner)s since %(when)s: nothing was declined. Whoever wants to end that "

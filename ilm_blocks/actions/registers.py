@@ -31,7 +31,7 @@ class ChangedMeanwhile(Refused):
         person, at = last_change(now)
         facts = {
             "person": get_user_display_name(person) if person else _("someone"),
-            "when": date_format(localtime(at), "j F Y H.i") if at else "–",
+            "when": date_format(localtime(at), "DATETIME_FORMAT") if at else "–",
         }
         said = _(
             "%(person)s has changed it on %(when)s, after you opened it. What stands now is written at each field that "
@@ -108,7 +108,7 @@ def in_words(row: models.Model, field: Any) -> str:
         case bool():
             return str(_("yes") if value else _("no"))
         case datetime():
-            return date_format(localtime(value), "j F Y H.i")
+            return date_format(localtime(value), "DATETIME_FORMAT")
         case date():
             return date_format(value, "j F Y")
     if isinstance(field, ChoiceListField):

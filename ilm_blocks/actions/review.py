@@ -35,7 +35,7 @@ class AlreadyDecided(Refused):
     def __init__(self, last: Review) -> None:
         facts = {
             "person": get_user_display_name(last.reviewer) if last.reviewer else _("someone"),
-            "when": date_format(localtime(last.at), "j F Y H.i"),
+            "when": date_format(localtime(last.at), "DATETIME_FORMAT"),
             "outcome": last.get_outcome_display(),
         }
         super().__init__(_("%(person)s has decided on %(when)s: %(outcome)s.") % facts, code="already_decided")

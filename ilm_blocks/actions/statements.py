@@ -33,7 +33,7 @@ class PeopleAnswer(Refused):
     """The partner has people, and they still have time."""
 
     def __init__(self, opening: Opening) -> None:
-        facts = {"partner": opening.asked.partner, "when": date_format(localtime(opening.opens_at), "j F Y H.i")}
+        facts = {"partner": opening.asked.partner, "when": date_format(localtime(opening.opens_at), "DATETIME_FORMAT")}
         super().__init__(
             _("The people of %(partner)s are asked and answer themselves; a paper is taken from %(when)s.") % facts,
             code="people_answer",

@@ -15,7 +15,7 @@ from .acting import Refused
 
 class AlreadyEnded(Refused):
     def __init__(self, takeover: Takeover) -> None:
-        when = date_format(localtime(takeover.ended_at or takeover.until), "j F Y H.i")
+        when = date_format(localtime(takeover.ended_at or takeover.until), "DATETIME_FORMAT")
         super().__init__(_("It ended on %(when)s.") % {"when": when}, code="ended")
 
 

@@ -43,7 +43,7 @@ def _said(now: ILM) -> str:
     revision: Any = now.latest_revision
     facts = {
         "person": get_user_display_name(revision.user) if revision.user else _("someone"),
-        "when": date_format(localtime(revision.created_at), "j F Y H.i"),
+        "when": date_format(localtime(revision.created_at), "DATETIME_FORMAT"),
     }
     return (
         _(

@@ -79,4 +79,4 @@ class Connection:
         if self.heard_at is None:
             return ""
         is_today = self.heard_at.date() == self.at.date()
-        return date_format(self.heard_at, _("H:i") if is_today else _("F j Y, H:i"))
+        return date_format(self.heard_at, _("H:i T") if is_today else _("F j Y, H:i T"))

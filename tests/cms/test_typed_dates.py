@@ -1,13 +1,17 @@
 """Days and times are shown and read as people here write them, in every form of the admin, and never become others."""
 
 import contextlib
+import re
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.urls import reverse
+from django.utils.formats import get_format
 from django.utils.timezone import localtime
 from django.utils.translation import override
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput
@@ -20,7 +24,7 @@ from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.browsing import Browser
 from tests.cms.test_calendar import HOUSE, is_of, kinds_below
-from tests.factories import KENDAL
+from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import posted
 from tests.isolation import addresses
 from tests.isolation import world as worlds
@@ -158,6 +162,46 @@ def _mistakes(field, widget):
         yield f"is shown by {type(widget).__name__}"
     elif widget.format_value(value) != shown:
         yield f"shows {widget.format_value(value)}"
+    if kind is forms.DateTimeField and ">WIB<" not in widget.render("at", None, {"id": "at"}):
+        yield "does not say in which zone it is read"
+
+
+SHOWN = [
+    path
+    for app in ("cms", "ilm_blocks", "partner_api", "sites")
+    for path in Path(app).rglob("*")
+    if path.suffix in {".py", ".html", ".txt", ".po"} and "libraries" not in path.parts
+]
+#: As Django's formats write an hour; what people are shown of it names its zone.
+HOUR_ALONE = re.compile(r"\b[HG][.:]i(?! T)")
+
+
+def test_no_moment_is_shown_without_its_zone():
+    found = {str(path): HOUR_ALONE.findall(path.read_text()) for path in SHOWN}
+
+    assert {path: hours for path, hours in found.items() if hours} == {}
+    for language in ("id-id", "en"):
+        with override(language):
+            assert get_format("DATETIME_FORMAT") == "j F Y H.i T"
+            assert get_format("SHORT_DATETIME_FORMAT") == "j M Y H.i T"
+
+
+def test_a_village_in_another_zone_reads_beside_each_moment_whose_clock_it_is(db, client):
+    factories.load_cast()
+    for code in (PLANTUNGAN, BLUMAH):
+        page = factories.page(code)
+        page.zone = "Asia/Jayapura"
+        page.save(update_fields=["zone"])
+    ilm = factories.ilm(BLUMAH, on_air_until=datetime(2099, 2, 10, 10, 0, tzinfo=UTC))
+    user = get_user_model().objects.create_user("petugas", password="rahasia-contoh-2024")
+    roles.assign(user, "editor", factories.page(BLUMAH))
+    client.force_login(user)
+
+    def said(address):
+        return " ".join(BeautifulSoup(client.get(address).content, "html.parser").get_text(" ").split())
+
+    assert "10 Feb 2099 17.00 WIB" in said(ilm_url("list"))
+    assert "10 Februari 2099 19.00 WIT" in said(reverse("ilm_blocks_admin:why", args=[ilm.pk]))
 
 
 # In a browser: the calendar beside the field writes nothing by itself

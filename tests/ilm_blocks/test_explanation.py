@@ -53,7 +53,7 @@ def test_a_hidden_item_names_the_region_the_person_the_day_and_the_reason():
     assert not told.is_shown
     assert told.deciding.name == "R3"
     assert told.deciding.sentence == (
-        "Kecamatan Plantungan hid it (plantungan, 1 February 2024 12.00): Ada hajatan kecamatan."
+        "Kecamatan Plantungan hid it (plantungan, 1 February 2024 12.00 WIB): Ada hajatan kecamatan."
     )
 
 
@@ -84,7 +84,7 @@ def test_withdrawal_names_its_reason():
     ilm = factories.ilm(KENDAL)
     actions.withdraw(ilm, code="error_in_content")
 
-    assert explain(ilm).deciding.sentence == "It was withdrawn on 1 February 2024 12.00: error in the content"
+    assert explain(ilm).deciding.sentence == "It was withdrawn on 1 February 2024 12.00 WIB: error in the content"
 
 
 def test_a_quiet_period_says_whether_it_withholds_or_waits_for_a_second_approval():

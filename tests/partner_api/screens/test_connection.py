@@ -132,9 +132,9 @@ def test_a_longer_silence_never_looks_better(at, shorter, more):
     [
         (timedelta(0), "tersambung"),
         (2 * timedelta(minutes=1), "menunggu kabar"),
-        (timedelta(hours=4, minutes=48), "tidak tersambung sejak pukul 07.12"),
-        (12 * HOUR, "tidak tersambung sejak pukul 00.00"),
-        (12 * HOUR + SECOND, "tidak tersambung sejak 31 Januari 2024 pukul 23.59"),
+        (timedelta(hours=4, minutes=48), "tidak tersambung sejak pukul 07.12 WIB"),
+        (12 * HOUR, "tidak tersambung sejak pukul 00.00 WIB"),
+        (12 * HOUR + SECOND, "tidak tersambung sejak 31 Januari 2024 pukul 23.59 WIB"),
     ],
 )
 def test_it_says_since_when_with_the_day_unless_that_is_today(silent, said):
@@ -144,4 +144,4 @@ def test_it_says_since_when_with_the_day_unless_that_is_today(silent, said):
 
 def test_since_when_is_told_in_the_zone_of_the_screen():
     with translation.override("id"):
-        assert str(Connection.of(screen(silent=HOUR), NOON, JAYAPURA)) == "tidak tersambung sejak pukul 13.00"
+        assert str(Connection.of(screen(silent=HOUR), NOON, JAYAPURA)) == "tidak tersambung sejak pukul 13.00 WIT"
