@@ -14,7 +14,7 @@ from django.utils._os import safe_join
 from django.views.decorators.http import require_safe
 from wagtail.documents.views.serve import serve as serve_document
 
-from ilm_blocks.views import files
+from ilm_blocks.media import serving
 from partner_api.http import caching
 
 POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
@@ -27,7 +27,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     stat = file.stat()
     etag = f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
     mime = guess_type(path)[0] or "application/octet-stream"
-    response = files.respond(request, lambda: file.open("rb"), size=stat.st_size, etag=etag, mime=mime)
+    response = serving.respond(request, lambda: file.open("rb"), size=stat.st_size, etag=etag, mime=mime)
     return as_file(response, shown=is_shown(path))
 
 

@@ -1,19 +1,18 @@
-"""The StreamField blocks of the app: what an ILM is made of, its rules, and its place on a page."""
+"""The StreamField blocks of an ILM: what it is made of, and its rules."""
 
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from .dayparts import WEEK, Daypart
-from .vocabulary import Channel, Level
+from .choices import Level
+from .rules.dayparts import WEEK, Daypart
 
 # Creatives
 
@@ -218,31 +217,3 @@ def is_unfinished(stream: blocks.StreamValue) -> bool:
         for block in stream
         for name, part in block.block.child_blocks.items()
     )
-
-
-# On pages
-
-
-class ILMFeedBlock(blocks.StructBlock):
-    """What the region of the page shows, wherever the block stands."""
-
-    heading = blocks.CharBlock(label=_("heading"), required=False, max_length=80)
-    limit = blocks.IntegerBlock(
-        label=_("how many"), min_value=1, max_value=12, default=3, help_text=_("Mandatory ones are always shown.")
-    )
-
-    class Meta:
-        icon = "ilm"
-        label = _("public service ads")
-        template = "ilm_blocks/blocks/ilm_feed.html"
-
-    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        from . import cascade, regions
-
-        context = super().get_context(value, parent_context)
-        page = context.get("page")
-        region = regions.of(page) if page else None
-        if region is None:
-            return context | {"cards": ()}
-        shown = cascade.resolve(region, Channel.WEBSITE, timezone.now()).limited_to(value["limit"])
-        return context | {"region": region, "chain": regions.chain(region), "cards": shown}

@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from . import gates, previews, regions
-from .gates import Gate, Place
+from . import regions
+from .choices import Binding, DecisionKind
 from .models import ILM, LocalDecision, QuietPeriod, Takeover
 from .regions import Chain, Region
+from .rules import drafts, gates
 from .rules import quiet as quiet_rules
-from .vocabulary import Binding, DecisionKind
+from .rules.gates import Gate, Place
 
 
 class Rule(StrEnum):
@@ -61,7 +62,7 @@ class Rows:
         """
         ilms = list(ILM.objects.owned_by(chain).bearing_from(at).with_parties())
         if with_draft is not None:
-            approved = previews.as_live(with_draft)
+            approved = drafts.as_live(with_draft)
             ilms = [approved, *(ilm for ilm in ilms if ilm.pk != approved.pk)]
         return cls(
             ilms=ilms,

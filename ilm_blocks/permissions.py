@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, BasePermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry, register_permission_policy
 
-from . import jurisdiction
+from . import officers
 from .conf import conf
 from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .queries import sides
@@ -145,7 +145,7 @@ class ILMPolicy(OwnerRegionPolicy):
         possible = {action for action in actions if self.is_possible(action, instance)}
         return (
             super().user_has_any_permission_for_instance(user, possible, instance)
-            or ("read" in possible and instance.live and jurisdiction.is_above(user, instance.owner_id, "change"))
+            or ("read" in possible and instance.live and officers.is_above(user, instance.owner_id, "change"))
             or self._may_as_member(user, possible, instance)
         )
 
@@ -235,7 +235,7 @@ def _actions(duties: Iterable[str]) -> set[str]:
 
 def speaks_for(user: Any) -> list[Partner]:
     """The partners in whose name alone ``user`` writes; none for whoever acts for a region."""
-    if jurisdiction.pages(user, "add", "publish").exists():
+    if officers.pages(user, "add", "publish").exists():
         return []
     return list(own_partners(user).filter(successor=None))
 
@@ -249,7 +249,7 @@ class RulebookPolicy(BasePermissionPolicy):
     def user_has_permission(self, user: Any, action: str) -> bool:
         if action == "view":
             return page_permission_policy.user_has_any_permission(user, {"add", "change", "publish"})
-        return action in ("add", "change") and jurisdiction.is_topmost(user, conf.PAGE_ACTIONS["approve"])
+        return action in ("add", "change") and officers.is_topmost(user, conf.PAGE_ACTIONS["approve"])
 
     def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
         return page_permission_policy.users_with_any_permission({"add", "change", "publish"})

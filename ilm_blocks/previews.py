@@ -1,7 +1,6 @@
 """Preview modes of an ILM; those that layers above supply are named in ``ILM_BLOCKS["PREVIEWS"]``."""
 
 from collections.abc import Callable
-from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from .conf import conf
+from .rules import drafts
 
 if TYPE_CHECKING:
     from .models import ILM
@@ -44,39 +44,10 @@ def serve(ilm: "ILM", request: HttpRequest, mode_name: str) -> HttpResponse:
 
 def as_approved(ilm: "ILM") -> "ILM":
     """A copy of ``ilm`` as it would look once approved, not saved: its creatives frozen."""
-    from . import assets
+    from .media import freezing
 
-    approved = as_live(ilm)
-    approved.frozen = assets.freeze(ilm.creatives)
-    return approved
-
-
-def as_live(ilm: "ILM") -> "ILM":
-    """A copy of ``ilm`` as the rules would judge it once its newest revision is approved, not saved.
-
-    What was said of the revision that is live now, a second approval above all, is not said of another.
-    """
-    approved = copy(ilm)
-    approved.live = True
-    approved.pk = ilm.pk or 0  # a new one has no number yet, and the order wants one
-    if ilm.live_revision_id is None or ilm.live_revision_id != ilm.latest_revision_id:
-        approved.live_revision_id = ilm.latest_revision_id
-        approved.second_approved_revision = approved.second_approved_by = None
-        approved.confirmation = approved.approved_by = None
-    return approved
-
-
-def as_it_stands(ilm: "ILM") -> "ILM":
-    """A copy of ``ilm``, not saved, that knows of no draft: for those whom drafts do not concern."""
-    known = copy(ilm)
-    known.latest_revision_id = ilm.live_revision_id
-    return known
-
-
-def as_approved_twice(ilm: "ILM") -> "ILM":
-    """``as_live`` with the second approval that a quiet period asks for."""
-    approved = as_live(ilm)
-    approved.second_approved_revision_id = approved.live_revision_id
+    approved = drafts.as_live(ilm)
+    approved.frozen = freezing.freeze(ilm.creatives)
     return approved
 
 

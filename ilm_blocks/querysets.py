@@ -7,8 +7,8 @@ from typing import Any, Self
 from django.db import models, transaction
 from django.db.models import Q
 
+from .choices import DecisionKind
 from .regions import Chain
-from .vocabulary import DecisionKind
 
 A_DAY = timedelta(days=1)
 

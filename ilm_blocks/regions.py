@@ -15,10 +15,10 @@ from django.utils.module_loading import import_string
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
+from .choices import Level
 from .conf import conf
-from .contacts import NOWHERE, Contact
 from .keys import is_key
-from .vocabulary import Level
+from .rules.contacts import NOWHERE, Contact
 
 
 @dataclass(frozen=True, slots=True)

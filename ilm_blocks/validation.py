@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from . import regions
 from .blocks import hour_faults, is_unfinished
+from .choices import ContentClass, PartnerKind
 from .regions import Chain
 from .rules import names, naming
 from .rules.naming import Hindrance
-from .vocabulary import ContentClass, PartnerKind
 
 if TYPE_CHECKING:
     from .models import ILM, Agreement, Partner

@@ -8,10 +8,11 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
-from . import actions, admin_urls, menus, registers
-from .bulk import DeleteDrafts
+from . import actions
+from .admin import menus, registers, urls
+from .admin.bulk_actions import DeleteDrafts
+from .admin.viewsets import ILMViewSet
 from .models import ILM
-from .viewsets import ILMViewSet
 
 register_snippet(ILMViewSet)
 for register in registers.REGISTERS:
@@ -27,7 +28,7 @@ hooks.register("register_bulk_action", DeleteDrafts, order=1)  # after Wagtail's
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[Any]:
-    return [path("ilm/", include(admin_urls))]
+    return [path("ilm/", include(urls))]
 
 
 @hooks.register("register_actions")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock
 
-from ilm_blocks.blocks import ILMFeedBlock
+from ilm_blocks.page_blocks import ILMFeedBlock
 
 
 class QuoteBlock(blocks.StructBlock):

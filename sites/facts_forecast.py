@@ -4,9 +4,9 @@ from datetime import datetime
 
 from django.db.models import Q
 
-from ilm_blocks import forecast_words, row_forecasts
-from ilm_blocks.forecast import ahead, forecast
-from ilm_blocks.row_forecasts import Forecast
+from ilm_blocks.queries import forecast_words, row_forecasts
+from ilm_blocks.queries.forecast import ahead, forecast
+from ilm_blocks.queries.row_forecasts import Forecast
 
 from . import region_facts
 from .models import RegionPage

@@ -24,7 +24,7 @@ from ilm_blocks.actions.registers import ChangedMeanwhile
 from ilm_blocks.admin.forms.foreseen import ForeseenFirst
 from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.admin.forms.versioned import Versioned
-from ilm_blocks.row_forecasts import Forecast
+from ilm_blocks.queries.row_forecasts import Forecast
 
 from . import facts_forecast, region_facts
 from .models import RegionPage

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from ilm_blocks.actions import acting
-from ilm_blocks.vocabulary import Level
+from ilm_blocks.choices import Level
 
 from . import addresses, new_pages, region_rows
 from .models import RESERVED_SLUGS, FormerCode, RegionPage

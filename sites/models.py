@@ -22,9 +22,9 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from ilm_blocks import journal
+from ilm_blocks.choices import Level
 from ilm_blocks.fields import DayField
 from ilm_blocks.models.journaled import Act
-from ilm_blocks.vocabulary import Level
 
 from . import codes
 from .blocks import BodyBlock

@@ -7,15 +7,16 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ilm_blocks import attribution, cascade
+from ilm_blocks import cascade
 from ilm_blocks.cascade import Rows, Rule, Verdict
-from ilm_blocks.explanation import decider, hours
-from ilm_blocks.gates import Place
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, LocalDecision
+from ilm_blocks.queries import attribution
+from ilm_blocks.queries.explanation import decider, hours
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.regions import up_to
+from ilm_blocks.rules.gates import Place
 from ilm_blocks.templatetags.ilm_blocks import moment
-from ilm_blocks.vocabulary import Channel
 
 
 @dataclass(frozen=True, slots=True)

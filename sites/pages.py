@@ -13,14 +13,15 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from ilm_blocks import cascade, gates, regions
+from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Verdict
-from ilm_blocks.contacts import Objections
+from ilm_blocks.choices import Channel, Level
 from ilm_blocks.models import ILM
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
 from ilm_blocks.regions import Chain, Region
-from ilm_blocks.vocabulary import Channel, Level
+from ilm_blocks.rules import gates
+from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
 from .off_air import off_air

@@ -8,13 +8,14 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ilm_blocks import cascade, explanation, previews, regions
+from ilm_blocks import cascade, previews, regions
 from ilm_blocks.cascade import Resolution, Rows, Rule
-from ilm_blocks.gates import Place
+from ilm_blocks.choices import Channel, Level
 from ilm_blocks.models import ILM
 from ilm_blocks.previews import PreviewMode
+from ilm_blocks.queries import explanation
 from ilm_blocks.regions import Chain
-from ilm_blocks.vocabulary import Channel, Level
+from ilm_blocks.rules.gates import Place
 
 from . import pages
 from .models import RegionPage

@@ -15,10 +15,10 @@ from wagtail.permissions import page_permission_policy
 
 from ilm_blocks.actions import acting
 from ilm_blocks.actions.registers import ChangedMeanwhile
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Partner
 from ilm_blocks.queries import versions
 from ilm_blocks.rules import names
-from ilm_blocks.vocabulary import PartnerKind
 
 from .models import PPID, RegionPage
 

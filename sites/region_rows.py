@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from ilm_blocks.choices import Level
 from ilm_blocks.rules import names
-from ilm_blocks.vocabulary import Level
 
 from . import codes, spreadsheets
 from .models import FormerCode, RegionPage

@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Page
 
 from ilm_blocks.conf import conf
-from ilm_blocks.contacts import NOWHERE, Contact
 from ilm_blocks.regions import Chain, Region, at_or_above, paths_above
+from ilm_blocks.rules.contacts import NOWHERE, Contact
 
 from . import codes
 from .models import PPID, RegionPage

@@ -22,7 +22,7 @@ from wagtail.blocks.base import BlockField, BlockWidget
 from wagtail.documents.views import multiple as documents
 from wagtail.images.views import multiple as images
 
-from ilm_blocks.exports import harmless
+from ilm_blocks.admin.exports import harmless
 from ilm_blocks.keys import is_key
 
 ONE_DIGIT = re.compile(r"[.:]\d$")

@@ -11,7 +11,7 @@ from modelsearch.backends.base import EmptySearchResults
 from wagtail.search.backends import database
 from wagtail.search.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText, SearchQuery
 
-from ilm_blocks.searching import cleaned
+from ilm_blocks.admin.searching import cleaned
 
 
 class CleanQueries:

@@ -24,10 +24,10 @@ from cms.demo import clips, content, people, posters, rough
 from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
 from cms.models import MadeOnce
 from ilm_blocks.actions import review, statements
+from ilm_blocks.choices import PartnerKind, Priority
 from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
 from ilm_blocks.queries import materials, reviewers
 from ilm_blocks.rules import material
-from ilm_blocks.vocabulary import PartnerKind, Priority
 from partner_api.models import Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash

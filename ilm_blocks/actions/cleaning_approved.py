@@ -11,8 +11,7 @@ from typing import Any, Self
 
 from django.db import transaction
 
-from .. import assets
-from ..media import intake
+from ..media import freezing, intake
 from ..models import ILM, Asset, AssetSource, Change, CleanedFile, DiscardedFile
 from ..models.assets import content_address
 from ..models.journaled import Act
@@ -56,7 +55,7 @@ def clean(asset: Asset, named: Named, *, dry_run: bool = False) -> bool:
         taken = stripped(opened, str(asset))
     if taken is None or dry_run:
         return taken is not None
-    fresh = assets.stored(taken)
+    fresh = freezing.stored(taken)
     with transaction.atomic():
         _take_place(asset, fresh, named)
     sweep([content_address(asset)])
@@ -67,7 +66,7 @@ def _take_place(old: Asset, fresh: Asset, named: Named) -> None:
     """Name the new file wherever the old one stands, and say so on record, where the old SHA-256 stays."""
     rows = acting.locked(ILM, named.ilms.get(old.sha256, ()), *acting.PARTIES)
     act = acting.begin(VERB)
-    new, _is_new = Asset.objects.get_or_create(sha256=fresh.sha256, defaults=assets.facts(fresh))
+    new, _is_new = Asset.objects.get_or_create(sha256=fresh.sha256, defaults=freezing.facts(fresh))
     _rewrite(rows.values(), old.sha256, new, act)
     AssetSource.objects.filter(asset=old).update(asset=new)
     if old.sha256 in named.owners:
@@ -82,7 +81,7 @@ def _take_place(old: Asset, fresh: Asset, named: Named) -> None:
 
 def _rewrite(ilms: Iterable[ILM], sha256: str, new: Asset, act: Act) -> None:
     for ilm in ilms:
-        ilm.frozen = _replaced(ilm.frozen, sha256, assets.describe(new))
+        ilm.frozen = _replaced(ilm.frozen, sha256, freezing.describe(new))
         ilm.write(act, "frozen")
 
 

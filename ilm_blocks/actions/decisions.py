@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
 from .. import cascade, regions
-from ..gates import Place
+from ..choices import Binding, DecisionKind
 from ..models import LocalDecision
-from ..vocabulary import Binding, DecisionKind
+from ..rules.gates import Place
 from . import acting
 from .acting import Refused
 

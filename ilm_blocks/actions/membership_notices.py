@@ -13,10 +13,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
+from ..choices import Appointment
 from ..models import Membership, Partner
 from ..persons import told_apart
 from ..queries import sides
-from ..vocabulary import Appointment
 from .notifications import deliver
 
 

@@ -21,11 +21,11 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from .. import permissions, regions
+from ..choices import Appointment, PartnerKind
 from ..conf import conf
 from ..models import Letter, Membership, Partner
 from ..persons import told_apart
 from ..queries import partner_people, sides
-from ..vocabulary import Appointment, PartnerKind
 from . import acting, membership_notices
 from .acting import Refused
 

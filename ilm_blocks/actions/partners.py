@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from .. import journal
+from ..choices import PartnerKind
 from ..models import Agreement, Partner
 from ..models.journaled import Act
 from ..models.partners import PUBLISHED
 from ..queries import partner_names, sides
-from ..vocabulary import PartnerKind
 from . import acting, memberships, partner_notices, registers
 from .acting import Gone, Refused
 

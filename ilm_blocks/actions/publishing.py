@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Revision
 
-from .. import assets, validation
+from .. import validation
+from ..media import freezing
 from ..models import ILM
 from ..queries import reviewers
 from . import acting, confirmation, correction, notifications
@@ -42,7 +43,7 @@ def publish(
     approved.confirmation = covered.word
     if covered.is_narrower and covered.word and user is not None:
         notifications.narrowed(approved, by=user)
-    approved.frozen = assets.freeze(approved.creatives)
+    approved.frozen = freezing.freeze(approved.creatives)
     approved.approved_by = user
     act = acting.begin("published", user)
     with approved.under(act):

@@ -18,11 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
 from .. import permissions, validation
+from ..choices import ReasonCode
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
 from ..queries import materials, statements
 from ..queries.statements import Opening
 from ..rules import material, names
-from ..vocabulary import ReasonCode
 from . import acting, confirmation, notifications, statement_notices
 from .acting import Refused
 from .confirmation import NothingAsked

@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from ..choices import DecisionKind
 from ..models import ILM, Agreement, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
 from ..models.journaled import Act
 from ..rules import names
-from ..vocabulary import DecisionKind
 from . import acting
 from .acting import Refused
 

@@ -10,10 +10,10 @@ from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 
 from .. import permissions, validation
+from ..choices import ReasonCode
 from ..models import ILM
 from ..models.decisions import validate_reason
 from ..queries import corrections
-from ..vocabulary import ReasonCode
 from . import acting, notifications
 from .acting import Gone, Refused
 

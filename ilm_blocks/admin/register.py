@@ -23,12 +23,12 @@ from wagtail_modeladmin.helpers import DjangoORMSearchHandler, PermissionHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import HistoryView
 
-from ..exports import RegisterView
-from ..menus import MENU_HOOK
-from ..panels import AdvicePanel, ForecastPanel
-from ..searching import cleaned
-from ..views.register_forms import CreateRow, DeleteRow, EditRow
+from .exports import RegisterView
 from .forms.registers import RegisterForm
+from .menus import MENU_HOOK
+from .panels import AdvicePanel, ForecastPanel
+from .searching import cleaned
+from .views.register_forms import CreateRow, DeleteRow, EditRow
 
 
 class PolicyPermissionHelper(PermissionHelper):

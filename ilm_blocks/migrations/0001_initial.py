@@ -9,9 +9,9 @@ import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
+import ilm_blocks.choices
 import ilm_blocks.fields
 import ilm_blocks.models.assets
-import ilm_blocks.vocabulary
 
 
 class Migration(migrations.Migration):
@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                     "channels",
                     ilm_blocks.fields.ChoiceListField(
                         blank=True,
-                        choices_of=ilm_blocks.vocabulary.Channel,
+                        choices_of=ilm_blocks.choices.Channel,
                         default=list,
                         help_text="None chosen: all channels.",
                         verbose_name="channels",
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                     "levels",
                     ilm_blocks.fields.ChoiceListField(
                         blank=True,
-                        choices_of=ilm_blocks.vocabulary.Level,
+                        choices_of=ilm_blocks.choices.Level,
                         default=list,
                         help_text="None chosen: all levels.",
                         verbose_name="levels",
@@ -316,7 +316,7 @@ class Migration(migrations.Migration):
                 (
                     "channels",
                     ilm_blocks.fields.ChoiceListField(
-                        choices_of=ilm_blocks.vocabulary.Channel, default=list, verbose_name="channels"
+                        choices_of=ilm_blocks.choices.Channel, default=list, verbose_name="channels"
                     ),
                 ),
                 (
@@ -612,7 +612,7 @@ class Migration(migrations.Migration):
                     "withholds",
                     ilm_blocks.fields.ChoiceListField(
                         blank=True,
-                        choices_of=ilm_blocks.vocabulary.ContentClass,
+                        choices_of=ilm_blocks.choices.ContentClass,
                         default=list,
                         verbose_name="withholds",
                     ),
@@ -621,7 +621,7 @@ class Migration(migrations.Migration):
                     "asks_second_approval",
                     ilm_blocks.fields.ChoiceListField(
                         blank=True,
-                        choices_of=ilm_blocks.vocabulary.ContentClass,
+                        choices_of=ilm_blocks.choices.ContentClass,
                         default=list,
                         verbose_name="asks a second approval for",
                     ),

@@ -4,9 +4,9 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+import ilm_blocks.choices
 import ilm_blocks.fields
 import ilm_blocks.models.gates
-import ilm_blocks.vocabulary
 
 
 class Migration(migrations.Migration):
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
             name="asks_second_approval",
             field=ilm_blocks.fields.ChoiceListField(
                 blank=True,
-                choices_of=ilm_blocks.vocabulary.ContentClass,
+                choices_of=ilm_blocks.choices.ContentClass,
                 default=ilm_blocks.models.gates.approved_twice,
                 verbose_name="asks a second approval for",
             ),
@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
             name="withholds",
             field=ilm_blocks.fields.ChoiceListField(
                 blank=True,
-                choices_of=ilm_blocks.vocabulary.ContentClass,
+                choices_of=ilm_blocks.choices.ContentClass,
                 default=ilm_blocks.models.gates.withheld,
                 verbose_name="withholds",
             ),

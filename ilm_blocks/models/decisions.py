@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..choices import DecisionKind, ReasonCode
 from ..fields import InstantField
 from ..querysets import LocalDecisionQuerySet
 from ..rules import names
-from ..vocabulary import DecisionKind, ReasonCode
 from .journaled import JournaledModel
 
 OTHER_REASON_LENGTH = 20

@@ -9,11 +9,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..dayparts import midnight
+from ..choices import ContentClass, InformationClass, Severity
 from ..fields import ChoiceListField, DayField, InstantField
 from ..querysets import QuietPeriodQuerySet, TakeoverQuerySet
 from ..rules import quiet
-from ..vocabulary import ContentClass, InformationClass, Severity
+from ..rules.dayparts import midnight
 from .journaled import JournaledModel
 
 LONGEST_TAKEOVER = timedelta(hours=24)

@@ -28,11 +28,11 @@ from wagtail.search import index
 
 from .. import journal, previews
 from ..blocks import CreativesBlock, DaypartsBlock, TargetBlock, parse_dayparts
-from ..dayparts import Daypart
+from ..choices import Binding, Channel, ContentClass, InformationClass, PartnerKind, Priority, ReasonCode
 from ..fields import ChoiceListField, InstantField
 from ..querysets import ILMQuerySet
-from ..targets import Target
-from ..vocabulary import Binding, Channel, ContentClass, InformationClass, PartnerKind, Priority, ReasonCode
+from ..rules.dayparts import Daypart
+from ..rules.targeting import Target
 from .journaled import JournaledModel
 from .partners import Agreement, Partner
 

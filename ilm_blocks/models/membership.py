@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..vocabulary import Appointment
+from ..choices import Appointment
 from .journal import AppendOnly
 from .partners import Partner
 from .scans import Scan

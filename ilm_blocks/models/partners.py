@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from ..blocks import RegionListBlock
-from ..dayparts import midnight
+from ..choices import AgreementKind, Channel, Level, PartnerKind
 from ..fields import ChoiceListField, DayField, NameKeyField
 from ..querysets import PartnerQuerySet
 from ..regions import Chain
+from ..rules.dayparts import midnight
 from ..rules.names import told_apart
-from ..vocabulary import AgreementKind, Channel, Level, PartnerKind
 from .journaled import JournaledModel
 
 IMAGE_MODEL = getattr(settings, "WAGTAILIMAGES_IMAGE_MODEL", "wagtailimages.Image")

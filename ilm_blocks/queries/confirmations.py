@@ -10,11 +10,11 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
 from .. import journal, regions
-from ..dayparts import Daypart
 from ..models import ILM, Change, Confirmation, ConfirmationRequest
 from ..rules import material
+from ..rules.dayparts import Daypart
+from ..rules.targeting import Target
 from ..rules.widening import Reach, widened
-from ..targets import Target
 from . import materials, submissions
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
+from ..choices import PartnerKind, State
 from ..models import ILM
-from ..vocabulary import PartnerKind, State
 from . import states
 
 OVER = (State.WITHDRAWN, State.ENDED, State.AGREEMENT_ENDED)

@@ -11,8 +11,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .. import assets, journal
+from .. import journal
 from ..fields import DayField, InstantField
+from ..media import freezing
 from ..models import ILM, Asset, Change, CleanedFile, JournaledModel, Outcome, Review
 
 #: Rows compared with one query.
@@ -195,7 +196,7 @@ def _fault_of_facts(asset: Asset | None, told: Mapping[str, Any]) -> str:
     """What the row of a file says otherwise than the approval; of a cleaned file, which is another one, nothing."""
     if asset is None or asset.sha256 != told["sha256"]:
         return ""
-    row = assets.describe(asset)
+    row = freezing.describe(asset)
     other = ", ".join(sorted(name for name in row.keys() & told.keys() if row[name] != told[name]))
     return _("differs from what was approved: %(fields)s") % {"fields": other} if other else ""
 

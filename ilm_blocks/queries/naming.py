@@ -4,21 +4,21 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from .. import jurisdiction, regions
+from .. import officers, regions
+from ..choices import PartnerKind
 from ..models import Agreement, Partner
-from ..vocabulary import PartnerKind
 
 
 def partners(user: Any, *actions: str) -> QuerySet[Partner]:
     """Those that some region for which ``user`` may do ``actions`` may name in something new."""
-    own = jurisdiction.pages(user, *actions).order_by().values("pk")
+    own = officers.pages(user, *actions).order_by().values("pk")
     from_above = {agreement.partner_id for agreement in _from_above(user, *actions)}
     return Partner.objects.taking_new().filter(Q(owner__in=own) | Q(pk__in=from_above))
 
 
 def agreements(user: Any, *actions: str) -> QuerySet[Agreement]:
     """The agreements of those partners that take in some region for which ``user`` acts."""
-    own = jurisdiction.pages(user, *actions).order_by().values("pk")
+    own = officers.pages(user, *actions).order_by().values("pk")
     from_above = {agreement.pk for agreement in _from_above(user, *actions)}
     return _of_keepers().filter(Q(owner__in=own) | Q(pk__in=from_above))
 
@@ -35,7 +35,7 @@ def _of_keepers() -> QuerySet[Agreement]:
 def _from_above(user: Any, *actions: str) -> list[Agreement]:
     """Agreements that a region above takes its partners from outside by and that reach a region of ``user``'s."""
     provider = regions.provider()
-    heads = jurisdiction.heads(user, *actions)
+    heads = officers.heads(user, *actions)
     chains = [provider.chain(head.pk) for head in heads]
     above = {region.id for chain in chains for region in chain[:-1]}
     if not above:
@@ -43,5 +43,5 @@ def _from_above(user: Any, *actions: str) -> list[Agreement]:
     on_chains = {region.id for chain in chains for region in chain}
     found = list(_of_keepers().filter(owner__in=above, partner__kind=PartnerKind.EXTERNAL))
     named = {page for agreement in found for page in agreement.reaches} - on_chains
-    own = set(jurisdiction.pages(user, *actions).filter(pk__in=named).order_by().values_list("pk", flat=True))
+    own = set(officers.pages(user, *actions).filter(pk__in=named).order_by().values_list("pk", flat=True))
     return [agreement for agreement in found if not agreement.reaches.isdisjoint(on_chains | own)]

@@ -7,10 +7,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .. import regions
+from ..choices import PartnerKind
 from ..models import Partner
 from ..rules import names
 from ..rules.sides import on_one_line
-from ..vocabulary import PartnerKind
 
 
 def same_names(partner: Partner) -> list[Partner]:

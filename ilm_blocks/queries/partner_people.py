@@ -6,8 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from .. import permissions
+from ..choices import Appointment, PartnerKind
 from ..models import Membership, Partner
-from ..vocabulary import Appointment, PartnerKind
 from . import sides
 
 PEOPLE = ("person", "proposed_by", "confirmed_by", "ending_asked_by")

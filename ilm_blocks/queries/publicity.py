@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from .. import history, regions
-from ..gates import Place
+from .. import regions
 from ..models import ILM, QuietPeriod
 from ..regions import Chain
 from ..rules import states
+from ..rules.gates import Place
+from . import history
 
 
 def was_public(ilm: ILM, owner_chain: Chain, at: datetime) -> bool:

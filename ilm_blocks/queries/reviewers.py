@@ -14,11 +14,11 @@ from wagtail.models import GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 
 from .. import regions
+from ..choices import PartnerKind
 from ..conf import conf
 from ..models import ILM, Membership, QuietPeriod
 from ..rules.quiet import effect_of
 from ..rules.reviewers import NOBODY, Case, People
-from ..vocabulary import PartnerKind
 from . import confirmations
 from .authorship import authors_of
 from .submissions import handed_in

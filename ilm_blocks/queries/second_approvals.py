@@ -13,11 +13,11 @@ from django.utils import timezone
 from wagtail.permissions import policy_registry
 
 from .. import regions
+from ..choices import ContentClass, State
 from ..models import ILM, QuietPeriod
 from ..querysets import ILMQuerySet
 from ..rules.quiet import effect_of
 from ..rules.reviewers import Case
-from ..vocabulary import ContentClass, State
 from . import reviewers, states
 from .reviewers import lies_ahead
 

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import GroupPagePermission, Page
 
 from .. import regions
+from ..choices import PartnerKind
 from ..conf import conf
 from ..models import Membership, Partner
 from ..rules.sides import conflicting, on_one_line
-from ..vocabulary import PartnerKind
 
 #: Above every page: what a superuser may do.
 EVERYWHERE = ""

@@ -28,10 +28,10 @@ from django.db.models.lookups import Contains, Exact, GreaterThan, GreaterThanOr
 from wagtail.models import WorkflowState
 
 from .. import regions
+from ..choices import Channel, ContentClass, PartnerKind, State
 from ..conf import conf
 from ..models import ILM, Outcome, QuietPeriod, Review
 from ..rules import quiet
-from ..vocabulary import Channel, ContentClass, PartnerKind, State
 from . import confirmations, submissions
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from ..gates import GATES, Place
-from ..vocabulary import State
+from ..choices import State
 from . import quiet
+from .gates import GATES, Place
 
 if TYPE_CHECKING:
     from ..models import ILM, QuietPeriod

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from ..dayparts import Daypart
 from ..regions import Chain
-from ..targets import Selector, Target
+from .dayparts import Daypart
+from .targeting import Selector, Target
 
 Chains = Mapping[int, Chain]
 Piece = tuple[str, Any]

@@ -7,12 +7,13 @@ from django.middleware.csrf import get_token
 from django.utils.formats import date_format
 from wagtail.admin.utils import get_user_display_name
 
-from .. import forecast_words, persons
-from ..impact import Impact
+from .. import persons
+from ..admin.views import deeds
+from ..admin.views.decisions import TITLES
+from ..choices import DecisionKind
 from ..models import ILM, QuietPeriod
-from ..views import deeds
-from ..views.decisions import TITLES
-from ..vocabulary import DecisionKind
+from ..queries import forecast_words
+from ..queries.impact import Impact
 
 register = template.Library()
 

@@ -8,19 +8,20 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from .. import assets, attribution, faces
 from ..cascade import Verdict
+from ..media import cards, freezing
+from ..queries import attribution
 from ..regions import Chain, Region
 
 register = template.Library()
 
-register.filter("asset_url", assets.url)
-register.filter("face", faces.face)
+register.filter("asset_url", freezing.url)
+register.filter("face", cards.face)
 
 
 @register.filter
 def srcset(files: Iterable[Mapping[str, Any]]) -> str:
-    return ", ".join(f"{assets.url(file)} {file['width']}w" for file in files)
+    return ", ".join(f"{freezing.url(file)} {file['width']}w" for file in files)
 
 
 @register.filter

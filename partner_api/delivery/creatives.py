@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from ilm_blocks import assets
+from ilm_blocks.media import freezing
 
 Frozen = Mapping[str, Any]
 
@@ -57,7 +57,7 @@ def _size(file: Frozen) -> dict[str, Any]:
 
 
 def _src(file: Frozen | None, root: str) -> str | None:
-    return f"{root}{assets.url(file)}" if file else None
+    return f"{root}{freezing.url(file)}" if file else None
 
 
 DESCRIBERS: dict[str, Callable[[Frozen, str], dict[str, Any]]] = {

@@ -6,8 +6,8 @@ from typing import Any
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Rows
-from ilm_blocks.gates import Place
 from ilm_blocks.regions import Chain
+from ilm_blocks.rules.gates import Place
 
 from . import items
 from .chain_versions import ChainVersions, UnknownRegion

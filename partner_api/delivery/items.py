@@ -7,11 +7,11 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from ilm_blocks import attribution
 from ilm_blocks.cascade import Verdict
+from ilm_blocks.choices import PartnerKind, Priority, Severity
 from ilm_blocks.models import ILM, Agreement, LocalDecision, Takeover
+from ilm_blocks.queries import attribution
 from ilm_blocks.regions import Chain, Region
-from ilm_blocks.vocabulary import PartnerKind, Priority, Severity
 
 from . import creatives
 

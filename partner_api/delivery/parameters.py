@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from ilm_blocks.vocabulary import Channel, Level
+from ilm_blocks.choices import Channel, Level
 from partner_api.http.pagination import CodeCursor
 from partner_api.http.parameters import Choice, Count, Instant, Parameters, RegionCode, Text
 

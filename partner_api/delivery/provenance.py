@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from ilm_blocks import regions
-from ilm_blocks.contacts import Contact, Objections
-from ilm_blocks.gates import Place
+from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, Agreement, Confirmation, QuietPeriod
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
 from ilm_blocks.regions import Region
 from ilm_blocks.rules import states
-from ilm_blocks.vocabulary import State
+from ilm_blocks.rules.contacts import Contact, Objections
+from ilm_blocks.rules.gates import Place
 from partner_api.problems import Problem
 
 from . import items

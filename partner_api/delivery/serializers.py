@@ -11,8 +11,7 @@ from rest_framework.serializers import Serializer as Shape
 from rest_framework.serializers import URLField as Address
 
 from ilm_blocks.cascade import Rule
-from ilm_blocks.models import ConfirmationKind
-from ilm_blocks.vocabulary import (
+from ilm_blocks.choices import (
     AgreementKind,
     Binding,
     Channel,
@@ -25,6 +24,7 @@ from ilm_blocks.vocabulary import (
     Severity,
     State,
 )
+from ilm_blocks.models import ConfirmationKind
 from partner_api.openapi.schema import Problem
 
 CODE = _("Kemendagri code, like 33.24.01.2001.")

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ilm_blocks.dayparts import any_holds
+from ilm_blocks.rules.dayparts import any_holds
 
 from .models import Screen
 

@@ -13,12 +13,13 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 from wagtail_modeladmin.helpers import AdminURLHelper
 
-from ilm_blocks import horizon, regions
+from ilm_blocks import regions
 from ilm_blocks.cascade import Rows
-from ilm_blocks.dayparts import Daypart, any_holds, midnight
-from ilm_blocks.gates import Place
+from ilm_blocks.choices import Channel
+from ilm_blocks.queries import airtime
 from ilm_blocks.regions import Chain
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.rules.dayparts import Daypart, any_holds, midnight
+from ilm_blocks.rules.gates import Place
 
 from . import playlist
 from .connection import Connection, ConnectionState
@@ -61,7 +62,7 @@ def _watched(screen: Screen, chain: Chain, rows: Rows, at: datetime) -> Watch:
     zone = chain[-1].tzinfo
     today = at.astimezone(zone).date()
     start, end = midnight(today, zone), midnight(today + timedelta(days=1), zone)
-    airtimes = horizon.airtimes(rows, Place(chain, Channel.VIDEOTRON), start, end)
+    airtimes = airtime.airtimes(rows, Place(chain, Channel.VIDEOTRON), start, end)
     clips = playlist.clips(airtimes, screen)
     stretches = list(_stretches(screen, clips, start, end))
     operating = [(length, airs) for length, operates, airs in stretches if operates]

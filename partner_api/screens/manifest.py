@@ -16,13 +16,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-from ilm_blocks import horizon, journal, regions
+from ilm_blocks import journal, regions
 from ilm_blocks.cascade import Rows
-from ilm_blocks.dayparts import midnight
-from ilm_blocks.gates import Place
-from ilm_blocks.horizon import Airtime, Emergency
+from ilm_blocks.choices import Channel
+from ilm_blocks.queries import airtime
+from ilm_blocks.queries.airtime import Airtime, Emergency
 from ilm_blocks.regions import Chain
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.rules.dayparts import midnight
+from ilm_blocks.rules.gates import Place
 from partner_api.http.settling import settled
 
 from . import manifest_items, playlist, serializers, takeovers
@@ -115,8 +116,8 @@ class Content:
         """What the cascade says, in five queries."""
         rows, place = Rows.of(chain, days.start), Place(chain, Channel.VIDEOTRON)
         return cls(
-            list(horizon.airtimes(rows, place, days.start, days.end)),
-            horizon.emergencies(rows, place, days.start, days.end),
+            list(airtime.airtimes(rows, place, days.start, days.end)),
+            airtime.emergencies(rows, place, days.start, days.end),
         )
 
 

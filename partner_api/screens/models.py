@@ -11,7 +11,7 @@ from wagtail.fields import StreamField
 
 from ilm_blocks import regions
 from ilm_blocks.blocks import DaypartsBlock, hour_faults, parse_dayparts
-from ilm_blocks.dayparts import Daypart
+from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
 

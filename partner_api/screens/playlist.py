@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ilm_blocks import attribution
-from ilm_blocks.horizon import Airtime
+from ilm_blocks.choices import Binding
 from ilm_blocks.models import ILM
-from ilm_blocks.vocabulary import Binding
+from ilm_blocks.queries import attribution
+from ilm_blocks.queries.airtime import Airtime
 
 from .models import Loop, Screen, orientation
 from .plan import Ask, compile_plan

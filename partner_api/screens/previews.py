@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import previews, regions
-from ilm_blocks.horizon import Airtime, Span
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.queries.airtime import Airtime, Span
 
 from . import manifest, views
 from .models import Screen

@@ -15,7 +15,7 @@ from wagtail_modeladmin.views import InstanceSpecificView
 
 from ilm_blocks.admin.forms.registers import RegisterForm
 from ilm_blocks.admin.register import RegionOwnedAdmin
-from ilm_blocks.views.register_forms import DeleteRow
+from ilm_blocks.admin.views.register_forms import DeleteRow
 
 from . import tokens
 from .connection import Connection

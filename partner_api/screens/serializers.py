@@ -5,11 +5,12 @@ from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
-from ilm_blocks import assets, attribution
-from ilm_blocks.dayparts import Daypart
-from ilm_blocks.horizon import Span
+from ilm_blocks.choices import Binding
+from ilm_blocks.media import freezing
+from ilm_blocks.queries import attribution
+from ilm_blocks.queries.airtime import Span
 from ilm_blocks.regions import Region
-from ilm_blocks.vocabulary import Binding
+from ilm_blocks.rules.dayparts import Daypart
 
 from .playlist import Clip
 
@@ -75,7 +76,7 @@ def windows(dayparts: Iterable[Daypart]) -> list[dict[str, Any]]:
 
 def asset(file: Mapping[str, Any]) -> dict[str, Any]:
     return {
-        "url": assets.url(file),
+        "url": freezing.url(file),
         "bytes": file["bytes"],
         "mime": file["mime"],
         "w": file["width"],

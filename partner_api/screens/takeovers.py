@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ilm_blocks import attribution
-from ilm_blocks.horizon import Emergency
+from ilm_blocks.choices import ContentClass, Severity
 from ilm_blocks.models import Takeover
+from ilm_blocks.queries import attribution
+from ilm_blocks.queries.airtime import Emergency
 from ilm_blocks.regions import Region
-from ilm_blocks.vocabulary import ContentClass, Severity
 
 from .playlist import SHOWN_MS, running_ms
 from .serializers import flight, moment, named

@@ -8,9 +8,9 @@ from typing import Any
 from django.utils.timezone import localdate
 from wagtail.models import Page
 
-from ilm_blocks import jurisdiction, regions
+from ilm_blocks import officers, regions
+from ilm_blocks.choices import Level
 from ilm_blocks.regions import Chain, Region
-from ilm_blocks.vocabulary import Level
 
 #: Page actions that make somebody's work; a role is a set of them (``roles.PAGE_ACTIONS``).
 DUTIES = ("change", "approve", "administer", "operate", "broadcast")
@@ -47,7 +47,7 @@ def desks(user: Any, at: datetime) -> list[Desk]:
     heads: dict[int, Page] = {}
     duties: dict[int, set[str]] = defaultdict(set)
     for duty in DUTIES:
-        for head in jurisdiction.heads(user, duty):
+        for head in officers.heads(user, duty):
             heads[head.pk] = head
             duties[head.pk].add(duty)
     return [

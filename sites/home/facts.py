@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.actions.cleaning_approved import VERB as CLEANED
-from ilm_blocks.exports import with_owners
-from ilm_blocks.gates import Place
+from ilm_blocks.admin.exports import with_owners
+from ilm_blocks.choices import Channel, DecisionKind, State
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
 from ilm_blocks.queries import states
-from ilm_blocks.vocabulary import Channel, DecisionKind, State
+from ilm_blocks.rules.gates import Place
 
 from ..models import ArticlePage
 from .desks import Desk

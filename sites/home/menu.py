@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
-from ilm_blocks import jurisdiction, regions
-from ilm_blocks.vocabulary import Level
+from ilm_blocks import officers, regions
+from ilm_blocks.choices import Level
 
 #: Places of what everybody uses daily; all else follows in Wagtail's own order.
 ORDER: Mapping[str, int] = {"home": 1, "ilm": 10, "news": 20, "images": 30, "media": 40, "documents": 50}
@@ -33,7 +33,7 @@ def construct(request: HttpRequest, items: list[MenuItem]) -> None:
         item.order = ORDER.get(item.name, item.order)
     if request.user.is_superuser:
         return
-    heads = jurisdiction.heads(request.user, "change")
+    heads = officers.heads(request.user, "change")
     kept = [item for item in items if _is_used(item, request.user)]
     if len(heads) == 1:  # their one region is where they want to be; whoever has several needs the tree
         kept = [*(item for item in kept if item.name != "explorer"), news_item(heads[0].pk)]
@@ -42,7 +42,7 @@ def construct(request: HttpRequest, items: list[MenuItem]) -> None:
 
 def _is_used(item: MenuItem, user: Any) -> bool:
     duties = RESERVED.get(item.name)
-    return item.name != "help" and (duties is None or jurisdiction.pages(user, *duties).exists())
+    return item.name != "help" and (duties is None or officers.pages(user, *duties).exists())
 
 
 def news_item(page_id: int) -> MenuItem:

@@ -12,14 +12,23 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.ui.components import Component
 
-from ilm_blocks import attribution, cascade, handing_in, permissions
+from ilm_blocks import cascade, permissions
+from ilm_blocks.admin.exports import with_owners
+from ilm_blocks.admin.views.answers import kinds_left
+from ilm_blocks.admin.views.columns import where_url
 from ilm_blocks.cascade import Verdict
-from ilm_blocks.exports import with_owners
+from ilm_blocks.choices import Channel, DecisionKind, Level, State
 from ilm_blocks.models import ILM, Membership, Partner, QuietPeriod, SignedStatement
-from ilm_blocks.queries import confirmations, partner_people, quiet_periods, reviewers, second_approvals, statements
-from ilm_blocks.views.answers import kinds_left
-from ilm_blocks.views.columns import where_url
-from ilm_blocks.vocabulary import Channel, DecisionKind, Level, State
+from ilm_blocks.queries import (
+    attribution,
+    confirmations,
+    partner_people,
+    prefilled,
+    quiet_periods,
+    reviewers,
+    second_approvals,
+    statements,
+)
 
 from . import facts
 from .desks import Desk, desks
@@ -259,7 +268,7 @@ class PartnerPanel(Component):
             "rows": [row(ilm, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
             "has_more": len(ilms) > LONG,
             "may_add": self.partner.successor_id is None,
-            "lacking": handing_in.lacks_paper(self.partner, self.at),
+            "lacking": prefilled.lacks_paper(self.partner, self.at),
         }
 
     def _url(self, ilm: ILM) -> str:

@@ -5,8 +5,8 @@ from django.db.models import QuerySet
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
+from ilm_blocks.admin.chooser_limits import WithinReach
 from ilm_blocks.fields import keep_to_calendar
-from ilm_blocks.reach import WithinReach
 
 from . import sight
 

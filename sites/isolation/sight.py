@@ -20,9 +20,9 @@ from wagtail.permissions import policy_registry
 from wagtailmedia.models import get_media_model
 from wagtailmedia.permissions import permission_policy as media_policy
 
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Agreement
 from ilm_blocks.permissions import own_partners
-from ilm_blocks.vocabulary import PartnerKind
 
 NOTHING = Q(pk__in=())
 

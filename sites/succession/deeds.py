@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import page_permission_policy
 
-from ilm_blocks.vocabulary import Level
+from ilm_blocks.choices import Level
 from sites import region_facts
 from sites.models import RegionPage
 from sites.region_rows import LEVEL_WORDS

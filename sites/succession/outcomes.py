@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ilm_blocks import cascade, regions
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.choices import Channel
 from sites.models import RegionPage
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from ilm_blocks.registers import VERBS
+from ilm_blocks.admin.registers import VERBS
 
 register = template.Library()
 

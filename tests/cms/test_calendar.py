@@ -13,12 +13,13 @@ from rest_framework import serializers
 from wagtail_modeladmin.helpers import AdminURLHelper
 
 from cms.accounts import roles
-from ilm_blocks import journal, registers
+from ilm_blocks import journal
+from ilm_blocks.admin import registers
 from ilm_blocks.fields import DayField, InstantField, in_calendar
-from ilm_blocks.history import history
 from ilm_blocks.models import ILM, Agreement, Change, QuietPeriod, Takeover
 from ilm_blocks.models.ilm import words_digest
 from ilm_blocks.queries import integrity
+from ilm_blocks.queries.history import history
 from ilm_blocks.rules import calendar
 from partner_api.http.parameters import Instant, Parameters
 from partner_api.screens import manifest

@@ -14,7 +14,7 @@ from cms.demo.motifs import MOTIFS
 from cms.demo.palettes import PALETTES
 from cms.demo.posters import Shape, poster, scene
 from ilm_blocks.blocks import CreativesBlock
-from ilm_blocks.vocabulary import Binding, Channel, ContentClass, InformationClass, Priority
+from ilm_blocks.choices import Binding, Channel, ContentClass, InformationClass, Priority
 
 TODAY = date(2026, 3, 2)
 WORDS_PER_SCREEN = 12

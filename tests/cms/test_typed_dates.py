@@ -19,8 +19,8 @@ from wagtail.blocks import BaseStreamBlock, BaseStructBlock, FieldBlock, ListBlo
 from wagtail.blocks.base import BlockField
 
 from cms.accounts import roles
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.browsing import Browser
 from tests.cms.test_calendar import HOUSE, is_of, kinds_below

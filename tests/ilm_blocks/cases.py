@@ -7,7 +7,7 @@ from random import Random
 
 from ilm_blocks import cascade
 from ilm_blocks.cascade import Resolution, Rows
-from ilm_blocks.gates import Place
+from ilm_blocks.rules.gates import Place
 from tests.ilm_blocks import adapter, facts, reference
 
 

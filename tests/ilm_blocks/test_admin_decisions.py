@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 
 from ilm_blocks import cascade
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import Change, LocalDecision
-from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 

@@ -8,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.test.utils.form_data import streamfield
 
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import MESSAGE, posted, under_review

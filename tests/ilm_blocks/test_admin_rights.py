@@ -4,9 +4,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from ilm_blocks import registers
+from ilm_blocks.admin import registers
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import posted, review_url, verdict

@@ -10,7 +10,7 @@ from django.core.files.images import ImageFile
 from PIL import Image
 from wagtailmedia.models import get_media_model
 
-from ilm_blocks import assets
+from ilm_blocks.media import freezing
 from ilm_blocks.media.refusals import NotTaken
 from ilm_blocks.models import Asset, AssetSource
 from tests import factories
@@ -83,7 +83,7 @@ def test_half_a_file_left_behind_is_replaced():
 def test_the_same_file_is_stored_and_read_once(monkeypatch):
     poster = factories.poster()
     factories.ilm(KENDAL, creatives=[poster])
-    monkeypatch.setattr(assets, "_asset", lambda *args, **facts: pytest.fail("read again"))
+    monkeypatch.setattr(freezing, "_asset", lambda *args, **facts: pytest.fail("read again"))
 
     factories.ilm(KENDAL, creatives=[poster])
 
@@ -94,7 +94,7 @@ def test_freezing_takes_the_same_queries_for_one_and_for_many_creatives(django_a
     def frozen(*heights):
         ilm = factories.draft(KENDAL, creatives=[factories.poster(height=height) for height in heights])
         list(ilm.creatives)  # the images themselves are Wagtail's to load
-        return lambda: assets.freeze(ilm.creatives)
+        return lambda: freezing.freeze(ilm.creatives)
 
     one, many = frozen(900), frozen(901, 902, 903, 904, 905)
     with django_assert_num_queries(8):

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ilm_blocks import actions
+from ilm_blocks.admin.panels import ilm_form
 from ilm_blocks.models import ILM
 from ilm_blocks.models.ilm import is_on_record
-from ilm_blocks.panels import ilm_form
 from ilm_blocks.queries.authorship import authors_of
 from ilm_blocks.rules.words import WRITTEN, written
 from tests import factories

@@ -7,9 +7,9 @@ import time_machine
 
 from ilm_blocks import cascade
 from ilm_blocks.cascade import Rows
-from ilm_blocks.gates import Place
+from ilm_blocks.choices import Channel
 from ilm_blocks.regions import provider
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.rules.gates import Place
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from ilm_blocks import cascade
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
-from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 

@@ -20,10 +20,9 @@ from wagtail.models.media import UploadedFile
 from wagtailmedia.models import get_media_model
 
 from cms.storage import LibraryStorage
-from ilm_blocks import assets, history
-from ilm_blocks.media import intake
+from ilm_blocks.media import freezing, intake
 from ilm_blocks.models import ILM, Asset, Change, CleanedFile, DiscardedFile, FileDigest
-from ilm_blocks.queries import confirmations, integrity, materials
+from ilm_blocks.queries import confirmations, history, integrity, materials
 from ilm_blocks.rules import material
 from partner_api.screens.plays.models import Play
 from tests import factories
@@ -358,7 +357,7 @@ def test_a_file_of_an_approval_of_long_ago_is_cleaned_too():
 
 def test_what_was_frozen_for_a_look_alone_leaves_nothing_on_record(settings):
     draft = factories.draft(KENDAL, creatives=[poster(picture())])
-    assets.freeze(draft.creatives)
+    freezing.freeze(draft.creatives)
 
     clean()
 

@@ -17,12 +17,12 @@ from django.utils import timezone
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import confirmation
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, Agreement, AppendOnly, Change, Confirmation, ConfirmationRequest
 from ilm_blocks.queries import confirmations, materials, states
 from ilm_blocks.queries.authorship import authors_of
 from ilm_blocks.rules import material
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import State
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, WELERI
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict

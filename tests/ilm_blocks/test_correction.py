@@ -15,12 +15,12 @@ from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import partners
+from ilm_blocks.admin.views import deeds
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import Channel, Priority
 from ilm_blocks.models import ILM, Change
 from ilm_blocks.queries import materials
 from ilm_blocks.rules import material, words
-from ilm_blocks.views import deeds
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import Channel, Priority
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 from tests.ilm_blocks.editing import posted, review_url, under_review

@@ -7,8 +7,8 @@ from django.contrib.admin import SimpleListFilter
 from wagtail_modeladmin.helpers import AdminURLHelper
 
 from cms.accounts.models import AuthenticatorApp
+from ilm_blocks.admin.registers import PartnerAdmin
 from ilm_blocks.models import Partner
-from ilm_blocks.registers import PartnerAdmin
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 

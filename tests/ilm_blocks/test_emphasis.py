@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ilm_blocks.actions import review
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import Binding, PartnerKind, Priority
 from ilm_blocks.models import ILM, ChecklistItem, Review
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import Binding, PartnerKind, Priority
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict

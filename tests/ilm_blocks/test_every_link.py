@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from cms.accounts import roles
 from ilm_blocks import actions
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 from tests.ilm_blocks.editing import under_review

@@ -6,9 +6,10 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from ilm_blocks import actions, cascade, explanation
-from ilm_blocks.gates import GATES
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks import actions, cascade
+from ilm_blocks.choices import Channel
+from ilm_blocks.queries import explanation
+from ilm_blocks.rules.gates import GATES
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 
-from ilm_blocks import impact
 from ilm_blocks.cascade import Rows
-from ilm_blocks.forecast import ahead, forecast
+from ilm_blocks.queries import impact
+from ilm_blocks.queries.forecast import ahead, forecast
 from ilm_blocks.rules.spans import Span, difference, intersection, union
 from tests.ilm_blocks import adapter, facts, reference
 from tests.ilm_blocks.cases import Case

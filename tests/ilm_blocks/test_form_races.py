@@ -16,8 +16,8 @@ from cms.accounts.people import offers
 from cms.accounts.people.area import Area
 from ilm_blocks import actions
 from ilm_blocks.actions import acting
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.cms.accounts.people.conftest import administrator, held, person
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN

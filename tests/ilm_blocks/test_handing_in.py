@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ilm_blocks import handing_in
-from ilm_blocks.vocabulary import Channel, ContentClass, InformationClass, PartnerKind
+from ilm_blocks.choices import Channel, ContentClass, InformationClass, PartnerKind
+from ilm_blocks.queries import prefilled
 from tests import factories
 from tests.factories import KENDAL, NOON
 
@@ -23,7 +23,7 @@ def test_the_one_agreement_in_force_settles_party_region_channels_and_window(baw
     factories.agreement(bawaslu, valid_from=date(2022, 1, 1), valid_until=date(2023, 12, 31))
     factories.agreement(bawaslu, valid_from=date(2025, 1, 1))
 
-    ilm = handing_in.begin(bawaslu, NOON)
+    ilm = prefilled.begin(bawaslu, NOON)
 
     assert (ilm.responsible, ilm.owner_id, ilm.agreement) == (bawaslu, bawaslu.owner_id, pks)
     assert ilm.channels == ["website", "social"]
@@ -34,14 +34,14 @@ def test_the_one_agreement_in_force_settles_party_region_channels_and_window(baw
 def test_an_agreement_without_channels_allows_all_of_them(bawaslu):
     factories.agreement(bawaslu, channels=[])
 
-    assert handing_in.begin(bawaslu, NOON).channels == Channel.values
+    assert prefilled.begin(bawaslu, NOON).channels == Channel.values
 
 
 def test_among_several_agreements_the_person_chooses(bawaslu):
     factories.agreement(bawaslu)
     factories.agreement(bawaslu)
 
-    ilm = handing_in.begin(bawaslu, NOON)
+    ilm = prefilled.begin(bawaslu, NOON)
 
     assert (ilm.agreement, ilm.channels, ilm.on_air_until) == (None, [], None)
 
@@ -50,7 +50,7 @@ def test_an_office_needs_no_agreement_to_use_every_channel():
     factories.load_cast()
     bpbd = factories.partner(name="BPBD Kabupaten Kendal", kind=PartnerKind.OFFICE)
 
-    assert handing_in.begin(bpbd, NOON).channels == Channel.values
+    assert prefilled.begin(bpbd, NOON).channels == Channel.values
 
 
 def test_the_classes_are_those_of_the_last_that_was_approved(bawaslu):
@@ -59,7 +59,7 @@ def test_the_classes_are_those_of_the_last_that_was_approved(bawaslu):
     factories.ilm(KENDAL, responsible=bawaslu, agreement=pks, **of_education)
     factories.draft(KENDAL, responsible=bawaslu, agreement=pks, content_class=ContentClass.OFFICIAL_PORTRAIT)
 
-    ilm = handing_in.begin(bawaslu, NOON)
+    ilm = prefilled.begin(bawaslu, NOON)
 
     assert (ilm.content_class, ilm.information_class) == tuple(of_education.values())
 
@@ -70,14 +70,14 @@ def test_it_takes_the_same_queries_for_any_number_of_agreements(bawaslu, agreeme
         factories.agreement(bawaslu)
 
     with django_assert_num_queries(3):
-        handing_in.begin(bawaslu, NOON)
+        prefilled.begin(bawaslu, NOON)
 
 
 def test_an_election_body_begins_with_its_education_never_with_general_information(bawaslu):
     bawaslu.is_election_body = True
     pks = factories.agreement(bawaslu)
-    assert handing_in.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_EDUCATION
+    assert prefilled.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_EDUCATION
 
     of_organiser = {"content_class": ContentClass.ELECTION_ORGANISER}
     factories.ilm(KENDAL, responsible=bawaslu, agreement=pks, **of_organiser)
-    assert handing_in.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_ORGANISER
+    assert prefilled.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_ORGANISER

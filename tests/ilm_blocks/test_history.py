@@ -9,9 +9,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ilm_blocks import actions, cascade, history
+from ilm_blocks import actions, cascade
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, Agreement, LocalDecision, Partner
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.queries import history
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 
-from ilm_blocks import horizon
-from ilm_blocks.dayparts import any_holds
+from ilm_blocks.queries import airtime
+from ilm_blocks.rules.dayparts import any_holds
 from tests.ilm_blocks import reference
 from tests.ilm_blocks.cases import Case
 from tests.ilm_blocks.strategies import cases
@@ -23,7 +23,7 @@ def instants(case):
 
 @given(cases)
 def test_an_ilm_shows_just_within_its_spans_and_dayparts(case: Case):
-    airtimes = list(horizon.airtimes(case.rows, case.place, START, END))
+    airtimes = list(airtime.airtimes(case.rows, case.place, START, END))
 
     for at in instants(case):
         local = at.astimezone(case.place.region.tzinfo)
@@ -33,7 +33,7 @@ def test_an_ilm_shows_just_within_its_spans_and_dayparts(case: Case):
 
 @given(cases)
 def test_the_takeover_that_counts_is_the_one_whose_span_it_is(case: Case):
-    emergencies = horizon.emergencies(case.rows, case.place, START, END)
+    emergencies = airtime.emergencies(case.rows, case.place, START, END)
 
     for at in instants(case):
         planned = [emergency.takeover for emergency in emergencies if covers(emergency.spans, at)]
@@ -43,15 +43,15 @@ def test_the_takeover_that_counts_is_the_one_whose_span_it_is(case: Case):
 
 @given(cases)
 def test_spans_are_in_order_and_never_touch(case: Case):
-    for found in horizon.airtimes(case.rows, case.place, START, END):
+    for found in airtime.airtimes(case.rows, case.place, START, END):
         ends = [span.end for span in found.spans]
         assert all(end and end < after.start for end, after in zip(ends, found.spans[1:], strict=False))
 
 
 @given(cases)
 def test_a_narrower_horizon_leaves_out_only_what_shows_at_no_time_within_it(case: Case):
-    wide = list(horizon.airtimes(case.rows, case.place, START, END))
-    narrow = list(horizon.airtimes(case.rows, case.place, case.at, case.later))
+    wide = list(airtime.airtimes(case.rows, case.place, START, END))
+    narrow = list(airtime.airtimes(case.rows, case.place, case.at, case.later))
 
     meeting = [found.ilm for found in wide if any(span.meets(case.at, case.later) for span in found.spans)]
     assert [found.ilm for found in narrow] == meeting

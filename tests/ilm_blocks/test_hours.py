@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from wagtail import blocks
 from wagtail.fields import StreamField
 
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.blocks import DaypartBlock
-from ilm_blocks.dayparts import WEEK, Daypart, any_holds, hours
 from ilm_blocks.models import ILM
+from ilm_blocks.rules.dayparts import WEEK, Daypart, any_holds, hours
 from ilm_blocks.rules.spans import Span
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import posted, streamfield

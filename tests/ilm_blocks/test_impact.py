@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from ilm_blocks import cascade, forecast_words, previews, regions
+from ilm_blocks import cascade, previews, regions
 from ilm_blocks.actions import publishing
-from ilm_blocks.impact import impact
 from ilm_blocks.models import ILM
+from ilm_blocks.queries import forecast_words
+from ilm_blocks.queries.impact import impact
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 

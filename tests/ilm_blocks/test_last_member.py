@@ -10,8 +10,8 @@ from cms.accounts.models import Role
 from cms.accounts.people import actions as people
 from cms.accounts.people.area import Area
 from ilm_blocks.actions import memberships
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Membership
-from ilm_blocks.vocabulary import PartnerKind
 from tests import factories
 from tests.cms.accounts.people.conftest import person
 from tests.factories import BLUMAH, WELERI

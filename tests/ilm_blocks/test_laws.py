@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 
-from ilm_blocks import cascade, explanation
+from ilm_blocks import cascade
 from ilm_blocks.cascade import Rule
-from ilm_blocks.gates import Place
+from ilm_blocks.choices import Binding, State
+from ilm_blocks.queries import explanation
 from ilm_blocks.rules import states
-from ilm_blocks.vocabulary import Binding, State
+from ilm_blocks.rules.gates import Place
 from tests.ilm_blocks import adapter, facts, reference
 from tests.ilm_blocks.adapter import plain
 from tests.ilm_blocks.cases import Case

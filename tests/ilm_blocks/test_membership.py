@@ -15,10 +15,10 @@ from wagtail.models import ModelLogEntry
 from cms.accounts import roles
 from ilm_blocks import permissions
 from ilm_blocks.actions import memberships
+from ilm_blocks.choices import Appointment, PartnerKind
 from ilm_blocks.media import letters
 from ilm_blocks.models import AppendOnly, Letter, Membership
 from ilm_blocks.queries import sides
-from ilm_blocks.vocabulary import Appointment, PartnerKind
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 

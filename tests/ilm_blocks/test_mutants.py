@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from ilm_blocks import cascade, dayparts, gates, models, targets
-from ilm_blocks.rules import quiet
+from ilm_blocks import cascade, models
+from ilm_blocks.rules import dayparts, gates, quiet, targeting
 from tests.ilm_blocks import strategies, test_laws
 from tests.ilm_blocks.cases import Case
 
@@ -94,18 +94,18 @@ MUTANTS = [
     Mutant("approval: drafts show", gates.ApprovalGate, "holds", "ilm.live", "True"),
     Mutant("channel: every channel", gates.ChannelGate, "holds", "place.channel in ilm.channels", "True"),
     Mutant("target: nobody reads it", gates.TargetGate, "holds", "ilm.target_rule.holds(place.chain)", "True"),
-    Mutant("target: exclusion is forgotten", targets.Target, "holds", "selector in self.exclude", "selector in ()"),
-    Mutant("target: inclusion is forgotten", targets.Target, "holds", "not self.include or", "True or"),
-    Mutant("target: all inclusions must hold", targets.Target, "holds",
+    Mutant("target: exclusion is forgotten", targeting.Target, "holds", "selector in self.exclude", "selector in ()"),
+    Mutant("target: inclusion is forgotten", targeting.Target, "holds", "not self.include or", "True or"),
+    Mutant("target: all inclusions must hold", targeting.Target, "holds",
            "any(selector.holds(chain) for selector in self.include)",
            "all(selector.holds(chain) for selector in self.include)"),
-    Mutant("target: a single region takes in all below", targets.Selector, "holds",
+    Mutant("target: a single region takes in all below", targeting.Selector, "holds",
            "SELECTORS[self.kind]", "SELECTORS['subtree' if self.kind == 'region' else self.kind]"),
-    Mutant("target: a subtree is its top alone", targets.Selector, "holds",
+    Mutant("target: a subtree is its top alone", targeting.Selector, "holds",
            "SELECTORS[self.kind]", "SELECTORS['region' if self.kind == 'subtree' else self.kind]"),
-    Mutant("target: levels are not read", targets.Selector, "holds",
+    Mutant("target: levels are not read", targeting.Selector, "holds",
            "SELECTORS[self.kind](", "self.kind == 'levels' or SELECTORS[self.kind]("),
-    Mutant("target: tags are not read", targets.Selector, "holds",
+    Mutant("target: tags are not read", targeting.Selector, "holds",
            "SELECTORS[self.kind](", "self.kind == 'tag' or SELECTORS[self.kind]("),
     Mutant("partner: a suspended one goes on", gates.PartnerGate, "holds", "or ilm.responsible.is_active", "or True"),
     Mutant("agreement: none is needed", gates.AgreementScopeGate, "holds", "if not ilm.needs_agreement:", "if True:"),

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts import roles
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM, ConfirmationRequest
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict

@@ -6,9 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import ILM, Agreement
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import PartnerKind
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import posted

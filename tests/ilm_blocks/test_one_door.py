@@ -23,8 +23,8 @@ from wagtail.models import Revision
 from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM, ApprovedIsFrozen, Change, Review
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict

@@ -5,8 +5,8 @@ from django.test import override_settings
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.checks import check_poster_widths, check_previews, check_regions
+from ilm_blocks.choices import Channel
 from ilm_blocks.regions import page_regions
-from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN
 

@@ -8,12 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from cms.accounts import roles
-from ilm_blocks import attribution, cascade, permissions
+from ilm_blocks import cascade, permissions
 from ilm_blocks.actions import memberships, partners
+from ilm_blocks.choices import Appointment, Channel, PartnerKind
 from ilm_blocks.models import ILM, Agreement, Change, Partner
-from ilm_blocks.queries import versions
+from ilm_blocks.queries import attribution, versions
 from ilm_blocks.rules import names
-from ilm_blocks.vocabulary import Appointment, Channel, PartnerKind
 from sites import region_facts
 from sites.library import library_of
 from tests import factories

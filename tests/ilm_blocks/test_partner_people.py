@@ -11,9 +11,9 @@ from wagtail.permissions import policy_registry
 
 from cms.accounts import roles
 from ilm_blocks.actions import memberships
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import Channel
 from sites.library import library_of
 from tests import factories
 from tests.factories import BLUMAH, KENDAL

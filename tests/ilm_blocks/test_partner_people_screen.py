@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from cms.accounts import addresses, roles
 from ilm_blocks.actions import memberships
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Membership, Partner
-from ilm_blocks.vocabulary import PartnerKind
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 

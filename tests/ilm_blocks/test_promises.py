@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from wagtail.models import Site
 
-from ilm_blocks import actions, cascade, history
+from ilm_blocks import actions, cascade
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import Change, LocalDecision
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.queries import history
 from sites import loading, region_rows
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI

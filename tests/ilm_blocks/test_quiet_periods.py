@@ -10,10 +10,10 @@ from django.urls import reverse
 from cms.accounts import roles
 from ilm_blocks import cascade
 from ilm_blocks.actions import quiet_periods
+from ilm_blocks.choices import Channel, ContentClass
 from ilm_blocks.models import Change, QuietPeriod
 from ilm_blocks.queries import quiet_periods as queries
 from ilm_blocks.queries import versions
-from ilm_blocks.vocabulary import Channel, ContentClass
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import sent_and_confirmed

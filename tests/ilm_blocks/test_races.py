@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import acting, memberships, partners, registers, statements
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, Agreement, Change, Confirmation, LocalDecision, Membership, Partner, SignedStatement
 from ilm_blocks.models.journaled import OnRecord
 from ilm_blocks.queries import versions
-from ilm_blocks.vocabulary import Channel
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import under_review

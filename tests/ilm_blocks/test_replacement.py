@@ -9,8 +9,8 @@ from django.urls import reverse
 from ilm_blocks import cascade
 from ilm_blocks.actions import partners, withdraw
 from ilm_blocks.admin.forms.withdrawal import WithdrawForm
+from ilm_blocks.choices import Channel, PartnerKind, Priority
 from ilm_blocks.models import ILM
-from ilm_blocks.vocabulary import Channel, PartnerKind, Priority
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, TaskState
 
+from ilm_blocks.choices import Appointment
 from ilm_blocks.models import ILM, Membership, ReviewTask
 from ilm_blocks.queries import reviewers, submissions
-from ilm_blocks.vocabulary import Appointment
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import under_review

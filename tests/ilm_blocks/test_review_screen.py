@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from cms.accounts import roles
 from ilm_blocks import actions, previews
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, AppendOnly, ChecklistItem, Review, ReviewState
 from ilm_blocks.queries import states, submissions
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import State
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict

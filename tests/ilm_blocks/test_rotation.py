@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilm_blocks.rotation import START, Item, State, plan, step
+from ilm_blocks.rules.rotation import START, Item, State, plan, step
 from tests.vectors import make
 
 BAWASLU = Item("1.1", 30_000, 3)

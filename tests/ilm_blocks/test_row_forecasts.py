@@ -9,11 +9,11 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
-from ilm_blocks import registers, row_forecasts
+from ilm_blocks.admin import registers
 from ilm_blocks.admin.forms.foreseen import ForeseenFirst
 from ilm_blocks.admin.register import RegionOwnedAdmin
 from ilm_blocks.models import JournaledModel, QuietPeriod, Takeover
-from ilm_blocks.queries import versions
+from ilm_blocks.queries import row_forecasts, versions
 from sites.facts_view import FactsForm
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI

@@ -10,10 +10,10 @@ from django.urls import reverse
 from cms.accounts import roles
 from ilm_blocks import actions
 from ilm_blocks.actions import confirmation, memberships, quiet_periods
+from ilm_blocks.admin.registers import VERBS, WORDS, ChangeAdmin
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM, ConfirmationKind, Membership, QuietPeriod
 from ilm_blocks.queries import versions
-from ilm_blocks.registers import VERBS, WORDS, ChangeAdmin
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import review_url, sent_and_confirmed, under_review, verdict

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
-from ilm_blocks import registers
+from ilm_blocks.admin import registers
 from ilm_blocks.models import LocalDecision
 from partner_api.screens.registers import ScreenAdmin
 from tests import factories

@@ -14,10 +14,10 @@ from cms.accounts import roles
 from ilm_blocks import actions
 from ilm_blocks.actions import confirmation, partners, statements
 from ilm_blocks.actions.deletion import Spoken
+from ilm_blocks.choices import State
 from ilm_blocks.media.refusals import NotTaken
 from ilm_blocks.models import ILM, AppendOnly, Change, Confirmation, SignedStatement
 from ilm_blocks.queries import confirmations, states
-from ilm_blocks.vocabulary import State
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import under_review

@@ -10,12 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.accounts import roles
-from ilm_blocks import printing
 from ilm_blocks.actions import statements
+from ilm_blocks.admin import printing
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM, Confirmation, SignedStatement
 from ilm_blocks.queries import materials
 from ilm_blocks.rules import material
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, WELERI
 from tests.ilm_blocks.editing import review_url, under_review

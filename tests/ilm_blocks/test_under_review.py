@@ -2,9 +2,9 @@
 
 import pytest
 
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
 from ilm_blocks.queries import confirmations
-from ilm_blocks.viewsets import ilm_url
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import posted, under_review

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from ilm_blocks.viewsets import ilm_url
+from ilm_blocks.admin.viewsets import ilm_url
 from tests.isolation import addresses, forging
 from tests.isolation import world as worlds
 from tests.isolation.watching import Belongings, as_filled_in, client_of, heard, met, one_sidebar, undone, written

@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.urls import resolve, reverse
 
 from ilm_blocks import actions
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models.journaled import OnRecord
-from ilm_blocks.viewsets import ilm_url
 from sites.isolation import overtaken
 from sites.isolation.guard import guard
 from tests import factories

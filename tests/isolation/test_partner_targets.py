@@ -11,9 +11,9 @@ from django.utils.timezone import localdate
 from wagtail.test.utils.form_data import streamfield
 
 from cms.accounts import roles
+from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
-from ilm_blocks.vocabulary import PartnerKind
 from sites.models import RegionPage
 from tests import factories
 from tests.factories import KEDITEN, KENDAL, PLANTUNGAN, WELERI

@@ -6,8 +6,8 @@ from wagtail.images import get_image_model
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.accounts.models import Role
+from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
-from ilm_blocks.viewsets import ilm_url
 from sites.library import collection_of
 from sites.models import ArticlePage
 from tests import factories

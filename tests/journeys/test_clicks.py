@@ -14,9 +14,9 @@ from playwright.sync_api import expect
 from wagtail.models import Workflow
 
 from cms.accounts import roles
+from ilm_blocks.choices import Channel, State
 from ilm_blocks.models import ILM, LocalDecision
 from ilm_blocks.queries import states
-from ilm_blocks.vocabulary import Channel, State
 from sites.models import ArticlePage
 from tests import factories
 from tests.browsing import AT, Browser, Clicks

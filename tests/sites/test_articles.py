@@ -7,8 +7,8 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from cms.accounts import roles
 from ilm_blocks import cascade
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import Change
-from ilm_blocks.vocabulary import Channel
 from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KENDAL, NOON, PLANTUNGAN

@@ -9,8 +9,8 @@ from django.utils.html import strip_tags
 
 from ilm_blocks import actions
 from ilm_blocks.cascade import Rule
-from ilm_blocks.gates import GATES
 from ilm_blocks.models import ILM, Agreement, Partner
+from ilm_blocks.rules.gates import GATES
 from sites import off_air
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI

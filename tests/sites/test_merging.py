@@ -16,9 +16,9 @@ from cms.accounts.people import record
 from cms.accounts.people.area import Area
 from ilm_blocks import cascade, journal, regions
 from ilm_blocks.actions.succession import OWNED, OneNameTwice
-from ilm_blocks.history import history
 from ilm_blocks.models import ILM, Change, LocalDecision, Partner
 from ilm_blocks.queries import integrity
+from ilm_blocks.queries.history import history
 from partner_api.screens import manifest
 from sites.library import collection_of
 from sites.models import FormerCode, FormerRegion, RegionPage

@@ -6,9 +6,9 @@ from django.core.management import CommandError
 from wagtail.models import Page, Site
 
 from ilm_blocks import cascade, journal, regions
-from ilm_blocks.history import history
 from ilm_blocks.models import Change
 from ilm_blocks.queries import integrity
+from ilm_blocks.queries.history import history
 from sites.library import collection_of
 from sites.models import FormerCode, RegionPage
 from sites.permanence import RegionStays

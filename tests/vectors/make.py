@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from ilm_blocks.rotation import START, Item, State, step
+from ilm_blocks.rules.rotation import START, Item, State, step
 
 PATH = Path(__file__).with_name("edf-share-1.json")
 

@@ -17,8 +17,8 @@ from wagtail.log_actions import log
 from cms.accounts import addresses, roles, telling
 from cms.accounts.models import Departure, Offer, RoleGroup, User
 from ilm_blocks.actions import memberships
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Membership, Partner
-from ilm_blocks.vocabulary import PartnerKind
 from sites.models import RegionPage
 
 from . import offers

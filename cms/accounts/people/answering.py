@@ -21,9 +21,9 @@ from cms.accounts import addresses
 from cms.accounts.login import NewPassword
 from cms.accounts.models import Offer, User
 from ilm_blocks.actions import memberships
+from ilm_blocks.choices import Appointment
 from ilm_blocks.models import Membership
 from ilm_blocks.queries import partner_people
-from ilm_blocks.vocabulary import Appointment
 
 from . import invitations, listing, offers
 

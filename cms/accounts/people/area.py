@@ -11,9 +11,9 @@ from wagtail.models import Page
 
 from cms.accounts import roles
 from cms.accounts.models import Departure, Offer, RoleGroup, User
-from ilm_blocks import jurisdiction
+from ilm_blocks import officers
+from ilm_blocks.choices import Appointment
 from ilm_blocks.models import Membership, Partner
-from ilm_blocks.vocabulary import Appointment
 from sites.models import RegionPage
 
 
@@ -26,7 +26,7 @@ class Area:
 
     @classmethod
     def of(cls, admin: Any) -> Self:
-        heads = [page.pk for page in jurisdiction.heads(admin, "administer")]
+        heads = [page.pk for page in officers.heads(admin, "administer")]
         return cls(admin, tuple(RegionPage.objects.filter(pk__in=heads).order_by("path")))
 
     def holds(self, region: Page) -> bool:

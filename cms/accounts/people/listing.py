@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from cms.accounts.models import AuthenticatorApp, RoleGroup, User
+from ilm_blocks.admin.searching import cleaned
+from ilm_blocks.choices import Level
 from ilm_blocks.models import Membership, Partner
-from ilm_blocks.searching import cleaned
-from ilm_blocks.vocabulary import Level
 from sites.models import RegionPage
 
 from . import invitations

@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
+from ...choices import DecisionKind, ReasonCode
 from ...models import (
     LocalDecision,
 )
-from ...vocabulary import DecisionKind, ReasonCode
 
 
 class DecisionForm(forms.ModelForm):

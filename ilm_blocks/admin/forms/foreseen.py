@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ... import journal, row_forecasts
-from ...row_forecasts import Forecast
+from ... import journal
+from ...queries import row_forecasts
+from ...queries.row_forecasts import Forecast
 
 
 class ForeseenFirst:

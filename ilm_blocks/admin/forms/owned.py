@@ -11,13 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.permissions import policy_registry
 
-from ... import jurisdiction
+from ... import officers
 from ...models import (
     Agreement,
     JournaledModel,
 )
-from ...reach import WithinReach
 from ...rules import names
+from ..chooser_limits import WithinReach
 from .regions import OneOfRegionsField, RegionField
 
 
@@ -60,7 +60,7 @@ class RegionOwnedForm(WithinReach, WagtailAdminModelForm):
         return self.instance.pk is not None
 
     def _narrow(self, field: Any, rows: QuerySet) -> None:
-        field.queryset = jurisdiction.usable(rows, self.for_user, *self.owner_actions)
+        field.queryset = officers.usable(rows, self.for_user, *self.owner_actions)
         if issubclass(rows.model, Agreement):
             field.queryset = field.queryset.select_related("partner")
             field.label_from_instance = agreement_label

@@ -10,11 +10,11 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 from ...actions import acting, memberships
+from ...choices import PartnerKind
 from ...conf import conf
 from ...media import letters
 from ...media.refusals import NotTaken
 from ...models import Membership, Partner
-from ...vocabulary import PartnerKind
 
 
 class MemberForm(forms.Form):

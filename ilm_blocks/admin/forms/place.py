@@ -7,8 +7,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
+from ...choices import Channel
 from ...fields import NO_MOMENT, in_calendar
-from ...vocabulary import Channel
 from .regions import RegionField
 
 

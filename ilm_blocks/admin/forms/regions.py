@@ -7,9 +7,9 @@ from django.forms import ModelChoiceField
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
-from ... import jurisdiction, regions
+from ... import officers, regions
+from ...choices import Level
 from ...regions import Chain
-from ...vocabulary import Level
 
 #: Beyond so many regions a list is no longer a help.
 LONGEST_LIST = 400
@@ -22,16 +22,16 @@ class RegionField(ModelChoiceField):
     """
 
     def __init__(self, user: Any, *actions: str, empty_label: Any = None, **kwargs: Any) -> None:
-        pages = jurisdiction.pages(user, *actions)
+        pages = officers.pages(user, *actions)
         super().__init__(pages, empty_label=empty_label, **kwargs)
         self.names: dict[int, str] = {}
         if pages.count() > LONGEST_LIST:
             self.widget = AdminPageChooser(target_models=[Page])
             return
-        self.names = {chain[-1].id: full_name(chain) for chain in jurisdiction.chains(user, *actions)}
+        self.names = {chain[-1].id: full_name(chain) for chain in officers.chains(user, *actions)}
         if empty_label is not None and len(self.names) > 1:
             return
-        if self.initial is None and (heads := jurisdiction.heads(user, *actions)):
+        if self.initial is None and (heads := officers.heads(user, *actions)):
             self.initial = heads[0].pk
 
     def label_from_instance(self, page: Page) -> str:

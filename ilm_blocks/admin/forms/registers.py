@@ -8,15 +8,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from ... import jurisdiction
+from ... import officers
 from ...actions import partners, quiet_periods, takeovers
+from ...choices import PartnerKind
 from ...models import (
     ClassRule,
     Partner,
     QuietPeriod,
 )
 from ...models.partners import SETTLED
-from ...vocabulary import PartnerKind
 from .foreseen import ForeseenFirst
 from .owned import RegionOwnedForm
 from .versioned import WrittenByRegister
@@ -54,7 +54,7 @@ class AgreementForm(ForeseenFirst, RegisterForm):
             field.queryset = Partner.objects.filter(pk=self.instance.partner_id)
             field.disabled = True
         else:
-            kept = jurisdiction.pages(self.for_user, *self.owner_actions).order_by().values("pk")
+            kept = officers.pages(self.for_user, *self.owner_actions).order_by().values("pk")
             field.queryset = Partner.objects.taking_new().filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
 
     def _post_clean(self) -> None:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ... import validation
+from ...choices import ReasonCode
 from ...models import (
     ILM,
 )
 from ...queries import corrections
-from ...vocabulary import ReasonCode
 
 
 class AskNothingForm(forms.Form):

@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from wagtail.models import Locale, Page, Site
 
+from ilm_blocks.choices import Level
 from ilm_blocks.fields import in_calendar
-from ilm_blocks.vocabulary import Level
 from partner_api.http.parameters import Choice, Count, Parameters, RegionCode, Text
 from sites.models import ArticlePage, RegionPage
 

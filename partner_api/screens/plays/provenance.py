@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from ilm_blocks import regions
-from ilm_blocks.queries.attribution import Past
+from ilm_blocks.queries.attribution_history import Past
 
 from ..models import Screen
 

@@ -7,7 +7,7 @@ from wagtail.search.backends import get_search_backend
 from wagtail.search.query import And, Boost, Not, Or, Phrase, PlainText
 
 from cms.backoffice.search import clean_query
-from ilm_blocks.searching import cleaned
+from ilm_blocks.admin.searching import cleaned
 from tests import factories
 from tests.factories import BLUMAH
 

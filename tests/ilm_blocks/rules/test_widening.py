@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ilm_blocks.dayparts import Daypart, any_holds
 from ilm_blocks.regions import Region
+from ilm_blocks.rules.dayparts import Daypart, any_holds
+from ilm_blocks.rules.targeting import Selector, Target
 from ilm_blocks.rules.widening import Reach, widened
-from ilm_blocks.targets import Selector, Target
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from ilm_blocks import rotation
+from ilm_blocks.rules import rotation
 
 from . import media
 from .server import TOKEN

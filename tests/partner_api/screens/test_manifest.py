@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from ilm_blocks import actions, cascade
-from ilm_blocks.vocabulary import Channel
+from ilm_blocks.choices import Channel
 from partner_api.models import Screen
 from partner_api.screens import playlist, tokens
 from tests import factories

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from cms.accounts.models import AddressProposal, Role
 from cms.accounts.people import invitations
+from ilm_blocks.admin.views import partner_people as screens
 from ilm_blocks.models import Membership
-from ilm_blocks.views import partner_people as screens
 from tests import factories
 from tests.factories import KENDAL
 

@@ -1,0 +1,38 @@
+"""Deleting several ILM at once: drafts of one's own go through the door, the approved stay with the advice."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+
+from .. import actions
+from ..keys import is_key
+from ..models import ILM
+
+
+class DeleteDrafts(DeleteBulkAction):
+    template_name = "ilm_blocks/admin/confirm_bulk_delete.html"
+
+    models = [ILM]
+
+    def get_actionable_objects(self) -> tuple[list[ILM], dict[str, list[ILM]]]:
+        """The drafts among the chosen, and the approved; another's are not even named."""
+        drafts = [ilm for ilm in self._chosen if not ilm.first_published_at]
+        return drafts, {"items_with_no_access": [ilm for ilm in self._chosen if ilm.first_published_at]}
+
+    @cached_property
+    def _chosen(self) -> list[ILM]:
+        chosen = self.permission_policy.instances_user_has_permission_for(self.request.user, "delete")
+        if "all" not in (keys := self.request.GET.getlist("id")):
+            chosen = chosen.filter(pk__in=[key for key in keys if is_key(key)])
+        if not chosen:
+            raise Http404
+        return list(chosen)
+
+    @classmethod
+    def execute_action(cls, objects: Iterable[ILM], user: Any = None, **kwargs: Any) -> tuple[int, int]:
+        for ilm in (chosen := list(objects)):
+            actions.delete_draft(ilm, user=kwargs["self"].request.user)
+        return len(chosen), 0

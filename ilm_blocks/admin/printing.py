@@ -1,0 +1,58 @@
+"""What a partner signs: the whole material on paper, with its digest and a code that leads back to its screen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from ..media import freezing
+from ..models import ILM
+from ..queries import materials
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One creative: its kind, the pictures that stand for it, all its words, and its files by their SHA-256."""
+
+    label: str
+    pictures: list[dict[str, Any]]
+    words: list[tuple[str, str]]
+    files: list[tuple[str, str]]
+
+
+def parts(draft: ILM) -> Iterator[Part]:
+    """The creatives of ``draft`` in their order; what is shown of a file is what would be frozen of it."""
+    frozen = freezing.freeze(draft.creatives)
+    for block, shown, said in zip(draft.creatives, frozen, materials.of(draft)["creatives"], strict=True):
+        labels = {name: str(part.label) for name, part in block.block.child_blocks.items()}
+        words = [(labels[name], part) for name, part in said.items() if name in labels and isinstance(part, str)]
+        files = [(labels[name], part["sha256"]) for name, part in said.items() if isinstance(part, dict)]
+        if captions := block.value.get("captions"):
+            words.append((labels["captions"], _text(captions)))
+        yield Part(str(block.block.label), pictures(shown), words, files)
+
+
+def pictures(shown: dict[str, Any]) -> list[dict[str, Any]]:
+    """The widest picture of a frozen creative, or the still of a clip, with its address."""
+    stills = [shown["poster"]] if shown.get("poster") else []
+    found = [file for file in [*shown.get("files", ()), *stills] if file["mime"].startswith("image/")]
+    widest = max(found, key=lambda file: file["width"], default=None)
+    return [widest | {"url": freezing.url(widest)}] if widest else []
+
+
+def _text(document: Any) -> str:
+    with document.open_file() as file:
+        return file.read().decode("utf-8", "replace")
+
+
+def code(address: str) -> SafeString:
+    """``address`` as a QR code."""
+    out = BytesIO()
+    segno.make(address, error="m").save(
+        out, kind="svg", scale=3, border=2, xmldecl=False, light="#fff", svgclass="", lineclass="", title=_("QR code")
+    )
+    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn here; what it says is modules, not markup

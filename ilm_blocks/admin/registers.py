@@ -1,0 +1,300 @@
+"""The registers of the ILM group."""
+
+from typing import Any
+
+from django.contrib.admin.utils import quote
+from django.contrib.auth import get_user_model
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, re_path, reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail_modeladmin.helpers import ButtonHelper
+
+from ..models import (
+    Agreement,
+    Change,
+    ChecklistItem,
+    ClassRule,
+    Confirmation,
+    ConfirmationKind,
+    LocalDecision,
+    Partner,
+    QuietPeriod,
+    Takeover,
+)
+from ..queries import integrity
+from .exports import RegisterView
+from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
+from .register import ReadOnlyPermissionHelper, RegionOwnedAdmin, Register, yes_or_no
+from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
+from .views.takeovers import EndTakeover
+
+
+class JournalView(RegisterView):
+    page_title = _("Audit trail")
+
+
+class PartnerAdmin(RegionOwnedAdmin):
+    model = Partner
+    menu_icon = "group"
+    menu_order = 30
+    list_display = ("label", "kind", "owning_region", "active", "people")
+    active = yes_or_no(_("active"), "is_active")
+    search_fields = ("name", "short_name")
+    list_select_related = ("successor",)
+    form_class = PartnerForm
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
+        FieldPanel("is_election_body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("contact_text"),
+                FieldRowPanel([FieldPanel("contact_email"), FieldPanel("contact_phone")]),
+                FieldPanel("website"),
+            ],
+            heading=_("Published contact, for objections"),
+        ),
+        FieldPanel("logo"),
+        FieldPanel("is_active"),
+    ]
+
+    def get_list_export(self, request: Any) -> Any:
+        return [name for name in self.get_list_display(request) if name != "people"]  # a link, no fact
+
+    def label(self, partner: Partner) -> str:
+        return f"{partner} → {partner.successor}" if partner.successor_id else str(partner)
+
+    label.short_description = _("name")  # type: ignore[attr-defined]
+    label.admin_order_field = "name"  # type: ignore[attr-defined]
+
+    def people(self, partner: Partner) -> str:
+        address = reverse("ilm_blocks_admin:partner_people", args=[partner.pk])
+        return format_html('<a href="{}">{}</a>', address, _("People"))
+
+    people.short_description = _("people")  # type: ignore[attr-defined]
+
+
+class AgreementAdmin(RegionOwnedAdmin):
+    model = Agreement
+    menu_icon = "doc-full"
+    menu_order = 40
+    list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until")
+    list_select_related = ("partner",)
+    search_fields = ("number", "partner_number", "title", "partner__name")
+    form_class = AgreementForm
+    panels = [
+        FieldRowPanel([FieldPanel("partner"), FieldPanel("kind")]),
+        FieldPanel("title"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("partner_number")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
+        MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("Scope")),
+    ]
+
+    def get_edit_handler(self) -> Panel:
+        """Without the owning region, which is the partner's."""
+        return ObjectList([*self.heading, *self.panels], base_form_class=self.form_class)
+
+
+class QuietPeriodAdmin(RegionOwnedAdmin):
+    model = QuietPeriod
+    menu_icon = "time"
+    menu_order = 60
+    list_display = ("name", "owning_region", "first_day", "last_day", "estimated", "standing")
+    estimated = yes_or_no(_("estimated dates"), "is_estimate")
+    search_fields = ("name",)
+    form_class = QuietPeriodForm
+    create_view_class = CreateQuietPeriod
+    edit_view_class = EditQuietPeriod
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldPanel("is_estimate"),
+        FieldPanel("basis"),
+        FieldPanel("withholds"),
+        FieldPanel("asks_second_approval"),
+        FieldPanel("is_cancelled"),
+    ]
+
+    def standing(self, period: QuietPeriod) -> str:
+        if period.is_cancelled:
+            return str(_("cancelled"))
+        if period.confirmed_at is None:
+            return str(_("waits for confirmation"))
+        return str(_("stands, a change waits") if period.proposal is not None else _("stands"))
+
+    standing.short_description = _("state")  # type: ignore[attr-defined]
+
+
+class TakeoverButtons(ButtonHelper):
+    """Ends a broadcast that still runs, or is to come."""
+
+    def get_buttons_for_obj(self, obj: Takeover, **classes: Any) -> list[dict[str, Any]]:
+        buttons = super().get_buttons_for_obj(obj, **classes)
+        is_over = obj.ended_at or obj.until <= timezone.now()
+        if not is_over and self.permission_helper.user_can_edit_obj(self.request.user, obj):
+            buttons.append(self.end_button(obj, classes.get("classnames_add") or []))
+        return buttons
+
+    def end_button(self, takeover: Takeover, classes: list[str]) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url("end", quote(takeover.pk)),
+            "label": _("End"),
+            "classname": self.finalise_classname([*classes, "no"]),
+            "title": _("End “%(takeover)s” on every screen") % {"takeover": takeover},
+        }
+
+
+class TakeoverAdmin(RegionOwnedAdmin):
+    model = Takeover
+    menu_icon = "warning"
+    menu_order = 70
+    list_display = ("text", "severity", "owning_region", "starts_at", "until", "drill")
+    drill = yes_or_no(_("drill"), "is_drill")
+    search_fields = ("text", "reason")
+    form_class = TakeoverForm
+    button_helper_class = TakeoverButtons
+    panels = [
+        FieldPanel("severity"),
+        FieldPanel("text"),
+        FieldRowPanel([FieldPanel("starts_at"), FieldPanel("until")]),
+        FieldPanel("is_drill"),
+        FieldPanel("reason"),
+    ]
+
+    def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
+        end = re_path(
+            self.url_helper.get_action_url_pattern("end"),
+            self.of_a_row(self.end_view),
+            name=self.url_helper.get_action_url_name("end"),
+        )
+        return (*super().get_admin_urls_for_registration(), end)
+
+    def end_view(self, request: HttpRequest, instance_pk: str) -> HttpResponseBase:
+        return EndTakeover.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+
+class ClassRuleAdmin(Register):
+    model = ClassRule
+    menu_icon = "tag"
+    menu_order = 80
+    list_display = ("label", "allowed", "reason", "basis")
+    allowed = yes_or_no(_("may be approved"), "may_be_approved")
+    form_class = ClassRuleForm
+    panels = [FieldPanel("name"), FieldPanel("may_be_approved"), FieldPanel("reason"), FieldPanel("basis")]
+
+    def label(self, rule: ClassRule) -> str:
+        return str(rule)
+
+    label.short_description = _("class")  # type: ignore[attr-defined]
+
+
+class ChecklistItemAdmin(Register):
+    model = ChecklistItem
+    menu_icon = "list-ul"
+    menu_order = 85
+    list_display = ("question", "basis", "position", "active")
+    active = yes_or_no(_("active"), "is_active")
+    panels = [
+        FieldPanel("question"),
+        FieldPanel("basis"),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("is_active")]),
+    ]
+
+
+class LocalDecisionAdmin(RegionOwnedAdmin):
+    model = LocalDecision
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_icon = "view"
+    menu_order = 50
+    list_display = ("ilm", "kind", "owning_region", "reason", "decided_by", "decided_at", "until", "undone_at")
+    list_select_related = ("ilm", "decided_by")
+    search_fields = ("ilm__title", "text")
+
+    def reason(self, decision: LocalDecision) -> str:
+        return decision.text or decision.get_reason_code_display() or "–"
+
+    reason.short_description = _("reason")  # type: ignore[attr-defined]
+
+
+class ChangeAdmin(RegionOwnedAdmin):
+    """The journal, newest first: nobody writes it by hand."""
+
+    model = Change
+    permission_helper_class = ReadOnlyPermissionHelper
+    menu_label = _("Audit trail")
+    menu_icon = "list-ol"
+    menu_order = 100
+    history_view_enabled = False
+    list_display = ("seq", "at", "what", "did", "owning_region", "who")
+    index_view_class = JournalView
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        users = get_user_model()
+        actor = users.objects.filter(pk=OuterRef("actor_id")).values(users.USERNAME_FIELD)
+        return (
+            super().get_queryset(request).annotate(actor_name=Subquery(actor), revision_name=F("revision__object_str"))
+        )
+
+    @cached_property
+    def kinds(self) -> dict[str, Any]:
+        """The word of people for each kind of the journal."""
+        return {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
+
+    def what(self, change: Change) -> str:
+        """The row by its kind, its number and the name that it bore then."""
+        names = (change.revision_name, *map(change.state.get, ("title", "name", "text")))  # type: ignore[attr-defined]
+        name = next((f" · {name}" for name in names if name), "")
+        return f"{self.kinds[change.kind]} {change.object_id}{name}"
+
+    what.short_description = _("object")  # type: ignore[attr-defined]
+
+    def did(self, change: Change) -> str:
+        of_partners = WORDS if change.kind == Confirmation.journal_kind() else {}
+        return str(of_partners.get(change.verb) or VERBS.get(change.verb, change.verb))
+
+    did.short_description = _("act")  # type: ignore[attr-defined]
+
+    def who(self, change: Change) -> str:
+        return change.actor_name or "–"  # type: ignore[attr-defined]
+
+    who.short_description = _("by")  # type: ignore[attr-defined]
+
+
+VERBS = {
+    "created": _("created"),
+    "changed": _("changed"),
+    "published": _("approved"),
+    "approved_again": _("approved a second time"),
+    "proposed": _("proposed"),
+    "confirmed": _("confirmed"),
+    "refused": _("refused"),
+    "loaded": _("loaded by command"),
+    "withdrawn": _("withdrawn"),
+    "replaced": _("its replacement named"),
+    "ended": _("ended"),
+    "decided_hide": _("hidden"),
+    "decided_adopt": _("adopted"),
+    "decided_pin": _("pinned"),
+    "decided_note": _("noted"),
+    "undone": _("undone"),
+    "renamed": _("renamed"),
+    "told_apart": _("told apart from a namesake"),
+    "cleaned": _("metadata removed"),
+}
+#: The verbs of a partner's own words; officers confirm too.
+WORDS: dict[str, Any] = dict(ConfirmationKind.choices)
+REGISTERS = (
+    PartnerAdmin,
+    AgreementAdmin,
+    LocalDecisionAdmin,
+    QuietPeriodAdmin,
+    TakeoverAdmin,
+    ClassRuleAdmin,
+    ChecklistItemAdmin,
+    ChangeAdmin,
+)

@@ -1,0 +1,192 @@
+"""Freezing: what an approved ILM shows becomes files named by their SHA-256, the same bytes for ever.
+
+Everything public reads the frozen creatives, so a rendition is never made in a request and an image
+replaced in the library alters nothing that was approved.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.core.files.images import ImageFile
+from django.db.models.fields.files import FieldFile
+from wagtail.images.models import AbstractImage, Filter
+
+from ..conf import conf
+from ..models import Asset, AssetSource
+from ..models.assets import content_address
+from . import digests, pictures, probing
+from .intake import TakenFile
+from .probing import Measured
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file wanted as an asset; ``key`` changes whenever its bytes may."""
+
+    key: str
+    read: Callable[[], tuple[Asset, File]]
+    #: The library's file and the recipe, where it is made from it and not the file itself.
+    made_from: tuple[FieldFile, str] | None = None
+
+
+def freeze(creatives: Iterable[Any]) -> list[dict[str, Any]]:
+    """The blocks of ``ILM.creatives`` as plain values ready to deliver, their files stored as assets.
+
+    The number of queries does not depend on the number of creatives.
+    """
+    blocks = [(block, FREEZERS[block.block_type](block.value)) for block in creatives]
+    assets = ensure([source for _block, value in blocks for source in _sources(value)])
+    return [{"id": block.id, "type": block.block_type} | _described(value, assets) for block, value in blocks]
+
+
+def ensure(sources: Sequence[Source]) -> dict[str, Asset]:
+    """The asset of each source by its key; a file that was met before is not read again."""
+    wanted = {source.key: source for source in sources}
+    known = AssetSource.objects.filter(key__in=wanted).select_related("asset")
+    assets = {row.key: row.asset for row in known}
+    if missing := {key: source.read() for key, source in wanted.items() if key not in assets}:
+        stored = _store(missing.values())
+        assets |= {key: stored[asset.sha256] for key, (asset, _file) in missing.items()}
+        AssetSource.objects.bulk_create([AssetSource(key=key, asset=assets[key]) for key in missing])
+        digests.record([(made[0], made[1], assets[key].sha256) for key in missing if (made := wanted[key].made_from)])
+    return assets
+
+
+def _store(read: Iterable[tuple[Asset, File]]) -> dict[str, Asset]:
+    by_hash = {asset.sha256: (asset, file) for asset, file in read}
+    stored = {asset.sha256: asset for asset in Asset.objects.filter(sha256__in=by_hash)}
+    fresh = [(asset, file) for sha256, (asset, file) in by_hash.items() if sha256 not in stored]
+    for asset, file in fresh:
+        _put(asset, file)
+    return stored | {asset.sha256: asset for asset in Asset.objects.bulk_create([asset for asset, _file in fresh])}
+
+
+def stored(taken: TakenFile) -> Asset:
+    """The asset that ``taken`` is, its file in the store and its row not saved yet."""
+    ms = None if taken.seconds is None else round(taken.seconds * 1000)
+    ext = str(taken.name).rpartition(".")[2]
+    asset = _asset(taken, ext=ext, mime=taken.mime, width=taken.width, height=taken.height, duration_ms=ms)
+    _put(asset, taken)
+    return asset
+
+
+def facts(asset: Asset) -> dict[str, Any]:
+    """What a row of the same file says."""
+    return describe(asset) | {"file": asset.file.name}
+
+
+def _put(asset: Asset, file: File) -> None:
+    """Store ``file`` under its content address; a whole copy left by a write undone later is as good as ours."""
+    storage, name = asset.file.storage, content_address(asset)
+    if storage.exists(name) and storage.size(name) != asset.bytes:
+        storage.delete(name)
+    if not storage.exists(name):
+        storage.save(name, file)
+    asset.file.name = name
+    file.close()
+
+
+# From the library
+
+
+def renditions(image: AbstractImage) -> list[Source]:
+    return [_rendition(image, width) for width in conf.POSTER_WIDTHS]
+
+
+def _rendition(image: AbstractImage, width: int) -> Source:
+    spec = f"width-{width}|format-jpeg|jpegquality-85"
+
+    def read() -> tuple[Asset, File]:
+        try:
+            file = ImageFile(Filter(spec).run(image, BytesIO()).f)
+        except Exception as error:  # what lay there before the intake may be anything, and decoders raise whatever
+            raise pictures.broken(image.filename) from error
+        return _asset(file, ext="jpg", mime="image/jpeg", width=file.width, height=file.height), file
+
+    return Source(f"image:{image.pk}:{image.file.name}:{image.get_rect()}:{spec}", read, (image.file, spec))
+
+
+def clip(media: Any) -> Source:
+    return _media(media, probing.video)
+
+
+def sound(media: Any) -> Source:
+    return _media(media, probing.audio)
+
+
+def _media(media: Any, probed: Callable[[IO[bytes], str], Measured]) -> Source:
+    def read() -> tuple[Asset, File]:
+        with media.file.open("rb") as file:
+            found = probed(file, media.filename)
+        asset = _asset(
+            media.file, ext=found.ext, mime=found.mime, width=found.width, height=found.height,
+            duration_ms=found.duration_ms,
+        )  # fmt: skip
+        return asset, media.file
+
+    return Source(f"media:{media.pk}:{media.file.name}", read)
+
+
+def captions(document: Any) -> Source:
+    return Source(
+        f"document:{document.pk}:{document.file.name}",
+        lambda: (_asset(document.file, ext="vtt", mime="text/vtt"), document.file),
+    )
+
+
+def _asset(file: File, **facts: Any) -> Asset:
+    hashed, size = hashlib.sha256(), 0
+    file.open("rb")  # left open: it is stored next, unless the store has it
+    for chunk in file.chunks():
+        hashed.update(chunk)
+        size += len(chunk)
+    return Asset(sha256=hashed.hexdigest(), bytes=size, **facts)
+
+
+# One freezer a block type: its value with a Source wherever a file belongs
+
+FREEZERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
+    "poster": lambda value: {"alt": value["alt"], "files": renditions(value["image"])},
+    "video": lambda value: {
+        "alt": value["alt"],
+        "files": [clip(value["video"])],
+        "poster": renditions(value["poster"])[0] if value["poster"] else None,
+        "captions": captions(value["captions"]) if value["captions"] else None,
+    },
+    "running_text": lambda value: {"text": value["text"]},
+    "message": lambda value: {"heading": value["heading"], "text": value["text"]},
+    "audio": lambda value: {"transcript": value["transcript"], "files": [sound(value["audio"])]},
+}
+
+
+def _sources(value: Any) -> list[Source]:
+    if isinstance(value, Source):
+        return [value]
+    nested = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [source for part in nested for source in _sources(part)]
+
+
+def _described(value: Any, assets: Mapping[str, Asset]) -> Any:
+    """``value`` with each Source replaced by the facts of its asset; equal renditions appear once."""
+    if isinstance(value, Source):
+        return describe(assets[value.key])
+    if isinstance(value, dict):
+        return {name: _described(part, assets) for name, part in value.items()}
+    if isinstance(value, list):
+        described = [_described(part, assets) for part in value]
+        return list({part["sha256"]: part for part in described}.values())
+    return value
+
+
+def describe(asset: Asset) -> dict[str, Any]:
+    names = ("sha256", "ext", "mime", "bytes", "width", "height", "duration_ms")
+    return {name: getattr(asset, name) for name in names}
+
+
+def url(file: Mapping[str, Any]) -> str:
+    """The address path of a described file."""
+    return f"/m/{file['sha256']}.{file['ext']}"

@@ -1,0 +1,243 @@
+"""Why an ILM is or is not shown somewhere: every gate and rule in order, in words."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from .. import cascade, regions
+from ..cascade import Rows, Rule, Verdict
+from ..choices import Channel, DecisionKind
+from ..regions import Region
+from ..rules.gates import GATES, Place
+
+if TYPE_CHECKING:
+    from ..models import ILM, LocalDecision
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One gate or rule: whether the ILM passed it, whether it settled the matter, and what it found."""
+
+    name: str
+    passed: bool
+    decided: bool
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    region: Region
+    channel: str
+    at: datetime
+    verdict: Verdict
+    steps: tuple[Step, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        return self.verdict.is_shown
+
+    @property
+    def deciding(self) -> Step:
+        """The step that settled the matter."""
+        return next(step for step in self.steps if step.decided)
+
+
+def explain(region: Region, ilm: "ILM", channel: str, at: datetime) -> Explanation:
+    """Why ``region`` shows or does not show ``ilm`` on ``channel`` at ``at``, which may lie ahead."""
+    chain = regions.chain(region)
+    return account(Rows.about(ilm, chain, at), ilm, Place(chain, channel), at)
+
+
+def account(rows: Rows, ilm: "ILM", place: Place, at: datetime) -> Explanation:
+    """``explain`` without the loading. It asks the very function that resolves, so the two agree."""
+    [verdict] = cascade.decide([ilm], rows.decisions, rows.quiet_periods, place, at)
+    steps = (*_gate_steps(verdict, place, at), *_rule_steps(verdict, place))
+    return Explanation(place.region, place.channel, at, verdict, steps)
+
+
+def deciding_sentence(verdict: Verdict, place: Place, at: datetime) -> str:
+    """What settled ``verdict``, without the steps before it: for long lists."""
+    if verdict.gate:
+        return GATE_SENTENCES[verdict.gate.name](verdict.ilm, place, at)
+    return FIRED[verdict.rule](verdict, place)
+
+
+def _gate_steps(verdict: Verdict, place: Place, at: datetime) -> Iterator[Step]:
+    for gate in GATES:
+        passed = gate.holds(verdict.ilm, place, at)
+        yield Step(gate.name, passed, verdict.gate is gate, GATE_SENTENCES[gate.name](verdict.ilm, place, at))
+
+
+def _rule_steps(verdict: Verdict, place: Place) -> Iterator[Step]:
+    """The rules up to the one that fired; none when a gate was closed."""
+    if verdict.rule == Rule.GATE:
+        return
+    for rule in (rule for rule in Rule if rule != Rule.GATE):
+        fired = rule == verdict.rule
+        passed = verdict.is_shown if fired else True
+        yield Step(rule, passed, fired, FIRED[rule](verdict, place) if fired else str(NOT_FIRED[rule]()))
+        if fired:
+            return
+
+
+# What each gate found
+
+
+def _owner(ilm: "ILM", place: Place, at: datetime) -> str:
+    depth = place.depth_of(ilm.owner_id)
+    if depth is None:
+        return _("It was issued elsewhere, not by %(region)s or a region above it.") % {"region": place.region}
+    return _("It was issued by %(owner)s.") % {"owner": place.chain[depth]}
+
+
+def _approval(ilm: "ILM", place: Place, at: datetime) -> str:
+    return _("It is approved.") if ilm.live else _("It is a draft, not yet approved.")
+
+
+def _channel(ilm: "ILM", place: Place, at: datetime) -> str:
+    labels = [str(Channel(word).label) for word in ilm.channels]
+    return _("Its channels: %(channels)s.") % {"channels": ", ".join(labels) or "–"}
+
+
+def _target(ilm: "ILM", place: Place, at: datetime) -> str:
+    if ilm.target_rule.holds(place.chain):
+        return _("Its target takes in %(region)s.") % {"region": place.region}
+    return _("Its target leaves out %(region)s.") % {"region": place.region}
+
+
+def _partner(ilm: "ILM", place: Place, at: datetime) -> str:
+    if ilm.responsible is None:
+        return _("The owning region itself answers for it.")
+    if ilm.responsible.is_active:
+        return _("%(partner)s answers for it and is active.") % {"partner": ilm.responsible}
+    return _("%(partner)s answers for it and is suspended.") % {"partner": ilm.responsible}
+
+
+def _agreement_scope(ilm: "ILM", place: Place, at: datetime) -> str:
+    if not ilm.needs_agreement:
+        return _("It is of the owning region's own government and needs no agreement.")
+    if ilm.agreement is None or ilm.agreement.partner_id != ilm.responsible_id:
+        return _("There is no agreement with the responsible party.")
+    facts = {"number": ilm.agreement.number, "region": place.region, "channel": Channel(place.channel).label}
+    if ilm.agreement.covers(place.chain, place.channel):
+        return _("Agreement %(number)s covers %(region)s on the channel %(channel)s.") % facts
+    return _("Agreement %(number)s does not cover %(region)s on the channel %(channel)s.") % facts
+
+
+def _agreement_term(ilm: "ILM", place: Place, at: datetime) -> str:
+    if not ilm.needs_agreement or ilm.agreement is None:
+        return _("No term to keep.")
+    first, last = _day(ilm.agreement.valid_from), _day(ilm.agreement.valid_until)
+    return _("Its agreement is in force from %(first)s to %(last)s.") % {"first": first, "last": last}
+
+
+def _window(ilm: "ILM", place: Place, at: datetime) -> str:
+    first = _instant(ilm.on_air_from, place)
+    if ilm.on_air_until is None:
+        return _("It is on air from %(first)s, without an end.") % {"first": first}
+    return _("It is on air from %(first)s until %(last)s.") % {
+        "first": first,
+        "last": _instant(ilm.on_air_until, place),
+    }
+
+
+def _daypart(ilm: "ILM", place: Place, at: datetime) -> str:
+    if not ilm.daypart_rules:
+        return _("It may air all day long.")
+    return _("It may air at these hours: %(spans)s.") % {"spans": hours(ilm)}
+
+
+def hours(ilm: "ILM") -> str:
+    """The hours of day of its dayparts: 06.00–08.00, 17.00–19.00."""
+    return ", ".join(f"{part.start:%H.%M}–{part.end:%H.%M}" for part in ilm.daypart_rules)
+
+
+GATE_SENTENCES: dict[str, Callable[["ILM", Place, datetime], str]] = {
+    "owner": _owner,
+    "approval": _approval,
+    "channel": _channel,
+    "target": _target,
+    "partner": _partner,
+    "agreement_scope": _agreement_scope,
+    "agreement_term": _agreement_term,
+    "window": _window,
+    "daypart": _daypart,
+}
+
+
+# What each rule decided
+
+
+def _withdrawn(verdict: Verdict, place: Place) -> str:
+    ilm = verdict.ilm
+    reason = ilm.withdrawn_text or ilm.get_withdrawn_code_display()
+    assert ilm.withdrawn_at is not None  # noqa: S101  (what R0 means)
+    return _("It was withdrawn on %(when)s: %(reason)s") % {
+        "when": _instant(ilm.withdrawn_at, place),
+        "reason": reason,
+    }
+
+
+def _quiet(verdict: Verdict, place: Place) -> str:
+    facts = {"period": verdict.quiet_period, "class": verdict.ilm.get_content_class_display()}
+    assert verdict.quiet_period is not None  # noqa: S101  (what R1 means)
+    if verdict.ilm.content_class in verdict.quiet_period.withholds:
+        return _("%(period)s withholds the class “%(class)s”.") % facts
+    return _("%(period)s asks a second approval for the class “%(class)s”; none is recorded.") % facts
+
+
+def _mandatory(verdict: Verdict, place: Place) -> str:
+    return _("It is mandatory: no region below may hide it.")
+
+
+def _local_decision(verdict: Verdict, place: Place) -> str:
+    decision = verdict.decision
+    assert decision is not None  # noqa: S101  (what R3 means)
+    facts = {
+        "region": decider(decision, place),
+        "person": decision.decided_by or _("someone"),
+        "when": _instant(decision.decided_at, place),
+        "reason": decision.text or decision.get_reason_code_display() or "–",
+    }
+    if decision.kind == DecisionKind.HIDE:
+        return _("%(region)s hid it (%(person)s, %(when)s): %(reason)s") % facts
+    return _("%(region)s adopted it (%(person)s, %(when)s).") % facts
+
+
+def _binding(verdict: Verdict, place: Place) -> str:
+    if verdict.is_shown:
+        return _("It is shown by default, and no region has hidden it.")
+    return _("It is only offered, and no region has adopted it.")
+
+
+def decider(decision: "LocalDecision", place: Place) -> Region | None:
+    depth = place.depth_of(decision.owner_id)
+    return None if depth is None else place.chain[depth]
+
+
+FIRED: dict[Rule, Callable[[Verdict, Place], str]] = {
+    Rule.WITHDRAWN: _withdrawn,
+    Rule.QUIET_PERIOD: _quiet,
+    Rule.MANDATORY: _mandatory,
+    Rule.LOCAL_DECISION: _local_decision,
+    Rule.BINDING: _binding,
+}
+NOT_FIRED: dict[Rule, Callable[[], str]] = {
+    Rule.WITHDRAWN: lambda: _("It is not withdrawn."),
+    Rule.QUIET_PERIOD: lambda: _("No quiet period withholds it."),
+    Rule.MANDATORY: lambda: _("It is not mandatory."),
+    Rule.LOCAL_DECISION: lambda: _("No region has hidden or adopted it."),
+}
+
+
+def _instant(moment: datetime, place: Place) -> str:
+    return date_format(localtime(moment, place.region.tzinfo), "DATETIME_FORMAT")
+
+
+def _day(day: date) -> str:
+    return date_format(day, "j F Y")

@@ -1,0 +1,44 @@
+"""*Keberatan atas isi?*: to whom one turns who objects to what an ILM says.
+
+The party that answers for the content bears its consequences; the PPID of the region that channels it hears as well.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from ..models import ILM, Partner
+    from ..regions import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A published contact; each part may be empty. ``text`` is an office, a person's function, an address."""
+
+    text: str = ""
+    email: str = ""
+    phone: str = ""
+    url: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.text or self.email or self.phone or self.url)
+
+    @classmethod
+    def of_partner(cls, partner: "Partner") -> Self:
+        return cls(partner.contact_text, partner.contact_email, partner.contact_phone, partner.website)
+
+
+NOWHERE = Contact()
+
+
+@dataclass(frozen=True, slots=True)
+class Objections:
+    """Where objections go: to the responsible party, if it is not the owner's government itself, and to the PPID."""
+
+    party: Contact
+    ppid: Contact
+
+    @classmethod
+    def to(cls, ilm: "ILM", owner: "Region") -> Self:
+        party = None if ilm.is_disowned else ilm.responsible
+        return cls(Contact.of_partner(party) if party else NOWHERE, owner.ppid)
