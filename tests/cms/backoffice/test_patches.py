@@ -14,9 +14,11 @@ from django.utils.timezone import localtime
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput, BaseChooser
+from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.blocks.base import BlockWidget
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.images.views import multiple as images
 from wagtail.models import Collection
 
@@ -96,6 +98,22 @@ def test_wagtail_itself_looks_up_what_is_no_key():
     """When this fails, ``show_what_names_no_row`` can go."""
     with pytest.raises(ValueError, match="abc"):
         BaseChooser.get_instance.__wrapped__(AdminPageChooser(), "abc")
+
+
+@pytest.mark.django_db
+def test_wagtail_itself_looks_for_what_is_no_key(rf):
+    """When this fails, ``find_nothing_by_what_is_no_key`` can go."""
+    view = ImagesAPIViewSet()
+
+    with pytest.raises(ValueError, match="expected a number"):
+        BaseAPIViewSet.find_object.__wrapped__(view, view.model.objects.all(), rf.get("/", {"id": ""}))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", ["images", "documents", "pages"])
+@pytest.mark.parametrize("sent", ["", "abc", "1.5", "%00", "9" * 30])
+def test_what_is_asked_for_by_no_key_is_not_found(admin_client, kind, sent):
+    assert admin_client.get(f"/admin/api/main/{kind}/find/?id={sent}").status_code == 404
 
 
 @pytest.mark.django_db
