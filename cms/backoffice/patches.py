@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -155,6 +156,31 @@ def ask_for_the_hour() -> None:
     forms.DateTimeField.input_formats = get_format_lazy("DATETIME_INPUT_FORMATS")
     before = AgingPagesReportFilterSet.base_filters["last_published_at"]  # its calendar gives days alone
     before.extra["input_formats"] = get_format_lazy("DATE_INPUT_FORMATS")
+    forms.DateTimeField.to_python = _with_its_hour(forms.DateTimeField.to_python)  # type: ignore[method-assign]
+
+
+def _with_its_hour(original: Callable[..., Any]) -> Callable[..., Any]:
+    """A day as machines write it (ISO 8601) is read whatever the formats are."""
+
+    @wraps(original)
+    def to_python(self: forms.DateTimeField, value: Any) -> Any:
+        if _is_iso_day(value) and _asks_for_the_hour(self):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return original(self, value)
+
+    return to_python
+
+
+def _asks_for_the_hour(field: forms.DateTimeField) -> bool:
+    """By the first of its formats, which it shows; Django puts a bare day behind all of them."""
+    return "%H" in next(iter(field.input_formats or ()))
+
+
+def _is_iso_day(value: Any) -> bool:
+    try:
+        return isinstance(value, str) and bool(date.fromisoformat(value.strip()))
+    except ValueError:
+        return False
 
 
 def ask_for_both_digits_of_minutes() -> None:

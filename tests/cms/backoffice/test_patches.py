@@ -61,8 +61,10 @@ def test_django_itself_reads_a_day_as_its_first_instant():
     field = forms.DateTimeField(input_formats=DateTimeFormatsIterator())
 
     assert localtime(field.clean("30/12/2026")).hour == 0
-    with pytest.raises(forms.ValidationError):
-        forms.DateTimeField().clean("30/12/2026")
+    for day in ("30/12/2026", "2026-12-30", "20261230", "2026-W53-3"):
+        with pytest.raises(forms.ValidationError):
+            forms.DateTimeField().clean(day)
+    assert localtime(forms.DateTimeField().clean("2026-12-30T08:00")).hour == 8
 
 
 def test_python_itself_reads_one_digit_as_minutes():
