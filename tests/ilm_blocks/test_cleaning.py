@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from wagtail.models.media import UploadedFile
 from wagtailmedia.models import get_media_model
 
 from cms.storage import LibraryStorage
+from ilm_blocks.actions import cleaning_approved
 from ilm_blocks.media import freezing, intake
 from ilm_blocks.models import ILM, Asset, Change, CleanedFile, DiscardedFile, FileDigest
 from ilm_blocks.queries import confirmations, history, integrity, materials
@@ -153,6 +154,30 @@ def test_what_cannot_be_read_is_named_and_left_and_the_rest_is_cleaned(capsys):
     assert f"wagtailimages.Image {broken.pk}: “" in capsys.readouterr().err
     image.refresh_from_db()
     assert files.secrets_in(Path(image.file.path).read_bytes()) == []
+
+
+def test_what_is_no_file_is_named_and_the_rest_is_cleaned(capsys):
+    folder, image = picture(), picture()
+    Path(folder.file.path).unlink()
+    Path(folder.file.path).mkdir()
+
+    with pytest.raises(CommandError, match="1 berkas tetap seperti semula"):
+        clean()
+
+    assert f"wagtailimages.Image {folder.pk}: berkasnya tidak dapat dibaca" in capsys.readouterr().err
+    image.refresh_from_db()
+    assert files.secrets_in(Path(image.file.path).read_bytes()) == []
+
+
+def test_what_another_run_has_just_cleaned_is_named_and_the_run_goes_on(approved, monkeypatch, capsys):
+    def was_first(*_args, **_options):
+        raise IntegrityError("UNIQUE constraint failed: ilm_blocks_cleanedfile.old_sha256")
+
+    monkeypatch.setattr(cleaning_approved, "clean", was_first)
+    with pytest.raises(CommandError):
+        clean()
+
+    assert "proses lain baru saja membersihkannya" in capsys.readouterr().err
 
 
 def test_uploads_that_nobody_finished_are_deleted(settings):

@@ -4,6 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
@@ -58,6 +59,10 @@ class Command(BaseCommand):
             self.faults.append(f"{name}: {' '.join(refused.messages)}")
         except FileNotFoundError:
             self.faults.append(f"{name}: {_('the file is missing')}")
+        except (IsADirectoryError, PermissionError):
+            self.faults.append(f"{name}: {_('the file cannot be read')}")
+        except IntegrityError:
+            self.faults.append(f"{name}: {_('another run has just cleaned it')}")
         else:
             self.cleaned += was_dirty
             self.sound += not was_dirty
