@@ -16,7 +16,7 @@ SHOWN = {
     "wagtailimages:add", "wagtailimages:add_multiple", "wagtailimages_chooser:choose",
     "wagtailimages_chooser:create", "wagtaildocs:add", "wagtaildocs:add_multiple",
     "wagtaildocs_chooser:choose", "wagtaildocs_chooser:create", "wagtailmedia:add", "wagtailmedia:edit",
-    "wagtailmedia:chooser", "wagtailmedia:chooser_typed", "wagtailmedia:chooser_upload", "wagtailadmin_account",
+    "wagtailmedia:chooser", "wagtailmedia:chooser_typed", "wagtailmedia:chooser_upload",
     "ilm_blocks_admin:partner_people", "ilm_blocks_admin:statements",
     "people:import",  # read, and not kept
     "wagtailredirects:start_import",  # read, and not kept; for superusers alone
