@@ -86,6 +86,12 @@ def bring_back() -> None:
         copy_of_before().unlink()
 
 
+def drop_copy_of_what_is_done() -> None:
+    """Of an update that has come to its end: put back by a later one, the copy would take what was written since."""
+    if was_cut_off() and not pending():
+        copy_of_before().unlink()
+
+
 def copy_of_before() -> Path:
     return Path(f"{connection.settings_dict['NAME']}.before")
 

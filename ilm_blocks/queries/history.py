@@ -98,8 +98,11 @@ def stretches(ilm: ILM, owner_chain: Chain, at: datetime) -> Iterator[Stretch]:
     own = list(_changes(Q(kind=ILM.journal_kind(), object_id=ilm.pk), at))
     parties = {change.revision.content["responsible"] for change in own if change.revision}
     papers = {change.revision.content["agreement"] for change in own if change.revision}
+    quiet = Change.objects.filter(
+        kind=QuietPeriod.journal_kind(), owner_id__in=[region.id for region in owner_chain]
+    )  # also as they were before a region of theirs went into this one
     bearing = (
-        Q(kind=QuietPeriod.journal_kind(), owner_id__in=[region.id for region in owner_chain])
+        Q(kind=QuietPeriod.journal_kind(), object_id__in=quiet.values("object_id"))
         | Q(kind=Partner.journal_kind(), object_id__in=parties - {None})
         | Q(kind=Agreement.journal_kind(), object_id__in=papers - {None})
     )
@@ -108,6 +111,8 @@ def stretches(ilm: ILM, owner_chain: Chain, at: datetime) -> Iterator[Stretch]:
     newest: dict[tuple[str, int], Change] = {}
     for change, until in zip(changes, ends, strict=True):
         newest[change.kind, change.object_id] = change
+        if change.at == until and change is not changes[-1]:
+            continue  # what one act writes holds together
         rows = _rows(newest.values())
         if any(ilm.is_withdrawn for ilm in rows.ilms):
             return

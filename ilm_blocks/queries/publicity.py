@@ -22,9 +22,17 @@ def was_public(ilm: ILM, owner_chain: Chain, at: datetime) -> bool:
     if any(states.was_public(ilm, since, place, at) for place in _in_each_zone(owner_chain)):
         return True
     return any(
-        states.was_on_air(then.ilm, then.quiet_periods, Place(owner_chain, ""), then.since, then.until)
+        states.was_on_air(then.ilm, then.quiet_periods, _at_its_owner(then, owner_chain), then.since, then.until)
         for then in history.stretches(ilm, owner_chain, at)
     )
+
+
+def _at_its_owner(then: history.Stretch, owner_chain: Chain) -> Place:
+    """Where it belonged then: a region may have gone into another one since, with its ILM and its quiet periods."""
+    try:
+        return Place(history.chain_at(then.ilm.owner_id, then.since), "")
+    except history.NotYetARegion:  # of a provider that records no regions
+        return Place(owner_chain, "")
 
 
 def _in_each_zone(owner_chain: Chain) -> Iterator[Place]:

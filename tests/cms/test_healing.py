@@ -227,8 +227,11 @@ def test_a_copy_that_is_left_beside_a_database_that_lacks_nothing_is_not_put_bac
     shutil.copy(path, before)
     query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('since', '2026-11-27')")
 
+    assert manage("migrate", "--check", folder=migrated).returncode == 0
+    assert before.exists()  # whoever only looks changes nothing
     assert manage("migrate", "--verbosity=0", folder=migrated).returncode == 0
     assert query(path, KEYS) == [("since",)]
+    assert not before.exists()  # a later update would put it back, and take what was written since
 
 
 def test_an_update_keeps_a_copy_until_it_has_come_to_its_end(migrated, monkeypatch):

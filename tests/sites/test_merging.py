@@ -7,6 +7,7 @@ import time_machine
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
 
@@ -19,6 +20,7 @@ from ilm_blocks.actions.succession import OWNED, OneNameTwice
 from ilm_blocks.models import ILM, Change, LocalDecision, Partner
 from ilm_blocks.queries import integrity
 from ilm_blocks.queries.history import history
+from ilm_blocks.queries.publicity import was_public
 from partner_api.screens import manifest
 from sites.library import collection_of
 from sites.models import FormerCode, FormerRegion, RegionPage
@@ -114,6 +116,17 @@ def test_its_ilm_air_on_in_the_successor_and_may_be_changed_there():
     own.save_revision().publish()
     own.refresh_from_db()
     assert (own.title, own.owner_id) == ("Judul baru", factories.page(KEDITEN).pk)
+
+
+def test_what_its_quiet_days_withheld_from_the_first_moment_on_stays_unknown():
+    today = timezone.localdate()
+    factories.quiet_period(BLUMAH, first_day=today, last_day=today, withholds=["official_portrait"])
+    ilm = factories.ilm(BLUMAH, content_class="official_portrait", on_air_from=timezone.now())
+
+    go_together()
+
+    ilm = ILM.objects.with_parties().get(pk=ilm.pk)
+    assert not was_public(ilm, regions.provider().chain(ilm.owner_id), timezone.now())
 
 
 def test_a_draft_of_before_does_not_go_back_to_it():

@@ -8,10 +8,13 @@ from cms.startup.alone import alone_in
 
 
 class Command(migrate.Command):
-    """Django's, which first undoes what a start that was cut off has left half done."""
+    """Django's, which first undoes what a start that was cut off has left half done; who only looks changes nothing."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if database.was_cut_off():
-            with alone_in(settings.VAR_DIR, say=self.stdout.write):
-                database.bring_back()
-        super().handle(*args, **options)
+        if options["plan"] or options["check_unapplied"] or not database.was_cut_off():
+            super().handle(*args, **options)
+            return
+        with alone_in(settings.VAR_DIR, say=self.stdout.write):
+            database.bring_back()
+            super().handle(*args, **options)
+            database.drop_copy_of_what_is_done()
