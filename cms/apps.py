@@ -13,10 +13,8 @@ class CmsConfig(AppConfig):
         from wagtail.sites.views import IndexView
 
         from . import backwards
-        from .backoffice import patches
 
         pre_migrate.connect(backwards.refuse, sender=self)
-        patches.install()
         for column in IndexView.columns:  # their own labels are the names of the fields, which no catalogue has
             if column.name in ("port", "site_name", "root_page"):
                 column.label = capfirst(Site._meta.get_field(column.name).verbose_name)

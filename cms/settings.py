@@ -20,16 +20,15 @@ with refusals.told_in_a_sentence(VAR_DIR):
     VAR_DIR.mkdir(parents=True, exist_ok=True)
     SECRET_KEY = env.str("SECRET_KEY", default="") or secrets.kept_in(VAR_DIR / "secret_key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-ENCRYPTION_KEYS = env.list("ENCRYPTION_KEYS", default=[])  # of secrets at rest, the newest first; none: SECRET_KEY
 PORT_FILE = VAR_DIR / "port"  # written at each start: commands beside the site write its address
 PORT = env.int("PORT", default=ports.kept_in(PORT_FILE, default=8000))
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[".localhost", "127.0.0.1", "[::1]"])
-MACHINE_HOSTS = env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"])  # no pages there: the API and the admin
 ROOT_URLCONF = "cms.urls"
 WSGI_APPLICATION = "cms.wsgi.application"
 
 INSTALLED_APPS = [
     "cms",
+    "cms.backoffice",
     "cms.accounts",
     "partner_api",
     "sites",
@@ -70,7 +69,7 @@ MIDDLEWARE = [
     "partner_api.http.middleware.ApiMiddleware",  # sees the errors and headers of all below
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.content_policy.ContentPolicyMiddleware",
+    "cms.backoffice.content_policy.ContentPolicyMiddleware",
     "sites.middleware.KnownHostMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "cms.language.AudienceLanguageMiddleware",
@@ -155,7 +154,7 @@ SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # where uploads are, if elsewhere; see cms.content_policy
+MEDIA_ORIGINS = env.list("MEDIA_ORIGINS", default=[])  # where uploads are, if elsewhere
 X_FRAME_OPTIONS = "SAMEORIGIN"  # the editor's live preview is a frame of our own
 SESSION_COOKIE_AGE = 12 * 60 * 60  # a working day from the log-in: daily work does not write into the session
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True  # unless the person asks to be remembered, for that day
@@ -174,20 +173,12 @@ AXES_RESET_ON_SUCCESS = True
 AXES_USERNAME_CALLABLE = "cms.accounts.lockout.counted_as"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # a stranger elsewhere cannot lock a person out
 AXES_HANDLER = "cms.accounts.lockout.Handler"
-LOCKOUT_FAILURES_BY_NAME = 20  # from all addresses together; then known browsers alone may try
-# From one address, or one known browser, in one process: a stranger's guess costs a quarter of a second of hashing.
-LOGINS_PER_MINUTE, LOGINS_AT_ONCE = 30, 2
-RESETS_PER_ADDRESS_AND_HOUR, RESETS_PER_ACCOUNT_AND_HOUR = 20, 3
-ADDRESSES_PER_ACCOUNT_AND_HOUR = 5  # changes of the mail address: each mails a stranger's mailbox
-WORK_AFTER_THE_ANSWER = True  # off in tests: what follows an answer is done before it
 AXES_CLIENT_IP_CALLABLE = "cms.accounts.lockout.address"
 AXES_LOCKOUT_TEMPLATE = "accounts/second_factor/locked_out.html"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "code", "csrfmiddlewaretoken"]
 AXES_DISABLE_ACCESS_LOG = True  # addresses are kept for the failures of the last minutes alone
 AXES_ENABLE_ADMIN = AXES_VERBOSE = False
 
-# Whoever approves, broadcasts or administers sets one up at the first log-in; whoever has one is asked for it anyhow.
-SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", default=True)
 OTP_TOTP_ISSUER = "ILM Kendal"  # the name that authenticator apps show
 
 AUTH_PASSWORD_VALIDATORS = [
@@ -228,7 +219,6 @@ WAGTAILMEDIA = {
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
     "MEDIA_FORM_BASE": "ilm_blocks.admin.forms.uploads.MediaForm",
 }
-MEDIA_MAX_UPLOAD_SIZE = 200 * MEGABYTE
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "ilm_blocks.admin.forms.uploads.DocumentForm"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * MEGABYTE
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # documents are kept, not shown
@@ -250,8 +240,17 @@ ILM_BLOCKS = {
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],
 }
 
-#: Called with a region, the one that it goes into and the act: what the layers above keep of regions goes over.
-REGION_SUCCESSION = ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"]
+SITES = {
+    "PORT": PORT,
+    "MACHINE_HOSTS": env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"]),
+    "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
+    "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
+}
+PARTNER_API = {"PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90)}
+ACCOUNTS = {
+    "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),
+    "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
+}
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
@@ -262,7 +261,6 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "partner_api.problems.handler",
     "URL_FORMAT_OVERRIDE": None,  # the format is chosen by "Accept" alone
 }
-PLAYS_KEPT_DAYS = env.int("PLAYS_KEPT_DAYS", default=90)  # one by one; their sums by the hour are kept for ever
 
 SPECTACULAR_SETTINGS = {
     "TITLE": "ILM Kendal",

@@ -5,10 +5,10 @@ from wagtail.urls import serve_pattern
 from wagtail.views import serve
 
 from cms.accounts import urls as accounts_urls
+from cms.backoffice.isolation import urls as isolation_urls
+from cms.backoffice.isolation.guard import guarded
 from cms.health import healthz
 from cms.media import document, media
-from sites.isolation import urls as isolation_urls
-from sites.isolation.guard import guarded
 
 urlpatterns = [
     path("admin/", include(guarded(accounts_urls))),

@@ -1,51 +1,74 @@
-"""System checks of the app's settings: a wrong one is named at start, not met by a reader."""
+"""System checks of settings: a wrong one is named at start, not met by a reader."""
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, get_args, get_origin
 
-from django.core.checks import Error, register
+from django.core.checks import CheckMessage, Error, register
 from django.utils.module_loading import import_string
 
-from .conf import conf
+from .conf import AppSettings, conf
 
 PROVIDER_METHODS = ("chain", "subtree", "by_code", "chain_pages", "of_page")
 
 
-@register
-def check_regions(**_kwargs: Any) -> list[Error]:
-    try:
-        provider = import_string(conf.REGIONS)
-    except ImportError as error:
-        return [Error(f"ILM_BLOCKS['REGIONS'] cannot be imported: {error}", id="ilm_blocks.E001")]
-    missing = [name for name in PROVIDER_METHODS if not callable(getattr(provider, name, None))]
-    return [Error(f"ILM_BLOCKS['REGIONS'] lacks {', '.join(missing)}", id="ilm_blocks.E002")] if missing else []
+def check_keys(of: AppSettings, identity: str) -> list[CheckMessage]:
+    """Names each key of the dictionary that is none of its own, and each value of another type than declared."""
+    own = of.names()
+    wrong = [f"[{key!r}] is no setting; there are {', '.join(own)}" for key in of.given if key not in own]
+    for name, value, hint in of.typed():
+        if not is_a(value, hint):
+            wrong.append(f"[{name!r}] must be {spelled(hint)}, not {value!r}")
+    return [Error(f"{of.dictionary}{text}", id=identity) for text in wrong]
 
 
-@register
-def check_previews(**_kwargs: Any) -> list[Error]:
-    errors = []
-    for path in conf.PREVIEWS:
+def is_a(value: Any, hint: Any) -> bool:
+    """Whether ``value`` is of the type ``hint``; a text is no sequence of texts."""
+    kind, inner = get_origin(hint) or hint, get_args(hint)
+    if kind in (int, float) and isinstance(value, bool):
+        return False
+    if not isinstance(value, kind) or (inner and isinstance(value, str)):
+        return False
+    if isinstance(value, Mapping):
+        return all(is_a(key, inner[0]) and is_a(item, inner[1]) for key, item in value.items())
+    return all(is_a(item, inner[0]) for item in value) if inner else True
+
+
+def spelled(hint: Any) -> str:
+    return str(hint).replace("collections.abc.", "") if get_args(hint) else hint.__name__
+
+
+def check_paths(of: AppSettings, key: str, paths: str | Iterable[str], identity: str) -> Iterator[Error]:
+    """Names each dotted path that cannot be imported; an empty one stands for nothing."""
+    for path in filter(None, [paths] if isinstance(paths, str) else paths):
         try:
             import_string(path)
         except ImportError as error:
-            errors.append(Error(f"ILM_BLOCKS['PREVIEWS'] cannot be imported: {error}", id="ilm_blocks.E003"))
-    return errors
+            yield Error(f"{of.dictionary}[{key!r}] cannot be imported: {error}", id=identity)
 
 
 @register
-def check_followers(**_kwargs: Any) -> list[Error]:
-    errors = []
-    for path in filter(None, (conf.ENROL, *conf.MEMBERSHIP_FOLLOWED_BY)):
-        try:
-            import_string(path)
-        except ImportError as error:
-            text = f"ILM_BLOCKS['ENROL'] or ['MEMBERSHIP_FOLLOWED_BY'] cannot be imported: {error}"
-            errors.append(Error(text, id="ilm_blocks.E005"))
-    return errors
+def check_settings(**_kwargs: Any) -> list[CheckMessage]:
+    if wrong := check_keys(conf, "ilm_blocks.E006"):
+        return wrong
+    return [
+        *_check_provider(),
+        *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003"),
+        *_check_poster_widths(),
+        *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005"),
+        *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005"),
+    ]
 
 
-@register
-def check_poster_widths(**_kwargs: Any) -> list[Error]:
+def _check_provider() -> Iterator[Error]:
+    if errors := list(check_paths(conf, "REGIONS", conf.REGIONS, "ilm_blocks.E001")):
+        yield from errors
+        return
+    provider = import_string(conf.REGIONS)
+    if missing := [name for name in PROVIDER_METHODS if not callable(getattr(provider, name, None))]:
+        yield Error(f"ILM_BLOCKS['REGIONS'] lacks {', '.join(missing)}", id="ilm_blocks.E002")
+
+
+def _check_poster_widths() -> Iterator[Error]:
     widths = list(conf.POSTER_WIDTHS)
-    if widths and widths == sorted(set(widths), reverse=True) and all(isinstance(w, int) and w > 0 for w in widths):
-        return []
-    return [Error("ILM_BLOCKS['POSTER_WIDTHS'] must be positive whole numbers, widest first", id="ilm_blocks.E004")]
+    if not widths or widths != sorted(set(widths), reverse=True) or widths[-1] <= 0:
+        yield Error("ILM_BLOCKS['POSTER_WIDTHS'] must be positive whole numbers, widest first", id="ilm_blocks.E004")

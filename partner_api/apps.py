@@ -8,5 +8,6 @@ class PartnerApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from . import checks  # noqa: F401  (checks register on import)
         from .screens import permissions as _screens  # noqa: F401
         from .screens.plays import permissions as _plays  # noqa: F401  (permission policies register on import)

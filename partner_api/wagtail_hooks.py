@@ -5,13 +5,11 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
-from .screens import home
 from .screens.plays.registers import PlayAdmin
 from .screens.registers import ScreenAdmin
 
 modeladmin_register(ScreenAdmin)
 modeladmin_register(PlayAdmin)
-hooks.register("construct_homepage_panels", home.add_panel, order=10)  # after the replacing of Wagtail's own
 
 
 @hooks.register("register_log_actions")

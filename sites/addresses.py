@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
 from django.core.cache import cache
 from django.db.models import Count
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
+
+from .conf import conf
 
 LONGEST_LABEL = 63  # between two dots of a host name (RFC 1035)
 
@@ -25,7 +26,7 @@ def port() -> int:
     A command has its own settings: a server beside it may have been started with another port.
     """
     common = Site.objects.values("port").annotate(sites=Count("pk")).order_by("-sites", "port").first()
-    return common["port"] if common else settings.PORT
+    return common["port"] if common else conf.PORT
 
 
 def forget() -> None:

@@ -1,11 +1,12 @@
 from collections.abc import Callable
 from time import monotonic
 
-from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 from django.http.request import split_domain_port
 from wagtail.models import Site
+
+from .conf import conf
 
 
 class KnownHostMiddleware:
@@ -23,7 +24,7 @@ class KnownHostMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         host, _port = split_domain_port(request.get_host())
-        if host not in settings.MACHINE_HOSTS and not self._is_site(request, host):
+        if host not in conf.MACHINE_HOSTS and not self._is_site(request, host):
             raise DisallowedHost(f"No site answers at {host}.")
         return self.get_response(request)
 

@@ -28,11 +28,11 @@ from ilm_blocks.models.journaled import Act
 
 from . import codes
 from .blocks import BodyBlock
-from .isolation.forms import PageForm
+from .forms import PageForm
 from .querysets import FactsStandAlone, RegionPageManager
 
 if TYPE_CHECKING:
-    from .permanence import FormerRegionPermissionTester, PublicPermissionTester, RegionPermissionTester
+    from .protected_pages import FormerRegionPermissionTester, PublicPermissionTester, RegionPermissionTester
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.
@@ -195,12 +195,12 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
             journal.record(replace(entry, verb=self.act.verb, actor_id=actor_id), self.act.moment)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        from .permanence import RegionStays
+        from .protected_pages import RegionStays
 
         raise RegionStays(self)
 
     def permissions_for_user(self, user: Any) -> "RegionPermissionTester":
-        from .permanence import RegionPermissionTester
+        from .protected_pages import RegionPermissionTester
 
         return RegionPermissionTester(user, self)
 
@@ -308,12 +308,12 @@ class FormerRegion(Page):
         return HttpResponsePermanentRedirect(f"{self.successor.full_url}{rest}", preserve_request=True)
 
     def permissions_for_user(self, user: Any) -> "FormerRegionPermissionTester":
-        from .permanence import FormerRegionPermissionTester
+        from .protected_pages import FormerRegionPermissionTester
 
         return FormerRegionPermissionTester(user, self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        from .permanence import RegionStays
+        from .protected_pages import RegionStays
 
         raise RegionStays(self)
 
@@ -355,7 +355,7 @@ class ArticlePage(PublicPage, Page):
         refuse_reserved(self.slug)
 
     def permissions_for_user(self, user: Any) -> "PublicPermissionTester":
-        from .permanence import PublicPermissionTester
+        from .protected_pages import PublicPermissionTester
 
         return PublicPermissionTester(user, self)
 

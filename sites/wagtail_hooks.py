@@ -1,13 +1,10 @@
 from django.urls import URLPattern, path
 from wagtail import hooks
 
+from . import page_actions
 from .facts_view import RegionFacts
 from .facts_view import button as facts_button
-from .home import buttons
-from .home import menu as home_menu
-from .home import panels as home_panels
-from .isolation import bulk, narrowing
-from .permanence import RegionPageViewSet, refuse_in_bulk
+from .protected_pages import RegionPageViewSet, refuse_in_bulk
 from .redirects import to_own_address
 from .restrictions import refuse_private_document, refuse_private_page
 from .succession.screen import RegionChanges
@@ -23,10 +20,6 @@ hooks.register("before_bulk_action", refuse_in_bulk)
 hooks.register("before_serve_page", to_own_address)
 hooks.register("before_serve_page", refuse_private_page)
 hooks.register("before_serve_document", refuse_private_document, order=-1)  # before Wagtail asks a session
-hooks.register("construct_page_chooser_queryset", narrowing.pages_to_choose)
-hooks.register("construct_reports_menu", narrowing.hide_closed)
-for bulk_action in bulk.ACTIONS:
-    hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
 
 hooks.register("register_page_header_buttons", facts_button)
 hooks.register("register_page_header_buttons", changes_button)
@@ -40,7 +33,4 @@ def register_region_facts() -> list[URLPattern]:
     ]
 
 
-hooks.register("construct_homepage_panels", home_panels.construct)
-hooks.register("construct_main_menu", home_menu.construct)
-hooks.register("construct_page_action_menu", buttons.publish_first)
-hooks.register("register_admin_menu_item", home_menu.home_item)
+hooks.register("construct_page_action_menu", page_actions.publish_first)

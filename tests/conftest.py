@@ -1,10 +1,13 @@
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
 
 from tests import chromium as distribution
-from tests import database, server
+from tests import database, factories, server
 
 
 @pytest.fixture(scope="session")
@@ -23,6 +26,17 @@ def pytest_runtest_teardown(item, nextitem):
         with item.config.stash[blocking_manager_key].unblock():
             database.restore()
     return torn_down
+
+
+@pytest.fixture
+def noon_in_kendal(request):
+    """The regions, at noon of a day in February 2024; tests that need no database stay without."""
+    if request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        with time_machine.travel(factories.NOON - timedelta(days=1), tick=False):
+            factories.load_cast()
+    with time_machine.travel(factories.NOON, tick=False):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

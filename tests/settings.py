@@ -3,7 +3,7 @@
 import os
 
 from cms.settings import *  # noqa: F403
-from cms.settings import DATABASES, MACHINE_HOSTS, VAR_DIR
+from cms.settings import ACCOUNTS, DATABASES, SITES, VAR_DIR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
@@ -15,11 +15,12 @@ else:
 
 PORT = 8000  # whatever a site that was started from this folder has kept
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = f"http://localhost:{PORT}"
-WORK_AFTER_THE_ANSWER = False
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # most tests never commit
 AXES_ENABLED = False  # the test client logs in without a request; tests of the lock-out turn it on
-SECOND_FACTOR_REQUIRED = False  # the same for the second factor; the demo's journeys ask for it
-MACHINE_HOSTS = [*MACHINE_HOSTS, "testserver"]  # the host that Django's test client names
+#: The same for the second factor, for which the demo's journeys ask; mails go out before the answer.
+ACCOUNTS = ACCOUNTS | {"SECOND_FACTOR_REQUIRED": False, "WORK_AFTER_THE_ANSWER": False}
+#: Django's test client names the host *testserver*.
+SITES = SITES | {"PORT": PORT, "MACHINE_HOSTS": [*SITES["MACHINE_HOSTS"], "testserver"]}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "cms.storage.LibraryStorage"},

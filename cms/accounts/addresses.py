@@ -23,6 +23,7 @@ from wagtail.log_actions import log
 from ilm_blocks.actions.notifications import deliver
 
 from . import telling, throttling
+from .conf import conf
 from .later import after_the_answer
 from .models import AddressProposal, User
 
@@ -136,7 +137,7 @@ def require_free(address: str, user: User) -> None:
 
 def require_seldom(user: User) -> None:
     """Raise TooOften if links were asked for again and again: each goes to the mailbox of somebody else, perhaps."""
-    if not throttling.addresses.admits(f"{user.pk} {user.username}", often=settings.ADDRESSES_PER_ACCOUNT_AND_HOUR):
+    if not throttling.addresses.admits(f"{user.pk} {user.username}", often=conf.ADDRESSES_PER_ACCOUNT_AND_HOUR):
         raise TooOften
 
 

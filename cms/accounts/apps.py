@@ -10,7 +10,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import audit, lockout, sidebar
+        from . import audit, checks, lockout, sidebar  # noqa: F401  (checks register on import)
 
         audit.connect()
         lockout.connect()

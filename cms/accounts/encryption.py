@@ -17,6 +17,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import models, transaction
 from django.db.models.functions import Cast
 
+from .conf import conf
+
 PURPOSE = b"ilm-kendal: secrets at rest"
 
 
@@ -37,7 +39,7 @@ def decrypt(token: str) -> str:
 
 
 def _fernet() -> MultiFernet:
-    secrets = settings.ENCRYPTION_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = conf.ENCRYPTION_KEYS or [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     return MultiFernet([Fernet(_key(secret)) for secret in secrets])
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from django.conf import settings
 from django.db import close_old_connections
+
+from .conf import conf
 
 logger = logging.getLogger(__name__)
 #: One thread a process: a slow mail server delays mails, not answers. What is begun is ended before the process goes.
@@ -14,7 +15,7 @@ _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="after-the-answer
 
 
 def after_the_answer(work: Callable[[], Any]) -> None:
-    if settings.WORK_AFTER_THE_ANSWER:
+    if conf.WORK_AFTER_THE_ANSWER:
         _thread.submit(_quietly, work)
     else:
         work()

@@ -23,6 +23,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from .conf import conf
 from .second_factor import devices
 
 SALT = "accounts.lockout"
@@ -81,7 +82,7 @@ class Handler(AxesDatabaseHandler):
         if not counted or is_known(counted, request, credentials):
             return False
         request.is_locked_by_name = (  # type: ignore[attr-defined]
-            failures_of(counted, request) >= settings.LOCKOUT_FAILURES_BY_NAME
+            failures_of(counted, request) >= conf.LOCKOUT_FAILURES_BY_NAME
         )
         return request.is_locked_by_name  # type: ignore[attr-defined]
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.views import account
 
 from . import lockout, throttling
+from .conf import conf
 from .later import after_the_answer
 
 
@@ -30,7 +30,7 @@ class LoginView(account.LoginView):
         return wanted if wanted.startswith(("/", "http://", "https://")) else ""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        often, at_once = settings.LOGINS_PER_MINUTE, settings.LOGINS_AT_ONCE
+        often, at_once = conf.LOGINS_PER_MINUTE, conf.LOGINS_AT_ONCE
         with throttling.logins.turn(self._whence(), often=often, at_once=at_once) as admitted:
             if not admitted:
                 return too_many(request, seconds=60)
@@ -47,13 +47,13 @@ class PasswordResetView(account.PasswordResetView):
     """Who has an account is told by neither answer nor time: looking up, writing and sending happen afterwards."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not throttling.resets.admits(lockout.address(request), often=settings.RESETS_PER_ADDRESS_AND_HOUR):
+        if not throttling.resets.admits(lockout.address(request), often=conf.RESETS_PER_ADDRESS_AND_HOUR):
             return too_many(request, seconds=60 * 60)
         return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         mail = form.cleaned_data["email"].strip().casefold()
-        if throttling.resets.admits(f"to {mail}", often=settings.RESETS_PER_ACCOUNT_AND_HOUR):
+        if throttling.resets.admits(f"to {mail}", often=conf.RESETS_PER_ACCOUNT_AND_HOUR):
             after_the_answer(lambda: self._send(form))
         return HttpResponseRedirect(self.get_success_url())
 

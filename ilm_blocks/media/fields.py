@@ -12,6 +12,7 @@ from django.utils.functional import Promise, lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from ..conf import conf
 from . import intake, pictures, recordings
 from .intake import TakenFile
 
@@ -97,7 +98,7 @@ class FilmField(IntakeField):
 
     @property
     def max_upload_size(self) -> int:
-        return settings.MEDIA_MAX_UPLOAD_SIZE
+        return conf.RECORDING_MAX_UPLOAD_SIZE
 
     def take(self, upload: File) -> TakenFile:
         return intake.film(upload)

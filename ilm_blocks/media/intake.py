@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
+from ..conf import conf
 from . import documents, names, pictures, recordings, refusals
 from .refusals import NotTaken
 
@@ -55,7 +56,7 @@ def sound(upload: File) -> TakenFile:
 
 
 def _recording(upload: File, cleaned: Callable[[IO[bytes], str], recordings.Recording]) -> TakenFile:
-    name = _named(upload, settings.MEDIA_MAX_UPLOAD_SIZE)
+    name = _named(upload, conf.RECORDING_MAX_UPLOAD_SIZE)
     return _taken(cleaned(_whole(upload), name), str(upload.name))
 
 

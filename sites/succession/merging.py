@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.utils.module_loading import import_string
@@ -19,6 +18,7 @@ from sites import addresses
 from sites.library import collection_of
 from sites.models import ArticlePage, FormerCode, FormerRegion, RegionPage
 
+from ..conf import conf
 from .outcomes import Outcome
 from .renumbering import require_above, require_no_ties
 
@@ -56,7 +56,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> Outcome:
         % {"region": region.full_name, "into": into.full_name},
         *succession.follow(owned, into.pk, act),
     ]
-    for follow in settings.REGION_SUCCESSION:
+    for follow in conf.SUCCESSION_FOLLOWED_BY:
         lines += import_string(follow)(region, into, act)
     _give_rights(region, into)
     lines += _give_pages(region, into)

@@ -50,8 +50,7 @@ def officer(db):
 
 
 @pytest.mark.parametrize("model", ADDED, ids=lambda model: model.__name__)
-def test_a_register_asks_no_more_for_thirty_rows_than_for_three(client, officer, settings, model):
-    settings.SECOND_FACTOR_REQUIRED = False
+def test_a_register_asks_no_more_for_thirty_rows_than_for_three(client, officer, model):
     client.force_login(officer)
     villages = itertools.cycle([KENDAL, PLANTUNGAN, BLUMAH, KEDITEN])
 

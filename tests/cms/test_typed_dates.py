@@ -23,12 +23,12 @@ from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM
 from tests import factories
 from tests.browsing import Browser
+from tests.cms.backoffice.isolation import addresses
+from tests.cms.backoffice.isolation import world as worlds
+from tests.cms.backoffice.isolation.watching import one_sidebar, undone
 from tests.cms.test_calendar import HOUSE, is_of, kinds_below
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import posted
-from tests.isolation import addresses
-from tests.isolation import world as worlds
-from tests.isolation.watching import one_sidebar, undone
 
 DAY, HOUR = date(2026, 12, 30), time(8, 0)
 DAYS = ["30/12/2026", "30-12-2026"]

@@ -13,9 +13,9 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from partner_api.delivery import parameters as regions_and_feeds
 from partner_api.delivery.pages import parameters as pages
-from tests.isolation import addresses, forging
-from tests.isolation.watching import undone
-from tests.isolation.world import World
+from tests.cms.backoffice.isolation import addresses, forging
+from tests.cms.backoffice.isolation.watching import undone
+from tests.cms.backoffice.isolation.world import World
 
 from .values import LAX, MAD
 

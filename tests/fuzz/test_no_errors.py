@@ -17,10 +17,10 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from partner_api.screens import tokens
+from tests.cms.backoffice.isolation import world as worlds
+from tests.cms.backoffice.isolation.watching import client_of, one_sidebar, undone
 from tests.fuzz import places, values
 from tests.fuzz.places import Fields, Place
-from tests.isolation import world as worlds
-from tests.isolation.watching import client_of, one_sidebar, undone
 
 pytestmark = pytest.mark.database
 

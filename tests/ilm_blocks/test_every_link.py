@@ -26,8 +26,7 @@ OF_VIEWSET = ["edit", "copy", "history", "usage", "unpublish", "delete"]
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
 
 

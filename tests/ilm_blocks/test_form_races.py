@@ -31,10 +31,9 @@ pytestmark = [
 
 
 @pytest.fixture(autouse=True)
-def cast(request, attempt, settings):
+def cast(request, attempt):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time: there is no race to run")
-    settings.SECOND_FACTOR_REQUIRED = False
     request.getfixturevalue("transactional_db")
     factories.load_cast()
 

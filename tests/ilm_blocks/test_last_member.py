@@ -22,8 +22,7 @@ CONTACT = "panwascam@kendal.example"
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
 
 

@@ -22,8 +22,7 @@ ON_AIR, DRAFT = "Judul tayang", "Judul draf"
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
     get_user_model().objects.create_user("dwi", email="dwi@kendal.example", name="Dwi")
     get_user_model().objects.create_user("sari", email="sari@kendal.example", name="Sari")

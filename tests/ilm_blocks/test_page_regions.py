@@ -4,7 +4,6 @@ import pytest
 from django.test import override_settings
 
 from ilm_blocks import cascade, regions
-from ilm_blocks.checks import check_poster_widths, check_previews, check_regions
 from ilm_blocks.choices import Channel
 from ilm_blocks.regions import page_regions
 from tests import factories
@@ -59,19 +58,3 @@ def test_the_cascade_runs_on_them(plain):
     }
 
     assert found == {KENDAL: [], PLANTUNGAN: [ilm], BLUMAH: [ilm], BOJA: []}
-
-
-@pytest.mark.parametrize(
-    ("settings", "check", "error"),
-    [
-        ({"REGIONS": "nowhere.provider"}, check_regions, "ilm_blocks.E001"),
-        ({"REGIONS": "ilm_blocks.conf.conf"}, check_regions, "ilm_blocks.E002"),
-        ({"PREVIEWS": ["nowhere.MODE"]}, check_previews, "ilm_blocks.E003"),
-        ({"POSTER_WIDTHS": [400, 800]}, check_poster_widths, "ilm_blocks.E004"),
-    ],
-)
-def test_a_wrong_setting_is_named_at_start(settings, check, error):
-    with override_settings(ILM_BLOCKS=settings):
-        assert [fault.id for fault in check()] == [error]
-    with override_settings(ILM_BLOCKS={}):
-        assert check() == []

@@ -18,8 +18,7 @@ PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
 
 

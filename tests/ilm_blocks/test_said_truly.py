@@ -24,8 +24,7 @@ HOME, WAITING = reverse("wagtailadmin_home"), reverse("ilm_blocks_admin:waiting"
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
 
 

@@ -28,8 +28,7 @@ WAITING = reverse("ilm_blocks_admin:waiting")
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
 
 

@@ -23,8 +23,7 @@ NAME = "Sri Lestari"
 
 
 @pytest.fixture(autouse=True)
-def cast(settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def cast():
     factories.load_cast()
 
 

@@ -8,9 +8,9 @@ from django.urls import reverse
 from ilm_blocks.models import ChecklistItem, ClassRule, Partner, Takeover
 from partner_api.models import Screen
 from tests import factories
+from tests.cms.backoffice.isolation import watching
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 from tests.ilm_blocks.editing import sent_and_confirmed
-from tests.isolation import watching
 
 pytestmark = pytest.mark.django_db
 

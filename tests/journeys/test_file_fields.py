@@ -17,8 +17,7 @@ BARE = """() => [...document.querySelectorAll('main input[type=file]')]
 
 
 @pytest.fixture
-def open_as(browser_page, client, settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def open_as(browser_page, client):
     factories.load_cast()
     sari = get_user_model().objects.create_user("sari", name="Sari")
     for role in ("editor", "administrator"):

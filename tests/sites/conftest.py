@@ -1,23 +1,13 @@
-from datetime import timedelta
-
 import pytest
-import time_machine
 from django.core.management import call_command
 from wagtail.models import Site
 
 from tests import factories
-from tests.factories import NOON
 
 
 @pytest.fixture(autouse=True)
-def cast(request):
-    """The regions, at noon of a day in February 2024; tests that need no database stay without."""
-    if request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
-        with time_machine.travel(NOON - timedelta(days=1), tick=False):
-            factories.load_cast()
-    with time_machine.travel(NOON, tick=False):
-        yield
+def cast(noon_in_kendal):
+    """Where and when all of these happen."""
 
 
 @pytest.fixture

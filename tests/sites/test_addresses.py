@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.management import call_command
-from django.test import override_settings
 from wagtail.models import Site
 
 from sites.addresses import free_hostname, homes, set_port
@@ -166,6 +165,7 @@ def test_a_free_host_name_is_the_first_that_nobody_has():
     assert free_hostname(["Boja", "Boja Boja"], domain="x.id", taken={"boja.x.id"}) == "boja-boja.x.id"
 
 
-@override_settings(MACHINE_HOSTS=["127.0.0.1"])
-def test_a_machine_host_is_one_by_settings_alone(client):
+def test_a_machine_host_is_one_by_settings_alone(client, settings):
+    settings.SITES = settings.SITES | {"MACHINE_HOSTS": ["127.0.0.1"]}
+
     assert at(client, "[::1]", "/healthz").status_code == 400

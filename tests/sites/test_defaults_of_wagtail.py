@@ -10,8 +10,8 @@ from wagtail.models import Task, Workflow, WorkflowContentType, WorkflowPage
 from cms.accounts.models import Role
 from ilm_blocks.models import ILM
 from tests import factories
+from tests.cms.backoffice.isolation.world import person
 from tests.factories import BLUMAH
-from tests.isolation.world import person
 
 pytestmark = pytest.mark.django_db
 

@@ -168,7 +168,7 @@ class OffersPanel(Component):
     order = 4
 
     class Media:
-        css: ClassVar = {"all": ["sites/home.css"]}
+        css: ClassVar = {"all": ["backoffice/dashboard.css"]}
 
     def __init__(self, waiting: list[Offer]) -> None:
         self.waiting = waiting

@@ -9,7 +9,6 @@ import re
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 from django_otp.models import Device
@@ -19,12 +18,14 @@ from wagtail.log_actions import log
 from cms.accounts import roles, telling
 from cms.accounts.models import AuthenticatorApp
 
+from ..conf import conf
+
 RECOVERY_CODES = 10
 APP, RECOVERY = "app", "recovery codes"
 
 
 def is_required_of(user: Any) -> bool:
-    return settings.SECOND_FACTOR_REQUIRED and roles.needs_second_factor(user)
+    return conf.SECOND_FACTOR_REQUIRED and roles.needs_second_factor(user)
 
 
 def has(user: Any) -> bool:

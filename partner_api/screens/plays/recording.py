@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
+from ...conf import conf
 from .. import manifest_items
 from ..models import Screen
 from . import rollup
@@ -51,7 +52,7 @@ def record(screen: Screen, rows: Sequence[Row], at: datetime) -> Counts:
 
 def pruned_before(at: datetime) -> date:
     """The first day whose plays are kept one by one."""
-    return (at.astimezone(UTC) - timedelta(days=settings.PLAYS_KEPT_DAYS)).date()
+    return (at.astimezone(UTC) - timedelta(days=conf.PLAYS_KEPT_DAYS)).date()
 
 
 def unknown_of(screen: Screen, rows: Iterable[Row]) -> list[Row]:

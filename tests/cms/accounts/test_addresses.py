@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts import addresses, roles
+from cms.accounts.conf import conf
 from cms.accounts.models import AddressProposal, Role
 from tests import factories
 from tests.factories import BLUMAH
@@ -222,7 +223,7 @@ def test_the_present_address_takes_a_proposal_back(siti):
 
 
 def test_links_are_not_mailed_again_and_again(desk, settings, mailoutbox):
-    for number in range(settings.ADDRESSES_PER_ACCOUNT_AND_HOUR):
+    for number in range(conf.ADDRESSES_PER_ACCOUNT_AND_HOUR):
         ask(desk, f"{number}@desa.example")
     mailoutbox.clear()
 

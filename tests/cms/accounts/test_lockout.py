@@ -18,6 +18,7 @@ from django.utils.http import urlsafe_base64_encode
 from wagtail.models import ModelLogEntry
 
 from cms.accounts import later, lockout, throttling
+from cms.accounts.conf import conf
 from cms.accounts.second_factor import devices
 from tests.cms.accounts.test_second_factor import VERIFY, with_factor
 
@@ -29,7 +30,7 @@ LOGIN, HOME, PASSWORD = reverse("wagtailadmin_login"), reverse("wagtailadmin_hom
 @pytest.fixture(autouse=True)
 def counted(settings):
     settings.AXES_ENABLED = True
-    settings.LOGINS_PER_MINUTE = 1000
+    settings.ACCOUNTS = settings.ACCOUNTS | {"LOGINS_PER_MINUTE": 1000}
     for gate in (throttling.logins, throttling.resets):
         gate.forget()
 
@@ -141,7 +142,7 @@ ELSEWHERE = {"REMOTE_ADDR": "203.0.113.9"}
 
 def guess_from_everywhere(settings, username="siti"):
     """Strangers, four times from each address, until the name is at its limit."""
-    for number in range(settings.LOCKOUT_FAILURES_BY_NAME // 4):
+    for number in range(conf.LOCKOUT_FAILURES_BY_NAME // 4):
         fail(Client(), 4, username=username, REMOTE_ADDR=f"198.51.100.{number}")
 
 
@@ -166,7 +167,7 @@ def test_many_addresses_share_one_limit_on_a_name(client, settings):
 
 @pytest.mark.usefixtures("person")
 def test_below_the_limit_nobody_is_kept_out(client, settings):
-    settings.LOCKOUT_FAILURES_BY_NAME += 1
+    settings.ACCOUNTS = settings.ACCOUNTS | {"LOCKOUT_FAILURES_BY_NAME": conf.LOCKOUT_FAILURES_BY_NAME + 1}
     guess_from_everywhere(settings)
 
     assert attempt(client, PASSWORD, **ELSEWHERE).status_code == 302
@@ -303,7 +304,7 @@ def hashed(monkeypatch):
 
 
 def test_one_address_has_so_many_log_ins_a_minute_and_the_rest_are_turned_away_unhashed(client, settings, hashed):
-    settings.LOGINS_PER_MINUTE = 3
+    settings.ACCOUNTS = settings.ACCOUNTS | {"LOGINS_PER_MINUTE": 3}
 
     answers = [attempt(client, "salah", username=f"tak-ada-{number}") for number in range(5)]
 
@@ -316,7 +317,7 @@ def test_one_address_has_so_many_log_ins_a_minute_and_the_rest_are_turned_away_u
 
 @pytest.mark.usefixtures("person")
 def test_what_was_turned_away_is_no_failure_of_anybody(client, settings):
-    settings.LOGINS_PER_MINUTE = 1
+    settings.ACCOUNTS = settings.ACCOUNTS | {"LOGINS_PER_MINUTE": 1}
     fail(client, 6)
 
     assert AccessAttempt.objects.get().failures_since_start == 1
@@ -326,7 +327,7 @@ def test_what_was_turned_away_is_no_failure_of_anybody(client, settings):
 def test_a_known_browser_is_let_in_while_its_office_is_turned_away(client, settings):
     attempt(client, PASSWORD)
     leave(client)
-    settings.LOGINS_PER_MINUTE = 1
+    settings.ACCOUNTS = settings.ACCOUNTS | {"LOGINS_PER_MINUTE": 1}
     fail(Client(), 1, username="tak-ada")
     assert fail(Client(), 1, username="tak-ada").status_code == 429
 
@@ -400,11 +401,11 @@ def test_one_account_gets_so_many_resets_an_hour_and_nobody_learns_it(client, se
     answers = [ask(client, mail) for mail in ("budi@desa.example", "BUDI@desa.example ") for _time in range(3)]
 
     assert {answer.status_code for answer in answers} == {302}
-    assert len(mailoutbox) == settings.RESETS_PER_ACCOUNT_AND_HOUR == 3
+    assert len(mailoutbox) == conf.RESETS_PER_ACCOUNT_AND_HOUR == 3
 
 
 def test_one_address_asks_for_so_many_resets_an_hour(client, settings):
-    settings.RESETS_PER_ADDRESS_AND_HOUR = 2
+    settings.ACCOUNTS = settings.ACCOUNTS | {"RESETS_PER_ADDRESS_AND_HOUR": 2}
 
     answers = [ask(client, f"orang-{number}@desa.example").status_code for number in range(3)]
 
@@ -413,7 +414,7 @@ def test_one_address_asks_for_so_many_resets_an_hour(client, settings):
 
 
 def test_work_after_the_answer_runs_elsewhere_and_its_failure_is_one_line(settings, caplog):
-    settings.WORK_AFTER_THE_ANSWER = True
+    settings.ACCOUNTS = settings.ACCOUNTS | {"WORK_AFTER_THE_ANSWER": True}
     seen = []
 
     def fails():

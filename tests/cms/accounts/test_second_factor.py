@@ -24,7 +24,7 @@ SET_UP, VERIFY, OVERVIEW = (reverse(f"second_factor:{name}") for name in ("set_u
 
 @pytest.fixture(autouse=True)
 def required(settings):
-    settings.SECOND_FACTOR_REQUIRED = True
+    settings.ACCOUNTS = settings.ACCOUNTS | {"SECOND_FACTOR_REQUIRED": True}
 
 
 @pytest.fixture
@@ -101,7 +101,7 @@ def test_an_approver_must_have_one(client):
 
 
 def test_nobody_must_where_the_run_does_not_require_it(client, superuser, settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+    settings.ACCOUNTS = settings.ACCOUNTS | {"SECOND_FACTOR_REQUIRED": False}
 
     assert client.get(HOME).status_code == 200
 

@@ -28,8 +28,8 @@ from ilm_blocks.models import ILM
 from ilm_blocks.rules.names import FORMULA
 from partner_api.models import Screen
 from tests import factories
+from tests.cms.backoffice.isolation import addresses
 from tests.factories import BLUMAH, KENDAL
-from tests.isolation import addresses
 
 FORMS = ["=1+1", "+1", "-1", "@a", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠a"]
 

@@ -1,6 +1,5 @@
 from functools import partial
 
-import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -12,12 +11,6 @@ from tests.factories import BLUMAH
 
 #: What follows the commit is done at its end.
 acting = partial(TestCase.captureOnCommitCallbacks, execute=True)
-
-
-@pytest.fixture(autouse=True)
-def password_is_enough(settings):
-    """What a second factor asks before all this is told elsewhere."""
-    settings.SECOND_FACTOR_REQUIRED = False
 
 
 def person(username, *held, **facts):

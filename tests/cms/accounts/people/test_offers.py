@@ -245,7 +245,7 @@ def test_who_speaks_for_a_partner_is_not_offered_a_duty_beside_it(plantungan, ca
 
 
 def test_a_first_approver_is_asked_for_a_second_factor_once_they_accept(admin, settings, cast):
-    settings.SECOND_FACTOR_REQUIRED = True
+    settings.ACCOUNTS = settings.ACCOUNTS | {"SECOND_FACTOR_REQUIRED": True}
     siti = person("siti")
     client = signed_in(siti)
     answer(client, offer_of(admin, siti), "accept")

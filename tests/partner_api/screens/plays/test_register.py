@@ -45,8 +45,7 @@ def played(screen, bawaslu, kpu):
 
 
 @pytest.fixture
-def seen_by(client, settings):
-    settings.SECOND_FACTOR_REQUIRED = False
+def seen_by(client):
 
     def seen_by(user, query=""):
         client.force_login(user)

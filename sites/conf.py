@@ -1,0 +1,40 @@
+"""The settings of the app: the keys of ``settings.SITES``, one property each."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.module_loading import import_string
+from wagtail.models import Page
+
+from ilm_blocks.conf import AppSettings
+
+
+class Conf(AppSettings):
+    dictionary = "SITES"
+
+    @property
+    def PORT(self) -> int:
+        """The port of the Sites that are made while there is none yet."""
+        return self.get("PORT", 8000)
+
+    @property
+    def MACHINE_HOSTS(self) -> Sequence[str]:
+        """Hosts without pages, by which programs reach the API and the admin."""
+        return self.get("MACHINE_HOSTS", ("127.0.0.1", "[::1]"))
+
+    @property
+    def CHOOSABLE_PAGES(self) -> str:
+        """Dotted path of a function: ``(user) -> pages`` to which links of the person may lead; empty: their own."""
+        return self.get("CHOOSABLE_PAGES", "")
+
+    @property
+    def SUCCESSION_FOLLOWED_BY(self) -> Sequence[str]:
+        """Dotted paths of functions: ``(region, into, act) -> sentences``; what layers above keep of it goes over."""
+        return self.get("SUCCESSION_FOLLOWED_BY", ())
+
+    def choosable_pages(self) -> Callable[[Any], QuerySet[Page]] | None:
+        return import_string(self.CHOOSABLE_PAGES) if self.CHOOSABLE_PAGES else None
+
+
+conf = Conf()

@@ -1,0 +1,30 @@
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page
+
+from ilm_blocks.admin.chooser_limits import WithinReach
+from ilm_blocks.fields import keep_to_calendar
+
+from .conf import conf
+
+
+class PageForm(WithinReach, WagtailAdminPageForm):
+    """The form of every page: links lead to pages that the person may choose, and a page without a slug gets one.
+
+    Wagtail's script writes the slug while one types the title; who is quicker than it must not be sent back.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField | forms.DateTimeField):  # Wagtail's own go live and expire too
+                keep_to_calendar(field)
+
+    def reachable_pages(self) -> QuerySet[Page]:
+        choosable_pages = conf.choosable_pages()
+        return choosable_pages(self.for_user) if choosable_pages else super().reachable_pages()

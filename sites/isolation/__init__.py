@@ -1,7 +1,0 @@
-"""What keeps regions apart in the admin, where Wagtail by itself does not.
-
-Wagtail guards what a person changes, and far less what a person sees: choosers, filters and reports show all of a
-site. Three things close that. ``doors`` names the addresses of the admin that are open at all; ``guard`` stands
-before every one of them and refuses what is not open, and whatever an address names out of the person's ``sight``;
-``narrowing`` and ``reports`` cut lists down to it.
-"""

@@ -1,0 +1,63 @@
+"""Each room's own settings: a wrong one is named at start, with its key and what it must be."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings as project
+from django.test import override_settings
+
+import cms.accounts.checks
+import cms.accounts.conf
+import ilm_blocks.checks
+import ilm_blocks.conf
+import partner_api.checks
+import partner_api.conf
+import sites.checks
+import sites.conf
+
+ROOMS = {room.conf.conf: room.checks.check_settings for room in (cms.accounts, ilm_blocks, partner_api, sites)}
+#: Of no type that a setting declares.
+NONSENSE = object()
+
+
+@pytest.mark.parametrize(
+    ("room", "values", "error"),
+    [
+        (ilm_blocks, {"REGIONS": "nowhere.provider"}, "ilm_blocks.E001"),
+        (ilm_blocks, {"REGIONS": "ilm_blocks.conf.conf"}, "ilm_blocks.E002"),
+        (ilm_blocks, {"PREVIEWS": ["nowhere.MODE"]}, "ilm_blocks.E003"),
+        (ilm_blocks, {"POSTER_WIDTHS": [400, 800]}, "ilm_blocks.E004"),
+        (ilm_blocks, {"ENROL": "nowhere.enrol"}, "ilm_blocks.E005"),
+        (ilm_blocks, {"MEMBERSHIP_FOLLOWED_BY": ["nowhere.follow"]}, "ilm_blocks.E005"),
+        (ilm_blocks, {"PREVIEWS": "a.text.is.no.list"}, "ilm_blocks.E006"),
+        (ilm_blocks, {"POSTER_WIDTHS": ["1600"]}, "ilm_blocks.E006"),
+        (ilm_blocks, {"REGION": "misspelled"}, "ilm_blocks.E006"),
+        (sites, {"CHOOSABLE_PAGES": "nowhere.pages"}, "sites.E002"),
+        (sites, {"SUCCESSION_FOLLOWED_BY": ["nowhere.follow"]}, "sites.E002"),
+        (partner_api, {"PLAYS_KEPT_DAYS": 0}, "partner_api.E002"),
+        (cms.accounts, {"LOGINS_PER_MINUTE": 0}, "accounts.E002"),
+        (cms.accounts, {"SECOND_FACTOR_REQUIRED": "no"}, "accounts.E001"),
+    ],
+)  # fmt: skip
+def test_a_wrong_setting_is_named_at_start(room, values, error):
+    with override_settings(**{room.conf.conf.dictionary: values}):
+        [said] = room.checks.check_settings()
+
+    assert said.id == error
+    assert repr(next(iter(values))) in said.msg
+
+
+@pytest.mark.parametrize("conf", ROOMS, ids=lambda conf: conf.dictionary)
+def test_every_setting_is_checked_by_its_type_and_stands_in_the_reference(conf):
+    reference = Path(project.BASE_DIR, "docs/reference/settings.md").read_text(encoding="utf-8")
+
+    for key in conf.names():
+        with override_settings(**{conf.dictionary: {key: NONSENSE}}):
+            assert key in " ".join(said.msg for said in ROOMS[conf]())
+        assert f"`{key}`" in reference
+
+
+@pytest.mark.parametrize("conf", ROOMS, ids=lambda conf: conf.dictionary)
+def test_a_project_may_leave_every_setting_out(conf):
+    with override_settings(**{conf.dictionary: {}}):
+        assert ROOMS[conf]() == []
