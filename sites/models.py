@@ -2,7 +2,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import replace
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, Self
+from typing import Any, ClassVar, NoReturn, Self
 
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
@@ -26,13 +26,16 @@ from ilm_blocks.choices import Level
 from ilm_blocks.fields import DayField
 from ilm_blocks.models.journaled import Act
 
-from . import codes
+from . import codes, pages
 from .blocks import BodyBlock
 from .forms import PageForm
+from .page_permissions import (
+    FormerRegionPermissionTester,
+    PublicPermissionTester,
+    RegionPermissionTester,
+    RegionStays,
+)
 from .querysets import FactsStandAlone, RegionPageManager
-
-if TYPE_CHECKING:
-    from .protected_pages import FormerRegionPermissionTester, PublicPermissionTester, RegionPermissionTester
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.
@@ -68,9 +71,7 @@ class PublicPage:
         return self.restrictions
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
-        from .pages import dated
-
-        return dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]
+        return pages.dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]
 
 
 class RegionPage(PublicPage, RoutablePageMixin, Page):
@@ -195,13 +196,9 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
             journal.record(replace(entry, verb=self.act.verb, actor_id=actor_id), self.act.moment)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        from .protected_pages import RegionStays
-
         raise RegionStays(self)
 
-    def permissions_for_user(self, user: Any) -> "RegionPermissionTester":
-        from .protected_pages import RegionPermissionTester
-
+    def permissions_for_user(self, user: Any) -> RegionPermissionTester:
         return RegionPermissionTester(user, self)
 
     def with_content_json(self, content: Mapping[str, Any]) -> Self:
@@ -242,27 +239,19 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         return facts | {"parent_id": parent.pk if parent and not parent.is_root() else None}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .pages import region_home
-
-        return super().get_context(request, *args, **kwargs) | region_home(self, at=timezone.now())
+        return super().get_context(request, *args, **kwargs) | pages.region_home(self, at=timezone.now())
 
     @path("ilm/", name="ilms")
     def ilms(self, request: HttpRequest) -> HttpResponse:
-        from .pages import ilm_list
-
-        return ilm_list(self, request, at=timezone.now())
+        return pages.ilm_list(self, request, at=timezone.now())
 
     @path("kabar/", name="news")
     def news(self, request: HttpRequest) -> HttpResponse:
-        from .pages import news_list
-
-        return news_list(self, request, at=timezone.now())
+        return pages.news_list(self, request, at=timezone.now())
 
     @path("ilm/<int:ilm_id>/", name="ilm")
     def ilm(self, request: HttpRequest, ilm_id: int) -> HttpResponse:
-        from .pages import ilm_page
-
-        return ilm_page(self, request, ilm_id, at=timezone.now())
+        return pages.ilm_page(self, request, ilm_id, at=timezone.now())
 
 
 class FormerCode(models.Model):
@@ -307,14 +296,10 @@ class FormerRegion(Page):
         rest = request.get_full_path().removeprefix(reached_at)
         return HttpResponsePermanentRedirect(f"{self.successor.full_url}{rest}", preserve_request=True)
 
-    def permissions_for_user(self, user: Any) -> "FormerRegionPermissionTester":
-        from .protected_pages import FormerRegionPermissionTester
-
+    def permissions_for_user(self, user: Any) -> FormerRegionPermissionTester:
         return FormerRegionPermissionTester(user, self)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        from .protected_pages import RegionStays
-
         raise RegionStays(self)
 
 
@@ -354,15 +339,11 @@ class ArticlePage(PublicPage, Page):
         super().clean()
         refuse_reserved(self.slug)
 
-    def permissions_for_user(self, user: Any) -> "PublicPermissionTester":
-        from .protected_pages import PublicPermissionTester
-
+    def permissions_for_user(self, user: Any) -> PublicPermissionTester:
         return PublicPermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .pages import article
-
-        return super().get_context(request, *args, **kwargs) | article(self, at=timezone.now())
+        return super().get_context(request, *args, **kwargs) | pages.article(self, at=timezone.now())
 
 
 class PartnerLibrary(models.Model):

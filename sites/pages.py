@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.paginator import Page as Leaf
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, QuerySet
@@ -194,10 +195,9 @@ def _news(page: "RegionPage", places: list[Place]) -> News:
 
 
 def _articles(page: Page) -> "QuerySet[ArticlePage]":
-    from .models import ArticlePage
-
+    articles = apps.get_model("ilm_sites", "ArticlePage")  # whose pages these are: they import this module
     images = get_image_model().objects.prefetch_renditions(NEWS_IMAGE)
-    found = ArticlePage.objects.child_of(page).live().order_by("-date", "-pk").defer_streamfields()
+    found = articles.objects.child_of(page).live().order_by("-date", "-pk").defer_streamfields()
     return found.prefetch_related(Prefetch("image", queryset=images))
 
 
@@ -206,15 +206,11 @@ def _articles(page: Page) -> "QuerySet[ArticlePage]":
 
 def _below(page: "RegionPage") -> list[tuple[str, str]]:
     """The name and address of each region right below, by name."""
-    from .models import RegionPage
-
-    children = list(RegionPage.objects.child_of(page).order_by("title").values_list("pk", "label", "title"))
+    children = list(type(page).objects.child_of(page).order_by("title").values_list("pk", "label", "title"))
     homes = addresses.homes(pk for pk, _label, _title in children)
     return [(f"{label} {title}", homes[pk]) for pk, label, title in children if pk in homes]
 
 
 def _villages(page: "RegionPage") -> "QuerySet[RegionPage]":
     """Lazy: only a regency's page counts them."""
-    from .models import RegionPage
-
-    return RegionPage.objects.descendant_of(page).filter(level=Level.VILLAGE)
+    return type(page).objects.descendant_of(page).filter(level=Level.VILLAGE)

@@ -24,7 +24,7 @@ from ilm_blocks.queries.publicity import was_public
 from partner_api.screens import manifest
 from sites.library import collection_of
 from sites.models import FormerCode, FormerRegion, RegionPage
-from sites.protected_pages import RegionStays
+from sites.page_permissions import RegionStays
 from sites.succession.merging import HasRegionsBelow, NotBeside, merge
 from sites.succession.renumbering import TiedToPartners
 from tests import factories

@@ -12,7 +12,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, PageLogEntry
 
 from sites.models import ArticlePage, RegionPage
-from sites.protected_pages import RegionStays
+from sites.page_permissions import RegionStays
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KENDAL, PLANTUNGAN, WELERI
 

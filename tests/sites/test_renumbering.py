@@ -11,7 +11,7 @@ from ilm_blocks.queries import integrity
 from ilm_blocks.queries.history import history
 from sites.library import collection_of
 from sites.models import FormerCode, RegionPage
-from sites.protected_pages import RegionStays
+from sites.page_permissions import RegionStays
 from sites.succession.renumbering import TiedToPartners, renumber
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
