@@ -34,10 +34,15 @@ from bench import measure, synthetic  # noqa: E402
 from bench.databases import database  # noqa: E402
 from bench.measure import Tally  # noqa: E402
 from bench.synthetic import Country  # noqa: E402
-from ilm_blocks import actions, cascade, journal, regions  # noqa: E402
+from ilm_blocks import actions, cascade, regions  # noqa: E402
 from ilm_blocks.choices import Channel  # noqa: E402
 from ilm_blocks.models import ILM, QuietPeriod  # noqa: E402
-from ilm_blocks.queries import forecast_words, impact, row_forecasts  # noqa: E402
+from ilm_blocks.queries import (  # noqa: E402
+    forecast_words,
+    impact,
+    journal,
+    row_forecasts,
+)
 from sites.models import ArticlePage  # noqa: E402
 
 #: Queries that each piece of work may take, whatever the number of regions.

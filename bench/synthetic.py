@@ -12,8 +12,7 @@ from django.db import connection, models
 from tqdm import tqdm
 from wagtail.models import Locale, Page, Site
 
-from ilm_blocks import journal
-from ilm_blocks.models import ILM, LocalDecision, QuietPeriod
+from ilm_blocks.models import ILM, LocalDecision, QuietPeriod, journal
 from sites import codes
 from sites.models import PPID, RegionPage
 

@@ -8,10 +8,13 @@ class IlmBlocksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.signals import task_submitted
+
         from . import checks, permissions, site_paths  # noqa: F401  (checks and policies register on import)
-        from .actions import notifications
+        from .actions import confirmation, notifications
         from .conf import conf
 
         notifications.silence_wagtails_own()
+        task_submitted.connect(confirmation.tell_of_handing_in)
         if conf.NARROW_SITE_PATHS:
             site_paths.install()

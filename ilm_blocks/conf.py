@@ -42,8 +42,8 @@ class Conf(AppSettings):
 
     @property
     def PREVIEWS(self) -> Sequence[str]:
-        """Dotted paths of further preview modes of an ILM (see ``previews.PreviewMode``)."""
-        return self.get("PREVIEWS", ())
+        """Dotted paths of the preview modes of an ILM (see ``preview_modes.PreviewMode``); none: the plain card."""
+        return self.get("PREVIEWS", ()) or ("ilm_blocks.previews.CARD",)
 
     @property
     def PAGE_ACTIONS(self) -> Mapping[str, str]:

@@ -16,7 +16,8 @@ from wagtail.permissions import page_permission_policy, policy_registry, registe
 from . import officers
 from .conf import conf
 from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
-from .queries import sides
+from .queries import reviewers
+from .queries.sides import own_partners
 
 #: What must be allowed on the pages of the owning region, any of it, for an action on its rows: Wagtail's own page
 #: actions, and duties that ``ILM_BLOCKS["PAGE_ACTIONS"]`` translates.
@@ -164,6 +165,10 @@ class ILMPolicy(OwnerRegionPolicy):
             return ilm.may_be_replaced
         return action not in ("publish", "change") or not ilm.is_withdrawn
 
+    def waiting_for(self, user: Any) -> QuerySet[ILM]:
+        """What waits for a decision of ``user`` in Wagtail's workflow."""
+        return reviewers.waiting_for(user)
+
 
 def allowed(user: Any, action: str, ilms: Sequence[ILM]) -> set[int]:
     """The keys of those of ``ilms`` with which ``user`` may do it as they stand; one query for any number."""
@@ -171,20 +176,6 @@ def allowed(user: Any, action: str, ilms: Sequence[ILM]) -> set[int]:
     may = policy.instances_user_has_any_permission_for(user, {action}).filter(pk__in=[ilm.pk for ilm in ilms])
     keys = set(may.values_list("pk", flat=True))
     return {ilm.pk for ilm in ilms if ilm.pk in keys and policy.is_possible(action, ilm)}
-
-
-def own_partners(user: Any) -> QuerySet[Partner]:
-    """The partners for which ``user`` speaks; never one near whose region they hold a duty, whatever the rows say."""
-    if not user.is_active:
-        return Partner.objects.none()
-    return sides.without_own_side(Partner.objects.spoken_for_by(user), _paths_of_duties(user))
-
-
-def _paths_of_duties(user: Any) -> set[str]:
-    """Of the permissions that Wagtail keeps on the user object."""
-    if user.is_superuser:
-        return {sides.EVERYWHERE}
-    return {held.page.path for held in page_permission_policy.get_cached_permissions_for_user(user)}
 
 
 def is_member(user: Any, partner: Partner) -> bool:

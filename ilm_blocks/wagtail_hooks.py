@@ -35,6 +35,7 @@ def register_admin_urls() -> list[Any]:
 def register_actions(registry: Any) -> None:
     registry.register(ILM, actions.PublishILM)
     registry.register(ILM, actions.UnpublishILM)
+    registry.register(ILM, actions.DeleteILM)
 
 
 @hooks.register("register_log_actions")

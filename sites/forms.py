@@ -6,7 +6,7 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
 from ilm_blocks.admin.chooser_limits import WithinReach
-from ilm_blocks.fields import keep_to_calendar
+from ilm_blocks.models.fields import keep_to_calendar
 
 from .conf import conf
 

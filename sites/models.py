@@ -21,9 +21,9 @@ from wagtail.models import Collection, Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from ilm_blocks import journal
 from ilm_blocks.choices import Level
-from ilm_blocks.fields import DayField
+from ilm_blocks.models import journal
+from ilm_blocks.models.fields import DayField
 from ilm_blocks.models.journaled import Act
 
 from . import codes, pages

@@ -10,7 +10,7 @@ from django.db.models.functions import Length, Substr
 from django.db.models.sql import InsertQuery
 from wagtail.models import Page
 
-from ilm_blocks import journal
+from ilm_blocks.models import journal
 from ilm_blocks.models.journaled import Act
 
 from .models import RegionPage

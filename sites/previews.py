@@ -12,7 +12,7 @@ from ilm_blocks import cascade, previews, regions
 from ilm_blocks.cascade import Resolution, Rows, Rule
 from ilm_blocks.choices import Channel, Level
 from ilm_blocks.models import ILM
-from ilm_blocks.previews import PreviewMode
+from ilm_blocks.preview_modes import PreviewMode
 from ilm_blocks.queries import explanation
 from ilm_blocks.regions import Chain
 from ilm_blocks.rules.gates import Place

@@ -8,9 +8,9 @@ from .acting import Refused
 from .confirmation import NotConfirmed, NothingAsked
 from .correction import AlreadyReplaced, NotWithdrawn, copy, correct, name_replacement
 from .decisions import CannotHideMandatory, NotFromAbove, decide_locally, undo, validate_decision
-from .deletion import Reviewed, delete_draft
+from .deletion import DeleteILM, Reviewed
 from .four_eyes import NearerDecides, OfThePartner, OwnWork, SecondApproverNeeded
-from .publishing import NothingToApprove, PublishILM, approve_again, publish
+from .publishing import NothingToApprove, PublishILM, approve_again
 from .withdrawal import (
     AlreadyWithdrawn,
     NotApproved,
@@ -24,6 +24,7 @@ __all__ = [
     "AlreadyReplaced",
     "AlreadyWithdrawn",
     "CannotHideMandatory",
+    "DeleteILM",
     "NearerDecides",
     "NotApproved",
     "NotConfirmed",
@@ -43,9 +44,7 @@ __all__ = [
     "copy",
     "correct",
     "decide_locally",
-    "delete_draft",
     "name_replacement",
-    "publish",
     "undo",
     "validate_decision",
     "validate_withdrawal",

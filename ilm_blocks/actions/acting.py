@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.permissions import policy_registry
 
-from .. import journal
-from ..models import ILM, Partner
+from ..models import ILM, Partner, journal
 from ..models.journaled import Act
 
 Row = TypeVar("Row", bound=models.Model)

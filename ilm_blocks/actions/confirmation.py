@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision
+from wagtail.models import Revision, TaskState
 
 from .. import permissions
-from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
+from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest, ReviewState
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage
 from ..rules import material, names
@@ -74,6 +74,15 @@ def handed_in(ilm: ILM, revision: Revision, *, by: Any, since: datetime, at: dat
         return False
     _ask(ilm, revision, draft, by=by, since=since, at=at or timezone.now())
     return True
+
+
+def tell_of_handing_in(sender: type[TaskState], instance: TaskState, user: Any = None, **_signals: Any) -> None:
+    """Receives ``task_submitted``: whoever is to say a word next hears of it."""
+    if not isinstance(instance, ReviewState):
+        return
+    ilm = instance.workflow_state.content_object
+    if not handed_in(ilm, instance.revision, by=user, since=instance.started_at):
+        notifications.handed_in(ilm, by=user)
 
 
 def _ask(ilm: ILM, revision: Revision, draft: ILM, *, by: Any, since: datetime, at: datetime) -> None:

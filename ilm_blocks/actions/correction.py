@@ -6,9 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from .. import journal
-from ..models import ILM
-from ..models.ilm import is_on_record
+from ..models import ILM, journal
 from ..queries import corrections
 from ..rules import words
 from . import acting, withdrawal
@@ -106,7 +104,7 @@ def _untouched_twin(made: ILM, user: Any) -> ILM | None:
     for draft in drafts.filter(title=made.title).select_related("latest_revision").order_by("-pk"):
         said = draft.get_latest_revision_as_object()
         is_equal = all(journal.said(field, said) == journal.said(field, made) for field in _authored())
-        if is_equal and not is_on_record(draft.latest_revision):
+        if is_equal and not draft.is_on_record(draft.latest_revision):
             return draft
     return None
 

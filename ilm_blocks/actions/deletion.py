@@ -1,9 +1,9 @@
 """Deletion, of drafts that were never approved nor reviewed."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.delete import DeleteAction
+from wagtail.log_actions import log
 
 from ..models import ILM
 from ..models.journaled import OnRecord
@@ -35,11 +35,20 @@ class Copied(Refused):
         super().__init__(said % {"ilm": copy}, code="copied")
 
 
-@transaction.atomic
-def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
+class DeleteILM(DeleteAction):
     """Delete a draft that was never approved; whatever was on air is withdrawn instead."""
-    row = acting.the_ilm(ilm.pk)
-    acting.require(user, "delete", row)
+
+    @transaction.atomic
+    def execute(self, skip_permission_checks: bool = False) -> tuple[int, dict[str, int]]:
+        row = acting.the_ilm(self.instance.pk)
+        acting.require(None if skip_permission_checks else self.user, "delete", row)
+        _require_off_the_record(row)
+        if self.log_action:
+            log(instance=row, action=self.log_action, user=self.user, deleted=True)
+        return row.delete_row()
+
+
+def _require_off_the_record(row: ILM) -> None:
     if row.first_published_at:
         raise OnRecord(row)
     if row.reviews.exists():
@@ -48,4 +57,3 @@ def delete_draft(ilm: ILM, *, user: Any = None) -> tuple[int, dict[str, int]]:
         raise Spoken
     if copy := ILM.objects.filter(copied_from__object_id=str(row.pk)).exclude(pk=row.pk).first():
         raise Copied(copy)
-    return row.delete_row()

@@ -23,6 +23,7 @@ from wagtail.models import Page
 from .. import permissions, regions
 from ..choices import Appointment, PartnerKind
 from ..conf import conf
+from ..media import letters
 from ..models import Letter, Membership, Partner
 from ..persons import told_apart
 from ..queries import partner_people, sides
@@ -142,7 +143,7 @@ def propose_by_letter(
     if not (permissions.may_appoint(user, partner) or permissions.is_member(user, partner)):
         raise PermissionDenied(_("You may not appoint people of this partner."))
     at = at or timezone.now()
-    letter = Letter.of(content, name, by=user, at=at, partner=partner)
+    letter = letters.scan(Letter, content, name, by=user, at=at, partner=partner)
     _require_free(partner, person)
     letter.save()
     membership = _begin(partner, person, Appointment.LETTER, user, at, letter=letter, address=address)

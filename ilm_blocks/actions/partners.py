@@ -7,12 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .. import journal
 from ..choices import PartnerKind
-from ..models import Agreement, Partner
+from ..models import Agreement, Partner, journal, partner_names
 from ..models.journaled import Act
 from ..models.partners import PUBLISHED
-from ..queries import partner_names, sides
+from ..queries import sides
 from . import acting, memberships, partner_notices, registers
 from .acting import Gone, Refused
 

@@ -7,8 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .. import journal
-from ..models import QuietPeriod
+from ..models import QuietPeriod, journal
 from ..queries import versions
 from . import acting, notifications
 from .acting import Refused

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry
 
-from .. import journal
-from ..fields import ChoiceListField
-from ..models import JournaledModel
+from ..models import JournaledModel, journal
+from ..models.fields import ChoiceListField
 from ..queries import versions
 from . import acting
 from .acting import Refused

@@ -17,9 +17,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from .. import permissions, validation
+from .. import permissions
 from ..choices import ReasonCode
-from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement
+from ..media import letters
+from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement, draft_rules
 from ..queries import materials, statements
 from ..queries.statements import Opening
 from ..rules import material, names
@@ -48,7 +49,7 @@ class Renamed(Refused):
         said = (
             _("%(partner)s goes on as %(successor)s: make a copy and hand it in under that name.")
             if asked.ilm.live
-            else validation.RENAMED_MEANWHILE
+            else draft_rules.RENAMED_MEANWHILE
         )
         super().__init__(said % {"partner": asked.partner, "successor": asked.partner.successor}, code="renamed")
 
@@ -108,9 +109,10 @@ def upload(
     asked = _open(row, revision_id, at)
     if SignedStatement.objects.filter(revision=revision_id, decided_at=None).exists():
         raise AlreadyWaits
-    statement = SignedStatement.of(
-        content, name, by=by, at=at, ilm=row, revision=asked.revision, partner=asked.partner, digest=_digest(asked)
-    )
+    statement = letters.scan(
+        SignedStatement, content, name, by=by, at=at,
+        ilm=row, revision=asked.revision, partner=asked.partner, digest=_digest(asked),
+    )  # fmt: skip
     statement.save()
     statement_notices.uploaded(statement)
     return statement

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 
-from .. import permissions, validation
+from .. import permissions
 from ..choices import ReasonCode
 from ..models import ILM
 from ..models.decisions import validate_reason
 from ..queries import corrections
-from . import acting, notifications
+from . import acting, notifications, requirements
 from .acting import Gone, Refused
 
 
@@ -76,15 +76,15 @@ def validate_named(ilm: ILM, named: ILM | None, user: Any) -> None:
 
     The place is given once: an answer leaves it to the correction that the party has begun.
     """
-    validation.validate_replacement(ilm, named)
+    requirements.validate_replacement(ilm, named)
     if named is None:
         return
     if not corrections.standing(timezone.now()).filter(pk=named.pk).exists():
-        raise ValidationError({"replaced_by": validation.NOT_STANDING})
+        raise ValidationError({"replaced_by": requirements.NOT_STANDING})
     if named.party_id == ilm.party_id:
         return
     if user is not None and not permissions.may_answer(user, ilm):
-        raise ValidationError({"replaced_by": validation.OF_SAME_PARTY})
+        raise ValidationError({"replaced_by": requirements.OF_SAME_PARTY})
     if begun := corrections.under_way(ilm):
         said = _("Its responsible party corrects it already: “%(ilm)s” takes its place once approved.")
         raise ValidationError({"replaced_by": ValidationError(said, params={"ilm": begun})})
@@ -99,7 +99,11 @@ def validate_withdrawal(ilm: ILM) -> None:
 
 
 class UnpublishILM(UnpublishAction):
-    """Wagtail's registered action, led to the door, which asks for the reason."""
+    """What Wagtail calls unpublishing is a withdrawal here, and asks for a reason."""
+
+    def __init__(self, ilm: ILM, *options: Any, code: str = "", text: str = "", **more: Any) -> None:
+        super().__init__(ilm, *options, **more)
+        self.code, self.text = code, text
 
     def execute(self, skip_permission_checks: bool = False) -> None:
-        self.object.unpublish(user=self.user)
+        withdraw(self.object, code=self.code, text=self.text, user=self.user)

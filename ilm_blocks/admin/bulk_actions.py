@@ -34,5 +34,5 @@ class DeleteDrafts(DeleteBulkAction):
     @classmethod
     def execute_action(cls, objects: Iterable[ILM], user: Any = None, **kwargs: Any) -> tuple[int, int]:
         for ilm in (chosen := list(objects)):
-            actions.delete_draft(ilm, user=kwargs["self"].request.user)
+            actions.DeleteILM(ilm, user=kwargs["self"].request.user, log_action=None).execute()
         return len(chosen), 0

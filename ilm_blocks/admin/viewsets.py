@@ -1,11 +1,10 @@
-"""The ILM in the admin: Wagtail's snippet views, each led to the door."""
+"""The ILM in the admin: Wagtail's snippet views, each with the rights and the acts of an ILM."""
 
 from typing import Any
 
 import django_filters
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.permissions import policy_registry
@@ -23,18 +22,14 @@ from .views.correction import Copy
 from .views.withdrawal import Withdraw
 
 
-def ilm_url(name: str, ilm: ILM | None = None) -> str:
-    return reverse(ILM.snippet_viewset.get_url_name(name), args=[ilm.pk] if ilm else [])
-
-
-def own_partners(request: Any) -> QuerySet[Partner]:
+def offered_partners(request: Any) -> QuerySet[Partner]:
     usable = officers.usable(Partner.objects.all(), request.user, "add", "change", "publish")
     return usable | permissions.own_partners(request.user)
 
 
 class ILMFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("State"), choices=State.choices, method="in_state")
-    responsible = django_filters.ModelChoiceFilter(label=_("Responsible party"), queryset=own_partners)
+    responsible = django_filters.ModelChoiceFilter(label=_("Responsible party"), queryset=offered_partners)
     binding = django_filters.ChoiceFilter(label=_("Binding"), choices=Binding.choices)
 
     class Meta:

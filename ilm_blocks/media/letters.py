@@ -3,13 +3,16 @@
 A PDF stays as it was signed. A picture passes the intake like every other: upright, and nothing of the phone in it.
 """
 
+import hashlib
 import io
 from dataclasses import dataclass
-from typing import Final
+from datetime import datetime
+from typing import Any, Final, TypeVar
 
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ..models.scans import Scan
 from . import kinds, names, pictures
 from .refusals import NotTaken
 
@@ -51,6 +54,18 @@ def take(content: bytes, name: str) -> Paper:
         raise NoLetter
     picture = pictures.clean(io.BytesIO(content), names.shown(name))
     return Paper(picture.content, picture.mime, _safe(name, picture.ext))
+
+
+Kept = TypeVar("Kept", bound=Scan)
+
+
+def scan(kind: type[Kept], content: bytes, name: str, *, by: Any, at: datetime, **facts: Any) -> Kept:
+    """The paper with ``content`` as a row of ``kind``, not saved; raises as ``take`` does."""
+    paper = take(content, name)
+    return kind(
+        name=paper.name, mime=paper.mime, content=paper.content, uploaded_by=by, uploaded_at=at,
+        sha256=hashlib.sha256(paper.content).hexdigest(), **facts,
+    )  # fmt: skip
 
 
 def _safe(name: str, ext: str) -> str:

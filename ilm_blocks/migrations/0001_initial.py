@@ -10,8 +10,8 @@ from django.conf import settings
 from django.db import migrations, models
 
 import ilm_blocks.choices
-import ilm_blocks.fields
 import ilm_blocks.models.assets
+import ilm_blocks.models.fields
 
 
 class Migration(migrations.Migration):
@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
                 ("valid_until", models.DateField(help_text="The last day, included.", verbose_name="valid until")),
                 (
                     "channels",
-                    ilm_blocks.fields.ChoiceListField(
+                    ilm_blocks.models.fields.ChoiceListField(
                         blank=True,
                         choices_of=ilm_blocks.choices.Channel,
                         default=list,
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "levels",
-                    ilm_blocks.fields.ChoiceListField(
+                    ilm_blocks.models.fields.ChoiceListField(
                         blank=True,
                         choices_of=ilm_blocks.choices.Level,
                         default=list,
@@ -315,7 +315,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "channels",
-                    ilm_blocks.fields.ChoiceListField(
+                    ilm_blocks.models.fields.ChoiceListField(
                         choices_of=ilm_blocks.choices.Channel, default=list, verbose_name="channels"
                     ),
                 ),
@@ -610,7 +610,7 @@ class Migration(migrations.Migration):
                 ("basis", models.CharField(blank=True, max_length=200, verbose_name="legal basis")),
                 (
                     "withholds",
-                    ilm_blocks.fields.ChoiceListField(
+                    ilm_blocks.models.fields.ChoiceListField(
                         blank=True,
                         choices_of=ilm_blocks.choices.ContentClass,
                         default=list,
@@ -619,7 +619,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "asks_second_approval",
-                    ilm_blocks.fields.ChoiceListField(
+                    ilm_blocks.models.fields.ChoiceListField(
                         blank=True,
                         choices_of=ilm_blocks.choices.ContentClass,
                         default=list,

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import ilm_blocks.choices
-import ilm_blocks.fields
+import ilm_blocks.models.fields
 import ilm_blocks.models.gates
 
 
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="quietperiod",
             name="asks_second_approval",
-            field=ilm_blocks.fields.ChoiceListField(
+            field=ilm_blocks.models.fields.ChoiceListField(
                 blank=True,
                 choices_of=ilm_blocks.choices.ContentClass,
                 default=ilm_blocks.models.gates.approved_twice,
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name="quietperiod",
             name="withholds",
-            field=ilm_blocks.fields.ChoiceListField(
+            field=ilm_blocks.models.fields.ChoiceListField(
                 blank=True,
                 choices_of=ilm_blocks.choices.ContentClass,
                 default=ilm_blocks.models.gates.withheld,

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
-import ilm_blocks.fields
+import ilm_blocks.models.fields
 
 
 class Migration(migrations.Migration):
@@ -20,12 +20,14 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="partner",
             name="name_key",
-            field=ilm_blocks.fields.NameKeyField(blank=True, db_index=True, editable=False, max_length=160, of="name"),
+            field=ilm_blocks.models.fields.NameKeyField(
+                blank=True, db_index=True, editable=False, max_length=160, of="name"
+            ),
         ),
         migrations.AddField(
             model_name="partner",
             name="short_key",
-            field=ilm_blocks.fields.NameKeyField(
+            field=ilm_blocks.models.fields.NameKeyField(
                 blank=True, db_index=True, editable=False, max_length=160, of="short_name"
             ),
         ),

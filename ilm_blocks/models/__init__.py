@@ -4,11 +4,12 @@ from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder,
 from .decisions import LocalDecision
 from .files import DiscardedFile, FileDigest, MediaDerivation
 from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
-from .ilm import ILM, ApprovedIsFrozen
+from .ilm import ILM
 from .journal import AppendOnly, Change, JournalHead
 from .journaled import JournaledModel
 from .membership import Letter, Membership
 from .partners import Agreement, Partner
+from .querysets import ApprovedIsFrozen
 from .review import Outcome, Review, ReviewState, ReviewTask
 from .statements import SignedStatement
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from ..querysets import JournaledQuerySet
 from .ilm import ILM
 from .journal import AppendOnly
 from .journaled import JournaledModel
 from .partners import Partner
+from .querysets import JournaledQuerySet
 
 
 class ConfirmationKind(models.TextChoices):

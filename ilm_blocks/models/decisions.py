@@ -8,10 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import DecisionKind, ReasonCode
-from ..fields import InstantField
-from ..querysets import LocalDecisionQuerySet
 from ..rules import names
+from .fields import InstantField
 from .journaled import JournaledModel
+from .querysets import LocalDecisionQuerySet
 
 OTHER_REASON_LENGTH = 20
 

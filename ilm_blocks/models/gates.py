@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ContentClass, InformationClass, Severity
-from ..fields import ChoiceListField, DayField, InstantField
-from ..querysets import QuietPeriodQuerySet, TakeoverQuerySet
 from ..rules import quiet
 from ..rules.dayparts import midnight
+from .fields import ChoiceListField, DayField, InstantField
 from .journaled import JournaledModel
+from .querysets import QuietPeriodQuerySet, TakeoverQuerySet
 
 LONGEST_TAKEOVER = timedelta(hours=24)
 

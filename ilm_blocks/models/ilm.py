@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions import action_registry
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -26,19 +27,18 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from .. import journal, previews
-from ..blocks import CreativesBlock, DaypartsBlock, TargetBlock, parse_dayparts
+from .. import preview_modes
 from ..choices import Binding, Channel, ContentClass, InformationClass, PartnerKind, Priority, ReasonCode
-from ..fields import ChoiceListField, InstantField
-from ..querysets import ILMQuerySet
+from ..rules.canonical import digest
 from ..rules.dayparts import Daypart
 from ..rules.targeting import Target
+from . import draft_rules, journal
+from .blocks import CreativesBlock, DaypartsBlock, TargetBlock, parse_dayparts
+from .fields import ChoiceListField, InstantField
+from .journal import Change
 from .journaled import JournaledModel
 from .partners import Agreement, Partner
-
-
-class ApprovedIsFrozen(Exception):
-    """An approved ILM changes by publishing a revision or by withdrawal, and in no other way."""
+from .querysets import ApprovedIsFrozen, ILMQuerySet
 
 
 class ILM(
@@ -237,26 +237,26 @@ class ILM(
     def in_window(self, at: datetime) -> bool:
         return self.on_air_from <= at and (self.on_air_until is None or at < self.on_air_until)
 
-    # One door: ``actions`` does the work, whoever asks
+    # Whoever asks, the registered action does the work
 
-    def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
-        from .. import actions
-
-        return actions.publish(self, revision, user=user, **kwargs)
+    def publish(
+        self, revision: Revision, user: Any = None, *, skip_permission_checks: bool = False, **options: Any
+    ) -> Any:
+        action = self._action("publish")(revision, user=user, **options)
+        return action.execute(skip_permission_checks=skip_permission_checks)
 
     def unpublish(self, *, code: str = "", text: str = "", user: Any = None, **_wagtails: Any) -> None:
         """Withdraw: Wagtail's unpublish is not offered without a reason and never undoes an approval."""
-        from .. import actions
-
-        actions.withdraw(self, code=code, text=text, user=user)
+        self._action("unpublish")(self, user=user, code=code, text=text).execute()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        from .. import actions
+        return self._action("delete")(self, log_action=None).execute()
 
-        return actions.delete_draft(self)
+    def _action(self, name: str) -> Any:
+        return action_registry.get_action_class(type(self), name)
 
     def delete_row(self) -> tuple[int, dict[str, int]]:
-        """The bare deletion, for ``actions`` alone."""
+        """The bare deletion, for the action alone."""
         return super().delete()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -277,9 +277,27 @@ class ILM(
         with transaction.atomic():
             if overwrite_revision is not None:  # asked under the lock that an approval takes
                 list(ILM.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk).values_list("pk"))
-                if is_on_record(overwrite_revision):
+                if self.is_on_record(overwrite_revision):
                     overwrite_revision = None
             return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def asked_party(self) -> Partner | None:
+        """The partner that handed it in or to whom it was sent; from then on it stands under no other name."""
+        for words in (self.confirmations, self.confirmation_requests):
+            if found := words.select_related("partner").first():
+                return found.partner
+        return None
+
+    def is_on_record(self, revision: Revision) -> bool:
+        """Whether somebody has handed ``revision`` in, decided on it, approved or copied it, and so relies on it."""
+        return (
+            TaskState.objects.filter(revision=revision).exists()
+            or self.reviews.filter(revision=revision).exists()
+            or self.confirmation_requests.filter(revision=revision).exists()
+            or self.confirmations.filter(revision=revision).exists()
+            or Change.objects.filter(revision=revision).exists()
+            or ILM._base_manager.filter(copied_from=revision).exists()
+        )
 
     def with_content_json(self, content: dict[str, Any]) -> Self:
         ilm = super().with_content_json(content)
@@ -309,38 +327,20 @@ class ILM(
 
     def clean(self) -> None:
         super().clean()
-        from .. import validation
-
-        validation.validate(self)
-        validation.validate_same_party(self)
-        validation.validate_correction(self)
+        draft_rules.validate(self)
+        draft_rules.validate_same_party(self)
+        draft_rules.validate_correction(self)
 
     # Previews
 
     @property
     def preview_modes(self) -> list[tuple[str, str]]:
-        return [(mode.name, str(mode.label)) for mode in previews.modes()]
+        return [(mode.name, str(mode.label)) for mode in preview_modes.modes()]
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
-        return previews.serve(self, request, mode_name)
+        return preview_modes.serve(self, request, mode_name)
 
 
 def words_digest(revision: Revision | None) -> str:
     """SHA-256 of all that a revision says, as the database keeps it."""
-    return journal.digest(orjson.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))) if revision else ""
-
-
-def is_on_record(revision: Revision) -> bool:
-    """Whether somebody has handed ``revision`` in, decided on it, approved or copied it, and so relies on its words."""
-    from .confirmations import Confirmation, ConfirmationRequest
-    from .journal import Change
-    from .review import Review
-
-    return (
-        TaskState.objects.filter(revision=revision).exists()
-        or Review.objects.filter(revision=revision).exists()
-        or ConfirmationRequest.objects.filter(revision=revision).exists()
-        or Confirmation.objects.filter(revision=revision).exists()
-        or Change.objects.filter(revision=revision).exists()
-        or ILM._base_manager.filter(copied_from=revision).exists()
-    )
+    return digest(orjson.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))) if revision else ""

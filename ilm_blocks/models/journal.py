@@ -1,12 +1,68 @@
-from typing import Any, NoReturn
+"""The append-only record of every write that can alter what anyone sees.
+
+``append`` takes its number and the hash of the row before from one head row, locked last in the transaction: the
+order of ``seq`` is the order of commits and of instants, without holes. ``queries.journal`` finds tampering.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Any, NoReturn, Self
 
 import swapper
 from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from wagtail.fields import StreamField
+from wagtail.log_actions import get_active_log_context
 
-from .. import journal
+from ..rules.canonical import digest
+
+GENESIS = "0" * 64
+
+#: The verb under which what a region has goes over to its successor.
+SUCCEEDED = "succeeded"
+#: The last verb of a region that went into another one.
+MERGED = "merged"
+
+
+class OwnerCannotChange(ValueError):
+    """A recorded row keeps its owning region: feeds below the old one would never hear of the change.
+
+    But where that region goes into another one: nobody asks the old one any more.
+    """
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON keeps it: what is read back equals what was written."""
+    if hasattr(value, "raw_data"):  # a StreamField
+        return [dict(block) for block in value.raw_data]
+    if isinstance(value, datetime):
+        return value.astimezone(timezone.get_fixed_timezone(0)).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, models.fields.files.FieldFile):
+        return value.name
+    return value
+
+
+def said(field: "models.Field[Any, Any]", row: models.Model) -> Any:
+    """What the field says; of a stream without the ids of its blocks, which Wagtail makes anew where they are missing.
+
+    Nothing but a stream is read as data: a title may begin with a bracket.
+    """
+    value = plain(field.value_from_object(row))
+    return _without_ids(value) if isinstance(field, StreamField) else value
+
+
+def _without_ids(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_ids(part) for part in value]
+    if isinstance(value, dict):
+        return {name: _without_ids(part) for name, part in value.items() if name != "id"}
+    return value
 
 
 class AppendOnly(Exception):
@@ -26,7 +82,7 @@ class JournalHead(models.Model):
 
     epoch = models.PositiveIntegerField(default=1)
     seq = models.PositiveBigIntegerField(default=0)
-    hash = models.CharField(max_length=64, default=journal.GENESIS)
+    hash = models.CharField(max_length=64, default=GENESIS)
     #: The instant of the newest change: none is ever recorded before it.
     at = models.DateTimeField(null=True)
 
@@ -79,10 +135,81 @@ class Change(models.Model):
 
     def computed_hash(self) -> str:
         row = {
-            name: journal.plain(getattr(self, name))
+            name: plain(getattr(self, name))
             for name in ("seq", "at", "kind", "object_id", "owner_id", "verb", "actor_id", "revision_id")
         }
-        return journal.digest(row | {"digest": self.digest, "previous": self.previous_hash})
+        return digest(row | {"digest": self.digest, "previous": self.previous_hash})
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnly
+
+
+# Writing
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A change about to be appended; without a ``verb`` it is created or changed, as the record shows."""
+
+    kind: str
+    object_id: int
+    owner_id: int
+    state: dict[str, Any]
+    verb: str = ""
+    actor_id: int | None = None
+    revision_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The one instant of an act, and the head that it holds until its transaction ends.
+
+    Never before the instant of an act on record: where the clock was set back, or another machine's runs ahead, it is
+    that of the last one.
+    """
+
+    at: datetime
+    head: JournalHead
+
+    @classmethod
+    def take(cls) -> Self:
+        """To be called within a transaction, after every other lock; until its writes nobody else appends."""
+        head, _is_new = JournalHead.objects.select_for_update().get_or_create(pk=1)
+        now = timezone.now()
+        return cls(max(now, head.at) if head.at else now, head)
+
+
+def record(entry: Entry, moment: Moment | None = None) -> None:
+    """Append ``entry``, unless the newest change of its object says the same already."""
+    last = newest(entry.kind, entry.object_id)
+    has_other_owner = last is not None and last.owner_id != entry.owner_id
+    if has_other_owner and entry.verb != SUCCEEDED:
+        raise OwnerCannotChange(f"{entry.kind} {entry.object_id}")
+    if last is None or has_other_owner or last.digest != digest(entry.state):
+        verb = entry.verb or ("changed" if last else "created")
+        actor_id = entry.actor_id or getattr(get_active_log_context().user, "pk", None)
+        append([replace(entry, verb=verb, actor_id=actor_id)], moment)
+
+
+def newest(kind: str, object_id: int) -> Change | None:
+    """The last change on record of one object."""
+    return Change.objects.filter(kind=kind, object_id=object_id).order_by("-seq").first()
+
+
+def append(entries: Sequence[Entry], moment: Moment | None = None) -> None:
+    """Write ``entries`` in order, at the ``moment`` of their act."""
+    with transaction.atomic(savepoint=False):
+        moment = moment or Moment.take()
+        head, changes = moment.head, []
+        for entry in entries:
+            changes.append(change := _link(entry, head, moment.at))
+            head.seq, head.hash = change.seq, change.hash
+        head.at = moment.at
+        Change.objects.bulk_create(changes)
+        head.save(update_fields=["seq", "hash", "at"])
+
+
+def _link(entry: Entry, head: JournalHead, at: datetime) -> Change:
+    change = Change(seq=head.seq + 1, at=at, digest=digest(entry.state), previous_hash=head.hash, **asdict(entry))
+    change.hash = change.computed_hash()
+    return change

@@ -11,8 +11,8 @@ from django.db import models, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
-from .. import journal
-from ..querysets import JournaledQuerySet
+from . import journal
+from .querysets import JournaledQuerySet
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
@@ -10,14 +10,15 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from ..blocks import RegionListBlock
 from ..choices import AgreementKind, Channel, Level, PartnerKind
-from ..fields import ChoiceListField, DayField, NameKeyField
-from ..querysets import PartnerQuerySet
 from ..regions import Chain
 from ..rules.dayparts import midnight
 from ..rules.names import told_apart
+from . import partner_names
+from .blocks import RegionListBlock
+from .fields import ChoiceListField, DayField, NameKeyField
 from .journaled import JournaledModel
+from .querysets import SETTLED, NameIsSettled, PartnerQuerySet
 
 IMAGE_MODEL = getattr(settings, "WAGTAILIMAGES_IMAGE_MODEL", "wagtailimages.Image")
 
@@ -106,9 +107,7 @@ class Partner(JournaledModel):
     @property
     def members(self) -> models.QuerySet:
         """The people who speak for it now, under whatever name it goes on; they hand in, follow and withdraw."""
-        from .membership import Membership
-
-        standing = Membership.objects.standing().filter(partner=self.party_id)
+        standing = apps.get_model("ilm_blocks", "Membership").objects.standing().filter(partner=self.party_id)
         return get_user_model()._default_manager.filter(pk__in=standing.values("person"))
 
     @property
@@ -119,8 +118,6 @@ class Partner(JournaledModel):
         super().clean()
         if changed := self.renamed_fields():
             raise NameIsSettled(changed)
-        from ..queries import partner_names
-
         partner_names.validate(self)
 
     def journal_state(self) -> dict[str, Any] | None:
@@ -133,16 +130,6 @@ KEYS = {"name": "name_key", "short_name": "short_key"}
 
 #: By what the public reaches it.
 PUBLISHED = ("contact_text", "contact_email", "contact_phone", "website")
-#: What does not change once an ILM or an agreement stands under it.
-SETTLED = ("name", "short_name", "kind", "is_election_body")
-
-
-class NameIsSettled(ValidationError):
-    """A rename is a new partner that goes on for this one (``actions.partners.rename``)."""
-
-    def __init__(self, fields: Iterable[str]) -> None:
-        said = _("ILM or agreements stand under this: use “Rename”, which makes a new partner that goes on for it.")
-        super().__init__({name: [ValidationError(said, code="settled")] for name in fields})
 
 
 class Agreement(JournaledModel):

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Revision, Task, TaskState, WorkflowState
+from wagtail.models import Revision, Task, TaskState
 from wagtail.permissions import policy_registry
 
 from .ilm import ILM
@@ -28,22 +28,12 @@ class ReviewTask(Task):
     def get_task_state_class(cls) -> type[TaskState]:
         return ReviewState
 
-    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
-        from ..actions import confirmation, notifications
-
-        state = super().start(workflow_state, user=user)
-        ilm = workflow_state.content_object
-        if not confirmation.handed_in(ilm, state.revision, by=user, since=state.started_at):
-            notifications.handed_in(ilm, by=user)
-        return state
-
     def locked_for_user(self, obj: ILM, user: Any) -> bool:
         return not policy_registry.get(obj).user_has_permission_for_instance(user, "publish", obj)
 
     def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> models.QuerySet[TaskState]:
-        from ..queries import reviewers
-
-        waiting = [str(pk) for pk in reviewers.waiting_for(user).values_list("pk", flat=True)]
+        own = policy_registry.get_by_type(ILM).waiting_for(user)
+        waiting = [str(pk) for pk in own.values_list("pk", flat=True)]
         return TaskState.objects.filter(
             task=self, status=TaskState.STATUS_IN_PROGRESS, workflow_state__object_id__in=waiting
         )

@@ -1,12 +1,6 @@
-import hashlib
-from datetime import datetime
-from typing import Any, Self
-
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-from ..media import letters
 
 
 class Scan(models.Model):
@@ -28,12 +22,3 @@ class Scan(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @classmethod
-    def of(cls, content: bytes, name: str, *, by: Any, at: datetime, **facts: Any) -> Self:
-        """The paper with ``content``, not saved; raises ValidationError for what cannot be read as one."""
-        paper = letters.take(content, name)
-        return cls(
-            name=paper.name, mime=paper.mime, content=paper.content, uploaded_by=by, uploaded_at=at,
-            sha256=hashlib.sha256(paper.content).hexdigest(), **facts,
-        )  # fmt: skip

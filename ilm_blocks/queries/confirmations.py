@@ -9,13 +9,13 @@ from django.db.models import BigIntegerField, Exists, F, OuterRef, QuerySet, Sub
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 
-from .. import journal, regions
-from ..models import ILM, Change, Confirmation, ConfirmationRequest
+from .. import regions
+from ..models import ILM, Change, Confirmation, ConfirmationRequest, journal
 from ..rules import material
 from ..rules.dayparts import Daypart
 from ..rules.targeting import Target
 from ..rules.widening import Reach, widened
-from . import materials, submissions
+from . import materials, sides, submissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +92,6 @@ def _was_withdrawn_after(ilm: ILM, word: Confirmation) -> bool:
     return withdrawal is None or said is None or withdrawal.seq > said.seq
 
 
-def party_of(ilm_id: int) -> int | None:
-    """The partner to whom the ILM was handed in or sent; from then on it stands under no other name."""
-    for asked in (Confirmation, ConfirmationRequest):
-        if partner_id := asked._default_manager.filter(ilm=ilm_id).values_list("partner", flat=True).first():
-            return partner_id
-    return None
-
-
 # What waits for a partner
 
 
@@ -117,9 +109,7 @@ def is_waiting() -> Exists:
 
 def waiting_of(user: Any) -> QuerySet[ConfirmationRequest]:
     """What waits for the word of the partners of ``user``, the longest waiting first."""
-    from .. import permissions
-
-    rows = open_requests().filter(partner__in=permissions.own_partners(user))
+    rows = open_requests().filter(partner__in=sides.own_partners(user))
     return rows.select_related("ilm", "revision", "partner", "asked_by").order_by("asked_at", "pk")
 
 

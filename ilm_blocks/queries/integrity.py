@@ -11,10 +11,9 @@ from django.core.exceptions import SuspiciousOperation
 from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from .. import journal
-from ..fields import DayField, InstantField
 from ..media import freezing
-from ..models import ILM, Asset, Change, CleanedFile, JournaledModel, Outcome, Review
+from ..models import ILM, Asset, Change, CleanedFile, JournaledModel, Outcome, Review, journal
+from ..models.fields import DayField, InstantField
 
 #: Rows compared with one query.
 BATCH = 500

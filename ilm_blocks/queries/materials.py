@@ -5,9 +5,9 @@ from typing import Any
 
 from wagtail.blocks import ChooserBlock
 
-from ..blocks import CreativesBlock
 from ..media import digests
 from ..models import ILM, Agreement, Partner
+from ..models.blocks import CreativesBlock
 from ..rules import material
 
 

@@ -15,7 +15,7 @@ from wagtail.permissions import policy_registry
 from .. import regions
 from ..choices import ContentClass, State
 from ..models import ILM, QuietPeriod
-from ..querysets import ILMQuerySet
+from ..models.querysets import ILMQuerySet
 from ..rules.quiet import effect_of
 from ..rules.reviewers import Case
 from . import reviewers, states

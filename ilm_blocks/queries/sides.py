@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from wagtail.models import GroupPagePermission, Page
+from wagtail.permissions import page_permission_policy
 
 from .. import regions
 from ..choices import PartnerKind
@@ -135,3 +136,17 @@ def _place(path: str) -> str:
 
 def _name(page: Page) -> str:
     return str(regions.of(page) or page)
+
+
+def own_partners(user: Any) -> QuerySet[Partner]:
+    """The partners for which ``user`` speaks; never one near whose region they hold a duty, whatever the rows say."""
+    if not user.is_active:
+        return Partner.objects.none()
+    return without_own_side(Partner.objects.spoken_for_by(user), paths_of_duties(user))
+
+
+def paths_of_duties(user: Any) -> set[str]:
+    """Of the permissions that Wagtail keeps on the user object."""
+    if user.is_superuser:
+        return {EVERYWHERE}
+    return {held.page.path for held in page_permission_policy.get_cached_permissions_for_user(user)}

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.db import models
 
-from .. import journal
-from ..models import JournaledModel
+from ..models import JournaledModel, journal
+from ..rules.canonical import digest
 
 
 def of(row: models.Model, names: Iterable[str] = ()) -> str:
     """Of what is on record of ``row``; of its fields ``names`` where the journal does not follow it."""
     if isinstance(row, JournaledModel):
-        return journal.digest(row.journal_state())[:16]
+        return digest(row.journal_state())[:16]
     fields: list[Any] = [row._meta.get_field(name) for name in names]
-    return journal.digest({field.attname: journal.plain(field.value_from_object(row)) for field in fields})[:16]
+    return digest({field.attname: journal.plain(field.value_from_object(row)) for field in fields})[:16]

@@ -9,8 +9,9 @@ from typing import NamedTuple, Self
 
 from django.utils.translation import gettext as _
 
-from ilm_blocks import journal, regions
+from ilm_blocks import regions
 from ilm_blocks.models import Change
+from ilm_blocks.queries import journal
 from partner_api import addresses
 from partner_api.prepared_query import PreparedQuery
 from partner_api.problems import Problem

@@ -8,7 +8,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from rest_framework.request import Request
 
-from ilm_blocks import journal
+from ilm_blocks.rules.canonical import digest
 
 #: Part of every ETag: a release that changes what a body looks like cannot be answered with "not modified".
 REPRESENTATION = 1
@@ -48,7 +48,7 @@ def conditional(request: HttpRequest | Request, response: HttpResponseBase, etag
 
 def etag_of(body: Any) -> str:
     """A strong ETag made of the content itself."""
-    return f'"{REPRESENTATION}.{journal.digest(body)[:32]}"'
+    return f'"{REPRESENTATION}.{digest(body)[:32]}"'
 
 
 def last_modified(at: datetime) -> str:

@@ -16,12 +16,13 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
-from ilm_blocks import journal, regions
+from ilm_blocks import regions
 from ilm_blocks.cascade import Rows
 from ilm_blocks.choices import Channel
 from ilm_blocks.queries import airtime
 from ilm_blocks.queries.airtime import Airtime, Emergency
 from ilm_blocks.regions import Chain
+from ilm_blocks.rules.canonical import canonical
 from ilm_blocks.rules.dayparts import midnight
 from ilm_blocks.rules.gates import Place
 from partner_api.http.settling import settled
@@ -88,7 +89,7 @@ def _made(screen: Screen, at: datetime) -> tuple[Manifest, list[dict[str, Any]],
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
         values = build(screen, chain, days, Content.of(chain, days))
-    body = journal.canonical(values)
+    body = canonical(values)
     return Manifest(body, hashlib.sha256(body).hexdigest()), values["items"], days
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from ilm_blocks import regions
-from ilm_blocks.blocks import DaypartsBlock, hour_faults, parse_dayparts
+from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ilm_blocks import previews, regions
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
+from ilm_blocks.preview_modes import PreviewMode
 from ilm_blocks.queries.airtime import Airtime, Span
 
 from . import manifest, views
@@ -28,4 +29,4 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     return views.strict(request, "player", manifest=manifest.build(screen, chain, days, content))
 
 
-SCREEN = previews.PreviewMode("screen", _("videotron"), render, Channel.VIDEOTRON)
+SCREEN = PreviewMode("screen", _("videotron"), render, Channel.VIDEOTRON)

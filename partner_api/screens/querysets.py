@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from ilm_blocks import journal, regions
+from ilm_blocks import regions
 from ilm_blocks.models import Change, JournalHead
+from ilm_blocks.queries import journal
 
 
 def token_hash(token: str) -> str:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from modelsearch import index
 from wagtail.models import GroupPagePermission, Page
 
-from ilm_blocks import journal
 from ilm_blocks.actions import acting, succession
 from ilm_blocks.actions.acting import Refused
+from ilm_blocks.models import journal
 from ilm_blocks.models.journaled import Act
 from sites import addresses
 from sites.library import collection_of

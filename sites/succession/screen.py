@@ -18,8 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from ilm_blocks import journal
 from ilm_blocks.admin.forms.owned import put_on_fields
+from ilm_blocks.rules.canonical import digest
 from sites.models import RegionPage
 
 from .deeds import DEEDS, Deed
@@ -100,7 +100,7 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
 
 def seal(outcome: Outcome) -> str:
     """Equal for equal words: what is confirmed is what was read."""
-    return journal.digest(list(map(str, outcome.lines)))
+    return digest(list(map(str, outcome.lines)))
 
 
 def button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:

@@ -13,10 +13,9 @@ from rest_framework import serializers
 from wagtail_modeladmin.helpers import AdminURLHelper
 
 from cms.accounts import roles
-from ilm_blocks import journal
 from ilm_blocks.admin import registers
-from ilm_blocks.fields import DayField, InstantField, in_calendar
-from ilm_blocks.models import ILM, Agreement, Change, QuietPeriod, Takeover
+from ilm_blocks.models import ILM, Agreement, Change, QuietPeriod, Takeover, journal
+from ilm_blocks.models.fields import DayField, InstantField, in_calendar
 from ilm_blocks.models.ilm import words_digest
 from ilm_blocks.queries import integrity
 from ilm_blocks.queries.history import history

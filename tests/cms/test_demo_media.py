@@ -13,8 +13,8 @@ from cms.demo.clips import Card, ClipSpec, captions, clip, still
 from cms.demo.motifs import MOTIFS
 from cms.demo.palettes import PALETTES
 from cms.demo.posters import Shape, poster, scene
-from ilm_blocks.blocks import CreativesBlock
 from ilm_blocks.choices import Binding, Channel, ContentClass, InformationClass, Priority
+from ilm_blocks.models.blocks import CreativesBlock
 
 TODAY = date(2026, 3, 2)
 WORDS_PER_SCREEN = 12

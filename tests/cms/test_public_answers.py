@@ -19,7 +19,7 @@ from cms.accounts import roles
 from cms.accounts.models import Role
 from cms.audiences import PublicMiddleware
 from ilm_blocks import actions
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import Asset
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON

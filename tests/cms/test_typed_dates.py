@@ -19,7 +19,7 @@ from wagtail.blocks import BaseStreamBlock, BaseStructBlock, FieldBlock, ListBlo
 from wagtail.blocks.base import BlockField
 
 from cms.accounts import roles
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from tests import factories
 from tests.browsing import Browser

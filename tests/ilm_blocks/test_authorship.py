@@ -7,7 +7,6 @@ from django.test.utils import CaptureQueriesContext
 from ilm_blocks import actions
 from ilm_blocks.admin.panels import ilm_form
 from ilm_blocks.models import ILM
-from ilm_blocks.models.ilm import is_on_record
 from ilm_blocks.queries.authorship import authors_of
 from ilm_blocks.rules.words import WRITTEN, written
 from tests import factories
@@ -116,11 +115,11 @@ def test_a_draft_that_was_copied_stays_as_it_was_copied_until_the_copy_is_gone(s
 
     made = actions.copy(ILM.objects.get(pk=draft.pk), user=budi)
 
-    assert (made.copied_from, is_on_record(copied)) == (copied, True)
+    assert (made.copied_from, made.is_on_record(copied)) == (copied, True)
     with pytest.raises(actions.Refused, match=str(made)):
-        actions.delete_draft(draft, user=budi)
-    actions.delete_draft(made, user=budi)
-    actions.delete_draft(draft, user=budi)
+        actions.DeleteILM(draft, user=budi).execute()
+    actions.DeleteILM(made, user=budi).execute()
+    actions.DeleteILM(draft, user=budi).execute()
     assert not ILM.objects.exists()
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import confirmation
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, Agreement, AppendOnly, Change, Confirmation, ConfirmationRequest
 from ilm_blocks.queries import confirmations, materials, states

@@ -15,8 +15,8 @@ from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import partners
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.admin.views import deeds
-from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.choices import Channel, Priority
 from ilm_blocks.models import ILM, Change
 from ilm_blocks.queries import materials

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from ilm_blocks.actions import review
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.choices import Binding, PartnerKind, Priority
 from ilm_blocks.models import ILM, ChecklistItem, Review
 from tests import factories

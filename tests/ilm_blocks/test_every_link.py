@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cms.accounts import roles
 from ilm_blocks import actions
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from tests import factories
 from tests.factories import BLUMAH, KENDAL

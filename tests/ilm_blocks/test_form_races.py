@@ -16,7 +16,7 @@ from cms.accounts.people import offers
 from cms.accounts.people.area import Area
 from ilm_blocks import actions
 from ilm_blocks.actions import acting
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from tests import factories
 from tests.cms.accounts.people.conftest import administrator, held, person
@@ -125,4 +125,4 @@ def test_a_draft_that_is_deleted_while_it_is_saved_ends_in_a_sentence(monkeypatc
 
 
 def delete(draft, user):
-    return actions.delete_draft(ILM.objects.get(pk=draft.pk), user=user)
+    return actions.DeleteILM(ILM.objects.get(pk=draft.pk), user=user).execute()

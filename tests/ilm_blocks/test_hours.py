@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from wagtail import blocks
 from wagtail.fields import StreamField
 
-from ilm_blocks.admin.viewsets import ilm_url
-from ilm_blocks.blocks import DaypartBlock
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
+from ilm_blocks.models.blocks import DaypartBlock
 from ilm_blocks.rules.dayparts import WEEK, Daypart, any_holds, hours
 from ilm_blocks.rules.spans import Span
 from tests import factories

@@ -10,10 +10,21 @@ from django.utils import translation
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Revision
 
-from ilm_blocks import actions, journal, regions
+from ilm_blocks import actions, regions
 from ilm_blocks.actions import PublishILM
-from ilm_blocks.models import ILM, Agreement, AppendOnly, ApprovedIsFrozen, Change, JournalHead, LocalDecision, Partner
+from ilm_blocks.models import (
+    ILM,
+    Agreement,
+    AppendOnly,
+    ApprovedIsFrozen,
+    Change,
+    JournalHead,
+    LocalDecision,
+    Partner,
+    journal,
+)
 from ilm_blocks.models.journaled import NamedFieldsOnly
+from ilm_blocks.queries import journal as record
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -35,7 +46,7 @@ def newest():
 
 
 def vector(code):
-    return {page.pk: page.version for page in journal.versions(regions.provider().chain_pages(code))}
+    return {page.pk: page.version for page in record.versions(regions.provider().chain_pages(code))}
 
 
 def test_numbers_run_without_holes_and_each_row_follows_the_one_before():
@@ -46,7 +57,7 @@ def test_numbers_run_without_holes_and_each_row_follows_the_one_before():
 
     assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
     assert [row.previous_hash for row in rows] == [journal.GENESIS, *(row.hash for row in rows[:-1])]
-    assert list(journal.verify()) == []
+    assert list(record.verify()) == []
 
 
 def test_a_rolled_back_write_leaves_no_row_and_no_hole():
@@ -340,7 +351,7 @@ def test_the_vector_of_a_village_is_one_query(django_assert_num_queries):
 
 
 def test_the_time_of_the_newest_change_stands_beside_its_number():
-    page = journal.versions(regions.provider().chain_pages(KENDAL)).get()
+    page = record.versions(regions.provider().chain_pages(KENDAL)).get()
     change = Change.objects.get(seq=page.version)
 
     assert page.changed_at == change.at

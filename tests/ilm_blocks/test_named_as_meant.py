@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts import roles
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, ConfirmationRequest
 from tests import factories
 from tests.factories import KENDAL

@@ -23,7 +23,7 @@ from wagtail.models import Revision
 from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, ApprovedIsFrozen, Change, Review
 from tests import factories
 from tests.factories import KENDAL

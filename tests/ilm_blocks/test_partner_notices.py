@@ -8,7 +8,7 @@ from django.test import TestCase
 
 from ilm_blocks.actions import partners
 from ilm_blocks.models import Agreement
-from ilm_blocks.models.partners import NameIsSettled
+from ilm_blocks.models.querysets import NameIsSettled
 from tests import factories
 from tests.factories import KENDAL
 

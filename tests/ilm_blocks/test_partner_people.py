@@ -11,7 +11,7 @@ from wagtail.permissions import policy_registry
 
 from cms.accounts import roles
 from ilm_blocks.actions import memberships
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
 from sites.library import library_of

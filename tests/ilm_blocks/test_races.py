@@ -172,7 +172,7 @@ def test_what_is_approved_while_it_is_deleted_is_either_there_or_gone():
     draft = factories.draft(KENDAL)
     one, revision = read(draft), draft.get_latest_revision()
 
-    approved, deleted = race(revision.publish, lambda: actions.delete_draft(one))
+    approved, deleted = race(revision.publish, lambda: actions.DeleteILM(one).execute())
 
     assert (approved, deleted) in [("done", "on_record"), ("gone", "done")]
     sound()

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cms.accounts import roles
-from ilm_blocks import actions, previews
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks import actions, preview_modes
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, AppendOnly, ChecklistItem, Review, ReviewState
 from ilm_blocks.queries import states, submissions
@@ -613,4 +613,4 @@ def test_a_preview_is_offered_of_the_channels_that_it_has(desk, author, channels
 
 
 def test_every_preview_of_the_project_says_of_which_channel_it_is():
-    assert all(mode.channel for mode in previews.modes())
+    assert all(mode.channel for mode in preview_modes.modes())

@@ -10,8 +10,8 @@ from django.urls import reverse
 from cms.accounts import roles
 from ilm_blocks import actions
 from ilm_blocks.actions import confirmation, memberships, quiet_periods
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.admin.registers import VERBS, WORDS, ChangeAdmin
-from ilm_blocks.admin.viewsets import ilm_url
 from ilm_blocks.models import ILM, ConfirmationKind, Membership, QuietPeriod
 from ilm_blocks.queries import versions
 from tests import factories

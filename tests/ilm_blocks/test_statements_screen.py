@@ -12,7 +12,7 @@ from django.urls import reverse
 from cms.accounts import roles
 from ilm_blocks.actions import statements
 from ilm_blocks.admin import printing
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, Confirmation, SignedStatement
 from ilm_blocks.queries import materials
 from ilm_blocks.rules import material

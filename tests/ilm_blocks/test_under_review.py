@@ -2,7 +2,7 @@
 
 import pytest
 
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from ilm_blocks.queries import confirmations
 from tests import factories

@@ -8,7 +8,8 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import translation
 
-from ilm_blocks import actions, validation
+from ilm_blocks import actions
+from ilm_blocks.actions import requirements
 from ilm_blocks.models import ILM, Change, ClassRule, LocalDecision
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -268,7 +269,7 @@ def test_a_draft_is_not_withdrawn_and_a_withdrawal_is_not_repeated_or_undone():
 def test_the_replacement_is_an_approved_ilm_of_the_same_owner():
     ilm = factories.ilm(KENDAL)
     for wrong in (ilm, factories.draft(KENDAL), factories.ilm(WELERI)):
-        assert "replaced_by" in refusal(lambda wrong=wrong: validation.validate_replacement(ilm, wrong))
+        assert "replaced_by" in refusal(lambda wrong=wrong: requirements.validate_replacement(ilm, wrong))
 
     actions.withdraw(ilm, code="error_in_content", replaced_by=factories.ilm(KENDAL))
 

@@ -6,9 +6,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, Site
 
-from ilm_blocks import journal
-from ilm_blocks.models import Change
+from ilm_blocks.models import Change, journal
 from ilm_blocks.queries import integrity
+from ilm_blocks.queries import journal as record
 from sites.models import RegionPage
 from tests import factories
 from tests.factories import BLUMAH, CAST, KENDAL, KENDAL_CSV
@@ -309,7 +309,7 @@ def test_a_page_loaded_with_many_others_is_like_one_that_was_added_alone(load):
 def test_what_was_loaded_is_on_record_and_found(load):
     load(*ROWS)
 
-    assert list(journal.verify()) == []
+    assert list(record.verify()) == []
     assert list(integrity.differences()) == []
     assert [page.title for page in RegionPage.objects.search("Plantungan")] == ["Plantungan"]
 

@@ -15,10 +15,11 @@ from cms.accounts import roles
 from cms.accounts.models import Offer, Role, RoleGroup
 from cms.accounts.people import record
 from cms.accounts.people.area import Area
-from ilm_blocks import cascade, journal, regions
+from ilm_blocks import cascade, regions
 from ilm_blocks.actions.succession import OWNED, OneNameTwice
 from ilm_blocks.models import ILM, Change, LocalDecision, Partner
-from ilm_blocks.queries import integrity
+from ilm_blocks.models.journal import OwnerCannotChange
+from ilm_blocks.queries import integrity, journal
 from ilm_blocks.queries.history import history
 from ilm_blocks.queries.publicity import was_public
 from partner_api.screens import manifest
@@ -274,7 +275,7 @@ def test_no_row_but_the_act_may_change_its_owner_still():
     ilm = factories.ilm(BLUMAH)
     decision = factories.decision("hide", factories.ilm(), by=BLUMAH)
 
-    with pytest.raises(journal.OwnerCannotChange):
+    with pytest.raises(OwnerCannotChange):
         LocalDecision.objects.filter(pk=decision.pk).update(owner=factories.page(KEDITEN))
     assert ILM.objects.get(pk=ilm.pk).owner_id == factories.page(BLUMAH).pk
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.utils.html import strip_tags
 
-from ilm_blocks import previews
+from ilm_blocks import preview_modes
 from ilm_blocks.models import ILM, Change
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def preview(ilm):
-    response = previews.serve(ilm, RequestFactory().get("/", headers={"host": "localhost"}), "village")
+    response = preview_modes.serve(ilm, RequestFactory().get("/", headers={"host": "localhost"}), "village")
     return " ".join(strip_tags(response.rendered_content).split())
 
 

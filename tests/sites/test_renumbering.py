@@ -5,9 +5,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management import CommandError
 from wagtail.models import Page, Site
 
-from ilm_blocks import cascade, journal, regions
+from ilm_blocks import cascade, regions
 from ilm_blocks.models import Change
-from ilm_blocks.queries import integrity
+from ilm_blocks.queries import integrity, journal
 from ilm_blocks.queries.history import history
 from sites.library import collection_of
 from sites.models import FormerCode, RegionPage

@@ -4,9 +4,9 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from wagtail.models import Page, Site
 
-from ilm_blocks import cascade, journal, regions
+from ilm_blocks import cascade, regions
 from ilm_blocks.models import Change, LocalDecision
-from ilm_blocks.queries import integrity
+from ilm_blocks.queries import integrity, journal
 from sites.addresses import set_port
 from sites.models import RegionPage
 from sites.succession.adding import add, split

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar
 
-from ... import journal
+from ...models import journal
 from ...queries import row_forecasts
 from ...queries.row_forecasts import Forecast
+from ...rules.canonical import digest
 
 
 class ForeseenFirst:
@@ -41,7 +42,7 @@ class ForeseenFirst:
         fields = {field.name: field for field in self.instance._meta.concrete_fields}
         values = {name: journal.said(fields[name], self.instance) for name in self.row_fields}
         changes = self.forecast.gist if self.forecast else []
-        return journal.digest({"values": values, "seen": self.seen, "changes": changes})
+        return digest({"values": values, "seen": self.seen, "changes": changes})
 
     def _is_due(self) -> bool:
         if self.instance._state.adding:

@@ -8,11 +8,13 @@ from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ... import permissions, validation
+from ... import permissions
+from ...actions import requirements
 from ...models import (
     ILM,
     Agreement,
     Partner,
+    draft_rules,
 )
 from ...queries import naming
 from .owned import RegionOwnedForm, put_on_fields
@@ -77,7 +79,7 @@ class ILMForm(RegionOwnedForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if self.data.get("go_live_at") or self.data.get("expire_at"):
-            self.add_error(None, validation.SECOND_SCHEDULE)
+            self.add_error(None, draft_rules.SECOND_SCHEDULE)
         if self.speaks_for and "responsible" not in self.errors:
             self._keep_to_own_partner(cleaned)
         return cleaned
@@ -92,7 +94,7 @@ class ILMForm(RegionOwnedForm):
     def ready_for_approval(self) -> bool:
         """Whether it can be approved as it stands; what is missing is said on its field."""
         try:
-            validation.validate_for_approval(self.instance)
+            requirements.validate_for_approval(self.instance)
         except ValidationError as error:
             put_on_fields(self, error)
         return self.is_valid()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
 from ...choices import Channel
-from ...fields import NO_MOMENT, in_calendar
+from ...models.fields import NO_MOMENT, in_calendar
 from .regions import RegionField
 
 

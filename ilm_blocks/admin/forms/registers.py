@@ -16,7 +16,7 @@ from ...models import (
     Partner,
     QuietPeriod,
 )
-from ...models.partners import SETTLED
+from ...models.querysets import SETTLED
 from .foreseen import ForeseenFirst
 from .owned import RegionOwnedForm
 from .versioned import WrittenByRegister

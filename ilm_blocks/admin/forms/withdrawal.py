@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from ... import validation
+from ...actions import requirements
 from ...choices import ReasonCode
 from ...models import (
     ILM,
@@ -41,10 +41,10 @@ class ReplacementForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = cast(forms.ModelChoiceField, self.fields["replaced_by"])
         field.queryset = corrections.nameable(ilm, timezone.now(), with_answers=may_answer)
-        field.error_messages["invalid_choice"] = validation.NOT_STANDING
+        field.error_messages["invalid_choice"] = requirements.NOT_STANDING
         if not may_answer:
             field.help_text = _("An approved ILM of the same party takes its place.")
-            field.error_messages["invalid_choice"] = validation.OF_SAME_PARTY
+            field.error_messages["invalid_choice"] = requirements.OF_SAME_PARTY
         field.label_from_instance = lambda other: f"{other.title} · {_role_of(other, ilm)}"  # type: ignore[assignment, method-assign]
 
 

@@ -16,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets import AdminAutoHeightTextInput
 
-from ... import permissions, previews
+from ... import permissions, preview_modes
 from ...actions import confirmation
 from ...choices import Channel, ContentClass
 from ...models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
@@ -129,7 +129,7 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "draft": draft,
             "before": before,
             "differences": list(differences(draft, before, found)),
-            "mode": previews.modes_of(draft)[0].name,
+            "mode": preview_modes.modes_of(draft)[0].name,
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
         }
 

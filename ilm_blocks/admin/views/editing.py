@@ -19,9 +19,9 @@ from wagtail.snippets.views import snippets
 from ... import actions
 from ...actions import acting, confirmation
 from ...actions.acting import Gone, Refused
-from ...blocks import CreativesBlock
 from ...choices import Channel, State
 from ...models import ILM, ConfirmationKind, Partner
+from ...models.blocks import CreativesBlock
 from ...permissions import may_upload_statement, speaks_for
 from ...queries import prefilled, statements, states
 from ...queries.impact import impact

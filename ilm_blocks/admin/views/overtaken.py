@@ -8,9 +8,8 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
-from ... import journal
 from ...actions import acting, registers
-from ...models import ILM
+from ...models import ILM, journal
 
 
 class NotOvertaken:

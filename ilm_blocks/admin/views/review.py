@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ... import permissions, previews, regions
+from ... import permissions, preview_modes, regions
 from ...actions import four_eyes, review
 from ...choices import Channel, State
 from ...models import ILM, Confirmation, Outcome
@@ -212,7 +212,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "second": approvals.standing(self.object, given)[1],
             "responsible": attribution.responsible(self.draft, self.region),
             "channels": [Channel(word).label for word in self.draft.channels],
-            "modes": previews.modes_of(self.draft),
+            "modes": preview_modes.modes_of(self.draft),
             "impact": impact(self.draft, now, twice=self.would_be_second),
             "quiet_periods": reviewers.quiet_periods(self.draft, now),
             "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED).select_related("reviewer")[:5],

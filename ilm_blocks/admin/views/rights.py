@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 
 from ...models import ILM
 from ...models.journaled import OnRecord
+from ..addresses import ilm_url
 
 
 class ForRow:
@@ -62,8 +63,6 @@ class RefusalsOnThePage:
 
     def get_refusal_url(self) -> str:
         """Where the person can go on; of what is withdrawn by now, whose form refuses as well, to where it was."""
-        from ..viewsets import ilm_url
-
         ilm = getattr(self, "object", None)
         if isinstance(ilm, ILM) and not ILM.objects.filter(pk=ilm.pk).exists():
             return ilm_url("list")  # deleted meanwhile

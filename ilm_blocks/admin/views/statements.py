@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ... import permissions, previews, regions
+from ... import permissions, preview_modes, regions
 from ...actions import statements as acts
 from ...actions.confirmation import NothingAsked
 from ...choices import Channel
@@ -197,7 +197,7 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "facts": [(LABELS[name], lines(name, now[name])) for name in now],
             "digest_in_groups": grouped(statement.digest),
             "is_other_material": material.digest(now) != statement.digest,
-            "mode": previews.modes_of(draft)[0].name,
+            "mode": preview_modes.modes_of(draft)[0].name,
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
             "waits": waits and opening is not None and opening.asked.revision_id == statement.revision_id,
             "is_own": statement.uploaded_by_id == user.pk,

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ilm_blocks import journal
+from ilm_blocks.queries import journal
 
 
 class Command(BaseCommand):

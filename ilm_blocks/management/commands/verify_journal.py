@@ -6,9 +6,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from ilm_blocks import journal
 from ilm_blocks.models import Change
-from ilm_blocks.queries import integrity
+from ilm_blocks.queries import integrity, journal
 
 
 class Command(BaseCommand):

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from wagtail.models import Locale, Page, Site
 
 from ilm_blocks.choices import Level
-from ilm_blocks.fields import in_calendar
+from ilm_blocks.models.fields import in_calendar
 from partner_api.http.parameters import Choice, Count, Parameters, RegionCode, Text
 from sites.models import ArticlePage, RegionPage
 

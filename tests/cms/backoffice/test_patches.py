@@ -23,7 +23,7 @@ from wagtail.images.views import multiple as images
 from wagtail.models import Collection
 
 from cms.storage import PassedByTheIntake
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from ilm_blocks.rules.names import FORMULA
 from partner_api.models import Screen

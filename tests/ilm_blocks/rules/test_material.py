@@ -7,7 +7,7 @@ from copy import deepcopy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilm_blocks.blocks import CreativesBlock
+from ilm_blocks.models.blocks import CreativesBlock
 from ilm_blocks.queries.materials import shapes
 from ilm_blocks.rules import material
 

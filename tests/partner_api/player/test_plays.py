@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 import pytest
 from django.utils import timezone
 
-from ilm_blocks import journal
+from ilm_blocks.rules.canonical import digest
 from partner_api.models import PlayHour
 from partner_api.models import Screen as Videotron
 from partner_api.screens import tokens
@@ -264,7 +264,7 @@ def test_numbers_have_no_holes_and_each_play_names_the_one_before(screen, ledger
     for _boot, rows in groupby(plays, key=lambda play: play.boot):
         numbers = [row.n for row in rows]
         assert numbers == list(range(1, len(numbers) + 1))
-    digests = [journal.digest(told(play)) for play in plays]
+    digests = [digest(told(play)) for play in plays]
     assert [play.previous_hash for play in plays] == ["", *digests[:-1]]
 
 

@@ -13,7 +13,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from tests.cms.backoffice.isolation import addresses, forging
 from tests.cms.backoffice.isolation import world as worlds
 from tests.cms.backoffice.isolation.watching import (

@@ -8,7 +8,7 @@ from wagtail.images import get_image_model
 
 from cms.accounts import roles
 from cms.accounts.models import Role
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from sites.library import collection_of
 from sites.models import ArticlePage

@@ -12,7 +12,7 @@ from django.urls import resolve, reverse
 from cms.backoffice.isolation import overtaken
 from cms.backoffice.isolation.guard import guard
 from ilm_blocks import actions
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models.journaled import OnRecord
 from tests import factories
 from tests.factories import KENDAL
@@ -78,7 +78,7 @@ def test_a_draft_that_was_deleted_while_it_was_edited_says_so(client):
     draft = factories.draft(KENDAL)
     path, form = ilm_url("edit", draft), posted(draft)
     client.force_login(sari)
-    actions.delete_draft(draft, user=sari)
+    actions.DeleteILM(draft, user=sari).execute()
 
     page = client.post(path, form, follow=True)
 

@@ -11,7 +11,7 @@ from django.utils.timezone import localdate
 from wagtail.test.utils.form_data import streamfield
 
 from cms.accounts import roles
-from ilm_blocks.admin.viewsets import ilm_url
+from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import ILM
 from sites.models import RegionPage

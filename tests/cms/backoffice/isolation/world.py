@@ -25,6 +25,7 @@ from cms.accounts import roles
 from cms.accounts.models import Role
 from cms.accounts.people import actions
 from cms.accounts.people.area import Area
+from ilm_blocks.media import letters
 from ilm_blocks.models import ILM, Change, ConfirmationRequest, Partner, SignedStatement
 from partner_api.models import Screen
 from partner_api.screens.plays.models import Play
@@ -222,9 +223,9 @@ def papers(place: Territory) -> dict[str, Any]:
     revision = ilm.get_latest_revision()
     ConfirmationRequest.objects.create(ilm=ilm, revision=revision, partner=place.partner, asked_by=place.officer)
     ILM.get_default_workflow().start(ilm, place.officer)
-    statement = SignedStatement.of(
-        factories.scan(), place.marked("surat.png"), by=place.officer, at=timezone.now(), ilm=ilm, revision=revision,
-        partner=place.partner, digest="0" * 64,
+    statement = letters.scan(
+        SignedStatement, factories.scan(), place.marked("surat.png"), by=place.officer, at=timezone.now(),
+        ilm=ilm, revision=revision, partner=place.partner, digest="0" * 64,
     )  # fmt: skip
     statement.save()
     return {"statement": statement}

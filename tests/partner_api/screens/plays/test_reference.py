@@ -6,7 +6,7 @@ import re
 import pytest
 from django.conf import settings
 
-from ilm_blocks import journal
+from ilm_blocks.rules.canonical import digest
 from partner_api.screens.plays import serializers
 from partner_api.screens.plays.models import Flag
 
@@ -36,4 +36,4 @@ def test_the_example_is_a_row_with_the_hash_that_is_told(example):
     valid, rejected = serializers.read([example])
 
     assert (len(valid), rejected) == (1, [])
-    assert journal.digest(example) in TEXT
+    assert digest(example) in TEXT

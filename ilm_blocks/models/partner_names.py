@@ -1,6 +1,9 @@
 """A name of a partner occurs once on a chain and in its subtree; elsewhere its region tells it apart."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -8,15 +11,17 @@ from django.utils.translation import gettext as _
 
 from .. import regions
 from ..choices import PartnerKind
-from ..models import Partner
 from ..rules import names
 from ..rules.sides import on_one_line
+
+if TYPE_CHECKING:
+    from .partners import Partner
 
 
 def same_names(partner: Partner) -> list[Partner]:
     """Other partners, anywhere, that bear one of its names; not those that it goes on for or that go on for it."""
     keys = names.keys(partner.name, partner.short_name)
-    rows = Partner.objects.filter(Q(name_key__in=keys) | Q(short_key__in=keys)).select_related("owner")
+    rows = type(partner).objects.filter(Q(name_key__in=keys) | Q(short_key__in=keys)).select_related("owner")
     if partner.pk:
         rows = rows.exclude(Q(pk=partner.pk) | Q(successor=partner.pk) | Q(pk=partner.successor_id or 0))
     return list(rows.order_by("pk"))

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from .choices import DecisionKind
-from .regions import Chain
+from ..choices import DecisionKind
+from ..regions import Chain
 
 A_DAY = timedelta(days=1)
 
@@ -46,12 +49,14 @@ class JournaledQuerySet(models.QuerySet[Any]):
         return self.filter(owner_id__in=[region.id for region in chain])
 
 
+class ApprovedIsFrozen(Exception):
+    """An approved ILM changes by publishing a revision or by withdrawal, and in no other way."""
+
+
 class ILMQuerySet(JournaledQuerySet):
     def update(self, **kwargs: Any) -> int:
         """Refused for what approval covers: an approved ILM changes through ``actions`` alone."""
-        from .models import ILM, ApprovedIsFrozen
-
-        if not ILM.beside_approval.issuperset(kwargs) and ("live" in kwargs or self.filter(live=True).exists()):
+        if not self.model.beside_approval.issuperset(kwargs) and ("live" in kwargs or self.filter(live=True).exists()):
             raise ApprovedIsFrozen(", ".join(kwargs))
         return super().update(**kwargs)
 
@@ -108,12 +113,22 @@ class ILMQuerySet(JournaledQuerySet):
         return self.select_related("responsible", "agreement")
 
 
+#: What of a partner does not change once an ILM or an agreement stands under it.
+SETTLED = ("name", "short_name", "kind", "is_election_body")
+
+
+class NameIsSettled(ValidationError):
+    """A rename is a new partner that goes on for this one (``actions.partners.rename``)."""
+
+    def __init__(self, fields: Iterable[str]) -> None:
+        said = _("ILM or agreements stand under this: use “Rename”, which makes a new partner that goes on for it.")
+        super().__init__({name: [ValidationError(said, code="settled")] for name in fields})
+
+
 class PartnerQuerySet(JournaledQuerySet):
     def spoken_for_by(self, user: Any) -> Self:
         """Partners of which ``user`` is a member now, and those whose names went over into theirs."""
-        from .models import Membership
-
-        own = Membership.objects.standing().filter(person=user.pk).values("partner")
+        own = apps.get_model("ilm_blocks", "Membership").objects.standing().filter(person=user.pk).values("partner")
         return self.filter(Q(pk__in=own) | Q(successor__in=own))
 
     def taking_new(self) -> Self:
@@ -122,8 +137,6 @@ class PartnerQuerySet(JournaledQuerySet):
 
     def update(self, **kwargs: Any) -> int:
         """Refused for what is settled once something stands under it; see ``Partner.save``."""
-        from .models.partners import SETTLED, NameIsSettled
-
         if changed := sorted(set(SETTLED).intersection(kwargs)):
             raise NameIsSettled(changed)
         return super().update(**kwargs)

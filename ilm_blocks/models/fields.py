@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .rules import calendar
-from .rules.names import key
+from ..rules import calendar
+from ..rules.names import key
 
 NO_DAY = _("This day cannot be read. Write day/month/year, for example 30/12/2026.")
 NO_MOMENT = _("This moment cannot be read. Write day/month/year hour.minute, for example 30/12/2026 08.00.")

@@ -11,8 +11,8 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from .choices import Level
-from .rules.dayparts import WEEK, Daypart
+from ..choices import Level
+from ..rules.dayparts import WEEK, Daypart
 
 # Creatives
 
