@@ -5,8 +5,8 @@ from pathlib import Path
 
 import environ
 
-from cms import formats, secrets
-from cms.startup import ports, refusals
+from cms import formats
+from cms.startup import ports, refusals, secrets
 
 env = environ.Env()
 

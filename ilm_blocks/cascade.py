@@ -13,10 +13,10 @@ from enum import StrEnum
 from . import regions
 from .choices import Binding, DecisionKind
 from .models import ILM, LocalDecision, QuietPeriod, Takeover
-from .regions import Chain, Region
 from .rules import drafts, gates
 from .rules import quiet as quiet_rules
 from .rules.gates import Gate, Place
+from .rules.regions import Chain, Region
 
 
 class Rule(StrEnum):

@@ -21,7 +21,7 @@ class ILMFeedBlock(blocks.StructBlock):
     class Meta:
         icon = "ilm"
         label = _("public service ads")
-        template = "ilm_blocks/models/blocks/ilm_feed.html"
+        template = "ilm_blocks/blocks/ilm_feed.html"
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         context = super().get_context(value, parent_context)

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from wagtail.models import Page
 from wagtail.permission_policies.base import BaseDjangoAuthPermissionPolicy, BasePermissionPolicy
 from wagtail.permissions import page_permission_policy, policy_registry, register_permission_policy
 
-from . import officers
+from . import duties, officers
 from .conf import conf
 from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
 from .queries import reviewers
@@ -182,46 +181,11 @@ def is_member(user: Any, partner: Partner) -> bool:
     return own_partners(user).filter(pk=partner.pk).exists()
 
 
-def may_appoint(user: Any, partner: Partner) -> bool:
-    """Whether ``user`` keeps the people of ``partner``: an administrator of its region or of one above."""
-    return _has_duty(user, partner, "administer")
-
-
-def may_confirm(user: Any, partner: Partner) -> bool:
-    return _has_duty(user, partner, "administer", "approve")
-
-
-def may_answer(user: Any, ilm: ILM) -> bool:
-    """Whether ``user`` names what another party says to a withdrawn ``ilm``: the approvers of its region alone."""
-    return _has_duty(user, ilm, "approve")
-
-
 def may_read_versions(user: Any, ilm: ILM) -> bool:
     """Whether ``user`` reads each version of ``ilm``: officers, and the partner's people until it is approved."""
-    policy = policy_registry.get_by_type(ILM)
-    return _has_duty(user, ilm, "change", "approve") or policy.user_has_permission_for_instance(user, "change", ilm)
-
-
-def may_upload_statement(user: Any, ilm: ILM) -> bool:
-    """Whether ``user`` may upload what a partner has signed: any officer of the owning region or of one above."""
-    return _has_duty(user, ilm, "change", "approve", "administer")
-
-
-def may_accept_statement(user: Any, ilm: ILM) -> bool:
-    return _has_duty(user, ilm, "administer", "approve")
-
-
-def pages_with_duty(user: Any, *duties: str) -> QuerySet[Page]:
-    """The pages on which ``user`` holds any of ``duties``."""
-    return page_permission_policy.instances_user_has_any_permission_for(user, _actions(duties))
-
-
-def _has_duty(user: Any, row: Partner | ILM, *duties: str) -> bool:
-    return page_permission_policy.user_has_any_permission_for_instance(user, _actions(duties), row.owner)
-
-
-def _actions(duties: Iterable[str]) -> set[str]:
-    return {conf.PAGE_ACTIONS.get(duty, duty) for duty in duties}
+    if duties.has_duty(user, ilm, "change", "approve"):
+        return True
+    return policy_registry.get_by_type(ILM).user_has_permission_for_instance(user, "change", ilm)
 
 
 def speaks_for(user: Any) -> list[Partner]:

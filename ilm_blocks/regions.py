@@ -1,12 +1,11 @@
-"""Regions as plain values: where an ILM comes from and where it is shown.
+"""Where an ILM comes from and where it is shown: what a project tells of its regions.
 
 The cascade never touches a page model. It asks the provider that ``ILM_BLOCKS["REGIONS"]`` names;
 the default one below works in any project whose Wagtail Sites have nested root pages.
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import swapper
@@ -18,43 +17,7 @@ from wagtail.query import PageQuerySet
 from .choices import Level
 from .conf import conf
 from .keys import is_key
-from .rules.contacts import NOWHERE, Contact
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """One region; ``distributor``, ``label``, ``zone`` and ``ppid`` are already inherited.
-
-    ``ppid`` is the officer for public information (UU 14/2008), to whom objections go. ``stands_for`` are the pages of
-    regions that it goes on for: what names one of them means it too.
-    """
-
-    id: int
-    parent_id: int | None
-    code: str
-    level: str
-    name: str
-    label: str
-    distributor: str
-    zone: str
-    tags: frozenset[str] = frozenset()
-    ppid: Contact = NOWHERE
-    stands_for: frozenset[int] = frozenset()
-
-    def is_among(self, page_ids: frozenset[int]) -> bool:
-        """Whether ``page_ids`` name it, or a region that it goes on for."""
-        return self.id in page_ids or not page_ids.isdisjoint(self.stands_for)
-
-    def __str__(self) -> str:
-        return f"{self.label} {self.name}".strip()
-
-    @property
-    def tzinfo(self) -> ZoneInfo:
-        return ZoneInfo(self.zone)
-
-
-#: A region preceded by the regions above it, the topmost first.
-Chain: TypeAlias = tuple[Region, ...]
+from .rules.regions import Chain, Region
 
 
 class Provider(Protocol):

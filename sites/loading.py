@@ -16,7 +16,7 @@ from ilm_blocks.choices import Level
 
 from . import addresses, new_pages, region_rows
 from .models import RESERVED_SLUGS, FormerCode, RegionPage
-from .region_rows import Row
+from .region_rows import RegionRow
 from .spreadsheets import Fault
 from .succession import merging, parting, renumbering
 
@@ -43,7 +43,7 @@ class BadRow(Exception):
 
 
 @contextmanager
-def refusals_of(row: Row) -> Iterator[None]:
+def refusals_of(row: RegionRow) -> Iterator[None]:
     """Let what an act refuses name the line and the cell that asked for it."""
     try:
         yield
@@ -59,7 +59,14 @@ class Loader:
     """Writes rows as nested region pages, each the root of a Site under ``domain``."""
 
     def __init__(
-        self, rows: Iterable[Row], *, domain: str, port: int, zone: str = "", distributor: str = "", user: Any = None
+        self,
+        rows: Iterable[RegionRow],
+        *,
+        domain: str,
+        port: int,
+        zone: str = "",
+        distributor: str = "",
+        user: Any = None,
     ) -> None:
         self.rows = list(rows)
         self.domain, self.port, self.zone, self.distributor, self.user = domain, port, zone, distributor, user
@@ -81,7 +88,7 @@ class Loader:
         self.keys_at_first = {code: page.pk for code, page in self.pages.items()}
         self.former = dict(FormerCode.objects.values_list("code", "region__code"))
         self.parts = region_rows.parts(self.rows, {code: code for code in self.pages} | self.former)
-        levels: dict[int, list[Row]] = defaultdict(list)
+        levels: dict[int, list[RegionRow]] = defaultdict(list)
         for row in self.rows:
             levels[row.code.count(".")].append(row)
         for _depth, rows in sorted(levels.items()):
@@ -98,11 +105,11 @@ class Loader:
         if known := self.pages_by_key.pop(page.pk, None):
             del self.pages[known.code]
 
-    def _replaced(self, row: Row) -> RegionPage | None:
+    def _replaced(self, row: RegionRow) -> RegionPage | None:
         """The page of the code that ``row`` replaces, whatever this load has made of it by now."""
         return self.pages_by_key.get(self.keys_at_first.get(row.replaces, 0))
 
-    def _load_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
+    def _load_level(self, rows: Sequence[RegionRow]) -> Iterator[Outcome]:
         new = []
         for row in rows:
             with refusals_of(row):
@@ -120,7 +127,7 @@ class Loader:
                 with refusals_of(row):
                     self._split(row)
 
-    def _load_known(self, row: Row) -> Outcome | None:
+    def _load_known(self, row: RegionRow) -> Outcome | None:
         """Write a row whose region is there; None for one that is new."""
         page, replaced = self.pages.get(row.code), None if row.code in self.parts else self._replaced(row)
         if page and replaced and page.pk != replaced.pk:
@@ -133,12 +140,12 @@ class Loader:
             return "superseded"  # the region has another code by now, and stands in its own row, or in none
         return None
 
-    def _require_parent(self, row: Row) -> None:
+    def _require_parent(self, row: RegionRow) -> None:
         if row.parent_code and row.parent_code not in self.pages:
             words = {"parent": row.parent_code, "code": self.former.get(row.parent_code, "")}
             raise ValidationError({"parent_code": _("its parent %(parent)s has the code %(code)s by now") % words})
 
-    def _renumber(self, page: RegionPage, row: Row) -> Outcome:
+    def _renumber(self, page: RegionPage, row: RegionRow) -> Outcome:
         old = page.code
         renumbering.renumber(page.pk, code=row.code, word=row.word, name=row.name)
         moved = list(RegionPage.objects.filter(former_codes__code__startswith=old).distinct())
@@ -146,18 +153,18 @@ class Loader:
         self.former |= {old + fresh.code.removeprefix(row.code): fresh.code for fresh in moved}
         return "renumbered"
 
-    def _merge(self, page: RegionPage, replaced: RegionPage, row: Row) -> Outcome:
+    def _merge(self, page: RegionPage, replaced: RegionPage, row: RegionRow) -> Outcome:
         self._update(page, row)
         merging.merge(replaced.pk, page.pk)
         self.former |= {replaced.code: row.code}
         self._forget(replaced)
         return "merged"
 
-    def _split(self, row: Row) -> None:
+    def _split(self, row: RegionRow) -> None:
         of = RegionPage.objects.filter(Q(code=row.replaces) | Q(former_codes__code=row.replaces)).distinct().get()
         parting.begin_as_part(RegionPage.objects.get(code=row.code), of, user=self.user)
 
-    def _update(self, page: RegionPage, row: Row) -> Outcome:
+    def _update(self, page: RegionPage, row: RegionRow) -> Outcome:
         if page.title == row.name and page.label == row.label:
             return "unchanged"
         page.title = page.draft_title = row.name
@@ -166,7 +173,7 @@ class Loader:
         Site.objects.filter(root_page=page).update(site_name=page.full_name)
         return "updated"
 
-    def _create_level(self, rows: Sequence[Row]) -> Iterator[Outcome]:
+    def _create_level(self, rows: Sequence[RegionRow]) -> Iterator[Outcome]:
         """New regions of one level, whose parents are there."""
         root = Page.get_first_root_node()
         parents = {row.code: self.pages[row.parent_code] if row.parent_code else root for row in rows}
@@ -183,27 +190,27 @@ class Loader:
             yield from ("split" if row.code in self.parts else "created" for row in batch)
         places.count()
 
-    def _page(self, row: Row) -> RegionPage:
+    def _page(self, row: RegionRow) -> RegionPage:
         is_top = not row.parent_code
         return RegionPage(
             title=row.name, code=row.code, level=row.level, label=row.label,
             zone=self.zone if is_top else "", distributor=self.distributor if is_top else "",
         )  # fmt: skip
 
-    def _slug(self, row: Row, taken: set[str]) -> str:
+    def _slug(self, row: RegionRow, taken: set[str]) -> str:
         """The name; with its number where a sibling of this list, or whatever is there already, is called the same."""
         slug = slugify(row.name)[:LONGEST_SLUG]
         numbered = [f"{slug}-{row.number}", f"{slug}-{row.code.replace('.', '-')}"]
         repeats = slug in RESERVED_SLUGS or self.siblings[row.parent_code, slugify(row.name)] > 1
         return next(name for name in (numbered if repeats else [slug, *numbered]) if name not in taken)
 
-    def _site(self, row: Row) -> Site:
+    def _site(self, row: RegionRow) -> Site:
         page = self.pages[row.code]
         hostname = self._hostname(row)
         self.hostnames.add(hostname)
         return Site(hostname=hostname, port=self.port, root_page_id=page.pk, site_name=page.full_name)
 
-    def _hostname(self, row: Row) -> str:
+    def _hostname(self, row: RegionRow) -> str:
         """The domain itself for the first regency, ``<name>.<domain>`` below it.
 
         A village whose name repeats is told apart by its district; a district keeps the plain name.

@@ -39,7 +39,7 @@ Context = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Home:
     """A region with the address of its home page."""
 
     region: Region
@@ -50,7 +50,7 @@ class Place:
 class News:
     """The latest articles of one region."""
 
-    place: Place
+    place: Home
     articles: list["ArticlePage"]
 
 
@@ -145,7 +145,7 @@ def _resolve(page: Page, at: datetime) -> tuple[Chain, Resolution]:
 def _frame(chain: Chain, resolution: Resolution) -> Context:
     """What every page of a region has: its names, its emergency, its way up."""
     homes = addresses.homes(region.id for region in chain)
-    places = [Place(region, homes[region.id]) for region in chain if region.id in homes]
+    places = [Home(region, homes[region.id]) for region in chain if region.id in homes]
     root = reverse("wagtail_serve", args=[""])  # a region is the root of its own host
     return {
         "region": chain[-1],
@@ -171,7 +171,7 @@ def _leaf(request: HttpRequest, items: Any, size: int) -> Leaf:
     return Paginator(items, size).get_page(request.GET.get(LEAF))
 
 
-def _home_of(places: list[Place], region_id: int) -> str:
+def _home_of(places: list[Home], region_id: int) -> str:
     return next(place.home for place in places if place.region.id == region_id)
 
 
@@ -182,7 +182,7 @@ def _shown(resolution: Resolution, ilm_id: int | None) -> Verdict | None:
 # News
 
 
-def _news(page: "RegionPage", places: list[Place]) -> News:
+def _news(page: "RegionPage", places: list[Home]) -> News:
     """The region's own latest articles; while it has none, those of the nearest region above that has."""
     own = list(_articles(page)[:NEWS_AT_HOME])
     if own or len(places) == 1:

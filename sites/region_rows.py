@@ -53,7 +53,7 @@ class BadList(ValidationError):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RegionRow:
     """One region as the list has it."""
 
     code: str
@@ -91,10 +91,10 @@ def level_of(word: str) -> Level | None:
     return next((level for level, words in LEVEL_WORDS.items() if word in words), None)
 
 
-def read(path: Path) -> list[Row]:
+def read(path: Path) -> list[RegionRow]:
     """The rows of ``path``, parents first; raises BadList with all that cannot be right."""
     table = spreadsheets.read(path.read_bytes(), LAYOUT)
-    rows = [Row.of(found) for found in table.rows]
+    rows = [RegionRow.of(found) for found in table.rows]
     if faults := [*table.faults, *_faults(rows)]:
         raise BadList(path.name, sorted(faults, key=lambda fault: fault.line))
     return sorted(rows, key=lambda row: row.code.count("."))
@@ -108,7 +108,7 @@ class There(NamedTuple):
     stands_for: Sequence[int]
 
 
-def parts(rows: Iterable[Row], leads: Mapping[str, Hashable]) -> set[str]:
+def parts(rows: Iterable[RegionRow], leads: Mapping[str, Hashable]) -> set[str]:
     """The codes of regions that are split off: another row goes on with the region that theirs replaces.
 
     That is the row of the region which the code ``leads`` to already, else the first one.
@@ -117,8 +117,8 @@ def parts(rows: Iterable[Row], leads: Mapping[str, Hashable]) -> set[str]:
     return {row.code for row in rows if row.replaces and heirs[row.replaces] is not row}
 
 
-def _heirs(rows: Iterable[Row], leads: Mapping[str, Hashable]) -> dict[str, Row]:
-    heirs: dict[str, Row] = {}
+def _heirs(rows: Iterable[RegionRow], leads: Mapping[str, Hashable]) -> dict[str, RegionRow]:
+    heirs: dict[str, RegionRow] = {}
     for row in rows:
         goes_on = row.replaces in leads and leads.get(row.code) == leads[row.replaces]
         if row.replaces and (goes_on or row.replaces not in heirs):
@@ -126,7 +126,7 @@ def _heirs(rows: Iterable[Row], leads: Mapping[str, Hashable]) -> dict[str, Row]
     return heirs
 
 
-def _faults(rows: Sequence[Row]) -> Iterator[Fault]:
+def _faults(rows: Sequence[RegionRow]) -> Iterator[Fault]:
     there = {region.code: region for region in map(There._make, RegionPage.objects.values_list(*There._fields))}
     leads = there | {old: there[new] for old, new in FormerCode.objects.values_list("code", "region__code")}
     known = {*leads, *(row.code for row in rows)}
@@ -151,7 +151,7 @@ def _faults(rows: Sequence[Row]) -> Iterator[Fault]:
             yield row.found.fault("code", said % {"code": row.code, "line": other.found.line})
 
 
-def _fault_of_replaced(row: Row, heir: Row, leads: Mapping[str, There]) -> Told | None:
+def _fault_of_replaced(row: RegionRow, heir: RegionRow, leads: Mapping[str, There]) -> Told | None:
     """Why ``row`` cannot replace a region that goes on as ``heir``, or None; what is so already is no fault."""
     old = row.replaces
     is_there = old in leads and leads[old].code == old
@@ -170,7 +170,7 @@ def _fault_of_replaced(row: Row, heir: Row, leads: Mapping[str, There]) -> Told 
     return None
 
 
-def _is_so(row: Row, leads: Mapping[str, There], *, is_part: bool = False) -> bool:
+def _is_so(row: RegionRow, leads: Mapping[str, There], *, is_part: bool = False) -> bool:
     """Whether the region of ``row`` is the one that it replaces already, or a part of it that was split off."""
     own, old = leads.get(row.code), leads.get(row.replaces)
     if own is None or old is None:
@@ -178,7 +178,7 @@ def _is_so(row: Row, leads: Mapping[str, There], *, is_part: bool = False) -> bo
     return own.pk == old.pk or (is_part and old.pk in own.stands_for)
 
 
-def fault(row: Row, known: set[str]) -> Told | None:
+def fault(row: RegionRow, known: set[str]) -> Told | None:
     """Why ``row`` cannot be right, or None; ``known`` are the codes that will be there."""
     for column in ("code", "parent_code", "replaces"):
         if said := codes.fault_of_number(getattr(row, column)):
@@ -201,7 +201,7 @@ def fault(row: Row, known: set[str]) -> Told | None:
     return None
 
 
-def fault_of_name(row: Row) -> str | None:
+def fault_of_name(row: RegionRow) -> str | None:
     """Why the name cannot be a region's, a sentence to put its code into; or None."""
     if not row.name:
         return _("%(code)s has no name")
@@ -216,7 +216,7 @@ def fault_of_name(row: Row) -> str | None:
     return None
 
 
-def _fits_digit(row: Row) -> bool:
+def _fits_digit(row: RegionRow) -> bool:
     digit = VILLAGE_DIGITS.get(row.word)
     return digit is None or row.number.startswith(digit)
 

@@ -2,13 +2,13 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 
 from . import page_actions
+from .changes_view import RegionChanges
+from .changes_view import button as changes_button
 from .facts_view import RegionFacts
 from .facts_view import button as facts_button
 from .protected_pages import RegionPageViewSet, refuse_in_bulk
 from .redirects import to_own_address
 from .restrictions import refuse_private_document, refuse_private_page
-from .succession.screen import RegionChanges
-from .succession.screen import button as changes_button
 
 
 @hooks.register("register_admin_viewset")
@@ -28,8 +28,8 @@ hooks.register("register_page_header_buttons", changes_button)
 @hooks.register("register_admin_urls")
 def register_region_facts() -> list[URLPattern]:
     return [
-        path("wilayah/<int:page_id>/fakta/", RegionFacts.as_view(), name="sites_region_facts"),
-        path("wilayah/<int:page_id>/perubahan/", RegionChanges.as_view(), name="sites_region_changes"),
+        path("regions/<int:page_id>/facts/", RegionFacts.as_view(), name="sites_region_facts"),
+        path("regions/<int:page_id>/changes/", RegionChanges.as_view(), name="sites_region_changes"),
     ]
 
 

@@ -23,8 +23,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
+from . import devices
 from .conf import conf
-from .second_factor import devices
 
 SALT = "accounts.lockout"
 KNOWN_FOR = timedelta(days=180)

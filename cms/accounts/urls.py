@@ -22,9 +22,9 @@ urlpatterns = [
     path("login/", LoginView.as_view(), name="wagtailadmin_login"),
     path("password_reset/", PasswordResetView.as_view(), name="wagtailadmin_password_reset"),
     path("account/", require_admin_access(AccountView.as_view()), name="wagtailadmin_account"),
-    path("account/surel/<int:proposal_id>/<str:token>/", own(ConfirmAddress.as_view()), name="accounts_address"),
-    path("undangan/<uidb64>/<token>/", AcceptInvitation.as_view(), name="accounts_invitation"),
-    path("tawaran/", own(WaitingOffers.as_view()), name="accounts_offers"),
-    path("tawaran/<int:offer_id>/", own(AnswerOffer.as_view()), name="accounts_offer"),
+    path("account/mail/<int:proposal_id>/<str:token>/", own(ConfirmAddress.as_view()), name="accounts_address"),
+    path("invitation/<uidb64>/<token>/", AcceptInvitation.as_view(), name="accounts_invitation"),
+    path("offers/", own(WaitingOffers.as_view()), name="accounts_offers"),
+    path("offers/<int:offer_id>/", own(AnswerOffer.as_view()), name="accounts_offer"),
     path("password_reset/confirm/<uidb64>/<token>/", NewPassword.as_view(), name="wagtailadmin_password_reset_confirm"),
 ]

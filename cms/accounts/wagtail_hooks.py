@@ -18,7 +18,7 @@ def register_second_factor() -> list[URLPattern | URLResolver]:
 
 @hooks.register("register_admin_urls")
 def register_people() -> list[URLPattern | URLResolver]:
-    return [path("orang/", include("cms.accounts.people.urls"))]
+    return [path("people/", include("cms.accounts.people.urls"))]
 
 
 for bulk_action in users.BULK_ACTIONS:

@@ -9,9 +9,9 @@ from django.contrib.auth import get_user_model
 from PIL import Image, ImageDraw
 
 from cms.accounts import roles
+from cms.accounts.devices import APP
 from cms.accounts.models import AuthenticatorApp, User
-from cms.accounts.second_factor.devices import APP
-from ilm_blocks import permissions
+from ilm_blocks import duties
 from ilm_blocks.actions import memberships
 from ilm_blocks.models import Partner
 from sites.models import RegionPage
@@ -51,8 +51,8 @@ def officers(partner: Partner) -> tuple[Any, Any]:
     """An administrator who keeps ``partner`` and an approver beside; the first of each in the demo."""
     people = get_user_model().objects.filter(username__in=[row.username for row in USERS if not row.partner])
     listed = sorted(people, key=lambda person: person.pk)
-    administrator = next(person for person in listed if permissions.may_appoint(person, partner))
-    return administrator, next(p for p in listed if p != administrator and permissions.may_confirm(p, partner))
+    administrator = next(person for person in listed if duties.may_appoint(person, partner))
+    return administrator, next(p for p in listed if p != administrator and duties.may_confirm(p, partner))
 
 
 def sheet(heading: str, text: str) -> bytes:

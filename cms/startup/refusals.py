@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from cms.secrets import CutOff
+from cms.startup.secrets import CutOff
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from .. import permissions, regions
+from .. import duties, permissions, regions
 from ..choices import Appointment, PartnerKind
 from ..conf import conf
 from ..media import letters
@@ -140,7 +140,7 @@ def propose_by_letter(
 
     ``address`` is where the link for a new account went.
     """
-    if not (permissions.may_appoint(user, partner) or permissions.is_member(user, partner)):
+    if not (duties.may_appoint(user, partner) or permissions.is_member(user, partner)):
         raise PermissionDenied(_("You may not appoint people of this partner."))
     at = at or timezone.now()
     letter = letters.scan(Letter, content, name, by=user, at=at, partner=partner)
@@ -167,7 +167,7 @@ def join_office(partner: Partner, person: Any, *, user: Any, at: datetime | None
     """Ask ``person`` to speak for an office of the region's own government: its administrator says who does."""
     if partner.kind != PartnerKind.OFFICE:
         raise LetterNeeded
-    if not permissions.may_appoint(user, partner):
+    if not duties.may_appoint(user, partner):
         raise PermissionDenied(_("You may not appoint people of this partner."))
     _require_free(partner, person)
     membership = _begin(partner, person, Appointment.OFFICE, user, at or timezone.now())
@@ -193,7 +193,7 @@ def confirm_by_command(
 def confirm(membership: Membership, *, user: Any, at: datetime | None = None) -> Membership:
     """Confirm the letter: from now on the person speaks for the partner."""
     membership = _as_proposed(membership, Appointment.LETTER)
-    if not permissions.may_confirm(user, membership.partner):
+    if not duties.may_confirm(user, membership.partner):
         raise PermissionDenied(_("You may not confirm people of this partner."))
     if user.pk in (membership.proposed_by_id, membership.person_id):
         raise AnotherConfirms
@@ -281,7 +281,7 @@ def decline(membership: Membership, *, user: Any, at: datetime | None = None) ->
     """
     membership = _locked(membership)
     if user.pk not in (membership.person_id, membership.proposed_by_id):
-        may = permissions.may_confirm if membership.how == Appointment.LETTER else permissions.may_appoint
+        may = duties.may_confirm if membership.how == Appointment.LETTER else duties.may_appoint
         if not may(user, membership.partner):
             raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
@@ -301,7 +301,7 @@ def end(membership: Membership, *, user: Any, at: datetime | None = None) -> Non
     membership = _locked(membership)
     own = user.pk in (membership.person_id, membership.proposed_by_id if membership.is_proposed else None)
     is_second = membership.ending_asked_by_id not in (None, user.pk)
-    may = permissions.may_confirm if is_second else permissions.may_appoint
+    may = duties.may_confirm if is_second else duties.may_appoint
     if not own and not may(user, membership.partner):
         raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
@@ -315,7 +315,7 @@ def end(membership: Membership, *, user: Any, at: datetime | None = None) -> Non
 def ask_to_end(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
     """Ask another officer to end the last membership of a partner; its published contact and all concerned hear."""
     membership = _standing(membership)
-    if not permissions.may_appoint(user, membership.partner):
+    if not duties.may_appoint(user, membership.partner):
         raise PermissionDenied(_("You may not end this membership."))
     if membership.ending_asked_by_id is None:
         _note_ending(membership, by=user, at=at or timezone.now())
@@ -327,7 +327,7 @@ def ask_to_end(membership: Membership, *, user: Any, at: datetime | None = None)
 def keep(membership: Membership, *, user: Any) -> None:
     """Let it stand: by whoever asked to end it, or by another officer."""
     membership = _standing(membership)
-    if not permissions.may_confirm(user, membership.partner):
+    if not duties.may_confirm(user, membership.partner):
         raise PermissionDenied(_("You may not confirm people of this partner."))
     if membership.ending_asked_by_id is not None:
         _note_ending(membership, by=None, at=None)

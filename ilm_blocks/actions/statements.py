@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from .. import permissions
+from .. import duties, permissions
 from ..choices import ReasonCode
 from ..media import letters
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement, draft_rules
@@ -103,7 +103,7 @@ def upload(
 ) -> SignedStatement:
     """Keep the signed paper on the revision that it was printed from; it has no effect until another accepts it."""
     at, row = at or timezone.now(), acting.the_ilm(ilm.pk)
-    if not permissions.may_upload_statement(by, row):
+    if not duties.may_upload_statement(by, row):
         raise PermissionDenied(NOT_HERE)
     acting.hold_name(row.responsible_id)
     asked = _open(row, revision_id, at)
@@ -152,7 +152,7 @@ def take_back(statement: SignedStatement, *, by: Any, at: datetime | None = None
     By whoever uploaded it, or another officer who may: it stays on record, with its file.
     """
     row = _waiting(statement)
-    if not permissions.may_upload_statement(by, row.ilm):
+    if not duties.may_upload_statement(by, row.ilm):
         raise PermissionDenied(NOT_HERE)
     _decide(row, by=by, at=at or timezone.now(), is_taken_back=True)
     log(instance=row.ilm, action="ilm_blocks.take_back_statement", user=by, data={"sha256": row.sha256})
@@ -199,7 +199,7 @@ def _take_off(ilm: ILM, reason: str, by: Any) -> None:
 def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:
     """The paper, locked, for an officer who may decide on it."""
     row = _waiting(statement)
-    if not permissions.may_accept_statement(user, row.ilm):
+    if not duties.may_accept_statement(user, row.ilm):
         raise PermissionDenied(NOT_HERE)
     if row.uploaded_by_id == user.pk:
         raise AnotherAccepts

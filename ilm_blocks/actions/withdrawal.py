@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.actions.unpublish import UnpublishAction
 from wagtail.log_actions import log
 
-from .. import permissions
+from .. import duties
 from ..choices import ReasonCode
 from ..models import ILM
 from ..models.decisions import validate_reason
@@ -83,7 +83,7 @@ def validate_named(ilm: ILM, named: ILM | None, user: Any) -> None:
         raise ValidationError({"replaced_by": requirements.NOT_STANDING})
     if named.party_id == ilm.party_id:
         return
-    if user is not None and not permissions.may_answer(user, ilm):
+    if user is not None and not duties.may_answer(user, ilm):
         raise ValidationError({"replaced_by": requirements.OF_SAME_PARTY})
     if begun := corrections.under_way(ilm):
         said = _("Its responsible party corrects it already: “%(ilm)s” takes its place once approved.")

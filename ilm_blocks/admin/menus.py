@@ -19,7 +19,7 @@ from wagtail.snippets.action_menu import (
     UnpublishMenuItem,
 )
 
-from .. import permissions
+from .. import duties
 from ..models import ILM
 from ..queries import partner_people, quiet_periods, reviewers, second_approvals, statements
 
@@ -49,7 +49,7 @@ class WaitingMenuItem(MenuItem):
     """With the number of those that wait."""
 
     def is_shown(self, request: Any) -> bool:
-        return permissions.pages_with_duty(request.user, "approve", "administer").exists()
+        return duties.pages_with_duty(request.user, "approve", "administer").exists()
 
     def render_component(self, request: Any) -> Any:
         shown = super().render_component(request)

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import regions
 from ..choices import PartnerKind
-from ..regions import Chain
 from ..rules import naming
 from ..rules.naming import Hindrance
+from ..rules.regions import Chain
 from .blocks import hour_faults
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from ..choices import AgreementKind, Channel, Level, PartnerKind
-from ..regions import Chain
 from ..rules.dayparts import midnight
 from ..rules.names import told_apart
+from ..rules.regions import Chain
 from . import partner_names
 from .blocks import RegionListBlock
 from .fields import ChoiceListField, DayField, NameKeyField

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import DecisionKind
-from ..regions import Chain
+from ..rules.regions import Chain
 
 A_DAY = timedelta(days=1)
 

@@ -13,9 +13,9 @@ from typing import TypeVar
 from .. import cascade
 from ..cascade import Rows, Verdict
 from ..models import ILM, Takeover
-from ..regions import Region
 from ..rules import gates
 from ..rules.gates import Place
+from ..rules.regions import Region
 from ..rules.spans import Span, union
 
 T = TypeVar("T")

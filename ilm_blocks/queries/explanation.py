@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from .. import cascade, regions
 from ..cascade import Rows, Rule, Verdict
 from ..choices import Channel, DecisionKind
-from ..regions import Region
 from ..rules.gates import GATES, Place
+from ..rules.regions import Region
 
 if TYPE_CHECKING:
     from ..models import ILM, LocalDecision

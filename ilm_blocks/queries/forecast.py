@@ -13,9 +13,9 @@ from .. import cascade
 from ..cascade import Rows, Verdict
 from ..choices import Channel
 from ..models import ILM, LocalDecision, QuietPeriod
-from ..regions import Chain, Region
 from ..rules.dayparts import hours
 from ..rules.gates import Place
+from ..rules.regions import Chain, Region
 from ..rules.spans import Span, Spans, difference, intersection, union
 from . import airtime
 

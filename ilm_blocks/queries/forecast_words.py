@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ..cascade import Rule, Verdict
 from ..choices import Channel, Level
 from ..models import ILM
-from ..regions import Region
+from ..rules.regions import Region
 from ..rules.spans import FOREVER, Spans
 from .forecast import Change
 from .impact import Impact, Obstacle

@@ -14,8 +14,8 @@ from .. import cascade
 from ..cascade import Resolution, Rows
 from ..conf import conf
 from ..models import ILM, Agreement, Change, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
-from ..regions import Chain, Region
 from ..rules.gates import Place
+from ..rules.regions import Chain, Region
 
 Row = TypeVar("Row", bound=JournaledModel)
 

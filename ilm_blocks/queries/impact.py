@@ -11,8 +11,8 @@ from .. import regions
 from ..cascade import Rows, Rule, Verdict
 from ..choices import Channel
 from ..models import ILM, LocalDecision, QuietPeriod
-from ..regions import Chain, Region
 from ..rules import drafts
+from ..rules.regions import Chain, Region
 from ..rules.spans import Spans, union
 from .forecast import Change, Comparison, Shift, ahead
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from .. import permissions
+from .. import duties
 from ..choices import Appointment, PartnerKind
 from ..models import Membership, Partner
 from . import sides
@@ -28,7 +28,7 @@ def standing(partner: Partner) -> QuerySet[Membership]:
 
 
 def waiting(partner: Partner, user: Any) -> list[Waiting]:
-    may_confirm, may_appoint = permissions.may_confirm(user, partner), permissions.may_appoint(user, partner)
+    may_confirm, may_appoint = duties.may_confirm(user, partner), duties.may_appoint(user, partner)
     officers = frozenset().union(*sides.holders(partner.owner.path, "administer", "approve").values())
     rows = partner.memberships.proposed().select_related(*PEOPLE, "letter").defer("letter__content").order_by("pk")
     return [
@@ -51,7 +51,7 @@ def is_last(membership: Membership) -> bool:
 
 def endings_for(user: Any) -> QuerySet[Membership]:
     """Last memberships of partners that an officer has asked to end, and that wait for ``user``, another one."""
-    pages = permissions.pages_with_duty(user, "administer", "approve").order_by().values("pk")
+    pages = duties.pages_with_duty(user, "administer", "approve").order_by().values("pk")
     rows = Membership.objects.standing().filter(ending_asked_by__isnull=False, partner__owner__in=pages)
     rows = rows.exclude(ending_asked_by=user.pk).exclude(person=user.pk)
     return rows.select_related("partner", "person", "ending_asked_by").order_by("pk")
@@ -59,7 +59,7 @@ def endings_for(user: Any) -> QuerySet[Membership]:
 
 def letters_for(user: Any) -> QuerySet[Membership]:
     """Letters of appointment that wait for ``user``'s comparison: somebody else has uploaded them."""
-    pages = permissions.pages_with_duty(user, "administer", "approve").order_by().values("pk")
+    pages = duties.pages_with_duty(user, "administer", "approve").order_by().values("pk")
     rows = Membership.objects.proposed().filter(how=Appointment.LETTER, partner__owner__in=pages)
     rows = rows.exclude(proposed_by=user.pk).exclude(person=user.pk)
     return rows.select_related("partner", "person", "proposed_by").order_by("pk")

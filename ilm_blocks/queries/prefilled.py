@@ -7,7 +7,7 @@ from datetime import datetime
 from .. import regions
 from ..choices import Channel, ContentClass, PartnerKind
 from ..models import ILM, Agreement, Partner
-from ..regions import Region
+from ..rules.regions import Region
 from . import naming
 
 

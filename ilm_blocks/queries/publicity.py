@@ -6,9 +6,9 @@ from datetime import datetime
 
 from .. import regions
 from ..models import ILM, QuietPeriod
-from ..regions import Chain
 from ..rules import states
 from ..rules.gates import Place
+from ..rules.regions import Chain
 from . import history
 
 

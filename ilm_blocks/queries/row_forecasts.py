@@ -15,8 +15,8 @@ from django.db.models import Q
 from .. import regions
 from ..cascade import Rows
 from ..models import ILM, Agreement, LocalDecision, Partner, QuietPeriod
-from ..regions import Region
 from ..rules.dayparts import A_DAY, midnight
+from ..rules.regions import Region
 from ..rules.spans import Spans
 from . import forecast_words
 from .forecast import Change, ahead, forecast

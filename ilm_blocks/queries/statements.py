@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from .. import permissions
+from .. import duties
 from ..models import ILM, Confirmation, ConfirmationRequest, SignedStatement
 from ..rules import paper
 from ..rules.paper import Ground
-from . import confirmations
+from . import confirmations, sides
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def waiting() -> QuerySet[SignedStatement]:
 
 def waiting_for(user: Any) -> QuerySet[SignedStatement]:
     """Those that ``user`` may accept or refuse: somebody else has uploaded them."""
-    pages = permissions.pages_with_duty(user, "administer", "approve").order_by().values("pk")
+    pages = duties.pages_with_duty(user, "administer", "approve").order_by().values("pk")
     return waiting().filter(ilm__owner__in=pages).exclude(uploaded_by=user.pk)
 
 
@@ -79,10 +79,10 @@ def lies_before(user: Any, ilm: ILM, revision_id: int) -> bool:
     paper on it speaks for, or as an officer who decides on that paper."""
     asked = confirmations.open_requests().filter(ilm=ilm.pk, revision=revision_id)
     papers = SignedStatement.objects.filter(ilm=ilm.pk, revision=revision_id)
-    own = permissions.own_partners(user).order_by().values("pk")
+    own = sides.own_partners(user).order_by().values("pk")
     if any(rows.filter(partner__in=own).exists() for rows in (asked, papers)):
         return True
-    return papers.exists() and permissions.may_upload_statement(user, ilm)
+    return papers.exists() and duties.may_upload_statement(user, ilm)
 
 
 def words(ilm: ILM) -> QuerySet[Confirmation]:

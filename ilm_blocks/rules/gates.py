@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
-from ..regions import Chain, Region
 from .dayparts import any_holds
+from .regions import Chain, Region
 
 if TYPE_CHECKING:
     from ..models import ILM

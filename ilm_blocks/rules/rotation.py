@@ -29,7 +29,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class Progress:
     """What each item of ``loop`` is owed. One unit is a millisecond divided by the loop's total
     weight: in that unit every share is a whole number. The credits always add up to 0."""
 
@@ -42,10 +42,10 @@ class Slot(NamedTuple):
     item: Item
 
 
-START = State()
+START = Progress()
 
 
-def plan(items: Iterable[Item], *, until_ms: int, state: State = START) -> Iterator[Slot]:
+def plan(items: Iterable[Item], *, until_ms: int, state: Progress = START) -> Iterator[Slot]:
     """The slots of an unchanging loop that start before ``until_ms``."""
     loop, start_ms = tuple(items), 0
     while loop and start_ms < until_ms:
@@ -54,7 +54,7 @@ def plan(items: Iterable[Item], *, until_ms: int, state: State = START) -> Itera
         start_ms += item.dur_ms
 
 
-def step(state: State, items: Iterable[Item]) -> tuple[Item, State]:
+def step(state: Progress, items: Iterable[Item]) -> tuple[Item, Progress]:
     """The item that plays next among ``items``, and what is owed once it has played."""
     loop = _loop(items)
     if loop != state.loop:
@@ -63,7 +63,7 @@ def step(state: State, items: Iterable[Item]) -> tuple[Item, State]:
     played = loop[next_up]
     owed = [credit + played.dur_ms * item.weight for item, credit in zip(loop, state.credits, strict=True)]
     owed[next_up] -= played.dur_ms * _total_weight(loop)
-    return played, State(loop, tuple(owed))
+    return played, Progress(loop, tuple(owed))
 
 
 def _loop(items: Iterable[Item]) -> tuple[Item, ...]:
@@ -73,7 +73,7 @@ def _loop(items: Iterable[Item]) -> tuple[Item, ...]:
     return loop
 
 
-def _earliest_deadline(state: State) -> int:
+def _earliest_deadline(state: Progress) -> int:
     """Index of the item, among those not in debt, that is first to be owed its whole duration.
 
     Ties go to the lower id, because the loop is sorted. Somebody is always out of debt: the sum is 0.
@@ -88,7 +88,7 @@ def _earliest_deadline(state: State) -> int:
     return best
 
 
-def _rebase(state: State, loop: tuple[Item, ...]) -> State:
+def _rebase(state: Progress, loop: tuple[Item, ...]) -> Progress:
     """Carry the credits over to another loop: sum 0 again, none above one longest item."""
     owed = {item.id: credit for item, credit in zip(state.loop, state.credits, strict=True)}
     carried = [owed.get(item.id, 0) for item in loop]
@@ -100,7 +100,7 @@ def _rebase(state: State, loop: tuple[Item, ...]) -> State:
     shrink = max(limit, *map(abs, centred))
     # Rounding the running sum keeps the total at 0 and each credit less than one unit off.
     edges = [edge * _total_weight(loop) * limit // (unit * shrink) for edge in accumulate(centred, initial=0)]
-    return State(loop, tuple(after - before for before, after in pairwise(edges)))
+    return Progress(loop, tuple(after - before for before, after in pairwise(edges)))
 
 
 def _total_weight(loop: tuple[Item, ...]) -> int:

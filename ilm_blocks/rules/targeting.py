@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..regions import Chain
+from .regions import Chain
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any
 
-from ..regions import Chain
 from .dayparts import Daypart
+from .regions import Chain
 from .targeting import Selector, Target
 
 Chains = Mapping[int, Chain]

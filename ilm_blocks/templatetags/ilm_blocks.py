@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ..cascade import Verdict
 from ..media import cards, freezing
 from ..queries import attribution
-from ..regions import Chain, Region
+from ..rules.regions import Chain, Region
 
 register = template.Library()
 

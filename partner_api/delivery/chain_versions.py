@@ -25,7 +25,7 @@ class UnknownRegion(Problem):
         super().__init__("unknown_region", _("No region has the code “%(code)s”.") % {"code": code})
 
 
-class Row(NamedTuple):
+class RegionVersion(NamedTuple):
     """One region of a chain: the number of its newest change and where its Site answers."""
 
     page_id: int
@@ -46,7 +46,7 @@ _chain = PreparedQuery(
 class ChainVersions:
     """The chain of one region, topmost first."""
 
-    rows: Sequence[Row]
+    rows: Sequence[RegionVersion]
 
     @classmethod
     def of(cls, code: str) -> Self:
@@ -55,7 +55,7 @@ class ChainVersions:
         rows = _chain.rows(normal) if codes.CODE.match(normal) else []
         if not rows:
             raise UnknownRegion(code)
-        return cls([Row(*row) for row in rows])
+        return cls([RegionVersion(*row) for row in rows])
 
     @property
     def page_id(self) -> int:

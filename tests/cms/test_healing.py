@@ -21,13 +21,13 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 from wagtail.documents import get_document_model
 
-from cms import backwards, secrets
+from cms import backwards
 from cms.accounts import encryption
 from cms.accounts.models import AuthenticatorApp
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
 from cms.models import MadeOnce
-from cms.startup import alone, database
+from cms.startup import alone, database, secrets
 from ilm_blocks.models import ILM, QuietPeriod
 from partner_api.screens import tokens
 from partner_api.screens.models import ManifestItem, Screen

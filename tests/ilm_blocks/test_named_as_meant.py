@@ -93,7 +93,7 @@ def test_what_a_partner_answers(word):
     with TestCase.captureOnCommitCallbacks(execute=True):
         under_review(ilm, person("dwi"))
     names_the_draft("".join(f"{message.subject}{message.body}" for message in mail.outbox))
-    asked, client, path = ConfirmationRequest.objects.get(), browser("humas"), f"/admin/ilm/{ilm.pk}/konfirmasi/"
+    asked, client, path = ConfirmationRequest.objects.get(), browser("humas"), f"/admin/ilm/{ilm.pk}/confirm/"
     form = client.get(path).context["form"]
     answer = {
         "revision": asked.revision_id,

@@ -29,7 +29,7 @@ def shown(code, at=NOON):
 
 def load(*rows):
     """Regions beside the cast, as ``(code, level, name, parent_code)``."""
-    read = [region_rows.Row(*row) for row in rows]
+    read = [region_rows.RegionRow(*row) for row in rows]
     list(loading.Loader(read, domain="localhost", port=80, zone="Asia/Jakarta", distributor="").load())
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilm_blocks.rules.rotation import START, Item, State, plan, step
+from ilm_blocks.rules.rotation import START, Item, Progress, plan, step
 from tests.vectors import make
 
 BAWASLU = Item("1.1", 30_000, 3)
@@ -24,7 +24,7 @@ items = st.builds(
 loops = st.lists(items, min_size=1, max_size=12, unique_by=lambda item: item.id)
 
 
-def play(state: State, loop: list[Item], *, plays: int) -> tuple[list[str], State]:
+def play(state: Progress, loop: list[Item], *, plays: int) -> tuple[list[str], Progress]:
     ids = []
     for _ in range(plays):
         item, state = step(state, loop)
@@ -32,7 +32,7 @@ def play(state: State, loop: list[Item], *, plays: int) -> tuple[list[str], Stat
     return ids, state
 
 
-def furthest(state: State) -> int:
+def furthest(state: Progress) -> int:
     return max(map(abs, state.credits))
 
 

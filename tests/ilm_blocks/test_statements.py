@@ -387,7 +387,7 @@ def test_the_people_and_the_published_contact_hear_at_once(
         assert set(told) == {ani.email, sari.email, humas.email, CONTACT}
         assert statement.digest in told[CONTACT].body
         assert "/admin/" not in told[CONTACT].body
-        assert f"/pernyataan/{statement.pk}/" in told[humas.email].body
+        assert f"/statements/{statement.pk}/" in told[humas.email].body
 
         mailoutbox.clear()
         with django_capture_on_commit_callbacks(execute=True):

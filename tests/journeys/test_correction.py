@@ -37,7 +37,7 @@ def test_a_partner_corrects_what_is_on_air_and_its_page_names_the_correction(dem
     for reason in person.locator("[type=checkbox][name=confirms_reason]").all():  # where it stands before others
         reason.check()
     person.get_by_role("button", name="Setujui").click()
-    person.wait_for_url("**/menunggu/")
+    person.wait_for_url("**/waiting/")
 
     assert MENDED in demo.titles(BLUMAH)
     person.goto(demo.at("blumah.localhost", f"/ilm/{shown['id']}/"))

@@ -50,10 +50,10 @@ def publish_an_ilm(page, demo):
         page.check(f"[name=channels][value={channel}]")
     page.locator("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle").first.click()
     page.click("[name=action-publish]")
-    page.wait_for_url("**/tinjau/")
+    page.wait_for_url("**/review/")
     page.check("[name=all_good]")
     page.click("[name=outcome][value=approved]")
-    page.wait_for_url("**/menunggu/")
+    page.wait_for_url("**/waiting/")
 
 
 def test_an_ilm_published_once_is_shown_by_village_api_and_videotron(demo, person, phone, videotron):

@@ -19,14 +19,14 @@ WAITING = "Awasi penghitungan suara di TPS Anda"
 #: Picture, who takes it, and where: the manual of the person shows it.
 PICTURES = {
     "panduan-kabupaten-beranda": ("kendal", "/admin/"),
-    "panduan-kabupaten-menunggu": ("kendal", "/admin/ilm/menunggu/"),
+    "panduan-kabupaten-menunggu": ("kendal", "/admin/ilm/waiting/"),
     "panduan-kecamatan-beranda": ("plantungan", "/admin/"),
     "panduan-kecamatan-ilm": ("plantungan", "/admin/ilm/add/"),
     "panduan-desa-beranda": ("blumah", "/admin/"),
     "panduan-desa-wilayah": ("blumah", "/admin/ilm/in-region/"),
     "panduan-mitra-beranda": ("bawaslu", "/admin/"),
     "panduan-mitra-ajukan": ("bawaslu", "/admin/ilm/add/?begin=poster"),
-    "panduan-admin-orang": ("admin", "/admin/orang/"),
+    "panduan-admin-orang": ("admin", "/admin/people/"),
 }
 REVIEW = "panduan-kabupaten-tinjau"
 #: The register of plays with what does not count, once a videotron has reported.
@@ -55,9 +55,9 @@ def test_each_picture_of_a_manual_is_a_page_that_its_reader_opens(demo, person, 
 
 def test_the_picture_of_the_review_is_of_what_waits_at_the_regency(demo, person, folder):
     demo.log_in(person, "kendal")
-    person.goto(demo.at("localhost", "/admin/ilm/menunggu/"))
+    person.goto(demo.at("localhost", "/admin/ilm/waiting/"))
     person.get_by_role("link", name=WAITING).click()
-    person.wait_for_url("**/tinjau/")
+    person.wait_for_url("**/review/")
     person.wait_for_load_state("networkidle")
 
     person.screenshot(path=folder / f"{REVIEW}.png")

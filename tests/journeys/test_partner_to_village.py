@@ -48,7 +48,7 @@ def ask_for_a_revision(desk):
     desk.get_by_role("link", name=TITLE).first.click()
     desk.fill("[name=note]", NOTE)
     desk.get_by_role("button", name="Minta perbaikan").click()
-    desk.wait_for_url("**/menunggu/")
+    desk.wait_for_url("**/waiting/")
 
 
 def mend(phone):
@@ -64,7 +64,7 @@ def approve(desk):
     clicks.click("link", TITLE)
     clicks.on(desk.locator("[name=all_good]"))
     clicks.click("button", "Setujui")
-    desk.wait_for_url("**/menunggu/")
+    desk.wait_for_url("**/waiting/")
     return clicks.count
 
 

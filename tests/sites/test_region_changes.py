@@ -8,7 +8,7 @@ from cms.accounts import roles
 from ilm_blocks import regions
 from ilm_blocks.models import Change
 from sites.models import FormerCode, RegionPage
-from sites.succession.deeds import DEEDS
+from sites.region_changes import DEEDS
 from sites.succession.merging import merge
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI

@@ -7,9 +7,9 @@ from wagtail.models import Page, Site
 from ilm_blocks import cascade, regions
 from ilm_blocks.models import Change, LocalDecision
 from ilm_blocks.queries import integrity, journal
+from sites.adding import add, split
 from sites.addresses import set_port
 from sites.models import RegionPage
-from sites.succession.adding import add, split
 from sites.succession.renumbering import renumber
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI

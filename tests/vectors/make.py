@@ -8,7 +8,7 @@ import random
 from collections.abc import Iterator
 from pathlib import Path
 
-from ilm_blocks.rules.rotation import START, Item, State, step
+from ilm_blocks.rules.rotation import START, Item, Progress, step
 
 PATH = Path(__file__).with_name("edf-share-1.json")
 
@@ -63,7 +63,7 @@ def as_json(item: Item) -> dict:
     return {"id": item.id, "dur_ms": item.dur_ms, "weight": item.weight}
 
 
-def credits_of(state: State) -> dict[str, str]:
+def credits_of(state: Progress) -> dict[str, str]:
     """By id, as text: JSON numbers end at 2 to the power of 53."""
     return {item.id: str(credit) for item, credit in zip(state.loop, state.credits, strict=True)}
 

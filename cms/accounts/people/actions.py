@@ -7,7 +7,6 @@ regions is neither seen nor touched.
 
 from datetime import datetime
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -16,17 +15,13 @@ from wagtail.log_actions import log
 
 from cms.accounts import addresses, roles, telling
 from cms.accounts.models import Departure, Offer, RoleGroup, User
-from ilm_blocks.actions import memberships
+from ilm_blocks.actions import Refused, memberships
 from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Membership, Partner
 from sites.models import RegionPage
 
 from . import offers
 from .area import Area
-
-
-class Refused(ValidationError):
-    """A verb that the rules forbid; the message says what and why."""
 
 
 class NotOneself(Refused):

@@ -15,7 +15,7 @@ from ilm_blocks.rules import names
 from sites.models import RegionPage
 
 from .area import Area
-from .listing import PARTNER, State
+from .listing import PARTNER, AccountState
 
 
 class FilterForm(forms.Form):
@@ -23,7 +23,7 @@ class FilterForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("all")), *Role.choices, (PARTNER, _("Partner"))]
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("all")), *State.choices])
+    state = forms.ChoiceField(label=_("AccountState"), required=False, choices=[("", _("all")), *AccountState.choices])
 
     field_order = ("q", "role", "region", "state")
 

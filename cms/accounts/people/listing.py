@@ -19,7 +19,7 @@ from . import invitations
 from .area import Area, acting_in, below
 
 
-class State(TextChoices):
+class AccountState(TextChoices):
     ACTIVE = "active", _("active")
     WAITING = "waiting", _("invitation not sent")
     INVITED = "invited", _("invited, no password yet")
@@ -30,13 +30,13 @@ PARTNER = "partner"  # beside the roles: a person of a partner's
 
 
 @dataclass(slots=True)
-class Row:
+class ListedPerson:
     """A person in an area. What is of the account itself (mail, last log-in, second factor) is shown of those alone who
     act nowhere else: of others the area learns what concerns it.
     """
 
     user: User
-    state: State
+    state: AccountState
     has_second_factor: bool
     only_here: bool
     roles: list[tuple[RoleGroup, str]] = field(default_factory=list)  # with the full name of the region
@@ -73,29 +73,32 @@ def _second_factor() -> Exists:
 
 
 def _in_state(found: QuerySet[User], state: str) -> QuerySet[User]:
-    if state == State.LEFT:
+    if state == AccountState.LEFT:
         return found.filter(is_active=False)
-    if state == State.WAITING:
+    if state == AccountState.WAITING:
         return invitations.waiting(found)
-    if state == State.INVITED:
+    if state == AccountState.INVITED:
         return found.filter(invitations.WITHOUT_PASSWORD, Q(last_step="accounts.invite"), is_active=True)
     return found.filter(is_active=True).exclude(invitations.WITHOUT_PASSWORD) if state else found
 
 
-def state_of(user: Any) -> State:
+def state_of(user: Any) -> AccountState:
     """As ``_in_state`` would find ``user``, who comes from ``people``."""
     if not user.is_active:
-        return State.LEFT
+        return AccountState.LEFT
     if user.has_usable_password():
-        return State.ACTIVE
-    return State.INVITED if user.last_step == "accounts.invite" else State.WAITING
+        return AccountState.ACTIVE
+    return AccountState.INVITED if user.last_step == "accounts.invite" else AccountState.WAITING
 
 
-def rows(area: Area, users: Iterable[Any]) -> list[Row]:
+def rows(area: Area, users: Iterable[Any]) -> list[ListedPerson]:
     """``users`` with what they are in ``area``."""
     people = {user.pk: user for user in users}
     elsewhere = area.acting_elsewhere(people)
-    found = {pk: Row(user, state_of(user), user.has_second_factor, pk not in elsewhere) for pk, user in people.items()}
+    found = {
+        pk: ListedPerson(user, state_of(user), user.has_second_factor, pk not in elsewhere)
+        for pk, user in people.items()
+    }
     held = _held(area, found)
     named = names(group.region for groups in held.values() for group in groups)
     for pk, groups in held.items():

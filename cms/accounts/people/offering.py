@@ -20,10 +20,10 @@ from ilm_blocks.persons import told_apart
 
 from . import actions, identity, listing
 from .forms import AssignForm
-from .views import PER_PAGE, ForAdministrators, Screen, invite
+from .views import PER_PAGE, ForAdministrators, PeopleScreen, invite
 
 
-class Assign(ForAdministrators, Screen, FormView):
+class Assign(ForAdministrators, PeopleScreen, FormView):
     """Roles for one person, who may be new; of somebody who has an account it is shown first who that is."""
 
     form_class = AssignForm
@@ -78,7 +78,7 @@ class Assign(ForAdministrators, Screen, FormView):
         return person, any(asked)
 
 
-class Offers(ForAdministrators, Screen):
+class Offers(ForAdministrators, PeopleScreen):
     """What waits for somebody's answer: of whom the area learns nothing but what its administrators wrote."""
 
     template_name = "accounts/people/offers.html"

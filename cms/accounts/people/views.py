@@ -18,9 +18,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permissions import page_permission_policy
 
-from cms.accounts import addresses
+from cms.accounts import addresses, devices
 from cms.accounts.models import AddressProposal, User
-from cms.accounts.second_factor import devices
 from ilm_blocks.keys import is_key
 from ilm_blocks.persons import told_apart
 from sites import spreadsheets
@@ -51,7 +50,7 @@ class ForAdministrators:
         return get_object_or_404(listing.people(self.area), pk=pk)
 
 
-class Screen(WagtailAdminTemplateMixin, TemplateView):
+class PeopleScreen(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "group"
     parents: tuple[tuple[str, Any], ...] = (("people:list", gettext_lazy("People")),)
 
@@ -64,7 +63,7 @@ class Screen(WagtailAdminTemplateMixin, TemplateView):
 # The list
 
 
-class PeopleList(ForAdministrators, Screen):
+class PeopleList(ForAdministrators, PeopleScreen):
     template_name = "accounts/people/list.html"
     page_title = gettext_lazy("People")
     parents = ()
@@ -122,11 +121,11 @@ def invite(request: HttpRequest, area: Area, people: Any) -> None:
 # One person
 
 
-class Person(ForAdministrators, Screen):
+class Person(ForAdministrators, PeopleScreen):
     template_name = "accounts/people/person.html"
 
     @cached_property
-    def row(self) -> listing.Row:
+    def row(self) -> listing.ListedPerson:
         return listing.rows(self.area, [self.person(self.kwargs["pk"])])[0]
 
     def get_page_title(self) -> str:
@@ -136,7 +135,7 @@ class Person(ForAdministrators, Screen):
         user = self.row.user
         return super().get_context_data(**kwargs) | {
             "row": self.row,
-            "State": listing.State,
+            "State": listing.AccountState,
             "may_change": actions.may_change(self.area, user),
             "offers": self.offers(),
             "proposal": AddressProposal.objects.filter(user=user, proposed_by=self.request.user.pk).first(),
@@ -159,7 +158,7 @@ class Person(ForAdministrators, Screen):
         ]
 
 
-class ProposeAddress(ForAdministrators, Screen, FormView):
+class ProposeAddress(ForAdministrators, PeopleScreen, FormView):
     """Another mail address for a person, who proves it: an administrator writes it, and changes nothing."""
 
     form_class = AddressForm
@@ -191,7 +190,7 @@ class ProposeAddress(ForAdministrators, Screen, FormView):
         return redirect("people:person", self.user.pk)
 
 
-class Act(ForAdministrators, View):
+class ActOnPerson(ForAdministrators, View):
     """One verb on one person, by a button; what the rules refuse is said on the person's page."""
 
     http_method_names = ["post"]
@@ -254,19 +253,19 @@ class Act(ForAdministrators, View):
 
 
 VERBS = {
-    "dismiss": Act.dismiss,
-    "part": Act.part,
-    "leave": Act.leave,
-    "come-back": Act.come_back,
-    "invite": Act.invite,
-    "reset-second-factor": Act.reset_second_factor,
+    "dismiss": ActOnPerson.dismiss,
+    "part": ActOnPerson.part,
+    "leave": ActOnPerson.leave,
+    "come-back": ActOnPerson.come_back,
+    "invite": ActOnPerson.invite,
+    "reset-second-factor": ActOnPerson.reset_second_factor,
 }
 
 
 # Many people
 
 
-class Import(ForAdministrators, Screen):
+class Import(ForAdministrators, PeopleScreen):
     """A file is looked at first; its text comes back with the confirmation, and is checked once more."""
 
     template_name = "accounts/people/import.html"
@@ -317,7 +316,7 @@ class Template(ForAdministrators, View):
 # Who may do what here
 
 
-class Authority(Screen):
+class Authority(PeopleScreen):
     """For every officer of a region: who acts for it, there and above."""
 
     template_name = "accounts/people/authority.html"

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.models import Device
 
-from . import devices
+from .. import devices
 
 VERIFY, SET_UP = "second_factor:verify", "second_factor:set_up"
 #: What needs no second factor: the way in and out, and what its pages are drawn with.

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from cms.accounts import lockout
 from cms.accounts.models import AuthenticatorApp
 
-from . import devices
+from .. import devices
 from .forms import CodeForm
 
 

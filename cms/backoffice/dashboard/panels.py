@@ -38,7 +38,7 @@ SHORT, LONG = 5, 20
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListedILM:
     """One ILM with its state, where its title leads, and whether the person may take it off the air."""
 
     ilm: ILM
@@ -286,8 +286,8 @@ OF_JURISDICTIONS: tuple[type[JurisdictionPanel], ...] = (
 )
 
 
-def row(ilm: ILM, url: str, *, may_withdraw: bool) -> Row:
-    return Row(ilm, State(ilm.state), url, may_withdraw and ilm.live and not ilm.is_withdrawn)
+def row(ilm: ILM, url: str, *, may_withdraw: bool) -> ListedILM:
+    return ListedILM(ilm, State(ilm.state), url, may_withdraw and ilm.live and not ilm.is_withdrawn)
 
 
 def edit_url(ilm: ILM) -> str:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from ... import officers, regions
 from ...choices import Level
-from ...regions import Chain
+from ...rules.regions import Chain
 
 #: Beyond so many regions a list is no longer a help.
 LONGEST_LIST = 400

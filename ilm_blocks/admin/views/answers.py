@@ -28,9 +28,9 @@ from ...queries import cleaned, explanation, statements, states
 from ...queries.approvals import approvals
 from ...queries.history import NotYetARegion, history
 from ...queries.impact import Effect, impact
-from ...regions import Chain
 from ...rules import drafts
 from ...rules.gates import Place
+from ...rules.regions import Chain
 from ..forms.place import PlaceForm
 from .rights import RowRights
 

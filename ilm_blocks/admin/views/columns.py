@@ -12,7 +12,7 @@ from ... import permissions
 from ...choices import State
 from ...models import ILM
 from ...queries import attribution, statements
-from ...regions import Region
+from ...rules.regions import Region
 
 
 class OwnerColumn(Column):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 
-from ... import actions, permissions
+from ... import actions, duties
 from ...queries import corrections
 from ..forms.owned import put_on_fields
 from ..forms.withdrawal import AskNothingForm, ReasonForm, ReplacementForm
@@ -67,7 +67,7 @@ class NameReplacement(OfOneILM):
     header_icon = "redirect"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        may_answer = permissions.may_answer(self.request.user, self.object)
+        may_answer = duties.may_answer(self.request.user, self.object)
         return super().get_form_kwargs() | {"ilm": self.object, "may_answer": may_answer}
 
     def form_valid(self, form: ReplacementForm) -> HttpResponse:

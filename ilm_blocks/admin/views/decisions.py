@@ -19,7 +19,7 @@ from ... import actions, officers, regions
 from ...choices import DecisionKind
 from ...keys import is_key
 from ...models import ILM, LocalDecision
-from ...regions import Region
+from ...rules.regions import Region
 from ..forms.decisions import DecisionForm
 from ..forms.owned import put_on_fields
 from .rights import RefusalsOnThePage

@@ -20,9 +20,10 @@ from ... import actions
 from ...actions import acting, confirmation
 from ...actions.acting import Gone, Refused
 from ...choices import Channel, State
+from ...duties import may_upload_statement
 from ...models import ILM, ConfirmationKind, Partner
 from ...models.blocks import CreativesBlock
-from ...permissions import may_upload_statement, speaks_for
+from ...permissions import speaks_for
 from ...queries import prefilled, statements, states
 from ...queries.impact import impact
 from ..forms.owned import put_on_fields

@@ -15,7 +15,7 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ... import permissions
+from ... import duties, permissions
 from ...actions import memberships, partners
 from ...models import Letter, Membership, Partner
 from ...persons import told_apart
@@ -41,7 +41,7 @@ class OfPartner(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def may_appoint(self) -> bool:
-        return permissions.may_appoint(self.request.user, self.partner)
+        return duties.may_appoint(self.request.user, self.partner)
 
     def get_page_subtitle(self) -> str:
         return str(self.partner)
@@ -59,7 +59,7 @@ class People(OfPartner):
     form_class = MemberForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.is_member and not permissions.may_confirm(request.user, self.partner):
+        if not self.is_member and not duties.may_confirm(request.user, self.partner):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -93,7 +93,7 @@ class People(OfPartner):
         if row.person_id == user.pk:
             return "leave"
         if row.ending_asked_by_id not in (None, user.pk):
-            return "confirm" if permissions.may_confirm(user, self.partner) else ""
+            return "confirm" if duties.may_confirm(user, self.partner) else ""
         if not self.may_appoint:
             return ""
         if row.ending_asked_by_id:
@@ -139,7 +139,7 @@ class Rename(OfPartner):
         return super().get_context_data(**kwargs) | {"partner": self.partner, "people_url": people_url(self.partner)}
 
 
-class Act(RefusalsOnThePage, View):
+class ActOnMembership(RefusalsOnThePage, View):
     """One step of one membership, by a button."""
 
     http_method_names = ["post"]
@@ -159,7 +159,7 @@ class Act(RefusalsOnThePage, View):
 
     def get_refusal_url(self) -> str:
         partner, user = self.membership.partner, self.request.user
-        may_look = permissions.is_member(user, partner) or permissions.may_confirm(user, partner)
+        may_look = permissions.is_member(user, partner) or duties.may_confirm(user, partner)
         return people_url(partner) if may_look else reverse("wagtailadmin_home")
 
 
@@ -182,7 +182,7 @@ class ReadLetter(View):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         letter = get_object_or_404(Letter.objects.select_related("partner__owner"), pk=pk)
         partner = letter.partner
-        if not permissions.is_member(request.user, partner) and not permissions.may_confirm(request.user, partner):
+        if not permissions.is_member(request.user, partner) and not duties.may_confirm(request.user, partner):
             raise PermissionDenied
         return handed_out(letter)
 

@@ -14,7 +14,7 @@ from django.views.generic import FormView, TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ... import permissions, preview_modes, regions
+from ... import duties, preview_modes, regions
 from ...actions import four_eyes, review
 from ...choices import Channel, State
 from ...models import ILM, Confirmation, Outcome
@@ -32,7 +32,7 @@ from ...queries import (
 from ...queries.authorship import authors_of
 from ...queries.confirmations import Coverage
 from ...queries.impact import impact
-from ...regions import Region
+from ...rules.regions import Region
 from ...rules.reviewers import Case
 from ..exports import with_owners
 from ..forms.owned import put_on_fields
@@ -45,7 +45,7 @@ PATIENCE = timedelta(days=2)
 
 def is_asked_for_decisions(user: Any) -> bool:
     """Whether ``user`` anywhere approves ILM, or confirms quiet periods or papers."""
-    return permissions.pages_with_duty(user, "approve", "administer").exists()
+    return duties.pages_with_duty(user, "approve", "administer").exists()
 
 
 class Waiting(WagtailAdminTemplateMixin, TemplateView):

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.utils import get_admin_base_url
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ... import permissions, preview_modes, regions
+from ... import duties, permissions, preview_modes, regions
 from ...actions import statements as acts
 from ...actions.confirmation import NothingAsked
 from ...choices import Channel
@@ -38,7 +38,7 @@ class OfILM(RefusalsOnThePage, WagtailAdminTemplateMixin):
     header_icon = "doc-full"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not permissions.may_upload_statement(request.user, self.object):
+        if not duties.may_upload_statement(request.user, self.object):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -201,8 +201,8 @@ class Statement(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
             "waits": waits and opening is not None and opening.asked.revision_id == statement.revision_id,
             "is_own": statement.uploaded_by_id == user.pk,
-            "may_decide": permissions.may_accept_statement(user, statement.ilm),
-            "may_take_back": statement.decided_at is None and permissions.may_upload_statement(user, statement.ilm),
+            "may_decide": duties.may_accept_statement(user, statement.ilm),
+            "may_take_back": statement.decided_at is None and duties.may_upload_statement(user, statement.ilm),
             "may_disown": permissions.is_member(user, statement.partner) and statements.stands(statement),
             "is_picture": statement.mime.startswith("image/"),
         }
@@ -225,7 +225,7 @@ def find(pk: int) -> SignedStatement:
 
 def may_read(user: Any, statement: SignedStatement) -> bool:
     """The officers of the owning region and of those above it, and the people whose partner it speaks of."""
-    return permissions.may_upload_statement(user, statement.ilm) or permissions.is_member(user, statement.partner)
+    return duties.may_upload_statement(user, statement.ilm) or permissions.is_member(user, statement.partner)
 
 
 def statements_url(ilm: ILM) -> str:

@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 
-from ... import actions, permissions
+from ... import actions, duties
 from ...models import ILM
 from ..forms.owned import put_on_fields
 from ..forms.withdrawal import WithdrawForm
@@ -60,7 +60,7 @@ class Withdraw(OfOneILM):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        may_answer = permissions.may_answer(self.request.user, self.object)
+        may_answer = duties.may_answer(self.request.user, self.object)
         return super().get_form_kwargs() | {"ilm": self.object, "may_answer": may_answer}
 
     def form_valid(self, form: WithdrawForm) -> HttpResponse:

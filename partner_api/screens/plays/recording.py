@@ -38,7 +38,7 @@ class Counts:
 
 @transaction.atomic
 def record(screen: Screen, rows: Sequence[Row], at: datetime) -> Counts:
-    """Keep those of ``rows`` (valid ``serializers.Row``) that are new; add to the hours what of them can be true."""
+    """Keep those of ``rows`` (valid ``serializers.PlayRow``) that are new; add to the hours what can be true."""
     screen = Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
     mark = pruned_before(at)
     kept = [row for row in rows if day_of(row["id"]) >= mark]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
 from ...openapi.schema import Flaw
@@ -63,7 +63,8 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
-class Row(serializers.Serializer):
+@extend_schema_serializer(component_name="Row")  # as generated clients know it
+class PlayRow(serializers.Serializer):
     """One play. What is shown is opened at its start and closed at its end."""
 
     id = UUIDv7(help_text=_("UUID version 7 of the play; sent again, it counts once."))
@@ -108,7 +109,7 @@ class Batch(serializers.Serializer):
 class RowBatch(serializers.Serializer):
     """A ``Batch`` as it is described."""
 
-    rows = Row(many=True)
+    rows = PlayRow(many=True)
 
 
 class Rejected(serializers.Serializer):
@@ -124,7 +125,7 @@ class Flagged(serializers.Serializer):
 
 def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The valid ones of ``rows``, and what is wrong with each other: one of them spoils none of the rest."""
-    valid, rejected, row = [], [], Row()
+    valid, rejected, row = [], [], PlayRow()
     for number, raw in enumerate(rows):
         try:
             valid.append(row.run_validation(raw))

@@ -38,7 +38,7 @@ class Command(BaseCommand):
             raise CommandError(said % {"file": path, "error": error.strerror}) from error
 
     @transaction.atomic
-    def load(self, rows: list[region_rows.Row], *, dry_run: bool, verbosity: int, **options: Any) -> None:
+    def load(self, rows: list[region_rows.RegionRow], *, dry_run: bool, verbosity: int, **options: Any) -> None:
         names = ("domain", "zone", "distributor")
         loader = loading.Loader(rows, port=addresses.port(), **{name: options[name] for name in names})
         progress = tqdm(loader.load(), total=len(rows), unit=_(" regions"), disable=None if verbosity else True)

@@ -56,7 +56,7 @@ def ask(client, address=NEW, name="Siti"):
 
 
 def link_in(mail):
-    return re.search(r"http://[^/]+(/admin/account/surel/\S+)", mail.body)[1]
+    return re.search(r"http://[^/]+(/admin/account/mail/\S+)", mail.body)[1]
 
 
 def type_password(client, link, password="rahasia-contoh"):

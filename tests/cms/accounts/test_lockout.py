@@ -17,9 +17,8 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.models import ModelLogEntry
 
-from cms.accounts import later, lockout, throttling
+from cms.accounts import devices, later, lockout, throttling
 from cms.accounts.conf import conf
-from cms.accounts.second_factor import devices
 from tests.cms.accounts.test_second_factor import VERIFY, with_factor
 
 pytestmark = pytest.mark.django_db

@@ -11,8 +11,8 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticToken
 from wagtail.models import ModelLogEntry
 
+from cms.accounts import devices
 from cms.accounts.models import AuthenticatorApp
-from cms.accounts.second_factor import devices
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 

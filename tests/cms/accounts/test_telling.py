@@ -9,11 +9,10 @@ from django.db import transaction
 from django.test import TestCase
 from django.urls import reverse
 
-from cms.accounts import roles, telling
+from cms.accounts import devices, roles, telling
 from cms.accounts.models import AuthenticatorApp, Role
 from cms.accounts.people import actions, offers
 from cms.accounts.people.area import Area
-from cms.accounts.second_factor import devices
 from tests import factories
 from tests.cms.accounts.test_second_factor import code_of
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI

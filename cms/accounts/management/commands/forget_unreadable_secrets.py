@@ -3,9 +3,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
+from cms.accounts import devices
 from cms.accounts.encryption import unreadable
 from cms.accounts.models import AuthenticatorApp, User
-from cms.accounts.second_factor import devices
 
 
 class Command(BaseCommand):

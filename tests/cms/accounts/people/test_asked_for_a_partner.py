@@ -47,7 +47,7 @@ def ask(client, partner, **more):
 
 
 def link(mail):
-    return re.search(r"http://[^/]+(/admin/undangan/\S+)", mail.body)[1]
+    return re.search(r"http://[^/]+(/admin/invitation/\S+)", mail.body)[1]
 
 
 @pytest.fixture

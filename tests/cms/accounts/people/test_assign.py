@@ -65,7 +65,7 @@ def test_a_new_person_sets_a_password_by_the_link_of_an_indonesian_mail(plantung
     assert "Yth. Siti Contoh" in mail.body
     assert "Anda ditawari: Penyunting untuk Desa Blumah" in mail.body
 
-    accept_all(client, re.search(r"http://[^/]+(/admin/undangan/\S+)", mail.body)[1])
+    accept_all(client, re.search(r"http://[^/]+(/admin/invitation/\S+)", mail.body)[1])
     assert fresh(siti).check_password("sungai-bodri-7")
 
 

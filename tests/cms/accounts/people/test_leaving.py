@@ -73,10 +73,10 @@ def test_who_comes_back_is_asked_to_be_what_they_were_and_sets_a_new_password(pl
 
     assert held(budi) == set()
     assert offered(budi) == {("editor", BLUMAH), ("approver", PLANTUNGAN)}
-    invitation = next(mail for mail in mailoutbox if "/admin/undangan/" in mail.body)
+    invitation = next(mail for mail in mailoutbox if "/admin/invitation/" in mail.body)
     assert invitation.to == ["budi@desa.example"]
 
-    accept_all(client, re.search(r"http://[^/]+(/admin/undangan/\S+)", invitation.body)[1])
+    accept_all(client, re.search(r"http://[^/]+(/admin/invitation/\S+)", invitation.body)[1])
     assert held(budi) == {("editor", BLUMAH), ("approver", PLANTUNGAN)}
     assert puskesmas.members.contains(budi)
     assert fresh(budi).is_active
@@ -87,8 +87,8 @@ def test_who_has_left_begins_anew_in_another_region(plantungan, client, mailoutb
     budi = person("budi", (Role.EDITOR, BLUMAH))
     act(plantungan, budi, "leave")
     assign(signed_in(administrator(WELERI)), WELERI, known="budi")
-    invitation = next(mail for mail in mailoutbox if "/admin/undangan/" in mail.body)
-    accept_all(client, re.search(r"http://[^/]+(/admin/undangan/\S+)", invitation.body)[1])
+    invitation = next(mail for mail in mailoutbox if "/admin/invitation/" in mail.body)
+    accept_all(client, re.search(r"http://[^/]+(/admin/invitation/\S+)", invitation.body)[1])
 
     assert held(budi) == {("editor", WELERI)}
     assert fresh(budi).is_active

@@ -108,7 +108,7 @@ def test_a_second_factor_and_a_state_are_told(cast_of_people):
 
     assert rows["camat"].has_second_factor
     assert not rows["blumah"].has_second_factor
-    assert rows["blumah"].state == listing.State.ACTIVE
+    assert rows["blumah"].state == listing.AccountState.ACTIVE
 
 
 def test_the_number_of_queries_grows_neither_with_people_nor_with_regions(cast_of_people):
@@ -132,6 +132,6 @@ def test_states_are_found_as_they_are_told(cast_of_people):
     person("baru", (Role.EDITOR, BLUMAH), password=None)
     rows = listing.rows(area, listing.people(area))
 
-    for state in listing.State:
+    for state in listing.AccountState:
         assert {row.user for row in rows if row.state == state} == set(listing.people(area, state=state))
-    assert {row.user.username for row in rows if row.state == listing.State.WAITING} == {"baru"}
+    assert {row.user.username for row in rows if row.state == listing.AccountState.WAITING} == {"baru"}

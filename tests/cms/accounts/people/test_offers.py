@@ -172,7 +172,7 @@ def test_the_first_screen_asks(admin, budi):
 def test_the_mail_of_an_offer_leads_to_its_page(admin, budi, mailoutbox):
     offer = offer_of(admin, budi)
     (mail,) = mailoutbox
-    path = re.search(r"http://[^/]+(/admin/tawaran/\S+)", mail.body)[1]
+    path = re.search(r"http://[^/]+(/admin/offers/\S+)", mail.body)[1]
 
     assert mail.to == [budi.email]
     assert mail.subject == "Anda ditawari peran: Penyetuju Kecamatan Plantungan"
@@ -326,7 +326,7 @@ def test_leaving_takes_the_offers_along(admin, plantungan):
 
 
 def invitation(mail):
-    return re.search(r"http://[^/]+(/admin/undangan/\S+)", mail.body)[1]
+    return re.search(r"http://[^/]+(/admin/invitation/\S+)", mail.body)[1]
 
 
 def test_a_new_person_proves_the_address_sets_a_password_and_accepts_in_one_step(plantungan, mailoutbox, cast):
@@ -374,7 +374,7 @@ def test_a_new_person_who_declines_leaves_nothing_behind(plantungan, mailoutbox,
 def test_the_link_of_an_invitation_opens_no_forgotten_password_and_the_other_way_round(plantungan, mailoutbox, cast):
     assign(plantungan, name="Siti", username="siti", email="siti@desa.example")
     path = invitation(mailoutbox[0])
-    swapped = path.replace("/admin/undangan/", "/admin/password_reset/confirm/")
+    swapped = path.replace("/admin/invitation/", "/admin/password_reset/confirm/")
 
     assert "new_password1" not in Client().get(swapped, follow=True).text
 

@@ -31,7 +31,7 @@ def test_the_person_proves_what_an_administrator_proposes(plantungan, mailoutbox
     assert {mail.to[0] for mail in mailoutbox} == {NEW, "budi@desa.example"}
     assert f"{NEW} belum terbukti" in plantungan.get(screen("person", budi.pk)).text
 
-    link = next(re.search(r"http://[^/]+(/\S+/surel/\S+)", mail.body)[1] for mail in mailoutbox if mail.to == [NEW])
+    link = next(re.search(r"http://[^/]+(/\S+/mail/\S+)", mail.body)[1] for mail in mailoutbox if mail.to == [NEW])
     assert plantungan.get(link).status_code == 404
     signed_in(budi).post(link, {"password": "rahasia-contoh"})
     assert fresh(budi).email == NEW

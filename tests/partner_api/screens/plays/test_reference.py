@@ -25,7 +25,7 @@ def explained_under(heading):
 
 
 def test_every_key_of_a_row_is_explained():
-    assert explained_under("A row") == list(serializers.Row().fields)
+    assert explained_under("A row") == list(serializers.PlayRow().fields)
 
 
 def test_every_reason_not_to_count_is_explained():

@@ -11,9 +11,9 @@ from sites import addresses, loading, region_rows
 from sites import codes as rules
 from sites.models import FormerCode, RegionPage
 
-from .outcomes import Outcome
-from .parting import begin_as_part
-from .renumbering import require_above, validate_facts
+from .succession.outcomes import Outcome
+from .succession.parting import begin_as_part
+from .succession.renumbering import require_above, validate_facts
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def add(parent_id: int, *, code: str, word: str, name: str, user: Any = None) ->
         raise ValidationError({"code": _("%(code)s does not lie in %(parent)s") % _words(code, parent)})
     if RegionPage.objects.filter(code=code).exists() or FormerCode.objects.filter(code=code).exists():
         raise ValidationError({"code": _("The code %(code)s is or was that of another region.") % {"code": code}})
-    row = region_rows.Row(code, word.lower(), name, parent.code)
+    row = region_rows.RegionRow(code, word.lower(), name, parent.code)
     domain, port = addresses.domain_of(parent), addresses.port()
     list(loading.Loader([row], domain=domain, port=port, user=user).load())
     new = RegionPage.objects.get(code=code)

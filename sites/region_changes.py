@@ -15,8 +15,9 @@ from sites import region_facts
 from sites.models import RegionPage
 from sites.region_rows import LEVEL_WORDS
 
-from . import adding, merging, renumbering
-from .outcomes import Outcome
+from . import adding
+from .succession import merging, renumbering
+from .succession.outcomes import Outcome
 
 BELOW = {Level.REGENCY: Level.DISTRICT, Level.DISTRICT: Level.VILLAGE}
 CODE_HELP = _("Kemendagri code, with dots or without.")

@@ -18,7 +18,7 @@ from wagtail.log_actions import log
 from cms.accounts import roles, telling
 from cms.accounts.models import AuthenticatorApp
 
-from ..conf import conf
+from .conf import conf
 
 RECOVERY_CODES = 10
 APP, RECOVERY = "app", "recovery codes"

@@ -22,8 +22,8 @@ from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.rules.canonical import digest
 from sites.models import RegionPage
 
-from .deeds import DEEDS, Deed
-from .outcomes import Outcome, rehearsed, told
+from .region_changes import DEEDS, Deed
+from .succession.outcomes import Outcome, rehearsed, told
 
 
 class OtherThanShown(Exception):

@@ -1,0 +1,43 @@
+"""A region as a plain value, and the chain of those above it."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+from zoneinfo import ZoneInfo
+
+from .contacts import NOWHERE, Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """One region; ``distributor``, ``label``, ``zone`` and ``ppid`` are already inherited.
+
+    ``ppid`` is the officer for public information (UU 14/2008), to whom objections go. ``stands_for`` are the pages of
+    regions that it goes on for: what names one of them means it too.
+    """
+
+    id: int
+    parent_id: int | None
+    code: str
+    level: str
+    name: str
+    label: str
+    distributor: str
+    zone: str
+    tags: frozenset[str] = frozenset()
+    ppid: Contact = NOWHERE
+    stands_for: frozenset[int] = frozenset()
+
+    def is_among(self, page_ids: frozenset[int]) -> bool:
+        """Whether ``page_ids`` name it, or a region that it goes on for."""
+        return self.id in page_ids or not page_ids.isdisjoint(self.stands_for)
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.name}".strip()
+
+    @property
+    def tzinfo(self) -> ZoneInfo:
+        return ZoneInfo(self.zone)
+
+
+#: A region preceded by the regions above it, the topmost first.
+Chain: TypeAlias = tuple[Region, ...]
