@@ -5,7 +5,6 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from functools import wraps
 from typing import Any
 
@@ -27,8 +26,12 @@ from wagtail.images.views import multiple as images
 
 from ilm_blocks.admin.exports import harmless
 from ilm_blocks.keys import is_key
+from ilm_blocks.rules import calendar
 
 ONE_DIGIT = re.compile(r"[.:]\d$")
+BEGINS_WITH_A_YEAR = re.compile(r"\s*\d{4}")
+#: The hour and the minutes of a day that is written year first, as people here part them.
+FULL_STOP_IN_TIME = re.compile(r"^(\d{4}-\d{2}-\d{2}[T ]\d{2})\.(\d{2})$")
 
 
 def install() -> None:
@@ -160,12 +163,15 @@ def ask_for_the_hour() -> None:
 
 
 def _with_its_hour(original: Callable[..., Any]) -> Callable[..., Any]:
-    """A day as machines write it (ISO 8601) is read whatever the formats are."""
+    """What begins with a year Django reads before the formats, by ISO 8601: to it 08.30 are 8 hours and 0.3 seconds."""
 
     @wraps(original)
     def to_python(self: forms.DateTimeField, value: Any) -> Any:
-        if _is_iso_day(value) and _asks_for_the_hour(self):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        if isinstance(value, str) and BEGINS_WITH_A_YEAR.match(value):
+            value = FULL_STOP_IN_TIME.sub(r"\1:\2", value.strip())
+            is_clear = calendar.is_spelled_in_full(value) or (calendar.is_day(value) and not _asks_for_the_hour(self))
+            if not is_clear:
+                raise ValidationError(self.error_messages["invalid"], code="invalid")
         return original(self, value)
 
     return to_python
@@ -174,13 +180,6 @@ def _with_its_hour(original: Callable[..., Any]) -> Callable[..., Any]:
 def _asks_for_the_hour(field: forms.DateTimeField) -> bool:
     """By the first of its formats, which it shows; Django puts a bare day behind all of them."""
     return "%H" in next(iter(field.input_formats or ()))
-
-
-def _is_iso_day(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and bool(date.fromisoformat(value.strip()))
-    except ValueError:
-        return False
 
 
 def ask_for_both_digits_of_minutes() -> None:

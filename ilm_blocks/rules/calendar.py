@@ -3,6 +3,7 @@
 What lies beyond is a slip of the keyboard, and arithmetic at the ends of Python's own calendar overflows.
 """
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeVar
 
@@ -13,7 +14,23 @@ LAST_DAY = date(2100, 12, 31)
 FIRST_INSTANT = datetime.combine(FIRST_DAY, time.min, UTC) - timedelta(hours=14)
 LAST_INSTANT = datetime.combine(LAST_DAY, time.max, UTC) + timedelta(hours=12)
 
+#: A moment as RFC 3339 spells it, the seconds and the offset left out if one likes. Of the many other spellings of
+#: ISO 8601 none is read: some of them hide half an hour behind a full stop.
+SPELLED_IN_FULL = re.compile(
+    r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s?([Zz]|[+-]\d{2}(:?\d{2})?)?", re.ASCII
+)
+
 When = TypeVar("When", date, datetime)
+
+
+def is_day(text: str) -> bool:
+    """Whether ``text`` writes a day as machines do, year first."""
+    return re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is not None
+
+
+def is_spelled_in_full(text: str) -> bool:
+    """Whether ``text`` writes day, hour and minute with all their digits, as machines do."""
+    return SPELLED_IN_FULL.fullmatch(text) is not None
 
 
 def holds(when: date | datetime) -> bool:

@@ -110,6 +110,8 @@ class Instant(serializers.Field):
     def _parsed(data: str) -> datetime | None:
         if "T" in data:
             data = data.replace(" ", "+")  # what a plus becomes in an address when nobody escaped it
+        if not (calendar.is_spelled_in_full(data) or calendar.is_day(data)):
+            return None
         try:
             return parse_datetime(data)
         except ValueError:

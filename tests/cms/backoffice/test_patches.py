@@ -9,6 +9,7 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.forms.fields import DateTimeFormatsIterator
 from django.urls import reverse
+from django.utils import dateparse
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from django.utils.timezone import localtime
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
@@ -65,6 +66,25 @@ def test_django_itself_reads_a_day_as_its_first_instant():
         with pytest.raises(forms.ValidationError):
             forms.DateTimeField().clean(day)
     assert localtime(forms.DateTimeField().clean("2026-12-30T08:00")).hour == 8
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["08,30", "08:3", "08.3", "08", "0830", "08:00.5", "08:30:5", "08:30 pagi"],
+)
+@pytest.mark.parametrize("day", ["2026-12-30 ", "2026-12-30T", " 20261230T", "2026-W53-3T", "2026-365 "])
+def test_django_itself_reads_parts_of_an_hour_as_parts_of_a_second(day, typed):
+    """When Django asks for minutes of two digits behind a day that begins with its year, ``_with_its_hour`` can go."""
+    assert dateparse.parse_datetime("2026-12-30 08.30").second == 0
+    assert dateparse.parse_datetime("2026-12-30 08.30").microsecond == 300_000
+
+    with pytest.raises(forms.ValidationError):
+        forms.DateTimeField().clean(day + typed)
+
+
+@pytest.mark.parametrize("typed", ["2026-12-30 08.30", "2026-12-30T08.30", "2026-12-30 08:30", " 2026-12-30 08:30:00 "])
+def test_half_past_eight_is_half_past_eight_in_whatever_order_its_day_is_written(typed):
+    assert localtime(forms.DateTimeField().clean(typed)).isoformat() == "2026-12-30T08:30:00+07:00"
 
 
 def test_python_itself_reads_one_digit_as_minutes():
