@@ -15,6 +15,7 @@ from ilm_blocks.queries import attribution
 from ilm_blocks.queries.explanation import decider, hours
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.regions import up_to
+from ilm_blocks.rules import states
 from ilm_blocks.rules.gates import Place
 from ilm_blocks.templatetags.ilm_blocks import moment
 
@@ -35,18 +36,11 @@ def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
         return None
     bearing = Rows.about(ilm, place.chain, at)
     [verdict] = cascade.decide([ilm], bearing.decisions, bearing.quiet_periods, place, at)
-    name = verdict.gate.name if verdict.gate else verdict.rule
+    ended = states.ended_by(ilm, place, at)
+    name = ended or (verdict.gate.name if verdict.gate else verdict.rule)
     if name == Rule.BINDING and not LocalDecision.objects.owned_by(place.chain).adopting(ilm).exists():
         return None
-    return OffAir(verdict, REASONS[name](verdict, place, at), is_over=name in OVER and _is_past(verdict, place, at))
-
-
-OVER = ("window", "agreement_term")
-
-
-def _is_past(verdict: Verdict, place: Place, at: datetime) -> bool:
-    assert verdict.gate is not None  # noqa: S101  (those of OVER are gates)
-    return not any(border > at for border in verdict.gate.borders(verdict.ilm, place, at))
+    return OffAir(verdict, REASONS[name](verdict, place, at), is_over=bool(ended))
 
 
 def _channel(verdict: Verdict, place: Place, at: datetime) -> str:

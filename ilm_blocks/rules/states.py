@@ -48,10 +48,8 @@ SHOWN = (State.ON_AIR, State.PAUSED, State.NOT_COVERED)
 
 def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
     closed = {gate.name for gate in EVERYWHERE if not gate.holds(ilm, at_owner, at)}
-    if "agreement_term" in closed and _outlived_its_agreement(ilm, at_owner, at):
-        return State.AGREEMENT_ENDED
-    if "window" in closed and ilm.on_air_from <= at:
-        return State.ENDED
+    if ended := ended_by(ilm, at_owner, at):
+        return ENDED_BY[ended]
     if not _is_covered(ilm):
         return State.NOT_COVERED
     if "partner" in closed:
@@ -59,6 +57,20 @@ def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Plac
     if closed:
         return State.SCHEDULED
     return _in_quiet_periods(ilm, quiet_periods, at_owner, at)
+
+
+ENDED_BY = {"agreement_term": State.AGREEMENT_ENDED, "window": State.ENDED}
+
+
+def ended_by(ilm: "ILM", place: Place, at: datetime) -> str:
+    """The name of the gate that the clock has closed at ``place`` for good; empty while there is none.
+
+    It is told before all that keeps an ILM off the air for a time, or in some places.
+    """
+    closed = {gate.name for gate in EVERYWHERE if gate.name in ENDED_BY and not gate.holds(ilm, place, at)}
+    if "agreement_term" in closed and _outlived_its_agreement(ilm, place, at):
+        return "agreement_term"
+    return "window" if "window" in closed and ilm.on_air_from <= at else ""
 
 
 def next_change(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> datetime | None:

@@ -235,6 +235,45 @@ OFF_AIR = {
 }  # fmt: skip
 
 
+def suspended():
+    Partner.objects.update(is_active=False)
+
+
+def narrowed():
+    Agreement.objects.update(channels=["videotron"])
+
+
+def in_quiet_days():
+    factories.quiet_period(first_day=NOON.date(), last_day=NOON.date())
+
+
+def meant_for(**change):
+    ILM._base_manager.update(**change)
+
+
+@pytest.mark.parametrize(
+    "besides",
+    [
+        suspended,
+        narrowed,
+        in_quiet_days,
+        lambda: meant_for(channels=["videotron"]),
+        lambda: meant_for(dayparts=MORNINGS),
+    ],
+    ids=["suspended", "narrowed", "quiet days", "other channels", "other hours"],
+)  # fmt: skip
+def test_what_is_over_is_over_whatever_else_keeps_it_off_the_air(visit, besides):
+    ilm = of_bawaslu()
+    ILM._base_manager.filter(pk=ilm.pk).update(on_air_until=NOON, content_class="official_portrait")
+    aired(ilm)
+    besides()
+
+    response = page_of(visit, ilm)
+
+    assert "Alasan Tayang sampai Kamis, 1 Februari 2024 pukul 12.00 WIB." in text_of(response)
+    assert response.status_code == 410
+
+
 @pytest.mark.parametrize(("make", "status", "reason"), OFF_AIR.values(), ids=OFF_AIR)
 def test_what_is_not_on_air_says_so_and_who_answers_for_it_and_shows_nothing(visit, make, status, reason):
     ilm = aired(make())
