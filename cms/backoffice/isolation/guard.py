@@ -65,11 +65,9 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             if response.status_code == 404 and (region := former.named(request)):
                 return former.answer(request, region)
             return response
-        except (IntegrityError, ProtectedError) as error:
-            if request.method != "POST":
-                raise
-            return overtaken.answer(request, error)
-        except UNUSABLE as error:
+        except (*UNUSABLE, IntegrityError, ProtectedError) as error:
+            if request.method == "POST" and isinstance(error, IntegrityError | ProtectedError):
+                return overtaken.answer(request, error)
             if not brings_something(request, kwargs):
                 raise
             raise BadRequest(f"{type(error).__name__} in {address.view_name}") from error
@@ -78,7 +76,8 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
 
 
 #: What no form asked for and no column holds: a field that is missing, a number too large, a text that is none. Views
-#: of Wagtail take such from a request as it is; the request is at fault.
+#: of Wagtail take such from a request as it is; the request is at fault. (SQLite calls an offset beyond its numbers an
+#: error of integrity.)
 UNUSABLE = (DataError, MultiValueDictKeyError, OverflowError, UnicodeEncodeError)
 
 

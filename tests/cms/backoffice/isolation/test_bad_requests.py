@@ -134,3 +134,12 @@ def test_a_model_that_is_none_is_left_out_of_a_chooser_of_tasks(admin_client, va
     answer = admin_client.get(reverse("wagtailadmin_workflows:task_chooser"), {"create_model": value})
 
     assert answer.status_code in (200, 404)
+
+
+@pytest.mark.parametrize("kind", ["pages", "images", "documents", "media"])
+@pytest.mark.parametrize("name", ["offset", "limit", "child_of", "descendant_of", "ancestor_of", "id", "p", "page"])
+@pytest.mark.parametrize("number", [HUGE, "-1", "abc", "0x10", "1.5", "9" * 5000])
+def test_no_number_of_a_list_of_the_api_of_the_admin_is_an_error_of_the_server(officer, kind, name, number):
+    answer = officer.get(f"/admin/api/main/{kind}/", {name: number})
+
+    assert answer.status_code in (200, 400, 403, 404)
