@@ -5,13 +5,14 @@ from contextlib import closing
 from pathlib import Path
 
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils.translation import gettext_lazy as _
 from tqdm import tqdm
 
 OURS = ("cms", "partner_api", "sites", "ilm_blocks")
@@ -79,17 +80,34 @@ def was_cut_off() -> bool:
 
 
 def bring_back() -> None:
-    """Puts the copy back where the update that has left it did not reach its last migration."""
+    """Puts the copy back where the update that has left it did not reach its last migration.
+
+    Raises ``CommandError`` where the copy holds nothing and the database people: that is not from before its update.
+    """
     if was_cut_off() and (pending() or is_from_before()):
         with closing(sqlite3.connect(copy_of_before())) as copy, connection.wrap_database_errors:
+            if has_people(opened()) and not has_people(copy):
+                raise CommandError(LOST_COPY % {"copy": copy_of_before(), "database": connection.settings_dict["NAME"]})
             copy.backup(opened())
         copy_of_before().unlink()
+
+
+def has_people(database: sqlite3.Connection) -> bool:
+    """Whether anybody has an account in it, and so has worked there."""
+    [tables] = database.execute("SELECT count(*) FROM sqlite_master WHERE name = 'accounts_user'").fetchone()
+    return bool(tables) and database.execute("SELECT 1 FROM accounts_user LIMIT 1").fetchone() is not None
 
 
 def drop_copy_of_what_is_done() -> None:
     """Of an update that has come to its end: put back by a later one, the copy would take what was written since."""
     if was_cut_off() and not pending():
         copy_of_before().unlink()
+
+
+LOST_COPY = _(
+    "%(copy)s should be the database as it was before an update that was cut off, and is empty. Put a backup of yours "
+    "in the place of %(database)s and delete %(copy)s; without a backup, delete only the latter and start again."
+)
 
 
 def copy_of_before() -> Path:

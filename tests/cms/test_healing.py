@@ -196,6 +196,10 @@ def query(path, sql):
 
 HALF = "DELETE FROM django_migrations WHERE app = 'partner_api' AND name = '0002_screen_seen_at'"  # its column is there
 KEYS = "SELECT key FROM cms_madeonce"
+ACCOUNT = (
+    "INSERT INTO accounts_user (password, is_superuser, username, name, email, is_active, joined_at)"
+    " VALUES ('!', 0, 'sari', 'Sari', '', 1, '2026-11-27')"
+)
 
 
 def test_an_update_that_was_cut_off_half_way_begins_anew_from_the_copy_of_before(migrated):
@@ -210,6 +214,21 @@ def test_an_update_that_was_cut_off_half_way_begins_anew_from_the_copy_of_before
     assert (healed.returncode, healed.stderr) == (0, "")
     assert query(path, KEYS) == [("before",)]
     assert not before.exists()
+
+
+def test_an_empty_copy_takes_nobody_s_work_away(migrated):
+    path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
+    query(path, ACCOUNT)
+    query(path, HALF)
+    before.touch()
+
+    refused = manage("migrate", "--verbosity=0", folder=migrated)
+
+    assert refused.returncode == 1
+    assert "Traceback" not in refused.stderr
+    assert "dan kosong" in refused.stderr
+    assert query(path, "SELECT username FROM accounts_user") == [("sari",)]
+    assert before.exists()
 
 
 def test_a_first_start_that_was_cut_off_half_way_begins_anew_from_nothing(migrated):
