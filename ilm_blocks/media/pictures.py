@@ -17,7 +17,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
 
-from . import kinds, parts
+from . import colour_profiles, kinds, parts
 from .refusals import NotTaken
 
 pillow_heif.register_heif_opener()
@@ -126,16 +126,16 @@ def _refuse_what_is_many(image: Image.Image, name: str) -> None:
 def _for_browsers(image: Image.Image, profile: Any, name: str) -> tuple[Image.Image, bytes | None]:
     """The picture in eight bits of grey or RGB, and its profile if that still speaks of these."""
     if image.mode.startswith("I"):
-        return _in_eight_bits(image, name), _matching(profile, "GRAY")
+        return _with_its_colours(_in_eight_bits(image, name), profile, "GRAY")
     if image.mode in {"CMYK", "LAB"}:
         return _to_rgb(image, profile), None
     if image.mode == "F":
         raise _odd_colours(name)
     if image.has_transparency_data:
-        return image.convert("RGBA"), _matching(profile, "RGB ")
+        return _with_its_colours(image.convert("RGBA"), profile, "RGB ")
     if image.mode in {"1", "L"}:
-        return image, _matching(profile, "GRAY")
-    return (image if image.mode in {"P", "RGB"} else image.convert("RGB")), _matching(profile, "RGB ")
+        return _with_its_colours(image, profile, "GRAY")
+    return _with_its_colours(image if image.mode in {"P", "RGB"} else image.convert("RGB"), profile, "RGB ")
 
 
 def _in_eight_bits(image: Image.Image, name: str) -> Image.Image:
@@ -154,23 +154,20 @@ def _in_eight_bits(image: Image.Image, name: str) -> Image.Image:
 
 def _to_rgb(image: Image.Image, profile: Any) -> Image.Image:
     """By its profile, since inks without one are anybody's guess."""
-    source: Any = ImageCms.createProfile("LAB") if image.mode == "LAB" else io.BytesIO(profile or b"")
-    try:
-        converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
-    except (ImageCms.PyCMSError, OSError):
-        return image.convert("RGB")
-    return converted or image.convert("RGB")
+    source: Any = ImageCms.createProfile("LAB") if image.mode == "LAB" else profile or b""
+    return colour_profiles.to_srgb(image, source) or image.convert("RGB")
 
 
-def _matching(profile: Any, space: str) -> bytes | None:
-    """``profile`` if it can be read and speaks of the colours in ``space``."""
-    if not profile:
-        return None
-    try:
-        found = ImageCms.ImageCmsProfile(io.BytesIO(profile)).profile.xcolor_space
-    except (ImageCms.PyCMSError, OSError):
-        return None
-    return profile if found == space else None
+def _with_its_colours(image: Image.Image, profile: Any, space: str) -> tuple[Image.Image, bytes | None]:
+    """By the numbers of its profile, if it speaks of the colours in ``space``; by tables it is converted."""
+    if not profile or colour_profiles.space_of(profile) != space:
+        return image, None
+    if not colour_profiles.has_tables(profile) and (bare := colour_profiles.bare(profile, space)):
+        return image, bare
+    if space == "GRAY":
+        return image, None
+    shown = image if image.mode in {"RGB", "RGBA"} else image.convert("RGB")
+    return colour_profiles.to_srgb(shown, profile) or image, None
 
 
 def _written(image: Image.Image, profile: bytes | None, source: Image.Image) -> Picture:

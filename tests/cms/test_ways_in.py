@@ -20,6 +20,7 @@ from wagtailmedia.models import get_media_model
 from cms.accounts.people.forms import UploadForm as PeopleForm
 from cms.storage import LibraryStorage, PassedByTheIntake
 from ilm_blocks.admin.forms.uploads import TakesFiles
+from ilm_blocks.media import letters
 from ilm_blocks.media.fields import IntakeField
 from ilm_blocks.models import SignedStatement
 from ilm_blocks.models.membership import Letter
@@ -38,8 +39,8 @@ KEPT = {
     "wagtailusers.userprofile.avatar": "nothing is put there: the account's form does not offer it",
     "wagtailcore.uploadedfile.file": "nothing is put there: see test_patches",
     "ilm_blocks.asset.file": "frozen from what was taken",
-    "ilm_blocks.letter.content": "Scan.of",
-    "ilm_blocks.signedstatement.content": "Scan.of",
+    "ilm_blocks.letter.content": "letters.scan",
+    "ilm_blocks.signedstatement.content": "letters.scan",
 }
 
 
@@ -276,7 +277,7 @@ def test_a_name_of_any_length_is_taken_by_the_form_for_many(admin_client, root):
 
 @pytest.mark.parametrize("model", [Letter, SignedStatement])
 def test_a_paper_passes_the_intake_wherever_it_is_made(model):
-    paper = model.of(files.phone_jpeg(), "surat.jpg", by=None, at=None)
+    paper = letters.scan(model, files.phone_jpeg(), "surat.jpg", by=None, at=None)
 
     assert files.secrets_in(paper.content) == []
     assert io.BytesIO(paper.content).read(2) == b"\xff\xd8"

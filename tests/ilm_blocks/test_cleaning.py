@@ -1,6 +1,7 @@
 """What lay there before there was an intake loses its metadata: in the libraries and of what is approved, on record."""
 
 import io
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +21,7 @@ from wagtail.models.media import UploadedFile
 from wagtailmedia.models import get_media_model
 
 from cms.storage import LibraryStorage
-from ilm_blocks.actions import cleaning_approved
+from ilm_blocks.actions import cleaning, cleaning_approved
 from ilm_blocks.media import freezing, intake
 from ilm_blocks.models import ILM, Asset, Change, CleanedFile, DiscardedFile, FileDigest
 from ilm_blocks.queries import confirmations, history, integrity, materials
@@ -116,7 +117,7 @@ def test_a_scan_in_16_bits_that_could_not_be_approved_can_be(settings):
 
 def test_what_is_clean_is_left_alone(settings):
     taken = intake.film(ContentFile(files.film(), name="pesan.mp4")).read()
-    image, media = picture(files.picture(icc_profile=files.profile())), film(taken)
+    image, media = picture(files.picture(icc_profile=files.kept_profile())), film(taken)
     factories.ilm(KENDAL, creatives=[poster(image)])
     before = stored(settings.MEDIA_ROOT)
 
@@ -169,15 +170,18 @@ def test_what_is_no_file_is_named_and_the_rest_is_cleaned(capsys):
     assert files.secrets_in(Path(image.file.path).read_bytes()) == []
 
 
-def test_what_another_run_has_just_cleaned_is_named_and_the_run_goes_on(approved, monkeypatch, capsys):
+ON_RECORD = IntegrityError("UNIQUE constraint failed: ilm_blocks_cleanedfile.old_sha256")
+
+
+@pytest.mark.parametrize("met", [ON_RECORD, cleaning.SweptAway("foto.jpg")])
+@pytest.mark.parametrize("module", [cleaning, cleaning_approved])
+def test_what_another_run_was_first_with_is_done_and_no_fault(approved, monkeypatch, capsys, module, met):
     def was_first(*_args, **_options):
-        raise IntegrityError("UNIQUE constraint failed: ilm_blocks_cleanedfile.old_sha256")
+        raise met
 
-    monkeypatch.setattr(cleaning_approved, "clean", was_first)
-    with pytest.raises(CommandError):
-        clean()
-
-    assert "proses lain baru saja membersihkannya" in capsys.readouterr().err
+    monkeypatch.setattr(module, "clean", was_first)
+    assert re.search(r"[1-9]\d* dibersihkan oleh proses lain", clean())
+    assert capsys.readouterr().err == ""
 
 
 def test_uploads_that_nobody_finished_are_deleted(settings):

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="Says how many files hold such things.")
 
     def handle(self, *, dry_run: bool, verbosity: int, **options: Any) -> None:
-        self.dry_run, self.cleaned, self.sound, self.faults = dry_run, 0, 0, list[str]()
+        self.dry_run, self.cleaned, self.sound, self.elsewhere, self.faults = dry_run, 0, 0, 0, list[str]()
         if not dry_run:
             cleaning.sweep()
             cleaning.discard_half_uploads()
@@ -61,8 +61,8 @@ class Command(BaseCommand):
             self.faults.append(f"{name}: {_('the file is missing')}")
         except (IsADirectoryError, PermissionError):
             self.faults.append(f"{name}: {_('the file cannot be read')}")
-        except IntegrityError:
-            self.faults.append(f"{name}: {_('another run has just cleaned it')}")
+        except (IntegrityError, cleaning.SweptAway):  # what it was about to write, another run has written
+            self.elsewhere += 1
         else:
             self.cleaned += was_dirty
             self.sound += not was_dirty
@@ -73,6 +73,8 @@ class Command(BaseCommand):
             "%(cleaned)s files cleaned, %(sound)s were clean."
         )  # fmt: skip
         self.stdout.write(said % counts)
+        if self.elsewhere:
+            self.stdout.write(_("%(count)s were cleaned by another run meanwhile.") % {"count": self.elsewhere})
         for fault in self.faults:
             self.stderr.write(fault)
         if self.faults:

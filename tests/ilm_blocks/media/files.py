@@ -15,6 +15,8 @@ import av
 import pillow_heif
 from PIL import ExifTags, Image, ImageCms, ImageDraw, PngImagePlugin
 
+from ilm_blocks.media import colour_profiles
+
 pillow_heif.register_heif_opener()
 
 NAME, PLACE = "Nama Contoh", "-06.9200+110.2100/"
@@ -48,6 +50,13 @@ def exif(orientation: int = 1) -> Image.Exif:
 
 def profile(kind: str = "sRGB") -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes()  # type: ignore[arg-type]
+
+
+def kept_profile() -> bytes:
+    """As the intake leaves one."""
+    bare = colour_profiles.bare(profile(), "RGB ")
+    assert bare is not None
+    return bare
 
 
 def picture(form: str = "JPEG", mode: str = "RGB", *, image: Image.Image | None = None, **options: Any) -> bytes:

@@ -1,12 +1,15 @@
 """A picture is decoded whole, turned upright, and kept without anything but its colours; else one sentence says why."""
 
 import io
+import struct
 
 import pytest
 from django.core.files.base import ContentFile
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
-from ilm_blocks.media import intake, pictures
+from ilm_blocks.media import colour_profiles, intake, pictures
 from ilm_blocks.media.refusals import NotTaken
 from tests.ilm_blocks.media import files
 
@@ -125,7 +128,64 @@ def test_a_jpeg_loses_next_to_nothing_and_does_not_grow():
 def test_the_colour_profile_stays(form, mode):
     content = files.picture(form, mode, icc_profile=files.profile())
 
-    assert opened(take(content)).info["icc_profile"] == files.profile()
+    kept = opened(take(content)).info["icc_profile"]
+
+    assert kept == files.kept_profile()
+    assert shown_by(kept) == shown_by(files.profile())
+
+
+def shown_by(profile):
+    """What a monitor of sRGB shows of colours that ``profile`` explains."""
+    image = Image.frombytes("RGB", (3, 2), bytes(range(0, 252, 14)))
+    return colour_profiles.to_srgb(image, profile).tobytes()
+
+
+def with_tag(profile, name, data):
+    """``profile`` with a further tag at its end."""
+    [count] = struct.unpack(">I", profile[128:132])
+    cut = 132 + 12 * count
+    tags = [struct.unpack(">4sII", profile[at : at + 12]) for at in range(132, cut, 12)]
+    moved = b"".join(struct.pack(">4sII", tag, offset + 12, size) for tag, offset, size in tags)
+    body = profile[cut:]
+    entry = struct.pack(">4sII", name, cut + 12 + len(body), len(data))
+    whole = profile[:128] + struct.pack(">I", count + 1) + moved + entry + body + data
+    return struct.pack(">I", len(whole)) + whole[4:]
+
+
+SECRET = b"RAHASIA -6.9,110.2"
+TOLD = {
+    "a tag of its own": with_tag(files.profile(), b"note", b"text" + bytes(4) + SECRET + bytes(2)),
+    "bytes behind its end": files.profile() + SECRET,
+    "a longer element": with_tag(files.profile(), b"chad", b"sf32" + bytes(40) + SECRET + bytes(2)),
+    "a device": files.profile()[:48] + SECRET[:8] + files.profile()[56:],
+    "tables": with_tag(files.profile(), b"A2B0", b"mft2" + bytes(4) + SECRET + bytes(2)),
+}
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+@pytest.mark.parametrize("profile", TOLD.values(), ids=TOLD)
+def test_a_profile_says_colours_and_nothing_else(form, profile):
+    content = files.picture(form, icc_profile=profile)
+
+    kept = take(content).read()
+
+    assert SECRET[:8] not in Image.open(io.BytesIO(kept)).info.get("icc_profile", b"")
+    assert not pictures.is_clean(content, "foto.jpg")
+    assert pictures.is_clean(kept, "foto.jpg")
+
+
+def test_a_profile_written_anew_stays_as_it_is():
+    assert colour_profiles.bare(files.kept_profile(), "RGB ") == files.kept_profile()
+
+
+@given(cut=st.integers(0, 700), noise=st.binary(max_size=64))
+def test_whatever_a_profile_holds_it_is_read_or_left_out(cut, noise):
+    """Random bytes in the place of a part of it raise nothing, and what is kept is kept again."""
+    broken = files.profile()[:cut] + noise + files.profile()[cut + len(noise) :]
+
+    kept = colour_profiles.bare(broken, "RGB ")
+
+    assert kept is None or colour_profiles.bare(kept, "RGB ") == kept
 
 
 def test_a_profile_of_other_colours_than_those_that_are_kept_goes():
@@ -221,4 +281,4 @@ def test_a_jpeg_that_is_coded_in_another_way_is_not_coded_anew(options):
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_without_anything_beside_its_colours_is_left_alone(form):
-    assert pictures.is_clean(files.picture(form, icc_profile=files.profile()), "foto.jpg")
+    assert pictures.is_clean(files.picture(form, icc_profile=files.kept_profile()), "foto.jpg")
