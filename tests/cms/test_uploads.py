@@ -171,7 +171,8 @@ def test_the_picture_of_a_clip_is_a_picture(upload):
 
 
 def test_what_is_too_large_is_refused_with_the_limit(upload, settings):
-    settings.MEDIA_MAX_UPLOAD_SIZE = settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 100
+    settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE = 100
+    settings.ILM_BLOCKS = settings.ILM_BLOCKS | {"RECORDING_MAX_UPLOAD_SIZE": 100}
     large = {VIDEOS: ("a.mp4", clip(RED, seconds=1)), DOCUMENTS: ("a.pdf", PDF * 9), IMAGES: ("a.png", poster(RED))}
 
     for address, (name, content) in large.items():
