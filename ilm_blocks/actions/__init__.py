@@ -1,4 +1,4 @@
-"""The verbs that change what people see. Every door of Wagtail's leads here.
+"""The verbs that change what people see. Whatever Wagtail offers leads here.
 
 Each module holds the verbs of one subject, and beside each verb the errors that it raises, which say
 what to do instead. What strangers call is named here.

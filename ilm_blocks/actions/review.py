@@ -1,7 +1,7 @@
 """The verbs of a review: taking it up, and the three ways in which it ends.
 
 Each decision is kept as a ``Review`` in the same transaction that gives it effect; approval goes through
-the door of ``actions`` like every other.
+the registered act like every other.
 """
 
 from collections.abc import Callable, Mapping, Sequence

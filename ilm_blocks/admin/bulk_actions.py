@@ -1,4 +1,4 @@
-"""Deleting several ILM at once: drafts of one's own go through the door, the approved stay with the advice."""
+"""Deleting several ILM at once: drafts of one's own are deleted by the act, the approved stay with the advice."""
 
 from collections.abc import Iterable
 from typing import Any

@@ -1,7 +1,8 @@
 """What a picture's file holds beside its pixels: every segment, chunk and byte that is not the coded picture itself.
 
 Each format has a closed list of the parts that are the picture. All else is told, in order, known or not, so that two
-files of one picture can be compared in what they say besides.
+files of one picture can be compared in what they say besides. What somebody hides within the coded picture itself, in a
+table that no pixel uses or behind the last pixel, is not looked for.
 """
 
 import re

@@ -133,7 +133,7 @@ class ILM(
 
     recorded_with = ("live_revision",)
 
-    #: What Wagtail may save on an approved ILM outside of the door: notes on its drafts, locks.
+    #: What Wagtail may save on an approved ILM beside the acts: notes on its drafts, locks.
     beside_approval: ClassVar[frozenset[str]] = frozenset(
         {"latest_revision", "has_unpublished_changes", "locked", "locked_at", "locked_by", "first_published_at"}
     )

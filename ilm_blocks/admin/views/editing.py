@@ -1,4 +1,4 @@
-"""Wagtail's views of a snippet, with rights by owning region and every change led to the door."""
+"""Wagtail's views of a snippet, with rights by owning region and every change made by an act."""
 
 import copy
 from typing import Any
