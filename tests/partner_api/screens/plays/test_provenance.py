@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from cms.accounts import roles
-from ilm_blocks.queries import confirmations
+from ilm_blocks.models import ILM
 from partner_api.models import Play, PlayHour
 from partner_api.screens import tokens
 from partner_api.screens.plays.permissions import PlayPolicy
@@ -39,7 +39,7 @@ def taken_over(ilm, kpu, manifest, monkeypatch):
 
     Handed-in material stays under its name nowadays; plays must be told apart even if a record says otherwise.
     """
-    monkeypatch.setattr(confirmations, "party_of", lambda pk: None)
+    monkeypatch.setattr(ILM, "asked_party", lambda ilm: None)
     seq = manifest()["seq"]
     play = shown(ilm, seq=seq, agreement="1/PKS/contoh")
     ilm.responsible, ilm.agreement = kpu, factories.agreement(kpu, number="2/PKS/contoh")
