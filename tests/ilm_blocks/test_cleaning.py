@@ -170,14 +170,21 @@ def test_what_is_no_file_is_named_and_the_rest_is_cleaned(capsys):
     assert files.secrets_in(Path(image.file.path).read_bytes()) == []
 
 
-ON_RECORD = IntegrityError("UNIQUE constraint failed: ilm_blocks_cleanedfile.old_sha256")
+def test_what_another_run_has_swept_away_is_named_and_asks_for_one_more_run(approved, monkeypatch, capsys):
+    def was_swept_away(*_args, **_options):
+        raise cleaning.SweptAway("foto.jpg")
+
+    monkeypatch.setattr(cleaning, "clean", was_swept_away)
+    with pytest.raises(CommandError):
+        clean()
+
+    assert "jalankan sekali lagi" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("met", [ON_RECORD, cleaning.SweptAway("foto.jpg")])
 @pytest.mark.parametrize("module", [cleaning, cleaning_approved])
-def test_what_another_run_was_first_with_is_done_and_no_fault(approved, monkeypatch, capsys, module, met):
+def test_what_another_run_was_first_with_is_done_and_no_fault(approved, monkeypatch, capsys, module):
     def was_first(*_args, **_options):
-        raise met
+        raise IntegrityError("UNIQUE constraint failed: ilm_blocks_cleanedfile.old_sha256")
 
     monkeypatch.setattr(module, "clean", was_first)
     assert re.search(r"[1-9]\d* dibersihkan oleh proses lain", clean())

@@ -61,8 +61,10 @@ class Command(BaseCommand):
             self.faults.append(f"{name}: {_('the file is missing')}")
         except (IsADirectoryError, PermissionError):
             self.faults.append(f"{name}: {_('the file cannot be read')}")
-        except (IntegrityError, cleaning.SweptAway):  # what it was about to write, another run has written
+        except IntegrityError:  # what it was about to record, another run has recorded
             self.elsewhere += 1
+        except cleaning.SweptAway:  # another run deleted what this one had written, and the old file is still there
+            self.faults.append(f"{name}: {_('another run was in its way, start once more')}")
         else:
             self.cleaned += was_dirty
             self.sound += not was_dirty
@@ -79,5 +81,5 @@ class Command(BaseCommand):
             self.stderr.write(fault)
         if self.faults:
             raise CommandError(
-                _("%(count)s files stay as they are: replace or delete them.") % {"count": len(self.faults)}
+                _("%(count)s files stay as they are, for the reasons above.") % {"count": len(self.faults)}
             )
