@@ -10,12 +10,12 @@ from django.db import models
 from django.db.models import Max, Q, QuerySet
 from wagtail.fields import StreamField
 
-from .. import cascade
-from ..cascade import Resolution, Rows
 from ..conf import conf
 from ..models import ILM, Agreement, Change, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
-from ..rules.gates import Place
+from ..rules.place import Place
 from ..rules.regions import Chain, Region
+from ..rules.resolution import judge
+from .rows import Resolution, Rows
 
 Row = TypeVar("Row", bound=JournaledModel)
 
@@ -27,7 +27,7 @@ class NotYetARegion(LookupError):
 def history(region: Region, channel: str, at: datetime) -> Resolution:
     """What ``region`` showed on ``channel`` at ``at``, by the record alone. Raises NotYetARegion before it existed."""
     chain = chain_at(region.id, at)
-    return cascade.judge(rows_at(chain, at), Place(chain, channel), at)
+    return judge(rows_at(chain, at), Place(chain, channel), at)
 
 
 def chain_at(region_id: int, at: datetime) -> Chain:
