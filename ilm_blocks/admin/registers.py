@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.contrib.auth import get_user_model
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
@@ -235,7 +236,7 @@ class ChangeAdmin(RegionOwnedAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet:
         users = get_user_model()
-        actor = users.objects.filter(pk=OuterRef("actor_id")).values(users.USERNAME_FIELD)
+        actor = users.objects.filter(pk=Cast(OuterRef("actor_id"), users._meta.pk)).values(users.USERNAME_FIELD)
         return (
             super().get_queryset(request).annotate(actor_name=Subquery(actor), revision_name=F("revision__object_str"))
         )

@@ -120,7 +120,7 @@ def _partner(ilm: "ILM", place: Place, at: datetime) -> str:
 
 def _agreement_scope(ilm: "ILM", place: Place, at: datetime) -> str:
     if not ilm.needs_agreement:
-        return _("It is of the owning region's own government and needs no agreement.")
+        return _("It is of the owning region itself and needs no agreement.")
     if ilm.agreement is None or ilm.agreement.partner_id != ilm.responsible_id:
         return _("There is no agreement with the responsible party.")
     facts = {"number": ilm.agreement.number, "region": place.region, "channel": Channel(place.channel).label}

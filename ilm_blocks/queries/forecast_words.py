@@ -10,8 +10,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import regions as provided
 from ..cascade import Rule, Verdict
-from ..choices import Channel, Level
+from ..choices import Channel
 from ..models import ILM
 from ..rules.regions import Region
 from ..rules.spans import FOREVER, Spans
@@ -50,12 +51,8 @@ class OfILM:
 
 def by_level(counts: Mapping[str, int]) -> str:
     """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
-    said = {
-        Level.REGENCY: ngettext("%(count)s regency", "%(count)s regencies", counts.get(Level.REGENCY, 0)),
-        Level.DISTRICT: ngettext("%(count)s district", "%(count)s districts", counts.get(Level.DISTRICT, 0)),
-        Level.VILLAGE: ngettext("%(count)s village", "%(count)s villages", counts.get(Level.VILLAGE, 0)),
-    }
-    return ", ".join(said[level] % {"count": counts[level]} for level in Level if counts.get(level))
+    levels = provided.levels()
+    return ", ".join(level.counted(counts[level.word]) for level in levels if counts.get(level.word))
 
 
 def places(regions: Iterable[Region]) -> str:
