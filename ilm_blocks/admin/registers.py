@@ -27,6 +27,7 @@ from ..models import (
     QuietPeriod,
     Takeover,
 )
+from ..models.journal import REGION
 from ..queries import integrity
 from .exports import RegisterView
 from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
@@ -244,7 +245,8 @@ class ChangeAdmin(RegionOwnedAdmin):
     @cached_property
     def kinds(self) -> dict[str, Any]:
         """The word of people for each kind of the journal."""
-        return {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
+        named = {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
+        return {REGION: _("region")} | named
 
     def what(self, change: Change) -> str:
         """The row by its kind, its number and the name that it bore then."""

@@ -24,6 +24,8 @@ from .fields import AccountKeyField
 
 GENESIS = "0" * 64
 
+#: The kind under which regions are on record: not rows of the app but pages of the project.
+REGION = "region"
 #: The verb under which what a region has goes over to its successor.
 SUCCEEDED = "succeeded"
 #: The last verb of a region that went into another one.

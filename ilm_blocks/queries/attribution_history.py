@@ -14,9 +14,8 @@ from django.db.models import Q
 
 from .. import regions
 from ..models import ILM, Agreement, Change, Partner, Takeover
+from ..models.journal import REGION
 from . import attribution, history
-
-REGION = "region"  # the kind under which the provider's project records its regions
 
 
 @dataclass(frozen=True, slots=True)
