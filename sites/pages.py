@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Verdict
-from ilm_blocks.choices import Channel, Level
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
@@ -25,6 +25,7 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
+from .levels import Level
 from .off_air import off_air
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import cascade, previews, regions
 from ilm_blocks.cascade import Resolution, Rule, rows_on
-from ilm_blocks.choices import Channel, Level
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
 from ilm_blocks.preview_modes import PreviewMode
 from ilm_blocks.queries import explanation
@@ -18,6 +18,7 @@ from ilm_blocks.regions import Chain
 from ilm_blocks.rules.place import Place
 
 from . import pages
+from .levels import Level
 from .models import RegionPage
 
 

@@ -196,7 +196,7 @@ class ILM(
 
     @property
     def needs_agreement(self) -> bool:
-        """True for a partner from outside; the owner's own government needs none."""
+        """True for a partner from outside; the owner itself needs none."""
         party = self.responsible
         return party is not None and not (party.kind == PartnerKind.OFFICE and party.owner_id == self.owner_id)
 
@@ -212,7 +212,7 @@ class ILM(
 
     @property
     def is_of_the_distributor(self) -> bool:
-        """Whether the owner's own government answers for it: the region itself or an office of it."""
+        """Whether the owner answers for it: the region itself or an office of it."""
         return not self.needs_agreement
 
     @property

@@ -119,7 +119,7 @@ def _partner(finding: Finding, ilm: "ILM", place: Place) -> str:
 
 def _agreement_scope(finding: Finding, ilm: "ILM", place: Place) -> str:
     if finding == gates.NEEDS_NONE:
-        return _("It is of the owning region's own government and needs no agreement.")
+        return _("It is of the owning region itself and needs no agreement.")
     if finding == gates.NO_AGREEMENT or ilm.agreement is None:
         return _("There is no agreement with the responsible party.")
     facts = {"number": ilm.agreement.number, "region": place.region, "channel": Channel(place.channel).label}

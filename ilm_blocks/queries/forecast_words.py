@@ -10,7 +10,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..choices import Channel, Level
+from .. import regions as provided
+from ..choices import Channel
 from ..models import ILM
 from ..rules.decide import Rule
 from ..rules.regions import Region
@@ -51,12 +52,8 @@ class OfILM:
 
 def by_level(counts: Mapping[str, int]) -> str:
     """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
-    said = {
-        Level.REGENCY: ngettext("%(count)s regency", "%(count)s regencies", counts.get(Level.REGENCY, 0)),
-        Level.DISTRICT: ngettext("%(count)s district", "%(count)s districts", counts.get(Level.DISTRICT, 0)),
-        Level.VILLAGE: ngettext("%(count)s village", "%(count)s villages", counts.get(Level.VILLAGE, 0)),
-    }
-    return ", ".join(said[level] % {"count": counts[level]} for level in Level if counts.get(level))
+    levels = provided.levels()
+    return ", ".join(level.counted(counts[level.word]) for level in levels if counts.get(level.word))
 
 
 def places(regions: Iterable[Region]) -> str:

@@ -21,7 +21,7 @@ from wagtail.permissions import page_permission_policy, policy_registry
 
 from ... import cascade, officers, regions
 from ...cascade import Verdict, rows_on
-from ...choices import Binding, DecisionKind, Level
+from ...choices import Binding, DecisionKind
 from ...keys import is_key
 from ...models import ILM, LocalDecision
 from ...queries import cleaned, explanation, statements, states
@@ -220,7 +220,7 @@ class Why(OfILM, ByTodaysRows):
 
 @dataclass(slots=True)
 class Branch:
-    """The regions of one district, or the ones above all districts, with what the ILM does there."""
+    """The regions of the lowest level below one, or a region above these, with what the ILM does there."""
 
     head: Effect
     below: list[Effect]
@@ -266,10 +266,10 @@ class Where(OfILM, OfficersPage):
 
 
 def branches(effects: list[Effect]) -> list[Branch]:
-    """``effects``, which come in tree order, gathered under the district that each village lies in."""
+    """``effects``, which come in tree order, those of the lowest level gathered under the region they lie in."""
     found: list[Branch] = []
     for effect in effects:
-        if effect.region.level == Level.VILLAGE and found and found[-1].head.region.id == effect.region.parent_id:
+        if regions.is_lowest(effect.region) and found and found[-1].head.region.id == effect.region.parent_id:
             found[-1].below.append(effect)
         else:
             found.append(Branch(effect, []))
