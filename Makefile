@@ -12,13 +12,14 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-.PHONY: help run ready test test-js fuzz check check-js wheel clean lock
+.PHONY: help run ready scaled test test-js fuzz check check-js wheel clean lock
 
 help:
 	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
 	@echo "make test    menjalankan semua pengujian (ARGS=... diteruskan ke pytest)"
 	@echo "make fuzz    mengirim permintaan acak ke semua alamat (CASES=20000 banyaknya, SEED=7 mengulang yang sama)"
 	@echo "make check   memeriksa format, gaya, tipe, lapisan impor, templat dan migrasi"
+	@echo "make scaled  menyiapkan .venv untuk PostgreSQL dan Redis, lihat docs/how-to/run-scaled.md"
 	@echo "make wheel   membangun dist/wagtail_ilm_blocks-*.whl, aplikasi ilm_blocks saja"
 	@echo "make lock    memperbarui requirements/*.txt (LOCK=--upgrade menaikkan semua versi)"
 	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
@@ -28,6 +29,9 @@ run:
 	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
 
 ready: .venv/run.stamp $(CATALOGUES)
+	@:
+
+scaled: .venv/scaled.stamp $(CATALOGUES)
 	@:
 
 test: test-js .venv/dev.stamp $(CATALOGUES)
