@@ -6,14 +6,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: The first line of a file says where it goes: ``# home/models.py``, ``# mysite/urls.py, at its end``.
-NAME = re.compile(r"(?:# |\{# )([\w./]+\.\w+)(, at its end)?(?: #\})?\n")
+NAME = re.compile(r"(?:# |\{# |/\* )([\w./]+\.\w+)(, at its end)?(?: #\}| \*/)?\n")
 SERVER = "python manage.py runserver 8000"
 PATIENCE_S = 180
 
@@ -29,30 +27,32 @@ class Result(NamedTuple):
 
 
 class Follower:
-    """Somebody who types off the tutorial at ``page`` in the empty ``folder``."""
+    """Somebody who types off pages in a ``folder`` that is empty at first; ends the server on leaving."""
 
-    def __init__(self, page: Path, folder: Path, environment: dict[str, str]) -> None:
-        self.blocks = [Block(*found) for found in FENCE.findall(page.read_text(encoding="utf-8"))]
+    def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.folder = folder
         self.port = free_port()
+        self.servers: list[subprocess.Popen[bytes]] = []
         path = f"{folder}/.venv/bin:{Path(sys.executable).parent}:{os.environ['PATH']}"
         foreign = {
             name: text for name, text in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "VIRTUAL_ENV")
         }
         self.environment = foreign | {"PATH": path} | environment
 
-    @contextmanager
-    def following(self) -> Iterator[list[Result]]:
-        """What each command answers, in order; the server runs until the end."""
-        self.servers: list[subprocess.Popen[bytes]] = []
-        try:
-            yield [result for block in self.blocks if (result := self.follow(block))]
-        finally:
-            for server in self.servers:
-                server.terminate()
-                server.wait()
+    def __enter__(self) -> Self:
+        return self
 
-    def follow(self, block: Block) -> Result | None:
+    def __exit__(self, *error: object) -> None:
+        for server in self.servers:
+            server.terminate()
+            server.wait()
+
+    def follow(self, page: Path) -> list[Result]:
+        """What each command on ``page`` answers, in their order."""
+        blocks = [Block(*found) for found in FENCE.findall(page.read_text(encoding="utf-8"))]
+        return [result for block in blocks if (result := self.type(block))]
+
+    def type(self, block: Block) -> Result | None:
         if block.language == "bash" and block.text.strip() != SERVER:
             return self.run(block.text)
         self.serve() if block.language == "bash" else self.write(block.text)
@@ -61,7 +61,9 @@ class Follower:
     def write(self, text: str) -> None:
         name = NAME.match(text)
         assert name, f"the first line names no file: {text}"
-        with (self.folder / name[1]).open("a" if name[2] else "w", encoding="utf-8") as file:
+        path = self.folder / name[1]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a" if name[2] else "w", encoding="utf-8") as file:
             file.write(text)
 
     def run(self, command: str) -> Result:

@@ -18,7 +18,7 @@ from tests.cms.test_requirements import imported, named
 from tests.tutorial import Follower
 
 ROOT = settings.BASE_DIR
-TUTORIAL = ROOT / "docs" / "how-to" / "reuse-ilm-blocks.md"
+HOW_TO = ROOT / "docs" / "how-to"
 BUILDS = {"babel", "hatchling"}  # what hatch_build.py imports, which is in no wheel
 NOTICE = "The library is closed on Friday"
 
@@ -82,19 +82,41 @@ def packages_of(room):
     return {named(name) for module in imported(room) for name in distributions[module]} - BUILDS
 
 
-def test_the_tutorial_leads_from_nothing_to_a_notice_on_a_page_below(wheel, tmp_path):
-    # What the wheel brings along is there already: pip takes the wheel alone, from where it was built.
+@pytest.fixture(scope="module")
+def stranger(wheel, tmp_path_factory):
+    """Somebody in an empty folder, for whom pip takes the wheel from where it was built; all else is there already."""
     offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_FIND_LINKS": str(wheel.parent)}
     offline |= {"PYTHONPATH": sysconfig.get_path("purelib"), "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
-    follower = Follower(TUTORIAL, tmp_path, offline)
+    with Follower(tmp_path_factory.mktemp("stranger"), offline) as follower:
+        yield follower
 
-    with follower.following() as results:
-        assert NOTICE in results[-2].output  # the line that curl finds
-        assert f"Faculty of Science shows “{NOTICE}” of Example University" in results[-1].output
-        for host in ("localhost", "science.localhost"):
-            page = read(follower.port, host)
-            assert page.count(f'<h3 class="ilm-card__title">\n      {NOTICE}') == 1, host
-            assert 'href="/static/ilm_blocks/ilm.css"' in page
+
+@pytest.fixture(scope="module")
+def tutorial(stranger):
+    return stranger.follow(HOW_TO / "reuse-ilm-blocks.md")
+
+
+def test_the_tutorial_leads_from_nothing_to_a_notice_on_a_page_below(stranger, tutorial):
+    found_by_curl, asked_in_python = tutorial[-2:]
+
+    assert NOTICE in found_by_curl.output
+    assert f"Faculty of Science shows “{NOTICE}” of Example University" in asked_in_python.output
+    for host in ("localhost", "science.localhost"):
+        page = read(stranger.port, host)
+        assert page.count(f'<h3 class="ilm-card__title">\n      {NOTICE}') == 1, host
+        assert 'href="/static/ilm_blocks/ilm.css"' in page
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("own-levels", f"Department of Physics is a department: ['{NOTICE}']"),
+        ("own-templates", "<small>Material and responsibility for its content"),
+        ("translations", "Mededelingen van de overheid"),
+    ],
+)
+def test_each_how_to_goes_on_from_there(stranger, tutorial, page, said):
+    assert said in stranger.follow(HOW_TO / "reuse" / f"{page}.md")[-1].output
 
 
 def read(port, host):
