@@ -52,13 +52,3 @@ def register_log_actions(registry: Any) -> None:
 @hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "ilm_blocks/admin/icons/ilm.svg"]
-
-
-hooks.register("insert_editor_js", menus.script)
-hooks.register("insert_global_admin_js", menus.dates)
-hooks.register("insert_global_admin_js", menus.file_fields)
-
-
-@hooks.register("insert_global_admin_css")
-def insert_global_admin_css() -> str:
-    return menus.stylesheet()

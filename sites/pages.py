@@ -140,7 +140,7 @@ def article(page: "ArticlePage", *, at: datetime) -> Context:
 
 def _resolve(page: Page, at: datetime) -> tuple[Chain, Resolution]:
     chain = regions.provider().chain(page.pk)
-    return chain, cascade.resolve(chain[-1], Channel.WEBSITE, at)
+    return chain, cascade.resolve(chain, Channel.WEBSITE, at)
 
 
 def _frame(chain: Chain, resolution: Resolution) -> Context:

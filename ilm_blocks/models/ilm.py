@@ -1,6 +1,5 @@
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -233,9 +232,6 @@ class ILM(
         party = self.responsible
         if party and party.successor_id and not (self.pk and self.live):
             self.responsible, self.agreement = party.successor, None
-
-    def in_window(self, at: datetime) -> bool:
-        return self.on_air_from <= at and (self.on_air_until is None or at < self.on_air_until)
 
     # Whoever asks, the registered action does the work
 

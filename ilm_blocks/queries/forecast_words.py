@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .. import regions as provided
-from ..cascade import Rule, Verdict
 from ..choices import Channel
 from ..models import ILM
+from ..rules.decide import Rule
 from ..rules.regions import Region
 from ..rules.spans import FOREVER, Spans
 from .forecast import Change
 from .impact import Impact, Obstacle
+from .rows import Verdict
 
 A_WEEK = timedelta(weeks=1)
 #: So many regions are named; of the others their number is said.
@@ -163,13 +164,13 @@ def _obstacles(impact: Impact, names: Mapping[int, Region]) -> Iterator[Line]:
 
 def reason(obstacle: Obstacle, names: Mapping[int, Region]) -> str:
     verdict = obstacle.verdict
-    if verdict.gate:
+    if verdict.finding:
         said = {
             "partner": _("the responsible party is suspended"),
             "agreement_scope": _("no agreement covers %(channels)s there") % {"channels": channels(obstacle.channels)},
             "agreement_term": _("the agreement is not in force"),
         }
-        return said[verdict.gate.name]
+        return said[verdict.finding.gate]
     return RULES[verdict.rule](verdict, names)
 
 

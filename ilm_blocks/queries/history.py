@@ -10,13 +10,14 @@ from django.db import models
 from django.db.models import Max, Q, QuerySet
 from wagtail.fields import StreamField
 
-from .. import cascade, regions
-from ..cascade import Resolution, Rows
+from .. import regions
 from ..conf import conf
 from ..models import ILM, Agreement, Change, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
 from ..models.journal import REGION
-from ..rules.gates import Place
+from ..rules.place import Place
 from ..rules.regions import Chain, Region
+from ..rules.resolution import judge
+from .rows import Resolution, Rows
 
 Row = TypeVar("Row", bound=JournaledModel)
 
@@ -28,7 +29,7 @@ class NotYetARegion(LookupError):
 def history(region: Region, channel: str, at: datetime) -> Resolution:
     """What ``region`` showed on ``channel`` at ``at``, by the record. Raises NotYetARegion before it existed."""
     chain = chain_at(region.id, at)
-    return cascade.judge(rows_at(chain, at), Place(chain, channel), at)
+    return judge(rows_at(chain, at), Place(chain, channel), at)
 
 
 def chain_at(region_id: int, at: datetime) -> Chain:

@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Q
 
 from .. import regions
-from ..cascade import Rows
 from ..models import ILM, Agreement, LocalDecision, Partner, QuietPeriod
 from ..rules.dayparts import A_DAY, midnight
 from ..rules.regions import Region
@@ -21,6 +20,7 @@ from ..rules.spans import Spans
 from . import forecast_words
 from .forecast import Change, ahead, forecast
 from .forecast_words import Line, OfILM
+from .rows import Rows
 
 
 @dataclass

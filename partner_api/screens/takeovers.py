@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from ilm_blocks.choices import ContentClass, Severity
 from ilm_blocks.models import Takeover
 from ilm_blocks.queries import attribution
-from ilm_blocks.queries.airtime import Emergency
 from ilm_blocks.regions import Region
+from ilm_blocks.rules.airtime import Emergency
 
 from .playlist import SHOWN_MS, running_ms
 from .serializers import flight, moment, named

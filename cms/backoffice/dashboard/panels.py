@@ -107,7 +107,7 @@ class OnSitePanel(JurisdictionPanel):
         return jurisdiction.may("change") and jurisdiction.region.level != Level.REGENCY
 
     def facts(self) -> dict[str, Any]:
-        shown = cascade.resolve(self.jurisdiction.region, Channel.WEBSITE, self.jurisdiction.at).shown
+        shown = cascade.resolve(self.jurisdiction.chain, Channel.WEBSITE, self.jurisdiction.at).shown
         return {"total": len(shown), "lines": [self._line(v) for v in shown if self._is_listed(v)]}
 
     def _is_listed(self, verdict: Verdict) -> bool:
