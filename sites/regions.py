@@ -25,8 +25,8 @@ class PageRegions:
     def levels(self) -> Sequence[Level]:
         return LEVELS
 
-    def pages(self) -> QuerySet[Page]:
-        return Page.objects.filter(pk__in=RegionPage.objects.order_by().values("pk"))
+    def pages(self) -> QuerySet[RegionPage]:
+        return RegionPage.objects.all()
 
     def chain(self, page_id: int) -> Chain:
         """That of its successor for a region that went into another one."""

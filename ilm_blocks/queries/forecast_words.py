@@ -52,7 +52,7 @@ class OfILM:
 
 
 def by_level(counts: Mapping[str, int]) -> str:
-    """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
+    """So many regions of each level: "1 faculty, 12 departments"."""
     levels = provided.levels()
     return ", ".join(level.counted(counts[level.word]) for level in levels if counts.get(level.word))
 
