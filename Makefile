@@ -12,13 +12,15 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-.PHONY: help run ready test test-js fuzz check check-js clean lock
+.PHONY: help run ready scaled test test-js fuzz check check-js wheel clean lock
 
 help:
 	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
 	@echo "make test    menjalankan semua pengujian (ARGS=... diteruskan ke pytest)"
 	@echo "make fuzz    mengirim permintaan acak ke semua alamat (CASES=20000 banyaknya, SEED=7 mengulang yang sama)"
 	@echo "make check   memeriksa format, gaya, tipe, lapisan impor, templat dan migrasi"
+	@echo "make scaled  menyiapkan .venv untuk PostgreSQL dan Redis, lihat docs/how-to/run-scaled.md"
+	@echo "make wheel   membangun dist/wagtail_ilm_blocks-*.whl, aplikasi ilm_blocks saja"
 	@echo "make lock    memperbarui requirements/*.txt (LOCK=--upgrade menaikkan semua versi)"
 	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
 
@@ -27,6 +29,9 @@ run:
 	@exec $(BIN)/python manage.py serve --host $(HOST) --port $(PORT)
 
 ready: .venv/run.stamp $(CATALOGUES)
+	@:
+
+scaled: .venv/scaled.stamp $(CATALOGUES)
 	@:
 
 test: test-js .venv/dev.stamp $(CATALOGUES)
@@ -58,6 +63,9 @@ node_modules/.stamp: package-lock.json .venv/dev.stamp
 	@$(BIN)/npm ci --no-audit --no-fund --loglevel error
 	@touch $@
 
+wheel: .venv/dev.stamp
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist ilm_blocks
+
 # Locks: one version of each package for every Python we serve, with hashes and no address of where it came from.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
 
@@ -67,7 +75,7 @@ lock: .venv/dev.stamp
 	$(COMPILE) $(LOCK) requirements/dev.in --constraints requirements/scaled.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf .venv var node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
+	rm -rf .venv dist var node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/pip:

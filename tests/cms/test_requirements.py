@@ -54,4 +54,4 @@ def test_every_import_of_the_rooms_is_declared(room):
 
     needed = {named(name) for module in imported(room) for name in distributions[module]}
 
-    assert needed - declared("run.in") == set()
+    assert needed - declared("run.in") - {"hatchling"} == set()  # which builds the wheel

@@ -1,4 +1,4 @@
-"""The pictures of the manuals are taken from the running demo each time, so a manual cannot show what is gone.
+"""The pictures of the manuals and of the README are taken from the running demo each time: none shows what is gone.
 
 Run with PICTURES=1 they are written to docs/images.
 """
@@ -32,6 +32,11 @@ REVIEW = "panduan-kabupaten-tinjau"
 #: The register of plays with what does not count, once a videotron has reported.
 PROOFS = {"panduan-kabupaten-bukti": ("kendal", DESK), "panduan-mitra-bukti": ("bawaslu", PHONE)}
 ON_A_PHONE = {"panduan-mitra-ajukan"}
+#: What the README shows: two pages of the public, and by tests of their own the editor and a videotron.
+PUBLIC = {"regency": ("localhost", DESK), "village-360": ("blumah.localhost", PHONE)}
+EDITOR, VIDEOTRON = "ilm-editor", "videotron"
+EDITED = "Tolak politik uang: suara Anda tidak untuk dijual"
+BIG_SCREEN = {"width": 1280, "height": 720}
 
 
 @pytest.fixture
@@ -81,6 +86,45 @@ def test_the_pictures_of_the_register_of_plays_tell_what_counts_from_what_does_n
         assert page.get_by_text("ya", exact=True).count() >= 3
 
 
+@pytest.mark.parametrize(("name", "host", "size"), [(name, *where) for name, where in PUBLIC.items()])
+def test_the_readme_shows_the_first_page_of_a_region(demo, person, folder, name, host, size):
+    person.set_viewport_size(size)
+    assert person.goto(demo.at(host)).ok
+    person.wait_for_load_state("networkidle")
+
+    person.screenshot(path=folder / f"{name}.png")
+
+    assert person.locator(".hero, .ilm-card").first.is_visible()
+
+
+def test_the_readme_shows_the_editor_with_the_village_page_beside_it(demo, person, folder):
+    demo.log_in(person, "kendal")
+    person.goto(demo.at("localhost", "/admin/ilm/"))
+    person.get_by_role("link", name=EDITED, exact=True).first.click()
+    person.locator("[data-side-panel-toggle=preview]").click()
+    draft = person.frame_locator("#w-preview-iframe").get_by_role("heading", name=EDITED)
+    draft.wait_for()
+    person.wait_for_load_state("networkidle")
+
+    person.screenshot(path=folder / f"{EDITOR}.png")
+
+    assert draft.is_visible()
+    assert "tampil di" in person.locator("#ilm-impact").inner_text()
+
+
+def test_the_readme_shows_a_poster_and_a_running_text_on_a_videotron(demo, person, folder):
+    screen = next(screen for screen in demo.described["screens"] if screen["region"] == "33.24")
+    person.set_viewport_size(BIG_SCREEN)
+    person.goto(demo.at("localhost", f"/videotron/?screen={screen['id']}#token={screen['token']}"))
+    person.wait_for_selector("img.on-air", timeout=120_000)
+    person.wait_for_selector(".ticker:not([hidden])", timeout=60_000)
+    person.wait_for_timeout(3000)  # the text has come in by then
+
+    person.screenshot(path=folder / f"{VIDEOTRON}.png")
+
+    assert "Disalurkan oleh" in person.locator(".attribution").inner_text()
+
+
 def report_plays(demo):
     """A videotron shows what it was given for Bawaslu, and reports one play that cannot be true in each way."""
     screen, items = next(
@@ -112,6 +156,12 @@ def test_the_manuals_show_these_pictures_and_no_others():
 
     assert shown == {*PICTURES, REVIEW, *PROOFS}
     assert all((DOCS / "images" / f"{name}.png").exists() for name in shown)
+
+
+def test_the_readme_shows_these_pictures_and_no_others():
+    readme = (Path(settings.BASE_DIR) / "README.md").read_text(encoding="utf-8")
+
+    assert set(re.findall(r"\(docs/images/([\w-]+)\.png\)", readme)) == {*PUBLIC, EDITOR, VIDEOTRON}
 
 
 @pytest.mark.parametrize("manual", sorted(path.name for path in MANUALS.glob("*.md")))
