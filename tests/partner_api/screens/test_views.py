@@ -42,7 +42,6 @@ def test_only_the_import_map_may_be_inline_and_its_nonce_is_new_each_time(client
 
 @pytest.mark.django_db
 def test_a_preview_plays_the_draft_at_once_whatever_its_window_and_hours(noon):
-    factories.load_cast()
     draft = factories.draft(
         BLUMAH,
         creatives=[factories.message("Kerja bakti </script>", "Minggu pagi.")],
