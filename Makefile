@@ -15,7 +15,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-.PHONY: help run ready test test-all fuzz check clean lock
+.PHONY: help run ready test test-all test-js fuzz check check-js clean lock
 
 help:
 	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
@@ -33,7 +33,7 @@ run:
 ready: .venv/run.stamp $(CATALOGUES)
 	@:
 
-test: .venv/dev.stamp $(CATALOGUES)
+test: test-js .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 20 $(ARGS)
 
@@ -43,10 +43,14 @@ test-all: test
 	@HYPOTHESIS_PROFILE=thorough $(MAKE) --no-print-directory test ARGS="tests/ilm_blocks -k 'laws or borders or history'"
 	@$(MAKE) --no-print-directory fuzz
 
+# Node comes from a Python package, what runs on it from package-lock.json; neither is needed to run the project.
+test-js: node_modules/.stamp
+	@$(BIN)/node --test --test-reporter=dot "tests/**/*.test.js"
+
 fuzz: .venv/dev.stamp $(CATALOGUES)
 	@FUZZ_SEED=$(or $(SEED),$$RANDOM) FUZZ_CASES=$(or $(CASES),20000) $(BIN)/python -m pytest tests/fuzz $(ARGS)
 
-check: .venv/dev.stamp $(CATALOGUES)
+check: check-js .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
@@ -54,6 +58,15 @@ check: .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/djlint --quiet --lint .
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
+
+check-js: node_modules/.stamp
+	$(BIN)/node node_modules/oxlint/bin/oxlint --deny-warnings --quiet
+	$(BIN)/node node_modules/typescript/bin/tsc --project .
+	$(BIN)/node node_modules/typescript/bin/tsc --project tests
+
+node_modules/.stamp: package-lock.json .venv/dev.stamp
+	@$(BIN)/npm ci --no-audit --no-fund --loglevel error
+	@touch $@
 
 # Locks: one version of each package for every Python we serve, with hashes and no address of where it came from.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --fork-strategy fewest --generate-hashes --no-header
@@ -64,7 +77,7 @@ lock: .venv/dev.stamp
 	$(COMPILE) $(LOCK) requirements/dev.in --constraints requirements/scaled.txt --output-file requirements/dev.txt
 
 clean:
-	rm -rf .venv var .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
+	rm -rf .venv var node_modules .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache $(CATALOGUES)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/pip:

@@ -31,7 +31,12 @@ class LibraryStorage(FileSystemStorage):
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
-    """Takes a list of static files that cannot be read for none: a start that is cut off may leave one."""
+    """Static files by the hash of what they hold, in the imports of JavaScript modules too: all may be cached for ever.
+
+    Takes a list of static files that cannot be read for none: a start that is cut off may leave one.
+    """
+
+    support_js_module_import_aggregation = True
 
     def load_manifest(self) -> tuple[dict[str, str], str]:
         try:

@@ -3,12 +3,29 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 
-from django.core.checks import CheckMessage, Error, register
+from django.apps import apps
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 
 from .conf import AppSettings, conf
+from .regions.protocol import METHODS
+from .rules.regions import Level
 
-PROVIDER_METHODS = ("chain", "subtree", "by_code", "chain_pages", "of_page")
+#: What the screens of the app are made of, by the names that ``INSTALLED_APPS`` knows them by.
+APPS = (
+    "wagtail",
+    "wagtail.admin",
+    "wagtail.documents",
+    "wagtail.images",
+    "wagtail.snippets",
+    "wagtail_modeladmin",
+    "wagtailmedia",
+    "django_filters",
+    "taggit",
+    "modelcluster",
+    "django.contrib.contenttypes",
+)
 
 
 def check_keys(of: AppSettings, identity: str) -> list[CheckMessage]:
@@ -48,7 +65,7 @@ def check_paths(of: AppSettings, key: str, paths: str | Iterable[str], identity:
 
 @register
 def check_settings(**_kwargs: Any) -> list[CheckMessage]:
-    if wrong := check_keys(conf, "ilm_blocks.E006"):
+    if wrong := [*_check_apps(), *check_keys(conf, "ilm_blocks.E006")]:
         return wrong
     return [
         *_check_provider(),
@@ -64,11 +81,39 @@ def _check_provider() -> Iterator[Error]:
         yield from errors
         return
     provider = import_string(conf.REGIONS)
-    if missing := [name for name in PROVIDER_METHODS if not callable(getattr(provider, name, None))]:
+    if missing := [name for name in METHODS if not callable(getattr(provider, name, None))]:
         yield Error(f"ILM_BLOCKS['REGIONS'] lacks {', '.join(missing)}", id="ilm_blocks.E002")
+        return
+    levels = list(provider.levels())
+    words = [level.word for level in levels if isinstance(level, Level)]
+    if not levels or len(words) < len(levels) or len(set(words)) < len(words):
+        said = "levels() of ILM_BLOCKS['REGIONS'] must be one or more ilm_blocks.regions.Level, each word once"
+        yield Error(said, id="ilm_blocks.E002")
 
 
 def _check_poster_widths() -> Iterator[Error]:
     widths = list(conf.POSTER_WIDTHS)
     if not widths or widths != sorted(set(widths), reverse=True) or widths[-1] <= 0:
         yield Error("ILM_BLOCKS['POSTER_WIDTHS'] must be positive whole numbers, widest first", id="ilm_blocks.E004")
+
+
+def _check_apps() -> Iterator[Error]:
+    if missing := [name for name in APPS if not apps.is_installed(name)]:
+        yield Error(f"ilm_blocks needs {', '.join(missing)} in INSTALLED_APPS", id="ilm_blocks.E007")
+
+
+@register(Tags.urls)
+def check_addresses(**_kwargs: Any) -> list[CheckMessage]:
+    """Whether files of approved ILM have an address, and one that leads to them."""
+    try:
+        address = reverse("ilm_blocks:asset", args=["0" * 64, "jpg"])
+        leads_there = resolve(address).view_name == "ilm_blocks:asset"
+    except NoReverseMatch:
+        hint = 'Add path("", include("ilm_blocks.urls")) to the project\'s URLs, before those of Wagtail\'s pages.'
+        return [Error("ilm_blocks.urls is included nowhere", hint=hint, id="ilm_blocks.E008")]
+    except Resolver404:
+        leads_there = False
+    if leads_there:
+        return []
+    hint = "Put it before the addresses of Wagtail's pages, which take every path."
+    return [Error(f"{address} does not lead to ilm_blocks.urls", hint=hint, id="ilm_blocks.E008")]

@@ -6,12 +6,6 @@ from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 
-class Level(TextChoices):
-    REGENCY = "regency", _("regency")
-    DISTRICT = "district", _("district")
-    VILLAGE = "village", _("village")
-
-
 class Channel(TextChoices):
     VIDEOTRON = "videotron", _("videotron")
     WEBSITE = "website", _("website")
@@ -70,7 +64,7 @@ class State(TextChoices):
 
 class PartnerKind(TextChoices):
     EXTERNAL = "external", _("partner from outside, by agreement")
-    OFFICE = "office", _("office of the owning region's own government")
+    OFFICE = "office", _("office of the owning region itself")
 
 
 class Appointment(TextChoices):

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
-from wagtail.models import Page, Site
+from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from . import regions
@@ -35,7 +35,7 @@ def asked_once(question: Callable[..., Answer]) -> Callable[..., Answer]:
 def pages(user: Any, *actions: str) -> QuerySet[Page]:
     """Region pages on which ``user`` may do any of ``actions``, in the order of the tree."""
     allowed = page_permission_policy.instances_user_has_any_permission_for(user, set(actions))
-    return allowed.filter(pk__in=Site.objects.values("root_page")).order_by("path")
+    return allowed.filter(pk__in=regions.provider().pages().order_by().values("pk")).order_by("path")
 
 
 @asked_once

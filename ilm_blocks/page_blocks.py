@@ -29,5 +29,6 @@ class ILMFeedBlock(blocks.StructBlock):
         region = regions.of(page) if page else None
         if region is None:
             return context | {"cards": ()}
-        shown = cascade.resolve(region, Channel.WEBSITE, timezone.now()).limited_to(value["limit"])
-        return context | {"region": region, "chain": regions.chain(region), "cards": shown}
+        chain = regions.chain(region)
+        shown = cascade.resolve(chain, Channel.WEBSITE, timezone.now()).limited_to(value["limit"])
+        return context | {"region": region, "chain": chain, "cards": shown}

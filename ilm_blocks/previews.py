@@ -4,11 +4,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 
-from . import cascade, regions
+from . import regions
 from .media import freezing
 from .models import ILM
 from .preview_modes import PreviewMode
+from .queries.rows import Verdict
 from .rules import drafts
+from .rules.decide import Rule
 
 
 def as_approved(ilm: ILM) -> ILM:
@@ -20,7 +22,7 @@ def as_approved(ilm: ILM) -> ILM:
 
 def _card(ilm: ILM, request: HttpRequest) -> HttpResponse:
     owner = regions.of(ilm.owner) if ilm.owner_id else None
-    shown = cascade.Verdict(as_approved(ilm), owner, True, cascade.Rule.BINDING) if owner else None
+    shown = Verdict(as_approved(ilm), owner, True, Rule.BINDING) if owner else None
     return TemplateResponse(request, "ilm_blocks/preview.html", {"verdict": shown, "region": owner})
 
 

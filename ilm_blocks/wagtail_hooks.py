@@ -9,7 +9,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import actions
-from .admin import menus, registers, urls
+from .admin import menus, page_deletion, registers, urls
 from .admin.bulk_actions import DeleteDrafts
 from .admin.viewsets import ILMViewSet
 from .models import ILM
@@ -23,6 +23,8 @@ hooks.register(menus.MENU_HOOK, menus.waiting)
 hooks.register(menus.MENU_HOOK, menus.in_region)
 hooks.register(menus.MENU_HOOK, menus.on_a_day)
 hooks.register("construct_snippet_action_menu", menus.for_ilm)
+hooks.register("before_delete_page", page_deletion.before_page)
+hooks.register("before_bulk_action", page_deletion.before_bulk)
 hooks.register("register_bulk_action", DeleteDrafts, order=1)  # after Wagtail's own, which it replaces for ILM
 
 
@@ -50,13 +52,3 @@ def register_log_actions(registry: Any) -> None:
 @hooks.register("register_icons")
 def register_icons(icons: list[str]) -> list[str]:
     return [*icons, "ilm_blocks/admin/icons/ilm.svg"]
-
-
-hooks.register("insert_editor_js", menus.script)
-hooks.register("insert_global_admin_js", menus.dates)
-hooks.register("insert_global_admin_js", menus.file_fields)
-
-
-@hooks.register("insert_global_admin_css")
-def insert_global_admin_css() -> str:
-    return menus.stylesheet()

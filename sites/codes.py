@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ilm_blocks.choices import Level
+from .levels import Level
 
 CODE = re.compile(r"^[1-9]\d(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?$")
 LOST_ZERO = re.compile(r"^[1-9]\d\.\d$")

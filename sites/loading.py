@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from ilm_blocks.actions import acting
-from ilm_blocks.choices import Level
 
 from . import addresses, new_pages, region_rows
+from .levels import Level
 from .models import RESERVED_SLUGS, FormerCode, RegionPage
 from .region_rows import RegionRow
 from .spreadsheets import Fault

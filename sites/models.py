@@ -21,7 +21,6 @@ from wagtail.models import Collection, Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from ilm_blocks.choices import Level
 from ilm_blocks.models import journal
 from ilm_blocks.models.fields import DayField
 from ilm_blocks.models.journaled import Act
@@ -29,6 +28,7 @@ from ilm_blocks.models.journaled import Act
 from . import codes, pages
 from .blocks import BodyBlock
 from .forms import PageForm
+from .levels import Level
 from .page_permissions import (
     FormerRegionPermissionTester,
     PublicPermissionTester,

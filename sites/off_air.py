@@ -8,15 +8,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ilm_blocks import cascade
-from ilm_blocks.cascade import Rows, Rule, Verdict
+from ilm_blocks.cascade import Rule, Verdict, rows_about
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, LocalDecision
 from ilm_blocks.queries import attribution
 from ilm_blocks.queries.explanation import decider, hours
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.regions import up_to
-from ilm_blocks.rules import states
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules import gates, states
+from ilm_blocks.rules.place import Place
 from ilm_blocks.templatetags.ilm_blocks import moment
 
 
@@ -34,10 +34,10 @@ def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
     ilm = ILM.objects.standing().owned_by(place.chain).with_parties().filter(pk=ilm_id).first()
     if ilm is None or not was_public(ilm, up_to(place.chain, ilm.owner_id), at):
         return None
-    bearing = Rows.about(ilm, place.chain, at)
+    bearing = rows_about(ilm, place.chain, at)
     [verdict] = cascade.decide([ilm], bearing.decisions, bearing.quiet_periods, place, at)
     ended = states.ended_by(ilm, place, at)
-    name = ended or (verdict.gate.name if verdict.gate else verdict.rule)
+    name = ended or verdict.settled_by
     if name == Rule.BINDING and not LocalDecision.objects.owned_by(place.chain).adopting(ilm).exists():
         return None
     return OffAir(verdict, REASONS[name](verdict, place, at), is_over=bool(ended))
@@ -63,14 +63,14 @@ def _scope(verdict: Verdict, place: Place, at: datetime) -> str:
 
 def _term(verdict: Verdict, place: Place, at: datetime) -> str:
     paper = verdict.ilm.agreement
-    if paper is None or at.astimezone(place.region.tzinfo).date() < paper.valid_from:
+    if paper is None or verdict.finding == gates.NOT_YET_IN_FORCE:
         return _("No agreement covers it at the moment.")
     facts = {"number": paper.number, "day": _day(paper.valid_until)}
     return _("Agreement %(number)s, on which it rests, ended with %(day)s.") % facts
 
 
 def _window(verdict: Verdict, place: Place, at: datetime) -> str:
-    if at < verdict.ilm.on_air_from:
+    if verdict.finding == gates.NOT_YET:
         return _("It has been put off: it is on air from %(moment)s.") % {
             "moment": moment(verdict.ilm.on_air_from, place.region)
         }

@@ -16,7 +16,7 @@ from wagtail.models import Page
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Verdict
-from ilm_blocks.choices import Channel, Level
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
@@ -25,6 +25,7 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
+from .levels import Level
 from .off_air import off_air
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def article(page: "ArticlePage", *, at: datetime) -> Context:
 
 def _resolve(page: Page, at: datetime) -> tuple[Chain, Resolution]:
     chain = regions.provider().chain(page.pk)
-    return chain, cascade.resolve(chain[-1], Channel.WEBSITE, at)
+    return chain, cascade.resolve(chain, Channel.WEBSITE, at)
 
 
 def _frame(chain: Chain, resolution: Resolution) -> Context:

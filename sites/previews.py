@@ -9,15 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import cascade, previews, regions
-from ilm_blocks.cascade import Resolution, Rows, Rule
-from ilm_blocks.choices import Channel, Level
+from ilm_blocks.cascade import Resolution, Rule, rows_on
+from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
 from ilm_blocks.preview_modes import PreviewMode
 from ilm_blocks.queries import explanation
 from ilm_blocks.regions import Chain
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 
 from . import pages
+from .levels import Level
 from .models import RegionPage
 
 
@@ -28,7 +29,7 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
         return TemplateResponse(request, "ilm_blocks/preview.html")
     draft = previews.as_approved(ilm)
     place, at = Place(chain, Channel.WEBSITE), max(timezone.now(), draft.on_air_from)
-    rows = Rows.of(chain, at, with_draft=draft)
+    rows = rows_on(chain, at, with_draft=draft)
     page = RegionPage.objects.get(pk=chain[-1].id)
     context = pages.home_context(page, chain, _foremost(cascade.judge(rows, place, at), draft))
     account = explanation.account(rows, draft, place, at)

@@ -10,12 +10,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.permissions import page_permission_policy
 
-from ilm_blocks.choices import Level
 from sites import region_facts
 from sites.models import RegionPage
 from sites.region_rows import LEVEL_WORDS
 
 from . import adding
+from .levels import Level
 from .succession import merging, renumbering
 from .succession.outcomes import Outcome
 

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
-from ilm_blocks.choices import Level
 from ilm_blocks.rules import names
 
 from . import codes, spreadsheets
+from .levels import Level
 from .models import FormerCode, RegionPage
 from .spreadsheets import Fault
 

@@ -1,17 +1,19 @@
 """Our region pages as the values that the cascade reads: ``ILM_BLOCKS["REGIONS"]``."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from ilm_blocks.conf import conf
-from ilm_blocks.regions import Chain, Region, at_or_above, paths_above
+from ilm_blocks.regions import Chain, Level, Region, at_or_above, paths_above
 from ilm_blocks.rules.contacts import NOWHERE, Contact
 
 from . import codes
+from .levels import LEVELS
 from .models import PPID, RegionPage
 
 COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags", "stands_for", *PPID)
@@ -19,6 +21,12 @@ COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone
 
 class PageRegions:
     """Regions read in bulk, without building pages."""
+
+    def levels(self) -> Sequence[Level]:
+        return LEVELS
+
+    def pages(self) -> QuerySet[Page]:
+        return Page.objects.filter(pk__in=RegionPage.objects.order_by().values("pk"))
 
     def chain(self, page_id: int) -> Chain:
         """That of its successor for a region that went into another one."""
@@ -60,6 +68,9 @@ class PageRegions:
         line = RegionPage.objects.filter(at_or_above(Page.objects.filter(pk=page.pk)) | Q(path__startswith=page.path))
         for region in line.exclude(distributor="").order_by("path"):
             yield region.full_name, region.distributor
+
+    def answers_as(self, region: str) -> str:
+        return _("Government of %(region)s") % {"region": region}
 
     @staticmethod
     def _above(pages: QuerySet) -> QuerySet[RegionPage]:

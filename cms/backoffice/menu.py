@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from ilm_blocks import officers, regions
-from ilm_blocks.choices import Level
+from sites.levels import Level
 
 #: Places of what everybody uses daily; all else follows in Wagtail's own order.
 ORDER: Mapping[str, int] = {"home": 1, "ilm": 10, "news": 20, "images": 30, "media": 40, "documents": 50}

@@ -1,6 +1,6 @@
 from wagtail import hooks
 
-from . import menu
+from . import assets, menu
 from .dashboard import panels, screens
 from .isolation import bulk, narrowing
 
@@ -13,3 +13,8 @@ hooks.register("construct_homepage_panels", panels.construct)
 hooks.register("construct_homepage_panels", screens.add_panel, order=10)  # after the replacing of Wagtail's own
 hooks.register("construct_main_menu", menu.construct)
 hooks.register("register_admin_menu_item", menu.home_item)
+
+hooks.register("insert_global_admin_css", assets.styles)
+hooks.register("insert_global_admin_js", assets.dates)
+hooks.register("insert_global_admin_js", assets.file_fields)
+hooks.register("insert_editor_js", assets.choosers)

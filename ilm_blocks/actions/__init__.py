@@ -11,6 +11,7 @@ from .decisions import CannotHideMandatory, NotFromAbove, decide_locally, undo, 
 from .deletion import DeleteILM, Reviewed
 from .four_eyes import NearerDecides, OfThePartner, OwnWork, SecondApproverNeeded
 from .publishing import NothingToApprove, PublishILM, approve_again
+from .region_records import record_region
 from .withdrawal import (
     AlreadyWithdrawn,
     NotApproved,
@@ -45,6 +46,7 @@ __all__ = [
     "correct",
     "decide_locally",
     "name_replacement",
+    "record_region",
     "undo",
     "validate_decision",
     "validate_withdrawal",

@@ -8,10 +8,11 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
-from .. import cascade, regions
+from .. import regions
 from ..choices import Binding, DecisionKind
 from ..models import LocalDecision
-from ..rules.gates import Place
+from ..rules.decisions import may_touch
+from ..rules.place import Place
 from . import acting
 from .acting import Refused
 
@@ -57,7 +58,7 @@ def validate_decision(decision: LocalDecision) -> None:
     """Raise unless the deciding region stands at or below the owner and the ILM leaves it the choice."""
     chain = regions.provider().chain(decision.owner_id)
     place = Place(chain, "")
-    if not chain or not cascade.may_touch(decision, decision.ilm, place):
+    if not chain or not may_touch(decision, decision.ilm, place):
         raise NotFromAbove
     if decision.kind in (DecisionKind.HIDE, DecisionKind.ADOPT) and decision.ilm.binding == Binding.MANDATORY:
         raise CannotHideMandatory

@@ -111,7 +111,8 @@ def in_words(row: models.Model, field: Any) -> str:
         case date():
             return date_format(value, "j F Y")
     if isinstance(field, ChoiceListField):
-        return ", ".join(str(field.choices_of(word).label) for word in value)
+        labels = dict(field.vocabulary())
+        return ", ".join(str(labels.get(word, word)) for word in value)
     if field.choices:
         return str(getattr(row, f"get_{field.name}_display")())
     return " ".join(strip_tags(str(value)).split()) if value is not None else ""

@@ -35,14 +35,14 @@ def validate_for_approval(ilm: ILM) -> None:
 
 def _validate_classes(ilm: ILM, errors: Errors) -> None:
     names = {ilm.content_class: "content_class", ilm.information_class: "information_class"}
-    for rule in ClassRule.objects.filter(name__in=names, may_be_approved=False):
-        add(
-            errors,
-            names[rule.name],
-            _("This class can never be approved. %(reason)s (%(basis)s)"),
-            reason=rule.reason,
-            basis=rule.basis,
-        )
+    rules = {rule.name: rule for rule in ClassRule.objects.filter(name__in=names)}
+    for name, field in names.items():
+        rule = rules.get(name)
+        if rule is None and name in ClassRule.NEVER:
+            add(errors, field, _("This class can never be approved."))
+        elif rule is not None and not rule.may_be_approved:
+            said = _("This class can never be approved. %(reason)s (%(basis)s)")
+            add(errors, field, said, reason=rule.reason, basis=rule.basis)
 
 
 def _validate_election_body(ilm: ILM, errors: Errors) -> None:

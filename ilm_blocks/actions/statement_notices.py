@@ -69,7 +69,7 @@ def _facts(event: str, statement: SignedStatement) -> dict[str, object]:
         "event": event,
         "statement": statement,
         "title": statement.revision.object_str,
-        "ppid": regions.provider().chain(statement.ilm.owner_id)[-1].ppid,
+        "ppid": regions.region(statement.ilm.owner_id).ppid,
         "url": get_admin_base_url() + reverse("ilm_blocks_admin:statement", args=[statement.pk]),
     }
 

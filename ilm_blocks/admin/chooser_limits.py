@@ -6,9 +6,10 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import ForeignKey, Model, Q, QuerySet
-from wagtail.models import CollectionMember, Page, Site
+from wagtail.models import CollectionMember, Page
 from wagtail.permissions import page_permission_policy, policy_registry
 
+from .. import regions
 from ..keys import is_key
 
 Reference = tuple[type[Model], int]
@@ -32,7 +33,9 @@ class WithinReach:
     def reachable_pages(self) -> QuerySet[Page]:
         """The person's own, and regions, whose names are no secret."""
         own = page_permission_policy.instances_user_has_any_permission_for(self.for_user, {"add", "change", "publish"})
-        return Page.objects.filter(Q(pk__in=own.values("pk")) | Q(pk__in=Site.objects.values("root_page")))
+        return Page.objects.filter(
+            Q(pk__in=own.values("pk")) | Q(pk__in=regions.provider().pages().order_by().values("pk"))
+        )
 
     def _refuse_the_unreachable(self) -> None:
         new = defaultdict(set)

@@ -1,6 +1,6 @@
 """The list of a register, and the same list as a spreadsheet: the same rows, in the same order, in the same words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -114,12 +114,8 @@ def in_chunks(rows: QuerySet) -> Iterator[Any]:
 def with_owners(rows: list[Any]) -> list[Any]:
     """``rows``, each with its ``owner_region`` and the name of that; two queries, whoever owns them."""
     if rows and hasattr(rows[0], "owner_id"):
-        owners = regions_of(row.owner_id for row in rows)
+        owners = regions.by_page({row.owner_id for row in rows})
         for row in rows:
-            row.owner_region = owners.get(row.owner_id)
-            row.owner_name = str(row.owner_region or "")
+            row.owner_region = owners[row.owner_id]
+            row.owner_name = str(row.owner_region)
     return rows
-
-
-def regions_of(page_ids: Iterable[int]) -> dict[int, regions.Region]:
-    return {chain[-1].id: chain[-1] for chain in regions.provider().chains(set(page_ids))}

@@ -3,10 +3,8 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.permissions import page_permission_policy, policy_registry
@@ -146,25 +144,3 @@ def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) 
     ours = (ApproveMenuItem(order=30), *off, hand_in, TakeBackMenuItem(order=15))
     items += [item for item in ours if item.is_shown(context)]
     items.sort(key=lambda item: item.order)
-
-
-def script() -> str:
-    return format_html('<script src="{}"></script>', static("ilm_blocks/admin.js"))
-
-
-def dates() -> str:
-    """For every page of the admin that asks for a day or a time."""
-    return format_html('<script src="{}"></script>', static("ilm_blocks/dates.js"))
-
-
-def file_fields() -> str:
-    """What words the fields for files, for every page of the admin."""
-    return format_html(
-        '<script src="{}" data-choose="{}" data-none="{}" data-several="{}"></script>',
-        static("ilm_blocks/files.js"), _("Choose a file"), _("No file chosen yet"), _("0 files chosen"),
-    )  # fmt: skip
-
-
-def stylesheet() -> str:
-    """The few rules of our own, for every page of the admin."""
-    return format_html('<link rel="stylesheet" href="{}">', static("ilm_blocks/admin.css"))

@@ -30,6 +30,8 @@ from .panels import AdvicePanel, ForecastPanel
 from .searching import cleaned
 from .views.register_forms import CreateRow, DeleteRow, EditRow
 
+STYLES = "ilm_blocks/admin.css"
+
 
 class PolicyPermissionHelper(PermissionHelper):
     """Answers modeladmin's questions by the permission policy of the model, per object where there is one."""
@@ -98,6 +100,7 @@ class Register(ModelAdmin):
     add_to_admin_menu = False
     menu_hook = MENU_HOOK
     list_per_page = 50
+    index_view_extra_css = form_view_extra_css = inspect_view_extra_css = [STYLES]
     panels: ClassVar[list[Panel]] = []
     form_class: ClassVar[type] = RegisterForm
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.admin.utils import quote
 from django.contrib.auth import get_user_model
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
@@ -26,6 +27,7 @@ from ..models import (
     QuietPeriod,
     Takeover,
 )
+from ..models.journal import REGION
 from ..queries import integrity
 from .exports import RegisterView
 from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
@@ -235,7 +237,7 @@ class ChangeAdmin(RegionOwnedAdmin):
 
     def get_queryset(self, request: Any) -> QuerySet:
         users = get_user_model()
-        actor = users.objects.filter(pk=OuterRef("actor_id")).values(users.USERNAME_FIELD)
+        actor = users.objects.filter(pk=Cast(OuterRef("actor_id"), users._meta.pk)).values(users.USERNAME_FIELD)
         return (
             super().get_queryset(request).annotate(actor_name=Subquery(actor), revision_name=F("revision__object_str"))
         )
@@ -243,7 +245,8 @@ class ChangeAdmin(RegionOwnedAdmin):
     @cached_property
     def kinds(self) -> dict[str, Any]:
         """The word of people for each kind of the journal."""
-        return {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
+        named = {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
+        return {REGION: _("region")} | named
 
     def what(self, change: Change) -> str:
         """The row by its kind, its number and the name that it bore then."""

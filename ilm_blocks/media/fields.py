@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any, Self
 
 from django import forms
-from django.conf import settings
 from django.core.files.base import File
 from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise, lazy
@@ -13,7 +12,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..conf import conf
-from . import intake, pictures, recordings
+from . import intake, limits, pictures, recordings
 from .intake import TakenFile
 
 
@@ -65,7 +64,7 @@ class PictureField(IntakeField):
 
     @property
     def max_upload_size(self) -> int:
-        return settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+        return limits.picture_bytes()
 
     def take(self, upload: File) -> TakenFile:
         return intake.picture(upload)
@@ -77,12 +76,12 @@ class PictureField(IntakeField):
 
 class DocumentField(IntakeField):
     def __init__(self, **kwargs: Any) -> None:
-        self.extensions = settings.WAGTAILDOCS_EXTENSIONS
+        self.extensions = limits.document_kinds()
         super().__init__(**kwargs)
 
     @property
     def max_upload_size(self) -> int:
-        return settings.WAGTAILDOCS_MAX_UPLOAD_SIZE
+        return limits.document_bytes()
 
     def take(self, upload: File) -> TakenFile:
         return intake.document(upload)

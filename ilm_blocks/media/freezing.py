@@ -13,6 +13,7 @@ from typing import IO, Any
 from django.core.files.base import File
 from django.core.files.images import ImageFile
 from django.db.models.fields.files import FieldFile
+from django.urls import reverse
 from wagtail.images.models import AbstractImage, Filter
 
 from ..conf import conf
@@ -189,4 +190,9 @@ def describe(asset: Asset) -> dict[str, Any]:
 
 def url(file: Mapping[str, Any]) -> str:
     """The address path of a described file."""
-    return f"/m/{file['sha256']}.{file['ext']}"
+    return path(file["sha256"], file["ext"])
+
+
+def path(sha256: str, ext: str) -> str:
+    """Where the project serves the file: it says so by the place of ``ilm_blocks.urls`` among its own."""
+    return reverse("ilm_blocks:asset", args=[sha256, ext])

@@ -9,12 +9,11 @@ import io
 from collections.abc import Callable
 from typing import IO, Any
 
-from django.conf import settings
 from django.core.files.base import File
 from django.core.files.uploadedfile import UploadedFile
 
 from ..conf import conf
-from . import documents, names, pictures, recordings, refusals
+from . import documents, limits, names, pictures, recordings, refusals
 from .refusals import NotTaken
 
 __all__ = ["NotTaken", "TakenFile", "document", "film", "picture", "sound"]
@@ -41,7 +40,7 @@ class TakenFile(File):
 
 
 def picture(upload: File) -> TakenFile:
-    name = _named(upload, settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE)
+    name = _named(upload, limits.picture_bytes())
     found = pictures.clean(_whole(upload), name)
     return _shown(found, str(upload.name))
 
@@ -62,8 +61,8 @@ def _recording(upload: File, cleaned: Callable[[IO[bytes], str], recordings.Reco
 
 def document(upload: File) -> TakenFile:
     """A document byte for byte: it may be signed. Its name ends as its content says."""
-    name = _named(upload, settings.WAGTAILDOCS_MAX_UPLOAD_SIZE)
-    ext = documents.kind_of(_whole(upload), name, settings.WAGTAILDOCS_EXTENSIONS)
+    name = _named(upload, limits.document_bytes())
+    ext = documents.kind_of(_whole(upload), name, limits.document_kinds())
     return TakenFile(_whole(upload), names.fit(str(upload.name), ext))
 
 

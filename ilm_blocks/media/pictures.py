@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import IO, Any, cast
 
 import pillow_heif
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps, JpegImagePlugin
 
-from . import colour_profiles, kinds, parts
+from . import colour_profiles, kinds, limits, parts
 from .refusals import NotTaken
 
 pillow_heif.register_heif_opener()
@@ -92,7 +91,7 @@ def _opened(file: IO[bytes], name: str) -> Iterator[Image.Image]:
 
 def _refuse_too_many_pixels(image: Image.Image, name: str) -> None:
     width, height = image.size
-    limit = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS
+    limit = limits.picture_pixels()
     if width * height > limit or max(width, height) > JPEG_LONGEST:
         raise NotTaken(
             "too_many_pixels",
@@ -236,7 +235,7 @@ def _bomb(name: str) -> NotTaken:
             "“%(name)s” has more pixels than can be read, which are %(limit)s million. Export it smaller and upload "
             "that."
         ),
-        name=name, limit=settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // MEGA,
+        name=name, limit=limits.picture_pixels() // MEGA,
     )  # fmt: skip
 
 

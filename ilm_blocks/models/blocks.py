@@ -11,7 +11,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
-from ..choices import Level
+from ..regions import level_choices
 from ..rules.dayparts import WEEK, Daypart
 
 # Creatives
@@ -89,7 +89,7 @@ class SelectorBlock(blocks.StructBlock):
 
 
 class LevelsSelectorBlock(SelectorBlock):
-    levels = blocks.MultipleChoiceBlock(label=_("levels"), choices=Level.choices)
+    levels = blocks.MultipleChoiceBlock(label=_("levels"), choices=level_choices)
 
     class Meta:
         icon = "list-ul"

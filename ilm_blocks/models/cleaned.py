@@ -1,6 +1,7 @@
 from typing import Any, NoReturn
 
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +33,7 @@ class CleanedFile(JournaledModel):
 
     @property
     def new_path(self) -> str:
-        return f"/m/{self.new_sha256}.{self.new_ext}"
+        return reverse("ilm_blocks:asset", args=[self.new_sha256, self.new_ext])
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:

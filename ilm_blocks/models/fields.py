@@ -1,7 +1,9 @@
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
@@ -69,10 +71,13 @@ class InstantField(_OfCalendar, models.DateTimeField):
 class ChoiceListField(models.JSONField):
     """A list of words out of ``choices_of``, each at most once, edited as check boxes.
 
-    Stored in the vocabulary's own order, so equal choices are equal values.
+    Stored in the vocabulary's own order, so equal choices are equal values. A vocabulary that the project supplies is a
+    function: ``() -> [(word, label), ...]``.
     """
 
-    def __init__(self, *args: Any, choices_of: type[models.TextChoices], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, choices_of: type[models.TextChoices] | Callable[[], list[tuple[str, Any]]], **kwargs: Any
+    ) -> None:
         self.choices_of = choices_of
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
@@ -81,27 +86,64 @@ class ChoiceListField(models.JSONField):
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, kwargs | {"choices_of": self.choices_of}
 
+    def vocabulary(self) -> list[tuple[str, Any]]:
+        """Each word with its label, in order."""
+        vocabulary: Any = self.choices_of
+        return vocabulary.choices if hasattr(vocabulary, "choices") else vocabulary()
+
+    @property
+    def words(self) -> list[str]:
+        return [word for word, _label in self.vocabulary()]
+
     def validate(self, value: Any, model_instance: models.Model | None) -> None:
         super().validate(value, model_instance)
-        if unknown := [word for word in value if word not in self.choices_of.values]:
+        if unknown := [word for word in value if word not in self.words]:
             raise ValidationError(
                 _("%(unknown)s is not a valid choice; choose from %(valid)s."),
-                params={"unknown": ", ".join(map(str, unknown)), "valid": ", ".join(self.choices_of.values)},
+                params={"unknown": ", ".join(map(str, unknown)), "valid": ", ".join(self.words)},
             )
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = super().pre_save(model_instance, add)
-        return [word for word in self.choices_of.values if word in value]
+        return [word for word in self.words if word in value]
 
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
-            choices=self.choices_of.choices,
+            choices=self.vocabulary,
             required=not self.blank,
             label=kwargs.get("label", capfirst(self.verbose_name)),
             help_text=self.help_text,
             initial=self.get_default(),
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+class AccountKeyField(models.CharField):
+    """The key of an account, whatever kind of key the project's accounts have; it outlives the account.
+
+    Stored as the database itself would write that key as text, so that a cast compares the two.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"max_length": 40} | kwargs)
+
+    @property
+    def key(self) -> Any:
+        return get_user_model()._meta.pk
+
+    def to_python(self, value: Any) -> Any:
+        return None if value is None else self.key.to_python(value)
+
+    def from_db_value(self, value: Any, *_about: Any) -> Any:
+        return self.to_python(value)
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        if value is None or hasattr(value, "resolve_expression"):
+            return value
+        return str(self.key.get_db_prep_value(value, connection))
 
 
 class NameKeyField(models.CharField):

@@ -1,6 +1,5 @@
 import json
 from collections.abc import Iterable
-from datetime import datetime
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -197,7 +196,7 @@ class ILM(
 
     @property
     def needs_agreement(self) -> bool:
-        """True for a partner from outside; the owner's own government needs none."""
+        """True for a partner from outside; the owner itself needs none."""
         party = self.responsible
         return party is not None and not (party.kind == PartnerKind.OFFICE and party.owner_id == self.owner_id)
 
@@ -213,7 +212,7 @@ class ILM(
 
     @property
     def is_of_the_distributor(self) -> bool:
-        """Whether the owner's own government answers for it: the region itself or an office of it."""
+        """Whether the owner answers for it: the region itself or an office of it."""
         return not self.needs_agreement
 
     @property
@@ -233,9 +232,6 @@ class ILM(
         party = self.responsible
         if party and party.successor_id and not (self.pk and self.live):
             self.responsible, self.agreement = party.successor, None
-
-    def in_window(self, at: datetime) -> bool:
-        return self.on_air_from <= at and (self.on_air_until is None or at < self.on_air_until)
 
     # Whoever asks, the registered action does the work
 

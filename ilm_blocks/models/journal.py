@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, Self
+from uuid import UUID
 
 import swapper
 from django.contrib.auth import get_user_model
@@ -19,9 +20,12 @@ from wagtail.fields import StreamField
 from wagtail.log_actions import get_active_log_context
 
 from ..rules.canonical import digest
+from .fields import AccountKeyField
 
 GENESIS = "0" * 64
 
+#: The kind under which regions are on record: not rows of the app but pages of the project.
+REGION = "region"
 #: The verb under which what a region has goes over to its successor.
 SUCCEEDED = "succeeded"
 #: The last verb of a region that went into another one.
@@ -45,6 +49,8 @@ def plain(value: Any) -> Any:
         return value.isoformat()
     if isinstance(value, models.fields.files.FieldFile):
         return value.name
+    if isinstance(value, UUID):
+        return str(value)
     return value
 
 
@@ -105,8 +111,8 @@ class Change(models.Model):
         db_index=False,
     )
     verb = models.CharField(_("verb"), max_length=20)
-    # A number, not a foreign key: the record outlives the account.
-    actor_id = models.PositiveBigIntegerField(_("actor"), null=True)
+    # A value, not a foreign key: the record outlives the account.
+    actor_id: "models.CharField[Any, Any]" = AccountKeyField(_("actor"), null=True)
     # Protects the revision from `purge_revisions` and from deletion together with its object.
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.JSONField(_("state"), encoder=DjangoJSONEncoder)
@@ -156,7 +162,7 @@ class Entry:
     owner_id: int
     state: dict[str, Any]
     verb: str = ""
-    actor_id: int | None = None
+    actor_id: Any = None
     revision_id: int | None = None
 
 

@@ -44,7 +44,7 @@ def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
         if text and not names.says_something(text):
             raise ValidationError({field: _("A name has letters or digits.")})
         if partner.kind == PartnerKind.OFFICE and (agency := names.agency_in(text)):
-            said = _("“%(name)s” speaks of another body (%(agency)s): an office is one of the region's own government.")
+            said = _("“%(name)s” speaks of another body (%(agency)s): an office is one of the region itself.")
             raise ValidationError({field: said % {"name": text, "agency": names.written_in(text, agency)}})
     if partner.owner_id and (other := in_the_way(partner, same_names(partner), going_on_for=going_on_for)):
         said = _(
@@ -70,4 +70,4 @@ def _validate_not_a_distributor(partner: Partner) -> None:
 
 def place(partner: Partner) -> str:
     """The region that keeps it, with the one above: what tells it from its namesakes."""
-    return names.place_of(map(str, regions.provider().chain(partner.owner_id)))
+    return names.place_of(map(str, regions.chain_of(partner.owner_id)))

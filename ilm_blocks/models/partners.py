@@ -10,7 +10,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
-from ..choices import AgreementKind, Channel, Level, PartnerKind
+from ..choices import AgreementKind, Channel, PartnerKind
+from ..regions import level_choices
 from ..rules.dayparts import midnight
 from ..rules.names import told_apart
 from ..rules.regions import Chain
@@ -146,7 +147,7 @@ class Agreement(JournaledModel):
     valid_from = DayField(_("valid from"))
     valid_until = DayField(_("valid until"), help_text=_("The last day, included."))
     channels = ChoiceListField(_("channels"), choices_of=Channel, blank=True, help_text=_("None chosen: all channels."))
-    levels = ChoiceListField(_("levels"), choices_of=Level, blank=True, help_text=_("None chosen: all levels."))
+    levels = ChoiceListField(_("levels"), choices_of=level_choices, blank=True, help_text=_("None chosen: all levels."))
     regions = StreamField(
         RegionListBlock(),
         verbose_name=_("regions"),

@@ -13,18 +13,19 @@ if TYPE_CHECKING:
 
 
 def responsible(ilm: "ILM", owner: "Region") -> str:
-    """The name of the party that answers for the content; without a partner the owner's own government."""
-    return ilm.responsible.label if ilm.responsible else government(owner)
+    """The name of the party that answers for the content; without a partner the owner itself."""
+    return ilm.responsible.label if ilm.responsible else of_region(owner)
 
 
 def responsible_for(ilms: Collection["ILM"]) -> dict[int, str]:
     """The same of each of ``ilms``, by its number; as many queries for many as for one."""
-    owners = {chain[-1].id: chain[-1] for chain in regions.provider().chains({ilm.owner_id for ilm in ilms})}
+    owners = regions.by_page({ilm.owner_id for ilm in ilms})
     return {ilm.pk: responsible(ilm, owners[ilm.owner_id]) for ilm in ilms}
 
 
-def government(region: "Region | str") -> str:
-    return _("Government of %(region)s") % {"region": region}
+def of_region(region: "Region | str") -> str:
+    """Under which name ``region`` itself answers: the provider knows."""
+    return regions.provider().answers_as(str(region))
 
 
 def sentence(ilm: "ILM", owner: "Region") -> str:

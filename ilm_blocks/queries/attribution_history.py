@@ -14,9 +14,8 @@ from django.db.models import Q
 
 from .. import regions
 from ..models import ILM, Agreement, Change, Partner, Takeover
+from ..models.journal import REGION
 from . import attribution, history
-
-REGION = "region"  # the kind under which the provider's project records its regions
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +95,8 @@ class Past:
             REGION: region_ids,
         })  # fmt: skip
         unrecorded = {page_id for page_id in region_ids if states.first(REGION, page_id) is None}
-        chains = regions.provider().chains(unrecorded) if unrecorded else ()
-        return cls(approvals, owners, states, {chain[-1].id: str(chain[-1]) for chain in chains})
+        names = {page_id: str(region) for page_id, region in regions.by_page(unrecorded).items()} if unrecorded else {}
+        return cls(approvals, owners, states, names)
 
     def ilm(self, ilm_id: int, revision_id: int, seq: int) -> Attribution | None:
         """Of an approved revision, in the names of change ``seq``; None if it was never approved."""
@@ -110,7 +109,7 @@ class Past:
         return Attribution(
             owner_id=approval.owner_id,
             title=content["title"],
-            responsible_name=partner["name"] if partner else self._government(approval.owner_id, seq),
+            responsible_name=partner["name"] if partner else self._itself(approval.owner_id, seq),
             responsible_id=content.get("responsible"),
             agreement=paper["number"] if paper else "",
         )
@@ -121,15 +120,15 @@ class Past:
         if state is None:
             return None
         owner_id = self._owners[takeover_id]
-        return Attribution(owner_id, state["text"][:200], self._government(owner_id, seq))
+        return Attribution(owner_id, state["text"][:200], self._itself(owner_id, seq))
 
     def region(self, page_id: int, seq: int) -> str:
         """The name of a region after change ``seq``; its present one where regions are not on record."""
         state = self._states.at(REGION, page_id, seq) or self._states.first(REGION, page_id)
         return str(history.region_of(page_id, state)) if state else self._unrecorded.get(page_id, "")
 
-    def _government(self, page_id: int, seq: int) -> str:
-        return attribution.government(self.region(page_id, seq))
+    def _itself(self, page_id: int, seq: int) -> str:
+        return attribution.of_region(self.region(page_id, seq))
 
     def _state(self, model: type[Partner] | type[Agreement], object_id: int | None, seq: int) -> dict[str, Any] | None:
         return self._states.at(model.journal_kind(), object_id, seq) if object_id else None

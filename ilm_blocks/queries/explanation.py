@@ -9,11 +9,13 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .. import cascade, regions
-from ..cascade import Rows, Rule, Verdict
 from ..choices import Channel, DecisionKind
-from ..rules.gates import GATES, Place
+from ..rules import gates
+from ..rules.decide import Rule, decide
+from ..rules.gates import Finding
+from ..rules.place import Place
 from ..rules.regions import Region
+from .rows import Rows, Verdict
 
 if TYPE_CHECKING:
     from ..models import ILM, LocalDecision
@@ -47,30 +49,23 @@ class Explanation:
         return next(step for step in self.steps if step.decided)
 
 
-def explain(region: Region, ilm: "ILM", channel: str, at: datetime) -> Explanation:
-    """Why ``region`` shows or does not show ``ilm`` on ``channel`` at ``at``, which may lie ahead."""
-    chain = regions.chain(region)
-    return account(Rows.about(ilm, chain, at), ilm, Place(chain, channel), at)
-
-
 def account(rows: Rows, ilm: "ILM", place: Place, at: datetime) -> Explanation:
-    """``explain`` without the loading. It asks the very function that resolves, so the two agree."""
-    [verdict] = cascade.decide([ilm], rows.decisions, rows.quiet_periods, place, at)
+    """Why ``place`` shows or does not show ``ilm`` by ``rows``: of the very functions that resolve."""
+    [verdict] = decide([ilm], rows.decisions, rows.quiet_periods, place, at)
     steps = (*_gate_steps(verdict, place, at), *_rule_steps(verdict, place))
     return Explanation(place.region, place.channel, at, verdict, steps)
 
 
-def deciding_sentence(verdict: Verdict, place: Place, at: datetime) -> str:
+def deciding_sentence(verdict: Verdict, place: Place) -> str:
     """What settled ``verdict``, without the steps before it: for long lists."""
-    if verdict.gate:
-        return GATE_SENTENCES[verdict.gate.name](verdict.ilm, place, at)
+    if verdict.finding:
+        return found(verdict.finding, verdict.ilm, place)
     return FIRED[verdict.rule](verdict, place)
 
 
 def _gate_steps(verdict: Verdict, place: Place, at: datetime) -> Iterator[Step]:
-    for gate in GATES:
-        passed = gate.holds(verdict.ilm, place, at)
-        yield Step(gate.name, passed, verdict.gate is gate, GATE_SENTENCES[gate.name](verdict.ilm, place, at))
+    for finding in gates.findings(verdict.ilm, place, at):
+        yield Step(finding.gate, finding.passed, finding is verdict.finding, found(finding, verdict.ilm, place))
 
 
 def _rule_steps(verdict: Verdict, place: Place) -> Iterator[Step]:
@@ -88,55 +83,59 @@ def _rule_steps(verdict: Verdict, place: Place) -> Iterator[Step]:
 # What each gate found
 
 
-def _owner(ilm: "ILM", place: Place, at: datetime) -> str:
-    depth = place.depth_of(ilm.owner_id)
-    if depth is None:
-        return _("It was issued elsewhere, not by %(region)s or a region above it.") % {"region": place.region}
-    return _("It was issued by %(owner)s.") % {"owner": place.chain[depth]}
+def found(finding: Finding, ilm: "ILM", place: Place) -> str:
+    """``finding``, that of a gate on ``ilm`` at ``place``, in words."""
+    return GATE_SENTENCES[finding.gate](finding, ilm, place)
 
 
-def _approval(ilm: "ILM", place: Place, at: datetime) -> str:
-    return _("It is approved.") if ilm.live else _("It is a draft, not yet approved.")
+def _owner(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding.passed:
+        return _("It was issued by %(owner)s.") % {"owner": place.owner(ilm.owner_id)}
+    return _("It was issued elsewhere, not by %(region)s or a region above it.") % {"region": place.region}
 
 
-def _channel(ilm: "ILM", place: Place, at: datetime) -> str:
+def _approval(finding: Finding, ilm: "ILM", place: Place) -> str:
+    return _("It is approved.") if finding.passed else _("It is a draft, not yet approved.")
+
+
+def _channel(finding: Finding, ilm: "ILM", place: Place) -> str:
     labels = [str(Channel(word).label) for word in ilm.channels]
     return _("Its channels: %(channels)s.") % {"channels": ", ".join(labels) or "–"}
 
 
-def _target(ilm: "ILM", place: Place, at: datetime) -> str:
-    if ilm.target_rule.holds(place.chain):
+def _target(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding.passed:
         return _("Its target takes in %(region)s.") % {"region": place.region}
     return _("Its target leaves out %(region)s.") % {"region": place.region}
 
 
-def _partner(ilm: "ILM", place: Place, at: datetime) -> str:
-    if ilm.responsible is None:
+def _partner(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding == gates.OWNER_ANSWERS:
         return _("The owning region itself answers for it.")
-    if ilm.responsible.is_active:
+    if finding.passed:
         return _("%(partner)s answers for it and is active.") % {"partner": ilm.responsible}
     return _("%(partner)s answers for it and is suspended.") % {"partner": ilm.responsible}
 
 
-def _agreement_scope(ilm: "ILM", place: Place, at: datetime) -> str:
-    if not ilm.needs_agreement:
-        return _("It is of the owning region's own government and needs no agreement.")
-    if ilm.agreement is None or ilm.agreement.partner_id != ilm.responsible_id:
+def _agreement_scope(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding == gates.NEEDS_NONE:
+        return _("It is of the owning region itself and needs no agreement.")
+    if finding == gates.NO_AGREEMENT or ilm.agreement is None:
         return _("There is no agreement with the responsible party.")
     facts = {"number": ilm.agreement.number, "region": place.region, "channel": Channel(place.channel).label}
-    if ilm.agreement.covers(place.chain, place.channel):
+    if finding.passed:
         return _("Agreement %(number)s covers %(region)s on the channel %(channel)s.") % facts
     return _("Agreement %(number)s does not cover %(region)s on the channel %(channel)s.") % facts
 
 
-def _agreement_term(ilm: "ILM", place: Place, at: datetime) -> str:
-    if not ilm.needs_agreement or ilm.agreement is None:
+def _agreement_term(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding in (gates.NO_TERM, gates.NO_PAPER) or ilm.agreement is None:
         return _("No term to keep.")
     first, last = _day(ilm.agreement.valid_from), _day(ilm.agreement.valid_until)
     return _("Its agreement is in force from %(first)s to %(last)s.") % {"first": first, "last": last}
 
 
-def _window(ilm: "ILM", place: Place, at: datetime) -> str:
+def _window(finding: Finding, ilm: "ILM", place: Place) -> str:
     first = _instant(ilm.on_air_from, place)
     if ilm.on_air_until is None:
         return _("It is on air from %(first)s, without an end.") % {"first": first}
@@ -146,8 +145,8 @@ def _window(ilm: "ILM", place: Place, at: datetime) -> str:
     }
 
 
-def _daypart(ilm: "ILM", place: Place, at: datetime) -> str:
-    if not ilm.daypart_rules:
+def _daypart(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding == gates.ALL_DAY:
         return _("It may air all day long.")
     return _("It may air at these hours: %(spans)s.") % {"spans": hours(ilm)}
 
@@ -157,7 +156,7 @@ def hours(ilm: "ILM") -> str:
     return ", ".join(f"{part.start:%H.%M}–{part.end:%H.%M}" for part in ilm.daypart_rules)
 
 
-GATE_SENTENCES: dict[str, Callable[["ILM", Place, datetime], str]] = {
+GATE_SENTENCES: dict[str, Callable[[Finding, "ILM", Place], str]] = {
     "owner": _owner,
     "approval": _approval,
     "channel": _channel,
@@ -216,8 +215,7 @@ def _binding(verdict: Verdict, place: Place) -> str:
 
 
 def decider(decision: "LocalDecision", place: Place) -> Region | None:
-    depth = place.depth_of(decision.owner_id)
-    return None if depth is None else place.chain[depth]
+    return place.owner(decision.owner_id)
 
 
 FIRED: dict[Rule, Callable[[Verdict, Place], str]] = {

@@ -1,6 +1,6 @@
 """What a change would alter of what airs: the difference of two sets of airtimes, by ILM, channel and region.
 
-Both sides are judged by the functions that air them (``horizon``, ``cascade.decide``); no rule stands here. Regions of
+Both sides are judged by the functions that air them (``airtime``, ``decide``); no rule stands here. Regions of
 which the rules can tell no difference share one answer, so a nation costs little more than its reading.
 """
 
@@ -9,15 +9,15 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from .. import cascade
-from ..cascade import Rows, Verdict
 from ..choices import Channel
 from ..models import ILM, LocalDecision, QuietPeriod
+from ..rules import airtime
 from ..rules.dayparts import hours
-from ..rules.gates import Place
+from ..rules.decide import decide
+from ..rules.place import Place
 from ..rules.regions import Chain, Region
 from ..rules.spans import Span, Spans, difference, intersection, union
-from . import airtime
+from .rows import Rows, Verdict
 
 #: So far ahead is compared.
 AHEAD = timedelta(days=30)
@@ -90,7 +90,7 @@ def airing(own: Rows, place: Place, window: Spans) -> Airing:
     runs = ((verdict, intersection((span,), window)) for verdict, span in airtime.verdicts(own, place))
     told = tuple((verdict, spans) for verdict, spans in runs if spans)
     if not told:  # the clock alone will not open it
-        [verdict] = cascade.decide([ilm], own.decisions, own.quiet_periods, place, window[0].start)
+        [verdict] = decide([ilm], own.decisions, own.quiet_periods, place, window[0].start)
         return Airing((), ((verdict, window),))
     shown = union(span for verdict, spans in told if verdict.is_shown for span in spans)
     return Airing(hours(ilm.daypart_rules, shown, place.region.tzinfo), told)

@@ -10,13 +10,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..cascade import Rule, Verdict
-from ..choices import Channel, Level
+from .. import regions as provided
+from ..choices import Channel
 from ..models import ILM
+from ..rules.decide import Rule
 from ..rules.regions import Region
 from ..rules.spans import FOREVER, Spans
 from .forecast import Change
 from .impact import Impact, Obstacle
+from .rows import Verdict
 
 A_WEEK = timedelta(weeks=1)
 #: So many regions are named; of the others their number is said.
@@ -50,12 +52,8 @@ class OfILM:
 
 def by_level(counts: Mapping[str, int]) -> str:
     """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
-    said = {
-        Level.REGENCY: ngettext("%(count)s regency", "%(count)s regencies", counts.get(Level.REGENCY, 0)),
-        Level.DISTRICT: ngettext("%(count)s district", "%(count)s districts", counts.get(Level.DISTRICT, 0)),
-        Level.VILLAGE: ngettext("%(count)s village", "%(count)s villages", counts.get(Level.VILLAGE, 0)),
-    }
-    return ", ".join(said[level] % {"count": counts[level]} for level in Level if counts.get(level))
+    levels = provided.levels()
+    return ", ".join(level.counted(counts[level.word]) for level in levels if counts.get(level.word))
 
 
 def places(regions: Iterable[Region]) -> str:
@@ -166,13 +164,13 @@ def _obstacles(impact: Impact, names: Mapping[int, Region]) -> Iterator[Line]:
 
 def reason(obstacle: Obstacle, names: Mapping[int, Region]) -> str:
     verdict = obstacle.verdict
-    if verdict.gate:
+    if verdict.finding:
         said = {
             "partner": _("the responsible party is suspended"),
             "agreement_scope": _("no agreement covers %(channels)s there") % {"channels": channels(obstacle.channels)},
             "agreement_term": _("the agreement is not in force"),
         }
-        return said[verdict.gate.name]
+        return said[verdict.finding.gate]
     return RULES[verdict.rule](verdict, names)
 
 

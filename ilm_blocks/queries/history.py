@@ -10,12 +10,14 @@ from django.db import models
 from django.db.models import Max, Q, QuerySet
 from wagtail.fields import StreamField
 
-from .. import cascade
-from ..cascade import Resolution, Rows
+from .. import regions
 from ..conf import conf
 from ..models import ILM, Agreement, Change, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
-from ..rules.gates import Place
+from ..models.journal import REGION
+from ..rules.place import Place
 from ..rules.regions import Chain, Region
+from ..rules.resolution import judge
+from .rows import Resolution, Rows
 
 Row = TypeVar("Row", bound=JournaledModel)
 
@@ -25,26 +27,36 @@ class NotYetARegion(LookupError):
 
 
 def history(region: Region, channel: str, at: datetime) -> Resolution:
-    """What ``region`` showed on ``channel`` at ``at``, by the record alone. Raises NotYetARegion before it existed."""
+    """What ``region`` showed on ``channel`` at ``at``, by the record. Raises NotYetARegion before it existed."""
     chain = chain_at(region.id, at)
-    return cascade.judge(rows_at(chain, at), Place(chain, channel), at)
+    return judge(rows_at(chain, at), Place(chain, channel), at)
 
 
 def chain_at(region_id: int, at: datetime) -> Chain:
-    """The region and those above it as they were at ``at``."""
+    """The region and those above it as they were at ``at``; as they are today where the project records none."""
     states = []
+    above: Chain = ()
     wanted: int | None = region_id
     while wanted is not None:
-        change = Change.objects.filter(kind="region", object_id=wanted, at__lte=at).order_by("-seq").first()
+        change = Change.objects.filter(kind=REGION, object_id=wanted, at__lte=at).order_by("-seq").first()
         if change is None:
-            raise NotYetARegion(wanted)
+            above = _unrecorded(wanted)
+            break
         if successor := change.state.get("merged_into"):
             return chain_at(successor, at)
         states.append((wanted, change.state))
         wanted = change.state["parent_id"]
-    chain: Chain = ()
+    chain = above
     for page_id, state in reversed(states):
         chain = (*chain, region_of(page_id, state, chain[-1] if chain else None))
+    return chain
+
+
+def _unrecorded(page_id: int) -> Chain:
+    """The chain of a region that the record never names. Raises NotYetARegion where it names it later, or is none."""
+    chain = regions.provider().chain(page_id)
+    if not chain or Change.objects.filter(kind=REGION, object_id=page_id).exists():
+        raise NotYetARegion(page_id)
     return chain
 
 

@@ -8,13 +8,14 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from .. import regions
-from ..cascade import Rows, Rule, Verdict
 from ..choices import Channel
 from ..models import ILM, LocalDecision, QuietPeriod
 from ..rules import drafts
+from ..rules.decide import Rule
 from ..rules.regions import Chain, Region
 from ..rules.spans import Spans, union
 from .forecast import Change, Comparison, Shift, ahead
+from .rows import Rows, Verdict
 
 #: Gates that an officer who approves would not expect closed; the others say where and when the ILM is meant to show.
 UNEXPECTED = frozenset({"partner", "agreement_scope", "agreement_term"})
@@ -122,7 +123,7 @@ class Impact:
             for shift in outcome.shifts:
                 for verdict, spans in shift.after.verdicts:
                     if is_obstacle(verdict):
-                        key = (verdict.rule, verdict.gate, verdict.decision, verdict.quiet_period, spans)
+                        key = (verdict.rule, verdict.finding, verdict.decision, verdict.quiet_period, spans)
                         found[key].append((verdict, spans, shift.channel, here))
         return [_obstacle(parts) for parts in found.values()]
 
@@ -137,7 +138,7 @@ class Impact:
 def is_obstacle(verdict: Verdict) -> bool:
     if verdict.is_shown or _is_offered(verdict):
         return False
-    return verdict.rule != Rule.GATE or (verdict.gate is not None and verdict.gate.name in UNEXPECTED)
+    return verdict.rule != Rule.GATE or verdict.settled_by in UNEXPECTED
 
 
 def _obstacle(parts: Sequence[tuple[Verdict, Spans, str, list[Region]]]) -> Obstacle:

@@ -8,7 +8,8 @@ from typing import Any
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core.exceptions import SuspiciousOperation
-from django.db.models import Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, Max, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from ..media import freezing
@@ -73,7 +74,7 @@ def _deleted_people(model: type[Model], changes: Iterable[Change]) -> frozenset[
     states = [change.state for change in changes if isinstance(change.state, dict)]
     named = {who for state in states for name in columns if (who := state.get(name)) is not None}
     there = get_user_model()._default_manager.filter(pk__in=named).values_list("pk", flat=True) if named else ()
-    return frozenset(named.difference(there))
+    return frozenset(named.difference(map(journal.plain, there)))
 
 
 def _readable_fault(row: Any, change: Change | None, gone: Set[Any]) -> str:
@@ -144,7 +145,9 @@ def approvals_off_record(checked: Checked = lambda: None) -> Iterator[str]:
     on_record = Change.objects.filter(
         kind=kind, verb__in=verbs, object_id=OuterRef("ilm"), revision=OuterRef("revision")
     )
-    by_them = Q(reviewer=None) | Exists(on_record.filter(actor_id=OuterRef("reviewer")))  # an account may be deleted
+    by_them = Q(reviewer=None) | Exists(
+        on_record.filter(actor_id=Cast(OuterRef("reviewer"), CharField()))
+    )  # an account may be deleted
     rows = Review.objects.filter(outcome=Outcome.APPROVED).exclude(Exists(on_record) & by_them)
     for key in rows.order_by("pk").values_list("pk", flat=True).iterator(BATCH):
         yield f"review {key}: {_('approved, but the record has no such approval')}"

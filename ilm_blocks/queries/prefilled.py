@@ -25,7 +25,7 @@ def lacks_paper(partner: Partner, at: datetime) -> NoPaper | None:
     """What is to be said before anything is typed; None where there is a paper, or none is needed. Two queries."""
     if partner.kind != PartnerKind.EXTERNAL:
         return None
-    keeper = regions.provider().chain(partner.owner_id)[-1]
+    keeper = regions.region(partner.owner_id)
     last = naming.of_speaker([partner.pk]).order_by("valid_until", "pk").last()
     is_over = last is None or last.valid_until < at.astimezone(keeper.tzinfo).date()
     return NoPaper(partner, last, keeper) if is_over else None
@@ -33,7 +33,7 @@ def lacks_paper(partner: Partner, at: datetime) -> NoPaper | None:
 
 def begin(partner: Partner, at: datetime) -> ILM:
     """A new ILM of ``partner``, not saved: from now on, by the one agreement in force, of the classes of the last."""
-    zone = regions.provider().chain(partner.owner_id)[-1].tzinfo
+    zone = regions.region(partner.owner_id).tzinfo
     agreement = only(a for a in naming.of_speaker([partner.pk]) if a.in_force(at.astimezone(zone).date()))
     ilm = ILM(owner_id=partner.owner_id, responsible=partner, agreement=agreement, on_air_from=at)
     ilm.channels = channels_of(partner, agreement)

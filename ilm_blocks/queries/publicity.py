@@ -7,7 +7,7 @@ from datetime import datetime
 from .. import regions
 from ..models import ILM, QuietPeriod
 from ..rules import states
-from ..rules.gates import Place
+from ..rules.place import Place
 from ..rules.regions import Chain
 from . import history
 

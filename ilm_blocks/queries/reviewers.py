@@ -172,7 +172,7 @@ def administrators_for(page: Page) -> list[Any]:
 
 def quiet_periods(ilm: ILM, at: datetime) -> list[tuple[QuietPeriod, str]]:
     """Each quiet period still to end within the window of ``ilm``, with what it does: withholds, asks or ""."""
-    chain = regions.provider().chain(ilm.owner_id)
+    chain = regions.chain_of(ilm.owner_id)
     periods = QuietPeriod.objects.owned_by(chain).standing().order_by("first_day")
     ahead = [period for period in periods if lies_ahead(period, ilm, chain[-1].tzinfo, at)]
     return [(period, effect_of(period, ilm.content_class)) for period in ahead]

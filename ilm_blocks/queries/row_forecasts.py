@@ -13,7 +13,6 @@ from typing import Any
 from django.db.models import Q
 
 from .. import regions
-from ..cascade import Rows
 from ..models import ILM, Agreement, LocalDecision, Partner, QuietPeriod
 from ..rules.dayparts import A_DAY, midnight
 from ..rules.regions import Region
@@ -21,6 +20,7 @@ from ..rules.spans import Spans
 from . import forecast_words
 from .forecast import Change, ahead, forecast
 from .forecast_words import Line, OfILM
+from .rows import Rows
 
 
 @dataclass
@@ -62,13 +62,13 @@ def of_partner(partner: Partner, now: datetime) -> Forecast:
 def of_agreement(agreement: Agreement, now: datetime) -> Forecast:
     rows = bearing(now, Q(agreement=agreement.pk))
     terms = [row.agreement for row in rows.ilms[:1] if row.agreement] + [agreement]
-    region = _region(agreement.owner_id)
+    region = regions.region(agreement.owner_id)
     borders = (day for row in terms for day in (row.valid_from, row.valid_until))
     return _told(rows, _with(rows, "agreement", agreement), agreement.owner_id, _around(borders, region, now))
 
 
 def of_quiet_period(period: QuietPeriod, now: datetime) -> Forecast:
-    region = _region(period.owner_id)
+    region = regions.region(period.owner_id)
     wanted = copy(period)
     wanted.pk, wanted.confirmed_at = period.pk or 0, period.confirmed_at or now
     stored = QuietPeriod.objects.standing().filter(pk=wanted.pk)
@@ -111,7 +111,3 @@ def _with(rows: Rows, name: str, row: Partner | Agreement) -> Rows:
 def _around(days: Iterable[date], region: Region, now: datetime) -> Spans:
     """The coming days and those from the eve of each of ``days``, which begins earlier in the zones further east."""
     return ahead(now, *(midnight(day, region.tzinfo) - A_DAY for day in days))
-
-
-def _region(page_id: int) -> Region:
-    return regions.provider().chain(page_id)[-1]

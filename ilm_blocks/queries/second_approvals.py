@@ -74,6 +74,8 @@ def approved_once(rows: ILMQuerySet, periods: Iterable[QuietPeriod], at: datetim
 def _first_that_asks(ilms: Iterable[ILM], periods: Iterable[QuietPeriod], at: datetime) -> Iterator[Asked]:
     chains = {chain[-1].id: chain for chain in regions.provider().chains({ilm.owner_id for ilm in ilms})}
     for ilm in ilms:
+        if ilm.owner_id not in chains:
+            continue  # its region has ended: no quiet period is in its way any more
         above, zone = {region.id for region in chains[ilm.owner_id]}, chains[ilm.owner_id][-1].tzinfo
         for period in periods:
             asks = effect_of(period, ilm.content_class) == "asks"

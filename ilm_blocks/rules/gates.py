@@ -1,4 +1,4 @@
-"""The gates an ILM passes to be a candidate somewhere: pure, in order, each able to say what it found.
+"""The gates an ILM passes to be a candidate somewhere, in order; each says what it found.
 
 A gate that only the clock can open or close names its borders; the others are timeless.
 """
@@ -7,33 +7,32 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from .dayparts import any_holds
-from .regions import Chain, Region
-
-if TYPE_CHECKING:
-    from ..models import ILM
+from .judged import JudgedILM
+from .place import Place
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where and on which channel an ILM would be shown; around the clock if its hours of day are not to count."""
+class Finding:
+    """What a gate found, and whether that lets the ILM through.
 
-    chain: Chain
-    channel: str
-    around_the_clock: bool = False
+    ``what`` is the case in one word. What it says of the ILM and the place in words of people,
+    ``queries.explanation`` knows.
+    """
 
-    @property
-    def region(self) -> Region:
-        return self.chain[-1]
+    gate: str
+    what: str
+    passed: bool
 
-    def depth_of(self, region_id: int) -> int | None:
-        """How far from the top ``region_id`` stands on the chain; None when it is not on it."""
-        for depth, region in enumerate(self.chain):
-            if region.id == region_id:
-                return depth
-        return None
+
+def passing(gate: str, what: str) -> Finding:
+    return Finding(gate, what, passed=True)
+
+
+def closed(gate: str, what: str) -> Finding:
+    return Finding(gate, what, passed=False)
 
 
 class Gate(ABC):
@@ -43,11 +42,15 @@ class Gate(ABC):
     everywhere: ClassVar[bool] = False
 
     @abstractmethod
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        """Whether it lets ``ilm`` through at ``place`` and ``at``."""
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        """Whether it lets ``ilm`` through at ``place`` and ``at``, and why."""
 
-    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
+    def borders(self, ilm: JudgedILM, place: Place, at: datetime) -> Iterable[datetime]:
         return ()
+
+
+ISSUED_HERE = passing("owner", "issued_here")
+ISSUED_ELSEWHERE = closed("owner", "issued_elsewhere")
 
 
 class OwnerGate(Gate):
@@ -55,38 +58,63 @@ class OwnerGate(Gate):
 
     name = "owner"
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return place.depth_of(ilm.owner_id) is not None
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        return ISSUED_ELSEWHERE if place.depth_of(ilm.owner_id) is None else ISSUED_HERE
+
+
+APPROVED = passing("approval", "approved")
+DRAFT = closed("approval", "draft")
 
 
 class ApprovalGate(Gate):
     name = "approval"
     everywhere = True
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return ilm.live
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        return APPROVED if ilm.live else DRAFT
+
+
+ON_THE_CHANNEL = passing("channel", "on_the_channel")
+ON_OTHER_CHANNELS = closed("channel", "on_other_channels")
 
 
 class ChannelGate(Gate):
     name = "channel"
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return place.channel in ilm.channels
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        return ON_THE_CHANNEL if place.channel in ilm.channels else ON_OTHER_CHANNELS
+
+
+TAKEN_IN = passing("target", "taken_in")
+LEFT_OUT = closed("target", "left_out")
 
 
 class TargetGate(Gate):
     name = "target"
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return ilm.target_rule.holds(place.chain)
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        return TAKEN_IN if ilm.target_rule.holds(place.chain) else LEFT_OUT
+
+
+OWNER_ANSWERS = passing("partner", "owner_answers")
+ACTIVE = passing("partner", "active")
+SUSPENDED = closed("partner", "suspended")
 
 
 class PartnerGate(Gate):
     name = "partner"
     everywhere = True
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return ilm.responsible is None or ilm.responsible.is_active
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        if ilm.responsible is None:
+            return OWNER_ANSWERS
+        return ACTIVE if ilm.responsible.is_active else SUSPENDED
+
+
+NEEDS_NONE = passing("agreement_scope", "needs_none")
+NO_AGREEMENT = closed("agreement_scope", "no_agreement")
+COVERED = passing("agreement_scope", "covered")
+NOT_COVERED = closed("agreement_scope", "not_covered")
 
 
 class AgreementScopeGate(Gate):
@@ -94,15 +122,19 @@ class AgreementScopeGate(Gate):
 
     name = "agreement_scope"
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
         if not ilm.needs_agreement:
-            return True
-        agreement = ilm.agreement
-        return (
-            agreement is not None
-            and agreement.partner_id == ilm.responsible_id
-            and agreement.covers(place.chain, place.channel)
-        )
+            return NEEDS_NONE
+        if ilm.agreement is None or ilm.agreement.partner_id != ilm.responsible_id:
+            return NO_AGREEMENT
+        return COVERED if ilm.agreement.covers(place.chain, place.channel) else NOT_COVERED
+
+
+NO_TERM = passing("agreement_term", "no_term")
+NO_PAPER = closed("agreement_term", "no_paper")
+IN_FORCE = passing("agreement_term", "in_force")
+NOT_YET_IN_FORCE = closed("agreement_term", "not_yet_in_force")
+EXPIRED = closed("agreement_term", "expired")
 
 
 class AgreementTermGate(Gate):
@@ -112,13 +144,23 @@ class AgreementTermGate(Gate):
     timeless = False
     everywhere = True
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
         if not ilm.needs_agreement:
-            return True
-        return ilm.agreement is not None and ilm.agreement.in_force(at.astimezone(place.region.tzinfo).date())
+            return NO_TERM
+        if ilm.agreement is None:
+            return NO_PAPER
+        day = at.astimezone(place.region.tzinfo).date()
+        if ilm.agreement.in_force(day):
+            return IN_FORCE
+        return EXPIRED if day > ilm.agreement.valid_until else NOT_YET_IN_FORCE
 
-    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
+    def borders(self, ilm: JudgedILM, place: Place, at: datetime) -> Iterable[datetime]:
         return ilm.agreement.borders(place.region.tzinfo) if ilm.needs_agreement and ilm.agreement else ()
+
+
+IN_ITS_WINDOW = passing("window", "in_its_window")
+NOT_YET = closed("window", "not_yet")
+OVER = closed("window", "over")
 
 
 class WindowGate(Gate):
@@ -126,21 +168,32 @@ class WindowGate(Gate):
     timeless = False
     everywhere = True
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return ilm.in_window(at)
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        if at < ilm.on_air_from:
+            return NOT_YET
+        return IN_ITS_WINDOW if ilm.on_air_until is None or at < ilm.on_air_until else OVER
 
-    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterable[datetime]:
+    def borders(self, ilm: JudgedILM, place: Place, at: datetime) -> Iterable[datetime]:
         return (ilm.on_air_from, ilm.on_air_until) if ilm.on_air_until else (ilm.on_air_from,)
+
+
+ALL_DAY = passing("daypart", "all_day")
+IN_ITS_HOURS = passing("daypart", "in_its_hours")
+OUTSIDE_ITS_HOURS = closed("daypart", "outside_its_hours")
 
 
 class DaypartGate(Gate):
     name = "daypart"
     timeless = False
 
-    def holds(self, ilm: "ILM", place: Place, at: datetime) -> bool:
-        return place.around_the_clock or any_holds(ilm.daypart_rules, at.astimezone(place.region.tzinfo))
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        if not ilm.daypart_rules:
+            return ALL_DAY
+        if place.around_the_clock or any_holds(ilm.daypart_rules, at.astimezone(place.region.tzinfo)):
+            return IN_ITS_HOURS
+        return OUTSIDE_ITS_HOURS
 
-    def borders(self, ilm: "ILM", place: Place, at: datetime) -> Iterator[datetime]:
+    def borders(self, ilm: JudgedILM, place: Place, at: datetime) -> Iterator[datetime]:
         for daypart in () if place.around_the_clock else ilm.daypart_rules:
             yield from daypart.borders(at, place.region.tzinfo)
 
@@ -158,19 +211,26 @@ GATES: tuple[Gate, ...] = (
 )
 
 
-def first_failed(ilm: "ILM", place: Place, at: datetime) -> Gate | None:
+def findings(ilm: JudgedILM, place: Place, at: datetime) -> list[Finding]:
+    """What every gate found, in order, also behind one that is closed."""
+    return [gate.examine(ilm, place, at) for gate in GATES]
+
+
+def first_closed(ilm: JudgedILM, place: Place, at: datetime) -> Finding | None:
+    """What the first gate found that does not let ``ilm`` through; None for a candidate."""
     for gate in GATES:
-        if not gate.holds(ilm, place, at):
-            return gate
+        finding = gate.examine(ilm, place, at)
+        if not finding.passed:
+            return finding
     return None
 
 
-def may_open(ilm: "ILM", place: Place, at: datetime) -> bool:
+def may_open(ilm: JudgedILM, place: Place, at: datetime) -> bool:
     """Whether only the clock can stand between ``ilm`` and this place."""
-    return all(gate.holds(ilm, place, at) for gate in GATES if gate.timeless)
+    return all(gate.examine(ilm, place, at).passed for gate in GATES if gate.timeless)
 
 
-def borders(ilm: "ILM", place: Place, at: datetime) -> Iterator[datetime]:
+def borders(ilm: JudgedILM, place: Place, at: datetime) -> Iterator[datetime]:
     """Instants of the window of an ``ilm`` that may open at which the clock opens or closes a gate."""
     for gate in GATES:
         for border in gate.borders(ilm, place, at):

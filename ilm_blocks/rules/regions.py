@@ -1,10 +1,23 @@
-"""A region as a plain value, and the chain of those above it."""
+"""A region as a plain value, the chain of those above it, and the levels that regions stand on."""
 
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
 from .contacts import NOWHERE, Contact
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of regions: its ``word`` in data and APIs, and its names, plain or translated, as people say them."""
+
+    word: str
+    singular: Any
+    plural: Any
+
+    def counted(self, count: int) -> str:
+        """So many regions of it: "1 faculty", "12 faculties"."""
+        return f"{count} {self.singular if count == 1 else self.plural}"
 
 
 @dataclass(frozen=True, slots=True)

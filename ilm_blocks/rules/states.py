@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from ..choices import State
-from . import quiet
-from .gates import GATES, Place
+from . import gates, quiet
+from .gates import GATES
+from .place import Place
 
 if TYPE_CHECKING:
     from ..models import ILM, QuietPeriod
@@ -47,16 +48,21 @@ SHOWN = (State.ON_AIR, State.PAUSED, State.NOT_COVERED)
 
 
 def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
-    closed = {gate.name for gate in EVERYWHERE if not gate.holds(ilm, at_owner, at)}
+    closed = _closed(ilm, at_owner, at)
     if ended := ended_by(ilm, at_owner, at):
         return ENDED_BY[ended]
     if not _is_covered(ilm):
         return State.NOT_COVERED
-    if "partner" in closed:
+    if gates.SUSPENDED in closed:
         return State.PAUSED
     if closed:
         return State.SCHEDULED
     return _in_quiet_periods(ilm, quiet_periods, at_owner, at)
+
+
+def _closed(ilm: "ILM", place: Place, at: datetime) -> list[gates.Finding]:
+    found = (gate.examine(ilm, place, at) for gate in EVERYWHERE)
+    return [finding for finding in found if not finding.passed]
 
 
 ENDED_BY = {"agreement_term": State.AGREEMENT_ENDED, "window": State.ENDED}
@@ -67,10 +73,10 @@ def ended_by(ilm: "ILM", place: Place, at: datetime) -> str:
 
     It is told before all that keeps an ILM off the air for a time, or in some places.
     """
-    closed = {gate.name for gate in EVERYWHERE if gate.name in ENDED_BY and not gate.holds(ilm, place, at)}
-    if "agreement_term" in closed and _outlived_its_agreement(ilm, place, at):
-        return "agreement_term"
-    return "window" if "window" in closed and ilm.on_air_from <= at else ""
+    closed = _closed(ilm, place, at)
+    if gates.NO_PAPER in closed or (gates.EXPIRED in closed and _outlives_its_agreement(ilm, place)):
+        return gates.EXPIRED.gate
+    return gates.OVER.gate if gates.OVER in closed else ""
 
 
 def next_change(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> datetime | None:
@@ -91,26 +97,19 @@ def _is_covered(ilm: "ILM") -> bool:
     return not paper.channels or not set(paper.channels).isdisjoint(ilm.channels)
 
 
-def _outlived_its_agreement(ilm: "ILM", at_owner: Place, at: datetime) -> bool:
-    """Whether it is the agreement that ended it: its own window goes on to the end of the last day or further."""
-    zone = at_owner.region.tzinfo
-    if ilm.agreement is None or at.astimezone(zone).date() <= ilm.agreement.valid_until:
-        return ilm.agreement is None
-    return ilm.on_air_until is None or ilm.on_air_until.astimezone(zone).date() > ilm.agreement.valid_until
+def _outlives_its_agreement(ilm: "ILM", place: Place) -> bool:
+    """Whether its own window goes on to the end of the agreement's last day or further."""
+    if ilm.agreement is None or ilm.on_air_until is None:
+        return True
+    return ilm.on_air_until.astimezone(place.region.tzinfo).date() > ilm.agreement.valid_until
 
 
 def _in_quiet_periods(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
-    depth, zone = at_owner.depth_of(ilm.owner_id), at_owner.region.tzinfo
-    effects = {
-        quiet.effect_of(period, ilm.content_class)
-        for period in quiet_periods
-        if period.in_force(at, zone) and quiet.touches(at_owner.depth_of(period.owner_id), depth)
-    }
+    in_force = quiet.in_force(quiet_periods, at_owner, at)
+    effects = {effect for _period, effect in quiet.against(ilm, in_force, at_owner)}
     if "withholds" in effects:
         return State.WITHHELD
-    if "asks" in effects and not ilm.has_second_approval:
-        return State.AWAITS_SECOND_APPROVAL
-    return State.ON_AIR
+    return State.AWAITS_SECOND_APPROVAL if effects else State.ON_AIR
 
 
 def _borders(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> Iterator[datetime]:

@@ -8,9 +8,9 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ..cascade import Verdict
 from ..media import cards, freezing
 from ..queries import attribution
+from ..queries.rows import Verdict
 from ..rules.regions import Chain, Region
 
 register = template.Library()

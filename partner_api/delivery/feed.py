@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from ilm_blocks import cascade, regions
-from ilm_blocks.cascade import Resolution, Rows
+from ilm_blocks.cascade import Resolution, Rows, rows_on
 from ilm_blocks.regions import Chain
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 
 from . import items
 from .chain_versions import ChainVersions, UnknownRegion
@@ -30,7 +30,7 @@ class Feed:
 def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
     """What the region shows now; right for ``versions`` if that is still so after the rows were read (``settled``)."""
     chain = _chain(versions)
-    rows, place = Rows.of(chain, now), Place(chain, channel)
+    rows, place = rows_on(chain, now), Place(chain, channel)
     since = cascade.unchanged_since(rows, place, now, written_at=versions.written_at)
     return _feed(cascade.judge(rows, place, now), chain, versions, since)
 
@@ -38,7 +38,7 @@ def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
 def asked(versions: ChainVersions, channel: str, at: datetime, *, now: datetime) -> Feed:
     """What the region shows at ``at`` by the rules of today, without anything that has yet to begin."""
     chain = _chain(versions)
-    rows = Rows.of(chain, at)
+    rows = rows_on(chain, at)
     begun = Rows(
         ilms=[ilm for ilm in rows.ilms if ilm.on_air_from <= now],
         decisions=rows.decisions,

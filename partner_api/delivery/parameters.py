@@ -1,8 +1,9 @@
 from django.utils.translation import gettext_lazy as _
 
-from ilm_blocks.choices import Channel, Level
+from ilm_blocks.choices import Channel
 from partner_api.http.pagination import CodeCursor
 from partner_api.http.parameters import Choice, Count, Instant, Parameters, RegionCode, Text
+from sites.levels import Level
 
 
 class RegionListParameters(Parameters):

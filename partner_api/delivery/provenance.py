@@ -17,7 +17,7 @@ from ilm_blocks.queries.replacements import standing_in_place_of
 from ilm_blocks.regions import Region
 from ilm_blocks.rules import states
 from ilm_blocks.rules.contacts import Contact, Objections
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from partner_api.problems import Problem
 
 from . import items

@@ -17,7 +17,6 @@ from ilm_blocks.choices import (
     Channel,
     ContentClass,
     InformationClass,
-    Level,
     PartnerKind,
     Priority,
     ReasonCode,
@@ -26,6 +25,7 @@ from ilm_blocks.choices import (
 )
 from ilm_blocks.models import ConfirmationKind
 from partner_api.openapi.schema import Problem
+from sites.levels import Level
 
 CODE = _("Kemendagri code, like 33.24.01.2001.")
 LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelurahan …")

@@ -17,14 +17,14 @@ from django.core.cache import cache
 from django.utils import translation
 
 from ilm_blocks import regions
-from ilm_blocks.cascade import Rows
+from ilm_blocks.cascade import rows_on
 from ilm_blocks.choices import Channel
-from ilm_blocks.queries import airtime
-from ilm_blocks.queries.airtime import Airtime, Emergency
 from ilm_blocks.regions import Chain
+from ilm_blocks.rules import airtime
+from ilm_blocks.rules.airtime import Airtime, Emergency
 from ilm_blocks.rules.canonical import canonical
 from ilm_blocks.rules.dayparts import midnight
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from partner_api.http.settling import settled
 
 from . import manifest_items, playlist, serializers, takeovers
@@ -115,7 +115,7 @@ class Content:
     @classmethod
     def of(cls, chain: Chain, days: Horizon) -> "Content":
         """What the cascade says, in five queries."""
-        rows, place = Rows.of(chain, days.start), Place(chain, Channel.VIDEOTRON)
+        rows, place = rows_on(chain, days.start), Place(chain, Channel.VIDEOTRON)
         return cls(
             list(airtime.airtimes(rows, place, days.start, days.end)),
             airtime.emergencies(rows, place, days.start, days.end),

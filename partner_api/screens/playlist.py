@@ -7,7 +7,7 @@ from typing import Any
 from ilm_blocks.choices import Binding
 from ilm_blocks.models import ILM
 from ilm_blocks.queries import attribution
-from ilm_blocks.queries.airtime import Airtime
+from ilm_blocks.rules.airtime import Airtime
 
 from .models import Loop, Screen, orientation
 from .plan import Ask, compile_plan

@@ -9,7 +9,7 @@ from ilm_blocks import previews, regions
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
 from ilm_blocks.preview_modes import PreviewMode
-from ilm_blocks.queries.airtime import Airtime, Span
+from ilm_blocks.rules.airtime import Airtime, Span
 
 from . import manifest, views
 from .models import Screen

@@ -8,8 +8,8 @@ from typing import Any
 from ilm_blocks.choices import Binding
 from ilm_blocks.media import freezing
 from ilm_blocks.queries import attribution
-from ilm_blocks.queries.airtime import Span
 from ilm_blocks.regions import Region
+from ilm_blocks.rules.airtime import Span
 from ilm_blocks.rules.dayparts import Daypart
 
 from .playlist import Clip

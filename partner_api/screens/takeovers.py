@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from ilm_blocks.choices import ContentClass, Severity
 from ilm_blocks.models import Takeover
 from ilm_blocks.queries import attribution
-from ilm_blocks.queries.airtime import Emergency
 from ilm_blocks.regions import Region
+from ilm_blocks.rules.airtime import Emergency
 
 from .playlist import SHOWN_MS, running_ms
 from .serializers import flight, moment, named
@@ -50,11 +50,11 @@ def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[s
             "kind": kind,
             "asset": None,
             "text": text,
-            "dur_ms": SHOWN_MS.get(kind) or running_ms(f"{text} {attribution.government(owner)} {owner.distributor}"),
+            "dur_ms": SHOWN_MS.get(kind) or running_ms(f"{text} {attribution.of_region(owner)} {owner.distributor}"),
             "tier": TIER,
             "weight": 1,
             "owner": named(owner),
-            "responsible": {"name": attribution.government(owner)},
+            "responsible": {"name": attribution.of_region(owner)},
             "distributor": {"name": owner.distributor},
             "agreement": None,
             "content_class": ContentClass.NONE,

@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from ilm_blocks import regions
-from ilm_blocks.cascade import Rows
+from ilm_blocks.cascade import Rows, rows_on
 from ilm_blocks.choices import Channel
-from ilm_blocks.queries import airtime
 from ilm_blocks.regions import Chain
+from ilm_blocks.rules import airtime
 from ilm_blocks.rules.dayparts import Daypart, any_holds, midnight
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 
 from . import playlist
 from .connection import Connection, ConnectionState
@@ -46,7 +46,7 @@ def watch(screens: Iterable[Screen], at: datetime) -> list[Watch]:
     screens = list(screens)
     chains = {chain[-1].id: chain for chain in regions.provider().chains({screen.owner_id for screen in screens})}
     everywhere = tuple({region.id: region for chain in chains.values() for region in chain}.values())
-    rows = Rows.of(everywhere, at)
+    rows = rows_on(everywhere, at)
     return [_watched(screen, chains[screen.owner_id], rows, at) for screen in screens]
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("auth", "0012_alter_user_first_name_max_length"),
-        ("ilm_blocks", "0005_review_workflow"),
+        ("ilm_blocks", "0001_initial"),
         ("ilm_sites", "0003_duties_of_regions"),
         ("wagtailcore", "0098_apitoken"),
     ]

@@ -45,6 +45,13 @@ def pins(lock):
     return set(re.findall(r"^[\w.-]+(?:\[[\w,-]+\])?==\S+", lock.read_text(encoding="utf-8"), re.MULTILINE))
 
 
+def test_what_node_runs_is_pinned_by_hash_and_names_no_registry():
+    lock = (ROOT / "package-lock.json").read_text()
+
+    assert '"resolved"' not in lock
+    assert lock.count('"integrity"') == lock.count('"node_modules/')
+
+
 def test_no_file_names_a_package_index_or_a_folder_of_somebodys_machine():
     private = re.compile(
         r"pypi[.]org|files[.]pythonhosted|registry[.]npmjs|index[-]url|https?://[^\s\"]*/(simple|packages)/"

@@ -6,7 +6,7 @@ from typing import Any
 
 from ilm_blocks import models, regions
 from ilm_blocks.cascade import Resolution, Rows
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from tests.ilm_blocks import facts, reference
 
 WITHDRAWN_AT = datetime(2024, 2, 1, tzinfo=UTC)

@@ -7,7 +7,7 @@ from random import Random
 
 from ilm_blocks import cascade
 from ilm_blocks.cascade import Resolution, Rows
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from tests.ilm_blocks import adapter, facts, reference
 
 
@@ -63,5 +63,5 @@ class Case:
     def shuffled(self, rows: Rows) -> Rows:
         """The same rows, come in another order."""
         luck = Random(self.seed)
-        columns = (getattr(rows, field.name) for field in fields(Rows))
+        columns = (getattr(rows, field.name) for field in fields(rows))
         return Rows(*(luck.sample(column, len(column)) for column in columns))

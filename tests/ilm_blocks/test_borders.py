@@ -6,10 +6,9 @@ import pytest
 import time_machine
 
 from ilm_blocks import cascade
-from ilm_blocks.cascade import Rows
 from ilm_blocks.choices import Channel
 from ilm_blocks.regions import provider
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 
@@ -27,7 +26,7 @@ def cast(db):
 def answer(at, channel=Channel.WEBSITE):
     """Since when and until when what Blumah shows at ``at`` holds, and what that is."""
     place = Place(provider().chain(factories.region(BLUMAH).id), channel)
-    rows = Rows.of(place.chain, at)
+    rows = cascade.rows_on(place.chain, at)
     resolution = cascade.judge(rows, place, at)
     since = cascade.unchanged_since(rows, place, at, written_at=WRITTEN)
     return since, resolution.valid_until, [ilm.pk for ilm in resolution.items], resolution.takeover

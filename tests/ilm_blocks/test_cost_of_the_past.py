@@ -6,8 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from ilm_blocks import regions
-from ilm_blocks.cascade import Rows
+from ilm_blocks import cascade, regions
 from ilm_blocks.models import ILM
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
@@ -50,7 +49,7 @@ def test_decisions_on_what_is_over_are_left_where_they_are(chain):
         factories.decision("hide", ilm, BLUMAH)
     standing = factories.decision("hide", factories.ilm(KENDAL), BLUMAH)
 
-    assert Rows.of(chain, NOON + AN_HOUR).decisions == [standing]
+    assert cascade.rows_on(chain, NOON + AN_HOUR).decisions == [standing]
 
 
 def test_a_preview_of_what_is_over_meets_the_decisions_on_it(chain):
@@ -58,4 +57,4 @@ def test_a_preview_of_what_is_over_meets_the_decisions_on_it(chain):
     hidden = factories.decision("hide", ended, BLUMAH)
     ended.on_air_until = None
 
-    assert Rows.of(chain, NOON + AN_HOUR, with_draft=ended).decisions == [hidden]
+    assert cascade.rows_on(chain, NOON + AN_HOUR, with_draft=ended).decisions == [hidden]

@@ -8,7 +8,6 @@ from django.utils import translation
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.choices import Channel
-from ilm_blocks.queries import explanation
 from ilm_blocks.rules.gates import GATES
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -23,7 +22,7 @@ def cast(db):
 
 
 def explain(ilm, code=BLUMAH, channel=Channel.WEBSITE, at=NOON):
-    return explanation.explain(factories.region(code), ilm, channel, at)
+    return cascade.explain(factories.region(code), ilm, channel, at)
 
 
 def test_every_gate_is_told_in_order_with_what_it_found():

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from hypothesis import given
 
-from ilm_blocks.queries import airtime
+from ilm_blocks.rules import airtime
 from ilm_blocks.rules.dayparts import any_holds
 from tests.ilm_blocks import reference
 from tests.ilm_blocks.cases import Case

@@ -242,7 +242,7 @@ def test_a_preview_leaves_the_draft_as_it_is(asking):
     draft = revised(ILM.objects.get(pk=ilm.pk), summary="Ditulis ulang.")
     before = {name: value for name, value in vars(draft).items() if name != "_state"}
 
-    laid = cascade.Rows.of(regions.provider().chain(ilm.owner_id), NOON, with_draft=draft)
+    laid = cascade.rows_on(regions.provider().chain(ilm.owner_id), NOON, with_draft=draft)
     previews.as_approved(draft)
     impact(draft, NOON, twice=True)
 
@@ -254,7 +254,7 @@ def test_a_preview_leaves_the_draft_as_it_is(asking):
 def test_a_new_draft_has_no_number_after_a_preview_either():
     new = ILM(owner=factories.page(KENDAL), title="Baru", channels=["website"], on_air_from=NOON)
 
-    cascade.Rows.of(regions.provider().chain(new.owner_id), NOON, with_draft=new)
+    cascade.rows_on(regions.provider().chain(new.owner_id), NOON, with_draft=new)
     impact(new, NOON)
 
     assert (new.pk, new.live) == (None, ILM().live)

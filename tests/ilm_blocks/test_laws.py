@@ -10,7 +10,7 @@ from ilm_blocks.cascade import Rule
 from ilm_blocks.choices import Binding, State
 from ilm_blocks.queries import explanation
 from ilm_blocks.rules import states
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from tests.ilm_blocks import adapter, facts, reference
 from tests.ilm_blocks.adapter import plain
 from tests.ilm_blocks.cases import Case
@@ -37,7 +37,7 @@ def test_each_ilm_has_one_verdict_and_the_reference_gives_the_same(case: Case):
         ilm = reference.ilm_of(case.world, verdict.ilm.pk)
         closed = [name for name, passes in reference.gates(case.world, ilm, here, case.channel, case.at) if not passes]
         if closed:
-            assert (verdict.rule, verdict.is_shown, getattr(verdict.gate, "name", None)) == ("gate", False, closed[0])
+            assert (verdict.rule, verdict.is_shown, verdict.settled_by) == ("gate", False, closed[0])
         else:
             assert (verdict.rule, verdict.is_shown) == reference.verdict(case.world, ilm, here, case.at)
 
@@ -138,10 +138,10 @@ def test_an_explanation_agrees_with_the_resolution(case: Case):
         gates = reference.gates(case.world, ilm, here, case.channel, case.at)
 
         assert told.is_shown == verdict.is_shown
-        assert told.deciding.name == (verdict.gate.name if verdict.gate else verdict.rule)
+        assert told.deciding.name == verdict.settled_by
         assert [(step.name, step.passed) for step in told.steps[: len(gates)]] == gates
         assert all(step.sentence for step in told.steps)
-        assert told.deciding.sentence == explanation.deciding_sentence(verdict, case.place, case.at)
+        assert told.deciding.sentence == explanation.deciding_sentence(verdict, case.place)
 
 
 @given(cases)
@@ -152,13 +152,14 @@ def test_the_state_of_an_ilm_is_what_the_cascade_decides_at_its_owner(case: Case
         state = states.of_approved(ilm, rows.quiet_periods, Place(chain, ""), case.at)
         for channel in ilm.channels:
             place = Place(chain, channel, around_the_clock=True)
-            [verdict] = cascade.decide([ilm], [], rows.quiet_periods, place, case.at)
-            if verdict.gate:
-                assert not verdict.gate.everywhere or state not in ON_AIR_OR_HELD
+            [verdict] = cascade.decide([ilm], rows.decisions[:0], rows.quiet_periods, place, case.at)
+            if verdict.finding:
+                assert verdict.settled_by not in EVERYWHERE or state not in ON_AIR_OR_HELD
             else:
                 assert state in BY_RULE[verdict.rule]
 
 
+EVERYWHERE = {gate.name for gate in states.EVERYWHERE}
 ON_AIR_OR_HELD = {State.ON_AIR, State.WITHHELD, State.AWAITS_SECOND_APPROVAL}
 BY_RULE = {
     Rule.WITHDRAWN: {State.WITHDRAWN},

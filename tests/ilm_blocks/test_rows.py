@@ -33,7 +33,7 @@ def stored(case: Case) -> Iterator[None]:
 
 
 def loaded(case: Case, at: datetime) -> Rows:
-    return Rows.of(case.place.chain, at)
+    return cascade.rows_on(case.place.chain, at)
 
 
 def since(case: Case, at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, Agreement, QuietPeriod
 from ilm_blocks.queries import states
 from ilm_blocks.rules import states as rules
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.place import Place
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db(transaction=False)
 
 #: Fields that show the browser's own words.
 BARE = """() => [...document.querySelectorAll('main input[type=file]')]
-    .filter(input => !input.closest('.ilm-file, .replace-file-input')).length"""
+    .filter(input => !input.closest('.file-field, .replace-file-input')).length"""
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_every_field_for_a_file_is_worded_by_us_and_told_what_was_chosen(open_as
     page = open_as(path())
 
     assert page.evaluate(BARE) == 0
-    field = page.locator(".ilm-file").first
+    field = page.locator(".file-field").first
     if field.count():
         assert "Pilih berkas" in field.inner_text()
         assert "Belum ada berkas" in field.inner_text()
@@ -54,5 +54,5 @@ def test_a_field_that_comes_later_is_too(open_as):
         "() => document.querySelector('main').insertAdjacentHTML('beforeend', '<p><input type=file id=late></p>')"
     )
 
-    page.wait_for_selector(".ilm-file > #late")
+    page.wait_for_selector(".file-field > #late")
     assert page.evaluate(BARE) == 0

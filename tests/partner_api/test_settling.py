@@ -9,8 +9,10 @@ from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 
-from ilm_blocks.cascade import Rows
+from ilm_blocks.cascade import rows_on
+from partner_api.delivery import feed
 from partner_api.http.settling import ATTEMPTS, settled
+from partner_api.screens import manifest
 from partner_api.screens.models import Screen
 from partner_api.screens.querysets import token_hash
 from tests import factories
@@ -30,7 +32,6 @@ def cast(transactional_db, django_db_serialized_rollback):
 def published_in_between(monkeypatch, *, times=1):
     """Within the block an ILM is published, by another connection, each time before the rows of an answer are read."""
     asked, done, left = Barrier(2, timeout=30), Barrier(2, timeout=30), [times]
-    read = Rows.of.__func__
 
     def write():
         for _number in range(times):
@@ -41,16 +42,17 @@ def published_in_between(monkeypatch, *, times=1):
                 connection.close()
             done.wait()
 
-    def overtaken(cls, chain, at):
+    def overtaken(chain, at):
         if left[0]:
             left[0] -= 1
             asked.wait()
             done.wait()
-        return read(cls, chain, at)
+        return rows_on(chain, at)
 
     writer = Thread(target=write)
     with monkeypatch.context() as patched:
-        patched.setattr(Rows, "of", classmethod(overtaken))
+        patched.setattr(feed, "rows_on", overtaken)
+        patched.setattr(manifest, "rows_on", overtaken)
         writer.start()
         yield
         writer.join(timeout=30)

@@ -45,7 +45,8 @@ def pages(visit):
 @pytest.fixture
 def show(browser_page):
     """Opens a page's HTML with its style, at the width of a phone."""
-    style = Path(finders.find("sites/site.css")).read_text(encoding="utf-8")
+    sheets = ("ilm_blocks/ilm.css", "sites/site.css")
+    style = "\n".join(Path(finders.find(sheet)).read_text(encoding="utf-8") for sheet in sheets)
 
     def show(html, width=360):
         browser_page.set_viewport_size({"width": width, "height": 800})

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_user"),
-        ("ilm_blocks", "0006_what_members_may_do"),
+        ("ilm_blocks", "0001_initial"),
         ("ilm_sites", "0005_indonesian_names"),
     ]
 

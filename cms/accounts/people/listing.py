@@ -11,8 +11,8 @@ from wagtail.models import Page
 
 from cms.accounts.models import AuthenticatorApp, RoleGroup, User
 from ilm_blocks.admin.searching import cleaned
-from ilm_blocks.choices import Level
 from ilm_blocks.models import Membership, Partner
+from sites.levels import Level
 from sites.models import RegionPage
 
 from . import invitations

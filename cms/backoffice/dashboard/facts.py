@@ -8,13 +8,14 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from ilm_blocks import cascade, regions
+from ilm_blocks import regions
 from ilm_blocks.actions.cleaning_approved import VERB as CLEANED
 from ilm_blocks.admin.exports import with_owners
 from ilm_blocks.choices import Channel, DecisionKind, State
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
 from ilm_blocks.queries import states
-from ilm_blocks.rules.gates import Place
+from ilm_blocks.rules.decisions import reaches
+from ilm_blocks.rules.place import Place
 from sites.models import ArticlePage
 
 from .jurisdictions import Jurisdiction
@@ -114,7 +115,7 @@ def _events(changes: list[Change], jurisdiction: Jurisdiction) -> Iterator[Event
     for change in changes:
         decision = decisions.get(change.object_id) if change.kind == LocalDecision.journal_kind() else None
         ilm = decision.ilm if decision else ilms.get(change.object_id)
-        if ilm is None or not _concerns(ilm, place) or (decision and not cascade.reaches(decision, place)):
+        if ilm is None or not _concerns(ilm, place) or (decision and not reaches(decision, place)):
             continue
         yield Event(change, ilm, owners[change.owner_id])
 

@@ -9,8 +9,8 @@ from django.utils.timezone import localdate
 from wagtail.models import Page
 
 from ilm_blocks import officers, regions
-from ilm_blocks.choices import Level
 from ilm_blocks.regions import Chain, Region
+from sites.levels import Level
 
 #: Page actions that make somebody's work; a role is a set of them (``roles.PAGE_ACTIONS``).
 DUTIES = ("change", "approve", "administer", "operate", "broadcast")

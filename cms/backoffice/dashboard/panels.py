@@ -17,7 +17,7 @@ from ilm_blocks.admin.exports import with_owners
 from ilm_blocks.admin.views.answers import kinds_left
 from ilm_blocks.admin.views.columns import where_url
 from ilm_blocks.cascade import Verdict
-from ilm_blocks.choices import Channel, DecisionKind, Level, State
+from ilm_blocks.choices import Channel, DecisionKind, State
 from ilm_blocks.models import ILM, Membership, Partner, QuietPeriod, SignedStatement
 from ilm_blocks.queries import (
     attribution,
@@ -29,6 +29,7 @@ from ilm_blocks.queries import (
     second_approvals,
     statements,
 )
+from sites.levels import Level
 
 from . import facts
 from .jurisdictions import Jurisdiction, jurisdictions
@@ -106,7 +107,7 @@ class OnSitePanel(JurisdictionPanel):
         return jurisdiction.may("change") and jurisdiction.region.level != Level.REGENCY
 
     def facts(self) -> dict[str, Any]:
-        shown = cascade.resolve(self.jurisdiction.region, Channel.WEBSITE, self.jurisdiction.at).shown
+        shown = cascade.resolve(self.jurisdiction.chain, Channel.WEBSITE, self.jurisdiction.at).shown
         return {"total": len(shown), "lines": [self._line(v) for v in shown if self._is_listed(v)]}
 
     def _is_listed(self, verdict: Verdict) -> bool:

@@ -8,7 +8,6 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from ... import officers, regions
-from ...choices import Level
 from ...rules.regions import Chain
 
 #: Beyond so many regions a list is no longer a help.
@@ -39,9 +38,9 @@ class RegionField(ModelChoiceField):
 
 
 def full_name(chain: Chain) -> str:
-    """The region with its level word; a village with its district, for names repeat."""
+    """The region with its level word; one of the lowest level with that above it, for names repeat."""
     region = chain[-1]
-    return f"{region} · {chain[-2].name}" if region.level == Level.VILLAGE and len(chain) > 1 else str(region)
+    return f"{region} · {chain[-2].name}" if len(chain) > 1 and regions.is_lowest(region) else str(region)
 
 
 class OneOfRegionsField(ModelChoiceField):
@@ -54,4 +53,4 @@ class OneOfRegionsField(ModelChoiceField):
         )  # fmt: skip
 
     def label_from_instance(self, page: Page) -> str:
-        return full_name(regions.provider().chain(page.pk))
+        return full_name(regions.chain_of(page.pk))

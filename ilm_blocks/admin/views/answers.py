@@ -20,8 +20,8 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import page_permission_policy, policy_registry
 
 from ... import cascade, officers, regions
-from ...cascade import Rows, Verdict
-from ...choices import Binding, DecisionKind, Level
+from ...cascade import Verdict, rows_on
+from ...choices import Binding, DecisionKind
 from ...keys import is_key
 from ...models import ILM, LocalDecision
 from ...queries import cleaned, explanation, statements, states
@@ -29,7 +29,8 @@ from ...queries.approvals import approvals
 from ...queries.history import NotYetARegion, history
 from ...queries.impact import Effect, impact
 from ...rules import drafts
-from ...rules.gates import Place
+from ...rules.decisions import by_ilm
+from ...rules.place import Place
 from ...rules.regions import Chain
 from ..forms.place import PlaceForm
 from .rights import RowRights
@@ -127,11 +128,11 @@ class InRegion(ByTodaysRows):
         return ilm.get_latest_revision_as_object()
 
     def answer(self) -> dict[str, Any]:
-        rows = Rows.of(self.place.chain, self.asked["at"], with_draft=self.draft)
+        rows = rows_on(self.place.chain, self.asked["at"], with_draft=self.draft)
         prefetch_related_objects(rows.decisions, "decided_by")
         resolution = cascade.judge(rows, self.place, self.asked["at"])
-        decisions = cascade.by_ilm(rows.decisions)
-        lines = [self._line(v, decisions) for v in resolution.verdicts if not (v.gate and v.gate.name in NOT_MEANT)]
+        decisions = by_ilm(rows.decisions)
+        lines = [self._line(v, decisions) for v in resolution.verdicts if v.settled_by not in NOT_MEANT]
         region = self.place.region
         return {
             "region": region,
@@ -142,7 +143,7 @@ class InRegion(ByTodaysRows):
         }
 
     def _line(self, verdict: Verdict, decisions: Mapping[int, list[LocalDecision]]) -> Line:
-        sentence = explanation.deciding_sentence(verdict, self.place, self.asked["at"])
+        sentence = explanation.deciding_sentence(verdict, self.place)
         own = [
             decision
             for decision in decisions.get(verdict.ilm.pk, ())
@@ -209,7 +210,7 @@ class Why(OfILM, ByTodaysRows):
         as_draft = self.is_ours and (not ilm.live or "draft" in self.request.GET)
         if as_draft:
             ilm = drafts.as_live(ilm.get_latest_revision_as_object())
-        told = explanation.explain(self.chain[-1], ilm, self.asked["channel"], self.asked["at"])
+        told = cascade.explain(self.chain, ilm, self.asked["channel"], self.asked["at"])
         return {"ilm": self.object, "told": told, "as_draft": as_draft}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -219,7 +220,7 @@ class Why(OfILM, ByTodaysRows):
 
 @dataclass(slots=True)
 class Branch:
-    """The regions of one district, or the ones above all districts, with what the ILM does there."""
+    """The regions of the lowest level below one, or a region above these, with what the ILM does there."""
 
     head: Effect
     below: list[Effect]
@@ -265,10 +266,10 @@ class Where(OfILM, OfficersPage):
 
 
 def branches(effects: list[Effect]) -> list[Branch]:
-    """``effects``, which come in tree order, gathered under the district that each village lies in."""
+    """``effects``, which come in tree order, those of the lowest level gathered under the region they lie in."""
     found: list[Branch] = []
     for effect in effects:
-        if effect.region.level == Level.VILLAGE and found and found[-1].head.region.id == effect.region.parent_id:
+        if regions.is_lowest(effect.region) and found and found[-1].head.region.id == effect.region.parent_id:
             found[-1].below.append(effect)
         else:
             found.append(Branch(effect, []))

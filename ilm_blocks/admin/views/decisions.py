@@ -95,7 +95,7 @@ class Decide(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def region(self) -> Region:
-        return regions.provider().chain(self.decision.owner_id)[-1]
+        return regions.region(self.decision.owner_id)
 
     def get_page_title(self) -> str:
         return str(TITLES[DecisionKind(self.decision.kind)])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import Media
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -26,6 +27,10 @@ class Index(snippets.IndexView):
         own = policy.instances_user_has_any_permission_for(self.request.user, self.any_permission_required)
         own = own.annotate(state=states.as_sql(timezone.now()), review_state=states.review_as_sql())
         return own.select_related("owner", "responsible", "agreement", "latest_revision")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        return context | {"media": context["media"] + Media(css={"all": ["ilm_blocks/admin.css"]})}
 
     @cached_property
     def columns(self) -> list[Any]:

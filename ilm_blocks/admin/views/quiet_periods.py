@@ -86,7 +86,7 @@ class ConfirmQuietPeriod(RefusalsOnThePage, WagtailAdminTemplateMixin, TemplateV
         policy = policy_registry.get_by_type(QuietPeriod)
         return super().get_context_data(**kwargs) | {
             "period": period,
-            "region": regions.provider().chain(period.owner_id)[-1],
+            "region": regions.region(period.owner_id),
             "is_new": period.confirmed_at is None,
             "terms": terms(period),
             "forecast": row_forecasts.of_row(period.as_proposed, timezone.now()) if period.waits else None,

@@ -133,7 +133,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
 
     @cached_property
     def region(self) -> Region:
-        return regions.provider().chain(self.object.owner_id)[-1]
+        return regions.region(self.object.owner_id)
 
     @property
     def revision_id(self) -> int | None:

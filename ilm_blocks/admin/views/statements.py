@@ -124,7 +124,7 @@ class Print(OfILM, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         draft, digest = self.draft, self.digest
         assert draft is not None  # noqa: S101  (``get`` has asked)
-        region = regions.provider().chain(draft.owner_id)[-1]
+        region = regions.region(draft.owner_id)
         return {
             "ilm": draft,
             "region": region,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from tqdm import tqdm
 
 from ilm_blocks.actions import cleaning, cleaning_approved
+from ilm_blocks.media import freezing
 from ilm_blocks.media.refusals import NotTaken
 from ilm_blocks.models import Asset
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         named = cleaning_approved.Named.of_all()
         for key in list(Asset.objects.order_by("pk").values_list("pk", flat=True)):
             if asset := Asset.objects.filter(pk=key).first():
-                name = f"/m/{asset.sha256}.{asset.ext}"
+                name = freezing.path(asset.sha256, asset.ext)
                 self.tried(name, partial(cleaning_approved.clean, asset, named, dry_run=self.dry_run))
             checked()
         if not self.dry_run:

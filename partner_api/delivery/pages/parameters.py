@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from wagtail.models import Locale, Page, Site
 
-from ilm_blocks.choices import Level
 from ilm_blocks.models.fields import in_calendar
 from partner_api.http.parameters import Choice, Count, Parameters, RegionCode, Text
+from sites.levels import Level
 from sites.models import ArticlePage, RegionPage
 
 from .selection import public_pages

@@ -1,24 +1,33 @@
+// @ts-check
 // The built-in card: the name of the region and the time. It lies behind everything else, so that
 // there is something to see whenever nothing plays.
+
+import { part } from "./page.js";
 
 export class Card {
   #region;
   #time;
   #date;
   #clock;
-  #formats;
+  #formats = formatsIn(undefined);
 
+  /**
+   * @param {HTMLElement} root
+   * @param {import("./clock.js").Clock} clock
+   */
   constructor(root, clock) {
-    const slot = (name) => root.querySelector(`[data-slot=${name}]`);
-    [this.#region, this.#time, this.#date] = [slot("region"), slot("time"), slot("date")];
+    const slot = (/** @type {string} */ name) => part(root, `[data-slot=${name}]`);
+    this.#region = slot("region");
+    this.#time = slot("time");
+    this.#date = slot("date");
     this.#clock = clock;
-    this.#useZone(undefined);
     this.show();
     setInterval(() => this.show(), 1000);
   }
 
+  /** @param {Manifest} manifest */
   receive({ tz, region_path: path }) {
-    this.#useZone(tz);
+    this.#formats = formatsIn(tz);
     this.#region.textContent = path.at(-1)?.name ?? "";
     this.show();
   }
@@ -28,12 +37,16 @@ export class Card {
     this.#time.textContent = this.#formats.time.format(now);
     this.#date.textContent = this.#formats.date.format(now);
   }
+}
 
-  #useZone(timeZone) {
-    const format = (fields) => new Intl.DateTimeFormat(document.documentElement.lang, { timeZone, ...fields });
-    this.#formats = {
-      time: format({ hour: "2-digit", minute: "2-digit" }),
-      date: format({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-    };
-  }
+/**
+ * How time and date are written in the page's language; without a zone, in the screen's own.
+ * @param {string | undefined} timeZone
+ */
+function formatsIn(timeZone) {
+  const { lang } = document.documentElement;
+  return {
+    time: new Intl.DateTimeFormat(lang, { timeZone, hour: "2-digit", minute: "2-digit" }),
+    date: new Intl.DateTimeFormat(lang, { timeZone, weekday: "long", day: "numeric", month: "long", year: "numeric" }),
+  };
 }

@@ -1,11 +1,18 @@
+// @ts-check
 // The server's time, kept on the monotonic clock: the clock of a screen may be hours wrong, or jump.
 
 const SAMPLES = 5;
 
 export class Clock {
+  /** @type {{ trip: number, offset: number }[]} */
   #samples = [];
 
-  /** Learn from an answer to a request; `sent` and `received` are readings of performance.now(). */
+  /**
+   * Learn from an answer to a request; `sent` and `received` are readings of performance.now().
+   * @param {number} serverMs
+   * @param {number} sent
+   * @param {number} received
+   */
   learn(serverMs, sent, received) {
     const sample = { trip: received - sent, offset: serverMs - (sent + received) / 2 };
     this.#samples = [...this.#samples, sample].slice(-SAMPLES);

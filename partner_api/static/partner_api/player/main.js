@@ -1,3 +1,4 @@
+// @ts-check
 // The edge: connects the parts with the page, the network and the clock.
 //
 // The state is told on <html data-...>, for the style sheet, for operators and for tests:
@@ -9,6 +10,7 @@
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
 import { ManifestFeed, Refused } from "./manifest.js";
+import { part } from "./page.js";
 import { PlayLog } from "./plays.js";
 import { Programme } from "./programme.js";
 import { Report } from "./report.js";
@@ -19,24 +21,26 @@ import { claimToken } from "./token.js";
 const TICK_MS = 250;
 const POLL_S = 10; // until a manifest says otherwise
 
-const page = document.body;
+const { manifestUrl = "", playsUrl = "", attribution: sentence = "" } = document.body.dataset;
 const told = document.documentElement.dataset;
-const attribution = document.querySelector(".attribution");
+const attribution = part(document, ".attribution");
 
 let standing = "connecting"; // the mode whenever nothing plays
 
 const clock = new Clock();
-const card = new Card(document.querySelector(".card"), clock);
+const card = new Card(part(document, ".card"), clock);
 const plays = new PlayLog(clock);
-const stage = new Stage(document.querySelector(".stage"));
+const stage = new Stage(part(document, ".stage"));
 const programme = new Programme({ stage, clock, plays, whenChanged: tellStage });
-const ticker = new Ticker({ band: document.querySelector(".ticker"), clock, plays, credit, whenChanged: tellTicker });
+const ticker = new Ticker({ band: part(document, ".ticker"), clock, plays, credit, whenChanged: tellTicker });
 
-/** Who answers for the content of `item` and who passes it on, in one sentence. */
+/** Who answers for the content of `item` and who passes it on, in one sentence. @param {Item} item */
 function credit(item) {
-  return page.dataset.attribution.replace(/{(\w+)}/g, (_, key) => item[key].name);
+  const nameOf = (/** @type {string} */ _, /** @type {"responsible" | "distributor"} */ party) => item[party].name;
+  return sentence.replace(/{(responsible|distributor)}/g, nameOf);
 }
 
+/** @param {Item | null} item */
 function tellStage(item) {
   attribution.hidden = !item;
   attribution.textContent = item ? credit(item) : "";
@@ -44,6 +48,7 @@ function tellStage(item) {
   tellMode();
 }
 
+/** @param {Item | null} item */
 function tellTicker(item) {
   told.ticker = item?.id ?? "";
 }
@@ -52,6 +57,7 @@ function tellMode() {
   told.mode = told.playing ? "playing" : standing;
 }
 
+/** @param {Manifest} manifest */
 function receive(manifest) {
   told.manifestSeq = manifest.seq.join(".");
   card.receive(manifest);
@@ -59,6 +65,10 @@ function receive(manifest) {
   play(manifest, "idle");
 }
 
+/**
+ * @param {Manifest | null} manifest
+ * @param {string} otherwise the mode while nothing plays
+ */
 function play(manifest, otherwise) {
   standing = otherwise;
   programme.receive(manifest);
@@ -66,6 +76,10 @@ function play(manifest, otherwise) {
   tellMode();
 }
 
+/**
+ * @param {ManifestFeed} feed
+ * @param {Report} report
+ */
 async function follow(feed, report) {
   let poll = POLL_S;
   for (;;) {
@@ -76,7 +90,7 @@ async function follow(feed, report) {
       poll = manifest?.poll ?? poll;
       report.offer(poll); // not awaited: nothing here waits for it
     } catch (error) {
-      console.warn(error.message);
+      console.warn(/** @type {Error} */ (error).message);
       // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
       // it comes back by itself once its token is valid again.
       if (error instanceof Refused) play(null, "unauthorised");
@@ -86,9 +100,10 @@ async function follow(feed, report) {
   }
 }
 
-function start() {
+/** @param {string} token */
+function start(token) {
   plays.open(`plays:${screenId}`);
-  follow(new ManifestFeed(page.dataset.manifestUrl, token, clock), new Report(page.dataset.playsUrl, token, plays));
+  follow(new ManifestFeed(manifestUrl, token, clock), new Report(playsUrl, token, plays));
 }
 
 function tick() {
@@ -102,5 +117,5 @@ const token = claimToken(screenId);
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
 setInterval(tick, TICK_MS);
 if (preview) receive(JSON.parse(preview.textContent));
-else if (token) start();
+else if (token) start(token);
 else play(null, "unauthorised");

@@ -1,9 +1,11 @@
+// @ts-check
 // The programme: what is on the stage now and what follows.
 //
 // Everything happens in reconcile(), which compares what is with what should be and takes the next
 // step. It may be called at any time and any number of times: a lost event costs a tick, no more.
 
-import { STAGE, eligible, isSame, whyLeave } from "./eligibility.js";
+import { eligible, isSame, whyLeave } from "./eligibility.js";
+import { STAGE } from "./kinds.js";
 import { START, step } from "./rotation.js";
 import { STALL_MS } from "./surfaces.js";
 
@@ -15,17 +17,31 @@ export class Programme {
   #clock;
   #plays;
   #whenChanged;
+  /** @type {Manifest | null} */
   #manifest = null;
   #rotation = START;
-  #onAir = null; // { cue, play, until, leaving, why, position, movedAt }
-  #standby = null; // { cue, after, ready, rising }
-  #setAside = []; // { item, until }
+  /** @type {OnAir | null} */
+  #onAir = null;
+  /** @type {Standby | null} */
+  #standby = null;
+  /** @type {{ item: Item, until: number }[]} */
+  #setAside = [];
 
+  /**
+   * @param {object} parts
+   * @param {import("./stage.js").Stage} parts.stage
+   * @param {import("./clock.js").Clock} parts.clock
+   * @param {import("./plays.js").PlayLog} parts.plays
+   * @param {Listener} parts.whenChanged
+   */
   constructor({ stage, clock, plays, whenChanged }) {
-    [this.#stage, this.#clock, this.#plays, this.#whenChanged] = [stage, clock, plays, whenChanged];
+    this.#stage = stage;
+    this.#clock = clock;
+    this.#plays = plays;
+    this.#whenChanged = whenChanged;
   }
 
-  /** Play by `manifest` from now on; null clears the stage. */
+  /** Play by `manifest` from now on; null clears the stage. @param {Manifest | null} manifest */
   receive(manifest) {
     this.#manifest = manifest;
     this.reconcile();
@@ -34,34 +50,40 @@ export class Programme {
   reconcile() {
     if (document.hidden) return; // nothing is painted then, and every film would seem to stall
     const at = this.#clock.now();
-    if (this.#onAir) this.#watch(at);
+    if (this.#onAir) this.#watch(this.#onAir, at);
     const loop = eligible(this.#manifest, at, STAGE).filter((item) => !this.#isSetAside(item));
-    if (this.#standby && !loop.some((item) => isSame(item, this.#standby.cue.item))) this.#drop();
+    const waiting = this.#standby?.cue;
+    if (waiting && !loop.some((item) => isSame(item, waiting.item))) this.#drop(waiting);
     if (!this.#standby && loop.length) this.#prepareNext(loop);
-    if (this.#standby?.ready && !this.#standby.rising && this.#isDue()) this.#raise(this.#standby);
+    if (this.#standby?.isReady && !this.#standby.isRising && this.#isDue()) this.#raise(this.#standby);
     if (this.#onAir && performance.now() >= this.#onAir.leaving + CUT_WITHIN_MS) this.#clear();
   }
 
+  /** @param {Item[]} loop */
   #prepareNext(loop) {
     const [item, after] = step(this.#rotation, loop);
-    const standby = { cue: this.#stage.cue(item, this.#manifest.assets[item.asset]?.url), after };
+    const url = item.asset ? this.#manifest?.assets[item.asset]?.url : undefined;
+    /** @type {Standby} */
+    const standby = { cue: this.#stage.cue(item, url), after };
     this.#standby = standby;
     standby.cue.ready.then(
       () => {
-        standby.ready = true;
+        standby.isReady = true;
         this.reconcile();
       },
       (why) => this.#fail(standby, why),
     );
   }
 
+  /** @param {Standby} standby */
   async #raise(standby) {
-    standby.rising = true;
+    standby.isRising = true;
     const { cue, after } = standby;
     try {
       await this.#stage.show(cue);
     } catch (why) {
-      return this.#fail(standby, why);
+      this.#fail(standby, /** @type {Error} */ (why));
+      return;
     }
     if (standby !== this.#standby) return; // dropped while its first frame was on the way
     this.#stage.raise(cue);
@@ -69,7 +91,8 @@ export class Programme {
     const now = performance.now();
     const play = this.#plays.begin(cue.item);
     this.#onAir = { cue, play, until: now + cue.item.dur_ms, leaving: Infinity, position: 0, movedAt: now };
-    [this.#standby, this.#rotation] = [null, after];
+    this.#standby = null;
+    this.#rotation = after;
     this.#whenChanged(cue.item);
     setTimeout(() => this.reconcile(), cue.item.dur_ms); // the end on time, not at the next tick
     this.reconcile();
@@ -79,25 +102,21 @@ export class Programme {
     return !this.#onAir || performance.now() >= Math.min(this.#onAir.until, this.#onAir.leaving);
   }
 
-  // Gives what is on the air notice when it may not stay, or stands still.
-  #watch(at) {
-    if (this.#onAir.leaving < Infinity) return;
-    const { item } = this.#onAir.cue;
-    const frozen = this.#isFrozen() ? "no new frame" : null;
+  /**
+   * Gives what is on the air notice when it may not stay, or stands still.
+   * @param {OnAir} onAir
+   * @param {number} at
+   */
+  #watch(onAir, at) {
+    if (onAir.leaving < Infinity) return;
+    const { item } = onAir.cue;
+    const frozen = isFrozen(onAir) ? "no new frame" : null;
     if (frozen) {
       this.#putAside(item, frozen);
-      this.#plays.end(this.#onAir.play, "failed", frozen);
+      this.#plays.end(onAir.play, "failed", frozen);
     }
     const why = frozen ?? whyLeave(item, this.#manifest, at);
-    if (why) Object.assign(this.#onAir, { leaving: performance.now(), why });
-  }
-
-  #isFrozen() {
-    const { cue, position, movedAt } = this.#onAir;
-    if (!cue.surface.moves || cue.element.ended) return false;
-    if (cue.element.currentTime === position) return performance.now() - movedAt > STALL_MS;
-    Object.assign(this.#onAir, { position: cue.element.currentTime, movedAt: performance.now() });
-    return false;
+    if (why) Object.assign(onAir, { leaving: performance.now(), why });
   }
 
   // What was shown to its end is complete, whatever came just then.
@@ -115,26 +134,44 @@ export class Programme {
     this.#whenChanged(null);
   }
 
-  #drop() {
-    this.#stage.drop(this.#standby.cue);
+  /** @param {Cue} cue */
+  #drop(cue) {
+    this.#stage.drop(cue);
     this.#standby = null;
   }
 
+  /**
+   * @param {Standby} standby
+   * @param {Error} why
+   */
   #fail(standby, why) {
     if (standby !== this.#standby) return; // dropped before: nobody waits for it any more
     this.#putAside(standby.cue.item, why.message);
     this.#plays.fail(standby.cue.item, why.message);
-    this.#drop();
+    this.#drop(standby.cue);
   }
 
+  /**
+   * @param {Item} item
+   * @param {string} why
+   */
   #putAside(item, why) {
     console.warn(`skipped ${item.id} for ${SET_ASIDE_MS / 1000} s: ${why}`);
     this.#setAside = this.#setAside.filter((entry) => performance.now() < entry.until);
     this.#setAside.push({ item, until: performance.now() + SET_ASIDE_MS });
   }
 
-  // A corrected item is another revision and gets its chance at once.
+  /** A corrected item is another revision and gets its chance at once. @param {Item} item */
   #isSetAside(item) {
     return this.#setAside.some((entry) => isSame(entry.item, item) && performance.now() < entry.until);
   }
+}
+
+/** Whether a film has stood still for too long; notes where it is. @param {OnAir} onAir */
+function isFrozen(onAir) {
+  const { element } = onAir.cue;
+  if (!(element instanceof HTMLMediaElement) || element.ended) return false;
+  if (element.currentTime === onAir.position) return performance.now() - onAir.movedAt > STALL_MS;
+  Object.assign(onAir, { position: element.currentTime, movedAt: performance.now() });
+  return false;
 }

@@ -1,3 +1,4 @@
+// @ts-check
 // The report: hands what the log of plays holds to the server, in order, one batch at a time. What
 // was not answered is sent again, as the server counts each play once; what was answered is forgotten.
 
@@ -13,11 +14,21 @@ export class Report {
   #failures = 0;
   #notBefore = 0;
 
+  /**
+   * @param {string} url
+   * @param {string} token
+   * @param {import("./plays.js").PlayLog} plays
+   */
   constructor(url, token, plays) {
-    [this.#url, this.#token, this.#plays] = [url, token, plays];
+    this.#url = url;
+    this.#token = token;
+    this.#plays = plays;
   }
 
-  /** The server has just answered, as it does every `poll` seconds: report, unless it is too early. Never throws. */
+  /**
+   * The server has just answered, as it does every `poll` seconds: report, unless it is too early. Never throws.
+   * @param {number} poll
+   */
   async offer(poll) {
     if (performance.now() < this.#notBefore) return;
     this.#notBefore = Infinity; // one batch in flight
@@ -25,13 +36,14 @@ export class Report {
     this.#notBefore = performance.now() + pause * 1000;
   }
 
-  // Answers with the seconds until the next time.
+  /** The seconds until the next time. @param {number} poll */
   async #send(poll) {
     try {
       const sent = await this.#sendAll();
       this.#failures = 0;
       return sent ? EVERY_POLLS * poll : 0;
-    } catch (error) {
+    } catch (problem) {
+      const error = /** @type {Error & { retryAfter?: number }} */ (problem);
       console.warn(`plays are kept: ${error.message}`);
       this.#failures += 1;
       return Math.max(error.retryAfter ?? 0, Math.min(poll * 2 ** this.#failures, LONGEST_S));
@@ -48,6 +60,7 @@ export class Report {
     }
   }
 
+  /** @param {Batch} batch */
   async #hand(batch) {
     const { rejected, flagged = [] } = await this.#post(batch.rows);
     // Without the first list it is no receipt: a captive portal answers 200, too.
@@ -56,6 +69,10 @@ export class Report {
     await this.#plays.forget(batch);
   }
 
+  /**
+   * @param {Row[]} rows
+   * @returns {Promise<Receipt>}
+   */
   async #post(rows) {
     const { body, headers } = await packed(JSON.stringify({ rows }));
     const response = await fetch(this.#url, {
@@ -70,12 +87,17 @@ export class Report {
 }
 
 class Refusal extends Error {
+  /** @param {Response} response */
   constructor({ status, headers }) {
     super(`the server answered ${status}`);
     this.retryAfter = Number(headers.get("Retry-After")) || 0;
   }
 }
 
+/**
+ * @param {string} text
+ * @returns {Promise<{ body: BodyInit, headers: Record<string, string> }>}
+ */
 async function packed(text) {
   if (!("CompressionStream" in window)) return { body: text, headers: {} };
   const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("gzip"));

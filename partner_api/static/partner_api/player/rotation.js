@@ -1,12 +1,21 @@
+// @ts-check
 // Rotation `edf-share/1`: which item plays next, so that airtime follows the weights.
 //
-// The mirror of ilm_blocks/rotation.py, which states the law; tests/vectors/edf-share-1.json keeps
+// The mirror of ilm_blocks/rules/rotation.py, which states the law; tests/vectors/edf-share-1.json keeps
 // the two equal. Credits are BigInt, so that nothing is ever rounded and the screen plays exactly
 // what the server planned.
 
+/** @type {Readonly<RotationState>} */
 export const START = Object.freeze({ loop: [], credits: [] });
 
-/** The slots of an unchanging loop that start before `untilMs`. */
+/**
+ * The slots of an unchanging loop that start before `untilMs`.
+ * @template {Turn} T
+ * @param {readonly T[]} items
+ * @param {number} untilMs
+ * @param {RotationState} state
+ * @returns {Generator<{ startMs: number, item: T }>}
+ */
 export function* plan(items, untilMs, state = START) {
   let item;
   for (let startMs = 0; items.length && startMs < untilMs; startMs += item.dur_ms) {
@@ -15,7 +24,13 @@ export function* plan(items, untilMs, state = START) {
   }
 }
 
-/** The item that plays next among `items`, and what is owed once it has played. */
+/**
+ * The item that plays next among `items`, and what is owed once it has played.
+ * @template {Turn} T
+ * @param {RotationState} state
+ * @param {readonly T[]} items
+ * @returns {[T, RotationState<T>]}
+ */
 export function step(state, items) {
   const loop = loopOf(items);
   if (!same(loop, state.loop)) state = rebase(state, loop);
@@ -27,6 +42,10 @@ export function step(state, items) {
   return [played, { loop, credits }];
 }
 
+/**
+ * @template {Turn} T
+ * @param {readonly T[]} items
+ */
 function loopOf(items) {
   const loop = [...items].sort((one, other) => (one.id < other.id ? -1 : 1));
   if (!loop.length || loop.some((item, index) => item.id === loop[index + 1]?.id)) {
@@ -35,17 +54,25 @@ function loopOf(items) {
   return loop;
 }
 
+/**
+ * @param {readonly Turn[]} loop
+ * @param {readonly Turn[]} other
+ */
 function same(loop, other) {
-  const alike = (item, index) => ["id", "dur_ms", "weight"].every((key) => item[key] === other[index][key]);
+  const alike = (/** @type {Turn} */ { id, dur_ms, weight }, /** @type {number} */ index) =>
+    id === other[index].id && dur_ms === other[index].dur_ms && weight === other[index].weight;
   return loop.length === other.length && loop.every(alike);
 }
 
-// Index of the item, among those not in debt, that is first to be owed its whole duration.
-// Ties go to the lower id, because the loop is sorted. Somebody is always out of debt: the sum is 0.
+/**
+ * Index of the item, among those not in debt, that is first to be owed its whole duration.
+ * Ties go to the lower id, because the loop is sorted. Somebody is always out of debt: the sum is 0.
+ * @param {RotationState} state
+ */
 function earliestDeadline({ loop, credits }) {
   const total = totalWeight(loop);
   let best = -1;
-  let bestWait, bestWeight;
+  let [bestWait, bestWeight] = [0n, 0n];
   loop.forEach((item, index) => {
     const weight = BigInt(item.weight);
     const wait = BigInt(item.dur_ms) * total - credits[index];
@@ -57,7 +84,13 @@ function earliestDeadline({ loop, credits }) {
   return best;
 }
 
-// Carry the credits over to another loop: sum 0 again, none above one longest item.
+/**
+ * Carry the credits over to another loop: sum 0 again, none above one longest item.
+ * @template {Turn} T
+ * @param {RotationState} state
+ * @param {readonly T[]} loop
+ * @returns {RotationState<T>}
+ */
 function rebase(state, loop) {
   const owed = new Map(state.loop.map((item, index) => [item.id, state.credits[index]]));
   const carried = loop.map((item) => owed.get(item.id) ?? 0n);
@@ -81,15 +114,21 @@ function rebase(state, loop) {
   return { loop, credits };
 }
 
+/** @param {readonly Turn[]} loop */
 function totalWeight(loop) {
   return loop.reduce((total, item) => total + BigInt(item.weight), 0n);
 }
 
+/** @param {bigint} value */
 function abs(value) {
   return value < 0n ? -value : value;
 }
 
-// BigInt division rounds towards zero, Python's `//` rounds down.
+/**
+ * BigInt division rounds towards zero, Python's `//` rounds down.
+ * @param {bigint} dividend
+ * @param {bigint} divisor
+ */
 function floorDivision(dividend, divisor) {
   const quotient = dividend / divisor;
   return dividend % divisor < 0n ? quotient - 1n : quotient;

@@ -1,3 +1,4 @@
+// @ts-check
 // The stage: two elements of each kind, made once, so that a screen that runs for months does not
 // grow. One is on the air while the other is prepared behind it, out of sight; nothing is ever
 // taken away before its successor is there to be seen. With none on the air the card behind shows.
@@ -5,34 +6,44 @@
 import { surfaces } from "./surfaces.js";
 
 export class Stage {
+  /** @type {Partial<Record<Kind, HTMLElement[]>>} */
   #pairs;
+  /** @type {Cue | null} */
   #onAir = null;
 
+  /** @param {HTMLElement} root */
   constructor(root) {
-    const pair = (selector) => [...root.querySelectorAll(selector)];
+    const pair = (/** @type {string} */ selector) =>
+      /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
     this.#pairs = { video: pair("video"), poster: pair("img"), message: pair(".message") };
   }
 
-  /** Load `item` out of sight. The cue comes at once; its `ready` tells when it can be shown. */
+  /**
+   * Load `item` out of sight. The cue comes at once; its `ready` tells when it can be shown.
+   * @param {Item} item
+   * @param {string | undefined} url
+   * @returns {Cue}
+   */
   cue(item, url) {
-    const element = this.#pairs[item.kind].find((one) => one !== this.#onAir?.element);
+    const [first, second] = this.#pairs[item.kind] ?? [];
+    const element = first === this.#onAir?.element ? second : first;
     const surface = surfaces[item.kind];
     return { item, element, surface, ready: surface.load(element, { url, text: item.text }) };
   }
 
-  /** Wait for the first frame of `cue`, still behind what is on the air. */
+  /** Wait for the first frame of `cue`, still behind what is on the air. @param {Cue} cue */
   show(cue) {
     return cue.surface.show(cue.element);
   }
 
-  /** Put `cue` on the air and let go of what was there: both are one frame's change. */
+  /** Put `cue` on the air and let go of what was there: both are one frame's change. @param {Cue} cue */
   raise(cue) {
     cue.element.classList.add("on-air");
     this.clear();
     this.#onAir = cue;
   }
 
-  /** Let go of a cue that will not be raised. */
+  /** Let go of a cue that will not be raised. @param {Cue} cue */
   drop(cue) {
     cue.surface.unload(cue.element);
   }

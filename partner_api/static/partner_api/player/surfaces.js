@@ -1,11 +1,14 @@
+// @ts-check
 // How each kind of item gets onto its element: load (nothing seen yet), show (its first frame is
-// there), unload (nothing held any more). What `moves` can also get stuck half-way.
+// there), unload (nothing held any more).
+
+import { part } from "./page.js";
 
 export const STALL_MS = 5_000;
 
+/** @type {Surface<HTMLVideoElement>} */
 const video = {
-  moves: true,
-  async load(element, { url }) {
+  async load(element, { url = "" }) {
     const ready = arrival(element, "canplaythrough");
     element.src = url;
     await ready;
@@ -20,9 +23,9 @@ const video = {
   },
 };
 
+/** @type {Surface<HTMLImageElement>} */
 const poster = {
-  moves: false,
-  async load(element, { url }) {
+  async load(element, { url = "" }) {
     element.src = url;
     await within(STALL_MS, element.decode());
   },
@@ -32,51 +35,66 @@ const poster = {
   },
 };
 
+/** @type {Surface<HTMLElement>} */
 const message = {
-  moves: false,
   async load(element, { text }) {
+    const { heading, text: words } = /** @type {Message} */ (text);
     // textContent: what a partner writes is text, never markup.
-    element.querySelector("h1").textContent = text.heading;
-    element.querySelector("p").textContent = text.text;
+    part(element, "h1").textContent = heading;
+    part(element, "p").textContent = words;
     fit(element);
   },
   async show() {},
   unload() {},
 };
 
+/** @type {Record<string, Surface<any>>} */
 export const surfaces = { video, poster, message };
 
-// Resolves at the event `good`; rejects at an error, or once nothing has come for STALL_MS.
+/**
+ * Resolves at the event `good`; rejects at an error, or once nothing has come for STALL_MS.
+ * @param {HTMLMediaElement} element
+ * @param {string} good
+ * @returns {Promise<void>}
+ */
 function arrival(element, good) {
   return new Promise((resolve, reject) => {
     const listening = new AbortController();
+    /** @type {number | undefined} */
     let timer;
-    const settle = (how, value) => {
+    const settle = (/** @type {() => void} */ how) => {
       clearTimeout(timer);
       listening.abort();
-      how(value);
+      how();
     };
+    const fail = (/** @type {string} */ why) => settle(() => reject(new Error(why)));
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => settle(reject, new Error("stalled while loading")), STALL_MS);
+      timer = setTimeout(() => fail("stalled while loading"), STALL_MS);
     };
-    const on = (type, heard) => element.addEventListener(type, heard, { signal: listening.signal });
+    const on = (/** @type {string} */ type, /** @type {() => void} */ heard) =>
+      element.addEventListener(type, heard, { signal: listening.signal });
     on(good, () => settle(resolve));
-    on("error", () => settle(reject, new Error(element.error?.message || "cannot be played")));
+    on("error", () => fail(element.error?.message || "cannot be played"));
     on("progress", wait);
     wait();
   });
 }
 
-function within(limit, promise) {
+/**
+ * @param {number} limit in milliseconds
+ * @param {Promise<unknown>} promise
+ * @returns {Promise<void>}
+ */
+async function within(limit, promise) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("stalled")), limit));
-  return Promise.race([promise, late]);
+  await Promise.race([promise, late]);
 }
 
-// The largest type in which the whole message fits its card, whatever the screen.
+/** The largest type in which the whole message fits its card, whatever the screen. @param {HTMLElement} element */
 function fit(element) {
   for (let size = 9; size > 2; size *= 0.94) {
-    element.style.setProperty("--size", size);
+    element.style.setProperty("--size", String(size));
     if (element.scrollHeight <= element.clientHeight) return;
   }
 }

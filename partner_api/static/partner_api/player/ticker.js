@@ -1,6 +1,9 @@
+// @ts-check
 // The ticker: running texts, one after the other, across the foot of whatever is on the stage.
 
-import { TICKER, eligible, whyLeave } from "./eligibility.js";
+import { eligible, whyLeave } from "./eligibility.js";
+import { TICKER } from "./kinds.js";
+import { part } from "./page.js";
 import { START, step } from "./rotation.js";
 
 export class Ticker {
@@ -10,19 +13,30 @@ export class Ticker {
   #plays;
   #credit;
   #whenChanged;
+  /** @type {Manifest | null} */
   #manifest = null;
   #rotation = START;
-  #item = null;
-  #run = null;
-  #play = null;
+  /** What runs, how it moves, its name in the log. @type {{ item: Item, run: Animation, play: string | null } | null} */
+  #onAir = null;
 
+  /**
+   * @param {object} parts
+   * @param {HTMLElement} parts.band
+   * @param {import("./clock.js").Clock} parts.clock
+   * @param {import("./plays.js").PlayLog} parts.plays
+   * @param {(item: Item) => string} parts.credit
+   * @param {Listener} parts.whenChanged
+   */
   constructor({ band, clock, plays, credit, whenChanged }) {
-    [this.#band, this.#clock, this.#plays] = [band, clock, plays];
-    [this.#credit, this.#whenChanged] = [credit, whenChanged];
-    this.#text = band.firstElementChild;
+    this.#band = band;
+    this.#text = part(band, "span");
+    this.#clock = clock;
+    this.#plays = plays;
+    this.#credit = credit;
+    this.#whenChanged = whenChanged;
   }
 
-  /** Run by `manifest` from now on; null takes the band away. */
+  /** Run by `manifest` from now on; null takes the band away. @param {Manifest | null} manifest */
   receive(manifest) {
     this.#manifest = manifest;
     this.reconcile();
@@ -30,42 +44,52 @@ export class Ticker {
 
   reconcile() {
     const at = this.#clock.now();
-    const why = this.#item && whyLeave(this.#item, this.#manifest, at);
+    const why = this.#onAir && whyLeave(this.#onAir.item, this.#manifest, at);
     if (why) this.#stop("partial", why);
-    if (this.#item) return;
+    if (this.#onAir) return;
     const loop = eligible(this.#manifest, at, TICKER);
     if (loop.length) this.#start(loop);
   }
 
+  /** @param {Item[]} loop */
   #start(loop) {
-    [this.#item, this.#rotation] = step(this.#rotation, loop);
+    const [item, after] = step(this.#rotation, loop);
+    this.#rotation = after;
     // textContent: what a partner writes is text, never markup.
-    this.#text.textContent = `${this.#item.text}  —  ${this.#credit(this.#item)}`;
+    this.#text.textContent = `${item.text}  —  ${this.#credit(item)}`;
     this.#band.hidden = false;
-    this.#run = this.#scroll();
-    this.#play = this.#plays.begin(this.#item);
-    this.#run.onfinish = () => {
+    const run = this.#scroll(item);
+    this.#onAir = { item, run, play: this.#plays.begin(item) };
+    run.onfinish = () => {
       this.#stop("complete");
       this.reconcile();
     };
-    this.#whenChanged(this.#item);
+    this.#whenChanged(item);
   }
 
+  /**
+   * @param {PlayResult} result
+   * @param {string} [why]
+   */
   #stop(result, why) {
-    this.#plays.end(this.#play, result, why);
-    this.#run.cancel();
+    if (!this.#onAir) return;
+    this.#plays.end(this.#onAir.play, result, why);
+    this.#onAir.run.cancel();
     this.#band.hidden = true;
-    this.#item = null;
+    this.#onAir = null;
     this.#whenChanged(null);
   }
 
-  // From beyond one edge to beyond the other in the time that is planned for it, which the server reckons
-  // from the length of the text. Only the transform moves, so the compositor does it all.
-  #scroll() {
+  /**
+   * From beyond one edge to beyond the other in the time that is planned for it, which the server reckons
+   * from the length of the text. Only the transform moves, so the compositor does it all.
+   * @param {Item} item
+   */
+  #scroll({ dur_ms }) {
     const [from, to] = [this.#band.clientWidth, -this.#text.offsetWidth];
     return this.#text.animate(
       { transform: [`translateX(${from}px)`, `translateX(${to}px)`] },
-      { duration: this.#item.dur_ms, fill: "forwards" },
+      { duration: dur_ms, fill: "forwards" },
     );
   }
 }

@@ -1,7 +1,11 @@
+// @ts-check
 // The token that a screen shows to the server. It comes in the fragment of the address, which is
 // never sent to a server and so stays out of every log.
 
-/** The token of `screen`: taken from the address once, from then on kept in this browser. */
+/**
+ * The token of `screen`: taken from the address once, from then on kept in this browser.
+ * @param {string | null} screen
+ */
 export function claimToken(screen) {
   const key = `videotron-token:${screen}`;
   const fresh = new URLSearchParams(location.hash.slice(1)).get("token");

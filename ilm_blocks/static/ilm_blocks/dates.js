@@ -1,5 +1,0 @@
-// The calendar beside a field follows what is typed: an hour that is clicked there goes to the typed day, not to today.
-addEventListener("input", ({ target }) => {
-  const calendar = window.jQuery?.(target).data("xdsoft_datetimepicker");
-  calendar?.data("xdsoft_datetime").setCurrentTime(target.value);
-});

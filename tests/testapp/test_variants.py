@@ -1,0 +1,36 @@
+"""A university uses ``ilm_blocks`` as it comes, and in each way in which its project may differ from ours."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from cms.settings import env
+
+JOURNEYS = Path(__file__).parent / "journeys"
+VARIANTS = ["", "uuid,images,prefix", "languages", "siteless"]
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("variants", VARIANTS, ids=lambda variants: variants or "as it comes")
+def test_the_university_gets_along(variants):
+    done = subprocess.run(
+        [
+            sys.executable, "-m", "pytest", str(JOURNEYS), f"--confcutdir={JOURNEYS}", "--ds=tests.testapp.settings",
+            "-p", "no:cacheprovider", "-q", *([] if variants in ("", "siteless") else ["-m", "not thorough"]),
+        ],
+        cwd=settings.BASE_DIR, env=environment(variants), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]
+
+
+def environment(variants: str) -> dict[str, str]:
+    """Ours, without what tells the processes of this run apart, and with the university's own database."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
+    if url := env.str("DATABASE_URL", default=""):
+        own["DATABASE_URL"] = f"{url}_university"
+    return own | {"TESTAPP_VARIANTS": variants, "TESTAPP_VAR_DIR": str(settings.VAR_DIR / "testapp")}
