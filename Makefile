@@ -3,20 +3,24 @@
 PORT ?= 8000
 HOST ?= 127.0.0.1
 PYTHON ?= python3
+POSTGRES ?= postgres://postgres:ilm@127.0.0.1/ilm
+REDIS ?= rediscache://127.0.0.1:6379/0
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/*.po */*/locale/*/LC_MESSAGES/*.po))
 
+unexport PYTHONDONTWRITEBYTECODE # or each process of the tests compiles all of them anew
 unexport HOST PORT # they are arguments of serve, which says what is wrong with them
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-builtin-rules
 
-.PHONY: help run ready scaled test test-js fuzz check check-js wheel clean lock
+.PHONY: help run ready scaled test test-all test-js fuzz check check-js graph wheel clean lock
 
 help:
 	@echo "make run     menyiapkan dan menjalankan situs di http://localhost:$(PORT) (PORT=8001 untuk porta lain)"
 	@echo "make test    menjalankan semua pengujian (ARGS=... diteruskan ke pytest)"
+	@echo "make test-all  juga dengan PostgreSQL dan Redis, lebih dalam dan lama (POSTGRES=... REDIS=... alamatnya)"
 	@echo "make fuzz    mengirim permintaan acak ke semua alamat (CASES=20000 banyaknya, SEED=7 mengulang yang sama)"
 	@echo "make check   memeriksa format, gaya, tipe, lapisan impor, templat dan migrasi"
 	@echo "make scaled  menyiapkan .venv untuk PostgreSQL dan Redis, lihat docs/how-to/run-scaled.md"
@@ -36,7 +40,13 @@ scaled: .venv/scaled.stamp $(CATALOGUES)
 
 test: test-js .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 20 $(ARGS)
+
+# Before a release: everything on PostgreSQL and Redis too, questions to the laws that nobody has asked, and long fuzz.
+test-all: test
+	@DATABASE_URL=$(POSTGRES) CACHE_URL=$(REDIS) $(MAKE) --no-print-directory test
+	@HYPOTHESIS_PROFILE=thorough $(MAKE) --no-print-directory test ARGS="tests/ilm_blocks -k 'laws or borders or history'"
+	@$(MAKE) --no-print-directory fuzz
 
 # Node comes from a Python package, what runs on it from package-lock.json; neither is needed to run the project.
 test-js: node_modules/.stamp

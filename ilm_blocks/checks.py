@@ -115,5 +115,5 @@ def check_addresses(**_kwargs: Any) -> list[CheckMessage]:
         leads_there = False
     if leads_there:
         return []
-    hint = "Put it before the addresses of Wagtail's pages, which take every path."
+    hint = "What stands before it takes the same path: include it earlier."
     return [Error(f"{address} does not lead to ilm_blocks.urls", hint=hint, id="ilm_blocks.E008")]

@@ -13,6 +13,8 @@ from django.db.models import Q
 from wagtail.models import AbstractPage, Page, Site
 from wagtail.models.sites import SiteRootPath
 
+from .regions import path_and_above
+
 KNOWN = "_ilm_blocks_site_paths"
 
 
@@ -24,15 +26,10 @@ def relevant_site_root_paths(page: Page, cache_object: Any = None) -> tuple[Site
     """The Sites that ``page`` belongs to, the most specific first; kept on ``cache_object``, a request or a page."""
     holder = page if cache_object is None else cache_object
     known: dict[str, tuple[SiteRootPath, ...]] = vars(holder).setdefault(KNOWN, {})
-    prefixes = _prefixes(page)
+    prefixes = path_and_above(page.path)
     if missing := [prefix for prefix in prefixes if prefix not in known]:
         known.update(_fetched(page, missing))
     return tuple(found for prefix in reversed(prefixes) for found in known[prefix])
-
-
-def _prefixes(page: Page) -> list[str]:
-    """The tree paths of ``page`` and its ancestors, the root first."""
-    return [page.path[:end] for end in range(page.steplen, len(page.path) + 1, page.steplen)]
 
 
 def _fetched(page: Page, missing: Sequence[str]) -> dict[str, tuple[SiteRootPath, ...]]:

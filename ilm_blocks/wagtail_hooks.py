@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.urls import include, path
-from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import actions
-from .admin import menus, page_deletion, registers, urls
+from .admin import log_actions, menus, page_deletion, registers, urls
 from .admin.bulk_actions import DeleteDrafts
 from .admin.viewsets import ILMViewSet
 from .models import ILM
@@ -23,6 +22,7 @@ hooks.register(menus.MENU_HOOK, menus.waiting)
 hooks.register(menus.MENU_HOOK, menus.in_region)
 hooks.register(menus.MENU_HOOK, menus.on_a_day)
 hooks.register("construct_snippet_action_menu", menus.for_ilm)
+hooks.register("register_log_actions", log_actions.register)
 hooks.register("before_delete_page", page_deletion.before_page)
 hooks.register("before_bulk_action", page_deletion.before_bulk)
 hooks.register("register_bulk_action", DeleteDrafts, order=1)  # after Wagtail's own, which it replaces for ILM
@@ -38,15 +38,6 @@ def register_actions(registry: Any) -> None:
     registry.register(ILM, actions.PublishILM)
     registry.register(ILM, actions.UnpublishILM)
     registry.register(ILM, actions.DeleteILM)
-
-
-@hooks.register("register_log_actions")
-def register_log_actions(registry: Any) -> None:
-    registry.register_action("ilm_blocks.withdraw", _("Withdraw"), _("Withdrawn"))
-    registry.register_action("ilm_blocks.replace", _("Name the replacement"), _("Its replacement named"))
-    registry.register_action(
-        "ilm_blocks.take_back_statement", _("Take the paper back"), _("A signed statement was taken back")
-    )
 
 
 @hooks.register("register_icons")

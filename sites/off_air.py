@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from ilm_blocks import cascade
+from ilm_blocks import cascade, dates
 from ilm_blocks.cascade import Rule, Verdict, rows_about
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, LocalDecision
@@ -65,7 +64,7 @@ def _term(verdict: Verdict, place: Place, at: datetime) -> str:
     paper = verdict.ilm.agreement
     if paper is None or verdict.finding == gates.NOT_YET_IN_FORCE:
         return _("No agreement covers it at the moment.")
-    facts = {"number": paper.number, "day": _day(paper.valid_until)}
+    facts = {"number": paper.number, "day": dates.day(paper.valid_until)}
     return _("Agreement %(number)s, on which it rests, ended with %(day)s.") % facts
 
 
@@ -85,7 +84,7 @@ def _daypart(verdict: Verdict, place: Place, at: datetime) -> str:
 def _quiet(verdict: Verdict, place: Place, at: datetime) -> str:
     period = verdict.quiet_period
     assert period is not None  # noqa: S101  (what R1 means)
-    facts = {"period": period, "day": _day(period.last_day)}
+    facts = {"period": period, "day": dates.day(period.last_day)}
     if verdict.ilm.content_class in period.withholds:
         return _("It is withheld during %(period)s, to the end of %(day)s.") % facts
     return _("During %(period)s, to the end of %(day)s, it needs a second approval, which it does not have.") % facts
@@ -112,7 +111,3 @@ REASONS: dict[str, Callable[[Verdict, Place, datetime], str]] = {
     Rule.LOCAL_DECISION: _decision,
     Rule.BINDING: _binding,
 }
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

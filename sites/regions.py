@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from ilm_blocks.conf import conf
 from ilm_blocks.regions import Chain, Level, Region, at_or_above, paths_above
-from ilm_blocks.rules.contacts import NOWHERE, Contact
+from ilm_blocks.rules.contacts import Contact
 
 from . import codes
 from .levels import LEVELS
@@ -25,8 +25,8 @@ class PageRegions:
     def levels(self) -> Sequence[Level]:
         return LEVELS
 
-    def pages(self) -> QuerySet[Page]:
-        return Page.objects.filter(pk__in=RegionPage.objects.order_by().values("pk"))
+    def pages(self) -> QuerySet[RegionPage]:
+        return RegionPage.objects.all()
 
     def chain(self, page_id: int) -> Chain:
         """That of its successor for a region that went into another one."""
@@ -98,18 +98,19 @@ def _chains(rows: Iterable[Mapping[str, Any]], above: Chain) -> Iterator[Chain]:
 
 
 def region(row: Mapping[str, Any], parent: Region | None) -> Region:
-    return Region(
+    return Region.under(
+        parent,
         id=row["id"],
-        parent_id=parent.id if parent else None,
         code=row["code"],
         level=row["level"],
         name=row["title"],
         label=row["label"],
-        distributor=row["distributor"] or (parent.distributor if parent else f"{row['label']} {row['title']}"),
-        zone=row["zone"] or (parent.zone if parent else conf.TIME_ZONE),
+        distributor=row["distributor"],
+        zone=row["zone"],
+        default_zone=conf.TIME_ZONE,
         tags=frozenset(row["tags"]),
         stands_for=frozenset(row["stands_for"]),
-        ppid=Contact(*(row[name] for name in PPID)) or (parent.ppid if parent else NOWHERE),
+        ppid=Contact(*(row[name] for name in PPID)),
     )
 
 

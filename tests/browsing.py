@@ -4,12 +4,15 @@ So a page is used with its own scripts and styles, while the data are the rows o
 """
 
 from html import escape
+from typing import Any
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, connections
 
 HOST = "testserver"
 AT = f"http://{HOST}"
+FILES: dict[str, dict[str, Any]] = {}
 HOP = "<!doctype html><title>…</title><script>location.replace({})</script>"
 
 
@@ -30,13 +33,20 @@ class Browser:
         request = route.request
         if urlsplit(request.url).hostname != HOST:
             return route.abort()
+        if urlsplit(request.url).path.startswith(settings.STATIC_URL):
+            return route.fulfill(**self._file(request))
         response = self._ask(request)
         if response.status_code in (301, 302, 303, 307) and request.is_navigation_request():
             # a browser's own redirect would leave the interception
             address = response["Location"].replace('"', "%22").replace("<", "%3C")
             return route.fulfill(status=200, content_type="text/html", body=HOP.format(f'"{escape(address)}"'))
-        body = b"".join(response.streaming_content) if response.streaming else response.content
-        return route.fulfill(status=response.status_code, headers=dict(response.items()), body=body)
+        return route.fulfill(**fulfilled(response))
+
+    def _file(self, request):
+        """A style or script, asked for once in a process: a browser that is listened to remembers none itself."""
+        if request.url not in FILES:
+            FILES[request.url] = fulfilled(self._ask(request))
+        return FILES[request.url]
 
     def _ask(self, request):
         connections[DEFAULT_DB_ALIAS] = self.connection  # the handler has a context of its own, without the test's
@@ -51,6 +61,11 @@ class Browser:
         if response.status_code in (301, 302) and not request.is_navigation_request():
             response = self.client.get(response["Location"], headers=headers, follow=True)
         return response
+
+
+def fulfilled(response):
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    return {"status": response.status_code, "headers": dict(response.items()), "body": body}
 
 
 class Clicks:

@@ -1,42 +1,63 @@
-from datetime import timedelta
-
 import pytest
 import time_machine
 from django.test import override_settings
 from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
+from wagtail.models import Site
 
 from tests import chromium as distribution
 from tests import database, factories, server
 
+COPIES, BARE = pytest.StashKey[database.Copies](), pytest.StashKey[bool]()
+
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_test_environment, django_db_blocker):
-    """A migrated database of this process's own; see ``tests.database``."""
-    with django_db_blocker.unblock(), database.copied():
-        yield
+def django_db_setup(pytestconfig, django_test_environment, django_db_blocker):
+    """Databases of this process's own; see ``tests.database``."""
+    with django_db_blocker.unblock():
+        pytestconfig.stash[COPIES] = copies = database.Copies(factories.load_cast)
+        copies.open(bare=pytestconfig.stash[BARE])
+    yield
+    with django_db_blocker.unblock():
+        copies.close()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """A test finds the regions of the cast, or none if it is marked as bare; and nothing that another remembers."""
+    item.config.stash[BARE] = bare = item.get_closest_marker("bare") is not None
+    if copies := item.config.stash.get(COPIES, None):
+        with item.config.stash[blocking_manager_key].unblock():
+            copies.open(bare=bare)
+        Site.clear_site_root_paths_cache()
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """A test with transactions of its own empties all tables; the next one finds again what migrations put there."""
+def pytest_runtest_teardown(item):
+    """A test with transactions of its own has emptied all tables."""
     torn_down = yield
     marker = item.get_closest_marker("django_db")
-    if nextitem and ("transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction"))):
-        with item.config.stash[blocking_manager_key].unblock():
-            database.restore()
+    if "transactional_db" in item.fixturenames or (marker and marker.kwargs.get("transaction")):
+        item.config.stash[COPIES].emptied()
     return torn_down
 
 
 @pytest.fixture
-def noon_in_kendal(request):
-    """The regions, at noon of a day in February 2024; tests that need no database stay without."""
-    if request.node.get_closest_marker("django_db"):
-        request.getfixturevalue("db")
-        with time_machine.travel(factories.NOON - timedelta(days=1), tick=False):
-            factories.load_cast()
+def noon_in_kendal():
+    """The clock stands at noon of a day in February 2024."""
     with time_machine.travel(factories.NOON, tick=False):
         yield
+
+
+@pytest.fixture
+def sign_in(client):
+    """Makes ``client`` a new officer of a region; without actions, somebody who may only open the admin."""
+
+    def sign_in(at, *actions):
+        client.force_login(factories.officer(f"petugas {at}", at, *actions))
+        return client
+
+    return sign_in
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -47,10 +68,9 @@ def media_folder(tmp_path_factory, django_test_environment):
 
 
 @pytest.fixture(scope="session")
-def started_once(tmp_path_factory, worker_id):
-    """The folder of a site after its first start, for all processes of this run; to be copied, not to be used."""
-    folder = tmp_path_factory.getbasetemp()
-    return server.started_once(folder if worker_id == "master" else folder.parent)
+def started_once():
+    """The folder of a site after its first start; to be copied, not to be used."""
+    return server.started_once()
 
 
 @pytest.fixture(scope="session")

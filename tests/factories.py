@@ -4,15 +4,18 @@ Every factory takes what its story is about and fills in the rest.
 """
 
 import io
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
 
+import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.images import ImageFile
+from django.db import transaction
 from PIL import Image
 from wagtail.images import get_image_model
 from wagtail.models import GroupPagePermission
@@ -35,9 +38,9 @@ from ilm_blocks.regions import Region
 from partner_api.models import Screen
 from sites import loading, region_rows
 from sites.models import ArticlePage, RegionPage
-from tests.remembered import remembered
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday
+LOADED = NOON - timedelta(days=365)
 KENDAL_CSV = Path(loading.__file__).parent / "data" / "kendal.csv"
 
 #: Two districts with two villages each, a district with kelurahan, and one more district.
@@ -53,17 +56,20 @@ MAROON = (179, 27, 27)
 _numbers = count(1)
 
 
-def load_cast(codes: tuple[str, ...] = CAST) -> None:
-    """The regions of ``codes`` with their pages and Sites, as the command would load them."""
-    remembered(load_regions, codes)
+def load_cast() -> None:
+    """What the tests' database begins with: the regions of the cast, loaded long before any story."""
+    with time_machine.travel(LOADED, tick=False):
+        load_regions(CAST)
 
 
-def load_regions(codes: tuple[str, ...]) -> None:
+def load_regions(codes: Iterable[str]) -> None:
+    """The regions of ``codes`` with their pages and Sites, beside those that are there."""
     rows = [row for row in region_rows.read(KENDAL_CSV) if row.code in codes]
     loader = loading.Loader(
         rows, domain="localhost", port=80, zone="Asia/Jakarta", distributor="Diskominfo Kabupaten Kendal"
     )
-    list(loader.load())
+    with transaction.atomic():
+        list(loader.load())
 
 
 def region(code: str) -> Region:

@@ -1,8 +1,10 @@
 """The site as people run it: ``manage.py serve`` in a process group of its own."""
 
 import fcntl
+import hashlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -12,8 +14,10 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 from django.conf import settings
+from django.utils import timezone
 
 SEEN = "seen.json"  # what the first start has answered
+ROOMS = ("cms", "ilm_blocks", "partner_api", "sites")
 PATIENCE = 300  # seconds a first start may take
 
 
@@ -36,21 +40,40 @@ def beside(var: Path, *command: str) -> None:
     subprocess.run([sys.executable, "manage.py", *command], cwd=settings.BASE_DIR, env=environment, check=True)
 
 
-def started_once(folder: Path) -> Path:
-    """The folder of a site that was started from nothing and ended again, made by the first process that asks."""
-    var = folder / "started-once"
-    with (folder / "started-once.lock").open("w") as lock:
+def started_once() -> Path:
+    """The folder of a site that was started from nothing and ended again; to be copied, not to be used.
+
+    Made by the first process that asks, and kept for the next run of the same day on the same sources.
+    """
+    kept = Path(settings.VAR_DIR, "started-once")
+    with Path(settings.VAR_DIR, "started-once.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
+        var = kept / sources_and_day()
         if not var.exists():
-            making = folder / "starting"
-            making.mkdir()
-            server, port = start(making)
-            statuses = {path: status_of(path, port) for path in ("/", "/admin/login/")}
-            statuses["of a stranger"] = status_of("/", port, host="nobody.localhost")
-            end(server)
-            (making / SEEN).write_text(json.dumps({"port": port, "statuses": statuses}))
+            shutil.rmtree(kept, ignore_errors=True)
+            making = kept / "making"
+            making.mkdir(parents=True)
+            start_from_nothing(making)
             making.rename(var)
     return var
+
+
+def start_from_nothing(var: Path) -> None:
+    server, port = start(var)
+    statuses = {path: status_of(path, port) for path in ("/", "/admin/login/")}
+    statuses["of a stranger"] = status_of("/", port, host="nobody.localhost")
+    end(server)
+    (var / SEEN).write_text(json.dumps({"port": port, "statuses": statuses}))
+
+
+def sources_and_day() -> str:
+    """What a first start depends on: every file of the project's rooms and of its locks, Python, and the day."""
+    found = hashlib.sha256(f"{sys.version} {timezone.localdate()}".encode())
+    for folder in (*ROOMS, "requirements"):
+        for file in sorted(Path(settings.BASE_DIR, folder).rglob("*")):
+            if file.is_file() and file.suffix != ".pyc":
+                found.update(f"{file} {file.stat().st_size} ".encode() + file.read_bytes())
+    return found.hexdigest()
 
 
 def free_port() -> int:

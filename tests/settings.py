@@ -3,7 +3,7 @@
 import os
 
 from cms.settings import *  # noqa: F403
-from cms.settings import ACCOUNTS, DATABASES, SITES, VAR_DIR
+from cms.settings import ACCOUNTS, CACHES, DATABASES, SITES, VAR_DIR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
@@ -12,6 +12,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test" / "db.sqlite3")}
 else:
     DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}"}
+CACHES["default"]["KEY_PREFIX"] = f"tests-{os.getpid()}"  # what one process remembers is not of another's rows
 
 PORT = 8000  # whatever a site that was started from this folder has kept
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = f"http://localhost:{PORT}"

@@ -16,10 +16,10 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from wagtail.models import Page
 
 from ilm_blocks.actions.notifications import deliver
 from ilm_blocks.models import Membership
+from ilm_blocks.regions import path_and_above
 from sites.models import RegionPage
 
 from .later import after_the_answer
@@ -81,7 +81,7 @@ def colleagues(user: User) -> frozenset[int]:
 
 def holders(role: str, region: RegionPage, *, beside: User) -> frozenset[int]:
     """Who else is ``role`` at ``region`` or, where nobody else is, at the nearest region above; one query."""
-    paths = [region.path[:end] for end in range(Page.steplen, len(region.path) + 1, Page.steplen)]
+    paths = path_and_above(region.path)
     about = {"group__region_role__role": role, "group__region_role__region__path__in": paths}
     rows = User.groups.through.objects.filter(user__is_active=True, **about).exclude(user=beside)
     found: dict[str, set[int]] = {}

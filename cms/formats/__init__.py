@@ -11,6 +11,10 @@ DATETIME_INPUT_FORMATS = [
     f"{day}{between}{time}" for between in (" ", ", ", ",") for day in DATE_INPUT_FORMATS for time in TIME_INPUT_FORMATS
 ]
 
+#: A day, and as short as a table wants it.
+DATE_FORMAT = "j F Y"
+SHORT_DATE_FORMAT = "j M Y"
+
 #: A moment names its zone: the project's where it is typed or listed, the region's where one is asked about. Shown by
 #: these names alone (``{{ at|date:"DATETIME_FORMAT" }}``), so that no list forgets it.
 DATETIME_FORMAT = "j F Y H.i T"

@@ -1,14 +1,13 @@
 """Local decisions: a region has its say on an ILM that comes from itself or from above, and takes it back."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 
-from .. import regions
+from .. import dates, regions
 from ..choices import Binding, DecisionKind
 from ..models import LocalDecision
 from ..rules.decisions import may_touch
@@ -28,10 +27,10 @@ class NotFromAbove(Refused):
 
 
 class AlreadyUndone(Refused):
-    def __init__(self, decision: LocalDecision) -> None:
+    def __init__(self, decision: LocalDecision, at: datetime) -> None:
         facts = {
             "person": get_user_display_name(decision.undone_by) if decision.undone_by else _("someone"),
-            "when": date_format(localtime(decision.undone_at), "DATETIME_FORMAT"),
+            "when": dates.instant(at),
         }
         super().__init__(_("%(person)s has undone this decision on %(when)s.") % facts, code="undone")
 
@@ -70,7 +69,7 @@ def undo(decision: LocalDecision, *, user: Any = None) -> None:
         row = acting.the_one(LocalDecision, decision.pk, "owner", "undone_by")
         acting.require(user, "change", row, NOT_HERE)
         if row.undone_at:
-            raise AlreadyUndone(row)
+            raise AlreadyUndone(row, row.undone_at)
         act = acting.begin("undone", user)
         row.undone_at, row.undone_by = act.at, user
         row.write(act, "undone_at", "undone_by")

@@ -13,14 +13,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.module_loading import import_string
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.models import Page
 
-from .. import duties, permissions, regions
+from .. import dates, duties, permissions, regions
 from ..choices import Appointment, PartnerKind
 from ..conf import conf
 from ..media import letters
@@ -69,7 +67,7 @@ class AlreadyAccepted(Refused):
         facts = {
             "person": told_apart(membership.person),
             "partner": membership.partner,
-            "when": date_format(localtime(membership.since), "DATETIME_FORMAT"),
+            "when": dates.instant(membership.since) if membership.since else "–",
         }
         said = _(
             "%(person)s has spoken for %(partner)s since %(when)s: nothing was declined. Whoever wants to end that "

@@ -6,13 +6,12 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
-from django.utils.formats import date_format
 from django.utils.html import strip_tags
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry
 
+from .. import dates
 from ..models import JournaledModel, journal
 from ..models.fields import ChoiceListField
 from ..queries import versions
@@ -30,7 +29,7 @@ class ChangedMeanwhile(Refused):
         person, at = last_change(now)
         facts = {
             "person": get_user_display_name(person) if person else _("someone"),
-            "when": date_format(localtime(at), "DATETIME_FORMAT") if at else "–",
+            "when": dates.instant(at) if at else "–",
         }
         said = _(
             "%(person)s has changed it on %(when)s, after you opened it. What stands now is written at each field that "
@@ -107,9 +106,9 @@ def in_words(row: models.Model, field: Any) -> str:
         case bool():
             return str(_("yes") if value else _("no"))
         case datetime():
-            return date_format(localtime(value), "DATETIME_FORMAT")
+            return dates.instant(value)
         case date():
-            return date_format(value, "j F Y")
+            return dates.day(value)
     if isinstance(field, ChoiceListField):
         labels = dict(field.vocabulary())
         return ", ".join(str(labels.get(word, word)) for word in value)

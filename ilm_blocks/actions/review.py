@@ -12,12 +12,11 @@ from typing import Any, Self
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
+from .. import dates
 from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
 from ..queries import materials, reviewers
 from ..rules import material, names
@@ -35,7 +34,7 @@ class AlreadyDecided(Refused):
     def __init__(self, last: Review) -> None:
         facts = {
             "person": get_user_display_name(last.reviewer) if last.reviewer else _("someone"),
-            "when": date_format(localtime(last.at), "DATETIME_FORMAT"),
+            "when": dates.instant(last.at),
             "outcome": last.get_outcome_display(),
         }
         super().__init__(_("%(person)s has decided on %(when)s: %(outcome)s.") % facts, code="already_decided")

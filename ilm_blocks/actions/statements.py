@@ -11,13 +11,11 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from .. import duties, permissions
+from .. import dates, duties, permissions
 from ..choices import ReasonCode
 from ..media import letters
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement, draft_rules
@@ -34,7 +32,7 @@ class PeopleAnswer(Refused):
     """The partner has people, and they still have time."""
 
     def __init__(self, opening: Opening) -> None:
-        facts = {"partner": opening.asked.partner, "when": date_format(localtime(opening.opens_at), "DATETIME_FORMAT")}
+        facts = {"partner": opening.asked.partner, "when": dates.instant(opening.opens_at)}
         super().__init__(
             _("The people of %(partner)s are asked and answer themselves; a paper is taken from %(when)s.") % facts,
             code="people_answer",

@@ -4,10 +4,9 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from .. import dates
 from ..models import Takeover
 from . import acting
 from .acting import Refused
@@ -15,7 +14,7 @@ from .acting import Refused
 
 class AlreadyEnded(Refused):
     def __init__(self, takeover: Takeover) -> None:
-        when = date_format(localtime(takeover.ended_at or takeover.until), "DATETIME_FORMAT")
+        when = dates.instant(takeover.ended_at or takeover.until)
         super().__init__(_("It ended on %(when)s.") % {"when": when}, code="ended")
 
 

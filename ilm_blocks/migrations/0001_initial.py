@@ -742,7 +742,7 @@ class Migration(migrations.Migration):
                     "is_election_body",
                     models.BooleanField(
                         default=False,
-                        help_text="KPU, Bawaslu and those below them: what they hand in is never general information.",
+                        help_text="It conducts or supervises elections: what it hands in is never general information.",
                         verbose_name="election body",
                     ),
                 ),

@@ -32,7 +32,7 @@ class Partner(JournaledModel):
     kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind, default=PartnerKind.EXTERNAL)
     is_election_body = models.BooleanField(
         _("election body"), default=False,
-        help_text=_("KPU, Bawaslu and those below them: what they hand in is never general information."),
+        help_text=_("It conducts or supervises elections: what it hands in is never general information."),
     )  # fmt: skip
     website = models.URLField(_("website"), blank=True)
     contact_text = models.CharField(

@@ -7,13 +7,16 @@ from typing import Any, Self
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import DecisionKind
+from ..choices import DecisionKind, PartnerKind
 from ..rules.regions import Chain
 
 A_DAY = timedelta(days=1)
+
+#: ILM that need no agreement, as ``ILM.needs_agreement`` says it: the owner itself answers for them or an office of it.
+OF_THE_OWNER = Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=F("owner"))
 
 
 class JournaledQuerySet(models.QuerySet[Any]):

@@ -30,7 +30,10 @@ def of_region(region: "Region | str") -> str:
 
 def sentence(ilm: "ILM", owner: "Region") -> str:
     """Both names in the words that the partners agreed on."""
-    return _("Material and responsibility for its content: %(responsible)s. Distributed by: %(distributor)s.") % {
-        "responsible": responsible(ilm, owner),
-        "distributor": owner.distributor,
-    }
+    return worded(responsible(ilm, owner), owner.distributor)
+
+
+def worded(responsible: str, distributor: str) -> str:
+    """The sentence with any two names, or with what stands for them where a player puts them in."""
+    facts = {"responsible": responsible, "distributor": distributor}
+    return _("Material and responsibility for its content: %(responsible)s. Distributed by: %(distributor)s.") % facts

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from ..choices import PartnerKind, State
+from ..choices import State
 from ..models import ILM
+from ..models.querysets import OF_THE_OWNER
 from . import states
 
 OVER = (State.WITHDRAWN, State.ENDED, State.AGREEMENT_ENDED)
@@ -27,7 +28,7 @@ def nameable(ilm: ILM, at: datetime, *, with_answers: bool) -> QuerySet[ILM]:
     """Of the same party, which take its place, and the distributor's own, which answer it."""
     named = _of_party(ilm.party_id)
     if with_answers:
-        named |= Q(responsible=None) | Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=ilm.owner_id)
+        named |= OF_THE_OWNER
     return standing(at).filter(named, owner_id=ilm.owner_id).exclude(pk=ilm.pk).select_related("responsible")
 
 

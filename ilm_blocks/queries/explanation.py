@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from .. import dates
 from ..choices import Channel, DecisionKind
 from ..rules import gates
 from ..rules.decide import Rule, decide
@@ -131,17 +130,17 @@ def _agreement_scope(finding: Finding, ilm: "ILM", place: Place) -> str:
 def _agreement_term(finding: Finding, ilm: "ILM", place: Place) -> str:
     if finding in (gates.NO_TERM, gates.NO_PAPER) or ilm.agreement is None:
         return _("No term to keep.")
-    first, last = _day(ilm.agreement.valid_from), _day(ilm.agreement.valid_until)
+    first, last = dates.day(ilm.agreement.valid_from), dates.day(ilm.agreement.valid_until)
     return _("Its agreement is in force from %(first)s to %(last)s.") % {"first": first, "last": last}
 
 
 def _window(finding: Finding, ilm: "ILM", place: Place) -> str:
-    first = _instant(ilm.on_air_from, place)
+    first = dates.instant(ilm.on_air_from, place.region.tzinfo)
     if ilm.on_air_until is None:
         return _("It is on air from %(first)s, without an end.") % {"first": first}
     return _("It is on air from %(first)s until %(last)s.") % {
         "first": first,
-        "last": _instant(ilm.on_air_until, place),
+        "last": dates.instant(ilm.on_air_until, place.region.tzinfo),
     }
 
 
@@ -177,7 +176,7 @@ def _withdrawn(verdict: Verdict, place: Place) -> str:
     reason = ilm.withdrawn_text or ilm.get_withdrawn_code_display()
     assert ilm.withdrawn_at is not None  # noqa: S101  (what R0 means)
     return _("It was withdrawn on %(when)s: %(reason)s") % {
-        "when": _instant(ilm.withdrawn_at, place),
+        "when": dates.instant(ilm.withdrawn_at, place.region.tzinfo),
         "reason": reason,
     }
 
@@ -200,7 +199,7 @@ def _local_decision(verdict: Verdict, place: Place) -> str:
     facts = {
         "region": decider(decision, place),
         "person": decision.decided_by or _("someone"),
-        "when": _instant(decision.decided_at, place),
+        "when": dates.instant(decision.decided_at, place.region.tzinfo),
         "reason": decision.text or decision.get_reason_code_display() or "–",
     }
     if decision.kind == DecisionKind.HIDE:
@@ -231,11 +230,3 @@ NOT_FIRED: dict[Rule, Callable[[], str]] = {
     Rule.MANDATORY: lambda: _("It is not mandatory."),
     Rule.LOCAL_DECISION: lambda: _("No region has hidden or adopted it."),
 }
-
-
-def _instant(moment: datetime, place: Place) -> str:
-    return date_format(localtime(moment, place.region.tzinfo), "DATETIME_FORMAT")
-
-
-def _day(day: date) -> str:
-    return date_format(day, "j F Y")

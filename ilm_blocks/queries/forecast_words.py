@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .. import dates
 from .. import regions as provided
 from ..choices import Channel
 from ..models import ILM
@@ -51,7 +52,7 @@ class OfILM:
 
 
 def by_level(counts: Mapping[str, int]) -> str:
-    """So many regions of each level: 20 kecamatan, 286 desa/kelurahan."""
+    """So many regions of each level: "1 faculty, 12 departments"."""
     levels = provided.levels()
     return ", ".join(level.counted(counts[level.word]) for level in levels if counts.get(level.word))
 
@@ -124,7 +125,7 @@ def when(spans: Spans, window: Spans, region: Region) -> str:
 
 
 def instant(at: datetime | None, region: Region) -> str:
-    return date_format(at.astimezone(region.tzinfo), _("j F Y H:i T")) if at else ""
+    return dates.instant(at, region.tzinfo) if at else ""
 
 
 def shown(impact: Impact) -> str:

@@ -62,15 +62,16 @@ def _unrecorded(page_id: int) -> Chain:
 
 def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = None) -> Region:
     """The region of a recorded ``state``."""
-    return Region(
+    return Region.under(
+        parent,
         id=page_id,
-        parent_id=state["parent_id"],
         code=state["code"],
         level=state["level"],
         name=state["title"],
         label=state["label"],
-        distributor=state["distributor"] or (parent.distributor if parent else f"{state['label']} {state['title']}"),
-        zone=state["zone"] or (parent.zone if parent else conf.TIME_ZONE),
+        distributor=state["distributor"],
+        zone=state["zone"],
+        default_zone=conf.TIME_ZONE,
         tags=frozenset(state["tags"]),
         stands_for=frozenset(state.get("stands_for", ())),
     )

@@ -1,7 +1,7 @@
 """Who decides on what is handed in: the case of each, by the rule of ``rules.reviewers``."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -79,7 +79,7 @@ def case_to_publish(approved: ILM, revision_id: int) -> Case:
 
 
 def _cases(dues: Collection[Due]) -> dict[int, Case]:
-    paths = {above for due in dues for above in paths_above(due.ilm.owner.path)}
+    paths = {above for due in dues for above in regions.path_and_above(due.ilm.owner.path)}
     approvers, members = approvers_and_members(paths, {due.party_id for due in dues if due.party_id})
     authors = authors_of({due.ilm.pk: due.revision_id for due in dues if due.asks_for_authors})
     return {due.ilm.pk: _case(due, approvers, authors, members) for due in dues}
@@ -90,7 +90,7 @@ def _case(
 ) -> Case:
     first_approver = due.ilm.approved_by_id if due.is_second else None
     return Case(
-        levels=tuple(approvers.get(above, NOBODY) for above in paths_above(due.ilm.owner.path)),
+        levels=tuple(approvers.get(above, NOBODY) for above in reversed(regions.path_and_above(due.ilm.owner.path))),
         authors=authors.get(due.ilm.pk, NOBODY),
         members=members.get(due.party_id or 0, NOBODY),
         first_approvers=frozenset({first_approver}) if first_approver else NOBODY,
@@ -107,12 +107,6 @@ def party_of(ilm: ILM) -> int | None:
     """The key of the responsible party that the newest revision names; the row itself lags behind its drafts."""
     draft = ilm.latest_revision
     return draft.content.get("responsible") if draft else ilm.responsible_id
-
-
-def paths_above(path: str) -> Iterator[str]:
-    """``path`` itself and those of all pages above it, the nearest first."""
-    for length in range(len(path), 0, -Page.steplen):
-        yield path[:length]
 
 
 def approvers_and_members(
@@ -161,7 +155,7 @@ def appointers(ilm: ILM) -> list[Any]:
 
 def administrators_for(page: Page) -> list[Any]:
     """The administrators of the nearest region, of ``page`` and those above it, that has any; else the superusers."""
-    paths = list(paths_above(page.path))
+    paths = regions.path_and_above(page.path)[::-1]
     administrators: Mapping[str, People] = holders_at("administer", paths)
     nearest = next((administrators[path] for path in paths if administrators.get(path)), NOBODY)
     return named(nearest) or list(get_user_model().objects.filter(is_superuser=True, is_active=True).order_by("pk"))

@@ -96,7 +96,9 @@ def holders(path: str, *duties: str) -> Mapping[str, frozenset[int]]:
     """Active people by the page, that of ``path`` or one above it, on which they hold any of ``duties``; one query."""
     codenames = [f"{conf.PAGE_ACTIONS.get(duty, duty)}_page" for duty in duties]
     rows = GroupPagePermission.objects.filter(
-        permission__codename__in=codenames, page__path__in=[*_paths_above(path), path], group__user__is_active=True
+        permission__codename__in=codenames,
+        page__path__in=regions.path_and_above(path),
+        group__user__is_active=True,
     )
     found: dict[str, set[int]] = defaultdict(set)
     for where, person in rows.values_list("page__path", "group__user"):
@@ -107,13 +109,9 @@ def holders(path: str, *duties: str) -> Mapping[str, frozenset[int]]:
 def without_own_side(partners: Any, paths: Iterable[str]) -> Any:
     """``partners``, a queryset, without those from outside that a holder of duties at ``paths`` may not speak for."""
     for path in paths:
-        near = Q(owner__path__startswith=path) | Q(owner__path__in=_paths_above(path))
+        near = Q(owner__path__startswith=path) | Q(owner__path__in=regions.path_and_above(path)[:-1])
         partners = partners.exclude(near, kind=PartnerKind.EXTERNAL)
     return partners
-
-
-def _paths_above(path: str) -> list[str]:
-    return [path[:end] for end in range(Page.steplen, len(path), Page.steplen)]
 
 
 def sentence(conflict: Conflict, person: str) -> str:

@@ -28,9 +28,10 @@ from django.db.models.lookups import Contains, Exact, GreaterThan, GreaterThanOr
 from wagtail.models import WorkflowState
 
 from .. import regions
-from ..choices import Channel, ContentClass, PartnerKind, State
+from ..choices import Channel, ContentClass, State
 from ..conf import conf
 from ..models import ILM, Outcome, QuietPeriod, Review
+from ..models.querysets import OF_THE_OWNER
 from ..rules import quiet
 from . import confirmations, submissions
 
@@ -54,8 +55,7 @@ def as_sql(at: datetime) -> Case:
     zones = list(regions.provider().zones())
     day = _at_owner(zones, lambda zone: Value(at.astimezone(zone).date()))
     last_day = _at_owner(zones, lambda zone: TruncDate("on_air_until", tzinfo=zone))
-    own_office = Q(responsible__kind=PartnerKind.OFFICE, responsible__owner=F("owner"))
-    needs_agreement = Q(responsible__isnull=False) & ~own_office
+    needs_agreement = ~OF_THE_OWNER
     agreement_is_over = Q(agreement=None) | Q(
         Q(LessThan(F("agreement__valid_until"), day)),
         Q(on_air_until=None) | Q(GreaterThan(last_day, F("agreement__valid_until"))),

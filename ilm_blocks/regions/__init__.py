@@ -19,7 +19,7 @@ from .lookup import (
     up_to,
 )
 from .pages import PageRegions, page_regions
-from .paths import at_or_above, paths_above
+from .paths import at_or_above, path_and_above, paths_above
 from .protocol import Provider
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "levels",
     "of",
     "page_regions",
+    "path_and_above",
     "paths_above",
     "provider",
     "region",

@@ -108,15 +108,16 @@ class PageRegions:
         return tuple(found)
 
     def _region(self, page: Page, parent: Region | None, depth: int) -> Region:
-        return Region(
+        return Region.under(
+            parent,
             id=page.pk,
-            parent_id=parent.id if parent else None,
             code=str(page.pk),
             level=self._levels[min(depth, len(self._levels) - 1)].word,
             name=page.title,
             label="",
-            distributor=parent.distributor if parent else page.title,
-            zone=parent.zone if parent else conf.TIME_ZONE,
+            distributor="",
+            zone="",
+            default_zone=conf.TIME_ZONE,
         )
 
 

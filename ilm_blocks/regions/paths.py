@@ -24,5 +24,9 @@ def at_or_above(pages: QuerySet[Page]) -> Q:
 
 def paths_above(pages: QuerySet[Page]) -> set[str]:
     """The tree paths of ``pages`` and of all above them; one query."""
-    step = Page.steplen
-    return {path[:end] for path in pages.values_list("path", flat=True) for end in range(step, len(path) + 1, step)}
+    return {above for path in pages.values_list("path", flat=True) for above in path_and_above(path)}
+
+
+def path_and_above(path: str) -> list[str]:
+    """The tree paths of all pages above the one at ``path``, the root first, and its own."""
+    return [path[:end] for end in range(Page.steplen, len(path) + 1, Page.steplen)]

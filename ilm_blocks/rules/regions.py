@@ -40,6 +40,22 @@ class Region:
     ppid: Contact = NOWHERE
     stands_for: frozenset[int] = frozenset()
 
+    @classmethod
+    def under(
+        cls, parent: "Region | None", *, distributor: str, zone: str, default_zone: str, ppid: Contact = NOWHERE,
+        name: str, label: str, **own: Any,
+    ) -> "Region":  # fmt: skip
+        """The region with what it leaves empty taken from ``parent``; the topmost is its own distributor."""
+        return cls(
+            parent_id=parent.id if parent else None,
+            name=name,
+            label=label,
+            distributor=distributor or (parent.distributor if parent else f"{label} {name}".strip()),
+            zone=zone or (parent.zone if parent else default_zone),
+            ppid=ppid or (parent.ppid if parent else NOWHERE),
+            **own,
+        )
+
     def is_among(self, page_ids: frozenset[int]) -> bool:
         """Whether ``page_ids`` name it, or a region that it goes on for."""
         return self.id in page_ids or not page_ids.isdisjoint(self.stands_for)

@@ -4,10 +4,9 @@ from typing import Any
 
 from django import template
 from django.middleware.csrf import get_token
-from django.utils.formats import date_format
 from wagtail.admin.utils import get_user_display_name
 
-from .. import persons
+from .. import dates, persons
 from ..admin.views import deeds
 from ..admin.views.decisions import TITLES
 from ..choices import DecisionKind
@@ -45,7 +44,7 @@ def told_apart(user: Any) -> str:
 @register.filter
 def days(period: QuietPeriod) -> str:
     """Its first and last day; one day alone is said once."""
-    first, last = (date_format(day, "j F Y") for day in (period.first_day, period.last_day))
+    first, last = (dates.day(day) for day in (period.first_day, period.last_day))
     return first if first == last else f"{first} – {last}"
 
 

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
+from .. import dates
 from ..media import cards, freezing
 from ..queries import attribution
 from ..queries.rows import Verdict
@@ -36,8 +35,8 @@ def attributed(verdict: Verdict) -> str:
 
 @register.filter
 def moment(at: datetime, region: Region) -> str:
-    """``at`` as people in ``region`` say it: Rabu, 14 Februari 2024 pukul 19.00 WIB."""
-    return date_format(at.astimezone(region.tzinfo), _("l, F j Y, H:i T"))
+    """``at`` as people in ``region`` say it."""
+    return dates.spoken(at, region.tzinfo)
 
 
 @register.filter

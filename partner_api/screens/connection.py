@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import TextChoices
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ilm_blocks import dates
 from ilm_blocks.rules.dayparts import any_holds
 
 from .models import Screen
@@ -62,11 +62,12 @@ class Connection:
     state: ConnectionState
     heard_at: datetime | None
     at: datetime
+    zone: ZoneInfo
 
     @classmethod
     def of(cls, screen: Screen, at: datetime, zone: ZoneInfo) -> "Connection":
         heard_at = screen.seen_at and screen.seen_at.astimezone(zone)
-        return cls(state(screen, at, zone), heard_at, at.astimezone(zone))
+        return cls(state(screen, at, zone), heard_at, at.astimezone(zone), zone)
 
     def __str__(self) -> str:
         if self.state != ConnectionState.OFFLINE:
@@ -78,5 +79,5 @@ class Connection:
         """When it was last heard of, with the day unless that is today; empty if never."""
         if self.heard_at is None:
             return ""
-        is_today = self.heard_at.date() == self.at.date()
-        return date_format(self.heard_at, _("H:i T") if is_today else _("F j Y, H:i T"))
+        said = dates.time_of_day if self.heard_at.date() == self.at.date() else dates.instant
+        return said(self.heard_at, self.zone)

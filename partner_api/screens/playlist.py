@@ -9,6 +9,7 @@ from ilm_blocks.models import ILM
 from ilm_blocks.queries import attribution
 from ilm_blocks.rules.airtime import Airtime
 
+from . import item_ids
 from .models import Loop, Screen, orientation
 from .plan import Ask, compile_plan
 
@@ -66,7 +67,7 @@ def _clips_of(airtime: Airtime, screen: Screen) -> Iterator[Clip]:
     for number, creative in enumerate(creatives, start=1):
         if any(creative["type"] in kinds for kinds in LOOPS.values()) and _has_right_shape(creative, creatives, screen):
             file = best_file(creative["files"], screen.width) if "files" in creative else {}
-            yield Clip(f"{airtime.ilm.pk}.{number}", creative, file, airtime)
+            yield Clip(item_ids.of_creative(airtime.ilm.pk, number), creative, file, airtime)
 
 
 def _has_right_shape(creative: Mapping[str, Any], creatives: Iterable[Mapping[str, Any]], screen: Screen) -> bool:

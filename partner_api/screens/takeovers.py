@@ -11,6 +11,7 @@ from ilm_blocks.queries import attribution
 from ilm_blocks.regions import Region
 from ilm_blocks.rules.airtime import Emergency
 
+from . import item_ids
 from .playlist import SHOWN_MS, running_ms
 from .serializers import flight, moment, named
 
@@ -31,7 +32,7 @@ def fact(emergency: Emergency, region: Region) -> dict[str, Any]:
 
 
 def ids(takeover: Takeover) -> list[str]:
-    return [f"t{takeover.pk}.{number}" for number in (1, 2)]
+    return [item_ids.of_takeover(takeover.pk, number) for number in (1, 2)]
 
 
 def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[str, Any]]:

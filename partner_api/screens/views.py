@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ilm_blocks.queries import attribution
+
 #: Nothing from elsewhere, no script inline.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -19,7 +21,8 @@ def videotron(request: HttpRequest) -> HttpResponse:
 
 def strict(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
     """The page ``name``, which asks nothing of the session and loads nothing from elsewhere."""
-    response = render(request, f"partner_api/{name}.html", context)
+    pattern = attribution.worded("{responsible}", "{distributor}")
+    response = render(request, f"partner_api/{name}.html", context | {"attribution": pattern})
     response["Content-Security-Policy"] = POLICY
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "private, max-age=60"

@@ -130,12 +130,7 @@ def test_the_calendar_has_its_own_ends(day):
 
 
 @pytest.fixture
-def cast(db):
-    factories.load_cast()
-
-
-@pytest.fixture
-def officer(client, cast):
+def officer(client, db):
     user = get_user_model().objects.create_user("ani")
     for role in ("administrator", "approver", "emergency", "editor"):
         roles.assign(user, role, factories.page(KENDAL))
@@ -213,7 +208,7 @@ ALL_DAY = [("daypart", {"start": time(start), "end": time(end), "days": []}) for
 
 
 @pytest.fixture
-def beyond(cast):
+def beyond(db):
     """A village's ILM, and rows above it, with days that nobody can write any more."""
     bawaslu = factories.partner()
     paper = factories.agreement(bawaslu)

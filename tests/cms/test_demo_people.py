@@ -9,14 +9,12 @@ from cms.demo import content
 from cms.demo.loading import DemoLoader
 from ilm_blocks.models import ILM, Membership, Review, SignedStatement
 from ilm_blocks.queries import sides
-from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def loader():
-    factories.load_cast()
     loader = DemoLoader(date(2026, 11, 27), {})
     for row in content.PARTNERS.values():
         loader.once(f"partner:{row.key}", partial(loader.partner, row))

@@ -96,7 +96,6 @@ def test_a_secret_that_is_cut_off_is_neither_used_nor_overwritten(tmp_path, left
 def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says_so(
     settings, unused_port, django_capture_on_commit_callbacks
 ):
-    factories.load_cast()
     sari, budi = (factories.officer(name, BLUMAH, "change") for name in ("sari", "budi"))
     settings.SECRET_KEY = "kunci-contoh-yang-lain-dan-cukup-panjang-untuk-dipakai"
     AuthenticatorApp.objects.create(user=sari, name="app", confirmed=True)
@@ -202,6 +201,7 @@ ACCOUNT = (
 )
 
 
+@pytest.mark.bare
 def test_an_update_that_was_cut_off_half_way_begins_anew_from_the_copy_of_before(migrated):
     path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
     query(path, "INSERT INTO cms_madeonce (key, at) VALUES ('before', '2026-11-27')")
@@ -216,6 +216,7 @@ def test_an_update_that_was_cut_off_half_way_begins_anew_from_the_copy_of_before
     assert not before.exists()
 
 
+@pytest.mark.bare
 def test_an_empty_copy_takes_nobody_s_work_away(migrated):
     path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
     query(path, ACCOUNT)
@@ -231,6 +232,7 @@ def test_an_empty_copy_takes_nobody_s_work_away(migrated):
     assert before.exists()
 
 
+@pytest.mark.bare
 def test_a_first_start_that_was_cut_off_half_way_begins_anew_from_nothing(migrated):
     path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
     query(path, HALF)
@@ -241,6 +243,7 @@ def test_a_first_start_that_was_cut_off_half_way_begins_anew_from_nothing(migrat
     assert query(path, KEYS) == []
 
 
+@pytest.mark.bare
 def test_a_copy_that_is_left_beside_a_database_that_lacks_nothing_is_not_put_back(migrated):
     path, before = migrated / "db.sqlite3", migrated / "db.sqlite3.before"
     shutil.copy(path, before)
@@ -253,6 +256,7 @@ def test_a_copy_that_is_left_beside_a_database_that_lacks_nothing_is_not_put_bac
     assert not before.exists()  # a later update would put it back, and take what was written since
 
 
+@pytest.mark.bare
 def test_an_update_keeps_a_copy_until_it_has_come_to_its_end(migrated, monkeypatch):
     path, seen = migrated / "db.sqlite3", []
     monkeypatch.setitem(connection.settings_dict, "NAME", str(path))  # beside which the copy lies
@@ -279,7 +283,6 @@ def test_an_update_keeps_a_copy_until_it_has_come_to_its_end(migrated, monkeypat
 @pytest.fixture
 def start(monkeypatch):
     """A start of the demo, of whose rows those are left that stand in the cast and need no film."""
-    factories.load_cast()
     monkeypatch.setattr(content, "ILMS", [row for row in content.ILMS if row.owner == BLUMAH and not row.clip][:1])
     monkeypatch.setattr(content, "NEWS", [row for row in content.NEWS if row.region == BLUMAH][:1])
     monkeypatch.setattr(content, "SCREENS", [row for row in content.SCREENS if row.region in factories.CAST][:1])
@@ -335,7 +338,6 @@ def test_a_login_whose_password_somebody_has_changed_is_no_longer_told(start):
 
 @pytest.mark.django_db
 def test_a_demo_of_before_the_record_of_what_was_made_is_told_and_not_made_twice():
-    factories.load_cast()
     factories.partner()
 
     with pytest.raises(CommandError, match="make clean"):
@@ -397,7 +399,6 @@ def plan_back(app):
 @pytest.mark.django_db
 @pytest.mark.parametrize("app", ["cms", "ilm_blocks", "ilm_sites", "partner_api", "wagtaildocs"])
 def test_going_back_refuses_before_its_first_step_while_people_s_work_has_rows(app):
-    factories.load_cast()  # pages, which are on record
     Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
     MadeOnce.objects.create(key="ilm:contoh")
     get_document_model().objects.create(title="Contoh")
@@ -410,7 +411,6 @@ def test_going_back_refuses_before_its_first_step_while_people_s_work_has_rows(a
 
 @pytest.mark.django_db
 def test_going_back_refuses_to_drop_a_column_of_a_record_that_has_rows():
-    factories.load_cast()
     screen = Screen.objects.create(name="Alun-alun", owner=factories.page(KENDAL), width=1920, height=1080)
     ManifestItem.objects.create(screen=screen, item="ilm-1", revision=1, loop="main", dur_ms=10_000)
     columns = [step for step in plan_back("partner_api") if step[0].name == "0004_plausible_plays"]
@@ -420,6 +420,7 @@ def test_going_back_refuses_to_drop_a_column_of_a_record_that_has_rows():
 
 
 @pytest.mark.django_db
+@pytest.mark.bare
 @pytest.mark.parametrize("app", sorted(database.our_apps()))
 def test_going_back_over_empty_tables_is_refused_by_nothing(app):
     backwards.refuse(plan=plan_back(app), using="default")
@@ -427,14 +428,11 @@ def test_going_back_over_empty_tables_is_refused_by_nothing(app):
 
 @pytest.mark.django_db
 def test_going_forward_is_refused_by_nothing():
-    factories.load_cast()
-
     backwards.refuse(plan=[(migration, False) for migration, _back in plan_back("ilm_blocks")], using="default")
 
 
 @pytest.mark.django_db
 def test_a_renamed_quiet_period_does_not_come_back(tmp_path):
-    factories.load_cast()
     elections = settings.BASE_DIR / "sites/data/elections.csv"
     call_command("load_quiet_periods", elections, region=KENDAL)
     period = QuietPeriod.objects.first()

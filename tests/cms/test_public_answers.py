@@ -23,6 +23,7 @@ from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import Asset
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +42,6 @@ def _noon():
 
 @pytest.fixture
 def person():
-    factories.load_cast()
     person = factories.officer("petugas", BLUMAH, "add", "change", "publish")
     roles.assign(person, Role.ADMINISTRATOR, factories.page(BLUMAH))
     return person
@@ -150,8 +150,7 @@ def ages(response):
 @pytest.fixture
 def jars(person):
     """What browsers bring: a dead or foreign session, a token of a form, another language, a log-in that is alive."""
-    inside = Client()
-    inside.force_login(person)
+    inside = signed_in(person)
     alive = inside.cookies["sessionid"].value
     return {
         "a dead session": f"sessionid={'q' * 32}",
@@ -253,16 +252,14 @@ def test_the_admin_knows_people_as_before(person):
 
     assert inside.get(reverse("wagtailadmin_home")).status_code == 200
     assert "csrftoken" in inside.get(ilm_url("add")).cookies
-    strict = Client(enforce_csrf_checks=True)
-    strict.force_login(person)
+    strict = signed_in(person, enforce_csrf_checks=True)
     assert strict.post(ilm_url("add"), {}).status_code == 403
 
 
 def test_a_preview_is_the_editor_s_own_and_kept_by_nobody(person):
     page = factories.article(BLUMAH, slug="draf", live=False)
     page.save_revision()
-    inside = Client()
-    inside.force_login(person)
+    inside = signed_in(person)
 
     preview = inside.get(reverse("wagtailadmin_pages:view_draft", args=[page.pk]))
 

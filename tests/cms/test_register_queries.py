@@ -42,7 +42,6 @@ ADDED = {
 @pytest.fixture
 def officer(db):
     """With all roles at the regency, so that every button stands in every row."""
-    factories.load_cast()
     user = get_user_model().objects.create_user("kabupaten")
     for role in Role:
         roles.assign(user, role, factories.page(KENDAL))

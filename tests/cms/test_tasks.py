@@ -15,7 +15,6 @@ as_installed = override_settings(TASKS={"default": {"BACKEND": "cms.tasks.AfterC
 
 @pytest.fixture(autouse=True)
 def cast():
-    factories.load_cast()
     with as_installed:
         yield
 

@@ -187,7 +187,6 @@ def test_no_moment_is_shown_without_its_zone():
 
 
 def test_a_village_in_another_zone_reads_beside_each_moment_whose_clock_it_is(db, client):
-    factories.load_cast()
     for code in (PLANTUNGAN, BLUMAH):
         page = factories.page(code)
         page.zone = "Asia/Jayapura"
@@ -209,7 +208,6 @@ def test_a_village_in_another_zone_reads_beside_each_moment_whose_clock_it_is(db
 
 @pytest.fixture
 def draft(db):
-    factories.load_cast()
     return factories.draft(KENDAL, on_air_from=datetime(2026, 12, 1, 1, 0, tzinfo=UTC))
 
 

@@ -24,7 +24,6 @@ WRITTEN_OUT = {("wagtailmedia:index", "Search")}
 @pytest.fixture
 def world(db, settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
-    factories.load_cast()
     found = World()
     for role in (Role.APPROVER, Role.OPERATOR, Role.EMERGENCY):
         roles.assign(found.people["administrator"], role, factories.page(KENDAL))
@@ -64,7 +63,6 @@ def test_no_english_word_is_shown(client, world, who, pages):
 
 def test_the_list_of_sites_speaks_indonesian_to_superusers(admin_client, settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "second_factor" not in name]
-    factories.load_cast()
 
     page = admin_client.get(reverse("wagtailsites:index")).text
 

@@ -13,11 +13,6 @@ from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def regency(client):
     client.force_login(factories.officer("kabupaten", KENDAL, "add", "change", "publish"))

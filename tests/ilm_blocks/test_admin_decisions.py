@@ -19,11 +19,6 @@ KINDS = {
 }
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def village(client):
     """The client of Blumah's own officer."""

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def regency(client):
-    factories.load_cast()
     client.force_login(factories.officer("kabupaten", KENDAL, "add", "change", "publish"))
 
 

@@ -17,22 +17,6 @@ SECRET = "Rahasia Kediten"
 EVERYTHING = ("add", "change", "publish", "lock", "unlock")
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
-@pytest.fixture
-def sign_in(client):
-    """Signs in a new officer of a region; without actions, somebody who may only open the admin."""
-
-    def sign_in(at, *actions):
-        client.force_login(factories.officer(f"petugas {at}", at, *actions))
-        return client
-
-    return sign_in
-
-
 def ilm_paths():
     """Every address of the viewset that names an ILM, from its own urls."""
     return sorted({pattern.name for pattern in ILM.snippet_viewset.get_urlpatterns() if pattern.name} - LISTS)

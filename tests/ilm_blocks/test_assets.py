@@ -20,11 +20,6 @@ from tests.ilm_blocks.media import files
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def clip(content=None):
     """A media row with a second of film."""
     media = get_media_model()(title="Contoh", type="video", duration=1.2)

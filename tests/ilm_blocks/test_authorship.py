@@ -15,18 +15,13 @@ from tests.factories import KENDAL
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
-def sari(cast):
+def sari():
     return factories.officer("sari", KENDAL, "add", "change")
 
 
 @pytest.fixture
-def budi(cast):
+def budi():
     return factories.officer("budi", KENDAL, "add", "change", "publish")
 
 

@@ -20,7 +20,6 @@ WRITTEN = NOON - 2 * DAY
 @pytest.fixture(autouse=True)
 def cast(db):
     with time_machine.travel(WRITTEN, tick=False):
-        factories.load_cast()
         yield
 
 

@@ -13,11 +13,6 @@ from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def shown(code, channel=Channel.WEBSITE, at=NOON):
     return cascade.resolve(factories.region(code), channel, at).items
 

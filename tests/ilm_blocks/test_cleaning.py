@@ -38,7 +38,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 def cast(db, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path  # nothing but what the story is about
     settings.ILM_BLOCKS = {**settings.ILM_BLOCKS, "POSTER_WIDTHS": (400,)}
-    factories.load_cast()
 
 
 def picture(content=None, name="foto.jpg"):

@@ -24,14 +24,10 @@ from ilm_blocks.rules import material, words
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 from tests.ilm_blocks.editing import posted, review_url, under_review
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 ERROR = {"code": "error_in_content", "text": "Nomor telepon keliru."}
-
-
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
 
 
 @pytest.fixture
@@ -64,12 +60,6 @@ def member(bawaslu):
 @pytest.fixture
 def approver():
     return factories.officer("sari", KENDAL, "add", "change", "publish")
-
-
-def signed_in(person):
-    client = Client()
-    client.force_login(person)
-    return client
 
 
 def said(ilm):

@@ -17,7 +17,6 @@ AN_HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def chain(db):
-    factories.load_cast()
     return regions.provider().chain(factories.region(BLUMAH).id)
 
 

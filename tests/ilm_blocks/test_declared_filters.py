@@ -19,11 +19,6 @@ KEY = "owner__group_permissions__group__user__authenticatorapp__key__startswith"
 PASSWORD = "owner__group_permissions__group__user__password__regex"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def reader(client):
     """An officer of the regency, beside whom an approver with a second factor works."""

@@ -18,11 +18,6 @@ REASON = "Pendaftaran pemantau ditutup pekan ini (contoh)."
 EMPHASES = [{"binding": Binding.MANDATORY}, {"priority": Priority.URGENT}]
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def sari(client):
     user = factories.officer("sari", KENDAL, "add", "change", "publish")

@@ -6,7 +6,6 @@ from urllib.parse import urlsplit
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,19 +14,16 @@ from ilm_blocks import actions
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from tests import factories
+from tests.cms.backoffice.isolation.watching import one_sidebar
 from tests.factories import BLUMAH, KENDAL
 from tests.ilm_blocks.editing import under_review
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
 ROLES = ["editor", "approver", "administrator"]
 OF_ILM = ["where", "why", "review", "second_approval", "confirm", "statements"]
 OF_VIEWSET = ["edit", "copy", "history", "usage", "unpublish", "delete"]
-
-
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
 
 
 def person(name, *held, at=KENDAL):
@@ -127,19 +123,19 @@ def people(humas):
 def test_what_a_screen_of_an_ilm_offers_is_open(ilms, people, who):
     soon = timezone.localdate() + timedelta(days=5)
     factories.quiet_period(KENDAL, first_day=soon, last_day=soon)
-    client = Client()
-    client.force_login(people[who])
+    client = signed_in(people[who])
     waiting, dead, seen = [(None, path) for path in screens(ilms)], [], set()
-    while waiting:
-        whence, path = waiting.pop()
-        if path in seen:
-            continue
-        seen.add(path)
-        page = client.get(path, follow=True)
-        if whence and is_refused(page):
-            dead.append((whence, path))
-        elif is_screen(page):
-            waiting += [(path, link) for link in links(page, path) if link not in seen]
+    with one_sidebar(client):
+        while waiting:
+            whence, path = waiting.pop()
+            if path in seen:
+                continue
+            seen.add(path)
+            page = client.get(path, follow=True)
+            if whence and is_refused(page):
+                dead.append((whence, path))
+            elif is_screen(page):
+                waiting += [(path, link) for link in links(page, path) if link not in seen]
 
     assert len(seen) > 2 * len(ilms)
     assert dead == [], "\n".join(map(str, dead))

@@ -18,7 +18,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture(autouse=True)
 def cast(db):
     with time_machine.travel(NOON, tick=False), translation.override("en"):
-        factories.load_cast()
         yield
 
 

@@ -32,19 +32,8 @@ FORMATS = pytest.mark.parametrize("form", ["csv", "xlsx"])
 
 
 @pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
-@pytest.fixture
-def sign_in(client, settings):
+def _without_second_factor(settings):
     settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
-
-    def sign_in(at, *actions):
-        client.force_login(factories.officer(f"petugas {at}", at, *actions))
-        return client
-
-    return sign_in
 
 
 def address(model, form, **asked):

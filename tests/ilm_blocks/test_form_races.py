@@ -6,7 +6,6 @@ from threading import Barrier, BrokenBarrierError, local
 import pytest
 from django.contrib.messages import get_messages
 from django.db import connection, connections
-from django.test import Client
 from wagtail.models import WorkflowState
 
 from cms.accounts import roles
@@ -22,6 +21,7 @@ from tests import factories
 from tests.cms.accounts.people.conftest import administrator, held, person
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import posted
+from tests.signing_in import signed_in
 
 pytestmark = [
     pytest.mark.database,
@@ -35,7 +35,6 @@ def cast(request, attempt):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time: there is no race to run")
     request.getfixturevalue("transactional_db")
-    factories.load_cast()
 
 
 def meet_in(monkeypatch, module, name, *, after=False):
@@ -74,12 +73,6 @@ def race(*works):
         return list(pool.map(run, works))
 
 
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def said(answer):
     return " ".join(map(str, get_messages(answer.wsgi_request)))
 
@@ -98,7 +91,7 @@ def test_the_first_two_holders_of_a_role_accept_at_once(monkeypatch):
 
 
 def test_of_two_who_hand_in_at_once_one_reads_that_it_is_handed_in(monkeypatch):
-    clients = [browser(factories.officer(name, KENDAL, "add", "change")) for name in ("dwi", "ani")]
+    clients = [signed_in(factories.officer(name, KENDAL, "add", "change")) for name in ("dwi", "ani")]
     draft = factories.draft(KENDAL)
     path, form = ilm_url("edit", draft), posted(draft) | {"action-submit": "1"}
     meet_in(monkeypatch, acting, "locked")
@@ -112,7 +105,7 @@ def test_of_two_who_hand_in_at_once_one_reads_that_it_is_handed_in(monkeypatch):
 
 def test_a_draft_that_is_deleted_while_it_is_saved_ends_in_a_sentence(monkeypatch):
     dwi = factories.officer("dwi", KENDAL, "add", "change")
-    client, draft = browser(dwi), factories.draft(KENDAL)
+    client, draft = signed_in(dwi), factories.draft(KENDAL)
     path, form = ilm_url("edit", draft), posted(draft, title="Judul baru")
     meet_in(monkeypatch, acting, "locked")
 

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 import ilm_blocks
@@ -15,16 +14,12 @@ from ilm_blocks.models import ILM
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 from tests.ilm_blocks.editing import review_url, under_review
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
 FRAME = re.compile(r'<iframe[^>]*\bsrc="([^"]+)"')
 PDF = b"%PDF-1.4\n%surat pernyataan contoh\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
 
 
 def holder(name, role, at=KENDAL):
@@ -56,12 +51,6 @@ def member(kpu):
     return user
 
 
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def framed(client, url):
     """What the frame of the page shows, asked for as the browser would."""
     [src] = FRAME.findall(client.get(url).content.decode())
@@ -78,7 +67,7 @@ def statement_url(ilm, dwi):
 
 
 def test_a_member_sees_what_they_are_asked_about(asked, member):
-    shown = framed(browser(member), confirm_url(asked))
+    shown = framed(signed_in(member), confirm_url(asked))
 
     assert shown.status_code == 200
     assert "Cek nama Anda sekarang" in shown.content.decode()
@@ -89,14 +78,14 @@ def test_a_member_sees_what_they_are_asked_about(asked, member):
 def test_officers_and_later_the_partners_people_see_what_a_paper_speaks_of(asked, kpu, role):
     url, user = statement_url(asked, get_user_model().objects.get(username="dwi")), holder("sari", role)
 
-    assert framed(browser(user), url).status_code == 200
+    assert framed(signed_in(user), url).status_code == 200
     someone = get_user_model().objects.create_user("humas")
     factories.member(someone, kpu)
-    assert framed(browser(someone), url).status_code == 200
+    assert framed(signed_in(someone), url).status_code == 200
 
 
 def test_an_approver_sees_what_is_reviewed(asked):
-    assert framed(browser(holder("sari", "approver")), review_url(asked)).status_code == 200
+    assert framed(signed_in(holder("sari", "approver")), review_url(asked)).status_code == 200
 
 
 def test_no_other_revision_and_nobody_else(asked, member):
@@ -106,12 +95,12 @@ def test_no_other_revision_and_nobody_else(asked, member):
     later = asked.save_revision(user=get_user_model().objects.get(username="dwi")).pk
 
     for revision in (earlier, newest, later):  # what was asked has changed since: nothing is asked
-        assert browser(member).get(reverse(preview, args=[asked.pk, revision])).status_code == 302
+        assert signed_in(member).get(reverse(preview, args=[asked.pk, revision])).status_code == 302
     stranger = get_user_model().objects.create_user("pkk")
     factories.member(stranger, factories.partner(name="PKK Kabupaten Kendal", short_name="PKK"))
-    assert browser(stranger).get(reverse(preview, args=[asked.pk, newest])).status_code == 302
+    assert signed_in(stranger).get(reverse(preview, args=[asked.pk, newest])).status_code == 302
     assert (
-        browser(holder("lurah", "approver", BLUMAH)).get(reverse(preview, args=[asked.pk, newest])).status_code == 302
+        signed_in(holder("lurah", "approver", BLUMAH)).get(reverse(preview, args=[asked.pk, newest])).status_code == 302
     )
 
 

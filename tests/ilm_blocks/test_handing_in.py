@@ -14,7 +14,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def bawaslu(db):
-    factories.load_cast()
     return factories.partner()
 
 
@@ -47,7 +46,6 @@ def test_among_several_agreements_the_person_chooses(bawaslu):
 
 
 def test_an_office_needs_no_agreement_to_use_every_channel():
-    factories.load_cast()
     bpbd = factories.partner(name="BPBD Kabupaten Kendal", kind=PartnerKind.OFFICE)
 
     assert prefilled.begin(bpbd, NOON).channels == Channel.values

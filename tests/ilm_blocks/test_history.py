@@ -22,7 +22,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture
 def clock():
     with time_machine.travel(NOON - timedelta(days=30), tick=False) as traveller:
-        factories.load_cast()
         yield traveller
 
 
@@ -149,7 +148,6 @@ DEEDS = [nothing, suspend, shorten, issue, issue, revise, decide, decide, undo, 
 def test_whatever_is_done_in_whatever_order_history_tells_what_was_answered(deeds, chosen):
     begin = NOON - timedelta(days=30)
     with time_machine.travel(begin, tick=False) as clock, transaction.atomic():
-        factories.load_cast()
         world, answers = World(chosen), {}
         for deed in [issue, *deeds]:
             clock.shift(timedelta(hours=7))

@@ -23,7 +23,6 @@ def assets_of(client, monkeypatch):
     for name in HOOKS:
         others = [entry for entry in hooks._hooks.get(name, []) if not entry[0].__module__.startswith("cms.")]
         monkeypatch.setitem(hooks._hooks, name, others)
-    factories.load_cast()
     client.force_login(get_user_model().objects.create_superuser("admin", "admin@contoh.localhost", "rahasia"))
 
     def assets_of(path):

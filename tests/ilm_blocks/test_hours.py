@@ -32,7 +32,6 @@ def part(start, end):
 
 @pytest.fixture
 def desk(db, client):
-    factories.load_cast()
     client.force_login(factories.officer("sari", KENDAL, "add", "change", "publish"))
     return client
 
@@ -51,7 +50,6 @@ def test_seconds_are_refused_at_the_field_of_an_ilm(desk, start, end):
 
 @pytest.mark.parametrize(("start", "end", "said"), [("12:00:10", "12:00:50", SECONDS), ("12:00", "12:00", EQUAL)])
 def test_no_other_way_writes_them_either(db, start, end, said):
-    factories.load_cast()
     screen = factories.screen(operating=[part(start, end)])
 
     with pytest.raises(ValidationError, match=said):

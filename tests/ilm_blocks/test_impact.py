@@ -15,11 +15,6 @@ from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def test_a_new_ilm_of_the_regency_gains_every_level():
     assert impact(factories.draft(KENDAL), NOON).gained == {"regency": 1, "district": 4, "village": 5}
 

@@ -23,7 +23,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 @pytest.fixture(autouse=True)
 def world(db):
     """One row of each kind on record, and an ILM with a picture."""
-    factories.load_cast()
     bawaslu = factories.partner()
     rina, _other = (get_user_model().objects.create_user(name) for name in ("rina", "lain"))
     ani = factories.officer("ani", KENDAL, "publish")

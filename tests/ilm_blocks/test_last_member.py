@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.test import Client, TestCase
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
@@ -15,15 +15,11 @@ from ilm_blocks.models import Membership
 from tests import factories
 from tests.cms.accounts.people.conftest import person
 from tests.factories import BLUMAH, WELERI
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
 CONTACT = "panwascam@kendal.example"
-
-
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
 
 
 @pytest.fixture
@@ -60,12 +56,6 @@ def told(mailoutbox, act):
     with TestCase.captureOnCommitCallbacks(execute=True):
         act()
     return {message.to[0].partition("@")[0] for message in mailoutbox}
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def press(client, membership, verb):
@@ -144,7 +134,7 @@ def test_an_account_that_is_switched_off_is_nobody_who_is_left(panwas, siti, adm
 @pytest.mark.parametrize("verb", ["leave", "part"])
 def test_no_screen_of_people_is_a_way_around(panwas, siti, admin, verb):
     answer = {"leave": {}, "part": {"partner": panwas.pk}}[verb]
-    page = browser(admin).post(reverse("people:act", args=[siti.pk, verb]), answer, follow=True)
+    page = signed_in(admin).post(reverse("people:act", args=[siti.pk, verb]), answer, follow=True)
 
     assert page.status_code == 200
     assert "orang terakhir yang berbicara atas nama" in " ".join(map(str, page.context["messages"]))
@@ -162,11 +152,11 @@ def test_nothing_is_half_ended(panwas, siti, admin, verb):
 
 
 def test_the_screen_leads_both_officers_through_it(panwas, siti, admin, camat):
-    page = browser(admin).get(reverse("ilm_blocks_admin:partner_people", args=[panwas.pk]))
+    page = signed_in(admin).get(reverse("ilm_blocks_admin:partner_people", args=[panwas.pk]))
     assert "Minta diakhiri" in page.text
-    press(browser(admin), last(panwas), "ask-to-end")
+    press(signed_in(admin), last(panwas), "ask-to-end")
 
-    client = browser(camat)
+    client = signed_in(camat)
     waiting = client.get(reverse("ilm_blocks_admin:waiting"))
     assert "Orang terakhir mitra" in waiting.text
     assert "Menunggu Anda (1)" in waiting.text

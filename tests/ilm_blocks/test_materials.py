@@ -22,11 +22,6 @@ from tests.ilm_blocks.test_assets import clip
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def digest(ilm):
     return material.digest(materials.of(ilm))
 

@@ -22,13 +22,8 @@ from ilm_blocks.queries import sides
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
-
-
-@pytest.fixture
-def cast():
-    factories.load_cast()
 
 
 @pytest.fixture

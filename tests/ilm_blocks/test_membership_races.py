@@ -18,7 +18,6 @@ pytestmark = pytest.mark.database
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("attempt", range(5))
 def test_of_a_duty_and_a_membership_given_at_once_one_is_refused(attempt):
-    factories.load_cast()
     bawaslu, siti = factories.partner(), get_user_model().objects.create_user("siti")
     roles.role_group("editor", factories.page(KENDAL))
     start, outcomes = Barrier(2), []

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
-from django.test import Client, TestCase
+from django.test import TestCase
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from ilm_blocks.models import ILM, ConfirmationRequest
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import posted, review_url, under_review, verdict
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +24,6 @@ ON_AIR, DRAFT = "Judul tayang", "Judul draf"
 
 @pytest.fixture(autouse=True)
 def cast():
-    factories.load_cast()
     get_user_model().objects.create_user("dwi", email="dwi@kendal.example", name="Dwi")
     get_user_model().objects.create_user("sari", email="sari@kendal.example", name="Sari")
     for name, role in (("dwi", "editor"), ("sari", "approver")):
@@ -35,9 +35,7 @@ def person(name):
 
 
 def browser(name):
-    client = Client()
-    client.force_login(person(name))
-    return client
+    return signed_in(person(name))
 
 
 def edited(**facts):

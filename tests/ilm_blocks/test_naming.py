@@ -16,11 +16,6 @@ from tests.ilm_blocks.editing import posted
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
-
-
 @pytest.fixture
 def bawaslu():
     return factories.partner()

@@ -55,7 +55,6 @@ class Scene:
 
 @pytest.fixture
 def officer(db):
-    factories.load_cast()
     return factories.officer("kabupaten", KENDAL, "add", "change", "publish", "lock", "unlock")
 
 

@@ -12,13 +12,8 @@ from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
-def plain(cast):
+def plain():
     """The cast seen as plain pages: names and nesting, and none of our own facts."""
     with override_settings(ILM_BLOCKS={}):
         yield

@@ -22,11 +22,6 @@ from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
-
-
 @pytest.fixture
 def bawaslu():
     return factories.partner()

@@ -19,7 +19,6 @@ OLD, NEW = "humas@bawaslu.example", "lain@kendal.example"
 
 @pytest.fixture
 def bawaslu():
-    factories.load_cast()
     partner = factories.partner(contact_email=OLD)
     humas = get_user_model().objects.create_user("humas", email="rina@bawaslu.example")
     factories.member(humas, partner)

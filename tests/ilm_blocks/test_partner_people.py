@@ -26,11 +26,6 @@ images = policy_registry.get_by_type(get_image_model())
 documents = policy_registry.get_by_type(get_document_model())
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def bawaslu():
     return factories.partner()

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client, TestCase
+from django.test import TestCase
 from django.urls import reverse
 
 from cms.accounts import addresses, roles
@@ -12,14 +12,10 @@ from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Membership, Partner
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
-
-
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
 
 
 @pytest.fixture
@@ -29,12 +25,6 @@ def panwas():
 
 def person(username):
     return get_user_model().objects.create_user(username, f"{username}@contoh.example", name=username.title())
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def holder(username, role, code):
@@ -73,7 +63,7 @@ def letter(content=PDF):
 
 
 def test_a_letter_is_uploaded_by_one_officer_and_confirmed_by_another(panwas, admin, approver, mailoutbox):
-    one, other = browser(admin), browser(approver)
+    one, other = signed_in(admin), signed_in(approver)
 
     one.post(people(panwas), {"known": "", "name": "Budi", "email": "budi@contoh.example", "letter": letter()})
     row = Membership.objects.get()
@@ -89,9 +79,9 @@ def test_a_letter_is_uploaded_by_one_officer_and_confirmed_by_another(panwas, ad
 
 def test_a_member_invites_and_the_invited_accepts_on_the_first_screen(panwas, siti):
     person("budi")
-    browser(siti).post(people(panwas), {"known": "budi", "name": "", "email": ""})
+    signed_in(siti).post(people(panwas), {"known": "budi", "name": "", "email": ""})
     row = Membership.objects.proposed().get()
-    budi = browser(row.person)
+    budi = signed_in(row.person)
 
     assert step(row, "accept") in budi.get(reverse("wagtailadmin_home")).content.decode()
     budi.post(step(row, "accept"))
@@ -102,8 +92,8 @@ def test_a_member_invites_and_the_invited_accepts_on_the_first_screen(panwas, si
 def test_an_officer_needs_a_letter_and_what_is_no_letter_is_said_on_its_field(panwas, admin):
     person("budi")
 
-    without = browser(admin).post(people(panwas), {"known": "budi"})
-    wrong = browser(admin).post(people(panwas), {"known": "budi", "letter": letter(b"<html>")})
+    without = signed_in(admin).post(people(panwas), {"known": "budi"})
+    wrong = signed_in(admin).post(people(panwas), {"known": "budi", "letter": letter(b"<html>")})
 
     assert "letter" in without.context["form"].errors
     assert wrong.status_code == 200
@@ -112,7 +102,7 @@ def test_an_officer_needs_a_letter_and_what_is_no_letter_is_said_on_its_field(pa
 
 
 def test_an_account_begins_only_with_the_membership(panwas, admin):
-    browser(admin).post(people(panwas), {"name": "Budi", "email": "budi@contoh.example", "letter": letter(b"x")})
+    signed_in(admin).post(people(panwas), {"name": "Budi", "email": "budi@contoh.example", "letter": letter(b"x")})
 
     assert not get_user_model().objects.filter(email="budi@contoh.example").exists()
 
@@ -121,16 +111,16 @@ def test_an_office_takes_its_people_without_a_letter_when_they_accept():
     office = factories.partner(PLANTUNGAN, name="Puskesmas", kind=PartnerKind.OFFICE)
     budi = holder("budi", "editor", BLUMAH)
 
-    browser(holder("camat", "administrator", PLANTUNGAN)).post(people(office), {"known": "budi"})
+    signed_in(holder("camat", "administrator", PLANTUNGAN)).post(people(office), {"known": "budi"})
     row = office.memberships.get()
 
     assert not office.members.contains(budi)
-    browser(budi).post(reverse("ilm_blocks_admin:membership", args=[row.pk, "accept"]))
+    signed_in(budi).post(reverse("ilm_blocks_admin:membership", args=[row.pk, "accept"]))
     assert office.members.contains(budi)
 
 
 def test_whoever_holds_a_duty_nearby_is_refused_by_a_sentence(panwas, admin, approver):
-    response = browser(admin).post(people(panwas), {"known": "penyetuju", "letter": letter()})
+    response = signed_in(admin).post(people(panwas), {"known": "penyetuju", "letter": letter()})
 
     assert "Tidak seorang pun merangkap keduanya" in response.content.decode()
     assert not Membership.objects.exists()
@@ -145,7 +135,7 @@ def test_whoever_holds_a_duty_nearby_is_refused_by_a_sentence(panwas, admin, app
 )  # fmt: skip
 def test_the_officers_who_keep_the_partner_open_the_list_and_its_letters(panwas, admin, role, code, status):
     row = memberships.propose_by_letter(panwas, person("budi"), content=PDF, name="surat.pdf", user=admin)
-    client = browser(holder("petugas", role, code))
+    client = signed_in(holder("petugas", role, code))
 
     assert client.get(people(panwas)).status_code in (status, 302)
     assert client.get(reverse("ilm_blocks_admin:letter", args=[row.letter_id])).status_code in (status, 302)
@@ -159,16 +149,16 @@ def test_members_open_it_and_those_who_left_or_belong_to_others_do_not(panwas, s
     outsider = person("luar")
     factories.member(outsider, factories.partner(name="KPU Kabupaten Kendal", short_name=""))
 
-    assert [browser(siti).get(url).status_code for url in (people(panwas), address)] == [200, 200]
+    assert [signed_in(siti).get(url).status_code for url in (people(panwas), address)] == [200, 200]
     factories.part(siti, panwas)
     for user in (siti, outsider):
-        assert all(browser(user).get(url).status_code != 200 for url in (people(panwas), address))
+        assert all(signed_in(user).get(url).status_code != 200 for url in (people(panwas), address))
 
 
 def test_a_letter_comes_as_what_it_is_and_runs_nothing(panwas, siti, admin):
     row = memberships.propose_by_letter(panwas, person("budi"), content=PDF, name="Surat.pdf", user=admin)
 
-    answer = browser(siti).get(reverse("ilm_blocks_admin:letter", args=[row.letter_id]))
+    answer = signed_in(siti).get(reverse("ilm_blocks_admin:letter", args=[row.letter_id]))
 
     assert answer.content == PDF
     assert answer["Content-Type"] == "application/pdf"
@@ -182,12 +172,12 @@ def test_a_letter_comes_as_what_it_is_and_runs_nothing(panwas, siti, admin):
 def test_strangers_take_no_step_and_nothing_is_said_of_an_unknown_one(panwas, siti, admin, verb):
     row = memberships.propose_by_letter(panwas, person("budi"), content=PDF, name="surat.pdf", user=admin)
     for user in (holder("tetangga", "administrator", PLANTUNGAN), holder("penyunting", "editor", WELERI)):
-        browser(user).post(step(row, verb))
+        signed_in(user).post(step(row, verb))
 
     row.refresh_from_db()
     assert row.is_proposed
-    assert browser(admin).post(step(row, "naikkan")).status_code == 404
-    assert browser(admin).get(step(row, verb)).status_code == 405
+    assert signed_in(admin).post(step(row, "naikkan")).status_code == 404
+    assert signed_in(admin).get(step(row, verb)).status_code == 405
 
 
 def test_an_administrator_renames_and_others_do_not(panwas, siti, admin, approver):
@@ -195,15 +185,15 @@ def test_an_administrator_renames_and_others_do_not(panwas, siti, admin, approve
     new = {"name": "Panwaslu Weleri", "short_name": ""}
 
     for user in (approver, siti):
-        assert browser(user).post(address, new).status_code != 200
+        assert signed_in(user).post(address, new).status_code != 200
     assert Partner.objects.count() == 1
-    browser(admin).post(address, new)
+    signed_in(admin).post(address, new)
 
     assert Partner.objects.get(successor=None).members.contains(siti)
 
 
 def test_the_screen_takes_as_many_queries_for_many_people(panwas, siti, django_assert_max_num_queries):
-    client = browser(siti)
+    client = signed_in(siti)
     client.get(people(panwas))
     with django_assert_max_num_queries(60) as few:
         client.get(people(panwas))
@@ -218,9 +208,9 @@ def test_the_screen_takes_as_many_queries_for_many_people(panwas, siti, django_a
 
 
 def test_whoever_compares_the_letter_sees_the_account_and_the_mailbox(admin, approver, panwas):
-    browser(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
+    signed_in(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
 
-    shown = browser(approver).get(people(panwas)).text
+    shown = signed_in(approver).get(people(panwas)).text
 
     assert "nama pengguna budi" in shown
     assert "kotak@contoh.example" in shown
@@ -231,7 +221,7 @@ def test_the_published_contact_hears_who_comes_to_speak_for_the_partner(admin, a
     Partner.objects.update(contact_email="kantor@panwas.example")
     with TestCase.captureOnCommitCallbacks(execute=True):
         sent = {"name": "Budi Santoso", "email": "kotak@contoh.example", "letter": letter()}
-        browser(admin).post(people(panwas), sent)
+        signed_in(admin).post(people(panwas), sent)
         memberships.confirm(Membership.objects.get(), user=approver)
 
     budi = Membership.objects.get().person
@@ -241,7 +231,7 @@ def test_the_published_contact_hears_who_comes_to_speak_for_the_partner(admin, a
 
 
 def test_after_the_letter_was_compared_nobody_sends_the_link_elsewhere(admin, approver, panwas):
-    browser(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
+    signed_in(admin).post(people(panwas), {"name": "Budi", "email": "kotak@contoh.example", "letter": letter()})
     memberships.confirm(Membership.objects.get(), user=approver)
     budi = get_user_model().objects.get(username="budi")
 

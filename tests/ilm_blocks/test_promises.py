@@ -18,11 +18,6 @@ BATANG, BANDAR = "33.25", "33.25.05"
 KELURAHAN, DESA = "33.24.15.1001", "33.24.12.2001"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def shown(code, at=NOON):
     return cascade.resolve(factories.region(code), Channel.WEBSITE, at).items
 

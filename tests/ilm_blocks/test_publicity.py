@@ -15,15 +15,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 A_DAY = timedelta(days=1)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock():
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved
-
-
-@pytest.fixture(autouse=True)
-def cast(clock):
-    factories.load_cast()
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ def rows() -> dict[str, int]:
 @contextmanager
 def regency(codes: tuple[str, ...]) -> Iterator[tuple[ILM, ILM, object]]:
     """Two like ILM of the regency with a poster, above the regions of ``codes``, and its officer."""
-    factories.load_cast(codes)
+    factories.load_regions(codes)
     officer = factories.officer(f"kabupaten {len(codes)}", KENDAL, "add", "change", "publish")
     bawaslu = factories.partner()
     content = {"responsible": bawaslu, "agreement": factories.agreement(bawaslu), "creatives": [factories.poster()]}

@@ -8,16 +8,10 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from ilm_blocks.models import QuietPeriod
-from tests import factories
 from tests.factories import KENDAL
 
 pytestmark = pytest.mark.django_db
 ELECTIONS = Path(settings.BASE_DIR) / "sites/data/elections.csv"
-
-
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
 
 
 def load(path=ELECTIONS, region=KENDAL):

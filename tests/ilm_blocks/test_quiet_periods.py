@@ -24,11 +24,6 @@ CREATE = reverse("ilm_blocks_quietperiod_modeladmin_create")
 EVERYTHING = [word for word in ContentClass.values if word != "campaign"]
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def person(name, role, at):
     user = get_user_model().objects.create_user(name)
     roles.assign(user, role, factories.page(at))

@@ -38,7 +38,6 @@ def cast(request, attempt):
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time: there is no race to run")
     request.getfixturevalue("transactional_db")
-    factories.load_cast()
 
 
 @pytest.fixture(autouse=True)

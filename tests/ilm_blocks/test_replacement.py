@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def cast():
-    factories.load_cast()
     with time_machine.travel(NOON, tick=False):
         yield
 

@@ -17,12 +17,7 @@ from tests.ilm_blocks.editing import under_review
 
 
 @pytest.fixture
-def cast(db):
-    factories.load_cast()
-
-
-@pytest.fixture
-def staff(cast):
+def staff(db):
     """One approver each at the village, its district and the regency."""
     return [factories.officer(at, at, "add", "change", "publish") for at in (BLUMAH, PLANTUNGAN, KENDAL)]
 

@@ -29,11 +29,6 @@ APPROVER = ("add", "change", "publish")
 NOTE = "Teksnya terlalu panjang untuk satu layar."
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def sari():
     """The approver of the regency."""

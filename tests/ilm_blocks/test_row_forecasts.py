@@ -30,7 +30,6 @@ EVERYWHERE = "1 kabupaten, 4 kecamatan, 5 desa/kelurahan"
 @pytest.fixture(autouse=True)
 def cast(db):
     with time_machine.travel(NOON, tick=False):
-        factories.load_cast()
         yield
 
 

@@ -4,7 +4,6 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 from cms.accounts import roles
@@ -17,27 +16,17 @@ from ilm_blocks.queries import versions
 from tests import factories
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import review_url, sent_and_confirmed, under_review, verdict
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
 HOME, WAITING = reverse("wagtailadmin_home"), reverse("ilm_blocks_admin:waiting")
 
 
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
-
-
 def holder(name, role, at=KENDAL):
     user = get_user_model().objects.create_user(name, name=name.title())
     roles.assign(user, role, factories.page(at))
     return user
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -66,7 +55,7 @@ def test_the_form_says_the_partners_no_with_its_reason(kpu, humas, dwi, was_appr
     ilm = factories.draft(KENDAL, responsible=kpu, agreement=paper)
     if was_approved:
         under_review(ilm)
-        assert browser(holder("sari", "approver")).post(review_url(ilm), verdict(ilm)).status_code == 302
+        assert signed_in(holder("sari", "approver")).post(review_url(ilm), verdict(ilm)).status_code == 302
         ilm = ILM.objects.get(pk=ilm.pk)
         ilm.title = "Diubah petugas"
         ilm.save_revision(user=dwi)
@@ -74,7 +63,7 @@ def test_the_form_says_the_partners_no_with_its_reason(kpu, humas, dwi, was_appr
     under_review(ilm, dwi)
     confirmation.deny(ilm, ilm.latest_revision_id, reason="Tanggalnya keliru", by=humas)
 
-    page = browser(dwi).get(ilm_url("edit", ilm))
+    page = signed_in(dwi).get(ilm_url("edit", ilm))
 
     assert "KPU Kabupaten Kendal (Humas KPU) menyatakan ini bukan materinya: Tanggalnya keliru" in page.text
     assert "Disetujui (" not in page.text
@@ -89,7 +78,7 @@ def test_the_paper_says_that_it_is_offered_and_how_it_binds(kpu, dwi):
     offered.save_revision(user=dwi)
     under_review(ILM.objects.get(pk=offered.pk), dwi)
 
-    printed = browser(dwi).get(reverse("ilm_blocks_admin:statement_print", args=[offered.pk])).text
+    printed = signed_in(dwi).get(reverse("ilm_blocks_admin:statement_print", args=[offered.pk])).text
 
     assert "tidak tampil di mana pun" not in printed
     assert "Bila disetujui, ditawarkan kepada 1 kabupaten, 4 kecamatan, 5 desa/kelurahan" in printed
@@ -102,7 +91,7 @@ def test_where_some_have_adopted_it_both_are_said(dwi):
     offered.title = "Diubah"
     offered.save_revision(user=dwi)
 
-    page = browser(dwi).get(reverse("ilm_blocks_admin:where", args=[offered.pk])).text
+    page = signed_in(dwi).get(reverse("ilm_blocks_admin:where", args=[offered.pk])).text
 
     assert "tampil di 1 desa/kelurahan dan ditawarkan kepada 1 kabupaten" in page
 
@@ -113,13 +102,12 @@ def test_where_some_have_adopted_it_both_are_said(dwi):
 def test_the_audit_trail_says_of_no_officers_act_that_a_partner_did_it(dwi):
     ani, sari = holder("ani", "administrator"), holder("sari", "approver")
     terms = {"name": "Contoh", "first_day": "2024-02-11", "last_day": "2024-02-13", "withholds": ["none"]}
-    sent_and_confirmed(
-        browser(ani), reverse("ilm_blocks_quietperiod_modeladmin_create"), terms | {"owner": factories.page(KENDAL).pk}
-    )
+    create = reverse("ilm_blocks_quietperiod_modeladmin_create")
+    sent_and_confirmed(signed_in(ani), create, terms | {"owner": factories.page(KENDAL).pk})
     period = QuietPeriod.objects.get()
     quiet_periods.confirm(period.pk, versions.of(period), user=sari)
 
-    trail = browser(sari).get(ChangeAdmin().url_helper.index_url).text
+    trail = signed_in(sari).get(ChangeAdmin().url_helper.index_url).text
 
     assert "dikonfirmasi" in trail
     assert "mitra" not in trail.partition("<tbody>")[2]
@@ -141,7 +129,7 @@ def test_what_is_withdrawn_is_said_once_whatever_old_page_asks(dwi, name, method
     ilm = factories.ilm(KENDAL)
     actions.withdraw(ilm, code="duplicate", user=sari)
 
-    page = getattr(browser(sari), method)(ilm_url(name, ilm), {"code": "legal", "text": ""}, follow=True)
+    page = getattr(signed_in(sari), method)(ilm_url(name, ilm), {"code": "legal", "text": ""}, follow=True)
 
     said = [str(message) for message in page.context["messages"]]
     assert len(said) == len(set(said)) == 1
@@ -157,7 +145,7 @@ def test_quiet_periods_are_listed_with_their_days(dwi):
     )
 
     for url in (HOME, WAITING):
-        assert "11 Februari 2099 – 13 Februari 2099" in browser(sari).get(url).text
+        assert "11 Februari 2099 – 13 Februari 2099" in signed_in(sari).get(url).text
 
 
 def test_letters_of_appointment_wait_for_the_second_officer(kpu):
@@ -167,8 +155,8 @@ def test_letters_of_appointment_wait_for_the_second_officer(kpu):
     people = reverse("ilm_blocks_admin:partner_people", args=[kpu.pk])
 
     for url in (HOME, WAITING):
-        assert people in browser(sari).get(url).text
-        assert "Siti Contoh" not in browser(ani).get(url).text
-    assert "Menunggu Anda (1)" in browser(sari).get(HOME).text
+        assert people in signed_in(sari).get(url).text
+        assert "Siti Contoh" not in signed_in(ani).get(url).text
+    assert "Menunggu Anda (1)" in signed_in(sari).get(HOME).text
     memberships.decline(Membership.objects.get(), user=sari)
-    assert people not in browser(sari).get(WAITING).text
+    assert people not in signed_in(sari).get(WAITING).text

@@ -23,13 +23,8 @@ WAITING = reverse("ilm_blocks_admin:waiting")
 APPROVER = ("add", "change", "publish")
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
-def period(cast):
+def period():
     return factories.quiet_period(KENDAL)
 
 
@@ -41,13 +36,13 @@ def approver(name, at):
 
 
 @pytest.fixture
-def sari(cast):
+def sari():
     """Who approves first."""
     return approver("sari", KENDAL)
 
 
 @pytest.fixture
-def budi(cast):
+def budi():
     return approver("budi", KENDAL)
 
 
@@ -217,7 +212,7 @@ def test_the_number_of_queries_does_not_depend_on_how_much_waits(period, sari, b
 
 
 @pytest.fixture
-def ahead(cast):
+def ahead():
     """A quiet period that lies ahead whenever the test runs."""
     day = timezone.localdate() + timedelta(days=20)
     return factories.quiet_period(KENDAL, name="Masa tenang contoh", first_day=day, last_day=day)

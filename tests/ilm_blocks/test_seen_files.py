@@ -19,7 +19,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def handed_in():
     """A poster that an officer made in the partner's name."""
-    factories.load_cast()
     dwi = factories.officer("dwi", KENDAL, "add", "change")
     bawaslu = factories.partner()
     draft = factories.draft(
@@ -75,7 +74,6 @@ def test_an_approver_approves_the_picture_that_lay_before_them(client, handed_in
 
 
 def test_the_same_holds_of_an_office_which_nobody_confirms():
-    factories.load_cast()
     office = factories.partner(name="Dinas Kesehatan Kabupaten Kendal", short_name="", kind="office")
     draft = factories.draft(KENDAL, responsible=office, creatives=[factories.poster()])
     under_review(draft, factories.officer("dwi", KENDAL, "add", "change"))

@@ -22,7 +22,6 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def officer(client):
-    factories.load_cast()
     user = get_user_model().objects.create_superuser("ani")
     for role in ("administrator", "approver", "emergency"):
         roles.assign(user, role, factories.page(KENDAL))

@@ -18,7 +18,6 @@ WAGTAILS = AbstractPage._get_relevant_site_root_paths
 
 @pytest.fixture(autouse=True)
 def cast(db):
-    factories.load_cast()
     cache.clear()
 
 

@@ -19,7 +19,6 @@ pytestmark = pytest.mark.database
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("other", ["accepts", "refuses"])
 def test_of_two_who_decide_at_once_one_is_told_that_it_waits_no_longer(other):
-    factories.load_cast()
     kpu = factories.partner(name="KPU Kabupaten Kendal", short_name="KPU")
     dwi, ani, sari = (factories.officer(name, KENDAL, "add", "change", "publish") for name in ("dwi", "ani", "sari"))
     draft = factories.draft(KENDAL, responsible=kpu, agreement=factories.agreement(kpu, valid_until=date(2030, 1, 1)))

@@ -28,11 +28,6 @@ DAY = timedelta(days=1)
 CONTACT = "kpu@contoh.example"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def kpu():
     return factories.partner(name="KPU Kabupaten Kendal", short_name="KPU", contact_email=CONTACT)

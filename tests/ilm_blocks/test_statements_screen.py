@@ -6,7 +6,6 @@ import pytest
 import time_machine
 from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from cms.accounts import roles
@@ -20,6 +19,7 @@ from tests import factories
 from tests.factories import BLUMAH, KENDAL, WELERI
 from tests.ilm_blocks.editing import review_url, under_review
 from tests.ilm_blocks.test_materials import captions, clip
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +27,10 @@ PDF = b"%PDF-1.4\n%surat pernyataan contoh\n%%EOF\n"
 WAITING = reverse("ilm_blocks_admin:waiting")
 
 
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
-
-
 def holder(name, role, at=KENDAL):
     user = get_user_model().objects.create_user(name, name=name.title())
     roles.assign(user, role, factories.page(at))
     return user
-
-
-def browser(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -112,26 +101,26 @@ def text(response):
 
 
 def test_the_way_leads_from_the_review_page_and_from_the_editor(ilm, dwi, sari):
-    assert page(ilm) in browser(sari).get(review_url(ilm)).text
-    assert page(ilm) in browser(dwi).get(ilm_url("edit", ilm)).text
+    assert page(ilm) in signed_in(sari).get(review_url(ilm)).text
+    assert page(ilm) in signed_in(dwi).get(ilm_url("edit", ilm)).text
 
 
 def test_while_the_partners_people_have_time_no_page_offers_it(ilm, kpu, dwi, sari):
     factories.member(get_user_model().objects.create_user("humas"), kpu)
 
-    assert page(ilm) not in browser(sari).get(review_url(ilm)).text
-    assert page(ilm) not in browser(dwi).get(ilm_url("edit", ilm)).text
-    opened = browser(dwi).get(page(ilm))
+    assert page(ilm) not in signed_in(sari).get(review_url(ilm)).text
+    assert page(ilm) not in signed_in(dwi).get(ilm_url("edit", ilm)).text
+    opened = signed_in(dwi).get(page(ilm))
     assert "sudah ditanya dan menjawab sendiri" in opened.text
     assert 'name="scan"' not in opened.text
-    refused = browser(dwi).post(page(ilm), sent(ilm), follow=True)
+    refused = signed_in(dwi).post(page(ilm), sent(ilm), follow=True)
     assert "sudah ditanya dan menjawab sendiri" in said(refused)
     with time_machine.travel(ilm.confirmation_requests.get().asked_at + timedelta(days=3), tick=False):
-        assert 'name="scan"' in browser(dwi).get(page(ilm)).text
+        assert 'name="scan"' in signed_in(dwi).get(page(ilm)).text
 
 
 def test_the_print_shows_all_of_the_material_its_digest_and_a_code(ilm, dwi):
-    sheet = browser(dwi).get(printed(ilm))
+    sheet = signed_in(dwi).get(printed(ilm))
 
     words = ("Cek nama Anda", "Di laman KPU.", "KPU Kabupaten Kendal", "27/PKS/contoh", "Tulisan: cek nama Anda.",
              "Daftar pemilih", "Bawa KTP.", "Tanda tangan dan cap")  # fmt: skip
@@ -156,7 +145,7 @@ def test_the_captions_of_a_clip_are_words_too(kpu):
 
 
 def test_a_code_of_another_version_is_told(ilm, dwi):
-    client = browser(dwi)
+    client = signed_in(dwi)
 
     assert "berasal dari versi lain" in client.get(page(ilm), {"sha256": "0" * 64}).text
     assert "berasal dari versi lain" not in client.get(page(ilm), {"sha256": digest(ilm)}).text
@@ -166,12 +155,12 @@ def test_a_code_of_another_version_is_told(ilm, dwi):
 
 
 def test_one_uploads_it_and_another_accepts_it(ilm, dwi, sari):
-    uploaded = browser(dwi).post(page(ilm), sent(ilm), follow=True)
+    uploaded = signed_in(dwi).post(page(ilm), sent(ilm), follow=True)
     assert "Petugas lain mencocokkan" in said(uploaded)
     assert 'name="scan"' not in uploaded.text
     statement = SignedStatement.objects.get()
 
-    approver = browser(sari)
+    approver = signed_in(sari)
     waiting = approver.get(WAITING)
     assert compared(statement) in waiting.text
     assert "Menunggu Anda (1)" in waiting.text
@@ -188,7 +177,7 @@ def test_the_review_page_the_history_and_the_page_of_the_ilm_show_it_as_such(ilm
     statements.accept(statement, by=sari)
 
     for address in (review_url(ilm), ilm_url("history", ilm), reverse("ilm_blocks_admin:where", args=[ilm.pk])):
-        shown = text(browser(sari).get(address))
+        shown = text(signed_in(sari).get(address))
         assert "diunggah oleh Dwi, dicocokkan dan diterima oleh Sari" in shown
         assert compared(statement) in shown
 
@@ -206,7 +195,7 @@ def test_api_and_public_page_say_that_it_was_on_paper(ilm, statement, sari, clie
 
 def test_whoever_uploaded_it_finds_no_button_and_is_refused(ilm, sari):
     statement = statements.upload(ilm, ilm.latest_revision_id, content=factories.scan(), name="a.png", by=sari)
-    approver = browser(sari)
+    approver = signed_in(sari)
 
     assert compared(statement) not in approver.get(WAITING).text
     assert 'value="accept"' not in approver.get(compared(statement)).text
@@ -216,20 +205,20 @@ def test_whoever_uploaded_it_finds_no_button_and_is_refused(ilm, sari):
 
 
 def test_a_refusal_needs_a_reason_that_stands_beside_the_paper(ilm, statement, sari, dwi):
-    approver = browser(sari)
+    approver = signed_in(sari)
 
     empty = approver.post(compared(statement), {"verdict": "refuse", "reason": ""})
     assert "Sebutkan apa yang keliru" in empty.text
     approver.post(compared(statement), {"verdict": "refuse", "reason": "Cap tidak terbaca."})
 
-    opened = browser(dwi).get(page(ilm))
+    opened = signed_in(dwi).get(page(ilm))
     assert "Cap tidak terbaca." in opened.text
     assert 'name="scan"' in opened.text
 
 
 @pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"MZ"])
 def test_what_is_no_paper_is_said_at_its_field(ilm, dwi, content):
-    answer = browser(dwi).post(page(ilm), sent(ilm, content, "surat.pdf"))
+    answer = signed_in(dwi).post(page(ilm), sent(ilm, content, "surat.pdf"))
 
     assert answer.status_code == 200
     assert answer.context["form"].errors["scan"]
@@ -251,7 +240,7 @@ def test_what_is_no_paper_is_said_at_its_field(ilm, dwi, content):
     ],
 )
 def test_the_screens_open_for_officers_of_the_owning_region_alone(ilm, statement, role, at, reads, decides):
-    other = browser(holder("lain", role, at))
+    other = signed_in(holder("lain", role, at))
     addresses = (page(ilm), printed(ilm), compared(statement), scanned(statement))
 
     assert {other.get(address).status_code == 200 for address in addresses} == {reads}
@@ -267,7 +256,7 @@ def test_the_partners_people_read_the_paper_in_their_name_and_no_other(ilm, kpu,
     partner = kpu if is_theirs else factories.partner(WELERI, name="Panwaslu", short_name="")
     user = get_user_model().objects.create_user("humas")
     factories.member(user, partner)
-    member = browser(user)
+    member = signed_in(user)
 
     assert {member.get(address).status_code == 200 for address in (compared(statement), scanned(statement))} == {
         is_theirs
@@ -282,9 +271,9 @@ def test_a_member_says_no_to_what_is_on_air_by_it(ilm, kpu, statement, sari):
     ilm.latest_revision.publish(user=sari)
     user = get_user_model().objects.create_user("humas")
     factories.member(user, kpu)
-    member = browser(user)
+    member = signed_in(user)
     assert 'value="disown"' in member.get(compared(statement)).text
-    assert 'value="disown"' not in browser(sari).get(compared(statement)).text
+    assert 'value="disown"' not in signed_in(sari).get(compared(statement)).text
 
     member.post(compared(statement), {"verdict": "disown", "reason": "Bukan dari kami."})
 
@@ -297,7 +286,7 @@ def test_a_scan_is_shown_or_saved_and_nothing_in_it_runs(ilm, dwi, content, plac
         ilm, ilm.latest_revision_id, content=content or factories.scan(), name="../<b>surat</b>.exe", by=dwi
     )
 
-    answer = browser(dwi).get(scanned(statement))
+    answer = signed_in(dwi).get(scanned(statement))
 
     assert answer["Content-Disposition"].startswith(f"{place}; filename=")
     assert "<" not in answer["Content-Disposition"]
@@ -308,7 +297,7 @@ def test_a_scan_is_shown_or_saved_and_nothing_in_it_runs(ilm, dwi, content, plac
 
 def test_whoever_uploaded_the_wrong_file_takes_it_back_on_the_screen(ilm, dwi):
     wrong = statements.upload(ilm, ilm.latest_revision_id, content=PDF, name="salah.pdf", by=dwi)
-    client = browser(dwi)
+    client = signed_in(dwi)
     assert 'value="take_back"' in client.get(compared(wrong)).text
 
     shown = client.post(compared(wrong), {"verdict": "take_back"}, follow=True)

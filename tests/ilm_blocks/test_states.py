@@ -99,7 +99,6 @@ CASES = [
 
 @pytest.mark.parametrize(("make", "expected"), CASES)
 def test_the_state_follows_from_the_rows_and_the_clock_and_sql_says_the_same(db, make, expected):
-    factories.load_cast()
     ilm = make()
 
     assert states.of(ilm, NOON) == expected
@@ -114,7 +113,6 @@ def pure(ilm, at):
 
 
 def test_both_say_the_same_in_each_zone_at_every_border(db):
-    factories.load_cast()
     for code, zone in ((PLANTUNGAN, "Asia/Makassar"), (BLUMAH, "Asia/Jayapura")):
         page = factories.page(code)
         page.zone = zone
@@ -135,7 +133,6 @@ def test_both_say_the_same_in_each_zone_at_every_border(db):
 
 
 def test_a_list_asks_as_many_queries_for_many_quiet_periods_and_zones_as_for_one(db, django_assert_num_queries):
-    factories.load_cast()
     factories.ilm(BLUMAH)
     for day in range(1, 6):
         factories.quiet_period(first_day=date(2024, 2, day), last_day=date(2024, 2, day))

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from tests import factories
 from tests.cms.accounts.people.conftest import person
 from tests.factories import KENDAL
 from tests.ilm_blocks.editing import review_url, under_review
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -22,18 +22,12 @@ PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
 NAME = "Sri Lestari"
 
 
-@pytest.fixture(autouse=True)
-def cast():
-    factories.load_cast()
-
-
 def sri(username, *held):
     return person(username, *held, name=NAME)
 
 
 def opened(user, path):
-    client = Client()
-    client.force_login(user)
+    client = signed_in(user)
     return " ".join(client.get(path).text.split())
 
 

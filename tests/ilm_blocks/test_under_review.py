@@ -17,7 +17,6 @@ IN_THE_BACKGROUND = {"accept": "application/json"}
 @pytest.fixture
 def asked(client):
     """An officer's words in a partner's name, handed in: the partner is asked."""
-    factories.load_cast()
     author = factories.officer("dwi", KENDAL, "add", "change", "publish")
     bawaslu = factories.partner()
     draft = factories.draft(KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu))

@@ -19,7 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 @pytest.fixture(autouse=True)
 def cast(db):
-    factories.load_cast()
     with translation.override("en"):
         yield
 

@@ -2,7 +2,6 @@
 
 import pytest
 import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from ilm_blocks.models import ChecklistItem, ClassRule, Partner, Takeover
@@ -11,6 +10,7 @@ from tests import factories
 from tests.cms.backoffice.isolation import watching
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
 from tests.ilm_blocks.editing import sent_and_confirmed
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def cast(db):
     with time_machine.travel(NOON, tick=False):
-        factories.load_cast()
         yield
 
 
@@ -29,9 +28,7 @@ def as_filled_in(response):
 
 def window_of(name):
     """A browser in which an officer of the regency is logged in."""
-    window = Client()
-    window.force_login(factories.officer(name, KENDAL, "add", "change", "publish"))
-    return window
+    return signed_in(factories.officer(name, KENDAL, "add", "change", "publish"))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ class Demo:
     def __init__(self, port, described, mailbox):
         self.port, self.described, self.mailbox = port, described, mailbox
         self.users = {user["username"]: user for user in described["users"]}
-        self._last_steps = {}
+        self._sessions = {}
         self.screens = {screen["region"]: screen for screen in described["screens"]}
 
     def at(self, host, path="/"):
@@ -47,18 +47,21 @@ class Demo:
         return [(letter["Subject"], letter.get_content()) for letter in mine]
 
     def log_in(self, page, username):
-        page.goto(self.at("localhost", "/admin/login/"))
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", self.users[username]["password"])
-        page.click("[type=submit]")
-        if self.users[username]["totp_secret"]:
-            page.fill("[name=code]", self._code(username))
-            page.click(".login-form [type=submit]")
+        """The first time with password and code; after that with the session of then, as a browser left open has it."""
+        if username in self._sessions:
+            page.context.add_cookies(self._sessions[username])
+            page.goto(self.at("localhost", "/admin/"))
+        else:
+            self._enter(page, self.users[username])
         page.wait_for_url(self.at("localhost", "/admin/"))  # a pattern would also hold for ?next=/admin/
+        self._sessions[username] = page.context.cookies(self.at("localhost"))
 
-    def _code(self, username):
-        """A code that was not used before, waited for if need be: one step ahead is still taken."""
-        step = max(int(time.time() // 30), self._last_steps.get(username, 0) + 1)
-        time.sleep(max(0, (step - 1) * 30 - time.time()))
-        self._last_steps[username] = step
-        return f"{hotp(b32decode(self.users[username]['totp_secret']), step):06}"
+    def _enter(self, page, user):
+        page.goto(self.at("localhost", "/admin/login/"))
+        page.fill("[name=username]", user["username"])
+        page.fill("[name=password]", user["password"])
+        page.click("[type=submit]")
+        if user["totp_secret"]:
+            code = hotp(b32decode(user["totp_secret"]), int(time.time() // 30))
+            page.fill("[name=code]", f"{code:06}")
+            page.click(".login-form [type=submit]")

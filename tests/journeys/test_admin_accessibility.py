@@ -25,7 +25,6 @@ IN_THE_ADMIN = ("partner", "agreement", "localdecision", "quietperiod", "takeove
 @pytest.fixture(autouse=True)
 def world(db, settings):
     settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
-    factories.load_cast()
     return World()
 
 

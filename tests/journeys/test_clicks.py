@@ -25,11 +25,6 @@ from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def user():
     return get_user_model().objects.create_user("petugas", "petugas@contoh.localhost", "rahasia-contoh-2024")

@@ -18,7 +18,6 @@ BARE = """() => [...document.querySelectorAll('main input[type=file]')]
 
 @pytest.fixture
 def open_as(browser_page, client):
-    factories.load_cast()
     sari = get_user_model().objects.create_user("sari", name="Sari")
     for role in ("editor", "administrator"):
         roles.assign(sari, role, factories.page(KENDAL))

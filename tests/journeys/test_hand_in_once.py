@@ -18,7 +18,6 @@ WATCHED = "addEventListener('w-unsaved:watch-edits', () => document.documentElem
 @pytest.fixture
 def editor(browser_page, client):
     """An empty form for an ILM of text, before the person of a district."""
-    factories.load_cast()
     user = get_user_model().objects.create_user("petugas", password="rahasia-contoh-2024")
     roles.assign(user, "editor", factories.page(PLANTUNGAN))
     client.force_login(user)

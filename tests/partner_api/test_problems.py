@@ -16,11 +16,6 @@ pytestmark = pytest.mark.django_db
 FEED = f"/api/v1/regions/{BLUMAH}/ilm/"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def problem(response, status, code):
     """The body of a problem, its common members checked."""
     assert (response.status_code, response["Content-Type"]) == (status, "application/problem+json")

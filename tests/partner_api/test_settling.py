@@ -25,7 +25,6 @@ racing = pytest.mark.usefixtures("cast")
 @pytest.fixture
 def cast(transactional_db, django_db_serialized_rollback):
     cache.clear()
-    factories.load_cast()
     factories.ilm(KENDAL, title="Pertama")
 
 

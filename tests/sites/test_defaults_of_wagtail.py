@@ -52,7 +52,6 @@ ROLES = (Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR)
 @pytest.fixture(autouse=True)
 def cast(db, settings):
     settings.PEOPLE_MIDDLEWARE = [name for name in settings.PEOPLE_MIDDLEWARE if "second_factor" not in name]
-    factories.load_cast()
 
 
 def fields_of(client, address):

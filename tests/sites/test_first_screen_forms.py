@@ -3,13 +3,13 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.test import Client
 from django.urls import reverse
 
 from cms.accounts.models import Offer, Role
 from ilm_blocks.actions import memberships
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
+from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -26,8 +26,7 @@ def offered(user):
 
 
 def first_screen(user):
-    client = Client(enforce_csrf_checks=True)
-    client.force_login(user)
+    client = signed_in(user, enforce_csrf_checks=True)
     return client, BeautifulSoup(client.get(reverse("wagtailadmin_home")).content, "html.parser")
 
 

@@ -72,7 +72,7 @@ def test_the_number_of_queries_grows_with_nothing(visit, django_assert_num_queri
     for _ in range(5):
         bawaslu_ilm(creatives=[factories.poster(), factories.message()])
         factories.article(KENDAL)
-    factories.load_cast((*CAST, "33.24.02", "33.24.02.2001", "33.24.03"))
+    factories.load_regions(("33.24.02", "33.24.02.2001", "33.24.03"))
 
     with django_assert_num_queries(len(few.captured_queries)):
         visit(KENDAL)

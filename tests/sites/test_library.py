@@ -11,7 +11,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def test_a_library_is_made_once_though_two_hold_the_region_from_before_there_was_one():
-    factories.load_cast()
     here, there = factories.page(BLUMAH), factories.page(BLUMAH)
     above = factories.page(KENDAL)
 

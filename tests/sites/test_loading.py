@@ -13,7 +13,7 @@ from sites.models import RegionPage
 from tests import factories
 from tests.factories import BLUMAH, CAST, KENDAL, KENDAL_CSV
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.bare]
 
 HEADER = "code,level,name,parent_code"
 ROWS = ("33.24,kabupaten,Kendal,", "33.24.01,kecamatan,Plantungan,33.24", "33.24.01.2001,desa,Blumah,33.24.01")

@@ -64,7 +64,6 @@ def test_for_a_regions_own_words_the_ppid_alone_is_named(visit):
 
 
 def test_the_ppid_is_that_of_the_nearest_region_that_has_one():
-    factories.load_cast()
     region_facts.write(factories.page(KENDAL).pk, PPID)
     region_facts.write(factories.page(PLANTUNGAN).pk, {"ppid_phone": "0294 000 001"})
 
@@ -75,7 +74,6 @@ def test_the_ppid_is_that_of_the_nearest_region_that_has_one():
 
 @pytest.mark.parametrize("status", [200, 410])
 def test_the_api_tells_them_to_programs(client, status):
-    factories.load_cast()
     region_facts.write(factories.page(KENDAL).pk, PPID)
     ilm = of_bawaslu()
     if status == 410:
@@ -113,7 +111,6 @@ def test_nobody_is_said_to_answer_for_what_its_partner_disowned(visit):
 
 
 def test_programs_are_told_the_same(client):
-    factories.load_cast()
 
     told = client.get(f"/api/v1/ilm/{disowned().pk}/").json()
 
@@ -122,7 +119,6 @@ def test_programs_are_told_the_same(client):
 
 
 def test_nobody_chooses_that_reason():
-    factories.load_cast()
     hide = LocalDecision(kind="hide", owner=factories.page(BLUMAH))
     forms = WithdrawForm(ilm=of_bawaslu(), may_answer=True), DecisionForm(instance=hide, has_regions_below=False)
 

@@ -27,11 +27,6 @@ PPID = {
 FACTS = {"distributor": "Pemerintah Desa Blumah", "zone": "Asia/Jayapura", "tags": ["pesisir"], **PPID}
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def person(role, at, name="petugas"):
     user = get_user_model().objects.create_user(name)
     roles.assign(user, role, factories.page(at))

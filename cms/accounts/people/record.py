@@ -11,6 +11,7 @@ from wagtail.log_actions import registry as record
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import Role, User
+from ilm_blocks.admin import log_actions
 from sites.models import FormerCode, RegionPage
 
 from .area import Area
@@ -25,21 +26,19 @@ ACTIONS = {
     "accounts.assign_role": (_("Assign role"), _("Role accepted: %(what)s")),
     "accounts.succeed_role": (_("Take role over"), _("Role goes on in the successor of the region: %(what)s")),
     "accounts.dismiss_role": (_("End role"), _("Role ended: %(what)s")),
-    "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
-    "ilm_blocks.part_from_partner": (_("Part from partner"), _("No longer speaks for a partner: %(what)s")),
-    "ilm_blocks.ask_to_end": (_("Ask to end"), _("Asked that they no longer speak for a partner: %(what)s")),
-    "ilm_blocks.keep_member": (_("Keep for partner"), _("Goes on speaking for a partner: %(what)s")),
-    "ilm_blocks.decline_partner": (
-        _("Do not speak for partner"),
-        _("Came to nothing, to speak for a partner: %(what)s"),
-    ),
     "accounts.propose_address": (_("Propose address"), _("Another mail address proposed")),
     "accounts.change_address": (_("Change address"), _("Mail address changed: the new one is proved")),
     "accounts.deactivate": (_("Deactivate"), _("Left: %(what)s")),
     "accounts.reactivate": (_("Reactivate"), _("Account active again")),
 }
 #: What helps an administrator to help; when somebody came and went is not their business.
-SHOWN = (*ACTIONS, "accounts.second_factor_set_up", "accounts.second_factor_reset", "accounts.locked_out")
+SHOWN = (
+    *ACTIONS,
+    *log_actions.ON_PEOPLE,
+    "accounts.second_factor_set_up",
+    "accounts.second_factor_reset",
+    "accounts.locked_out",
+)
 LATEST = 200
 
 

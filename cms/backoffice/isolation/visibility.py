@@ -4,7 +4,6 @@ Querysets and conditions only; superusers see everything, who holds no right on 
 offers besides what is published above, and a partner's people the names of regions, for an ILM to be meant for some.
 """
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -23,6 +22,7 @@ from wagtailmedia.permissions import permission_policy as media_policy
 from ilm_blocks.choices import PartnerKind
 from ilm_blocks.models import Agreement
 from ilm_blocks.permissions import own_partners
+from ilm_blocks.regions import path_and_above
 
 NOTHING = Q(pk__in=())
 
@@ -57,7 +57,7 @@ def in_sight(user: Any) -> Q:
         return Q()
     found = NOTHING
     for path in own_paths(user):
-        found |= Q(path__startswith=path) | Q(path__in=list(_ancestors(path)))
+        found |= Q(path__startswith=path) | Q(path__in=path_and_above(path)[:-1])
     return found
 
 
@@ -76,13 +76,13 @@ def to_choose(user: Any) -> Q:
         return found
     found |= _published_above(user)
     for path in partner_paths(user):
-        found |= Q(path__startswith=path, live=True, regionpage__isnull=False) | Q(path__in=list(_ancestors(path)))
+        found |= Q(path__startswith=path, live=True, regionpage__isnull=False) | Q(path__in=path_and_above(path)[:-1])
     return found
 
 
 def _published_above(user: Any) -> Q:
     articles = NOTHING
-    for above in {above for path in own_paths(user) for above in _ancestors(path)}:
+    for above in {above for path in own_paths(user) for above in path_and_above(path)[:-1]}:
         articles |= Q(_child_of(above), live=True, regionpage=None)
     changed = Page.objects.filter(articles, has_unpublished_changes=True).values_list("pk", flat=True)
     return articles & ~Q(pk__in=list(changed))  # by number: a search knows no other way
@@ -95,10 +95,6 @@ def partner_paths(user: Any) -> list[str]:
     reached = set(partners.filter(kind=PartnerKind.OFFICE).values_list("owner", flat=True))
     reached.update(*(agreement.reaches for agreement in agreements))
     return sorted(Page.objects.filter(pk__in=reached).values_list("path", flat=True))
-
-
-def _ancestors(path: str) -> Iterator[str]:
-    return (path[:end] for end in range(Page.steplen, len(path), Page.steplen))
 
 
 def _child_of(path: str) -> Q:

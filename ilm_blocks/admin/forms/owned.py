@@ -5,13 +5,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.permissions import policy_registry
 
-from ... import officers
+from ... import dates, officers
 from ...models import (
     Agreement,
     JournaledModel,
@@ -70,7 +69,7 @@ def agreement_label(agreement: Agreement) -> str:
     return gettext("%(number)s · %(partner)s, until %(last)s") % {
         "number": agreement.number,
         "partner": agreement.partner,
-        "last": date_format(agreement.valid_until, "j F Y"),
+        "last": dates.day(agreement.valid_until),
     }
 
 

@@ -3,11 +3,10 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_user_display_name
 
+from ... import dates
 from ...actions import acting, registers
 from ...models import ILM, journal
 
@@ -42,7 +41,7 @@ def _said(now: ILM) -> str:
     revision: Any = now.latest_revision
     facts = {
         "person": get_user_display_name(revision.user) if revision.user else _("someone"),
-        "when": date_format(localtime(revision.created_at), "DATETIME_FORMAT"),
+        "when": dates.instant(revision.created_at),
     }
     return (
         _(

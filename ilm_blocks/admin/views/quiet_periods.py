@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.permissions import policy_registry
 
-from ... import regions
+from ... import dates, regions
 from ...actions import quiet_periods
 from ...choices import ContentClass
 from ...models import QuietPeriod
@@ -116,4 +115,4 @@ def said(value: Any) -> str:
         return str(_("yes") if value else _("no"))
     if isinstance(value, list):
         return ", ".join(str(ContentClass(word).label) for word in value) or "–"
-    return date_format(value, "j F Y") if hasattr(value, "year") else str(value) or "–"
+    return dates.day(value) if hasattr(value, "year") else str(value) or "–"

@@ -7,10 +7,10 @@ from typing import Any, Self
 from ilm_blocks import regions
 from ilm_blocks.queries.attribution_history import Past
 
+from .. import item_ids
 from ..models import Screen
 
 Row = Mapping[str, Any]
-MOST_DIGITS = 18  # more fit into no number of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,10 @@ class Provenance:
     def of(cls, screen: Screen, rows: Iterable[Row], given: Collection[tuple[str, int]]) -> Self:
         """``given`` names the items and revisions of the screen's manifests; others are known on its chain alone."""
         rows = list(rows)
-        approved = {(ilm_id, row["revision"]) for row in rows if (ilm_id := number_of(row["item"])) and row["revision"]}
-        takeovers = {takeover_id for row in rows if (takeover_id := number_of(row["item"], prefix="t"))}
+        approved = {
+            (ilm_id, row["revision"]) for row in rows if (ilm_id := item_ids.ilm_of(row["item"])) and row["revision"]
+        }
+        takeovers = {takeover_id for row in rows if (takeover_id := item_ids.takeover_of(row["item"]))}
         past = Past.of(revisions=approved, takeovers=takeovers, places=[screen.owner_id])
         return cls(screen, past, {region.id for region in regions.provider().chain(screen.owner_id)}, given)
 
@@ -38,7 +40,7 @@ class Provenance:
         """The copied fields of a play."""
         change = row["seq"][1]
         facts = {"screen_name": self.screen.name, "region_name": self.past.region(self.screen.owner_id, change)}
-        ilm_id, takeover_id = number_of(row["item"]), number_of(row["item"], prefix="t")
+        ilm_id, takeover_id = item_ids.ilm_of(row["item"]), item_ids.takeover_of(row["item"])
         revision = row["revision"] or 0
         found = None
         if ilm_id:
@@ -54,11 +56,3 @@ class Provenance:
             "responsible_name": found.responsible_name,
             "agreement": found.agreement,
         }
-
-
-def number_of(item: str, *, prefix: str = "") -> int | None:
-    """The ILM (``12``) or takeover (``t3``) that an item (``12.1``, ``t3.2``) is a part of."""
-    name = item.partition(".")[0]
-    digits = name.removeprefix(prefix)
-    is_number = name.startswith(prefix) and digits.isascii() and digits.isdecimal() and len(digits) <= MOST_DIGITS
-    return int(digits) if is_number else None

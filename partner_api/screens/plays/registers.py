@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from ilm_blocks import dates
 from ilm_blocks.admin.register import ReadOnlyPermissionHelper, RegionOwnedAdmin
 from ilm_blocks.models import ConfirmationKind
 from ilm_blocks.queries import cleaned, confirmations
@@ -51,7 +51,7 @@ class PlayAdmin(RegionOwnedAdmin):
         name = play.title or play.item
         if play.cleaned_at is None:
             return name
-        facts = {"digest": play.asset[:16], "at": date_format(localtime(play.cleaned_at), "j F Y")}
+        facts = {"digest": play.asset[:16], "at": dates.day(localtime(play.cleaned_at))}
         return f"{name} · {_('SHA-256 %(digest)s…, metadata removed on %(at)s') % facts}"
 
     what.short_description = _("what was shown")  # type: ignore[attr-defined]

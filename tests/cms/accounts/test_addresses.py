@@ -15,6 +15,7 @@ from cms.accounts.conf import conf
 from cms.accounts.models import AddressProposal, Role
 from tests import factories
 from tests.factories import BLUMAH
+from tests.signing_in import signed_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
 User = get_user_model()
@@ -30,12 +31,6 @@ def person(username="siti", email=OLD, **facts):
     user = User.objects.create_user(username, email, "rahasia-contoh", name=username.title(), **facts)
     roles.assign(user, Role.EDITOR, factories.page(BLUMAH))
     return user
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture

@@ -287,7 +287,7 @@ def test_which_videotron_is_down_and_since_when_is_told_without_a_click(home, he
     assert "2 videotron tidak tersambung" in shown
     assert "1 dari 3 videotron tersambung" in shown
     assert "Alun-alun Kabupaten Kendal · sejak pukul 07.12" in shown
-    assert "Pasar Weleri Kecamatan Weleri · sejak 31 Januari 2024 pukul 12.00" in shown
+    assert "Pasar Weleri Kecamatan Weleri · sejak 31 Januari 2024 12.00" in shown
     assert "Terminal" not in shown
 
 

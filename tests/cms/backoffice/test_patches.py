@@ -103,7 +103,6 @@ def test_wagtail_itself_fails_on_a_link_that_is_left_out():
 
 @pytest.mark.django_db
 def test_a_date_that_nobody_can_read_stays_and_is_told(client):
-    factories.load_cast()
     client.force_login(factories.officer("ani", KENDAL, "add", "change", "publish"))
     create = reverse("ilm_blocks_quietperiod_modeladmin_create")
 
@@ -141,7 +140,6 @@ def test_what_is_asked_for_by_no_key_is_not_found(admin_client, kind, sent):
 @pytest.mark.django_db
 @pytest.mark.parametrize("sent", ["abc", "+", "1.5", "[]", "1" + "0" * 30, "-1"])
 def test_a_form_that_names_no_row_comes_back_with_the_mistake(admin_client, sent):
-    factories.load_cast()
     choose = reverse("wagtailadmin_pages:choose_parent", args=["ilm_sites", "articlepage"])
 
     answer = admin_client.post(choose, {"parent_page": sent})
@@ -153,7 +151,6 @@ def test_a_form_that_names_no_row_comes_back_with_the_mistake(admin_client, sent
 @pytest.fixture
 def formulas(db):
     """Rows of many kinds that bear a formula for a name."""
-    factories.load_cast()
     author = factories.officer("=petugas", BLUMAH, "add", "change", "publish")
     for sign in FORMS:
         factories.article(BLUMAH, title=f"{sign} kabar", locked=True).save_revision(
@@ -214,7 +211,6 @@ BROKEN = [
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", ["region", "article", "ilm", "agreement", "screen"])
 def test_a_form_without_its_streams_is_a_mistake_and_changes_nothing(admin_client, kind):
-    factories.load_cast()
     row, url, names = FORM[kind]()
     before = {name: getattr(row, name).get_prep_value() for name in names}
 
@@ -253,8 +249,6 @@ FORM = {
 
 @pytest.mark.django_db
 def test_a_new_row_without_its_streams_is_not_made(admin_client):
-    factories.load_cast()
-
     assert admin_client.post(ilm_url("add"), {"title": "Judul"}).status_code == 200
     assert not ILM.objects.exists()
 

@@ -102,7 +102,7 @@ def test_what_is_no_paper_is_none(content):
         letters.take(content, "surat.pdf")
 
 
-@pytest.mark.parametrize("content", [files.broken_off(files.noise("JPEG")), files.pages(), files.bomb()])
-def test_a_paper_that_cannot_be_read_whole_is_refused(content):
+@pytest.mark.parametrize("made", [lambda: files.broken_off(files.noise("JPEG")), files.pages, files.bomb])
+def test_a_paper_that_cannot_be_read_whole_is_refused(made):
     with pytest.raises(NotTaken):
-        letters.take(content, "surat.jpg")
+        letters.take(made(), "surat.jpg")

@@ -1,7 +1,6 @@
 import pytest
 import time_machine
 
-from tests import factories
 from tests.factories import NOON
 
 
@@ -10,8 +9,3 @@ def clock():
     """Time stands still at noon until the test moves it."""
     with time_machine.travel(NOON, tick=False) as traveller:
         yield traveller
-
-
-@pytest.fixture
-def cast(db, clock):
-    factories.load_cast()

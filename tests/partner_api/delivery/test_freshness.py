@@ -16,7 +16,7 @@ FEED = f"/api/v1/regions/{BLUMAH}/ilm/"
 
 
 @pytest.fixture
-def ilm(cast):
+def ilm(db, clock):
     bawaslu = factories.partner()
     return factories.ilm(KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu))
 

@@ -9,7 +9,7 @@ from ilm_blocks.models import Partner
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
 HOUR = timedelta(hours=1)
 
 

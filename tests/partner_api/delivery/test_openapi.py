@@ -11,7 +11,7 @@ from partner_api.openapi import schema
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CREATIVES = {"poster", "video", "running_text", "message", "audio"}
 FILE = {"sha256": "0" * 64, "mime": "video/mp4", "bytes": 9, "width": 1920, "height": 1080, "duration_ms": 15_000}
 

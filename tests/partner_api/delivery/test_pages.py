@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
 PAGES, IMAGES, DOCUMENTS = (f"/api/v2/{name}/" for name in ("pages", "images", "documents"))
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Site
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
 LIST = "/api/v1/regions/"
 
 
@@ -74,7 +74,7 @@ def test_the_next_page_is_named_in_the_link_header_too(client):
 
 def test_a_region_added_behind_the_cursor_moves_nothing(client):
     following = client.get(f"{LIST}?limit=9").json()["next"]
-    factories.load_cast(("33.24.01.2003",))
+    factories.load_regions(("33.24.01.2003",))
 
     assert codes(client.get(following)) == ["33.24.15.1001"]
 

@@ -38,7 +38,6 @@ HIDE = """() => {
 
 @pytest.fixture
 def ledger(db, screen):
-    factories.load_cast((KENDAL, WELERI))
     videotron = Videotron.objects.create(owner=factories.page(WELERI), name="Pasar")
     screen.server.token = tokens.issue(videotron)
     with Ledger().shared() as ledger:

@@ -18,7 +18,6 @@ def noon():
 @pytest.fixture
 def screen(db, noon):
     """The videotron in Blumah, and the regions around it."""
-    factories.load_cast()
     return factories.screen()
 
 

@@ -19,19 +19,7 @@ from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WEL
 pytestmark = pytest.mark.django_db
 
 REGISTER = "/admin/partner_api/screen/"
-
-
-@pytest.fixture
-def log_in(screen, client):
-    """Log in as an officer of a region."""
-
-    def log_in(at, *actions):
-        client.force_login(
-            officer := factories.officer(f"petugas-{at}", at, *(actions or ("add", "change", "publish")))
-        )
-        return officer
-
-    return log_in
+ACTIONS = ("add", "change", "publish")
 
 
 def form(**facts):
@@ -44,10 +32,10 @@ def version(client, screen):
     return client.get(f"{REGISTER}edit/{screen.pk}/").context["form"]["version"].value()
 
 
-def test_officers_see_the_screens_of_their_own_region_and_below(log_in, client, screen):
+def test_officers_see_the_screens_of_their_own_region_and_below(sign_in, client, screen):
     Screen.objects.create(owner=factories.page(WELERI), name="Pasar Weleri")
 
-    log_in(PLANTUNGAN)
+    sign_in(PLANTUNGAN, *ACTIONS)
     page = client.get(REGISTER).content.decode()
     assert "admin/img/" not in page, "icons of Django's admin, which is not installed"
     assert "Balai desa" in page
@@ -60,14 +48,14 @@ def test_officers_see_the_screens_of_their_own_region_and_below(log_in, client, 
     (BLUMAH, "token", 200), (PLANTUNGAN, "token", 200), (WELERI, "token", 302),
     (BLUMAH, "delete", 200), (WELERI, "delete", 302), (WELERI, "history", 302),
 ])  # fmt: skip
-def test_rights_on_a_screen_follow_from_its_region(log_in, client, screen, at, action, status):
-    log_in(at)
+def test_rights_on_a_screen_follow_from_its_region(sign_in, client, screen, at, action, status):
+    sign_in(at, *ACTIONS)
 
     assert client.get(f"{REGISTER}{action}/{screen.pk}/").status_code == status
 
 
-def test_whoever_may_add_pages_but_not_change_them_changes_no_screen(log_in, client, screen):
-    log_in(BLUMAH, "add")
+def test_whoever_may_add_pages_but_not_change_them_changes_no_screen(sign_in, client, screen):
+    sign_in(BLUMAH, "add")
 
     assert client.get(f"{REGISTER}token/{screen.pk}/").status_code == 302
     assert client.post(f"{REGISTER}token/{screen.pk}/").status_code == 302
@@ -76,9 +64,9 @@ def test_whoever_may_add_pages_but_not_change_them_changes_no_screen(log_in, cli
 
 
 @pytest.mark.parametrize("at", [WELERI, KEDITEN])
-def test_nobody_issues_a_token_for_a_screen_of_a_foreign_region(log_in, client, screen, ask, at):
+def test_nobody_issues_a_token_for_a_screen_of_a_foreign_region(sign_in, client, screen, ask, at):
     token = tokens.issue(screen)
-    log_in(at)
+    sign_in(at, *ACTIONS)
 
     assert client.post(f"{REGISTER}token/{screen.pk}/").status_code == 302
     assert ask(token).status_code == 200, "the present token goes on"
@@ -100,13 +88,13 @@ def test_who_may_not_see_the_register_is_not_told_that_it_is_there(client, scree
 
 
 @pytest.mark.parametrize("address", [REGISTER, f"{REGISTER}?export=csv"])
-def test_list_and_spreadsheet_say_how_each_screen_stands(log_in, client, screen, address):
+def test_list_and_spreadsheet_say_how_each_screen_stands(sign_in, client, screen, address):
     for name, silent in (("Alun-alun", timedelta(0)), ("Pasar", timedelta(hours=4, minutes=48))):
         paired = Screen.objects.create(owner=factories.page(BLUMAH), name=name)
         tokens.issue(paired)
         Screen.objects.filter(pk=paired.pk).update(seen_at=NOON - silent)
     Screen.objects.create(owner=factories.page(BLUMAH), name="Gudang", is_active=False)
-    log_in(PLANTUNGAN)
+    sign_in(PLANTUNGAN, *ACTIONS)
 
     told = client.get(address).getvalue().decode()
 
@@ -115,8 +103,8 @@ def test_list_and_spreadsheet_say_how_each_screen_stands(log_in, client, screen,
     assert re.findall("|".join(sorted(said, key=len, reverse=True)), told) == said
 
 
-def test_the_spreadsheet_costs_the_same_however_many_screens_stand_wherever(log_in, client, screen):
-    log_in(KENDAL)
+def test_the_spreadsheet_costs_the_same_however_many_screens_stand_wherever(sign_in, client, screen):
+    sign_in(KENDAL, *ACTIONS)
     few = queries_of_export(client)
     for code in CAST * 2:
         tokens.issue(Screen.objects.create(owner=factories.page(code), name="Balai"))
@@ -131,8 +119,8 @@ def queries_of_export(client):
     return len(asked)
 
 
-def test_a_screen_is_registered_in_a_region_of_the_officer(log_in, client):
-    log_in(PLANTUNGAN)
+def test_a_screen_is_registered_in_a_region_of_the_officer(sign_in, client):
+    sign_in(PLANTUNGAN, *ACTIONS)
     client.post(f"{REGISTER}create/", form(owner=factories.page(BLUMAH).pk))
 
     made = Screen.objects.get(name="Alun-alun")
@@ -140,8 +128,8 @@ def test_a_screen_is_registered_in_a_region_of_the_officer(log_in, client):
     assert re.fullmatch("[2-9a-hjkmnp-z]{8}", made.pk)
 
 
-def test_a_screen_cannot_be_registered_in_a_foreign_region(log_in, client):
-    log_in(PLANTUNGAN)
+def test_a_screen_cannot_be_registered_in_a_foreign_region(sign_in, client):
+    sign_in(PLANTUNGAN, *ACTIONS)
     response = client.post(f"{REGISTER}create/", form(owner=factories.page(WELERI).pk))
 
     assert response.status_code == 200
@@ -149,8 +137,8 @@ def test_a_screen_cannot_be_registered_in_a_foreign_region(log_in, client):
     assert not Screen.objects.filter(name="Alun-alun").exists()
 
 
-def test_a_screen_keeps_its_region_whatever_a_form_says(log_in, client, screen):
-    log_in(KENDAL)
+def test_a_screen_keeps_its_region_whatever_a_form_says(sign_in, client, screen):
+    sign_in(KENDAL, *ACTIONS)
     client.post(f"{REGISTER}edit/{screen.pk}/", form(owner=factories.page(WELERI).pk, version=version(client, screen)))
 
     screen.refresh_from_db()
@@ -158,8 +146,8 @@ def test_a_screen_keeps_its_region_whatever_a_form_says(log_in, client, screen):
     assert screen.owner_id == factories.page(BLUMAH).pk
 
 
-def test_a_new_token_is_shown_once_as_the_address_of_the_player(log_in, client, screen, ask):
-    log_in(BLUMAH)
+def test_a_new_token_is_shown_once_as_the_address_of_the_player(sign_in, client, screen, ask):
+    sign_in(BLUMAH, *ACTIONS)
     before = tokens.issue(screen)
     asked = client.get(f"{REGISTER}token/{screen.pk}/").content.decode()
     assert ask(before).status_code == 200, "asking alone changes nothing"
@@ -172,9 +160,8 @@ def test_a_new_token_is_shown_once_as_the_address_of_the_player(log_in, client, 
     assert token not in client.get(f"{REGISTER}token/{screen.pk}/").content.decode()
 
 
-def test_operating_hours_with_seconds_are_refused_at_the_field(log_in, client):
-    factories.load_cast()
-    log_in(KENDAL)
+def test_operating_hours_with_seconds_are_refused_at_the_field(sign_in, client):
+    sign_in(KENDAL, *ACTIONS)
     hours = [("daypart", {"days": [], "start": "12:00:10", "end": "12:00:50"})]
     sent = form(owner=factories.page(KENDAL).pk) | nested_form_data({"operating": streamfield(hours)})
 

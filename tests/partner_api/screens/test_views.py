@@ -42,7 +42,6 @@ def test_no_script_of_the_page_is_inline(client):
 
 @pytest.mark.django_db
 def test_a_preview_plays_the_draft_at_once_whatever_its_window_and_hours(noon):
-    factories.load_cast()
     draft = factories.draft(
         BLUMAH,
         creatives=[factories.message("Kerja bakti </script>", "Minggu pagi.")],

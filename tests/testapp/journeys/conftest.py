@@ -151,7 +151,7 @@ def published(people, offices):
     """A notice of the university that the rector has approved."""
     ilm = ILM(owner=offices.university, title="Library closed on Friday", channels=["website"], creatives=[MESSAGE])
     with time_machine.travel(timezone.now() - timedelta(hours=1)):
-        ilm.on_air_from = timezone.now()
+        ilm.on_air_from = timezone.now().replace(microsecond=0)
         ilm.save()
         ilm.save_revision(user=people.registrar).publish(user=people.rector)
     return ILM.objects.get(pk=ilm.pk)

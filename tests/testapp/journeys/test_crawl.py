@@ -58,7 +58,8 @@ def addresses(resolver, prefix=""):
 
 def filled(address, rows, offices):
     """``address`` with a key or a word in each of its parts."""
-    row = next((rows[model] for model in sorted(rows, key=len, reverse=True) if f"{model}/" in address), rows["ilm"])
+    segments = address.replace("-", "").split("/")
+    row = next((rows[model] for model in rows if model != "ilm" and {model, f"{model}s"} & {*segments}), rows["ilm"])
 
     def part(found):
         name = found[1]

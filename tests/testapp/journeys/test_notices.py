@@ -10,45 +10,21 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.actions import record_region
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, Change, ChecklistItem, LocalDecision, Review, Takeover
 from ilm_blocks.queries import history
+from tests.testapp.journeys.browsing import approve, text, written
 from tests.testapp.settings import ROOMS, VARIANTS
 
 pytestmark = pytest.mark.django_db
 
 
-def text(answer):
-    assert answer.status_code == 200, answer
-    return answer.content.decode()
-
-
 def page_of(client, page):
     """What the public reads on the page."""
     return text(client.get(page.get_full_url(), SERVER_NAME=page.get_site().hostname))
-
-
-def written(owner, **changes):
-    """What the browser sends of the editor's form."""
-    fields = {
-        "title": "Library closed on Friday", "summary": "", "responsible": "", "agreement": "", "owner": owner.pk,
-        "binding": "default", "priority": 1, "emphasis_reason": "", "on_air_from": "2026-01-31 12:00",
-        "on_air_until": "", "content_class": "none", "information_class": "any_time",
-        "creatives": streamfield([("message", {"heading": "Closed on Friday", "text": "For stocktaking."})]),
-        "target": streamfield([]), "dayparts": streamfield([]),
-    }  # fmt: skip
-    return nested_form_data(fields | changes) | {"channels": ["website"]}
-
-
-def approve(browser, opened, **answers):
-    """Press the button of the review screen that was ``opened``."""
-    seen = {name: opened.context["form"].initial[name] for name in ("revision", "review", "state", "material")}
-    address = opened.request["PATH_INFO"]
-    return text(browser.post(address, seen | answers | {"note": "", "outcome": "approved"}, follow=True))
 
 
 def test_no_room_of_kendal_takes_part():

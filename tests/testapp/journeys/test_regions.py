@@ -1,15 +1,17 @@
 """What the provider says of regions holds everywhere: where they end, what they are called, who acts for them."""
 
+import sys
 from datetime import date, timedelta
 
 import pytest
 from django.core.checks import run_checks
 from django.test import override_settings
-from django.urls import reverse
+from django.urls import include, path, re_path, reverse
 from django.utils import timezone
 from wagtail.models import Locale, Page, Site
+from wagtail.views import serve
 
-from ilm_blocks import cascade, officers, regions
+from ilm_blocks import cascade, checks, officers, regions
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, LocalDecision, QuietPeriod
 from ilm_blocks.regions.protocol import METHODS
@@ -22,6 +24,7 @@ on_sites = pytest.mark.skipif("siteless" in VARIANTS, reason="No region of this 
 OF_ILM = ("where", "why", "review", "confirm", "statements")
 REGISTERS = ("partner", "agreement", "localdecision", "quietperiod", "takeover")
 
+OURS = [path("", include("ilm_blocks.urls"))]
 urlpatterns: list = []  # of a project that has left the app's out
 
 
@@ -61,6 +64,19 @@ def test_a_project_that_leaves_out_the_addresses_is_told_so(settings):
     settings.ROOT_URLCONF = __name__
 
     assert errors("E008") == ["ilm_blocks.urls is included nowhere"]
+
+
+def test_a_project_that_includes_the_addresses_behind_what_takes_every_path_is_told_so(settings, monkeypatch):
+    monkeypatch.setattr(sys.modules[__name__], "urlpatterns", [re_path("^.*$", serve), *OURS])
+    settings.ROOT_URLCONF = __name__
+
+    assert errors("E008") == [f"/m/{'0' * 64}.jpg does not lead to ilm_blocks.urls"]
+
+
+def test_a_project_that_leaves_out_an_app_is_told_which(monkeypatch):
+    monkeypatch.setattr(checks, "APPS", (*checks.APPS, "wagtail.contrib.frontend_cache"))
+
+    assert errors("E007") == ["ilm_blocks needs wagtail.contrib.frontend_cache in INSTALLED_APPS"]
 
 
 # A region that has ended

@@ -1,7 +1,7 @@
 from functools import partial
 
 from django.contrib.auth import get_user_model
-from django.test import Client, TestCase
+from django.test import TestCase
 from django.urls import reverse
 
 from cms.accounts import roles
@@ -24,12 +24,6 @@ def person(username, *held, **facts):
 
 def administrator(code, username=None):
     return person(username or f"admin-{code}", (Role.ADMINISTRATOR, code))
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def screen(name, *args):

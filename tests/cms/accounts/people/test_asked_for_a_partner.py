@@ -14,8 +14,9 @@ from ilm_blocks.admin.views import partner_people as screens
 from ilm_blocks.models import Membership
 from tests import factories
 from tests.factories import KENDAL
+from tests.signing_in import signed_in
 
-from .conftest import accept_all, acting, administrator, person, signed_in
+from .conftest import accept_all, acting, administrator, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"

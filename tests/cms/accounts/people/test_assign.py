@@ -11,8 +11,9 @@ from cms.accounts.people import actions, invitations
 from cms.accounts.people.area import Area
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
-from .conftest import accept_all, administrator, assign, fresh, held, offered, person, screen, signed_in
+from .conftest import accept_all, administrator, assign, fresh, held, offered, person, screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

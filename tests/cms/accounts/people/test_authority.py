@@ -6,8 +6,9 @@ from django.urls import reverse
 from cms.accounts.models import Role
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
-from .conftest import administrator, person, screen, signed_in
+from .conftest import administrator, person, screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

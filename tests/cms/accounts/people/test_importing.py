@@ -16,8 +16,9 @@ from sites.succession.merging import merge
 from sites.succession.renumbering import renumber
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
-from .conftest import administrator, held, offered, person, screen, signed_in
+from .conftest import administrator, held, offered, person, screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

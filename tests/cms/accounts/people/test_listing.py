@@ -10,8 +10,9 @@ from cms.accounts.people import listing
 from cms.accounts.people.area import Area
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
-from .conftest import administrator, person, screen, signed_in
+from .conftest import administrator, person, screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -20,7 +20,6 @@ pytestmark = pytest.mark.database
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("other", ["accept", "decline", "withdraw"])
 def test_of_two_answers_to_an_offer_one_counts(other):
-    factories.load_cast()
     area, budi = Area.of(administrator(PLANTUNGAN)), person("budi")
     actions.offer(area, budi, Role.EDITOR, factories.page(BLUMAH))
     offered, start, outcomes = Offer.objects.get(), Barrier(2), []

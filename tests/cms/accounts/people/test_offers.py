@@ -18,8 +18,9 @@ from cms.accounts.people.area import Area
 from ilm_blocks.actions import memberships
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
-from .conftest import accept_all, acting, administrator, assign, fresh, held, offered, person, screen, signed_in
+from .conftest import accept_all, acting, administrator, assign, fresh, held, offered, person, screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

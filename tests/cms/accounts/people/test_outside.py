@@ -11,8 +11,9 @@ from cms.accounts.people import actions
 from cms.accounts.people.area import Area
 from tests import factories
 from tests.factories import BLUMAH, PLANTUNGAN
+from tests.signing_in import signed_in
 
-from .conftest import acting, administrator, held, person, signed_in
+from .conftest import acting, administrator, held, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -6,8 +6,9 @@ import pytest
 
 from cms.accounts.models import AddressProposal, Role
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
+from tests.signing_in import signed_in
 
-from .conftest import acting, administrator, fresh, person, screen, signed_in
+from .conftest import acting, administrator, fresh, person, screen
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -154,7 +154,8 @@ def urls(address: Address, place: Territory, home: Territory | None = None) -> I
     if address.name in UNFILLABLE:
         return
     theirs, own = fillings_of(address, place), fillings_of(address, home) if home else []
-    for kwargs in [*theirs, *mixed(theirs, own), *own]:
+    once = {tuple(kwargs.items()): kwargs for kwargs in [*theirs, *mixed(theirs, own), *own]}
+    for kwargs in once.values():
         yield reverse(address.name, kwargs=kwargs), bool(kwargs) and kwargs in own
 
 

@@ -61,7 +61,6 @@ def test_an_address_that_nobody_decided_on_is_closed():
     ],
 )
 def test_what_is_closed_is_open_to_superusers_alone(client, admin_client, name):
-    factories.load_cast()
     client.force_login(person("camat", Role.ADMINISTRATOR, PLANTUNGAN))
 
     refused = client.get(reverse(name))
@@ -72,7 +71,6 @@ def test_what_is_closed_is_open_to_superusers_alone(client, admin_client, name):
 
 @pytest.mark.django_db
 def test_what_is_closed_stands_in_no_menu(client):
-    factories.load_cast()
     client.force_login(person("penyetuju", Role.APPROVER, BLUMAH))
 
     desk = client.get(reverse("wagtailadmin_home")).content.decode()
@@ -84,7 +82,6 @@ def test_what_is_closed_stands_in_no_menu(client):
 
 @pytest.mark.django_db
 def test_no_page_offers_a_privacy_that_is_closed(client):
-    factories.load_cast()
     client.force_login(person("penyetuju", Role.APPROVER, BLUMAH))
     article = factories.article(BLUMAH)
 

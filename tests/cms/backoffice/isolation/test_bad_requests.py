@@ -20,11 +20,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HUGE = "1" + "0" * 30
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def officer(client):
     client.force_login(person("kabupaten", Role.APPROVER, KENDAL))

@@ -17,7 +17,7 @@ from tests import factories
 from tests.cms.backoffice.isolation.world import person
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.bare]
 
 FEW, MANY = 3, 60  # villages
 
@@ -25,7 +25,7 @@ FEW, MANY = 3, 60  # villages
 def load(villages):
     """The first villages of the regency, with their districts."""
     codes = [row.code for row in read(factories.KENDAL_CSV) if row.level == "village"][:villages]
-    factories.load_cast((KENDAL, *{code[:8] for code in codes}, *codes))
+    factories.load_regions((KENDAL, *{code[:8] for code in codes}, *codes))
 
 
 def asked(work, name):

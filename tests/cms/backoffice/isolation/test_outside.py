@@ -21,11 +21,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "Rahasia Kediten"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def host():
     return factories.page(KEDITEN).get_site().hostname

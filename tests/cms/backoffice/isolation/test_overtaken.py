@@ -25,7 +25,6 @@ HOME = reverse("wagtailadmin_home")
 
 def asked(rf, error, **headers):
     """What a view of the admin that fails with ``error`` answers to a form, and the messages that it leaves."""
-    factories.load_cast()
     request = rf.post(HOME, headers=headers)
     request.user, request.resolver_match = factories.officer("sari", KENDAL, "change"), resolve(HOME)
 
@@ -66,14 +65,12 @@ def test_a_program_reads_the_same(rf):
 
 
 def test_of_what_is_on_record_the_advice_is_given():
-    factories.load_cast()
     ilm = factories.ilm(KENDAL)
 
     assert overtaken.sentence(OnRecord(ilm)) == ilm.delete_advice
 
 
 def test_a_draft_that_was_deleted_while_it_was_edited_says_so(client):
-    factories.load_cast()
     sari = factories.officer("sari", KENDAL, "add", "change")
     draft = factories.draft(KENDAL)
     path, form = ilm_url("edit", draft), posted(draft)

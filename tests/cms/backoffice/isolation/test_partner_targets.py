@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "Rahasia Kediten"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def bawaslu():
     return factories.partner()

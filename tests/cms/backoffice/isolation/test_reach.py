@@ -20,11 +20,6 @@ pytestmark = pytest.mark.django_db
 SECRET = "Rahasia Kediten"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def editor(client):
     client.force_login(person("penyunting", Role.EDITOR, BLUMAH))

@@ -19,11 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.database]
 SECRET = "Rahasia Kediten"
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 @pytest.fixture
 def neighbour(client):
     client.force_login(person("tetangga", Role.APPROVER, BLUMAH))

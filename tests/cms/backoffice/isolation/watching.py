@@ -3,11 +3,13 @@
 import contextlib
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any
 from unittest import mock
 
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.contrib import auth
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.db import connection, transaction
@@ -24,18 +26,29 @@ Rows = list[dict[str, Any]]
 
 
 class Stubborn(Client):
-    """Comes to every address with the session it began with, even after one that ended it."""
+    """Comes to every address with the session it began with, even after one that ended it.
+
+    Who that is and what they may is asked of the database once: every attempt is undone, so the next would ask for the
+    same. Each request has a copy of its own, for what else a person remembers may be of rows that are no more.
+    """
 
     ticket = ""
+    person: Any = None
 
     def force_login(self, user, backend=None) -> None:
         super().force_login(user, backend)
         self.ticket = self.cookies.output(header="", sep=";")
+        self.person = type(user).objects.get(pk=user.pk)
+        self.person.get_all_permissions()
 
     def request(self, **request):
         self.cookies.clear()
         self.cookies.load(self.ticket)
-        return super().request(**request)
+        with mock.patch.object(auth, "get_user", self.who) if self.person else contextlib.nullcontext():
+            return super().request(**request)
+
+    def who(self, request):
+        return copy(self.person)
 
 
 def client_of(world: World, name: str) -> Client:

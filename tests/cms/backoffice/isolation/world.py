@@ -94,7 +94,6 @@ def officer(name: str, code: str) -> Any:
 
 
 def build() -> World:
-    factories.load_cast()
     from_above = factories.ilm(KENDAL, title="Dari kabupaten")
     territories = {name: territory(name, code, from_above) for name, code in PLACES.items()}
     people = {name: place.officer for name, place in territories.items()}

@@ -127,7 +127,6 @@ def loop(told):
 
 @pytest.fixture
 def screen(db):
-    factories.load_cast()
     screen = factories.screen(paired_at=NOON - timedelta(days=2))
     for (item, revision), (loop_of_it, dur_ms) in GIVEN.items():
         give(screen, item, revision=revision, loop=loop_of_it, dur_ms=dur_ms)

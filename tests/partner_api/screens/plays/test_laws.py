@@ -56,7 +56,6 @@ def told(number, item, second, lasts=10, result="complete"):
 
 @pytest.fixture
 def screen(db):
-    factories.load_cast()
     screen = factories.screen()
     for item, seconds in PLANNED.items():
         if item != "asing":

@@ -29,7 +29,6 @@ BATCHES = 4
 def screen():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has one writer at a time: there is no race to run")
-    factories.load_cast()
     screen = factories.screen()
     give(screen, "1.1", "2.1")
     return screen

@@ -1,0 +1,30 @@
+"""The ids of what a manifest plays: ``12.1`` is a creative of ILM 12, ``t3.2`` a part of takeover 3."""
+
+import re
+
+#: No more digits than fit into the key of a row.
+_ID = re.compile(r"(t?)([0-9]{1,18})(?:\..*)?", re.ASCII | re.DOTALL)
+
+
+def of_creative(ilm_id: int, number: int) -> str:
+    """The id of the creative ``number``, counted from 1."""
+    return f"{ilm_id}.{number}"
+
+
+def of_takeover(takeover_id: int, number: int) -> str:
+    return f"t{takeover_id}.{number}"
+
+
+def ilm_of(item: str) -> int | None:
+    """The key of the ILM of which ``item`` is a creative; None when it is none."""
+    return _key(item, "")
+
+
+def takeover_of(item: str) -> int | None:
+    """The key of the takeover of which ``item`` is a part; None when it is none."""
+    return _key(item, "t")
+
+
+def _key(item: str, kind: str) -> int | None:
+    found = _ID.fullmatch(item)
+    return int(found[2]) if found and found[1] == kind else None
