@@ -67,6 +67,13 @@ def test_the_wheel_holds_the_app_alone_with_its_catalogues_types_and_licence(nam
     assert not [name for name in names if name.endswith((".po", ".pyc", ".toml", "hatch_build.py"))]
 
 
+def test_the_wheel_has_the_projects_licence_and_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert (ROOT / "ilm_blocks" / "LICENSE").read_text() == (ROOT / "LICENSE").read_text()
+    assert [declared()[name] for name in ("license", "version")] == [project["license"], project["version"]]
+
+
 def test_the_wheel_asks_for_what_the_app_imports_within_bounds(wheel):
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (name for name in archive.namelist() if name.endswith("METADATA"))
