@@ -24,6 +24,7 @@ help:
 	@echo "make fuzz    mengirim permintaan acak ke semua alamat (CASES=20000 banyaknya, SEED=7 mengulang yang sama)"
 	@echo "make check   memeriksa format, gaya, tipe, lapisan impor, templat dan migrasi"
 	@echo "make scaled  menyiapkan .venv untuk PostgreSQL dan Redis, lihat docs/how-to/run-scaled.md"
+	@echo "make graph   menggambar impor tiap bagian ke var/graph/"
 	@echo "make wheel   membangun dist/wagtail_ilm_blocks-*.whl, aplikasi ilm_blocks saja"
 	@echo "make lock    memperbarui requirements/*.txt (LOCK=--upgrade menaikkan semua versi)"
 	@echo "make clean   menghapus .venv, var (termasuk basis data!) dan semua hasil bangunan"
@@ -60,6 +61,7 @@ check: check-js .venv/dev.stamp $(CATALOGUES)
 	$(BIN)/ruff check .
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
+	$(BIN)/python -m tests.one_place
 	$(BIN)/djlint --quiet --lint .
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python manage.py check --fail-level WARNING
@@ -72,6 +74,15 @@ check-js: node_modules/.stamp
 node_modules/.stamp: package-lock.json .venv/dev.stamp
 	@$(BIN)/npm ci --no-audit --no-fund --loglevel error
 	@touch $@
+
+# The import graph of each room and floor, as DOT and, where Graphviz is installed, as pictures.
+graph: .venv/dev.stamp
+	@mkdir -p var/graph
+	@for room in cms partner_api sites ilm_blocks ilm_blocks.admin ilm_blocks.actions ilm_blocks.queries ilm_blocks.rules; do \
+		$(BIN)/import-linter drawgraph --show-cycle-breakers $$room >var/graph/$$room.dot; \
+		! command -v dot >/dev/null || dot -Tsvg -o var/graph/$$room.svg var/graph/$$room.dot; \
+	done
+	@echo "var/graph/"
 
 wheel: .venv/dev.stamp
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist ilm_blocks

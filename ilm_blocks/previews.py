@@ -6,10 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from . import regions
 from .media import freezing
-from .models import ILM
+from .models import ILM, drafts
 from .preview_modes import PreviewMode
 from .queries.rows import Verdict
-from .rules import drafts
 from .rules.decide import Rule
 
 

@@ -1,4 +1,4 @@
-"""Lists each rule that used to stand in several places, with its one definition; ends with 1 where a second one appears.
+"""Lists each rule that used to stand in several places, with its one definition; ends with 1 where a second appears.
 
 A rule is known by a tell-tale of its wording in the code. Where the same is said in another language (SQL, JavaScript),
 the twin is named beside it, and a test holds the two equal.
@@ -6,6 +6,7 @@ the twin is named beside it, and a test holds the two equal.
 
 import importlib
 import inspect
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -68,9 +69,10 @@ RULES = (
     Rule("the name of a region", "ilm_blocks.rules.regions:Region.__str__", r"\{(region|owner)\.label\} \{"),
     Rule("what a spreadsheet takes for a formula", "ilm_blocks.rules.names:FORMULA", r"\"=\", \"\+\""),
     Rule("how a day or an instant is written", "ilm_blocks.dates:instant", r"date_format\("),
-    Rule("how a template writes a day or an instant", "ilm_blocks.dates:day", r"\|date:\"(?!(SHORT_)?DATE(TIME)?_FORMAT|[Hc]\b)",
-         files="*.html"),
-    Rule("the ids of what a screen plays", "partner_api.screens.item_ids:of_creative", r"f\"t?\{[\w.]+\}\.\{number\}\""),
+    Rule("how a template writes a day or an instant", "ilm_blocks.dates:day",
+         r"\|date:\"(?!(SHORT_)?DATE(TIME)?_FORMAT|[Hc]\b)", files="*.html"),
+    Rule("the ids of what a screen plays", "partner_api.screens.item_ids:of_creative",
+         r"f\"t?\{[\w.]+\}\.\{number\}\""),
     Rule("the sentence of attribution", "ilm_blocks.queries.attribution:worded", r"Distributed by: "),
     Rule("the hours of a daypart", "ilm_blocks.rules.dayparts:Daypart.holds", r"started_yesterday|\.start <= clock",
          twins=("partner_api/static/partner_api/player/dayparts.js",)),
@@ -90,6 +92,7 @@ GONE = (
 
 
 def main() -> int:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
     faults = [f"{name} is back" for name in GONE if (ROOT / name).exists()]
     for rule in RULES:

@@ -14,7 +14,7 @@ from wagtail.images import get_image_model_string
 import ilm_blocks.choices
 import ilm_blocks.models.assets
 import ilm_blocks.models.fields
-import ilm_blocks.models.gates
+import ilm_blocks.models.quiet_periods
 import ilm_blocks.regions.lookup
 
 # Whatever models of pages and pictures the project has.
@@ -950,7 +950,7 @@ class Migration(migrations.Migration):
                     ilm_blocks.models.fields.ChoiceListField(
                         blank=True,
                         choices_of=ilm_blocks.choices.ContentClass,
-                        default=ilm_blocks.models.gates.withheld,
+                        default=ilm_blocks.models.quiet_periods.withheld,
                         verbose_name="withholds",
                     ),
                 ),
@@ -959,7 +959,7 @@ class Migration(migrations.Migration):
                     ilm_blocks.models.fields.ChoiceListField(
                         blank=True,
                         choices_of=ilm_blocks.choices.ContentClass,
-                        default=ilm_blocks.models.gates.approved_twice,
+                        default=ilm_blocks.models.quiet_periods.approved_twice,
                         verbose_name="asks a second approval for",
                     ),
                 ),

@@ -3,15 +3,17 @@ from .cleaned import CleanedFile
 from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from .decisions import LocalDecision
 from .files import DiscardedFile, FileDigest, MediaDerivation
-from .gates import ChecklistItem, ClassRule, QuietPeriod, Takeover
 from .ilm import ILM
 from .journal import AppendOnly, Change, JournalHead
 from .journaled import JournaledModel
 from .membership import Letter, Membership
 from .partners import Agreement, Partner
 from .querysets import ApprovedIsFrozen
+from .quiet_periods import QuietPeriod
 from .review import Outcome, Review, ReviewState, ReviewTask
+from .rulebook import ChecklistItem, ClassRule
 from .statements import SignedStatement
+from .takeovers import Takeover
 
 __all__ = [
     "ILM",

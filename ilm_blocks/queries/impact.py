@@ -9,8 +9,7 @@ from zoneinfo import ZoneInfo
 
 from .. import regions
 from ..choices import Channel
-from ..models import ILM, LocalDecision, QuietPeriod
-from ..rules import drafts
+from ..models import ILM, LocalDecision, QuietPeriod, drafts
 from ..rules.decide import Rule
 from ..rules.regions import Chain, Region
 from ..rules.spans import Spans, union

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from ..models import ILM, LocalDecision, QuietPeriod, Takeover
-from ..rules import decide, drafts, resolution
+from ..models import ILM, LocalDecision, QuietPeriod, Takeover, drafts
+from ..rules import decide, resolution
 from ..rules import rows as judged
 from ..rules.borders import previous_border
 from ..rules.place import Place

@@ -4,11 +4,29 @@ The party that answers for the content bears its consequences; the PPID of the r
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Protocol, Self
 
-if TYPE_CHECKING:
-    from ..models import ILM, Partner
-    from ..regions import Region
+
+class Reachable(Protocol):
+    """A partner, by what the public reaches it."""
+
+    @property
+    def contact_text(self) -> str: ...
+    @property
+    def contact_email(self) -> str: ...
+    @property
+    def contact_phone(self) -> str: ...
+    @property
+    def website(self) -> str: ...
+
+
+class AnsweredFor(Protocol):
+    """An ILM, by who answers for it; ``is_disowned``: nobody does."""
+
+    @property
+    def is_disowned(self) -> bool: ...
+    @property
+    def responsible(self) -> Reachable | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +42,7 @@ class Contact:
         return bool(self.text or self.email or self.phone or self.url)
 
     @classmethod
-    def of_partner(cls, partner: "Partner") -> Self:
+    def of_partner(cls, partner: Reachable) -> Self:
         return cls(partner.contact_text, partner.contact_email, partner.contact_phone, partner.website)
 
 
@@ -39,6 +57,6 @@ class Objections:
     ppid: Contact
 
     @classmethod
-    def to(cls, ilm: "ILM", owner: "Region") -> Self:
+    def to(cls, ilm: AnsweredFor, ppid: Contact) -> Self:
         party = None if ilm.is_disowned else ilm.responsible
-        return cls(Contact.of_partner(party) if party else NOWHERE, owner.ppid)
+        return cls(Contact.of_partner(party) if party else NOWHERE, ppid)

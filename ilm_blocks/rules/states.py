@@ -5,25 +5,32 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeAlias
 
 from ..choices import State
 from . import gates, quiet
 from .gates import GATES
+from .judged import JudgedILM, JudgedQuietPeriod
 from .place import Place
 
-if TYPE_CHECKING:
-    from ..models import ILM, QuietPeriod
+Periods: TypeAlias = Iterable[JudgedQuietPeriod]
 
 EVERYWHERE = [gate for gate in GATES if gate.everywhere]
 
 
-def of_approved(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
+class PublishedILM(JudgedILM, Protocol):
+    @property
+    def first_published_at(self) -> datetime | None: ...
+    @property
+    def withdrawn_at(self) -> datetime | None: ...
+
+
+def of_approved(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> State:
     """The state of ``ilm`` at ``at``; ``quiet_periods`` are those that bear on its owner."""
     return State.WITHDRAWN if ilm.is_withdrawn else _standing(ilm, quiet_periods, at_owner, at)
 
 
-def was_public(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> bool:
+def was_public(ilm: PublishedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> bool:
     """Whether it has been on air at some time before ``at``, or before it was withdrawn, by the rows as they are.
 
     From its first moment on, so long as something kept it off, nobody was ever pointed to it.
@@ -32,9 +39,7 @@ def was_public(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Pla
     return was_on_air(ilm, quiet_periods, at_owner, since, until)
 
 
-def was_on_air(
-    ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, since: datetime, until: datetime
-) -> bool:
+def was_on_air(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, since: datetime, until: datetime) -> bool:
     """Whether these rows had it on air at some time from ``since`` to ``until``, both included."""
     if since > until:
         return False
@@ -47,7 +52,7 @@ def was_on_air(
 SHOWN = (State.ON_AIR, State.PAUSED, State.NOT_COVERED)
 
 
-def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
+def _standing(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> State:
     closed = _closed(ilm, at_owner, at)
     if ended := ended_by(ilm, at_owner, at):
         return ENDED_BY[ended]
@@ -60,7 +65,7 @@ def _standing(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Plac
     return _in_quiet_periods(ilm, quiet_periods, at_owner, at)
 
 
-def _closed(ilm: "ILM", place: Place, at: datetime) -> list[gates.Finding]:
+def _closed(ilm: JudgedILM, place: Place, at: datetime) -> list[gates.Finding]:
     found = (gate.examine(ilm, place, at) for gate in EVERYWHERE)
     return [finding for finding in found if not finding.passed]
 
@@ -68,7 +73,7 @@ def _closed(ilm: "ILM", place: Place, at: datetime) -> list[gates.Finding]:
 ENDED_BY = {"agreement_term": State.AGREEMENT_ENDED, "window": State.ENDED}
 
 
-def ended_by(ilm: "ILM", place: Place, at: datetime) -> str:
+def ended_by(ilm: JudgedILM, place: Place, at: datetime) -> str:
     """The name of the gate that the clock has closed at ``place`` for good; empty while there is none.
 
     It is told before all that keeps an ILM off the air for a time, or in some places.
@@ -79,7 +84,7 @@ def ended_by(ilm: "ILM", place: Place, at: datetime) -> str:
     return gates.OVER.gate if gates.OVER in closed else ""
 
 
-def next_change(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> datetime | None:
+def next_change(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> datetime | None:
     """The next instant at which the clock alone gives ``ilm`` another state; None when none is known."""
     quiet_periods = list(quiet_periods)
     now = of_approved(ilm, quiet_periods, at_owner, at)
@@ -87,7 +92,7 @@ def next_change(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Pl
     return next((border for border in ahead if of_approved(ilm, quiet_periods, at_owner, border) != now), None)
 
 
-def _is_covered(ilm: "ILM") -> bool:
+def _is_covered(ilm: JudgedILM) -> bool:
     """Whether its agreement is with its party and leaves it a channel; in which regions is for the cascade to say."""
     if not ilm.needs_agreement:
         return True
@@ -97,14 +102,14 @@ def _is_covered(ilm: "ILM") -> bool:
     return not paper.channels or not set(paper.channels).isdisjoint(ilm.channels)
 
 
-def _outlives_its_agreement(ilm: "ILM", place: Place) -> bool:
+def _outlives_its_agreement(ilm: JudgedILM, place: Place) -> bool:
     """Whether its own window goes on to the end of the agreement's last day or further."""
     if ilm.agreement is None or ilm.on_air_until is None:
         return True
     return ilm.on_air_until.astimezone(place.region.tzinfo).date() > ilm.agreement.valid_until
 
 
-def _in_quiet_periods(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> State:
+def _in_quiet_periods(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> State:
     in_force = quiet.in_force(quiet_periods, at_owner, at)
     effects = {effect for _period, effect in quiet.against(ilm, in_force, at_owner)}
     if "withholds" in effects:
@@ -112,7 +117,7 @@ def _in_quiet_periods(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_own
     return State.AWAITS_SECOND_APPROVAL if effects else State.ON_AIR
 
 
-def _borders(ilm: "ILM", quiet_periods: Iterable["QuietPeriod"], at_owner: Place, at: datetime) -> Iterator[datetime]:
+def _borders(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> Iterator[datetime]:
     for gate in EVERYWHERE:
         yield from gate.borders(ilm, at_owner, at)
     for period in quiet_periods:

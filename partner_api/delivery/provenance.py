@@ -106,7 +106,7 @@ def _confirmation(word: Confirmation | None) -> dict[str, Any] | None:
 
 def _objections(ilm: ILM, owner: Region) -> dict[str, Any]:
     """Where objections to the content go; null for whoever has published no contact."""
-    found = Objections.to(ilm, owner)
+    found = Objections.to(ilm, owner.ppid)
     return {"responsible": _contact(found.party), "ppid": _contact(found.ppid)}
 
 

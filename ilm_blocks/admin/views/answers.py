@@ -23,12 +23,11 @@ from ... import cascade, officers, regions
 from ...cascade import Verdict, rows_on
 from ...choices import Binding, DecisionKind
 from ...keys import is_key
-from ...models import ILM, LocalDecision
+from ...models import ILM, LocalDecision, drafts
 from ...queries import cleaned, explanation, statements, states
 from ...queries.approvals import approvals
 from ...queries.history import NotYetARegion, history
 from ...queries.impact import Effect, impact
-from ...rules import drafts
 from ...rules.decisions import by_ilm
 from ...rules.place import Place
 from ...rules.regions import Chain

@@ -1,13 +1,11 @@
 """A draft as the rules would judge it: copies, never saved."""
 
 from copy import copy
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from ..models import ILM
+from .ilm import ILM
 
 
-def as_live(ilm: "ILM") -> "ILM":
+def as_live(ilm: ILM) -> ILM:
     """A copy of ``ilm`` as the rules would judge it once its newest revision is approved, not saved.
 
     What was said of the revision that is live now, a second approval above all, is not said of another.
@@ -22,14 +20,14 @@ def as_live(ilm: "ILM") -> "ILM":
     return approved
 
 
-def as_it_stands(ilm: "ILM") -> "ILM":
+def as_it_stands(ilm: ILM) -> ILM:
     """A copy of ``ilm``, not saved, that knows of no draft: for those whom drafts do not concern."""
     known = copy(ilm)
     known.latest_revision_id = ilm.live_revision_id
     return known
 
 
-def as_approved_twice(ilm: "ILM") -> "ILM":
+def as_approved_twice(ilm: ILM) -> ILM:
     """``as_live`` with the second approval that a quiet period asks for."""
     approved = as_live(ilm)
     approved.second_approved_revision_id = approved.live_revision_id

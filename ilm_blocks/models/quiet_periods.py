@@ -6,17 +6,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..choices import ContentClass, InformationClass, Severity
+from ..choices import ContentClass
 from ..rules import quiet
 from ..rules.dayparts import midnight
-from .fields import ChoiceListField, DayField, InstantField
+from .fields import ChoiceListField, DayField
 from .journaled import JournaledModel
-from .querysets import QuietPeriodQuerySet, TakeoverQuerySet
-
-LONGEST_TAKEOVER = timedelta(hours=24)
+from .querysets import QuietPeriodQuerySet
 
 
 def withheld() -> list[str]:
@@ -118,87 +115,3 @@ class QuietPeriod(JournaledModel):
 
     def borders(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         return midnight(self.first_day, zone), midnight(self.last_day + timedelta(days=1), zone)
-
-
-class Takeover(JournaledModel):
-    """An emergency that every screen of the owning region and below shows, until a mandatory end."""
-
-    severity = models.PositiveSmallIntegerField(_("level"), choices=Severity)
-    text = models.CharField(_("text"), max_length=280)
-    starts_at = InstantField(_("from"), default=timezone.now)
-    until = InstantField(_("until"), help_text=_("At most 24 hours after the start."))
-    is_drill = models.BooleanField(_("drill"), default=False)
-    reason = models.CharField(_("reason"), max_length=300)
-    issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, verbose_name=_("issued by"), null=True, editable=False,
-        on_delete=models.SET_NULL, related_name="+",
-    )  # fmt: skip
-    issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
-
-    objects = TakeoverQuerySet.as_manager()  # type: ignore[misc]
-
-    class Meta:
-        verbose_name = _("takeover")
-        verbose_name_plural = _("takeovers")
-        ordering = ["-severity", "-issued_at", "-id"]
-        indexes = [models.Index(fields=["owner", "ended_at", "until"], name="takeover_not_over")]
-        constraints = [
-            models.CheckConstraint(condition=Q(starts_at__lt=F("until")), name="takeover_starts_before_it_ends")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_severity_display()}: {self.text}"
-
-    def clean(self) -> None:
-        super().clean()
-        if self.starts_at and self.until and not self.starts_at < self.until <= self.starts_at + LONGEST_TAKEOVER:
-            raise ValidationError({"until": _("A takeover ends after its start and at most 24 hours later.")})
-
-    def live(self, at: datetime) -> bool:
-        return self.ended_at is None and self.starts_at <= at < self.until
-
-
-class ClassRule(models.Model):
-    """What may be approved, by content class or information class: the officer's own words of the law."""
-
-    #: Never open to approval, whatever the row says otherwise.
-    NEVER = ("campaign", "excluded")
-
-    #: Both kinds of classes that a rule may speak of.
-    LABELS = dict([*ContentClass.choices, *InformationClass.choices])
-
-    name = models.CharField(_("class"), max_length=20, unique=True)
-    may_be_approved = models.BooleanField(_("may be approved"), default=True)
-    reason = models.CharField(_("reason"), max_length=300, blank=True, help_text=_("Shown when approval is refused."))
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = _("class rule")
-        verbose_name_plural = _("class rules")
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~Q(name__in=("campaign", "excluded"), may_be_approved=True), name="never_approved_classes"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.LABELS.get(self.name, self.name))
-
-
-class ChecklistItem(models.Model):
-    """One yes/no question of the review."""
-
-    question = models.CharField(_("question"), max_length=200)
-    basis = models.CharField(_("legal basis"), max_length=200, blank=True)
-    position = models.PositiveSmallIntegerField(_("position"), default=0)
-    is_active = models.BooleanField(_("active"), default=True)
-
-    class Meta:
-        verbose_name = _("checklist item")
-        verbose_name_plural = _("checklist items")
-        ordering = ["position", "id"]
-
-    def __str__(self) -> str:
-        return self.question

@@ -1,0 +1,54 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..choices import Severity
+from .fields import InstantField
+from .journaled import JournaledModel
+from .querysets import TakeoverQuerySet
+
+LONGEST_TAKEOVER = timedelta(hours=24)
+
+
+class Takeover(JournaledModel):
+    """An emergency that every screen of the owning region and below shows, until a mandatory end."""
+
+    severity = models.PositiveSmallIntegerField(_("level"), choices=Severity)
+    text = models.CharField(_("text"), max_length=280)
+    starts_at = InstantField(_("from"), default=timezone.now)
+    until = InstantField(_("until"), help_text=_("At most 24 hours after the start."))
+    is_drill = models.BooleanField(_("drill"), default=False)
+    reason = models.CharField(_("reason"), max_length=300)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("issued by"), null=True, editable=False,
+        on_delete=models.SET_NULL, related_name="+",
+    )  # fmt: skip
+    issued_at = models.DateTimeField(_("issued at"), default=timezone.now, editable=False)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True, editable=False)
+
+    objects = TakeoverQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        verbose_name = _("takeover")
+        verbose_name_plural = _("takeovers")
+        ordering = ["-severity", "-issued_at", "-id"]
+        indexes = [models.Index(fields=["owner", "ended_at", "until"], name="takeover_not_over")]
+        constraints = [
+            models.CheckConstraint(condition=Q(starts_at__lt=F("until")), name="takeover_starts_before_it_ends")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_severity_display()}: {self.text}"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.starts_at and self.until and not self.starts_at < self.until <= self.starts_at + LONGEST_TAKEOVER:
+            raise ValidationError({"until": _("A takeover ends after its start and at most 24 hours later.")})
+
+    def live(self, at: datetime) -> bool:
+        return self.ended_at is None and self.starts_at <= at < self.until
