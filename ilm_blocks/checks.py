@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 
 from .conf import AppSettings, conf
 from .regions.protocol import METHODS
+from .rules.gates import GATES, Gate
 from .rules.regions import Level
 
 #: What the screens of the app are made of, by the names that ``INSTALLED_APPS`` knows them by.
@@ -69,6 +70,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         return wrong
     return [
         *_check_provider(),
+        *check_gates(),
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003"),
         *_check_poster_widths(),
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005"),
@@ -89,6 +91,26 @@ def _check_provider() -> Iterator[Error]:
     if not levels or len(words) < len(levels) or len(set(words)) < len(words):
         said = "levels() of ILM_BLOCKS['REGIONS'] must be one or more ilm_blocks.regions.Level, each word once"
         yield Error(said, id="ilm_blocks.E002")
+
+
+def check_gates() -> Iterator[Error]:
+    """Names each of the project's own gates that is none, or that goes by a name that is taken."""
+    if errors := list(check_paths(conf, "GATES", conf.GATES, "ilm_blocks.E009")):
+        yield from errors
+        return
+    own = [import_string(path) for path in conf.GATES]
+    for path, gate in zip(conf.GATES, own, strict=True):
+        if not _is_gate(gate):
+            wanted = "a subclass of ilm_blocks.rules.gates.Gate with a name, and not everywhere"
+            yield Error(f"ILM_BLOCKS['GATES'] must name {wanted}, not {path}", id="ilm_blocks.E009")
+    built_in = [type(gate) for gate in GATES if type(gate) not in own]
+    names = [getattr(gate, "name", None) for gate in (*built_in, *own)]
+    if twice := {str(name) for name in names if names.count(name) > 1}:
+        yield Error(f"ILM_BLOCKS['GATES'] has names that are taken: {', '.join(sorted(twice))}", id="ilm_blocks.E009")
+
+
+def _is_gate(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, Gate) and hasattr(found, "name") and not found.everywhere
 
 
 def _check_poster_widths() -> Iterator[Error]:
