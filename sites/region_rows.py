@@ -36,7 +36,7 @@ VILLAGE_DIGITS = {"kelurahan": "1", "desa": "2", "desa adat": "3"}
 MOST_LETTERS = Page._meta.get_field("title").max_length or 255
 MOST_FAULTS = 20  # told at once; who has mended so many reads the next ones
 
-Told = tuple[str, str]  # the column at fault, and why
+ColumnFault = tuple[str, str]  # the column at fault, and why
 
 
 class BadList(ValidationError):
@@ -151,7 +151,7 @@ def _faults(rows: Sequence[RegionRow]) -> Iterator[Fault]:
             yield row.found.fault("code", said % {"code": row.code, "line": other.found.line})
 
 
-def _fault_of_replaced(row: RegionRow, heir: RegionRow, leads: Mapping[str, There]) -> Told | None:
+def _fault_of_replaced(row: RegionRow, heir: RegionRow, leads: Mapping[str, There]) -> ColumnFault | None:
     """Why ``row`` cannot replace a region that goes on as ``heir``, or None; what is so already is no fault."""
     old = row.replaces
     is_there = old in leads and leads[old].code == old
@@ -178,7 +178,7 @@ def _is_so(row: RegionRow, leads: Mapping[str, There], *, is_part: bool = False)
     return own.pk == old.pk or (is_part and old.pk in own.stands_for)
 
 
-def fault(row: RegionRow, known: set[str]) -> Told | None:
+def fault(row: RegionRow, known: set[str]) -> ColumnFault | None:
     """Why ``row`` cannot be right, or None; ``known`` are the codes that will be there."""
     for column in ("code", "parent_code", "replaces"):
         if said := codes.fault_of_number(getattr(row, column)):

@@ -53,7 +53,7 @@ class OnTheLetter(ValidationError):
         )
 
 
-class Tokens(PasswordResetTokenGenerator):
+class AddressTokens(PasswordResetTokenGenerator):
     """Links of a proposal; they expire with those of forgotten passwords."""
 
     key_salt = "cms.accounts.addresses"
@@ -63,7 +63,7 @@ class Tokens(PasswordResetTokenGenerator):
         return f"{proposal.pk} {proposal.address} {since} {user.pk} {user.email} {user.password} {timestamp}"
 
 
-tokens = Tokens()
+tokens = AddressTokens()
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 from ..models import ILM, Partner, journal
 from ..models.journaled import Act
 
-Row = TypeVar("Row", bound=models.Model)
+ModelRow = TypeVar("ModelRow", bound=models.Model)
 
 
 class Refused(ValidationError):
@@ -36,7 +36,7 @@ class SentTwice(Refused):
         super().__init__(said % {"row": row}, code="sent_twice")
 
 
-def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Row]:
+def locked(model: type[ModelRow], keys: Iterable[Any], *parties: str) -> dict[Any, ModelRow]:
     """The rows of ``keys`` as they are now, by key, with their ``parties``; locked in ascending order until the commit.
 
     One query, within a transaction, before anything is judged: what the caller read may be old. Deleted rows are
@@ -48,7 +48,7 @@ def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Ro
     return {row.pk: row for row in rows.filter(pk__in=set(keys)).order_by("pk")}
 
 
-def the_one(model: type[Row], key: Any, *parties: str) -> Row:
+def the_one(model: type[ModelRow], key: Any, *parties: str) -> ModelRow:
     """The row of ``key`` as it is now, locked until the commit; raises Gone."""
     try:
         return locked(model, [key], *parties)[key]

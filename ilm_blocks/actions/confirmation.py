@@ -32,7 +32,7 @@ class NotConfirmed(Refused):
         )
 
 
-class OtherMaterial(Refused):
+class MaterialChanged(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("A file of it was put in another's place after you opened it: look at it once more."),
@@ -112,7 +112,7 @@ def confirm(ilm: ILM, revision_id: int, *, by: Any, seen: str | None = None) -> 
     asked, draft = _asked(ilm, revision_id, by)
     said = materials.of(draft)
     if seen not in (None, material.digest(said)):
-        raise OtherMaterial
+        raise MaterialChanged
     word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by, said=said)
     notifications.confirmed(draft, asked, by=by)
     return word

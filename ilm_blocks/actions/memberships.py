@@ -76,7 +76,7 @@ class AlreadyAccepted(Refused):
         super().__init__(said % facts, code="already_accepted")
 
 
-class AlreadyEnded(Refused):
+class MembershipAlreadyEnded(Refused):
     def __init__(self) -> None:
         super().__init__(_("This membership has ended already."), code="already_ended")
 
@@ -283,7 +283,7 @@ def decline(membership: Membership, *, user: Any, at: datetime | None = None) ->
         if not may(user, membership.partner):
             raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
-        raise AlreadyEnded
+        raise MembershipAlreadyEnded
     if membership.is_standing:
         raise AlreadyAccepted(membership)
     _end(membership, by=user, at=at or timezone.now())
@@ -303,7 +303,7 @@ def end(membership: Membership, *, user: Any, at: datetime | None = None) -> Non
     if not own and not may(user, membership.partner):
         raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
-        raise AlreadyEnded
+        raise MembershipAlreadyEnded
     if not own and not is_second and partner_people.is_last(membership):
         raise TwoEndTheLast(membership)
     _end(membership, by=user, at=at or timezone.now())
@@ -336,7 +336,7 @@ def keep(membership: Membership, *, user: Any) -> None:
 def _standing(membership: Membership) -> Membership:
     row = _locked(membership)
     if not row.is_standing:
-        raise AlreadyEnded
+        raise MembershipAlreadyEnded
     return row
 
 

@@ -14,7 +14,7 @@ from .acting import Refused
 from .registers import ChangedMeanwhile
 
 
-class NothingWaits(Refused):
+class NoTermsWait(Refused):
     def __init__(self) -> None:
         super().__init__(_("Nothing waits for a confirmation here: it is confirmed or refused."), code="nothing_waits")
 
@@ -115,5 +115,5 @@ def _waiting(pk: int, seen: str) -> QuietPeriod:
     if versions.of(period) != seen:
         raise TermsChanged
     if not period.waits:
-        raise NothingWaits
+        raise NoTermsWait
     return period

@@ -66,7 +66,7 @@ class AnotherAccepts(Refused):
         )
 
 
-class NothingWaits(Refused):
+class NoStatementWaits(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("This paper waits no longer: it was decided on, or the partner has answered itself."),
@@ -74,7 +74,7 @@ class NothingWaits(Refused):
         )
 
 
-class OtherMaterial(Refused):
+class StatementOfOtherMaterial(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("The material is no longer the one that the paper names: print it anew and have it signed."),
@@ -125,7 +125,7 @@ def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -
     draft = asked.revision.as_object()
     said = materials.of(draft)
     if material.digest(said) != statement.digest:
-        raise OtherMaterial
+        raise StatementOfOtherMaterial
     word = confirmation.say(draft, asked.revision, ConfirmationKind.PAPER, by=None, recorded_by=by, said=said)
     _decide(statement, by=by, at=word.at, word=word)
     statement_notices.accepted(statement)
@@ -205,12 +205,12 @@ def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:
 
 
 def _waiting(statement: SignedStatement) -> SignedStatement:
-    """The paper as it is now, the ILM and then it locked; raises NothingWaits."""
+    """The paper as it is now, the ILM and then it locked; raises NoStatementWaits."""
     ilm = acting.the_ilm(statement.ilm_id)
     row = acting.the_one(SignedStatement, statement.pk, "partner", "revision", "uploaded_by")
     row.ilm = ilm
     if row.decided_at is not None:
-        raise NothingWaits
+        raise NoStatementWaits
     return row
 
 

@@ -19,7 +19,7 @@ from ..rules.regions import Chain, Region
 from ..rules.resolution import judge
 from .rows import Resolution, Rows
 
-Row = TypeVar("Row", bound=JournaledModel)
+JournaledRow = TypeVar("JournaledRow", bound=JournaledModel)
 
 
 class NotYetARegion(LookupError):
@@ -149,11 +149,11 @@ def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:
     return Change.objects.filter(seq__in=last).exclude(withdrawn | undone).order_by("seq").select_related("revision")
 
 
-def _of(model: type[Row], changes: Iterable[Change]) -> list[Row]:
+def _of(model: type[JournaledRow], changes: Iterable[Change]) -> list[JournaledRow]:
     return [_restored(model, change.state) for change in changes if change.kind == model.journal_kind()]
 
 
-def _restored(model: type[Row], state: Mapping[str, Any]) -> Row:
+def _restored(model: type[JournaledRow], state: Mapping[str, Any]) -> JournaledRow:
     fields = (field for field in model._meta.concrete_fields if field.attname in state)
     return model(**{field.attname: _value(field, state[field.attname]) for field in fields})
 

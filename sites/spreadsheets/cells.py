@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.functional import Promise
 
-Reason = str | Promise
+FaultReason = str | Promise
 
 LAST_LINE = 2**20  # of Excel; a file may claim a higher one, and all before it would be gone through
 
@@ -15,7 +15,7 @@ LAST_LINE = 2**20  # of Excel; a file may claim a higher one, and all before it 
 class NoText:
     """A cell whose content cannot be read as a text, and why."""
 
-    reason: Reason
+    reason: FaultReason
 
 
 class Line(NamedTuple):
@@ -28,6 +28,6 @@ class Line(NamedTuple):
 class Unreadable(Exception):
     """The file, or everything from a line on, cannot be read at all; line 0 is the file itself."""
 
-    def __init__(self, reason: Reason, line: int = 0) -> None:
+    def __init__(self, reason: FaultReason, line: int = 0) -> None:
         super().__init__(line, reason)
         self.reason, self.line = reason, line

@@ -19,7 +19,7 @@ from sites.library import collection_of
 from sites.models import ArticlePage, FormerCode, FormerRegion, RegionPage
 
 from ..conf import conf
-from .outcomes import Outcome
+from .outcomes import SuccessionOutcome
 from .renumbering import require_above, require_no_ties
 
 
@@ -36,7 +36,7 @@ class NotBeside(Refused):
 
 
 @transaction.atomic
-def merge(region_id: int, into_id: int, *, user: Any = None) -> Outcome:
+def merge(region_id: int, into_id: int, *, user: Any = None) -> SuccessionOutcome:
     """Let the region of ``region_id`` go into that of ``into_id``; without ``user`` for whoever runs the server."""
     rows = acting.locked(RegionPage, [region_id, into_id])
     if len(rows) < 2:
@@ -62,7 +62,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> Outcome:
     lines += _give_pages(region, into)
     _end(region, into, act)
     addresses.forget()
-    return Outcome(into, lines)
+    return SuccessionOutcome(into, lines)
 
 
 def _give_rights(region: RegionPage, into: RegionPage) -> None:

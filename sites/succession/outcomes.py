@@ -13,14 +13,14 @@ from sites.models import RegionPage
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SuccessionOutcome:
     """The region that there is now, and a sentence for everything that became of it."""
 
     region: RegionPage
     lines: list[str]
 
 
-def rehearsed(work: Callable[[], Outcome], at: datetime) -> Outcome:
+def rehearsed(work: Callable[[], SuccessionOutcome], at: datetime) -> SuccessionOutcome:
     """What ``work`` would do: it is done and taken back, so that no preview says anything else."""
     with transaction.atomic():
         outcome = told(work, at)
@@ -28,7 +28,7 @@ def rehearsed(work: Callable[[], Outcome], at: datetime) -> Outcome:
     return outcome
 
 
-def told(work: Callable[[], Outcome], at: datetime) -> Outcome:
+def told(work: Callable[[], SuccessionOutcome], at: datetime) -> SuccessionOutcome:
     """Do ``work``, and say besides how much the region shows afterwards."""
     outcome = work()
     region = regions.by_code(outcome.region.code)
@@ -36,4 +36,4 @@ def told(work: Callable[[], Outcome], at: datetime) -> Outcome:
     shown = [len(cascade.resolve(region, channel, at).items) for channel in (Channel.WEBSITE, Channel.VIDEOTRON)]
     words = {"region": region, "website": shown[0], "videotron": shown[1]}
     said = _("ILM that %(region)s shows then: %(website)s on its website, %(videotron)s on videotrons.")
-    return Outcome(outcome.region, [*outcome.lines, said % words])
+    return SuccessionOutcome(outcome.region, [*outcome.lines, said % words])

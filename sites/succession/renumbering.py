@@ -19,7 +19,7 @@ from sites.library import collection_of
 from sites.models import FormerCode, RegionPage
 
 from . import former
-from .outcomes import Outcome
+from .outcomes import SuccessionOutcome
 
 WRITTEN = ("code", "label", "title", "draft_title")
 
@@ -33,7 +33,7 @@ class TiedToPartners(Refused):
 
 
 @transaction.atomic
-def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> Outcome:
+def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> SuccessionOutcome:
     """Give a region another code, word for its level or name; without ``user`` for whoever runs the server.
 
     With a code that lies in another region it moves there; the codes of all below it follow its own.
@@ -59,7 +59,7 @@ def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = Non
         _write(page, new, act)
     addresses.forget()
     said = _("%(before)s is called %(after)s.") % {"before": before, "after": region.full_name}
-    return Outcome(region, [*([said] if before != region.full_name else []), *lines])
+    return SuccessionOutcome(region, [*([said] if before != region.full_name else []), *lines])
 
 
 def _told(region: RegionPage, code: str, parent: RegionPage | None, below: int) -> Iterator[str]:

@@ -103,7 +103,7 @@ class Offers(ForAdministrators, PeopleScreen):
         return dict(own.values_list("user", "address"))
 
 
-class Withdraw(ForAdministrators, View):
+class WithdrawOffer(ForAdministrators, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, offer_id: int) -> HttpResponse:

@@ -105,7 +105,7 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
                 confirmation.confirm(self.object, given["revision"], by=self.request.user, seen=given["material"])
             else:
                 confirmation.deny(self.object, given["revision"], reason=given["reason"], by=self.request.user)
-        except (confirmation.NothingAsked, confirmation.OtherMaterial):
+        except (confirmation.NothingAsked, confirmation.MaterialChanged):
             raise
         except ValidationError as error:
             put_on_fields(form, error)

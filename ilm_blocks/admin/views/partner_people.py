@@ -53,7 +53,7 @@ class OfPartner(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         return people_url(self.partner)
 
 
-class People(OfPartner):
+class PartnerPeople(OfPartner):
     page_title = gettext_lazy("People of the partner")
     template_name = "ilm_blocks/admin/partner_people.html"
     form_class = MemberForm

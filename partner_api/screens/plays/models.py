@@ -19,7 +19,7 @@ class Result(models.TextChoices):
 SEEN = (Result.COMPLETE, Result.PARTIAL)
 
 
-class Why(models.TextChoices):
+class IncompleteReason(models.TextChoices):
     """What our own player says of a play that was not shown in full; where a file fails, its browser's words."""
 
     REMOVED = "removed", _("no longer in the programme")
