@@ -40,7 +40,7 @@ def pages(user: Any, *actions: str) -> QuerySet[Page]:
 
 @asked_once
 def heads(user: Any, *actions: str) -> Sequence[Page]:
-    """The topmost of them: whoever may act there may act on everything below."""
+    """The topmost of them: a person who may act there may act on everything below."""
     found: list[Page] = []
     remaining = pages(user, *actions)
     while head := remaining.first():

@@ -27,7 +27,7 @@ from .succession.outcomes import SuccessionOutcome, rehearsed, told
 
 
 class OtherThanShown(Exception):
-    """Something has changed since the preview, so that the act would do something else."""
+    """Something has changed since the preview, so that the act would have another result."""
 
 
 class RegionChanges(WagtailAdminTemplateMixin, TemplateView):

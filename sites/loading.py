@@ -23,7 +23,7 @@ from .succession import merging, parting, renumbering
 RowOutcome = Literal["created", "split", "updated", "renumbered", "merged", "superseded", "unchanged"]
 
 FEW = 500  # rows whose regions are looked up by their codes
-LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
+LONGEST_SLUG = 200  # of the 255 that a page's title may have: leaves room for a code behind it
 COLUMNS = {
     "code": "code",
     "word": "level",
@@ -35,7 +35,7 @@ COLUMNS = {
 
 
 class BadRow(Exception):
-    """A row of a file that what is there already does not allow."""
+    """A row of a file that contradicts the existing regions."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -137,7 +137,7 @@ class Loader:
         if replaced:
             return self._renumber(replaced, row)
         if row.code in self.former:
-            return "superseded"  # the region has another code by now, and stands in its own row, or in none
+            return "superseded"  # the region has another code by now, and has its own row, or none
         return None
 
     def _require_parent(self, row: RegionRow) -> None:
@@ -198,7 +198,7 @@ class Loader:
         )  # fmt: skip
 
     def _slug(self, row: RegionRow, taken: set[str]) -> str:
-        """The name; with its number where a sibling of this list, or whatever is there already, is called the same."""
+        """The name; with its number where a sibling in this list, or an existing page, has the same name."""
         slug = slugify(row.name)[:LONGEST_SLUG]
         numbered = [f"{slug}-{row.number}", f"{slug}-{row.code.replace('.', '-')}"]
         repeats = slug in RESERVED_SLUGS or self.siblings[row.parent_code, slugify(row.name)] > 1

@@ -221,7 +221,7 @@ class DemoLoader:
         return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)
 
     def pair(self) -> None:
-        """The demo pairs its videotrons itself, each once: whoever gave one another token since keeps it."""
+        """The demo pairs its videotrons itself, each once: a token that was given to one since then is kept."""
         keys = [f"screen:{row.region}:{row.name}" for row in content.SCREENS]
         for screen in Screen.objects.filter(pk__in=[self.made[key] for key in keys]):
             kept = self.kept_tokens.get(screen.pk, "")
@@ -298,7 +298,7 @@ def kept_tokens(path: Path) -> dict[str, str]:
 
 
 def write(path: Path, described: dict[str, Any]) -> None:
-    """Whole or not at all: whoever reads it meanwhile sees the one before."""
+    """Whole or not at all: a reader in the meantime sees the previous file."""
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(described, ensure_ascii=False, indent=2), encoding="utf-8")
     fresh.chmod(0o600)

@@ -55,8 +55,8 @@ def create(row: ModelRow, *, user: Any) -> ModelRow:
 def rewrite(row: ModelRow, names: Iterable[str], *, user: Any, seen: str | None = None) -> ModelRow:
     """Give the fields ``names`` the values that ``row`` has for them in memory.
 
-    ``seen`` is the version that lay before ``user``, and raises ChangedMeanwhile where another stands by now; without
-    one whatever stands is written over. Returns the row as it is then.
+    ``seen`` is the version that ``user`` saw: raises ChangedMeanwhile if the row has another one now; without
+    it, changes made meanwhile are overwritten. Returns the row as saved.
     """
     names = list(names)
     with transaction.atomic():
@@ -66,7 +66,7 @@ def rewrite(row: ModelRow, names: Iterable[str], *, user: Any, seen: str | None 
 
 
 def rewritten(row: ModelRow, names: Iterable[str], *, user: Any, seen: str | None) -> ModelRow:
-    """The row of now, locked, allowed and valid, with the wanted values; not saved yet."""
+    """The current row, locked, permitted and valid, with the wanted values; not saved yet."""
     now = acting.the_one(type(row), row.pk)
     acting.require(user, "change", now)
     fields: list[Any] = [now._meta.get_field(name) for name in names]

@@ -135,7 +135,7 @@ def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -
 
 @transaction.atomic
 def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | None = None) -> None:
-    """Let the paper come to nothing: whoever uploaded it reads why, and another one may be uploaded."""
+    """Refuse the paper: the officer who uploaded it reads why, and another one may be uploaded."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who uploaded it reads it.")})
     statement = _to_decide(statement, by)
@@ -145,9 +145,9 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
 
 @transaction.atomic
 def take_back(statement: SignedStatement, *, by: Any, at: datetime | None = None) -> None:
-    """Let a paper that was uploaded by mistake come to nothing before anybody decides on it; another may be uploaded.
+    """Take back a paper that was uploaded by mistake, before anybody decides on it; another may be uploaded.
 
-    By whoever uploaded it, or another officer who may: it stays on record, with its file.
+    By the officer who uploaded it, or another one who may: it stays on record, with its file.
     """
     row = _waiting(statement)
     if not duties.may_upload_statement(by, row.ilm):

@@ -1,7 +1,7 @@
 """What a change would alter of what airs: the difference of two sets of airtimes, by ILM, channel and region.
 
-Both sides are judged by the functions that air them (``airtime``, ``decide``); no rule stands here. Regions of
-which the rules can tell no difference share one answer, so a nation costs little more than its reading.
+Both sides are judged by the functions that air them (``airtime``, ``decide``); there are no rules here. Regions
+between which the rules make no difference share one answer, so a whole country costs little more than reading it.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from ..rules.regions import Chain, Region
 from ..rules.spans import Span, Spans, difference, intersection, union
 from .rows import Rows, Verdict
 
-#: So far ahead is compared.
+#: How far ahead is compared.
 AHEAD = timedelta(days=30)
 
 

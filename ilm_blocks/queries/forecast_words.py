@@ -22,7 +22,7 @@ from .impact import Impact, Obstacle
 from .rows import Verdict
 
 A_WEEK = timedelta(weeks=1)
-#: So many regions are named; of the others their number is said.
+#: How many regions are named; the others are counted.
 NAMED = 30
 
 
@@ -109,7 +109,7 @@ def channels(words: Iterable[str]) -> str:
 
 
 def when(spans: Spans, window: Spans, region: Region) -> str:
-    """From when till when, in the zone of ``region``; beyond ``window`` nobody has looked."""
+    """From when till when, in the zone of ``region``; beyond ``window`` nothing was computed."""
     start, end = spans[0].start, spans[-1].end
     is_now, goes_on = start == window[0].start, end == window[-1].end
     facts = {"start": instant(start, region), "end": instant(end, region)}

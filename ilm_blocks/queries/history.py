@@ -53,7 +53,7 @@ def chain_at(region_id: int, at: datetime) -> Chain:
 
 
 def _unrecorded(page_id: int) -> Chain:
-    """The chain of a region that the record never names. Raises NotYetARegion where it names it later, or is none."""
+    """The chain of a region that is not on record. Raises NotYetARegion if recorded only later, or no region at all."""
     chain = regions.provider().chain(page_id)
     if not chain or Change.objects.filter(kind=REGION, object_id=page_id).exists():
         raise NotYetARegion(page_id)

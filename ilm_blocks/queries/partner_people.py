@@ -20,7 +20,7 @@ class WaitingProposal:
     membership: Membership
     may_confirm: bool
     may_decline: bool
-    nobody_confirms: bool  # there is no second officer: the managers of the system have to
+    nobody_confirms: bool  # there is no second officer: the managers of the system must confirm
 
 
 def standing(partner: Partner) -> QuerySet[Membership]:

@@ -15,7 +15,7 @@ def settled(
     *,
     version: Callable[[ReadState], Any],
 ) -> tuple[ReadState, Built, bool]:
-    """``build(state)``, made anew while ``read()`` tells another ``version`` after it; one query more at rest.
+    """``build(state)``, repeated while ``read()`` gives another ``version`` after it; usually one more query.
 
     Rows read between two equal states are all of that state, for versions only grow. The last value is False where
     writes came faster than answers can be made: then no cache may keep this one.

@@ -1,4 +1,4 @@
-"""What every kind of file is brought to: numbered lines of cells, each a text or something that is no text."""
+"""The common form of every kind of file: numbered lines of cells, each a text or ``NoText``."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 FaultReason = str | Promise
 
-LAST_LINE = 2**20  # of Excel; a file may claim a higher one, and all before it would be gone through
+LAST_LINE = 2**20  # of Excel; a file may claim a higher one, and all lines before it would be read
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Layout:
     optional: tuple[str, ...] = ()
     most_rows: int = 1_000
     most_bytes: int = 1_000_000
-    #: How a cell of a column looks, for whoever has to type it anew.
+    #: How a cell of a column looks, for people who have to type it again.
     examples: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -1,4 +1,4 @@
-"""What an act on the territory does, in words: the same words before it, by doing it and taking it back."""
+"""What an act on the territory does, in words: the preview does it and rolls back, so that its words are the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ class SuccessionOutcome:
 
 
 def rehearsed(work: Callable[[], SuccessionOutcome], at: datetime) -> SuccessionOutcome:
-    """What ``work`` would do: it is done and taken back, so that no preview says anything else."""
+    """What ``work`` would do: it is done and rolled back, so that the preview is exact."""
     with transaction.atomic():
         outcome = told(work, at)
         transaction.set_rollback(True)
@@ -29,7 +29,7 @@ def rehearsed(work: Callable[[], SuccessionOutcome], at: datetime) -> Succession
 
 
 def told(work: Callable[[], SuccessionOutcome], at: datetime) -> SuccessionOutcome:
-    """Do ``work``, and say besides how much the region shows afterwards."""
+    """Do ``work``, and add how much the region shows afterwards."""
     outcome = work()
     region = regions.by_code(outcome.region.code)
     assert region is not None  # noqa: S101  (it is there by now)

@@ -34,7 +34,7 @@ class TiedToPartners(Refused):
 
 @transaction.atomic
 def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> SuccessionOutcome:
-    """Give a region another code, word for its level or name; without ``user`` for whoever runs the server.
+    """Give a region another code, word for its level or name; without ``user`` for the operator of the server.
 
     With a code that lies in another region it moves there; the codes of all below it follow its own.
     """
@@ -81,7 +81,7 @@ def require_above(user: Any, parent: Page) -> None:
 
 
 def validate(region: RegionPage, code: str, word: str, name: str, *, taken: Collection[str]) -> None:
-    """Raise with the field for what cannot be."""
+    """Raise with the field for an impossible change."""
     if code.count(".") != region.code.count("."):
         raise ValidationError({"code": _("The code of another level: a region stays on its own.")})
     validate_facts(code, word, name)

@@ -216,7 +216,7 @@ def _taken(lines: Sequence[PersonRow], name: str, sentence: Any) -> Iterator[Fau
 
 
 def _on_both_sides(lines: Sequence[PersonRow]) -> Iterator[Fault]:
-    """Roles for whoever speaks for a partner of the same line of regions; one query where nobody does."""
+    """Roles for people who speak for a partner of the same line of regions; one query where nobody does."""
     asked = {(line.user.pk, line.region.path): line for line in lines if line.user and line.region}
     for conflict in sides.of_duties(asked):
         line = asked[conflict.person_id, conflict.path]

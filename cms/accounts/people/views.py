@@ -1,4 +1,4 @@
-"""The screens for people. Each asks for the area of whoever opens it; what lies outside it does not exist there."""
+"""The screens for people. Each is limited to the area of the person who opens it; anything outside it answers 404."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +33,7 @@ PER_PAGE = 50
 
 
 class ForAdministrators:
-    """Open to whoever administers a region; the area says which people they meet."""
+    """Open to those who administer a region; the area says which people they see."""
 
     request: HttpRequest
 

@@ -17,7 +17,7 @@ class ILMAction:
     name: str
     label: str | Promise
     url: str
-    #: Done by one tap, without a page that asks for more.
+    #: Done by one click, without a page that asks for more.
     is_sent: bool = False
 
 

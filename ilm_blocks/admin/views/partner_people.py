@@ -85,7 +85,7 @@ class PartnerPeople(OfPartner):
         return redirect(people_url(self.partner))
 
     def members(self) -> list[tuple[Membership, str]]:
-        """Each with the step towards its end that the person who looks can take, empty for none."""
+        """Each with the step towards ending it that the viewer can take, empty for none."""
         return [(row, self._step(row)) for row in partner_people.standing(self.partner)]
 
     def _step(self, row: Membership) -> str:

@@ -71,7 +71,7 @@ class PlayQuerySet(models.QuerySet):
 
 
 class Play(Shown):
-    """One proof of play, as its screen told it; neither a person nor an address is in it."""
+    """One proof of play, as its screen told it; it contains no person and no address."""
 
     uuid = models.UUIDField()
     day = models.DateField(_("day"), help_text=_("The day in UTC that the number of the play names."))

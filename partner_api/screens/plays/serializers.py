@@ -126,7 +126,7 @@ class Flagged(serializers.Serializer):
 
 
 def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The valid ones of ``rows``, and what is wrong with each other: one of them spoils none of the rest."""
+    """The valid ones of ``rows``, and the errors of each invalid one, which does not affect the others."""
     valid, rejected, row = [], [], PlayRow()
     for number, raw in enumerate(rows):
         try:
