@@ -29,7 +29,7 @@ class OffAir:
 
 
 def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
-    """What there is to say; None for what never had a page here: not approved, or not yet on air."""
+    """What to tell; None if it never had a page here: not approved, or not yet on air."""
     ilm = ILM.objects.standing().owned_by(place.chain).with_parties().filter(pk=ilm_id).first()
     if ilm is None or not was_public(ilm, up_to(place.chain, ilm.owner_id), at):
         return None

@@ -15,7 +15,7 @@ from ..queries import materials
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PrintedCreative:
     """One creative: its kind, the pictures that stand for it, all its words, and its files by their SHA-256."""
 
     label: str
@@ -24,7 +24,7 @@ class Part:
     files: list[tuple[str, str]]
 
 
-def parts(draft: ILM) -> Iterator[Part]:
+def parts(draft: ILM) -> Iterator[PrintedCreative]:
     """The creatives of ``draft`` in their order; what is shown of a file is what would be frozen of it."""
     frozen = freezing.freeze(draft.creatives)
     for block, shown, said in zip(draft.creatives, frozen, materials.of(draft)["creatives"], strict=True):
@@ -33,7 +33,7 @@ def parts(draft: ILM) -> Iterator[Part]:
         files = [(labels[name], part["sha256"]) for name, part in said.items() if isinstance(part, dict)]
         if captions := block.value.get("captions"):
             words.append((labels["captions"], _text(captions)))
-        yield Part(str(block.block.label), pictures(shown), words, files)
+        yield PrintedCreative(str(block.block.label), pictures(shown), words, files)
 
 
 def pictures(shown: dict[str, Any]) -> list[dict[str, Any]]:

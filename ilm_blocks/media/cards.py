@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-Frozen = Sequence[Mapping[str, Any]]
+FrozenCreatives = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Face:
     is_video: bool = False
 
 
-def face(frozen: Frozen) -> Face:
+def face(frozen: FrozenCreatives) -> Face:
     """The widest-shaped poster, else the still of a clip, else the shortest words there are."""
     if posters := [creative for creative in frozen if creative["type"] == "poster"]:
         poster = max(posters, key=_shape)
@@ -34,5 +34,5 @@ def _shape(poster: Mapping[str, Any]) -> float:
     return poster["files"][0]["width"] / poster["files"][0]["height"]
 
 
-def _first(frozen: Frozen, kind: str) -> Mapping[str, Any] | None:
+def _first(frozen: FrozenCreatives, kind: str) -> Mapping[str, Any] | None:
     return next((creative for creative in frozen if creative["type"] == kind), None)

@@ -49,7 +49,7 @@ class Explanation:
 
 
 def account(rows: Rows, ilm: "ILM", place: Place, at: datetime) -> Explanation:
-    """Why ``place`` shows or does not show ``ilm`` by ``rows``: of the very functions that resolve."""
+    """Why ``place`` shows or does not show ``ilm`` by ``rows``, from the same functions that resolve."""
     [verdict] = decide([ilm], rows.decisions, rows.quiet_periods, place, at)
     steps = (*_gate_steps(verdict, place, at), *_rule_steps(verdict, place))
     return Explanation(place.region, place.channel, at, verdict, steps)
