@@ -1,4 +1,4 @@
-"""Two audiences. People sign in below the admin; of the public nothing is known, and nothing is asked.
+"""Two audiences. People sign in below the admin; the public stays anonymous.
 
 Cookies belong to people alone: a public answer neither reads nor sets one, so that every cache may give the same bytes
 to everybody (docs/decisions/0006-no-cookies-for-the-public.md).
@@ -46,7 +46,7 @@ class PublicMiddleware:
 
 
 def set_age(response: HttpResponseBase) -> None:
-    """The age of what says none itself. Browsers ask for pages anew, so that an editor sees what was just published."""
+    """The age of responses that set none. Browsers revalidate pages, so that an editor sees what was just published."""
     if response.has_header("Cache-Control"):
         return
     if hasattr(response, "holds_until") and response.status_code == 200:

@@ -5,7 +5,7 @@ from copy import copy
 
 
 class LineFormatter(logging.Formatter):
-    """One line for what a client did wrong: a refusal is no fault of ours, and its traceback tells nothing new.
+    """One line for what a client did wrong: a refusal is not our error, and its traceback adds nothing.
 
     Django logs each 403 and 400 with the exception that it came from; errors of the server keep theirs.
     """

@@ -44,7 +44,7 @@ def uploaded(path: str) -> Path:
 
 @require_safe
 def document(request: HttpRequest, document_id: str, document_filename: str) -> HttpResponseBase:
-    """Wagtail's answer. The file may be replaced under its address, so browsers ask for it anew."""
+    """Wagtail's answer. The file may be replaced under its address, so browsers revalidate it."""
     response = serve_document(request, document_id, document_filename)
     if response.status_code < 400:
         caching.keep(response, browser=0)

@@ -30,7 +30,7 @@ def port() -> int:
 
 
 def forget() -> None:
-    """Let Wagtail look up anew where the Sites have their roots, after Sites were written in bulk."""
+    """Clear Wagtail's cache of the Sites' root paths, after Sites were written in bulk."""
     cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
 
 

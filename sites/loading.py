@@ -106,7 +106,7 @@ class Loader:
             del self.pages[known.code]
 
     def _replaced(self, row: RegionRow) -> RegionPage | None:
-        """The page of the code that ``row`` replaces, whatever this load has made of it by now."""
+        """The page of the code that ``row`` replaces, as this load has left it so far."""
         return self.pages_by_key.get(self.keys_at_first.get(row.replaces, 0))
 
     def _load_level(self, rows: Sequence[RegionRow]) -> Iterator[RowOutcome]:

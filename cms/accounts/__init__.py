@@ -1,1 +1,1 @@
-"""Who somebody is: accounts, the roles they hold, how they prove themselves, and who is kept out."""
+"""People: their accounts and roles, how they authenticate, and who is locked out."""

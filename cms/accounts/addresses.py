@@ -112,7 +112,7 @@ def prove(user: User, address: str) -> None:
     try:
         with transaction.atomic():
             user.save(update_fields=["email"])
-    except IntegrityError:  # somebody has proved it a moment ago
+    except IntegrityError:  # somebody else has proved it in the meantime
         raise Taken from None
     log(user, "accounts.change_address", user=user)
     if before:

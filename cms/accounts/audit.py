@@ -41,7 +41,7 @@ def locked_out(request: HttpRequest, **about: Any) -> None:
 
 
 def _is_turned_away(request: HttpRequest | None) -> bool:
-    """Locked out before: such attempts count nothing, and are as many as a program likes."""
+    """Whether the client was locked out before: such attempts are not logged, as a program can make any number."""
     is_locked_out = getattr(request, "axes_locked_out", False)
     return is_locked_out and getattr(request, "axes_failures_since_start", None) is None
 

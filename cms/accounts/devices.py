@@ -64,7 +64,7 @@ def verify(user: Any, code: str) -> Device | None:
 
 @transaction.atomic
 def renew_recovery_codes(user: Any) -> list[str]:
-    """Ten new codes, readable this once; earlier ones are worth nothing any more."""
+    """Ten new codes, readable this once; earlier ones are no longer valid."""
     device, _created = StaticDevice.objects.get_or_create(user=user, defaults={"name": RECOVERY})
     codes = [base64.b32encode(secrets.token_bytes(10)).decode().lower() for _number in range(RECOVERY_CODES)]
     device.token_set.all().delete()
@@ -78,7 +78,7 @@ def recovery_codes_left(user: Any) -> int:
 
 @transaction.atomic
 def reset(user: Any, by: Any) -> None:
-    """Forget app and codes of ``user``: sessions they opened are asked anew. On record as done by ``by``."""
+    """Forget app and codes of ``user``: sessions they opened are asked again. On record as done by ``by``."""
     for model in (AuthenticatorApp, StaticDevice):
         model.objects.filter(user=user).delete()
     log(user, "accounts.second_factor_reset", user=by)

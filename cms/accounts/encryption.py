@@ -62,7 +62,7 @@ class EncryptedField(models.TextField):
 
 
 def unreadable() -> dict[type[models.Model], list[int]]:
-    """The numbers of rows with a secret that none of our keys reads, by model: another key has encrypted it."""
+    """Primary keys of the rows whose secret none of our keys decrypts, by model."""
     found = {}
     for model, names in _encrypted():
         tokens = model._base_manager.values_list("pk", *(Cast(name, models.TextField()) for name in names))

@@ -25,7 +25,7 @@ def _quietly(work: Callable[[], Any]) -> None:
     close_old_connections()
     try:
         work()
-    except Exception as error:  # nobody waits for it: one line, without what it was about
+    except Exception as error:  # no caller is left to raise to: one line, without personal data
         logger.error("work after an answer failed (%s)", type(error).__name__)
     finally:
         close_old_connections()

@@ -1,4 +1,4 @@
-"""Who fails too often is kept out for a while; django-axes counts by name and address, passwords and codes alike.
+"""Too many failures lock a client out for a while; django-axes counts by name and address, passwords and codes alike.
 
 Many addresses may try one name together. All failures on it are summed too, and beyond a limit only browsers that the
 person has come in with before may go on. Such a browser is counted by itself, by what its cookie says: others who fail
@@ -109,11 +109,11 @@ def failures_of(counted: str, request: HttpRequest) -> int:
     return recent.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
 
 
-# Browsers that a person has come in with: a signed cookie of each, a random mark that opens nothing
+# Browsers that a person has logged in with: each has a signed cookie, a random value that grants no access
 
 
 def logged_in(request: HttpRequest, user: Any, **about: Any) -> None:
-    """Who has a second factor has not come in yet."""
+    """A person with a second factor is not logged in yet."""
     if not (devices.has(user) or devices.is_required_of(user)):
         remember(request, user)
 

@@ -38,13 +38,13 @@ class LoginView(account.LoginView):
             return response.render() if isinstance(response, TemplateResponse) else response
 
     def _whence(self) -> str:
-        """A browser that the person knows is its own place: what others send from the same office is not its doing."""
+        """A known browser is counted by itself: requests of others from the same office do not count against it."""
         known = lockout.known_browser(self.request, self.request.POST.get("username", ""))
         return known or lockout.address(self.request)
 
 
 class PasswordResetView(account.PasswordResetView):
-    """Who has an account is told by neither answer nor time: looking up, writing and sending happen afterwards."""
+    """Neither response nor timing tells who has an account: looking up, writing and sending happen afterwards."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not throttling.resets.admits(lockout.address(request), often=conf.RESETS_PER_ADDRESS_AND_HOUR):

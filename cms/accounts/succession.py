@@ -1,4 +1,4 @@
-"""The people of a region that goes into another one are there what they were; what is offered to them too."""
+"""The people of a region that goes into another one keep their roles there; offers pass over too."""
 
 from collections.abc import Iterator
 

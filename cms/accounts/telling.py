@@ -55,7 +55,7 @@ def address_asked(user: User, address: str, *, by: Any) -> None:
 
 
 def address_changed(user: User, *, before: str) -> None:
-    """To both addresses of the person, too: to whom it belonged until now hears of it."""
+    """To both addresses of the person, so that the owner of the old one learns of it."""
     _tell("address_changed", user, colleagues(user), also=[before])
 
 

@@ -1,4 +1,4 @@
-"""How often, and how many at once: bounds on work that anybody may ask for before we know who they are.
+"""How often, and how many at once: limits on work that anonymous clients can cause.
 
 Counted in the memory of each process, on the monotonic clock: no row is written for a stranger, and behind several
 processes each allows its share.

@@ -1,4 +1,4 @@
-"""The sidebar: what a person uses, in the order of use, and nothing that would answer them with a refusal."""
+"""The sidebar: what a person uses, in the order of use, and nothing that would refuse them."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -56,7 +56,7 @@ class DemoPartner:
 
 @dataclass(frozen=True)
 class DemoMessage:
-    """Words to read at one's leisure."""
+    """A longer text to read."""
 
     heading: str
     text: str

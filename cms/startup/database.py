@@ -36,7 +36,7 @@ class MigrateWithBar(migrate.Command):
 
 
 def is_from_before() -> bool:
-    """Whether the database was made by migrations that have been written anew since; none of these leads on from it."""
+    """Whether the database was made by older migrations, rewritten since; none of the new ones continues from it."""
     loader = MigrationLoader(connection)
     try:
         loader.check_consistent_history(connection)

@@ -1,4 +1,4 @@
-"""A start that cannot be says why in one sentence, before there are settings to translate it by."""
+"""A start that fails says why in one sentence, before there are settings to translate it."""
 
 import sys
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ class CutOff(Exception):
 def kept_in(path: Path) -> str:
     """The secret in ``path``, made there on first use, whole or not at all, and readable by its owner alone.
 
-    An empty file never was a secret and is made anew; raises CutOff for one that is too short, or no text.
+    An empty file never was a secret and is replaced; raises CutOff for one that is too short, or no text.
     """
     kept = path.read_text(encoding="utf-8").strip() if path.exists() else ""
     if not kept:

@@ -32,12 +32,11 @@ def _addresses(demo: dict) -> list[tuple[str, ...]]:
         (_("Regency"), f"{base_url}/"),
         (_("Admin"), f"{base_url}/admin/"),
         (_("API"), f"{base_url}/api/v1/regions/"),
-        *((_("Screen"), f"{base_url}{_player(screen)}") for screen in demo.get("screens", [])),
+        *(
+            (_("Screen"), f"{base_url}/videotron/?screen={screen['id']}#token={screen['token']}")
+            for screen in demo.get("screens", [])
+        ),
     ]
-
-
-def _player(screen: dict) -> str:
-    return f"/videotron/?screen={screen['id']}#token={screen['token']}"
 
 
 def _logins(demo: dict) -> list[tuple[str, ...]]:

@@ -118,7 +118,7 @@ def _rename_sources(beginning: str, before: str, after: str) -> None:
 
 
 def _without_renditions(row: Any) -> list[str]:
-    """Those of an image hold what it held, and are made anew when they are asked for."""
+    """Delete the renditions of an image: they hold the same metadata, and are made again on demand."""
     if not hasattr(row, "renditions"):
         return []
     files = list(row.renditions.values_list("file", flat=True))

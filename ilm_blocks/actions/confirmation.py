@@ -86,7 +86,7 @@ def tell_of_handing_in(sender: type[TaskState], instance: TaskState, user: Any =
 
 
 def _ask(ilm: ILM, revision: Revision, draft: ILM, *, by: Any, since: datetime, at: datetime) -> None:
-    """Ask the partner, once for each time that a revision is handed in: its time to answer begins anew with each."""
+    """Ask the partner, once for each time that a revision is handed in: its time to answer starts again with each."""
     asked = ConfirmationRequest.objects.filter(revision=revision).first()
     if asked is not None and asked.asked_at >= since:
         return

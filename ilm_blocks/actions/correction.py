@@ -112,7 +112,7 @@ def _untouched_twin(made: ILM, user: Any) -> ILM | None:
 def _save(made: ILM, user: Any, replaces: ILM | None = None) -> ILM:
     made.replaces = replaces
     made.save()
-    # What the rules ask by now is said when it is edited: no withdrawal waits for it.
+    # Rules that have changed since are reported when it is edited: they do not hold up a withdrawal.
     made.save_revision(user=user, clean=False)
     log(instance=made, action="wagtail.create", user=user)
     return made

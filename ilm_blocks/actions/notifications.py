@@ -63,7 +63,8 @@ def withdrawn(ilm: ILM, *, by: Any, handed_in_by: Any = None) -> None:
 def confirmation_asked(asked: ConfirmationRequest, draft: ILM, *, is_reminder: bool = False) -> None:
     """Ask the partner's people whether what an officer wrote in its name is theirs."""
     facts = {"asked": asked, "is_reminder": is_reminder}
-    _after_commit("confirmation_asked", draft, concerned(draft), facts, _confirm_url(draft))
+    url = reverse("ilm_blocks_admin:confirm", args=[draft.pk])
+    _after_commit("confirmation_asked", draft, concerned(draft), facts, url)
 
 
 def confirmed(draft: ILM, asked: ConfirmationRequest, *, by: Any) -> None:
@@ -99,10 +100,6 @@ def concerned(ilm: ILM) -> frozenset[int]:
 
 def _review_url(ilm: ILM) -> str:
     return reverse("ilm_blocks_admin:review", args=[ilm.pk])
-
-
-def _confirm_url(ilm: ILM) -> str:
-    return reverse("ilm_blocks_admin:confirm", args=[ilm.pk])
 
 
 def _where_url(ilm: ILM) -> str:

@@ -1,4 +1,4 @@
-"""Mails about what is written of a partner: its people hear of it, and so do all who keep it.
+"""Mails about changes to a partner: to its people, and to all who keep it.
 
 By its published contact the public reaches the partner: anyone who could change it unnoticed would receive the
 partner's complaints. What its papers allow decides where its ILM are shown.

@@ -86,7 +86,7 @@ def load(period: QuietPeriod) -> QuietPeriod:
 
 @transaction.atomic
 def confirm(pk: int, seen: str, *, user: Any) -> QuietPeriod:
-    """Put into force what ``seen``, the version that lay before the officer, says."""
+    """Put into force the terms of ``seen``, the version that the officer saw."""
     period = _waiting(pk, seen)
     acting.require(user, "confirm", period)
     if period.written_by_id == user.pk:

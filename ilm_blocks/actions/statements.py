@@ -109,7 +109,8 @@ def upload(
         raise AlreadyWaits
     statement = letters.scan(
         SignedStatement, content, name, by=by, at=at,
-        ilm=row, revision=asked.revision, partner=asked.partner, digest=_digest(asked),
+        ilm=row, revision=asked.revision, partner=asked.partner,
+        digest=material.digest(materials.of(asked.revision.as_object())),
     )  # fmt: skip
     statement.save()
     statement_notices.uploaded(statement)
@@ -224,10 +225,6 @@ def _open(ilm: ILM, revision_id: int, at: datetime) -> ConfirmationRequest:
     if found.ground is None:
         raise PeopleAnswer(found)
     return found.asked
-
-
-def _digest(asked: ConfirmationRequest) -> str:
-    return material.digest(materials.of(asked.revision.as_object()))
 
 
 def _decide(statement: SignedStatement, *, by: Any, at: datetime, **outcome: Any) -> None:

@@ -1,4 +1,4 @@
-"""Colour profiles written anew from the numbers that a browser reads colours by, and nothing else (ICC.1:2022).
+"""Colour profiles rewritten from the numbers that define their colours, and nothing else (ICC.1:2022).
 
 A profile names devices, people and dates, and has room for tags of anybody's own and for bytes that no tag names.
 """

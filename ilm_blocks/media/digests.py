@@ -1,4 +1,4 @@
-"""The SHA-256 of every file of the libraries: read once, and never taken for that of bytes that came later."""
+"""The SHA-256 of every file of the libraries: read once, and never reused for bytes that were written later."""
 
 import hashlib
 from collections.abc import Collection, Iterable, Mapping, Sequence

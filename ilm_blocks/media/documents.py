@@ -1,7 +1,7 @@
-"""Documents on their way in: what they are is told by their bytes, and their bytes stay as they are.
+"""Documents on their way in: their type is detected from their bytes, which stay unchanged.
 
 A signed PDF is signed byte for byte, and an office file may be, too: rewriting one would break what makes it a
-document. So nothing is taken out of it; what people wrote into its properties goes with it, as on paper.
+document. So nothing is taken out of it, and what people wrote into its properties stays in it.
 """
 
 import codecs

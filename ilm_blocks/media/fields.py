@@ -1,4 +1,4 @@
-"""Form fields for files: each hands what was chosen to the intake, and the form gets what that has made of it."""
+"""Form fields for files: each passes the upload to the intake, and the form gets the result."""
 
 from abc import abstractmethod
 from collections.abc import Sequence
@@ -22,7 +22,7 @@ class IntakeField(forms.FileField):
     extensions: Sequence[str] = ()
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs, allow_empty_file=True)  # the intake says how to mend an empty one
+        super().__init__(**kwargs, allow_empty_file=True)  # the intake refuses empty files with its own message
         self.widget.attrs["accept"] = ",".join(f".{ext}" for ext in self.extensions)
         self.help_text: Any = kwargs.get("help_text") or self.limits()
         # What Wagtail's form for many files reads, and its script says before anything is sent.

@@ -1,4 +1,4 @@
-"""What a file is, by its own first bytes; neither its name nor what a browser says of it is believed."""
+"""What a file is, by its own first bytes; neither its name nor the type sent by the browser is trusted."""
 
 import filetype
 
@@ -12,7 +12,7 @@ QUICKTIME = (b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")
 
 
 def of(head: bytes) -> str:
-    """The media type of a file that begins with ``head``; "" where nobody knows."""
+    """The media type of a file that begins with ``head``; "" if unknown."""
     if head[4:8] == b"ftyp":
         return _of_boxes(head)
     if head[4:8] in QUICKTIME:
@@ -59,5 +59,5 @@ SPOKEN = {
 
 
 def spoken(mime: str) -> str:
-    """``mime`` in a word for people; "" for what nobody knows."""
+    """``mime`` in a word for people; "" if unknown."""
     return SPOKEN.get(mime, mime)

@@ -1,4 +1,4 @@
-"""Pictures on their way in: decoded whole, turned upright, and written anew with nothing but their colours.
+"""Pictures on their way in: decoded whole, turned upright, and rewritten with nothing but their colours.
 
 What comes out is a JPEG, PNG or WebP of eight bits that every browser shows. The only thing taken over beside the
 pixels is the colour profile: no place, no name, no serial number, no preview of what was cut away, and no bytes behind
@@ -22,7 +22,7 @@ from .refusals import NotTaken
 pillow_heif.register_heif_opener()
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "TIFF", "BMP", "AVIF", "HEIF")
-#: What it is that Pillow cannot make out although it reads such files: it broke off near its beginning.
+#: Formats that Pillow reads: a file of theirs that it cannot identify broke off near its beginning.
 READABLE = {f"image/{kind}" for kind in ("jpeg", "png", "webp", "gif", "tiff", "bmp", "avif", "heic")}
 #: Endings that the choosers of files offer; the content decides.
 EXTENSIONS = (
@@ -85,7 +85,7 @@ def _opened(file: IO[bytes], name: str) -> Iterator[Image.Image]:
         raise (broken(name) if kind in READABLE else _no_picture(name, kind)) from error
     except Image.DecompressionBombError as error:
         raise _bomb(name) from error
-    except Exception as error:  # decoders of broken files raise whatever they meet
+    except Exception as error:  # decoders raise errors of any kind on broken files
         raise broken(name) from error
 
 
@@ -201,7 +201,7 @@ def _as_fine_as(source: Image.Image) -> dict[str, Any]:
 def is_clean(content: bytes, name: str) -> bool:
     """Whether the intake would find nothing to drop or to convert; raises NotTaken for what it cannot read.
 
-    Coding the pixels anew is no such thing: what is lossy loses a little each time.
+    Encoding the pixels again does not count: lossy formats lose a little each time.
     """
     made = clean(io.BytesIO(content), name)
     return parts.of(content, made.ext) == parts.of(made.content, made.ext)

@@ -1,5 +1,5 @@
 """What a recording holds, measured in itself: its container by its first bytes, its length by its packets, its shape by
-a decoded frame and the matrix that turns it. Names, headers and forms are not believed."""
+a decoded frame and the matrix that turns it. Names, headers and forms are not trusted."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -14,7 +14,7 @@ from av.bitstream import BitStreamFilterContext
 from django.utils.translation import gettext_lazy as _
 
 from . import headers, probing
-from .probing import Container, Measured, Opened
+from .probing import Measured, Opened
 from .refusals import NotTaken
 
 #: Endings that the choosers of files offer; the content decides.
@@ -31,7 +31,7 @@ UNITS = {"h264": "filter_units=pass_types=1-5|7-9", "av1": "filter_units=pass_ty
 MOST_PIXELS = 40_000_000_000
 #: What is missing at the end of a recording that did not arrive whole.
 MISSING_MS = 2000
-#: The third time settled whatever was tried.
+#: Three rounds settled every file that was tried.
 MOST_TIMES = 5
 CHUNK = 1 << 20
 
@@ -89,7 +89,8 @@ def _written(found: Opened) -> IO[bytes]:
     container = found.container
     # Kept open, and deleted when nothing refers to it; FFmpeg writes by its name, as the index moves to the front.
     result = tempfile.NamedTemporaryFile(suffix=f".{container.ext}")  # noqa: SIM115
-    with av.open(result.name, "w", format=container.writer, options=_options(container)) as target:
+    options = BARE | WRITING.get(container.writer, {})
+    with av.open(result.name, "w", format=container.writer, options=options) as target:
         into = {stream.index: target.add_stream_from_template(stream, opaque=True) for stream in found.streams}
         filters = {stream.index: _bared(stream, into[stream.index]) for stream in found.streams}
         for packet in found.file.demux(found.streams):
@@ -106,10 +107,6 @@ def _filtered(packet: Any, units: BitStreamFilterContext | None) -> list[Any]:
     if units is None:
         return [] if is_end else [packet]
     return units.filter(None if is_end else packet)
-
-
-def _options(container: Container) -> dict[str, str]:
-    return BARE | WRITING.get(container.writer, {})
 
 
 def _bared(stream: Any, into: Any) -> BitStreamFilterContext | None:

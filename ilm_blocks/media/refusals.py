@@ -1,4 +1,4 @@
-"""What is said of a file that is not taken: one sentence, which names it and says how to mend it."""
+"""The error for a refused file: one sentence, which names it and says how to fix it."""
 
 from typing import Any
 

@@ -17,18 +17,15 @@ IMMUTABLE = "public, max-age=31536000, immutable"
 
 def respond(request: HttpRequest, opened: Opener, *, size: int, etag: str, mime: str) -> HttpResponseBase:
     """A file that never changes under its address, to a GET or HEAD; ``opened`` is called only if it is sent."""
-    response = _unless_held(request, etag) or _content(request, opened, size, etag, mime)
+    # 304, or 412 to If-Match; None when the file has to be sent
+    held = cast(HttpResponseBase | None, get_conditional_response(request, etag=etag))
+    response = held or _content(request, opened, size, etag, mime)
     response["ETag"] = etag
     if response.status_code < 400:
         response["Cache-Control"] = IMMUTABLE
     response["Accept-Ranges"] = "bytes"
     response["Access-Control-Allow-Origin"] = "*"
     return response
-
-
-def _unless_held(request: HttpRequest, etag: str) -> HttpResponseBase | None:
-    """304, or 412 to If-Match; None when the file has to be sent."""
-    return cast(HttpResponseBase | None, get_conditional_response(request, etag=etag))
 
 
 def _content(request: HttpRequest, opened: Opener, size: int, etag: str, mime: str) -> HttpResponseBase:

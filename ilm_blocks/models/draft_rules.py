@@ -141,11 +141,8 @@ def regions_outside(ilm: ILM, owner_chain: Chain) -> str:
     """The names of what the target selects outside the owner's subtree."""
     owner = owner_chain[-1]
     chains = {page_id: regions.provider().chain(page_id) for page_id in sorted(ilm.target_rule.region_ids)}
-    return ", ".join(_name(page_id, chain) for page_id, chain in chains.items() if owner not in chain)
-
-
-def _name(page_id: int, chain: Chain) -> str:
-    return str(chain[-1]) if chain else f"#{page_id}"
+    outside = {page_id: chain for page_id, chain in chains.items() if owner not in chain}
+    return ", ".join(str(chain[-1]) if chain else f"#{page_id}" for page_id, chain in outside.items())
 
 
 def add(errors: Errors, field: str, message: Any, **params: object) -> None:

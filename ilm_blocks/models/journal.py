@@ -55,7 +55,7 @@ def plain(value: Any) -> Any:
 
 
 def said(field: "models.Field[Any, Any]", row: models.Model) -> Any:
-    """What the field says; of a stream without the ids of its blocks, which Wagtail makes anew where they are missing.
+    """What the field says; of a stream without the ids of its blocks, which Wagtail generates where they are missing.
 
     Nothing but a stream is read as data: a title may begin with a bracket.
     """

@@ -78,7 +78,7 @@ def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = No
 
 
 def rows_at(chain: Chain, at: datetime) -> Rows:
-    """The rows that stood on ``chain`` at ``at``, built anew from the record; nothing here is saved."""
+    """The rows that stood on ``chain`` at ``at``, rebuilt from the record; nothing here is saved."""
     return _rows(list(newest_at(chain, at)))
 
 

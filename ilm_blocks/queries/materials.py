@@ -6,7 +6,7 @@ from typing import Any
 from wagtail.blocks import ChooserBlock
 
 from ..media import digests
-from ..models import ILM, Agreement, Partner
+from ..models import ILM
 from ..models.blocks import CreativesBlock
 from ..rules import material
 
@@ -26,22 +26,15 @@ def shapes() -> material.Shapes:
 
 def of(ilm: ILM) -> dict[str, Any]:
     """The material of ``ilm`` as it is in memory; one query beside those that read its files' rows."""
+    party, paper = ilm.responsible, ilm.agreement
     return material.compose(
         title=ilm.title,
         summary=ilm.summary,
         content_class=ilm.content_class,
         creatives=material.creatives(ilm.creatives.raw_data, shapes(), _files(ilm)),
-        responsible=_party(ilm.responsible),
-        agreement=_paper(ilm.agreement),
+        responsible={"id": party.pk, "name": party.name} if party else None,
+        agreement={"id": paper.pk, "number": paper.number} if paper else None,
     )
-
-
-def _party(partner: Partner | None) -> dict[str, Any] | None:
-    return {"id": partner.pk, "name": partner.name} if partner else None
-
-
-def _paper(agreement: Agreement | None) -> dict[str, Any] | None:
-    return {"id": agreement.pk, "number": agreement.number} if agreement else None
 
 
 def _files(ilm: ILM) -> dict[tuple[str, int], str]:

@@ -15,7 +15,7 @@ from . import history
 def was_public(ilm: ILM, owner_chain: Chain, at: datetime) -> bool:
     """Whether the approved ``ilm`` has been on air before ``at``, by what stands today or by what stood then.
 
-    Dates are written anew: what has been shown stays known when its start, its agreement or its quiet days are moved.
+    Dates can be edited: what has been shown stays known when its start, its agreement or its quiet days are moved.
     So it is as soon as one of its regions shows it, for the day begins earlier in the east.
     """
     since = list(QuietPeriod.objects.standing().owned_by(owner_chain).not_over(ilm.on_air_from))

@@ -42,7 +42,7 @@ class Watch:
 
 
 def watch(screens: Iterable[Screen], at: datetime) -> list[Watch]:
-    """Each of ``screens`` today; as many queries for a hundred as for two, wherever they stand."""
+    """Each of ``screens`` today; constant queries for any number of screens and regions."""
     screens = list(screens)
     chains = {chain[-1].id: chain for chain in regions.provider().chains({screen.owner_id for screen in screens})}
     everywhere = tuple({region.id: region for chain in chains.values() for region in chain}.values())

@@ -95,7 +95,7 @@ def offer(area: Area, user: User, role: str, region: RegionPage, *, at: datetime
 
 @transaction.atomic
 def withdraw(area: Area, offered: Offer) -> None:
-    """Take an offer back; an account that nobody has entered, and that is offered nothing more, is forgotten."""
+    """Take an offer back; an account that was never used, and has no other offer, is deleted."""
     if not area.holds(offered.region):
         raise BeyondYourRegions
     offers.end(offers.locked(offered), "accounts.withdraw_offer", by=area.admin)
@@ -149,7 +149,7 @@ def part(area: Area, user: User, partner: Partner) -> None:
 
 
 def _keep_or_switch_off(area: Area, user: User, last: Departure) -> None:
-    """Ending the last thing that a person is, is leaving."""
+    """Ending the last role or membership of a person means leaving."""
     if not user.groups.exists():
         last.save()
         _switch_off(area, user)
@@ -171,7 +171,7 @@ def leave(area: Area, user: User) -> None:
 
 
 def _switch_off(area: Area, user: User) -> None:
-    """An unusable password ends every session, and lets none come to life with the account again."""
+    """An unusable password ends every session, and none revives when the account is switched on again."""
     if not user.groups.exists() and not user.is_superuser:
         user.is_active = False
         user.set_unusable_password()
@@ -188,7 +188,7 @@ def come_back(area: Area, user: User) -> None:
     for departure in former:
         if departure.partner is None:
             offer(area, user, departure.role, departure.region)
-        elif departure.partner.kind == PartnerKind.OFFICE:  # one from outside appoints them anew, by letter
+        elif departure.partner.kind == PartnerKind.OFFICE:  # one from outside appoints them again, by letter
             join(area, user, departure.partner)
 
 

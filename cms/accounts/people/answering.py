@@ -78,7 +78,7 @@ class AcceptForm(SetPasswordForm):
 
 
 class AcceptInvitation(NewPassword):
-    """A new person proves the address by coming here, sets a password and accepts; or wants none of it."""
+    """A new person proves the address by coming here, sets a password and accepts; or declines everything."""
 
     token_generator = invitations.tokens
     form_class = AcceptForm

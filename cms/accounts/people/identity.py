@@ -23,7 +23,7 @@ class Identity:
 
 
 def of(users: Iterable[User]) -> dict[int, Identity]:
-    """Each of ``users``; four queries, however many."""
+    """Each of ``users``; four queries for any number."""
     people = list(users)
     places: dict[int, list[str]] = defaultdict(list)
     rows = RoleGroup.objects.filter(group__user__in=people).order_by("region__path")

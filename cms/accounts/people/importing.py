@@ -33,7 +33,7 @@ from .identity import Identity
 from .identity import of as identity_of
 
 COLUMNS = ("name", "username", "email", "role", "region_code")
-#: What is meant by each column, in the file to fill in and where a cell has to be typed anew.
+#: What is meant by each column, in the file to fill in and where a cell has to be typed again.
 EXAMPLE = {
     "name": "Nama Contoh", "username": "nama.contoh", "email": "nama.contoh@desa.example",
     "role": "Penyunting", "region_code": "33.24.01.2001",
@@ -104,7 +104,7 @@ def check(content: bytes, area: Area) -> Sheet:
 
 
 def _look_up(lines: Sequence[PersonRow]) -> None:
-    """What the words of ``lines`` stand for: as many queries, however many rows."""
+    """What the words of ``lines`` stand for; constant queries."""
     words = role_words()
     regions = {region.code: region for region in RegionPage.objects.filter(code__in={x.region_code for x in lines})}
     successors = former.successors({line.region_code for line in lines}.difference(regions))

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 
 
 class InvitationTokens(PasswordResetTokenGenerator):
-    """Links of invitations: bound to the address they were mailed to, and worth nothing at a forgotten password."""
+    """Links of invitations: bound to the address they were mailed to, and not valid for resetting a password."""
 
     key_salt = "cms.accounts.people.invitations"
 

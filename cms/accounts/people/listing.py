@@ -1,4 +1,4 @@
-"""The people of an area as rows of a table, in a number of queries that no number of people or regions changes."""
+"""The people of an area as rows of a table, in constant queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -31,7 +31,7 @@ PARTNER = "partner"  # beside the roles: a person of a partner's
 
 @dataclass(slots=True)
 class ListedPerson:
-    """A person in an area. What is of the account itself (mail, last log-in, second factor) is shown of those alone who
+    """A person in an area. Facts of the account itself (mail, last log-in, second factor) are shown only for those who
     act nowhere else: of others the area learns what concerns it.
     """
 
@@ -52,7 +52,8 @@ def people(area: Area, *, q: str = "", role: str = "", region: Page | None = Non
         found = found.none()
     for word in cleaned(q).split():
         found = found.filter(Q(username__icontains=word) | Q(name__icontains=word))
-    found = invitations.with_last_step(found).annotate(has_second_factor=_second_factor())
+    second_factor = Exists(AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True))
+    found = invitations.with_last_step(found).annotate(has_second_factor=second_factor)
     return _in_state(found, state).order_by("name", "username")
 
 
@@ -66,10 +67,6 @@ def _acts(area: Area, role: str, region: Page | None) -> Q:
     if role:
         return acting_in(groups.filter(role=role), partners.none())
     return acting_in(groups, partners) | Q(pk__in=departures.values("user"))
-
-
-def _second_factor() -> Exists:
-    return Exists(AuthenticatorApp.objects.filter(user=OuterRef("pk"), confirmed=True))
 
 
 def _in_state(found: QuerySet[User], state: str) -> QuerySet[User]:

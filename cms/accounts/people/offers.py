@@ -49,7 +49,7 @@ def waiting_for(user: Any) -> QuerySet[Offer]:
 
 @transaction.atomic
 def accept(offered: Offer, *, by: User) -> None:
-    """Take up what is offered: from now on ``by`` has the role, and administrators of the region meet them."""
+    """Accept what is offered: from now on ``by`` has the role, and administrators of the region see them."""
     row = locked(offered)
     _require_own(row, by)
     giver = row.offered_by
@@ -71,7 +71,7 @@ def decline(offered: Offer, *, by: User) -> None:
 
 @transaction.atomic
 def decline_all(user: User) -> None:
-    """Want nothing of all that an invitation brings: no role, and to speak for nobody.
+    """Decline all that an invitation offers: every role and every membership.
 
     That somebody was asked to speak for a partner stays on record, and with it the name; the account is switched off,
     and the address is forgotten.
@@ -94,7 +94,7 @@ def speaking(user: Any) -> QuerySet[Membership]:
 
 
 def end(offered: Offer, action: str, *, by: Any) -> None:
-    """Take ``offered``, which is locked, off the table, on record as ``action``, with an account made for it alone."""
+    """Delete ``offered``, which is locked, on record as ``action``, with an account that was made only for it."""
     user = offered.user
     offered.delete()
     log(user, action, user=by, data={"role": offered.role, "region": offered.region.code})

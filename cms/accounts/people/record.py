@@ -70,7 +70,7 @@ class HistoryEntry:
 
 def history(area: Area, user: User, *, only_here: bool) -> Iterator[HistoryEntry]:
     """What was done with ``user``, newest first, of what concerns ``area``; what names no region is of the account
-    itself, and told of those alone who act ``only_here``.
+    itself, and shown only for people who act ``only_here``.
     """
     found = ModelLogEntry.objects.for_instance(user).filter(action__in=SHOWN)
     rows = list(found.select_related("user").order_by("-pk")[:LATEST])

@@ -43,7 +43,7 @@ class Jurisdiction:
 
 
 def jurisdictions(user: Any, at: datetime) -> list[Jurisdiction]:
-    """Each region that heads a duty of ``user``, the topmost first; no number of ILM or villages adds a query."""
+    """Each region that heads a duty of ``user``, the topmost first; constant queries."""
     heads: dict[int, Page] = {}
     duties: dict[int, set[str]] = defaultdict(set)
     for duty in DUTIES:

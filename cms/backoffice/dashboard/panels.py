@@ -34,7 +34,7 @@ from sites.levels import Level
 from . import facts
 from .jurisdictions import Jurisdiction, jurisdictions
 
-#: So many rows and then a link to the rest: a first screen is read at a glance.
+#: How many rows come before a link to the rest: a first screen is read at a glance.
 SHORT, LONG = 5, 20
 
 

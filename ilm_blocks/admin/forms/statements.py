@@ -10,7 +10,7 @@ ACCEPT, REFUSE, DISOWN, TAKE_BACK = "accept", "refuse", "disown", "take_back"
 
 
 class StatementUploadForm(forms.Form):
-    """``revision`` is the version that lay before the officer."""
+    """``revision`` is the version that the officer saw."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     scan = forms.FileField(

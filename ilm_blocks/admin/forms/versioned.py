@@ -12,7 +12,7 @@ from ...queries import versions
 
 
 class Versioned:
-    """For model forms: carries the version of the row that lies before the person."""
+    """For model forms: carries the version of the row that the person sees."""
 
     instance: Any
     fields: dict[str, forms.Field]

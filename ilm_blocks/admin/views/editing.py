@@ -147,7 +147,7 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
                 raise
             self.is_gone = True
             return
-        # What is under review lies before others: it changes when somebody presses a button, not while they type.
+        # Others are looking at what is under review: it changes on a button, not by autosave.
         self.autosave_enabled = self.autosave_enabled and not self.object.workflow_in_progress
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from ilm_blocks.actions import memberships
-from ilm_blocks.models import Membership, Partner
+from ilm_blocks.models import Partner
 
 SHORTEST_REASON = 20
 
@@ -37,7 +37,4 @@ class Command(BaseCommand):
             raise CommandError(_("There is no account “%(name)s”.") % {"name": username}) from None
         except ValidationError as refused:
             raise CommandError(" ".join(refused.messages)) from refused
-        self._say(membership)
-
-    def _say(self, membership: Membership) -> None:
         self.stdout.write(f"{membership}: {membership.get_how_display()}")

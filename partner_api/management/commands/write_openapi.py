@@ -8,7 +8,7 @@ from partner_api.openapi import schema
 
 
 class Command(BaseCommand):
-    help = "Writes docs/reference/openapi.json anew from the code."
+    help = "Writes docs/reference/openapi.json from the code."
 
     def handle(self, **options: Any) -> None:
         text = json.dumps(schema.document("en"), ensure_ascii=False, indent=2, sort_keys=True)

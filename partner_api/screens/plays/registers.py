@@ -47,7 +47,7 @@ class PlayAdmin(RegionOwnedAdmin):
         return ["ilm-nowrap"] if field_name == "starts_at" else []
 
     def what(self, play: Any) -> str:
-        """With the digest that the screen told, where the file has another one by now."""
+        """With the digest that the screen reported, if the file has another one now."""
         name = play.title or play.item
         if play.cleaned_at is None:
             return name
