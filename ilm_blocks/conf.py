@@ -41,6 +41,11 @@ class Conf(AppSettings):
         return self.get("REGIONS", "ilm_blocks.regions.page_regions")
 
     @property
+    def CREATIVES(self) -> Mapping[str, str]:
+        """Kinds of creative beside the built-in ones: the name of each with the dotted path of its StructBlock."""
+        return self.get("CREATIVES", {})
+
+    @property
     def PREVIEWS(self) -> Sequence[str]:
         """Dotted paths of the preview modes of an ILM (see ``preview_modes.PreviewMode``); none: the plain card."""
         return self.get("PREVIEWS", ()) or ("ilm_blocks.previews.CARD",)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import time
+from numbers import Number
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -213,7 +214,12 @@ def hour_faults(raw: Iterable[Mapping[str, Any]]) -> list[ValidationError]:
 def is_unfinished(stream: blocks.StreamValue) -> bool:
     """Whether a part that must be there is empty: a draft may be left so, an approved ILM never."""
     return any(
-        part.required and not block.value.get(name)
+        part.required and is_empty(block.value.get(name))
         for block in stream
         for name, part in block.block.child_blocks.items()
     )
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a form was left so: a box without its tick is, a nought is an answer."""
+    return value is False or not (value or isinstance(value, Number))

@@ -7,7 +7,7 @@ from wagtail.blocks import ChooserBlock
 
 from ..media import digests
 from ..models import ILM, Agreement, Partner
-from ..models.blocks import CreativesBlock
+from ..models.journal import plain
 from ..rules import material
 
 
@@ -18,9 +18,9 @@ def shapes() -> material.Shapes:
         kind: {
             name: part.model_class._meta.label_lower
             for name, part in block.child_blocks.items()
-            if isinstance(part, ChooserBlock)
+            if isinstance(part, ChooserBlock) and hasattr(part.model_class, "file")
         }
-        for kind, block in CreativesBlock.base_blocks.items()
+        for kind, block in ILM.creative_kinds().items()
     }
 
 
@@ -30,7 +30,7 @@ def of(ilm: ILM) -> dict[str, Any]:
         title=ilm.title,
         summary=ilm.summary,
         content_class=ilm.content_class,
-        creatives=material.creatives(ilm.creatives.raw_data, shapes(), _files(ilm)),
+        creatives=material.creatives(plain(ilm.creatives), shapes(), _files(ilm)),
         responsible=_party(ilm.responsible),
         agreement=_paper(ilm.agreement),
     )
