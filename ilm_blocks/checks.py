@@ -13,7 +13,7 @@ from wagtail.blocks import StructBlock
 
 from .conf import AppSettings, conf
 from .media import cards
-from .models.blocks import CreativesBlock
+from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
 from .regions.protocol import METHODS
 from .rules.regions import Level
 
@@ -114,14 +114,23 @@ def _faults_of_creative(name: str, path: str) -> Iterator[str]:
     except ImportError as error:
         yield f"cannot be imported: {error}"
         return
-    if not (isinstance(block, type) and issubclass(block, StructBlock)):
+    if isinstance(block, type) and issubclass(block, StructBlock):
+        yield from _faults_of_parts(block())
+    else:
         yield f"must be the path of a StructBlock, not {path!r}"
-    elif taken := OF_EVERY_CREATIVE & block().child_blocks.keys():
-        yield f"has a part by the name {', '.join(sorted(taken))}, which every frozen creative or file has"
     try:
         get_template(cards.template_of(name))
     except TemplateDoesNotExist as error:
         yield f"lacks the template {error}"
+
+
+def _faults_of_parts(block: StructBlock) -> Iterator[str]:
+    if taken := OF_EVERY_CREATIVE & block.child_blocks.keys():
+        yield f"has a part by the name {', '.join(sorted(taken))}, which every frozen creative or file has"
+    if any(holds_file(below) for part in block.child_blocks.values() for below in parts_of(part)):
+        yield "chooses a file deeper than in its own parts, where the digest of the material does not reach"
+    elif any(map(is_file, block.child_blocks.values())) and not hasattr(block, "frozen"):
+        yield "chooses a file and lacks the method frozen(value), which keeps it as it was approved"
 
 
 def _check_poster_widths() -> Iterator[Error]:

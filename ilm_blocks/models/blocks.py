@@ -78,6 +78,22 @@ class CreativesBlock(blocks.StreamBlock):
     audio = AudioBlock()
 
 
+def is_file(part: blocks.Block) -> bool:
+    """Whether the block chooses a file of a library."""
+    return isinstance(part, blocks.ChooserBlock) and hasattr(part.model_class, "file")
+
+
+def parts_of(block: blocks.Block) -> list[blocks.Block]:
+    """The blocks right below ``block``."""
+    named = getattr(block, "child_blocks", {}).values()
+    return [*named, *filter(None, [getattr(block, "child_block", None)])]
+
+
+def holds_file(block: blocks.Block) -> bool:
+    """Whether the block or one below it chooses a file."""
+    return is_file(block) or any(map(holds_file, parts_of(block)))
+
+
 # Rules
 
 

@@ -3,10 +3,9 @@
 from functools import cache
 from typing import Any
 
-from wagtail.blocks import ChooserBlock
-
 from ..media import digests
 from ..models import ILM, Agreement, Partner
+from ..models.blocks import is_file
 from ..models.journal import plain
 from ..rules import material
 
@@ -15,11 +14,7 @@ from ..rules import material
 def shapes() -> material.Shapes:
     """Which parts of each creative name a file, and of which model."""
     return {
-        kind: {
-            name: part.model_class._meta.label_lower
-            for name, part in block.child_blocks.items()
-            if isinstance(part, ChooserBlock) and hasattr(part.model_class, "file")
-        }
+        kind: {name: part.model_class._meta.label_lower for name, part in block.child_blocks.items() if is_file(part)}
         for kind, block in ILM.creative_kinds().items()
     }
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail import blocks
 from wagtail.images import get_image_model
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.test.utils.form_data import streamfield
 
@@ -32,6 +33,14 @@ pytestmark = pytest.mark.django_db
 
 class Nameless(blocks.StructBlock):
     type = blocks.CharBlock()
+
+
+class Unfrozen(blocks.StructBlock):
+    image = ImageChooserBlock()
+
+
+class Deep(blocks.StructBlock):
+    images = blocks.ListBlock(ImageChooserBlock())
 
 
 QUOTE = {"text": "Read & think.", "author": "Ada", "said_on": None, "chairs": 0, "themes": ["books", "rooms"]}
@@ -160,6 +169,12 @@ def test_a_card_leaves_out_a_kind_that_the_project_has_no_more(client, offices, 
         ("quote", "nowhere.QuoteBlock", "cannot be imported"),
         ("quote", "wagtail.blocks.CharBlock", "must be the path of a StructBlock"),
         ("quote", "tests.testapp.journeys.test_creatives.Nameless", "has a part by the name type"),
+        (
+            "quote",
+            "tests.testapp.journeys.test_creatives.Unfrozen",
+            "chooses a file and lacks the method frozen(value)",
+        ),
+        ("quote", "tests.testapp.journeys.test_creatives.Deep", "chooses a file deeper than in its own parts"),
         ("speech", "tests.testapp.campus.blocks.QuoteBlock", "lacks the template ilm_blocks/creatives/speech.html"),
     ],
 )
