@@ -4,7 +4,7 @@ import logging
 from copy import copy
 
 
-class Line(logging.Formatter):
+class LineFormatter(logging.Formatter):
     """One line for what a client did wrong: a refusal is no fault of ours, and its traceback tells nothing new.
 
     Django logs each 403 and 400 with the exception that it came from; errors of the server keep theirs.

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,7 +14,11 @@ class IlmBlocksConfig(AppConfig):
         from . import checks, permissions, site_paths  # noqa: F401  (checks and policies register on import)
         from .actions import confirmation, notifications
         from .conf import conf
+        from .rules import gates
 
+        if not checks.check_keys(conf, "") and not list(checks.check_gates()):  # else the checks say so
+            for path in conf.GATES:
+                gates.add(import_string(path)())
         notifications.silence_wagtails_own()
         task_submitted.connect(confirmation.tell_of_handing_in)
         if conf.NARROW_SITE_PATHS:

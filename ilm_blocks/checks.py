@@ -15,6 +15,7 @@ from .conf import AppSettings, conf
 from .media import cards
 from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
 from .regions.protocol import METHODS
+from .rules.gates import GATES, Gate
 from .rules.regions import Level
 
 #: What the screens of the app are made of, by the names that ``INSTALLED_APPS`` knows them by.
@@ -78,6 +79,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
     return [
         *_check_provider(),
         *_check_creatives(),
+        *check_gates(),
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003"),
         *_check_poster_widths(),
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005"),
@@ -103,7 +105,7 @@ def _check_provider() -> Iterator[Error]:
 def _check_creatives() -> Iterator[Error]:
     for name, path in conf.CREATIVES.items():
         for fault in _faults_of_creative(name, path):
-            yield Error(f"ILM_BLOCKS['CREATIVES'][{name!r}] {fault}", id="ilm_blocks.E009")
+            yield Error(f"ILM_BLOCKS['CREATIVES'][{name!r}] {fault}", id="ilm_blocks.E010")
 
 
 def _faults_of_creative(name: str, path: str) -> Iterator[str]:
@@ -131,6 +133,26 @@ def _faults_of_parts(block: StructBlock) -> Iterator[str]:
         yield "chooses a file deeper than in its own parts, where the digest of the material does not reach"
     elif any(map(is_file, block.child_blocks.values())) and not hasattr(block, "frozen"):
         yield "chooses a file and lacks the method frozen(value), which keeps it as it was approved"
+
+
+def check_gates() -> Iterator[Error]:
+    """Names each of the project's own gates that is none, or that goes by a name that is taken."""
+    if errors := list(check_paths(conf, "GATES", conf.GATES, "ilm_blocks.E009")):
+        yield from errors
+        return
+    own = [import_string(path) for path in conf.GATES]
+    for path, gate in zip(conf.GATES, own, strict=True):
+        if not _is_gate(gate):
+            wanted = "a subclass of ilm_blocks.rules.gates.Gate with a name, and not everywhere"
+            yield Error(f"ILM_BLOCKS['GATES'] must name {wanted}, not {path}", id="ilm_blocks.E009")
+    built_in = [type(gate) for gate in GATES if type(gate) not in own]
+    names = [getattr(gate, "name", None) for gate in (*built_in, *own)]
+    if twice := {str(name) for name in names if names.count(name) > 1}:
+        yield Error(f"ILM_BLOCKS['GATES'] has names that are taken: {', '.join(sorted(twice))}", id="ilm_blocks.E009")
+
+
+def _is_gate(found: Any) -> bool:
+    return isinstance(found, type) and issubclass(found, Gate) and hasattr(found, "name") and not found.everywhere
 
 
 def _check_poster_widths() -> Iterator[Error]:

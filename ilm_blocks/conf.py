@@ -46,6 +46,11 @@ class Conf(AppSettings):
         return self.get("CREATIVES", {})
 
     @property
+    def GATES(self) -> Sequence[str]:
+        """Dotted paths of the project's own gates (see ``rules.gates.Gate``), in order; read once, at start."""
+        return self.get("GATES", ())
+
+    @property
     def PREVIEWS(self) -> Sequence[str]:
         """Dotted paths of the preview modes of an ILM (see ``preview_modes.PreviewMode``); none: the plain card."""
         return self.get("PREVIEWS", ()) or ("ilm_blocks.previews.CARD",)

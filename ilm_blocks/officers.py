@@ -11,15 +11,15 @@ from wagtail.permissions import page_permission_policy
 from . import regions
 from .regions import Chain
 
-Row = TypeVar("Row", bound=Model)
-Answer = TypeVar("Answer")
+ModelRow = TypeVar("ModelRow", bound=Model)
+Remembered = TypeVar("Remembered")
 
 
-def asked_once(question: Callable[..., Answer]) -> Callable[..., Answer]:
+def asked_once(question: Callable[..., Remembered]) -> Callable[..., Remembered]:
     """Keeps the answer on the user object, as Wagtail's policies keep the permissions it follows from."""
 
     @wraps(question)
-    def remembered(user: Any, *actions: str) -> Answer:
+    def remembered(user: Any, *actions: str) -> Remembered:
         name = f"_jurisdiction_{question.__name__}"
         answers = getattr(user, name, None)
         if answers is None:
@@ -40,7 +40,7 @@ def pages(user: Any, *actions: str) -> QuerySet[Page]:
 
 @asked_once
 def heads(user: Any, *actions: str) -> Sequence[Page]:
-    """The topmost of them: whoever may act there may act on everything below."""
+    """The topmost of them: a person who may act there may act on everything below."""
     found: list[Page] = []
     remaining = pages(user, *actions)
     while head := remaining.first():
@@ -55,7 +55,7 @@ def chains(user: Any, *actions: str) -> Iterator[Chain]:
         yield from regions.provider().subtree(head.pk)
 
 
-def usable(rows: QuerySet[Row], user: Any, *actions: str) -> QuerySet[Row]:
+def usable(rows: QuerySet[ModelRow], user: Any, *actions: str) -> QuerySet[ModelRow]:
     """Those of ``rows`` that a region of ``user`` may build on: its own, those of a region below it or above it."""
     own = pages(user, *actions).order_by().values("pk")
     above = {region.id for head in heads(user, *actions) for region in regions.provider().chain(head.pk)}

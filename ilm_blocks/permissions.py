@@ -115,7 +115,7 @@ class ReadOnlyPolicy(OwnerRegionPolicy):
         return super().user_has_any_permission_for_instance(user, {"view"}.intersection(actions), instance)
 
 
-#: What a partner's people may do with the ILM that it answers for, whoever owns it; they never approve.
+#: What a partner's people may do with the ILM that it answers for, no matter which region owns it; they never approve.
 OF_MEMBERS = frozenset({"add", "change", "delete", "view", "read", "withdraw", "copy", "correct", "replace"})
 
 
@@ -189,7 +189,7 @@ def may_read_versions(user: Any, ilm: ILM) -> bool:
 
 
 def speaks_for(user: Any) -> list[Partner]:
-    """The partners in whose name alone ``user`` writes; none for whoever acts for a region."""
+    """The partners in whose name alone ``user`` writes; none for a person who acts for a region."""
     if officers.pages(user, "add", "publish").exists():
         return []
     return list(own_partners(user).filter(successor=None))

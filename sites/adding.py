@@ -11,13 +11,13 @@ from sites import addresses, loading, region_rows
 from sites import codes as rules
 from sites.models import FormerCode, RegionPage
 
-from .succession.outcomes import Outcome
+from .succession.outcomes import SuccessionOutcome
 from .succession.parting import begin_as_part
 from .succession.renumbering import require_above, validate_facts
 
 
 @transaction.atomic
-def add(parent_id: int, *, code: str, word: str, name: str, user: Any = None) -> Outcome:
+def add(parent_id: int, *, code: str, word: str, name: str, user: Any = None) -> SuccessionOutcome:
     """A new region below the one of ``parent_id``, with a Site of its own."""
     parent = acting.the_one(RegionPage, parent_id)
     require_above(user, parent)
@@ -33,7 +33,7 @@ def add(parent_id: int, *, code: str, word: str, name: str, user: Any = None) ->
     new = RegionPage.objects.get(code=code)
     words = {"region": new.full_name, "code": code, "parent": parent.full_name, "host": addresses.host_of(new)}
     said = _("%(region)s (%(code)s) lies in %(parent)s and has its own website, %(host)s.")
-    return Outcome(new, [said % words, _("It has no people yet: give them roles afterwards.")])
+    return SuccessionOutcome(new, [said % words, _("It has no people yet: give them roles afterwards.")])
 
 
 def _words(code: str, parent: RegionPage) -> dict[str, str]:
@@ -41,7 +41,7 @@ def _words(code: str, parent: RegionPage) -> dict[str, str]:
 
 
 @transaction.atomic
-def split(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> Outcome:
+def split(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> SuccessionOutcome:
     """A new region beside the one of ``region_id``, cut out of it.
 
     What is meant for the old one is meant for the new one too, and what the old one decided holds there until the new
@@ -59,4 +59,4 @@ def split(region_id: int, *, code: str, word: str, name: str, user: Any = None) 
         _("Decisions of %(region)s that hold in %(new)s too, until it decides otherwise: %(count)s"),
         _("People, videotrons, ILM and news stay with %(region)s."),
     ]
-    return Outcome(new, [*outcome.lines, *(line % words for line in lines)])
+    return SuccessionOutcome(new, [*outcome.lines, *(line % words for line in lines)])

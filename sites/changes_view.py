@@ -22,12 +22,12 @@ from ilm_blocks.admin.forms.owned import put_on_fields
 from ilm_blocks.rules.canonical import digest
 from sites.models import RegionPage
 
-from .region_changes import DEEDS, Deed
-from .succession.outcomes import Outcome, rehearsed, told
+from .region_changes import REGION_CHANGES, RegionChange
+from .succession.outcomes import SuccessionOutcome, rehearsed, told
 
 
 class OtherThanShown(Exception):
-    """Something has changed since the preview, so that the act would do something else."""
+    """Something has changed since the preview, so that the act would have another result."""
 
 
 class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
@@ -45,15 +45,15 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
         return get_object_or_404(RegionPage, pk=self.kwargs["page_id"])
 
     @cached_property
-    def deeds(self) -> list[Deed]:
-        return [deed for deed in DEEDS if deed.may(self.request.user, self.region)]
+    def deeds(self) -> list[RegionChange]:
+        return [deed for deed in REGION_CHANGES if deed.may(self.request.user, self.region)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bound = kwargs.get("form")
         forms = [(deed, self._form(deed) if deed.name != kwargs.get("deed") else bound) for deed in self.deeds]
         return {"region": self.region, "forms": forms, **super().get_context_data(**kwargs)}
 
-    def _form(self, deed: Deed, *data: Any) -> Any:
+    def _form(self, deed: RegionChange, *data: Any) -> Any:
         return deed.form(*data, region=self.region, prefix=deed.name)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -72,7 +72,7 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
             put_on_fields(form, refused)
             return self._show(deed=deed.name, form=form)
 
-    def _preview(self, work: Any, deed: Deed, form: Any, *, is_other: bool = False) -> HttpResponse:
+    def _preview(self, work: Any, deed: RegionChange, form: Any, *, is_other: bool = False) -> HttpResponse:
         outcome = rehearsed(work, timezone.now())
         return self._show(
             deed=deed.name, form=form, title=deed.title, outcome=outcome, seal=seal(outcome), is_other=is_other
@@ -98,12 +98,12 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
         return [*self.breadcrumbs_items, explore, here]
 
 
-def seal(outcome: Outcome) -> str:
+def seal(outcome: SuccessionOutcome) -> str:
     """Equal for equal words: what is confirmed is what was read."""
     return digest(list(map(str, outcome.lines)))
 
 
 def button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if page.specific_class is RegionPage and any(deed.may(user, page.specific) for deed in DEEDS):
+    if page.specific_class is RegionPage and any(deed.may(user, page.specific) for deed in REGION_CHANGES):
         url = reverse("sites_region_changes", args=[page.pk])
         yield Button(RegionChanges.page_title, url, icon_name="site", priority=86)

@@ -14,7 +14,7 @@ LEVELS = {2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
 
 
 def normalise(text: str) -> str:
-    """``text`` with its dots, which people may leave out: 3324012001 is 33.24.01.2001. What is no code stays."""
+    """``text`` with its dots, which people may leave out: 3324012001 is 33.24.01.2001. Other text is unchanged."""
     digits = text.strip().replace(".", "")
     if not digits.isdecimal():
         return text.strip()
@@ -28,7 +28,7 @@ def validate(code: str) -> None:
 
 
 def fault_of_number(code: str) -> str | None:
-    """What became of a code that a spreadsheet took for a number: 33.20 is 33.2 then. None for any other text."""
+    """The fault of a code that a spreadsheet took for a number: 33.20 became 33.2. None for any other text."""
     if not LOST_ZERO.match(code):
         return None
     said = gettext(

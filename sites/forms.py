@@ -14,7 +14,7 @@ from .conf import conf
 class PageForm(WithinReach, WagtailAdminPageForm):
     """The form of every page: links lead to pages that the person may choose, and a page without a slug gets one.
 
-    Wagtail's script writes the slug while one types the title; who is quicker than it must not be sent back.
+    Wagtail's script writes the slug while the title is typed; a form sent before it has finished is not refused.
     """
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -14,7 +14,7 @@ PARTNER_GROUPS = "partner"
 def collection_of(region: RegionPage) -> Collection:
     """The collection of ``region``, made on first use with those of the regions above it.
 
-    What is in it is seen and used by whoever edits in the region or above it (``roles.LIBRARY``).
+    What is in it is seen and used by those who edit in the region or above it (``roles.LIBRARY``).
     """
     if region.collection is None:
         region.collection = _made_for(region.pk)
@@ -23,7 +23,7 @@ def collection_of(region: RegionPage) -> Collection:
 
 @transaction.atomic
 def _made_for(page_id: int) -> Collection:
-    """The row is locked and read anew: whoever asked before, with another copy of it, has made one already."""
+    """The row is locked and read again: an earlier request, with another copy of it, may have made one already."""
     region = RegionPage.objects.select_for_update(of=("self",), no_key=True).get(pk=page_id)
     if region.collection is None:
         parent = region.get_parent().specific

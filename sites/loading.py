@@ -20,10 +20,10 @@ from .region_rows import RegionRow
 from .spreadsheets import Fault
 from .succession import merging, parting, renumbering
 
-Outcome = Literal["created", "split", "updated", "renumbered", "merged", "superseded", "unchanged"]
+RowOutcome = Literal["created", "split", "updated", "renumbered", "merged", "superseded", "unchanged"]
 
 FEW = 500  # rows whose regions are looked up by their codes
-LONGEST_SLUG = 200  # of the 255 that a page's may have: there is room for a code behind it
+LONGEST_SLUG = 200  # of the 255 that a page's title may have: leaves room for a code behind it
 COLUMNS = {
     "code": "code",
     "word": "level",
@@ -35,7 +35,7 @@ COLUMNS = {
 
 
 class BadRow(Exception):
-    """A row of a file that what is there already does not allow."""
+    """A row of a file that contradicts the existing regions."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault)
@@ -79,7 +79,7 @@ class Loader:
         self.names = Counter(slugify(row.name) for row in self.rows if row.level != Level.REGENCY)
         self.siblings = Counter((row.parent_code, slugify(row.name)) for row in self.rows)
 
-    def load(self) -> Iterator[Outcome]:
+    def load(self) -> Iterator[RowOutcome]:
         """Write one row after another, within a transaction; the pages that are there are locked first."""
         locked = RegionPage.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
         if len(self.rows) <= FEW:
@@ -109,7 +109,7 @@ class Loader:
         """The page of the code that ``row`` replaces, whatever this load has made of it by now."""
         return self.pages_by_key.get(self.keys_at_first.get(row.replaces, 0))
 
-    def _load_level(self, rows: Sequence[RegionRow]) -> Iterator[Outcome]:
+    def _load_level(self, rows: Sequence[RegionRow]) -> Iterator[RowOutcome]:
         new = []
         for row in rows:
             with refusals_of(row):
@@ -127,7 +127,7 @@ class Loader:
                 with refusals_of(row):
                     self._split(row)
 
-    def _load_known(self, row: RegionRow) -> Outcome | None:
+    def _load_known(self, row: RegionRow) -> RowOutcome | None:
         """Write a row whose region is there; None for one that is new."""
         page, replaced = self.pages.get(row.code), None if row.code in self.parts else self._replaced(row)
         if page and replaced and page.pk != replaced.pk:
@@ -137,7 +137,7 @@ class Loader:
         if replaced:
             return self._renumber(replaced, row)
         if row.code in self.former:
-            return "superseded"  # the region has another code by now, and stands in its own row, or in none
+            return "superseded"  # the region has another code by now, and has its own row, or none
         return None
 
     def _require_parent(self, row: RegionRow) -> None:
@@ -145,7 +145,7 @@ class Loader:
             words = {"parent": row.parent_code, "code": self.former.get(row.parent_code, "")}
             raise ValidationError({"parent_code": _("its parent %(parent)s has the code %(code)s by now") % words})
 
-    def _renumber(self, page: RegionPage, row: RegionRow) -> Outcome:
+    def _renumber(self, page: RegionPage, row: RegionRow) -> RowOutcome:
         old = page.code
         renumbering.renumber(page.pk, code=row.code, word=row.word, name=row.name)
         moved = list(RegionPage.objects.filter(former_codes__code__startswith=old).distinct())
@@ -153,7 +153,7 @@ class Loader:
         self.former |= {old + fresh.code.removeprefix(row.code): fresh.code for fresh in moved}
         return "renumbered"
 
-    def _merge(self, page: RegionPage, replaced: RegionPage, row: RegionRow) -> Outcome:
+    def _merge(self, page: RegionPage, replaced: RegionPage, row: RegionRow) -> RowOutcome:
         self._update(page, row)
         merging.merge(replaced.pk, page.pk)
         self.former |= {replaced.code: row.code}
@@ -164,7 +164,7 @@ class Loader:
         of = RegionPage.objects.filter(Q(code=row.replaces) | Q(former_codes__code=row.replaces)).distinct().get()
         parting.begin_as_part(RegionPage.objects.get(code=row.code), of, user=self.user)
 
-    def _update(self, page: RegionPage, row: RegionRow) -> Outcome:
+    def _update(self, page: RegionPage, row: RegionRow) -> RowOutcome:
         if page.title == row.name and page.label == row.label:
             return "unchanged"
         page.title = page.draft_title = row.name
@@ -173,7 +173,7 @@ class Loader:
         Site.objects.filter(root_page=page).update(site_name=page.full_name)
         return "updated"
 
-    def _create_level(self, rows: Sequence[RegionRow]) -> Iterator[Outcome]:
+    def _create_level(self, rows: Sequence[RegionRow]) -> Iterator[RowOutcome]:
         """New regions of one level, whose parents are there."""
         root = Page.get_first_root_node()
         parents = {row.code: self.pages[row.parent_code] if row.parent_code else root for row in rows}
@@ -198,7 +198,7 @@ class Loader:
         )  # fmt: skip
 
     def _slug(self, row: RegionRow, taken: set[str]) -> str:
-        """The name; with its number where a sibling of this list, or whatever is there already, is called the same."""
+        """The name; with its number where a sibling in this list, or an existing page, has the same name."""
         slug = slugify(row.name)[:LONGEST_SLUG]
         numbered = [f"{slug}-{row.number}", f"{slug}-{row.code.replace('.', '-')}"]
         repeats = slug in RESERVED_SLUGS or self.siblings[row.parent_code, slugify(row.name)] > 1

@@ -29,7 +29,7 @@ class KnownHostMiddleware:
         return self.get_response(request)
 
     def _is_site(self, request: HttpRequest, host: str) -> bool:
-        """Only what is known is remembered: a new Site answers at once, and strangers fill no memory."""
+        """Only known hosts are cached: a new Site answers at once, and unknown hosts fill no memory."""
         if request.path.startswith("/api/") and monotonic() < self._known_until.get(host, 0):
             return True
         found = Site.find_for_request(request) is not None

@@ -51,7 +51,7 @@ def refuse_reserved(slug: str) -> None:
         raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
 
 
-#: How a page is found; the menus of our sites are made from the tree, so that no page asks whether it stands in them.
+#: How a page is found; the menus of our sites are made from the tree, so the page form has no "show in menus".
 PROMOTE_PANELS = [
     MultiFieldPanel([FieldPanel(name) for name in ("slug", "seo_title", "search_description")], _("For search engines"))
 ]
@@ -220,7 +220,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         return {name: deepcopy(getattr(self, name)) for name in self.facts}
 
     def _keep_facts(self) -> None:
-        """Take the facts from the row: what somebody above wrote meanwhile is not undone by saving the page."""
+        """Take the facts from the row: what an officer above wrote meanwhile is not undone by saving the page."""
         if self._facts_as_read is not None and self.current_facts != self._facts_as_read:
             raise FactsStandAlone(self)
         rows = RegionPage.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk)

@@ -11,7 +11,7 @@ from ilm_blocks.cascade import Rule, Verdict, rows_about
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, LocalDecision
 from ilm_blocks.queries import attribution
-from ilm_blocks.queries.explanation import decider, hours
+from ilm_blocks.queries.explanation import decider, deciding_sentence, hours
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.regions import up_to
 from ilm_blocks.rules import gates, states
@@ -29,7 +29,7 @@ class OffAir:
 
 
 def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
-    """What there is to say; None for what never had a page here: not approved, or not yet on air."""
+    """What to tell; None if it never had a page here: not approved, or not yet on air."""
     ilm = ILM.objects.standing().owned_by(place.chain).with_parties().filter(pk=ilm_id).first()
     if ilm is None or not was_public(ilm, up_to(place.chain, ilm.owner_id), at):
         return None
@@ -39,7 +39,8 @@ def off_air(ilm_id: int, place: Place, at: datetime) -> OffAir | None:
     name = ended or verdict.settled_by
     if name == Rule.BINDING and not LocalDecision.objects.owned_by(place.chain).adopting(ilm).exists():
         return None
-    return OffAir(verdict, REASONS[name](verdict, place, at), is_over=bool(ended))
+    reason = REASONS[name](verdict, place, at) if name in REASONS else deciding_sentence(verdict, place)
+    return OffAir(verdict, reason, is_over=bool(ended))
 
 
 def _channel(verdict: Verdict, place: Place, at: datetime) -> str:

@@ -26,7 +26,7 @@ class PublicPermissionTester(PagePermissionTester):
 
 
 class RegionPermissionTester(PublicPermissionTester):
-    """Says no to everybody, superusers too; reordering among siblings leaves the region where it is."""
+    """Refuses everybody, superusers too; reordering among siblings leaves the region where it is."""
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         return False
@@ -42,7 +42,7 @@ class RegionPermissionTester(PublicPermissionTester):
 
 
 class FormerRegionPermissionTester(PublicPermissionTester):
-    """A former region is a sign to its successor and the owner of its record: nobody writes it any more."""
+    """A former region redirects to its successor and owns its record: nobody edits it any more."""
 
     def can_edit(self) -> bool:
         return False

@@ -66,7 +66,7 @@ def region_home(page: "RegionPage", *, at: datetime) -> Context:
 
 
 def home_context(page: "RegionPage", chain: Chain, resolution: Resolution) -> Context:
-    """Everything on a home page; the number of queries depends on no number of items or regions."""
+    """Everything on a home page; constant queries for any number of items and regions."""
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_AT_HOME)
     return frame | {
@@ -95,7 +95,7 @@ def news_list(page: "RegionPage", request: HttpRequest, *, at: datetime) -> Http
 
 
 def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
-    """One ILM: what the region shows of it, or else why it does not; 404 where there never was anything to see."""
+    """One ILM: what the region shows of it, or else why it does not; 404 if it never was public."""
     chain, resolution = _resolve(page, at)
     frame = _frame(chain, resolution)
     if verdict := _shown(resolution, ilm_id):
@@ -196,7 +196,7 @@ def _news(page: "RegionPage", places: list[Home]) -> News:
 
 
 def _articles(page: Page) -> "QuerySet[ArticlePage]":
-    articles = apps.get_model("ilm_sites", "ArticlePage")  # whose pages these are: they import this module
+    articles = apps.get_model("ilm_sites", "ArticlePage")  # the page models, which import this module
     images = get_image_model().objects.prefetch_renditions(NEWS_IMAGE)
     found = articles.objects.child_of(page).live().order_by("-date", "-pk").defer_streamfields()
     return found.prefetch_related(Prefetch("image", queryset=images))

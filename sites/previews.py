@@ -48,7 +48,7 @@ def _villages(ilm: ILM) -> Iterator[Chain]:
 
 
 def _foremost(resolution: Resolution, draft: ILM) -> Resolution:
-    """The draft is what the editor came to see: it stands first, as what no rule hides and no limit cuts."""
+    """The draft is what the editor came to see: it comes first, hidden by no rule and cut by no limit."""
     own = next(verdict for verdict in resolution.verdicts if verdict.ilm.pk == draft.pk)
     others = [verdict for verdict in resolution.verdicts if verdict is not own]
     return replace(resolution, verdicts=[replace(own, is_shown=True, rule=Rule.MANDATORY), *others])

@@ -37,7 +37,7 @@ class RegionPageViewSet(PageViewSet):
 
 
 def refuse_in_bulk(request: HttpRequest, kind: str, allowed: list[Page], action: BulkAction) -> HttpResponse | None:
-    """Refuse the whole selection when a region is in it, rather than do a part of what was asked."""
+    """Refuse the whole selection when a region is in it, rather than do a part of it."""
     if kind not in REFUSED_IN_BULK or action.model is not Page:
         return None
     _allowed, others = action.get_actionable_objects()

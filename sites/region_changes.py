@@ -17,13 +17,13 @@ from sites.region_rows import LEVEL_WORDS
 from . import adding
 from .levels import Level
 from .succession import merging, renumbering
-from .succession.outcomes import Outcome
+from .succession.outcomes import SuccessionOutcome
 
 BELOW = {Level.REGENCY: Level.DISTRICT, Level.DISTRICT: Level.VILLAGE}
 CODE_HELP = _("Kemendagri code, with dots or without.")
 
 
-class FactsForm(forms.Form):
+class CodeAndNameForm(forms.Form):
     """Code, word and name of a region of ``level``."""
 
     code = forms.CharField(label=_("Code"), max_length=20, help_text=CODE_HELP)
@@ -36,7 +36,7 @@ class FactsForm(forms.Form):
         self.fields["word"].choices = [(word, word.title()) for word in words]  # type: ignore[attr-defined]
 
 
-class AddForm(FactsForm):
+class AddForm(CodeAndNameForm):
     def __init__(self, *args: Any, region: RegionPage, **kwargs: Any) -> None:
         level = BELOW[Level(region.level)]
         usual = "kecamatan" if level == Level.DISTRICT else "desa"
@@ -45,7 +45,7 @@ class AddForm(FactsForm):
         )
 
 
-class BesideForm(FactsForm):
+class BesideForm(CodeAndNameForm):
     """A region like ``region``, split off from it."""
 
     def __init__(self, *args: Any, region: RegionPage, **kwargs: Any) -> None:
@@ -53,7 +53,7 @@ class BesideForm(FactsForm):
         super().__init__(*args, region=region, level=region.level, initial=initial, **kwargs)
 
 
-class RenumberForm(FactsForm):
+class RenumberForm(CodeAndNameForm):
     def __init__(self, *args: Any, region: RegionPage, **kwargs: Any) -> None:
         initial = {"code": region.code, "word": region.label.lower(), "name": region.title}
         super().__init__(*args, region=region, level=region.level, initial=initial, **kwargs)
@@ -88,36 +88,36 @@ def may_merge(user: Any, region: RegionPage) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class RegionChange:
     name: str
     title: str | Promise
     about: str | Promise
     form: Callable[..., forms.Form]
     may: Callable[[Any, RegionPage], bool]
-    act: Callable[..., Outcome]  # with the key of the region, what the form says and the user
+    act: Callable[..., SuccessionOutcome]  # with the key of the region, what the form says and the user
 
 
-def _merge(region_id: int, *, into: RegionPage, user: Any) -> Outcome:
+def _merge(region_id: int, *, into: RegionPage, user: Any) -> SuccessionOutcome:
     return merging.merge(region_id, into.pk, user=user)
 
 
-DEEDS = (
-    Deed(
+REGION_CHANGES = (
+    RegionChange(
         "renumber", _("Another code, word or name"),
         _("For a desa that becomes a kelurahan, a new name, or a code in another region. Everything stays with it."),
         RenumberForm, region_facts.may_write, renumbering.renumber,
     ),
-    Deed(
+    RegionChange(
         "add", _("Add a region below"),
         _("It has a website at once and shows what runs above it."),
         AddForm, may_add, adding.add,
     ),
-    Deed(
+    RegionChange(
         "split", _("Split a region off"),
         _("The new one begins with the targets and decisions of the old one; people and videotrons stay."),
         BesideForm, region_facts.may_write, adding.split,
     ),
-    Deed(
+    RegionChange(
         "merge", _("Let it go into another one"),
         _("Host, people, decisions, videotrons, ILM and news go over; this cannot be undone."),
         MergeForm, may_merge, _merge,

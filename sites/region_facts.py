@@ -36,9 +36,9 @@ def may_write(user: Any, region: Page) -> bool:
 
 @transaction.atomic
 def write(region_id: int, facts: Mapping[str, Any], *, user: Any = None, seen: str | None = None) -> RegionPage:
-    """Write ``facts`` of a region and record them; without ``user`` for whoever runs the server.
+    """Write ``facts`` of a region and record them; without ``user`` for the operator of the server.
 
-    ``seen`` is the version that lay before the person; without one whatever stands is written over.
+    ``seen`` is the version that the person saw; without it, changes made meanwhile are overwritten.
     """
     region = acting.the_one(RegionPage, region_id)
     if user is not None and not may_write(user, region):
@@ -56,7 +56,7 @@ def write(region_id: int, facts: Mapping[str, Any], *, user: Any = None, seen: s
 
 
 def validate(region: RegionPage) -> None:
-    """Raise with the field for a fact that cannot be."""
+    """Raise with the field for an impossible fact."""
     region.clean_fields(exclude=[field.name for field in region._meta.fields if field.name not in WRITTEN])
     for name in ("ppid_text", "ppid_phone"):
         if names.unseen(getattr(region, name)):

@@ -34,9 +34,9 @@ LEVEL_WORDS = {
 #: First digit of the village part, where the word demands one.
 VILLAGE_DIGITS = {"kelurahan": "1", "desa": "2", "desa adat": "3"}
 MOST_LETTERS = Page._meta.get_field("title").max_length or 255
-MOST_FAULTS = 20  # told at once; who has mended so many reads the next ones
+MOST_FAULTS = 20  # reported at once; the next ones follow when these are mended
 
-Told = tuple[str, str]  # the column at fault, and why
+ColumnFault = tuple[str, str]  # the column at fault, and why
 
 
 class BadList(ValidationError):
@@ -92,7 +92,7 @@ def level_of(word: str) -> Level | None:
 
 
 def read(path: Path) -> list[RegionRow]:
-    """The rows of ``path``, parents first; raises BadList with all that cannot be right."""
+    """The rows of ``path``, parents first; raises BadList with all faults."""
     table = spreadsheets.read(path.read_bytes(), LAYOUT)
     rows = [RegionRow.of(found) for found in table.rows]
     if faults := [*table.faults, *_faults(rows)]:
@@ -151,8 +151,8 @@ def _faults(rows: Sequence[RegionRow]) -> Iterator[Fault]:
             yield row.found.fault("code", said % {"code": row.code, "line": other.found.line})
 
 
-def _fault_of_replaced(row: RegionRow, heir: RegionRow, leads: Mapping[str, There]) -> Told | None:
-    """Why ``row`` cannot replace a region that goes on as ``heir``, or None; what is so already is no fault."""
+def _fault_of_replaced(row: RegionRow, heir: RegionRow, leads: Mapping[str, There]) -> ColumnFault | None:
+    """Why ``row`` cannot replace a region that goes on as ``heir``, or None; a replacement already made is no fault."""
     old = row.replaces
     is_there = old in leads and leads[old].code == old
     if not old or _is_so(row, leads, is_part=heir is not row or not is_there):
@@ -171,15 +171,15 @@ def _fault_of_replaced(row: RegionRow, heir: RegionRow, leads: Mapping[str, Ther
 
 
 def _is_so(row: RegionRow, leads: Mapping[str, There], *, is_part: bool = False) -> bool:
-    """Whether the region of ``row`` is the one that it replaces already, or a part of it that was split off."""
+    """Whether ``row`` has replaced that region already, or is a part that was split off from it."""
     own, old = leads.get(row.code), leads.get(row.replaces)
     if own is None or old is None:
         return False
     return own.pk == old.pk or (is_part and old.pk in own.stands_for)
 
 
-def fault(row: RegionRow, known: set[str]) -> Told | None:
-    """Why ``row`` cannot be right, or None; ``known`` are the codes that will be there."""
+def fault(row: RegionRow, known: set[str]) -> ColumnFault | None:
+    """The fault of ``row``, or None; ``known`` are the codes that will exist."""
     for column in ("code", "parent_code", "replaces"):
         if said := codes.fault_of_number(getattr(row, column)):
             return column, said

@@ -19,7 +19,7 @@ from .models import PPID, RegionPage
 COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags", "stands_for", *PPID)
 
 
-class PageRegions:
+class RegionPageProvider:
     """Regions read in bulk, without building pages."""
 
     def levels(self) -> Sequence[Level]:
@@ -114,4 +114,4 @@ def region(row: Mapping[str, Any], parent: Region | None) -> Region:
     )
 
 
-provider = PageRegions()
+provider = RegionPageProvider()

@@ -1,7 +1,7 @@
-"""Only what everybody may read is served at public addresses: of the public nobody knows who they are.
+"""Only what everybody may read is served at public addresses: visitors are anonymous.
 
-Pages of a region are never private (``permanence``). A restriction that came by other ways closes the page, and that of
-a collection its documents, to everybody; Wagtail's questions for a password or a log-in need a session.
+Pages of a region are never private (``protected_pages``). A restriction that came by other ways closes the page, and
+that of a collection its documents, to everybody; Wagtail's questions for a password or a log-in need a session.
 """
 
 from typing import Any

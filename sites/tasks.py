@@ -10,7 +10,7 @@ from .models import RegionPage
 
 @task()
 def index_regions(keys: Sequence[int]) -> None:
-    """Tell the search of regions that were written in bulk, which no signal has told it of."""
+    """Index regions that were written in bulk, for which no signal was sent."""
     pages = list(RegionPage.objects.filter(pk__in=keys))
     for backend in get_search_backends(with_auto_update=True):
         backend.add_bulk(RegionPage, pages)

@@ -3,7 +3,7 @@
 import os
 
 from cms.settings import *  # noqa: F403
-from cms.settings import ACCOUNTS, CACHES, DATABASES, SITES, VAR_DIR
+from cms.settings import ACCOUNTS, CACHES, DATABASES, INSTALLED_APPS, MIDDLEWARE, SITES, VAR_DIR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
@@ -30,3 +30,12 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = True  # nothing to collect first
 
 PICTURES = bool(os.environ.get("PICTURES"))  # rewrite docs/images from the running demo
+
+# A view that reads related rows one by one fails its test.
+INSTALLED_APPS = [*INSTALLED_APPS, "zeal"]
+MIDDLEWARE = ["zeal.middleware.zeal_middleware", *MIDDLEWARE]
+ZEAL_RAISE = True
+ZEAL_ALLOWLIST = [
+    {"model": "*", "field": "get()"},  # an act locks and reloads each row that it writes, by its key
+    {"model": "ilm_blocks.ILM", "field": "workflow_states"},  # Wagtail's editor asks for that of its one ILM each time
+]

@@ -80,7 +80,7 @@ class NamePanel(account.NameEmailSettingsPanel):
 
 
 class NotificationsForm(wagtail_forms.NotificationPreferencesForm):
-    """Comments alone: pages have no workflow, and the mails about an ILM go to whoever has to act."""
+    """Comments alone: pages have no workflow, and the mails about an ILM go to those who have to act."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -129,7 +129,7 @@ class AccountView(account.AccountView):
         return response
 
     def _count_wrong_guess(self) -> None:
-        """Whoever finds a session open does not try passwords here without end."""
+        """A person who finds a session open cannot try passwords here without end."""
         typed = self.request.POST.get("password-old_password")
         if typed and not self.request.user.check_password(typed):
             lockout.count_failure(self.request, self.request.user)
@@ -156,7 +156,7 @@ class PasswordForm(forms.Form):
 
 @method_decorator(sensitive_post_parameters("password"), name="dispatch")
 class ConfirmAddress(FormView):
-    """What the link in the mail opens, for whoever is logged in with the account that it is about."""
+    """What the link in the mail opens, for the person logged in with the account that it is about."""
 
     form_class = PasswordForm
     template_name = "accounts/address.html"

@@ -1,7 +1,7 @@
-"""A mail address counts when it is proved: whoever opens the link mailed there types the password of the account.
+"""A mail address counts when it is proved: the person who opens the link mailed there types the account's password.
 
-Until then it is a proposal, whoever wrote it: the person, an administrator, a manager of the system. The link is bound
-to the proposal, to the address of now and to the password, so that it works once and ends with any of them.
+Until then it is a proposal, no matter who made it: the person, an administrator, a manager of the system. The link is
+bound to the proposal, the present address and the password, so that it works once and ends when any of them changes.
 """
 
 from datetime import datetime
@@ -44,7 +44,7 @@ class Stale(ValidationError):
 
 
 class OnTheLetter(ValidationError):
-    """Whoever could send the link elsewhere after the letter was compared would be the member."""
+    """Anyone who could send the link elsewhere after the letter was compared would become the member."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -53,7 +53,7 @@ class OnTheLetter(ValidationError):
         )
 
 
-class Tokens(PasswordResetTokenGenerator):
+class AddressTokens(PasswordResetTokenGenerator):
     """Links of a proposal; they expire with those of forgotten passwords."""
 
     key_salt = "cms.accounts.addresses"
@@ -63,7 +63,7 @@ class Tokens(PasswordResetTokenGenerator):
         return f"{proposal.pk} {proposal.address} {since} {user.pk} {user.email} {user.password} {timestamp}"
 
 
-tokens = Tokens()
+tokens = AddressTokens()
 
 
 @transaction.atomic

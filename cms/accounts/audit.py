@@ -47,7 +47,7 @@ def _is_turned_away(request: HttpRequest | None) -> bool:
 
 
 def _log_of(username: str | None, action: str) -> None:
-    """By nobody before the log-in: whoever tried need not be that person."""
+    """Before the log-in the entry names no actor: the one who tried need not be that person."""
     user = get_user_model()._default_manager.filter(**{get_user_model().USERNAME_FIELD: username}).first()
     if user is not None:
         log(user, action)

@@ -10,7 +10,7 @@ class Conf(AppSettings):
 
     @property
     def SECOND_FACTOR_REQUIRED(self) -> bool:
-        """Whoever approves, broadcasts or administers sets one up; whoever has one is asked for it anyhow."""
+        """Those who approve, broadcast or administer must set one up; anyone who has one is asked for it regardless."""
         return self.get("SECOND_FACTOR_REQUIRED", True)
 
     @property

@@ -1,7 +1,7 @@
 """The devices of a person: one app, and the recovery codes for the day it is lost.
 
-Recovery codes are kept as keyed hashes, which fill the sixteen characters django-otp has for a token: whoever reads
-the database learns none. A new ``SECRET_KEY`` makes them worthless, as it does sessions.
+Recovery codes are kept as keyed hashes, which fill the sixteen characters django-otp has for a token: a reader
+of the database learns none. A new ``SECRET_KEY`` makes them worthless, as it does sessions.
 """
 
 import base64

@@ -1,4 +1,4 @@
-"""Work after the answer: whoever waits for the answer cannot tell by its time what the work found."""
+"""Work done after the response is sent, so that the response time does not tell what the work found."""
 
 import logging
 from collections.abc import Callable

@@ -68,7 +68,7 @@ class PasswordResetView(account.PasswordResetView):
 
 
 class NewPassword(account.PasswordResetConfirmView):
-    """Whoever reads the mail of an account may log in from here, however often strangers try its name."""
+    """A person who reads the mail of an account may log in from here, however often strangers try its name."""
 
     def form_valid(self, form: Any) -> Any:
         lockout.remember(self.request, self.user)

@@ -30,7 +30,7 @@ PAGE_ACTIONS: Mapping[str, tuple[str, ...]] = {
 }
 LIBRARY = tuple(f"{action}_{kind}" for kind in ("image", "document") for action in ("add", "change", "choose"))
 LIBRARY += ("add_media", "change_media")
-#: Whoever may do one of these does more harm with a stolen password than can be mended.
+#: With one of these rights, a stolen password does more harm than can be undone.
 GUARDED = ("approve", "administer", "broadcast")
 PARTNERS = "partner"  # the group of all partners' people: they enter the admin, and hold no right on pages
 
@@ -53,7 +53,7 @@ def join(user: User, partner: Partner) -> None:
 
 
 def follow(membership: Membership) -> None:
-    """Groups follow the memberships: whoever speaks for a partner, or is asked to, enters the admin; members alone
+    """Groups follow the memberships: those who speak for a partner, or are asked to, enter the admin; only members
     open its library.
     """
     user = membership.person

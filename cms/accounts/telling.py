@@ -1,8 +1,8 @@
 """Mails about an account, to the person and to all who hold the same duty: the one place that tells.
 
-Whoever takes an account over can hide it from the person, never from the colleagues too. Those of a duty are the ones
-who hold it in the same region or, where nobody else does, in the nearest region above; of a partner, all who speak for
-it. Each mail goes out after the commit, and nothing waits for it.
+An intruder who takes an account over can hide it from the person, but not from the colleagues. Colleagues in a duty
+hold it in the same region or, where nobody else does, in the nearest region above; those of a partner are all who speak
+for it. Each mail goes out after the commit, and nothing waits for it.
 """
 
 from collections.abc import Iterable
@@ -60,7 +60,7 @@ def address_changed(user: User, *, before: str) -> None:
 
 
 def revived(user: User, *, by: Any, offered: Iterable[tuple[str, RegionPage]] = ()) -> None:
-    """Whoever was switched off holds nothing: those of the duties that wait for the person hear of it."""
+    """A deactivated account holds no roles: those who hold the duties that wait for the person are told."""
     people = colleagues(user).union(*(holders(role, region, beside=user) for role, region in offered))
     _tell("revived", user, people, by=by)
 

@@ -13,7 +13,7 @@ from threading import Lock
 MOST_KEYS = 10_000  # of which we remember when they came; the longest silent are forgotten first
 
 
-class Gate:
+class RateLimiter:
     """Lets each key through ``often`` times in ``seconds``, and ``at_once`` at a time."""
 
     def __init__(self, seconds: float) -> None:
@@ -67,6 +67,6 @@ class Gate:
                     del self._inside[key]
 
 
-logins = Gate(seconds=60)
-resets = Gate(seconds=60 * 60)
-addresses = Gate(seconds=60 * 60)
+logins = RateLimiter(seconds=60)
+resets = RateLimiter(seconds=60 * 60)
+addresses = RateLimiter(seconds=60 * 60)

@@ -14,7 +14,7 @@ from .people.outside import WaitingOffers
 
 
 def own(view: Any) -> Any:
-    """``view`` for whoever has logged in, also where they may not enter the admin; no cache keeps it."""
+    """``view`` for anyone who has logged in, also if they may not enter the admin; no cache keeps it."""
     return never_cache(login_required(view, login_url="wagtailadmin_login"))
 
 

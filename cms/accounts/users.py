@@ -94,7 +94,7 @@ class ByManager:
         return super().get_form_kwargs() | {"by": self.request.user}  # type: ignore[misc]
 
     def tell_of_groups(self, user: User, before: Collection[Group] = ()) -> None:
-        """Whoever has rights by a group more than ``before`` hears of it, and so do the superusers."""
+        """Notify a person who has more groups than ``before``, and the superusers."""
         if joined := {group.name for group in user.groups.all() if group not in before}:
             telling.joined_groups(user, joined, by=self.request.user)
 

@@ -35,7 +35,7 @@ def construct(request: HttpRequest, items: list[MenuItem]) -> None:
         return
     heads = officers.heads(request.user, "change")
     kept = [item for item in items if _is_used(item, request.user)]
-    if len(heads) == 1:  # their one region is where they want to be; whoever has several needs the tree
+    if len(heads) == 1:  # their one region is where they want to be; a person with several needs the tree
         kept = [*(item for item in kept if item.name != "explorer"), news_item(heads[0].pk)]
     items[:] = sorted(kept, key=lambda item: item.order)
 

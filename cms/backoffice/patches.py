@@ -183,7 +183,7 @@ def _asks_for_the_hour(field: forms.DateTimeField) -> bool:
 
 
 def ask_for_both_digits_of_minutes() -> None:
-    """Half past eight, typed as 8.5 by whoever thinks in parts of an hour, is not five past eight.
+    """Half past eight, typed as 8.5 by people who think in parts of an hour, is not five past eight.
 
     ``test_python_itself_reads_one_digit_as_minutes`` fails when it does not.
     """

@@ -34,7 +34,7 @@ from partner_api.screens.querysets import token_hash
 from sites.library import collection_of, library_of
 from sites.models import ArticlePage, FormerCode, RegionPage
 
-Step = Callable[[], object]
+LoadingStep = Callable[[], object]
 Maker = Callable[[Any], Model]
 
 
@@ -58,7 +58,7 @@ class DemoLoader:
         self.made: dict[str, Any] = dict(MadeOnce.objects.values_list("key", "object_id"))
         self.tokens: dict[str, str] = {}
 
-    def steps(self) -> Iterator[Step]:
+    def steps(self) -> Iterator[LoadingStep]:
         """What there is to do, cheap steps and those that draw pictures alike."""
         yield partial(self.once, "words", self.words)
         yield from self._each("partner", content.PARTNERS.values(), lambda row: row.key, self.partner)
@@ -70,7 +70,7 @@ class DemoLoader:
             for name, make in rough.MAKERS.items():
                 yield partial(self.once, f"rough-{name}:{code}", partial(self.rough, code, make))
 
-    def _each(self, kind: str, rows: Iterable[Any], key: Callable[[Any], str], make: Maker) -> Iterator[Step]:
+    def _each(self, kind: str, rows: Iterable[Any], key: Callable[[Any], str], make: Maker) -> Iterator[LoadingStep]:
         yield from (partial(self.once, f"{kind}:{key(row)}", partial(make, row)) for row in rows)
 
     def once(self, key: str, make: Callable[[], Model | None]) -> None:
@@ -221,7 +221,7 @@ class DemoLoader:
         return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)
 
     def pair(self) -> None:
-        """The demo pairs its videotrons itself, each once: whoever gave one another token since keeps it."""
+        """The demo pairs its videotrons itself, each once: a token that was given to one since then is kept."""
         keys = [f"screen:{row.region}:{row.name}" for row in content.SCREENS]
         for screen in Screen.objects.filter(pk__in=[self.made[key] for key in keys]):
             kept = self.kept_tokens.get(screen.pk, "")
@@ -258,7 +258,7 @@ class DemoLoader:
 
 def creatives(row: DemoIlm, library: Collection) -> Iterator[tuple[str, Any]]:
     """The blocks of one ILM, its files drawn and put into ``library``."""
-    for shape in posters.Shape:
+    for shape in posters.PosterShape:
         picture = image(
             f"{row.key}-{shape.name.lower()}", row.poster.headline, posters.poster(row.poster, shape), library
         )
@@ -298,7 +298,7 @@ def kept_tokens(path: Path) -> dict[str, str]:
 
 
 def write(path: Path, described: dict[str, Any]) -> None:
-    """Whole or not at all: whoever reads it meanwhile sees the one before."""
+    """Whole or not at all: a reader in the meantime sees the previous file."""
     fresh = path.with_suffix(".new")
     fresh.write_text(json.dumps(described, ensure_ascii=False, indent=2), encoding="utf-8")
     fresh.chmod(0o600)

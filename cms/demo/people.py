@@ -20,7 +20,7 @@ from .content import USERS, DemoUser
 
 
 def make(row: DemoUser, region: RegionPage, partners: Mapping[str, Partner]) -> User:
-    """The person of ``row``; whoever goes by that name already stays as they are."""
+    """The person of ``row``; an account that has that name already stays as it is."""
     user, created = User.objects.get_or_create(username=row.username)
     if not created:
         return user

@@ -27,7 +27,7 @@ class PosterSpec:
 
 
 @dataclass(frozen=True)
-class Layout:
+class PosterLayout:
     """Where things are, in pixels: boxes are (left, top, width, height)."""
 
     size: tuple[int, int]
@@ -38,18 +38,18 @@ class Layout:
     margin: int
 
 
-class Shape(Enum):
+class PosterShape(Enum):
     """The screens for which a poster is made."""
 
-    LANDSCAPE = Layout(
+    LANDSCAPE = PosterLayout(
         (1600, 900), scene=(880, 0, 720, 900), words=(84, 204, 730, 500), headline=112, sub=44, margin=84
     )
-    PORTRAIT = Layout(
+    PORTRAIT = PosterLayout(
         (1080, 1920), scene=(0, 0, 1080, 1040), words=(84, 1160, 912, 560), headline=148, sub=54, margin=84
     )
 
 
-def poster(spec: PosterSpec, shape: Shape) -> bytes:
+def poster(spec: PosterSpec, shape: PosterShape) -> bytes:
     """The poster as a PNG file; ValueError when its words do not fit."""
     colours, layout = PALETTES[spec.palette], shape.value
     board = Canvas.blank(layout.size, colours.ground)
@@ -77,7 +77,7 @@ def fiction_mark(board: Canvas, colours: Palette, x: float, y: float) -> None:
     label.draw(board, x + 20, y + 8, colours.ink)
 
 
-def _words(board: Canvas, spec: PosterSpec, colours: Palette, layout: Layout) -> None:
+def _words(board: Canvas, spec: PosterSpec, colours: Palette, layout: PosterLayout) -> None:
     left, top, width, height = layout.words
     headline = fit(spec.headline, width=width, height=height * 0.66, largest=layout.headline, bold=True, leading=1.06)
     sub = fit(spec.sub, width=width, height=height * 0.3, largest=layout.sub, leading=1.28)
@@ -88,7 +88,7 @@ def _words(board: Canvas, spec: PosterSpec, colours: Palette, layout: Layout) ->
     sub.draw(board, left, y + headline.height + gap, mix(colours.ink, colours.ground, 0.14))
 
 
-def _signature(board: Canvas, spec: PosterSpec, colours: Palette, layout: Layout) -> None:
+def _signature(board: Canvas, spec: PosterSpec, colours: Palette, layout: PosterLayout) -> None:
     y = layout.size[1] - layout.margin - 46
     board.box(layout.margin, y, 10, 52, colours.rule, radius=5)
     fit(spec.signature, width=700, height=60, largest=36, bold=True).draw(board, layout.margin + 30, y + 4, colours.ink)

@@ -16,7 +16,7 @@ from wagtail.permissions import policy_registry
 from ..models import ILM, Partner, journal
 from ..models.journaled import Act
 
-Row = TypeVar("Row", bound=models.Model)
+ModelRow = TypeVar("ModelRow", bound=models.Model)
 
 
 class Refused(ValidationError):
@@ -36,8 +36,8 @@ class SentTwice(Refused):
         super().__init__(said % {"row": row}, code="sent_twice")
 
 
-def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Row]:
-    """The rows of ``keys`` as they are now, by key, with their ``parties``; locked in ascending order until the commit.
+def locked(model: type[ModelRow], keys: Iterable[Any], *parties: str) -> dict[Any, ModelRow]:
+    """The current rows of ``keys``, by primary key, with their ``parties``; locked in ascending order until the commit.
 
     One query, within a transaction, before anything is judged: what the caller read may be old. Deleted rows are
     left out.
@@ -48,8 +48,8 @@ def locked(model: type[Row], keys: Iterable[Any], *parties: str) -> dict[Any, Ro
     return {row.pk: row for row in rows.filter(pk__in=set(keys)).order_by("pk")}
 
 
-def the_one(model: type[Row], key: Any, *parties: str) -> Row:
-    """The row of ``key`` as it is now, locked until the commit; raises Gone."""
+def the_one(model: type[ModelRow], key: Any, *parties: str) -> ModelRow:
+    """The current row of ``key``, locked until the commit; raises Gone."""
     try:
         return locked(model, [key], *parties)[key]
     except KeyError:
@@ -74,7 +74,7 @@ def hold_name(partner_id: int | None) -> Partner | None:
     return locked(Partner, [partner_id]).get(partner_id) if partner_id else None
 
 
-#: What the rules ask of an ILM.
+#: The relations of an ILM that the rules read.
 PARTIES = ("owner", "responsible", "agreement__partner")
 
 
@@ -82,7 +82,7 @@ NOT_HERE = _("You may not do this in the owning region.")
 
 
 def require(user: Any, permission: str, row: models.Model, said: Any = NOT_HERE) -> None:
-    """Raise PermissionDenied unless ``user`` has ``permission`` on ``row``; None is whoever runs the server."""
+    """Raise PermissionDenied unless ``user`` has ``permission`` on ``row``; None is the operator of the server."""
     if user is not None and not policy_registry.get(row).user_has_permission_for_instance(user, permission, row):
         raise PermissionDenied(said)
 
@@ -93,7 +93,7 @@ def begin(verb: str, user: Any = None) -> Act:
 
 
 def within(act: Act, verb: str) -> Act:
-    """What follows from ``act`` for another row, at the same instant under its own ``verb``."""
+    """The same act for another row that changes with it: the same instant, its own ``verb``."""
     return Act(verb, act.actor, act.moment)
 
 

@@ -21,7 +21,7 @@ from ..media import digests, intake, names
 from ..media.intake import TakenFile
 from ..models import AssetSource, DiscardedFile
 
-#: How a derivation by it is called.
+#: The name of a derivation made by it.
 RECIPE = "metadata removed"
 
 Stripped = Callable[[IO[bytes], str], TakenFile | None]
@@ -39,7 +39,7 @@ class Shelf:
     field: str
     stripped: Stripped
     facts: Callable[[TakenFile], Mapping[str, Any]] = lambda _taken: {}
-    #: How the sources of frozen files begin that were made from a row of it.
+    #: Prefix of the sources of frozen files that were made from a row of it.
     source: str = ""
 
 
@@ -93,7 +93,7 @@ def _written(before: FieldFile, taken: TakenFile) -> str:
 def _take_place(shelf: Shelf, row: Any, name: str, facts: Mapping[str, Any]) -> list[str]:
     """Name the new file in the row, and in what was made from it; returns the names of what is left over.
 
-    Whoever has put another file there meanwhile wins.
+    A file that somebody has put there in the meantime wins.
     """
     before: FieldFile = getattr(row, shelf.field)
     rows = type(row)._base_manager.filter(pk=row.pk, **{shelf.field: before.name})

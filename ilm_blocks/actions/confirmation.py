@@ -32,7 +32,7 @@ class NotConfirmed(Refused):
         )
 
 
-class OtherMaterial(Refused):
+class MaterialChanged(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("A file of it was put in another's place after you opened it: look at it once more."),
@@ -77,7 +77,7 @@ def handed_in(ilm: ILM, revision: Revision, *, by: Any, since: datetime, at: dat
 
 
 def tell_of_handing_in(sender: type[TaskState], instance: TaskState, user: Any = None, **_signals: Any) -> None:
-    """Receives ``task_submitted``: whoever is to say a word next hears of it."""
+    """Receives ``task_submitted``: notify those who have to answer or decide next."""
     if not isinstance(instance, ReviewState):
         return
     ilm = instance.workflow_state.content_object
@@ -112,7 +112,7 @@ def confirm(ilm: ILM, revision_id: int, *, by: Any, seen: str | None = None) -> 
     asked, draft = _asked(ilm, revision_id, by)
     said = materials.of(draft)
     if seen not in (None, material.digest(said)):
-        raise OtherMaterial
+        raise MaterialChanged
     word = say(draft, asked.revision, ConfirmationKind.CONFIRMED, by=by, said=said)
     notifications.confirmed(draft, asked, by=by)
     return word
@@ -170,7 +170,7 @@ def say(
 def remind(at: datetime) -> int:
     """Remind each partner of what waits for its word, once after each of ``REMINDED_AFTER`` days; how many.
 
-    Whoever was away for long gets one reminder, not one for each day that has passed.
+    A person who was away for long gets one reminder, not one for each day that has passed.
     """
     sent = 0
     for asked in confirmations.open_requests().select_related("ilm", "revision", "partner").order_by("pk"):

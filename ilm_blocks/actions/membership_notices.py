@@ -21,7 +21,7 @@ from .notifications import deliver
 
 
 def letter_waits(membership: Membership) -> None:
-    """Ask whoever may confirm the letter, and tell the members."""
+    """Ask those who may confirm the letter, and tell the members."""
     people = sides.keepers_of(membership.partner) | _members(membership.partner)
     _tell("letter_waits", membership, people, with_contact=True)
 
@@ -50,7 +50,7 @@ def kept(membership: Membership, *, by: Any) -> None:
 
 def ended(membership: Membership, *, by: Any, stood: bool, was_last: bool = False) -> None:
     people = _members(membership.partner) | sides.keepers_of(membership.partner) | {membership.person_id}
-    # The published contact was told that a letter waits; it hears that nothing comes of it, and that nobody is left.
+    # The published contact was told of the letter; it is also told when that is refused, and when nobody is left.
     with_contact = was_last or (not stood and membership.how == Appointment.LETTER)
     _tell("ended" if stood else "not_confirmed", membership, people, by, with_contact=with_contact)
 

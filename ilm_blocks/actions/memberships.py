@@ -61,7 +61,7 @@ class NotProposed(Refused):
 
 
 class AlreadyAccepted(Refused):
-    """It was to be declined, and stands by now."""
+    """The proposal to decline has been accepted meanwhile."""
 
     def __init__(self, membership: Membership) -> None:
         facts = {
@@ -76,7 +76,7 @@ class AlreadyAccepted(Refused):
         super().__init__(said % facts, code="already_accepted")
 
 
-class AlreadyEnded(Refused):
+class MembershipAlreadyEnded(Refused):
     def __init__(self) -> None:
         super().__init__(_("This membership has ended already."), code="already_ended")
 
@@ -134,7 +134,7 @@ def propose_by_letter(
     address: str = "",
     at: datetime | None = None,
 ) -> Membership:
-    """Keep the letter; whoever else administers or approves at the region that keeps ``partner`` confirms it.
+    """Keep the letter; another officer who administers or approves at the region that keeps ``partner`` confirms it.
 
     ``address`` is where the link for a new account went.
     """
@@ -200,7 +200,7 @@ def confirm(membership: Membership, *, user: Any, at: datetime | None = None) ->
 
 @transaction.atomic
 def accept(membership: Membership, *, user: Any, at: datetime | None = None) -> Membership:
-    """Take up an invitation of a member, or of the administrator of an office."""
+    """Accept an invitation by a member, or of the administrator of an office."""
     membership = _as_proposed(membership, Appointment.INVITATION, Appointment.OFFICE)
     if user.pk != membership.person_id:
         raise PermissionDenied(_("Only who was invited accepts."))
@@ -258,8 +258,8 @@ def _people(partner: Partner) -> list[int]:
 
 
 def pass_over(partner: Partner, successor: Partner, *, user: Any, at: datetime) -> None:
-    """The people of a partner that was renamed, all locked before, speak for its successor; whoever was only asked is
-    asked anew."""
+    """The people of a partner that was renamed, all locked before, speak for its successor; those who were only
+    asked are asked again."""
     for row in partner.memberships.open().select_related("person", "partner__owner").order_by("pk"):
         stood = row.is_standing
         _close(row, by=user, at=at)
@@ -273,9 +273,9 @@ def pass_over(partner: Partner, successor: Partner, *, user: Any, at: datetime) 
 
 @transaction.atomic
 def decline(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
-    """Let what was proposed come to nothing: by the person, by who proposed it, or by an officer who could confirm it.
+    """Decline a proposal: by the person, by its author, or by an officer who could confirm it.
 
-    What stands by now is left alone: a page may be old.
+    A membership accepted meanwhile is left alone: the page may be stale.
     """
     membership = _locked(membership)
     if user.pk not in (membership.person_id, membership.proposed_by_id):
@@ -283,7 +283,7 @@ def decline(membership: Membership, *, user: Any, at: datetime | None = None) ->
         if not may(user, membership.partner):
             raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
-        raise AlreadyEnded
+        raise MembershipAlreadyEnded
     if membership.is_standing:
         raise AlreadyAccepted(membership)
     _end(membership, by=user, at=at or timezone.now())
@@ -292,7 +292,7 @@ def decline(membership: Membership, *, user: Any, at: datetime | None = None) ->
 
 @transaction.atomic
 def end(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
-    """End a membership or what was proposed: by the person, by who proposed it, or by an officer.
+    """End a membership or a proposal: by the person, by the author of the proposal, or by an officer.
 
     The last of a partner from outside is ended by a second officer, after ``ask_to_end``.
     """
@@ -303,7 +303,7 @@ def end(membership: Membership, *, user: Any, at: datetime | None = None) -> Non
     if not own and not may(user, membership.partner):
         raise PermissionDenied(_("You may not end this membership."))
     if membership.ended_at:
-        raise AlreadyEnded
+        raise MembershipAlreadyEnded
     if not own and not is_second and partner_people.is_last(membership):
         raise TwoEndTheLast(membership)
     _end(membership, by=user, at=at or timezone.now())
@@ -311,7 +311,7 @@ def end(membership: Membership, *, user: Any, at: datetime | None = None) -> Non
 
 @transaction.atomic
 def ask_to_end(membership: Membership, *, user: Any, at: datetime | None = None) -> None:
-    """Ask another officer to end the last membership of a partner; its published contact and all concerned hear."""
+    """Ask another officer to end the last membership of a partner; its published contact and all concerned are told."""
     membership = _standing(membership)
     if not duties.may_appoint(user, membership.partner):
         raise PermissionDenied(_("You may not end this membership."))
@@ -323,7 +323,7 @@ def ask_to_end(membership: Membership, *, user: Any, at: datetime | None = None)
 
 @transaction.atomic
 def keep(membership: Membership, *, user: Any) -> None:
-    """Let it stand: by whoever asked to end it, or by another officer."""
+    """Let it stand: by the officer who asked to end it, or by another one."""
     membership = _standing(membership)
     if not duties.may_confirm(user, membership.partner):
         raise PermissionDenied(_("You may not confirm people of this partner."))
@@ -336,7 +336,7 @@ def keep(membership: Membership, *, user: Any) -> None:
 def _standing(membership: Membership) -> Membership:
     row = _locked(membership)
     if not row.is_standing:
-        raise AlreadyEnded
+        raise MembershipAlreadyEnded
     return row
 
 
@@ -365,7 +365,7 @@ def _lock(person: Any) -> None:
 
 
 def _locked(membership: Membership) -> Membership:
-    """The row of now; its person is locked first, as whoever gives a duty does."""
+    """The current row; its person is locked first, as when a duty is given."""
     _lock(membership.person)
     row = acting.the_one(Membership, membership.pk, "partner__owner", "person")
     acting.hold_name(row.partner_id)
@@ -382,7 +382,7 @@ def _as_proposed(membership: Membership, *how: str) -> Membership:
 
 
 def _follow(membership: Membership) -> None:
-    """What the project lets follow from a membership, a library say, in the same transaction."""
+    """Run the project's own consequences of a membership, say for a library, in the same transaction."""
     for name in conf.MEMBERSHIP_FOLLOWED_BY:
         import_string(name)(membership)
 

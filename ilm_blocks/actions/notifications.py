@@ -1,4 +1,4 @@
-"""Words that go out when the review of an ILM takes a turn; each after the commit, and none is needed for anything.
+"""Mails sent when the review of an ILM moves on; each goes out after the commit, and nothing depends on it.
 
 A mail server that fails is noted in the log: the decision stands, and the screens say the same.
 """
@@ -43,7 +43,7 @@ def second_approval_asked(ilm: ILM, *, by: Any, at: datetime) -> None:
 
 
 def decided(review: Review, *, to: Iterable[Any]) -> None:
-    """Tell whoever handed it in, and the people of the partner, what was decided and why."""
+    """Tell the person who handed it in, and the people of the partner, what was decided and why."""
     to_mend = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[review.ilm_id])
     url = _where_url(review.ilm) if review.outcome == Outcome.APPROVED else to_mend
     facts = {"review": review, "missing": [a for a in review.answers if a["answer"] == "no"]}
@@ -53,7 +53,7 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
 
 
 def withdrawn(ilm: ILM, *, by: Any, handed_in_by: Any = None) -> None:
-    """Tell the same people, whoever approved it, and whoever waits for a decision on changes, that it was taken off."""
+    """Tell the same people, its approver and the person who waits for a decision on changes that it was taken off."""
     author = ilm.live_revision.user if ilm.live_revision else None
     people = concerned(ilm) | _numbers([author, ilm.approved_by, handed_in_by])
     facts = {"by": by, "ends_review": handed_in_by is not None}
@@ -85,7 +85,7 @@ def narrowed(ilm: ILM, *, by: Any) -> None:
 
 
 def quiet_period_asked(period: QuietPeriod, *, by: Any) -> None:
-    """Ask whoever may confirm what was written of a quiet period: until one does, it has no effect."""
+    """Ask those who may confirm what was written of a quiet period: until one does, it has no effect."""
     held = sides.holders(period.owner.path, "administer", "approve").values()
     url = reverse("ilm_blocks_admin:quiet_period", args=[period.pk])
     people: frozenset[int] = frozenset().union(*held)

@@ -1,7 +1,7 @@
 """Mails about what is written of a partner: its people hear of it, and so do all who keep it.
 
-By its published contact the public reaches the partner: whoever could turn it round unseen would receive the partner's
-complaints. What its papers allow decides where its ILM are shown.
+By its published contact the public reaches the partner: anyone who could change it unnoticed would receive the
+partner's complaints. What its papers allow decides where its ILM are shown.
 """
 
 from collections.abc import Iterable, Mapping
@@ -32,7 +32,7 @@ def changed(partner: Partner, before: Mapping[str, Any], *, by: Any) -> None:
 
 
 def agreed(agreement: Agreement, names: Iterable[str], *, by: Any, is_new: bool) -> None:
-    """Tell of a paper that was entered, or of what in it says something else now."""
+    """Tell of an agreement that was entered, or of what has changed in it."""
     names = list(names)
     if names or is_new:
         _tell("agreed" if is_new else "rewritten", agreement.partner, agreement, names, by)

@@ -79,7 +79,7 @@ def agree(agreement: Agreement, *, user: Any) -> Agreement:
 
 @transaction.atomic
 def rewrite_agreement(agreement: Agreement, names: Iterable[str], *, user: Any, seen: str | None = None) -> Agreement:
-    """Change the fields ``names``, as in ``registers.rewrite``: the partner hears what in its paper reads otherwise."""
+    """Change the fields ``names``, as in ``registers.rewrite``: the partner is told what changed in its agreement."""
     names = list(names)
     agreement = registers.rewritten(agreement, names, seen=seen, user=user)
     before = _stored(agreement, names)

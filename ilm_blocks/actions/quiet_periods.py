@@ -14,7 +14,7 @@ from .acting import Refused
 from .registers import ChangedMeanwhile
 
 
-class NothingWaits(Refused):
+class NoTermsWait(Refused):
     def __init__(self) -> None:
         super().__init__(_("Nothing waits for a confirmation here: it is confirmed or refused."), code="nothing_waits")
 
@@ -76,7 +76,7 @@ def _begin(period: QuietPeriod, terms: Mapping[str, Any], user: Any) -> QuietPer
 
 @transaction.atomic
 def load(period: QuietPeriod) -> QuietPeriod:
-    """A period that whoever runs the server brings along: it stands at once, and is recorded as loaded."""
+    """A period that the operator of the server loads: it takes effect at once, and is recorded as loaded."""
     period.full_clean()
     act = acting.begin("loaded")
     period.is_loaded, period.confirmed_at = True, act.at
@@ -102,7 +102,7 @@ def confirm(pk: int, seen: str, *, user: Any) -> QuietPeriod:
 
 @transaction.atomic
 def refuse(pk: int, seen: str, *, user: Any) -> QuietPeriod:
-    """Let what waits come to nothing: a new period is cancelled, a confirmed one goes on as it is."""
+    """Refuse the pending terms: a new period is cancelled, a confirmed one continues unchanged."""
     period = _waiting(pk, seen)
     acting.require(user, "confirm", period)
     period.is_cancelled, period.proposal = period.is_cancelled or period.confirmed_at is None, None
@@ -115,5 +115,5 @@ def _waiting(pk: int, seen: str) -> QuietPeriod:
     if versions.of(period) != seen:
         raise TermsChanged
     if not period.waits:
-        raise NothingWaits
+        raise NoTermsWait
     return period

@@ -18,7 +18,7 @@ from ..queries import versions
 from . import acting
 from .acting import Refused
 
-Row = TypeVar("Row", bound=models.Model)
+ModelRow = TypeVar("ModelRow", bound=models.Model)
 
 
 class ChangedMeanwhile(Refused):
@@ -43,7 +43,7 @@ class ChangedMeanwhile(Refused):
         super().__init__(errors)
 
 
-def create(row: Row, *, user: Any) -> Row:
+def create(row: ModelRow, *, user: Any) -> ModelRow:
     """Enter a new row."""
     with transaction.atomic():
         acting.require(user, "add", row)
@@ -52,11 +52,11 @@ def create(row: Row, *, user: Any) -> Row:
     return row
 
 
-def rewrite(row: Row, names: Iterable[str], *, user: Any, seen: str | None = None) -> Row:
+def rewrite(row: ModelRow, names: Iterable[str], *, user: Any, seen: str | None = None) -> ModelRow:
     """Give the fields ``names`` the values that ``row`` has for them in memory.
 
-    ``seen`` is the version that lay before ``user``, and raises ChangedMeanwhile where another stands by now; without
-    one whatever stands is written over. Returns the row as it is then.
+    ``seen`` is the version that ``user`` saw: raises ChangedMeanwhile if the row has another one now; without
+    it, changes made meanwhile are overwritten. Returns the row as saved.
     """
     names = list(names)
     with transaction.atomic():
@@ -65,8 +65,8 @@ def rewrite(row: Row, names: Iterable[str], *, user: Any, seen: str | None = Non
     return now
 
 
-def rewritten(row: Row, names: Iterable[str], *, user: Any, seen: str | None) -> Row:
-    """The row of now, locked, allowed and valid, with the wanted values; not saved yet."""
+def rewritten(row: ModelRow, names: Iterable[str], *, user: Any, seen: str | None) -> ModelRow:
+    """The current row, locked, permitted and valid, with the wanted values; not saved yet."""
     now = acting.the_one(type(row), row.pk)
     acting.require(user, "change", now)
     fields: list[Any] = [now._meta.get_field(name) for name in names]

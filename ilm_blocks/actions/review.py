@@ -96,7 +96,7 @@ class Seen:
 
 
 def take_up(ilm: ILM, *, user: Any, at: datetime | None = None) -> None:
-    """Note who first opened what was handed in, of those who decide on it: whoever else looks takes nothing over."""
+    """Note who first opened what was handed in, of those who decide on it: others who look do not take it over."""
     state = ilm.current_workflow_task_state
     if state and reviewers.may_decide(reviewers.case_of(ilm), user):
         opened = {"opened_by": user, "opened_at": at or timezone.now()}

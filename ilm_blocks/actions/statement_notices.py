@@ -1,4 +1,4 @@
-"""Mails about a signed statement: to whoever may decide on it, to the partner's people and to its published contact."""
+"""Mails about a signed statement: to those who may decide on it, the partner's people and its published contact."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ from .notifications import deliver
 
 
 def uploaded(statement: SignedStatement) -> None:
-    """Ask whoever may accept it, and tell the partner: it can still answer itself."""
+    """Ask those who may accept it, and tell the partner: it can still answer itself."""
     held = sides.holders(statement.ilm.owner.path, "administer", "approve").values()
     officers: frozenset[int] = frozenset().union(*held)
     _tell("to_accept", statement, officers - {statement.uploaded_by_id})
@@ -27,7 +27,7 @@ def uploaded(statement: SignedStatement) -> None:
 
 
 def accepted(statement: SignedStatement) -> None:
-    """Tell the partner, which can withdraw it, and whoever uploaded it."""
+    """Tell the partner, which can withdraw it, and the officer who uploaded it."""
     _tell("accepted", statement, _members(statement) | {statement.uploaded_by_id}, with_contact=True)
 
 

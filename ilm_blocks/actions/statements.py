@@ -66,7 +66,7 @@ class AnotherAccepts(Refused):
         )
 
 
-class NothingWaits(Refused):
+class NoStatementWaits(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("This paper waits no longer: it was decided on, or the partner has answered itself."),
@@ -74,7 +74,7 @@ class NothingWaits(Refused):
         )
 
 
-class OtherMaterial(Refused):
+class StatementOfOtherMaterial(Refused):
     def __init__(self) -> None:
         super().__init__(
             _("The material is no longer the one that the paper names: print it anew and have it signed."),
@@ -125,7 +125,7 @@ def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -
     draft = asked.revision.as_object()
     said = materials.of(draft)
     if material.digest(said) != statement.digest:
-        raise OtherMaterial
+        raise StatementOfOtherMaterial
     word = confirmation.say(draft, asked.revision, ConfirmationKind.PAPER, by=None, recorded_by=by, said=said)
     _decide(statement, by=by, at=word.at, word=word)
     statement_notices.accepted(statement)
@@ -135,7 +135,7 @@ def accept(statement: SignedStatement, *, by: Any, at: datetime | None = None) -
 
 @transaction.atomic
 def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | None = None) -> None:
-    """Let the paper come to nothing: whoever uploaded it reads why, and another one may be uploaded."""
+    """Refuse the paper: the officer who uploaded it reads why, and another one may be uploaded."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who uploaded it reads it.")})
     statement = _to_decide(statement, by)
@@ -145,9 +145,9 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
 
 @transaction.atomic
 def take_back(statement: SignedStatement, *, by: Any, at: datetime | None = None) -> None:
-    """Let a paper that was uploaded by mistake come to nothing before anybody decides on it; another may be uploaded.
+    """Take back a paper that was uploaded by mistake, before anybody decides on it; another may be uploaded.
 
-    By whoever uploaded it, or another officer who may: it stays on record, with its file.
+    By the officer who uploaded it, or another one who may: it stays on record, with its file.
     """
     row = _waiting(statement)
     if not duties.may_upload_statement(by, row.ilm):
@@ -205,12 +205,12 @@ def _to_decide(statement: SignedStatement, user: Any) -> SignedStatement:
 
 
 def _waiting(statement: SignedStatement) -> SignedStatement:
-    """The paper as it is now, the ILM and then it locked; raises NothingWaits."""
+    """The paper as it is now, the ILM and then it locked; raises NoStatementWaits."""
     ilm = acting.the_ilm(statement.ilm_id)
     row = acting.the_one(SignedStatement, statement.pk, "partner", "revision", "uploaded_by")
     row.ilm = ilm
     if row.decided_at is not None:
-        raise NothingWaits
+        raise NoStatementWaits
     return row
 
 

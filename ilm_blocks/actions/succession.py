@@ -16,7 +16,7 @@ from .acting import Refused
 #: In the order in which they are locked.
 OWNED: tuple[type[JournaledModel], ...] = (ILM, LocalDecision, Partner, Agreement, QuietPeriod, Takeover)
 
-Rows = Mapping[Any, list[Any]]
+OwnedRows = Mapping[Any, list[Any]]
 
 
 class OneNameTwice(Refused):
@@ -27,9 +27,9 @@ class OneNameTwice(Refused):
         super().__init__(said % {"name": partner.name}, code="one_name_twice")
 
 
-def locked_rows(region_id: int, successor_id: int) -> Rows:
+def locked_rows(region_id: int, successor_id: int) -> OwnedRows:
     """All that ``region_id`` owns, locked; raises OneNameTwice. Before the act begins."""
-    rows: Rows = {model: list(acting.locked(model, _keys(model, region_id)).values()) for model in OWNED}
+    rows: OwnedRows = {model: list(acting.locked(model, _keys(model, region_id)).values()) for model in OWNED}
     taken = frozenset().union(*(_keys_of(partner) for partner in Partner.objects.filter(owner=successor_id)))
     if double := next((partner for partner in rows[Partner] if not taken.isdisjoint(_keys_of(partner))), None):
         raise OneNameTwice(double)
@@ -44,7 +44,7 @@ def _keys_of(partner: Partner) -> frozenset[str]:
     return names.keys(partner.name, partner.short_name)
 
 
-def follow(rows: Rows, successor_id: int, act: Act) -> Iterator[str]:
+def follow(rows: OwnedRows, successor_id: int, act: Act) -> Iterator[str]:
     """Give ``rows`` to ``successor_id``, and say what; where both decided on one ILM, the successor's word holds."""
     decided = {_about(decision) for decision in LocalDecision.objects.standing().filter(owner=successor_id)}
     for decision in rows[LocalDecision]:

@@ -12,7 +12,7 @@ from . import acting
 from .acting import Refused
 
 
-class AlreadyEnded(Refused):
+class TakeoverAlreadyEnded(Refused):
     def __init__(self, takeover: Takeover) -> None:
         when = dates.instant(takeover.ended_at or takeover.until)
         super().__init__(_("It ended on %(when)s.") % {"when": when}, code="ended")
@@ -36,7 +36,7 @@ def end(takeover: Takeover, *, user: Any = None) -> None:
         row = acting.the_one(Takeover, takeover.pk, "owner")
         acting.require(user, "change", row)
         if row.ended_at or row.until <= timezone.now():
-            raise AlreadyEnded(row)
+            raise TakeoverAlreadyEnded(row)
         act = acting.begin("ended", user)
         row.ended_at = act.at
         row.write(act, "ended_at")

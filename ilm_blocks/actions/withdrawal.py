@@ -55,7 +55,7 @@ def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_
 
 
 def _end_review(ilm: ILM, user: Any) -> Any:
-    """Whoever handed in changes that nobody has decided on: nothing of them can be approved any more."""
+    """End an open review, so that its changes can no longer be approved; returns the person who handed them in."""
     state = ilm.current_workflow_state
     if state is None:
         return None
@@ -64,7 +64,7 @@ def _end_review(ilm: ILM, user: Any) -> Any:
 
 
 def _locked(ilm: ILM, replaced_by: ILM | None) -> tuple[ILM, ILM | None]:
-    """Both as they are now, locked in the order of their keys: of two that name each other one comes first."""
+    """Both current rows, locked in the order of their keys, so that two that name each other cannot deadlock."""
     rows = acting.locked(ILM, [ilm.pk, *([replaced_by.pk] if replaced_by else [])], *acting.PARTIES)
     if ilm.pk not in rows or (replaced_by and replaced_by.pk not in rows):
         raise Gone

@@ -18,7 +18,7 @@ class DeleteDrafts(DeleteBulkAction):
     models = [ILM]
 
     def get_actionable_objects(self) -> tuple[list[ILM], dict[str, list[ILM]]]:
-        """The drafts among the chosen, and the approved; another's are not even named."""
+        """The drafts among the chosen, and the approved; those of other regions are not even named."""
         drafts = [ilm for ilm in self._chosen if not ilm.first_published_at]
         return drafts, {"items_with_no_access": [ilm for ilm in self._chosen if ilm.first_published_at]}
 

@@ -1,4 +1,4 @@
-"""What a form may refer to: choosers offer a person's own files and pages, and a form sent without them no others."""
+"""What a form may refer to: choosers offer a person's own files and pages, and no form accepts others."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ class WithinReach:
     """For forms of the admin: refuses with 403 a new reference to what the person could not have chosen.
 
     It looks before anything is cleaned: a form that comes back for its mistakes shows what was sent, by name and
-    picture. What the row refers to already may stay, whoever put it there.
+    picture. What the row refers to already may stay, no matter who put it there.
     """
 
     instance: Any

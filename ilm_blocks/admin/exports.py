@@ -18,7 +18,7 @@ from .. import regions
 from ..rules import names
 
 CHUNK = 500
-BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()  # else Excel reads UTF-8 as the letters of 1987
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}".encode()  # without a BOM, Excel reads UTF-8 as Windows-1252
 
 
 class DeclaredFilters:
@@ -100,7 +100,7 @@ def in_iso(value: Any) -> Any:
 
 
 def harmless(value: Any) -> Any:
-    """A text that no spreadsheet runs; in XLSX the cell itself says that it is text."""
+    """A text that no spreadsheet takes for a formula; in XLSX the cell itself is typed as text."""
     return f"'{value}" if isinstance(value, str) and names.begins_as_formula(value) else value
 
 
@@ -112,7 +112,7 @@ def in_chunks(rows: QuerySet) -> Iterator[Any]:
 
 
 def with_owners(rows: list[Any]) -> list[Any]:
-    """``rows``, each with its ``owner_region`` and the name of that; two queries, whoever owns them."""
+    """``rows``, each with its ``owner_region`` and the name of that; two queries for any number of owners."""
     if rows and hasattr(rows[0], "owner_id"):
         owners = regions.by_page({row.owner_id for row in rows})
         for row in rows:

@@ -26,7 +26,7 @@ MENU_HOOK = "register_ilm_menu_item"
 
 
 class OfficersMenuItem(MenuItem):
-    """Shown to whoever may change pages somewhere."""
+    """Shown to those who may change pages somewhere."""
 
     def is_shown(self, request: Any) -> bool:
         return page_permission_policy.user_has_permission(request.user, "change")
@@ -138,7 +138,7 @@ def for_ilm(items: list[ActionMenuItem], request: Any, context: dict[str, Any]) 
     if context["model"] is not ILM:
         return
     items[:] = [item for item in items if not isinstance(item, REPLACED)]
-    # The first is the big button: whoever may not approve came to hand in.
+    # The first is the big button: a person who may not approve came to hand in.
     hand_in = HandInMenuItem(order=10 if _may(context, "publish") else -10)
     off = (WithdrawMenuItem(order=20), CorrectMenuItem(order=21))
     ours = (ApproveMenuItem(order=30), *off, hand_in, TakeBackMenuItem(order=15))

@@ -1,4 +1,4 @@
-"""A page in whose name something is on record stays, and with it the pages above: said in words, not by an error."""
+"""A page in whose name something is on record stays, and so do the pages above it: a message explains why."""
 
 from collections.abc import Sequence
 from typing import Any

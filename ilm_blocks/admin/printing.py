@@ -16,7 +16,7 @@ from ..rules import material
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PrintedCreative:
     """One creative: its kind, the pictures that stand for it, all its words, and its files by their SHA-256."""
 
     label: str
@@ -25,7 +25,7 @@ class Part:
     files: list[tuple[str, str]]
 
 
-def parts(draft: ILM) -> Iterator[Part]:
+def parts(draft: ILM) -> Iterator[PrintedCreative]:
     """The creatives of ``draft`` in their order; what is shown of a file is what would be frozen of it."""
     frozen = freezing.freeze(draft.creatives)
     for block, shown, said in zip(draft.creatives, frozen, materials.of(draft)["creatives"], strict=True):
@@ -36,7 +36,7 @@ def parts(draft: ILM) -> Iterator[Part]:
         files = [(labels[name], part["sha256"]) for name, part in said.items() if is_file(part)]
         if block.block_type == "video" and (captions := block.value.get("captions")):
             words.append((labels["captions"], _text(captions)))
-        yield Part(str(block.block.label), pictures(shown), words, files)
+        yield PrintedCreative(str(block.block.label), pictures(shown), words, files)
 
 
 def is_file(part: Any) -> bool:

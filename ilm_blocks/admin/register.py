@@ -172,7 +172,7 @@ class RegionOwnedAdmin(Register):
 
 
 def yes_or_no(label: Any, field: str) -> Callable[[Any, Any], str]:
-    """A column that says a truth in words."""
+    """A column that shows a boolean as yes or no."""
 
     def column(_admin: Any, row: Any) -> str:
         return str(_("yes") if getattr(row, field) else _("no"))

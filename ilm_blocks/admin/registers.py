@@ -249,7 +249,7 @@ class ChangeAdmin(RegionOwnedAdmin):
         return {REGION: _("region")} | named
 
     def what(self, change: Change) -> str:
-        """The row by its kind, its number and the name that it bore then."""
+        """The row by its kind, its primary key and the name that it had then."""
         names = (change.revision_name, *map(change.state.get, ("title", "name", "text")))  # type: ignore[attr-defined]
         name = next((f" · {name}" for name in names if name), "")
         return f"{self.kinds[change.kind]} {change.object_id}{name}"

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-#: Nobody looks for more. An engine builds a tree of the words, and each word of a register's search is one more join.
+#: Enough for any search. An engine builds a tree of the words, and each word of a register's search is one more join.
 LONGEST = 255
 MOST_WORDS = 20
 #: They end a word or escape its end in the query languages of FTS5 and PostgreSQL.

@@ -59,7 +59,7 @@ class Own:
 
 
 class NothingIsMade(chooser.SnippetCreateView):
-    """An ILM is written on its own page; the chooser has no form for one."""
+    """ILM are written on their own page; the chooser offers no form for a new one."""
 
     def can_create(self) -> bool:
         return False

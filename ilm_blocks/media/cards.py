@@ -6,7 +6,7 @@ from typing import Any
 
 from ..conf import conf
 
-Frozen = Sequence[Mapping[str, Any]]
+FrozenCreatives = Sequence[Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ def template_of(kind: str) -> str:
     return f"ilm_blocks/creatives/{kind}.html"
 
 
-def face(frozen: Frozen) -> Face:
+def face(frozen: FrozenCreatives) -> Face:
     """The widest-shaped poster, else the still of a clip, else the shortest words, else a kind of the project's own."""
     if posters := [creative for creative in frozen if creative["type"] == "poster"]:
         poster = max(posters, key=_shape)
@@ -44,5 +44,5 @@ def _shape(poster: Mapping[str, Any]) -> float:
     return poster["files"][0]["width"] / poster["files"][0]["height"]
 
 
-def _first(frozen: Frozen, kind: str) -> Mapping[str, Any] | None:
+def _first(frozen: FrozenCreatives, kind: str) -> Mapping[str, Any] | None:
     return next((creative for creative in frozen if creative["type"] == kind), None)

@@ -44,7 +44,7 @@ class IntakeField(forms.FileField):
 
     @property
     def spoken_limit(self) -> Any:
-        """In the language of whoever reads it."""
+        """In the language of the reader."""
         return lazy(lambda: filesizeformat(self.max_upload_size), str)()
 
     @abstractmethod

@@ -20,7 +20,7 @@ __all__ = ["NotTaken", "TakenFile", "document", "film", "picture", "sound"]
 
 
 class TakenFile(File):
-    """A file fit to be kept. It stays open until nobody holds it, as whoever stores it may read it more than once."""
+    """A file fit to be kept. It stays open until nothing refers to it, as the storage may read it more than once."""
 
     def __init__(self, file: IO[bytes], name: str, **facts: Any) -> None:
         super().__init__(file, name)

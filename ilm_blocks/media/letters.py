@@ -56,10 +56,10 @@ def take(content: bytes, name: str) -> Paper:
     return Paper(picture.content, picture.mime, _safe(name, picture.ext))
 
 
-Kept = TypeVar("Kept", bound=Scan)
+KeptScan = TypeVar("KeptScan", bound=Scan)
 
 
-def scan(kind: type[Kept], content: bytes, name: str, *, by: Any, at: datetime, **facts: Any) -> Kept:
+def scan(kind: type[KeptScan], content: bytes, name: str, *, by: Any, at: datetime, **facts: Any) -> KeptScan:
     """The paper with ``content`` as a row of ``kind``, not saved; raises as ``take`` does."""
     paper = take(content, name)
     return kind(

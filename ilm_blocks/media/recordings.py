@@ -87,7 +87,7 @@ def _remuxed(file: IO[bytes], name: str, *, is_film: bool) -> IO[bytes]:
 
 def _written(found: Opened) -> IO[bytes]:
     container = found.container
-    # Kept open, and gone with whoever holds it; FFmpeg writes by its name, as the index moves to the front.
+    # Kept open, and deleted when nothing refers to it; FFmpeg writes by its name, as the index moves to the front.
     result = tempfile.NamedTemporaryFile(suffix=f".{container.ext}")  # noqa: SIM115
     with av.open(result.name, "w", format=container.writer, options=_options(container)) as target:
         into = {stream.index: target.add_stream_from_template(stream, opaque=True) for stream in found.streams}

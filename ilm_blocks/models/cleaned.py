@@ -12,8 +12,8 @@ from .journaled import JournaledModel
 class CleanedFile(JournaledModel):
     """An approved file from which metadata was taken: under which SHA-256 it was approved, and which it has since.
 
-    Owned by the region of the first approval that names it, and on record: the old bytes are gone, and whoever holds
-    their SHA-256, from the journal or a proof of play, learns here what became of them.
+    Owned by the region of the first approval that names it, and on record: the old bytes are gone, and
+    anyone who holds their SHA-256, from the journal or a proof of play, learns here what became of them.
     """
 
     old_sha256 = models.CharField(_("SHA-256 until then"), max_length=64, unique=True)
@@ -22,7 +22,7 @@ class CleanedFile(JournaledModel):
     new_ext = models.CharField(max_length=8)
     cleaned_at = models.DateTimeField(_("metadata removed at"))
 
-    wagtail_reference_index_ignore = True  # nobody asks where it is used: it names files, not rows
+    wagtail_reference_index_ignore = True  # not in Wagtail's usage reports: it names files, not rows
 
     class Meta:
         verbose_name = _("removal of metadata")

@@ -52,7 +52,7 @@ class Confirmation(JournaledModel):
 
     objects = ConfirmationQuerySet.as_manager()  # type: ignore[misc]
 
-    wagtail_reference_index_ignore = True  # nobody asks where a word is used: it belongs to its ILM
+    wagtail_reference_index_ignore = True  # not in Wagtail's usage reports: it belongs to its ILM
 
     class Meta:
         verbose_name = _("word of a partner")

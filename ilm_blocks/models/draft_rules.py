@@ -80,7 +80,7 @@ def validate_same_party(ilm: ILM) -> None:
 
 
 def validate_correction(ilm: ILM) -> None:
-    """Raise if it was begun to correct another one and has left its party or its region: who began it would lose it."""
+    """Raise if it was begun to correct another one and has left its party or region: its author would lose it."""
     corrected = ilm.replaces
     if corrected is None:
         return

@@ -8,11 +8,11 @@ from .ilm import ILM
 def as_live(ilm: ILM) -> ILM:
     """A copy of ``ilm`` as the rules would judge it once its newest revision is approved, not saved.
 
-    What was said of the revision that is live now, a second approval above all, is not said of another.
+    Facts of the live revision, above all its second approval, do not pass to another revision.
     """
     approved = copy(ilm)
     approved.live = True
-    approved.pk = ilm.pk or 0  # a new one has no number yet, and the order wants one
+    approved.pk = ilm.pk or 0  # a new one has no primary key yet, and ordering needs one
     if ilm.live_revision_id is None or ilm.live_revision_id != ilm.latest_revision_id:
         approved.live_revision_id = ilm.latest_revision_id
         approved.second_approved_revision = approved.second_approved_by = None

@@ -39,8 +39,8 @@ def keep_to_calendar(field: Any) -> None:
 
 
 class _OfCalendar(models.DateField):
-    """What people write is refused beyond the calendar; what is there all the same, in a row or a recorded state, is
-    read as the end that it lies beyond, so that no page fails on it."""
+    """Input outside the calendar is refused; a stored value outside it, in a row or a recorded state, is read as the
+    nearest end of the calendar, so that no page fails on it."""
 
     def deconstruct(self) -> tuple:
         """As Django's own: the column is the same."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class FileDigest(models.Model):
     """The SHA-256 of one file of a library as it lies in the storage, so that it is read once.
 
-    ``key`` names the file with its size and the time at which it was written: replaced bytes never find the old row.
+    ``key`` names the file with its size and the time at which it was written: replaced bytes never match the old row.
     """
 
     key = models.CharField(max_length=400, unique=True)

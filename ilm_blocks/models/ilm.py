@@ -226,12 +226,12 @@ class ILM(
         return withdrawn.replaced_by_id == self.pk and withdrawn.party_id == self.party_id
 
     def follow_its_party(self) -> None:
-        """What nobody has approved goes on in the name in which its party goes on, whose papers are written anew."""
+        """An ILM that was never approved moves to the successor of its renamed party, which needs new agreements."""
         party = self.responsible
         if party and party.successor_id and not (self.pk and self.live):
             self.responsible, self.agreement = party.successor, None
 
-    # Whoever asks, the registered action does the work
+    # All callers go through the registered action
 
     def publish(
         self, revision: Revision, user: Any = None, *, skip_permission_checks: bool = False, **options: Any
@@ -267,7 +267,7 @@ class ILM(
         return not (self.live or type(self)._base_manager.filter(pk=self.pk, live=True).exists())
 
     def save_revision(self, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any) -> Revision:
-        """Wagtail's editor overwrites a draft of one's own while one types; what is on record gets a successor."""
+        """Wagtail's editor overwrites one's own draft while typing; a revision on record gets a new one after it."""
         with transaction.atomic():
             if overwrite_revision is not None:  # asked under the lock that an approval takes
                 list(ILM.objects.select_for_update(of=("self",), no_key=True).filter(pk=self.pk).values_list("pk"))
@@ -276,7 +276,7 @@ class ILM(
             return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
 
     def asked_party(self) -> Partner | None:
-        """The partner that handed it in or to whom it was sent; from then on it stands under no other name."""
+        """The partner that handed it in or to which it was sent; from then on it names no other party."""
         for words in (self.confirmations, self.confirmation_requests):
             if found := words.select_related("partner").first():
                 return found.partner

@@ -35,7 +35,7 @@ MERGED = "merged"
 
 
 class OwnerCannotChange(ValueError):
-    """A recorded row keeps its owning region: feeds below the old one would never hear of the change.
+    """A recorded row keeps its owning region: feeds below the old one would never learn of the change.
 
     But where that region goes into another one: nobody asks the old one any more.
     """

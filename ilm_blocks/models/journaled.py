@@ -29,7 +29,7 @@ class Act:
 
 
 class NamedFieldsOnly(Exception):
-    """A row on record is saved by the names of what changes: the others would bring back what somebody has undone."""
+    """A row on record is saved by named fields: saving the others could restore what somebody has undone."""
 
 
 class OnRecord(ProtectedError):
@@ -67,8 +67,8 @@ class JournaledModel(models.Model):
             raise NamedFieldsOnly(f"{self.journal_kind()} {self.pk}")
         is_new = self._state.adding
         super().save(*args, **kwargs)
-        # An act has read the row under its lock. Whoever else saves some fields of it has written these alone, and may
-        # hold others as they were before somebody's act: what the row now is, is read anew.
+        # An act has read the row under its lock. Other callers that save some fields have written these alone, and may
+        # hold others as they were before somebody's act: the row is read again as it is now.
         row = self if is_new or self.act else type(self)._base_manager.get(pk=self.pk)
         row.record()
 

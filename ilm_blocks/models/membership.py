@@ -57,7 +57,7 @@ class Membership(models.Model):
         Letter, models.PROTECT, verbose_name=_("letter of appointment"), null=True, blank=True, related_name="+"
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
-    #: Where the link for a new account went: whoever compares the letter sees whose mailbox it is.
+    #: Where the link for a new account went: the officer who compares the letter sees whose mailbox it is.
     address = models.EmailField(_("mail address"), blank=True)
     proposed_at = models.DateTimeField(_("proposed at"))
     proposed_by = models.ForeignKey(
@@ -79,8 +79,8 @@ class Membership(models.Model):
 
     objects = MembershipQuerySet.as_manager()
 
-    #: The steps after the first: what each writes, and the column that is empty until it is taken. Asking for the end
-    #: may come to nothing, and be asked anew; all others are written once.
+    #: The steps after the first: what each writes, and the column that is empty until it is taken. A request to end
+    #: may be dropped and made again; all others are written once.
     steps: ClassVar = {
         frozenset({"since", "confirmed_by"}): "since",
         frozenset({"ending_asked_at", "ending_asked_by"}): "ended_at",

@@ -57,8 +57,8 @@ def validate(partner: Partner, *, going_on_for: Partner | None = None) -> None:
 
 
 def _validate_not_a_distributor(partner: Partner) -> None:
-    """Whoever passes ILM on is not a party from outside, nor an office of another region; the facts of a region are
-    held to the same."""
+    """A distributor is neither a party from outside nor an office of another region; the facts of a region follow
+    the same rule."""
     for field in ("name", "short_name"):
         wanted = names.key(getattr(partner, field))
         for region, distributor in regions.provider().distributors(partner.owner):

@@ -89,7 +89,7 @@ class Partner(JournaledModel):
 
     @property
     def is_settled(self) -> bool:
-        """Whether something stands under its name: from then on it is not called or counted otherwise."""
+        """Whether something stands under its name: from then on its name and kind cannot change."""
         if self.pk is None:
             return False
         named = self.ilms.exists() or self.agreements.exists()
@@ -129,7 +129,7 @@ class Partner(JournaledModel):
 #: What a name is compared by is written with it.
 KEYS = {"name": "name_key", "short_name": "short_key"}
 
-#: By what the public reaches it.
+#: How the public reaches it.
 PUBLISHED = ("contact_text", "contact_email", "contact_phone", "website")
 
 

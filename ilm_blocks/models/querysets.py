@@ -135,7 +135,7 @@ class PartnerQuerySet(JournaledQuerySet):
         return self.filter(Q(pk__in=own) | Q(successor__in=own))
 
     def taking_new(self) -> Self:
-        """Partners that may be named in something new: none that goes on under another name."""
+        """Partners that may be named in something new: none that was renamed."""
         return self.filter(successor=None)
 
     def update(self, **kwargs: Any) -> int:
@@ -161,7 +161,7 @@ class LocalDecisionQuerySet(JournaledQuerySet):
         return self.filter(until__gt=since, until__lte=at)
 
     def on(self, ilms: Iterable[Any]) -> Self:
-        """Decisions on any of ``ilms``: what was decided on others counts for nothing where these alone can show."""
+        """Decisions on any of ``ilms``: decisions on others do not matter where only these can show."""
         return self.filter(ilm__in=[ilm.pk for ilm in ilms])
 
     def adopting(self, ilm: Any) -> Self:

@@ -28,7 +28,7 @@ class QuietPeriod(JournaledModel):
     """Days on which some content classes are withheld, or air only after a second approval.
 
     Civil days in the zone of the region that shows, the last one included (UU 7/2017 art. 287(5)).
-    It stands once a second officer has confirmed it; what is to change of it waits beside it for the same.
+    It takes effect once a second officer has confirmed it; changes to it wait beside it for another confirmation.
     """
 
     #: What one officer writes and another confirms.
@@ -57,7 +57,7 @@ class QuietPeriod(JournaledModel):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
-    #: Loaded by whoever runs the server, which takes the place of a second officer.
+    #: Loaded by the operator of the server, in place of a second officer's confirmation.
     is_loaded = models.BooleanField(_("loaded by command"), default=False, editable=False)
     #: The terms that wait for a second officer while those of the row go on; by ``written_by``.
     proposal = models.JSONField(null=True, editable=False)

@@ -1,4 +1,4 @@
-"""The review of an ILM: Wagtail's workflow gives it its course, ``Review`` keeps each decision."""
+"""The review of an ILM: Wagtail's workflow drives it, ``Review`` keeps each decision."""
 
 from typing import Any, ClassVar, NoReturn
 
@@ -15,7 +15,7 @@ from .journal import AppendOnly
 
 
 class ReviewTask(Task):
-    """The one task of the workflow of ILM: whoever may approve at the owning region or above decides.
+    """The one task of the workflow of ILM: anyone who may approve at the owning region or above decides.
 
     It offers none of Wagtail's actions: decisions are taken on the review screen, with the checklist.
     """

@@ -4,10 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Scan(models.Model):
-    """A paper as the intake has taken it.
+    """An uploaded paper as the intake accepted it.
 
-    Its bytes lie in the database and under no address of the media: it names people, and only a view that asks who is
-    there hands it out.
+    Its bytes are in the database and have no media URL: it names people, and only a view that checks rights
+    serves it.
     """
 
     name = models.CharField(_("file name"), max_length=120)

@@ -45,7 +45,7 @@ class SignedStatement(Scan):
 
     objects = StatementQuerySet.as_manager()
 
-    wagtail_reference_index_ignore = True  # nobody asks where a paper is used: it belongs to its ILM
+    wagtail_reference_index_ignore = True  # not in Wagtail's usage reports: it belongs to its ILM
 
     #: What the decision writes, once.
     decision: ClassVar = frozenset({"decided_by", "decided_at", "refusal", "word", "is_taken_back"})

@@ -18,7 +18,7 @@ def responsible(ilm: "ILM", owner: "Region") -> str:
 
 
 def responsible_for(ilms: Collection["ILM"]) -> dict[int, str]:
-    """The same of each of ``ilms``, by its number; as many queries for many as for one."""
+    """The same for each of ``ilms``, keyed by primary key; constant queries."""
     owners = regions.by_page({ilm.owner_id for ilm in ilms})
     return {ilm.pk: responsible(ilm, owners[ilm.owner_id]) for ilm in ilms}
 

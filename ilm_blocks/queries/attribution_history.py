@@ -1,7 +1,7 @@
 """Who stood behind what was shown, and in which words, by the record of that time.
 
 A proof is about the past: the ILM may be in other hands by now, the partner under another name, the
-paper under another number. So nothing here reads a row as it stands; all comes from the journal.
+paper under another number. So nothing here reads current rows; everything comes from the journal.
 """
 
 from bisect import bisect_right
@@ -37,7 +37,7 @@ class _Approval:
 
 
 class States:
-    """What some rows were over time, by the number of the change."""
+    """The states of some rows over time, by the ``seq`` of the change."""
 
     def __init__(self, changes: Iterable[tuple[str, int, int, dict[str, Any]]]) -> None:
         self._seqs: dict[tuple[str, int], list[int]] = defaultdict(list)
@@ -48,7 +48,7 @@ class States:
 
     @classmethod
     def of(cls, wanted: Mapping[str, Collection[int]]) -> Self:
-        """Of the objects ``wanted``, their numbers by kind; one query."""
+        """For the objects ``wanted``: their primary keys by kind; one query."""
         rows = Q(pk__in=())
         for kind, object_ids in wanted.items():
             rows |= Q(kind=kind, object_id__in=object_ids)

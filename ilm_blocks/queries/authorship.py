@@ -1,6 +1,6 @@
 """Whose words a revision holds: everybody who changed anything since the approval before it.
 
-A member who handed in or confirmed the revision made it their own, whoever wrote in it.
+A member who handed in or confirmed the revision made it their own, no matter who wrote in it.
 """
 
 from collections import defaultdict
@@ -20,7 +20,7 @@ from ..models import ILM, Change, Confirmation, ConfirmationKind
 from ..rules.reviewers import NOBODY, People
 from ..rules.words import written
 
-#: So many ILM are asked about at once; a database bears only so long a condition.
+#: ILM per query: databases limit the length of a condition.
 CHUNK = 200
 
 
@@ -96,7 +96,7 @@ def _since_approval(ilm_id: int, revision_id: int) -> Q:
 
 
 def _writers(rows: Iterable[Written]) -> Iterator[int]:
-    """Who changed words; of words that came from nobody known, whoever first saved them as they are."""
+    """Who changed words; for words of unknown origin, the person who first saved them as they are."""
     before, is_nobodys = None, True
     for row in rows:
         is_new = row.words != before

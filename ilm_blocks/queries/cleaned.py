@@ -1,4 +1,4 @@
-"""What became of approved files that were cleaned, for whoever holds the SHA-256 under which they were shown."""
+"""What became of approved files that were cleaned, for those who hold the SHA-256 under which they were shown."""
 
 from collections.abc import Collection
 

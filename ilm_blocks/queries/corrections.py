@@ -19,7 +19,7 @@ def under_way(ilm: ILM) -> ILM | None:
 
 
 def standing(at: datetime) -> QuerySet[ILM]:
-    """What is approved and not over at ``at``, neither withdrawn nor ended: that alone can be led to."""
+    """Approved ILM that at ``at`` are neither withdrawn nor ended: only these can be named."""
     rows = ILM.objects.standing().not_ended(at)
     return rows.annotate(state=states.as_sql(at)).exclude(state__in=OVER)
 

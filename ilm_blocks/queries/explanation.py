@@ -49,7 +49,7 @@ class Explanation:
 
 
 def account(rows: Rows, ilm: "ILM", place: Place, at: datetime) -> Explanation:
-    """Why ``place`` shows or does not show ``ilm`` by ``rows``: of the very functions that resolve."""
+    """Why ``place`` shows or does not show ``ilm`` by ``rows``, from the same functions that resolve."""
     [verdict] = decide([ilm], rows.decisions, rows.quiet_periods, place, at)
     steps = (*_gate_steps(verdict, place, at), *_rule_steps(verdict, place))
     return Explanation(place.region, place.channel, at, verdict, steps)
@@ -64,7 +64,7 @@ def deciding_sentence(verdict: Verdict, place: Place) -> str:
 
 def _gate_steps(verdict: Verdict, place: Place, at: datetime) -> Iterator[Step]:
     for finding in gates.findings(verdict.ilm, place, at):
-        yield Step(finding.gate, finding.passed, finding is verdict.finding, found(finding, verdict.ilm, place))
+        yield Step(finding.gate, finding.passed, finding == verdict.finding, found(finding, verdict.ilm, place))
 
 
 def _rule_steps(verdict: Verdict, place: Place) -> Iterator[Step]:
@@ -84,7 +84,8 @@ def _rule_steps(verdict: Verdict, place: Place) -> Iterator[Step]:
 
 def found(finding: Finding, ilm: "ILM", place: Place) -> str:
     """``finding``, that of a gate on ``ilm`` at ``place``, in words."""
-    return GATE_SENTENCES[finding.gate](finding, ilm, place)
+    say = GATE_SENTENCES.get(finding.gate) or gates.by_name(finding.gate).say
+    return say(finding, ilm, place)
 
 
 def _owner(finding: Finding, ilm: "ILM", place: Place) -> str:

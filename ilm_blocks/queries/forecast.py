@@ -1,7 +1,7 @@
 """What a change would alter of what airs: the difference of two sets of airtimes, by ILM, channel and region.
 
-Both sides are judged by the functions that air them (``airtime``, ``decide``); no rule stands here. Regions of
-which the rules can tell no difference share one answer, so a nation costs little more than its reading.
+Both sides are judged by the functions that air them (``airtime``, ``decide``); there are no rules here. Regions
+between which the rules make no difference share one answer, so a whole country costs little more than reading it.
 """
 
 from collections import defaultdict
@@ -19,7 +19,7 @@ from ..rules.regions import Chain, Region
 from ..rules.spans import Span, Spans, difference, intersection, union
 from .rows import Rows, Verdict
 
-#: So far ahead is compared.
+#: How far ahead is compared.
 AHEAD = timedelta(days=30)
 
 
@@ -48,7 +48,7 @@ class Shift:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AirtimeChange:
     """What one ILM gains or loses on one channel, in all regions in which it is the same."""
 
     ilm: ILM
@@ -96,7 +96,7 @@ def airing(own: Rows, place: Place, window: Spans) -> Airing:
     return Airing(hours(ilm.daypart_rules, shown, place.region.tzinfo), told)
 
 
-def forecast(before: Rows, after: Rows, chains: Iterable[tuple[Chain, Chain]], window: Spans) -> list[Change]:
+def forecast(before: Rows, after: Rows, chains: Iterable[tuple[Chain, Chain]], window: Spans) -> list[AirtimeChange]:
     """What changes for each ILM of either state, the widest first.
 
     ``chains`` holds each region as it is and as it would be.
@@ -111,7 +111,7 @@ def forecast(before: Rows, after: Rows, chains: Iterable[tuple[Chain, Chain]], w
     return sorted(changes, key=lambda change: (-len(change.regions), change.ilm.title, change.ilm.pk))
 
 
-def _changes(comparison: Comparison, ilm: ILM, below: Iterable["Alike"]) -> Iterator[Change]:
+def _changes(comparison: Comparison, ilm: ILM, below: Iterable["Alike"]) -> Iterator[AirtimeChange]:
     """What changes for ``ilm``; of what others name it knows nothing, so that more regions are alike to it."""
     likeness = Likeness(comparison.before.about(ilm.pk), comparison.after.about(ilm.pk))
     found: dict[tuple[str, Spans, Spans], list[Region]] = defaultdict(list)
@@ -119,7 +119,7 @@ def _changes(comparison: Comparison, ilm: ILM, below: Iterable["Alike"]) -> Iter
         for shift in comparison.shifts(ilm.pk, *alike.chains):
             if shift.gained or shift.lost:
                 found[shift.channel, shift.gained, shift.lost] += alike.regions
-    return (Change(ilm, *key, tuple(regions)) for key, regions in found.items())
+    return (AirtimeChange(ilm, *key, tuple(regions)) for key, regions in found.items())
 
 
 class Bearing:

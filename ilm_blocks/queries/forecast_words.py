@@ -17,17 +17,17 @@ from ..models import ILM
 from ..rules.decide import Rule
 from ..rules.regions import Region
 from ..rules.spans import FOREVER, Spans
-from .forecast import Change
+from .forecast import AirtimeChange
 from .impact import Impact, Obstacle
 from .rows import Verdict
 
 A_WEEK = timedelta(weeks=1)
-#: So many regions are named; of the others their number is said.
+#: How many regions are named; the others are counted.
 NAMED = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ForecastLine:
     """One sentence, and the regions of which it speaks."""
 
     kind: str
@@ -44,11 +44,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class OfILM:
+class ILMForecast:
     """What changes for one ILM."""
 
     ilm: ILM
-    lines: Sequence[Line]
+    lines: Sequence[ForecastLine]
 
 
 def by_level(counts: Mapping[str, int]) -> str:
@@ -61,17 +61,17 @@ def places(regions: Iterable[Region]) -> str:
     return by_level(Counter(region.level for region in regions))
 
 
-def by_ilm(changes: Iterable[Change], window: Spans) -> list[OfILM]:
+def by_ilm(changes: Iterable[AirtimeChange], window: Spans) -> list[ILMForecast]:
     """The lines of each ILM, in the order in which the changes name them."""
-    found: dict[int, list[Change]] = defaultdict(list)
+    found: dict[int, list[AirtimeChange]] = defaultdict(list)
     for change in changes:
         found[change.ilm.pk].append(change)
-    return [OfILM(of_one[0].ilm, lines(of_one, window)) for of_one in found.values()]
+    return [ILMForecast(of_one[0].ilm, lines(of_one, window)) for of_one in found.values()]
 
 
-def lines(changes: Iterable[Change], window: Spans) -> list[Line]:
+def lines(changes: Iterable[AirtimeChange], window: Spans) -> list[ForecastLine]:
     """What stops, then what begins; channels on which the same happens in the same regions share a line."""
-    alike: dict[tuple[str, Spans, tuple[int, ...]], list[Change]] = defaultdict(list)
+    alike: dict[tuple[str, Spans, tuple[int, ...]], list[AirtimeChange]] = defaultdict(list)
     for change in changes:
         here = tuple(region.id for region in change.regions)
         for kind, spans in (("lost", change.lost), ("gained", change.gained)):
@@ -81,7 +81,7 @@ def lines(changes: Iterable[Change], window: Spans) -> list[Line]:
     return sorted(found, key=lambda line: (line.kind != "lost", -len(line.regions)))
 
 
-def _line(kind: str, spans: Spans, changes: Sequence[Change], window: Spans) -> Line:
+def _line(kind: str, spans: Spans, changes: Sequence[AirtimeChange], window: Spans) -> ForecastLine:
     regions = changes[0].regions
     facts = {
         "channels": channels(change.channel for change in changes),
@@ -93,7 +93,7 @@ def _line(kind: str, spans: Spans, changes: Sequence[Change], window: Spans) -> 
         if kind == "lost"
         else _("Begins: %(channels)s in %(places)s, %(when)s.")
     )
-    return Line(kind, said % facts, regions)
+    return ForecastLine(kind, said % facts, regions)
 
 
 def _and_so_on(spans: Spans, ilm: ILM, window: Spans) -> str:
@@ -109,7 +109,7 @@ def channels(words: Iterable[str]) -> str:
 
 
 def when(spans: Spans, window: Spans, region: Region) -> str:
-    """From when till when, in the zone of ``region``; beyond ``window`` nobody has looked."""
+    """From when till when, in the zone of ``region``; beyond ``window`` nothing was computed."""
     start, end = spans[0].start, spans[-1].end
     is_now, goes_on = start == window[0].start, end == window[-1].end
     facts = {"start": instant(start, region), "end": instant(end, region)}
@@ -147,20 +147,20 @@ def shown(impact: Impact) -> str:
     return _("Once approved, shown in %(places)s.") % facts
 
 
-def obstacles(impact: Impact) -> list[Line]:
+def obstacles(impact: Impact) -> list[ForecastLine]:
     """What keeps it off the air where it is meant to show."""
     names = {effect.region.id: effect.region for effect in impact.effects}
     return list(_obstacles(impact, names))
 
 
-def _obstacles(impact: Impact, names: Mapping[int, Region]) -> Iterator[Line]:
+def _obstacles(impact: Impact, names: Mapping[int, Region]) -> Iterator[ForecastLine]:
     for obstacle in impact.obstacles:
         facts = {
             "places": places(obstacle.regions),
             "when": when(obstacle.spans, impact.window, obstacle.regions[0]),
             "reason": reason(obstacle, names),
         }
-        yield Line("kept", _("Not shown in %(places)s, %(when)s: %(reason)s.") % facts, obstacle.regions)
+        yield ForecastLine("kept", _("Not shown in %(places)s, %(when)s: %(reason)s.") % facts, obstacle.regions)
 
 
 def reason(obstacle: Obstacle, names: Mapping[int, Region]) -> str:
@@ -196,16 +196,19 @@ def _hidden(verdict: Verdict, names: Mapping[int, Region]) -> str:
 RULES = {Rule.WITHDRAWN: _withdrawn, Rule.QUIET_PERIOD: _quiet, Rule.LOCAL_DECISION: _hidden}
 
 
-def distributors(regions: Iterable[Region]) -> list[Line]:
+def distributors(regions: Iterable[Region]) -> list[ForecastLine]:
     """Which name the regions will show as the one that channels what they show."""
     found: dict[str, list[Region]] = defaultdict(list)
     for region in regions:
         found[region.distributor].append(region)
     said = _("Distributed by %(distributor)s in %(places)s.")
-    return [Line("renamed", said % {"distributor": name, "places": places(here)}, here) for name, here in found.items()]
+    return [
+        ForecastLine("renamed", said % {"distributor": name, "places": places(here)}, here)
+        for name, here in found.items()
+    ]
 
 
-def summary(found: Sequence[OfILM]) -> str:
+def summary(found: Sequence[ILMForecast]) -> str:
     """What a change does, in one sentence."""
     stopping = sum(any(line.kind == "lost" for line in each.lines) for each in found)
     beginning = sum(any(line.kind == "gained" for line in each.lines) for each in found)

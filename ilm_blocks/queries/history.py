@@ -19,7 +19,7 @@ from ..rules.regions import Chain, Region
 from ..rules.resolution import judge
 from .rows import Resolution, Rows
 
-Row = TypeVar("Row", bound=JournaledModel)
+JournaledRow = TypeVar("JournaledRow", bound=JournaledModel)
 
 
 class NotYetARegion(LookupError):
@@ -53,7 +53,7 @@ def chain_at(region_id: int, at: datetime) -> Chain:
 
 
 def _unrecorded(page_id: int) -> Chain:
-    """The chain of a region that the record never names. Raises NotYetARegion where it names it later, or is none."""
+    """The chain of a region that is not on record. Raises NotYetARegion if recorded only later, or no region at all."""
     chain = regions.provider().chain(page_id)
     if not chain or Change.objects.filter(kind=REGION, object_id=page_id).exists():
         raise NotYetARegion(page_id)
@@ -149,11 +149,11 @@ def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:
     return Change.objects.filter(seq__in=last).exclude(withdrawn | undone).order_by("seq").select_related("revision")
 
 
-def _of(model: type[Row], changes: Iterable[Change]) -> list[Row]:
+def _of(model: type[JournaledRow], changes: Iterable[Change]) -> list[JournaledRow]:
     return [_restored(model, change.state) for change in changes if change.kind == model.journal_kind()]
 
 
-def _restored(model: type[Row], state: Mapping[str, Any]) -> Row:
+def _restored(model: type[JournaledRow], state: Mapping[str, Any]) -> JournaledRow:
     fields = (field for field in model._meta.concrete_fields if field.attname in state)
     return model(**{field.attname: _value(field, state[field.attname]) for field in fields})
 

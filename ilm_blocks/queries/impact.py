@@ -13,14 +13,14 @@ from ..models import ILM, LocalDecision, QuietPeriod, drafts
 from ..rules.decide import Rule
 from ..rules.regions import Chain, Region
 from ..rules.spans import Spans, union
-from .forecast import Change, Comparison, Shift, ahead
+from .forecast import AirtimeChange, Comparison, Shift, ahead
 from .rows import Rows, Verdict
 
 #: Gates that an officer who approves would not expect closed; the others say where and when the ILM is meant to show.
 UNEXPECTED = frozenset({"partner", "agreement_scope", "agreement_term"})
 
 
-class Outcome:
+class AirtimeOutcome:
     """What approval changes for regions that are alike."""
 
     def __init__(self, shifts: Sequence[Shift], now: datetime) -> None:
@@ -51,7 +51,7 @@ class Effect:
     """What approval changes for one region."""
 
     region: Region
-    outcome: Outcome
+    outcome: AirtimeOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +104,14 @@ class Impact:
         return min((start for start in starts if start), default=None)
 
     @cached_property
-    def changes(self) -> list[Change]:
+    def changes(self) -> list[AirtimeChange]:
         """What is gained or lost, channel by channel, the widest first within each."""
         found: dict[tuple[str, Spans, Spans], list[Region]] = defaultdict(list)
         for outcome, here in self._alike.items():
             for shift in outcome.shifts:
                 if shift.gained or shift.lost:
                     found[shift.channel, shift.gained, shift.lost] += here
-        changes = [Change(self.draft, *key, tuple(here)) for key, here in found.items()]
+        changes = [AirtimeChange(self.draft, *key, tuple(here)) for key, here in found.items()]
         return sorted(changes, key=lambda c: (Channel.values.index(c.channel), -len(c.regions)))
 
     @cached_property
@@ -127,8 +127,8 @@ class Impact:
         return [_obstacle(parts) for parts in found.values()]
 
     @cached_property
-    def _alike(self) -> dict[Outcome, list[Region]]:
-        found: dict[Outcome, list[Region]] = defaultdict(list)
+    def _alike(self) -> dict[AirtimeOutcome, list[Region]]:
+        found: dict[AirtimeOutcome, list[Region]] = defaultdict(list)
         for effect in self.effects:
             found[effect.outcome].append(effect.region)
         return found
@@ -178,12 +178,12 @@ def effects(before: Rows, approved: ILM, chains: Iterable[Chain], window: Spans)
     """The effect on the last region of each chain."""
     after = Rows([approved], before.decisions, before.quiet_periods)
     comparison = Comparison(before, after, union(window))
-    outcomes: dict[Hashable, Outcome] = {}
+    outcomes: dict[Hashable, AirtimeOutcome] = {}
     found = []
     for chain in chains:
         alike = comparison.likeness.of(chain)
         if (outcome := outcomes.get(alike)) is None:
             shifts = comparison.shifts(approved.pk, chain, chain)
-            outcome = outcomes[alike] = Outcome(shifts, window[0].start)
+            outcome = outcomes[alike] = AirtimeOutcome(shifts, window[0].start)
         found.append(Effect(chain[-1], outcome))
     return found

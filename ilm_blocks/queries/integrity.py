@@ -69,7 +69,7 @@ def _people(model: type[Model]) -> list[str]:
 
 
 def _deleted_people(model: type[Model], changes: Iterable[Change]) -> frozenset[Any]:
-    """Whom ``changes`` name and no account stands for any more."""
+    """The people named by ``changes`` whose accounts no longer exist."""
     columns = _people(model)
     states = [change.state for change in changes if isinstance(change.state, dict)]
     named = {who for state in states for name in columns if (who := state.get(name)) is not None}
@@ -78,10 +78,10 @@ def _deleted_people(model: type[Model], changes: Iterable[Change]) -> frozenset[
 
 
 def _readable_fault(row: Any, change: Change | None, gone: Set[Any]) -> str:
-    """The fault; of what cannot even be read, that. One row that was spoilt hides no other."""
+    """The fault, or that the row cannot be read: a damaged row does not hide the others."""
     try:
         return _fault(row, change, gone)
-    except Exception as error:  # whatever was written behind the record's back may fail in any way
+    except Exception as error:  # rows that were written past the journal may fail in any way
         return _("cannot be read: %(error)s") % {"error": f"{type(error).__name__}: {error}"[:200]}
 
 
@@ -126,7 +126,7 @@ def row_owner(row: Any) -> int:
 
 
 def _unapproved(row: Any) -> Iterator[str]:
-    """What an ILM on air says otherwise than the revision that was approved."""
+    """Where an ILM on air differs from its approved revision."""
     if not isinstance(row, ILM) or row.live_revision is None:
         return
     approved = row.with_content_json(row.live_revision.content)
@@ -195,7 +195,7 @@ def described_in(frozen: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _fault_of_facts(asset: Asset | None, told: Mapping[str, Any]) -> str:
-    """What the row of a file says otherwise than the approval; of a cleaned file, which is another one, nothing."""
+    """Where the row of a file differs from the approval; nothing for a cleaned file, which is another one."""
     if asset is None or asset.sha256 != told["sha256"]:
         return ""
     row = freezing.describe(asset)

@@ -47,7 +47,7 @@ def seal() -> str:
 def holds(sealed: str) -> bool:
     """Whether the record still reaches up to what was ``sealed``; a sound chain has all before it as it was then.
 
-    Raises ValueError for what is no seal.
+    Raises ValueError if it is not a seal.
     """
     if not (parts := SEAL.fullmatch(sealed.strip())):
         raise ValueError(sealed)

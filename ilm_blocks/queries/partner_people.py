@@ -14,25 +14,25 @@ PEOPLE = ("person", "proposed_by", "confirmed_by", "ending_asked_by")
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingProposal:
     """A proposal, and what the person who looks at it may do."""
 
     membership: Membership
     may_confirm: bool
     may_decline: bool
-    nobody_confirms: bool  # there is no second officer: the managers of the system have to
+    nobody_confirms: bool  # there is no second officer: the managers of the system must confirm
 
 
 def standing(partner: Partner) -> QuerySet[Membership]:
     return partner.memberships.standing().select_related(*PEOPLE).defer("letter__content").order_by("since", "pk")
 
 
-def waiting(partner: Partner, user: Any) -> list[Waiting]:
+def waiting(partner: Partner, user: Any) -> list[WaitingProposal]:
     may_confirm, may_appoint = duties.may_confirm(user, partner), duties.may_appoint(user, partner)
     officers = frozenset().union(*sides.holders(partner.owner.path, "administer", "approve").values())
     rows = partner.memberships.proposed().select_related(*PEOPLE, "letter").defer("letter__content").order_by("pk")
     return [
-        Waiting(
+        WaitingProposal(
             membership=row,
             may_confirm=row.how == Appointment.LETTER and may_confirm and user.pk != row.proposed_by_id,
             may_decline=user.pk in (row.proposed_by_id, row.person_id)

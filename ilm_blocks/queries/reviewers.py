@@ -55,14 +55,14 @@ class Due:
 
     @property
     def asks_for_authors(self) -> bool:
-        """A region's own words are approved by whoever may, their author too."""
+        """A region's own words may be approved by anyone with the right, their author included."""
         return self.is_second or self.party_id is not None
 
 
 def cases(ilms: Iterable[ILM], *, is_second: bool = False) -> dict[int, Case]:
     """The case of each of ``ilms`` by key, for the newest revision or for the second approval of the live one.
 
-    Two queries, however many ILM; they come with ``owner`` and, for a first approval, ``latest_revision``.
+    Two queries for any number of ILM, which come with ``owner`` and, for a first approval, ``latest_revision``.
     """
     if is_second:
         return _cases([Due(ilm, ilm.live_revision_id or 0, ilm.responsible_id, is_second=True) for ilm in ilms])

@@ -18,8 +18,8 @@ from ..rules.dayparts import A_DAY, midnight
 from ..rules.regions import Region
 from ..rules.spans import Spans
 from . import forecast_words
-from .forecast import Change, ahead, forecast
-from .forecast_words import Line, OfILM
+from .forecast import AirtimeChange, ahead, forecast
+from .forecast_words import ForecastLine, ILMForecast
 from .rows import Rows
 
 
@@ -27,13 +27,13 @@ from .rows import Rows
 class Forecast:
     """What changes, in the words of people."""
 
-    changes: Sequence[Change]
+    changes: Sequence[AirtimeChange]
     window: Spans
     #: What changes beside the airtimes.
-    besides: Sequence[Line] = field(default_factory=list)
+    besides: Sequence[ForecastLine] = field(default_factory=list)
 
     @cached_property
-    def ilms(self) -> list[OfILM]:
+    def ilms(self) -> list[ILMForecast]:
         return forecast_words.by_ilm(self.changes, self.window)
 
     @property

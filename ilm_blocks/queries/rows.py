@@ -1,4 +1,4 @@
-"""Loading what the rules judge, in a fixed number of queries however many rows are over by then."""
+"""Loading what the rules judge, in a fixed number of queries, no matter how many rows have ended."""
 
 from datetime import datetime
 

@@ -1,4 +1,4 @@
-"""What a quiet period ahead airs only after a second approval, and whose it is to give.
+"""What a quiet period ahead airs only after a second approval, and who may give it.
 
 The nearest who may approve is asked, as for the first approval, but neither its author nor who gave that one.
 """
@@ -85,5 +85,5 @@ def _first_that_asks(ilms: Iterable[ILM], periods: Iterable[QuietPeriod], at: da
 
 
 def cases(found: Iterable[Asked]) -> dict[int, Case]:
-    """Whose each second approval is to give, by key of the ILM; as many queries for many as for one."""
+    """Who may give each second approval, keyed by the ILM's primary key; constant queries."""
     return reviewers.cases([each.ilm for each in found], is_second=True)

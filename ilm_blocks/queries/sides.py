@@ -74,7 +74,7 @@ def of_duties(duties: Iterable[tuple[int, str]]) -> list[Conflict]:
 
 
 def violations() -> list[Conflict]:
-    """Whoever stands on both sides now: none, unless a row was written past the acts; three queries."""
+    """The people who stand on both sides now: none, unless a row was written past the acts; three queries."""
     people = set(Membership.objects.open().values_list("person", flat=True))
     duties, partners = duties_of(people), partners_of(people)
     return [

@@ -10,7 +10,7 @@ from ..rules.canonical import digest
 
 
 def of(row: models.Model, names: Iterable[str] = ()) -> str:
-    """Of what is on record of ``row``; of its fields ``names`` where the journal does not follow it."""
+    """The version of ``row`` by the journal, or by its fields ``names`` where the journal does not follow it."""
     if isinstance(row, JournaledModel):
         return digest(row.journal_state())[:16]
     fields: list[Any] = [row._meta.get_field(name) for name in names]

@@ -1,6 +1,6 @@
 """The days that the product knows, one rule for every field and every question.
 
-What lies beyond is a slip of the keyboard, and arithmetic at the ends of Python's own calendar overflows.
+Anything outside them is a typing mistake, and arithmetic at the ends of Python's own calendar overflows.
 """
 
 import re
@@ -14,7 +14,7 @@ LAST_DAY = date(2100, 12, 31)
 FIRST_INSTANT = datetime.combine(FIRST_DAY, time.min, UTC) - timedelta(hours=14)
 LAST_INSTANT = datetime.combine(LAST_DAY, time.max, UTC) + timedelta(hours=12)
 
-#: A moment as RFC 3339 spells it, the seconds and the offset left out if one likes. Of the many other spellings of
+#: A moment as RFC 3339 spells it, with optional seconds and offset. Of the many other spellings of
 #: ISO 8601 none is read: some of them hide half an hour behind a full stop.
 SPELLED_IN_FULL = re.compile(
     r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?\s?([Zz]|[+-]\d{2}(:?\d{2})?)?", re.ASCII

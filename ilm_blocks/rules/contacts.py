@@ -1,6 +1,6 @@
-"""*Keberatan atas isi?*: to whom one turns who objects to what an ILM says.
+"""*Keberatan atas isi?*: whom to contact about an objection to what an ILM says.
 
-The party that answers for the content bears its consequences; the PPID of the region that channels it hears as well.
+The party that answers for the content bears its consequences; the PPID of the region that channels it is told as well.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Whose say on an ILM counts at a place: the nearest, and never on what was issued below it."""
+"""Which decision on an ILM counts at a place: the nearest one, and never one taken above its owner."""
 
 from collections.abc import Iterable
 from datetime import datetime

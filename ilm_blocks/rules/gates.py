@@ -7,7 +7,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from .dayparts import any_holds
 from .judged import JudgedILM
@@ -46,7 +46,12 @@ class Gate(ABC):
         """Whether it lets ``ilm`` through at ``place`` and ``at``, and why."""
 
     def borders(self, ilm: JudgedILM, place: Place, at: datetime) -> Iterable[datetime]:
+        """The instants near ``at`` at which the clock opens or closes it; none of a timeless gate."""
         return ()
+
+    def say(self, finding: Finding, ilm: Any, place: Place) -> str:
+        """``finding`` in words: for the gates of a project; those below are told by ``queries.explanation``."""
+        return finding.what
 
 
 ISSUED_HERE = passing("owner", "issued_here")
@@ -198,7 +203,8 @@ class DaypartGate(Gate):
             yield from daypart.borders(at, place.region.tzinfo)
 
 
-GATES: tuple[Gate, ...] = (
+#: The app's own, then those of a project (``add``).
+GATES: list[Gate] = [
     OwnerGate(),
     ApprovalGate(),
     ChannelGate(),
@@ -208,7 +214,20 @@ GATES: tuple[Gate, ...] = (
     AgreementTermGate(),
     WindowGate(),
     DaypartGate(),
-)
+]
+
+
+def add(gate: Gate) -> None:
+    """Let a project's own gate stand behind the others; at start, before anything is judged.
+
+    It may go by the ILM, the channel, the instant, and the level, zone and tags of the region: regions that are alike
+    in these share one forecast. It never speaks of the ILM everywhere.
+    """
+    GATES.append(gate)
+
+
+def by_name(name: str) -> Gate:
+    return next(gate for gate in GATES if gate.name == name)
 
 
 def findings(ilm: JudgedILM, place: Place, at: datetime) -> list[Finding]:

@@ -123,13 +123,13 @@ class JudgedTakeover(Protocol):
     def live(self, at: datetime) -> bool: ...
 
 
-# What a function judges, it gives back as it came.
+# A function returns the very rows that it was given.
 I = TypeVar("I", bound=JudgedILM)  # noqa: E741
 D = TypeVar("D", bound=JudgedDecision)
 Q = TypeVar("Q", bound=JudgedQuietPeriod)
 T = TypeVar("T", bound=JudgedTakeover)
 
-# What holds rows asks nothing of them.
+# Containers of rows need nothing from them.
 AnILM = TypeVar("AnILM")
 ADecision = TypeVar("ADecision")
 AQuietPeriod = TypeVar("AQuietPeriod")

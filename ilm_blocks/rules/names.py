@@ -1,7 +1,7 @@
 """When two names of agencies are one: case, spaces, punctuation, accents and common short forms make no difference.
 
-Signs that look alike in print (1, l, I; 0, O; vv, w) count as one, so that nobody is mistaken for another by a trick of
-type; what looks like a Latin letter and is none cannot be written at all.
+Signs that look alike in print (1, l, I; 0, O; vv, w) count as one, so that no name can imitate
+another; letters of other scripts that look like Latin ones cannot be written at all.
 """
 
 import re
@@ -73,7 +73,7 @@ def _initials_joined(words: Iterable[str]) -> list[str]:
 
 
 def bare_words(text: str) -> list[str]:
-    """The words of ``text`` without case, accents, punctuation and what nobody sees."""
+    """The words of ``text`` without case, accents, punctuation and invisible characters."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
     return re.findall(r"[^\W_]+", "".join(sign for sign in bare if unicodedata.category(sign) != "Cf").casefold())
 
@@ -91,7 +91,7 @@ SHORT = {_alike(short): _alike(full) for short, full in SHORT_FORMS.items()}
 
 
 def unseen(text: str) -> bool:
-    """Whether ``text`` holds what nobody sees: control characters, line breaks, signs that turn or hide others."""
+    """Whether ``text`` holds invisible characters: control characters, line breaks, signs that turn or hide others."""
     return any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co") for sign in text)
 
 

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Protocol
 
 
-class Place(Protocol):
+class RegionOnChain(Protocol):
     """A region of the chain of an ILM's owner."""
 
     @property
@@ -19,7 +19,7 @@ class Place(Protocol):
     def level(self) -> str: ...
 
 
-class Paper(Protocol):
+class AgreementScope(Protocol):
     """An agreement: who wrote it, and which regions of which levels it takes in; no levels stand for all."""
 
     owner_id: int
@@ -37,7 +37,9 @@ class Hindrance(Enum):
     NO_PAPER = "no agreement takes the region in"
 
 
-def hindrance(chain: Sequence[Place], *, keeper: int, is_office: bool, papers: Iterable[Paper]) -> Hindrance | None:
+def hindrance(
+    chain: Sequence[RegionOnChain], *, keeper: int, is_office: bool, papers: Iterable[AgreementScope]
+) -> Hindrance | None:
     """What keeps the last region of ``chain`` from naming a partner of ``keeper``; ``papers`` are that partner's."""
     if keeper not in {place.id for place in chain}:
         return Hindrance.ELSEWHERE
@@ -48,7 +50,7 @@ def hindrance(chain: Sequence[Place], *, keeper: int, is_office: bool, papers: I
     return None if any(takes_in(paper, chain, keeper) for paper in papers) else Hindrance.NO_PAPER
 
 
-def takes_in(paper: Paper, chain: Sequence[Place], keeper: int) -> bool:
+def takes_in(paper: AgreementScope, chain: Sequence[RegionOnChain], keeper: int) -> bool:
     """Whether an agreement that ``keeper`` itself wrote covers the last region of ``chain`` as an owner of ILM."""
     if paper.owner_id != keeper:
         return False

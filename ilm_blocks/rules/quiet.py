@@ -1,4 +1,4 @@
-"""What a quiet period does to an ILM: by content class, from above or for one's own, never the other way."""
+"""What a quiet period does to an ILM: by content class, if written by the ILM's owner or a region above it."""
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
@@ -28,7 +28,7 @@ def in_force(periods: Iterable[Q], place: Place, at: datetime) -> list[Q]:
 def against(ilm: JudgedILM, periods: Iterable[Q], place: Place) -> Iterator[tuple[Q, str]]:
     """Those of ``periods``, which are in force, that keep ``ilm`` off the air here, each with its effect: R1.
 
-    What was approved twice is kept off by none that only asks for that.
+    One that only asks for a second approval does not keep off an ILM that has it.
     """
     for period in periods:
         effect = effect_of(period, ilm.content_class) if bears_on(period, ilm, place) else ""

@@ -16,7 +16,7 @@ class Level:
     plural: Any
 
     def counted(self, count: int) -> str:
-        """So many regions of it: "1 faculty", "12 faculties"."""
+        """A count with the level's name: "1 faculty", "12 faculties"."""
         return f"{count} {self.singular if count == 1 else self.plural}"
 
 

@@ -13,7 +13,7 @@ NOBODY: People = frozenset()
 
 
 class Standing(Enum):
-    """What one person is to a decision."""
+    """The relation of one person to a decision."""
 
     DECIDES = auto()
     LAST_RESORT = auto()  #: stands above all regions, and no region has anybody left
@@ -26,7 +26,7 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One decision that is due: who could take it, and who has had a hand in it.
+    """One decision that is due: who could take it, and who is involved in it.
 
     ``levels`` are the approvers of the owning region and of each region above it, the nearest first.
     """
@@ -55,7 +55,7 @@ class Case:
         return next((left for level in self.levels if (left := level - barred)), NOBODY)
 
     def standing(self, person: int, *, is_above_all: bool = False) -> Standing:
-        """What ``person`` is to this decision; ``is_above_all`` for a superuser, whom no region has appointed."""
+        """How ``person`` relates to this decision; ``is_above_all`` for a superuser, whom no region has appointed."""
         if person in self.members:
             return Standing.MEMBER
         if person in self.first_approvers:

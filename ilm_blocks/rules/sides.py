@@ -1,4 +1,4 @@
-"""Nobody stands on both sides of a partnership: whoever holds a duty near the region that keeps it is no member.
+"""Nobody stands on both sides of a partnership: a person with a duty near the region that keeps it is no member.
 
 Regions are compared by the tree paths of their pages, whose steps all have one length: of two pages on one line, the
 path of the upper begins that of the lower.

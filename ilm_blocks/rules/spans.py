@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
 
-#: Stands for an end that is not known, where ends are compared.
+#: Stands for an unknown end where ends are compared.
 FOREVER = datetime.max.replace(tzinfo=UTC)
 
 

@@ -33,7 +33,7 @@ def of_approved(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: dat
 def was_public(ilm: PublishedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> bool:
     """Whether it has been on air at some time before ``at``, or before it was withdrawn, by the rows as they are.
 
-    From its first moment on, so long as something kept it off, nobody was ever pointed to it.
+    From its first moment on, as long as something kept it off, nobody was ever pointed to it.
     """
     since, until = max(ilm.on_air_from, ilm.first_published_at or at), min(at, ilm.withdrawn_at or at)
     return was_on_air(ilm, quiet_periods, at_owner, since, until)

@@ -7,7 +7,7 @@ from django.middleware.csrf import get_token
 from wagtail.admin.utils import get_user_display_name
 
 from .. import dates, persons
-from ..admin.views import deeds
+from ..admin.views import ilm_actions
 from ..admin.views.decisions import TITLES
 from ..choices import DecisionKind
 from ..models import ILM, QuietPeriod
@@ -24,7 +24,7 @@ register.filter("short_moment", forecast_words.instant)
 
 
 @register.filter
-def lines(impact: Impact) -> list[forecast_words.Line]:
+def lines(impact: Impact) -> list[forecast_words.ForecastLine]:
     """What begins and what stops."""
     return forecast_words.lines(impact.changes, impact.window)
 
@@ -52,7 +52,7 @@ def days(period: QuietPeriod) -> str:
 def deeds_of(context: Any, ilm: ILM) -> dict[str, Any]:
     """The buttons of what the person at work can do next about ``ilm``."""
     request = context["request"]
-    found = deeds.of_ilms(request.user, [ilm])[ilm.pk]
+    found = ilm_actions.of_ilms(request.user, [ilm])[ilm.pk]
     return {"deeds": found, "ilm": ilm, "csrf_token": get_token(request)}
 
 

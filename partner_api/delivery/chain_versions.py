@@ -81,7 +81,7 @@ class ChainVersions:
         return roots
 
     def __str__(self) -> str:
-        """Equal for equal ones and for no others: the versions, and a digest of the addresses."""
+        """Equal only for equal chains: the versions, and a digest of the addresses."""
         versions = "-".join(str(row.version or 0) for row in self.rows)
         roots = hashlib.sha256("\n".join(self.roots.values()).encode()).hexdigest()
         return f"{versions}.{roots[:12]}"

@@ -5,10 +5,10 @@ from typing import Any
 
 from ilm_blocks.media import freezing
 
-Frozen = Mapping[str, Any]
+FrozenCreative = Mapping[str, Any]
 
 
-def describe(frozen: Iterable[Frozen], root: str) -> list[dict[str, Any]]:
+def describe(frozen: Iterable[FrozenCreative], root: str) -> list[dict[str, Any]]:
     """``ILM.frozen`` with every file under the site address ``root``, without kinds that the API does not describe."""
     return [
         {"type": creative["type"], "id": creative["id"]} | DESCRIBERS[creative["type"]](creative, root)
@@ -17,12 +17,12 @@ def describe(frozen: Iterable[Frozen], root: str) -> list[dict[str, Any]]:
     ]
 
 
-def _poster(creative: Frozen, root: str) -> dict[str, Any]:
+def _poster(creative: FrozenCreative, root: str) -> dict[str, Any]:
     sizes = [_sized(file, root) for file in creative["files"]]
     return {"alt": creative["alt"], **sizes[0], "srcset": sizes}
 
 
-def _video(creative: Frozen, root: str) -> dict[str, Any]:
+def _video(creative: FrozenCreative, root: str) -> dict[str, Any]:
     return {
         "alt": creative["alt"],
         **_timed(creative["files"][0], root),
@@ -32,36 +32,36 @@ def _video(creative: Frozen, root: str) -> dict[str, Any]:
     }
 
 
-def _audio(creative: Frozen, root: str) -> dict[str, Any]:
+def _audio(creative: FrozenCreative, root: str) -> dict[str, Any]:
     return {**_timed(creative["files"][0], root), "transcript": creative["transcript"]}
 
 
-def _running_text(creative: Frozen, root: str) -> dict[str, Any]:
+def _running_text(creative: FrozenCreative, root: str) -> dict[str, Any]:
     return {"text": creative["text"]}
 
 
-def _message(creative: Frozen, root: str) -> dict[str, Any]:
+def _message(creative: FrozenCreative, root: str) -> dict[str, Any]:
     return {"heading": creative["heading"], "text": creative["text"]}
 
 
-def _sized(file: Frozen, root: str) -> dict[str, Any]:
+def _sized(file: FrozenCreative, root: str) -> dict[str, Any]:
     return {"src": _src(file, root), **_size(file)}
 
 
-def _timed(file: Frozen, root: str) -> dict[str, Any]:
+def _timed(file: FrozenCreative, root: str) -> dict[str, Any]:
     facts = {name: file[name] for name in ("mime", "bytes", "sha256", "duration_ms")}
     return {"src": _src(file, root), **facts}
 
 
-def _size(file: Frozen) -> dict[str, Any]:
+def _size(file: FrozenCreative) -> dict[str, Any]:
     return {"width": file["width"], "height": file["height"]}
 
 
-def _src(file: Frozen | None, root: str) -> str | None:
+def _src(file: FrozenCreative | None, root: str) -> str | None:
     return f"{root}{freezing.url(file)}" if file else None
 
 
-DESCRIBERS: dict[str, Callable[[Frozen, str], dict[str, Any]]] = {
+DESCRIBERS: dict[str, Callable[[FrozenCreative, str], dict[str, Any]]] = {
     "poster": _poster,
     "video": _video,
     "running_text": _running_text,

@@ -1,4 +1,4 @@
-"""What a region shows on a channel: the cascade's answer as a body, with all that caches must know of it."""
+"""What a region shows on a channel: the cascade's answer as a body, with what caches need to know of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +28,7 @@ class Feed:
 
 
 def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
-    """What the region shows now; right for ``versions`` if that is still so after the rows were read (``settled``)."""
+    """What the region shows now; valid if ``versions`` are unchanged after the rows were read (``settled``)."""
     chain = _chain(versions)
     rows, place = rows_on(chain, now), Place(chain, channel)
     since = cascade.unchanged_since(rows, place, now, written_at=versions.written_at)

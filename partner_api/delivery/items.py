@@ -75,7 +75,7 @@ def instant(at: datetime | None) -> str | None:
 
 
 def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, str]:
-    """The partner or, where none is named, the owner's own government; in one language, whoever asks."""
+    """The partner or, where none is named, the owner's own government; in one language, no matter who asks."""
     party = ilm.responsible
     if party is not None:
         return {"kind": party.kind, "name": party.label, "short_name": party.short_label, "website": party.website}

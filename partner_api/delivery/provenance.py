@@ -72,7 +72,7 @@ def _approved() -> QuerySet[ILM]:
 def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | None]:
     """``ilm`` as its owner issued it, and the next instant at which the clock can change that.
 
-    What is not current carries no creatives: it is told about, not shown.
+    An ILM that is not current carries no creatives: it is described, not shown.
     """
     chain = regions.provider().chain(ilm.owner_id)
     roots, place = ChainVersions.of(chain[-1].code).roots, Place(chain, "")
@@ -105,7 +105,7 @@ def _confirmation(word: Confirmation | None) -> dict[str, Any] | None:
 
 
 def _objections(ilm: ILM, owner: Region) -> dict[str, Any]:
-    """Where objections to the content go; null for whoever has published no contact."""
+    """Where objections to the content go; null for a party without a published contact."""
     found = Objections.to(ilm, owner.ppid)
     return {"responsible": _contact(found.party), "ppid": _contact(found.ppid)}
 

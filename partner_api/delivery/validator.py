@@ -1,4 +1,4 @@
-"""The ETag of a region's answer. It says by itself until when it holds, so that "not modified" needs no body."""
+"""The ETag of a region's answer. It carries its own expiry, so that "not modified" needs no body."""
 
 import re
 from collections.abc import Iterable

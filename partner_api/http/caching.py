@@ -40,7 +40,7 @@ def seconds_left(until: datetime | None, now: datetime) -> int | None:
 def conditional(request: HttpRequest | Request, response: HttpResponseBase, etag: str) -> HttpResponseBase:
     """``response`` under ``etag``, or "not modified" when the client holds it already.
 
-    Only the ETag is asked: a date of whole seconds cannot tell two changes of one second apart.
+    Only the ETag counts: a date of whole seconds cannot tell two changes of one second apart.
     """
     response["ETag"] = etag
     return get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type, return-value]

@@ -34,7 +34,7 @@ def as_problem(request: HttpRequest, response: HttpResponseBase) -> HttpResponse
     is_traceback = settings.DEBUG and response.status_code == 500
     if is_traceback or response.get("Content-Type") == problems.MEDIA_TYPE:
         return response
-    is_refused = response.status_code == 400 and request.resolver_match is None  # it did not get past the host
+    is_refused = response.status_code == 400 and request.resolver_match is None  # refused because of its host
     code = "unknown_host" if is_refused else code_of(response.status_code)
     problem = problems.respond(request, problems.Problem(code))
     problem["Content-Length"] = str(len(problem.content))

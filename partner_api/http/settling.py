@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-State = TypeVar("State")
-Answer = TypeVar("Answer")
+ReadState = TypeVar("ReadState")
+Built = TypeVar("Built")
 ATTEMPTS = 4
 
 
 def settled(
-    state: State, read: Callable[[], State], build: Callable[[State], Answer], *, version: Callable[[State], Any]
-) -> tuple[State, Answer, bool]:
-    """``build(state)``, made anew while ``read()`` tells another ``version`` after it; one query more at rest.
+    state: ReadState,
+    read: Callable[[], ReadState],
+    build: Callable[[ReadState], Built],
+    *,
+    version: Callable[[ReadState], Any],
+) -> tuple[ReadState, Built, bool]:
+    """``build(state)``, repeated while ``read()`` gives another ``version`` after it; usually one more query.
 
     Rows read between two equal states are all of that state, for versions only grow. The last value is False where
     writes came faster than answers can be made: then no cache may keep this one.

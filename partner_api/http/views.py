@@ -32,7 +32,7 @@ class PublicView(APIView):
 
 
 class UnknownAddress(APIView):
-    """404 for what is not there; a forgotten final slash is put where it belongs."""
+    """404 for unknown addresses; a missing final slash is added by a redirect."""
 
     schema = None
 

@@ -34,7 +34,7 @@ class Problem(exceptions.APIException):
 
 
 def handler(exc: Exception, context: Mapping[str, Any]) -> HttpResponse | None:
-    """REST framework's exception handler; None leaves what it does not know to the server's own 500."""
+    """REST framework's exception handler; None leaves unknown errors to the server's own 500."""
     known = exception_handler(exc, dict(context))
     if known is None:
         return None

@@ -1,6 +1,6 @@
 """The manifest: what a screen may play in the coming days, the same bytes for the same rows.
 
-A pure function of the screen, the rows on its region's chain and the horizon; the moment of asking
+A pure function of the screen, the rows on its region's chain and the horizon; the moment of the request
 is no part of it. docs/reference/manifest.md explains the keys.
 """
 
@@ -74,7 +74,7 @@ class Manifest:
 def make(screen: Screen, at: datetime) -> Manifest:
     """The manifest of ``screen``, which comes ``with_versions``; remembers its ETag for ``known_etag``.
 
-    It is made anew while the versions move: one number (``seq``) never stands for two programmes.
+    It is made again while the versions change: one number (``seq``) never stands for two programmes.
     """
     read = partial(Screen.objects.with_versions().get, pk=screen.pk)
     screen, (made, items, days), is_settled = settled(screen, read, partial(_made, at=at), version=_key)

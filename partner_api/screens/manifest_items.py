@@ -1,7 +1,7 @@
-"""What each screen was given to play, by all of its manifests: the measure of what it reports.
+"""What each screen was given to play, by all of its manifests: what its reports are checked against.
 
 A row for each item and revision that a manifest named first. Nothing is written for a manifest that
-names what the one before named, and nothing for regions: the cost follows what airs.
+names the same items as the previous one, and nothing for regions: the cost depends on what airs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,6 +1,6 @@
-"""Who may do what with a screen: whoever operates the videotrons of its region or above. Registered on import.
+"""Who may do what with a screen: those who operate the videotrons of its region or above. Registered on import.
 
-Whoever approves there, and so answers for what it shows, watches too whether it runs.
+Those who approve there, and so answer for what it shows, may also watch whether it runs.
 """
 
 from wagtail.permissions import register_permission_policy

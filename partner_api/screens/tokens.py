@@ -16,7 +16,7 @@ BYTES = 32  # 256 bits
 
 
 def issue(screen: Screen, *, user: Any = None) -> str:
-    """A new token for ``screen``, told this once; the one before is refused from now on."""
+    """A new token for ``screen``, shown only now; the previous one is refused from now on."""
     token = secrets.token_urlsafe(BYTES)
     _keep(screen, token_hash(token), token, user=user, action="partner_api.issue_token")
     return token

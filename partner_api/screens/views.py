@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from ilm_blocks.queries import attribution
 
-#: Nothing from elsewhere, no script inline.
+#: Nothing from other origins, no inline script.
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
@@ -20,7 +20,7 @@ def videotron(request: HttpRequest) -> HttpResponse:
 
 
 def strict(request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-    """The page ``name``, which asks nothing of the session and loads nothing from elsewhere."""
+    """The page ``name``, which does not use the session and loads nothing from other origins."""
     pattern = attribution.worded("{responsible}", "{distributor}")
     response = render(request, f"partner_api/{name}.html", context | {"attribution": pattern})
     response["Content-Security-Policy"] = POLICY

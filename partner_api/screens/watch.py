@@ -1,4 +1,4 @@
-"""What whoever operates videotrons wants to know in the morning: which are down, and where nothing will play."""
+"""What the operators of videotrons want to know in the morning: which are down, and where nothing will play."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

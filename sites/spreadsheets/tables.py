@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from ilm_blocks.rules import names
 
 from . import texts, workbooks
-from .cells import LAST_LINE, Line, NoText, Reason, Unreadable
+from .cells import LAST_LINE, FaultReason, Line, NoText, Unreadable
 
 MOST_SIGNS = 1_000  # in one cell: no name is longer, and what is wrong is shown with the fault
 #: The sign by which people make a spreadsheet keep a code as text; in a file it is a part of the cell.
@@ -25,7 +25,7 @@ class Fault(NamedTuple):
     """What is wrong and where; line 0 is the file itself, and a cell is named as in a spreadsheet: C4."""
 
     line: int
-    reason: Reason
+    reason: FaultReason
     cell: str = ""
 
     @property
@@ -43,7 +43,7 @@ class Row:
     texts: dict[str, str]
     letters: dict[str, str]  # of the columns
 
-    def fault(self, column: str, reason: Reason) -> Fault:
+    def fault(self, column: str, reason: FaultReason) -> Fault:
         letter = self.letters.get(column)
         return Fault(self.line, reason, f"{letter}{self.line}" if letter else "")
 
@@ -64,7 +64,7 @@ class Layout:
     optional: tuple[str, ...] = ()
     most_rows: int = 1_000
     most_bytes: int = 1_000_000
-    #: How a cell of a column looks, for whoever has to type it anew.
+    #: How a cell of a column looks, for people who have to type it again.
     examples: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -163,7 +163,7 @@ def _row(line: Line, letters: dict[str, str], places: Sequence[str], layout: Lay
     return Row(line.number, found, letters), faults
 
 
-def _wrong(cell: str | NoText, column: str, layout: Layout) -> Reason | None:
+def _wrong(cell: str | NoText, column: str, layout: Layout) -> FaultReason | None:
     if isinstance(cell, NoText):
         example = layout.examples.get(column)
         words = {"reason": cell.reason, "example": example}

@@ -20,7 +20,7 @@ MARKS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "
 
 
 def lines(content: bytes, columns: Collection[str]) -> Iterator[Line]:
-    """The lines of a CSV file whose first line names ``columns``; raises Unreadable where it ends to be CSV."""
+    """The lines of a CSV file whose first line names ``columns``; raises Unreadable where it stops being CSV."""
     text = decoded(content)
     named = SEP.match(text)
     text = text[named.end() :] if named else text

@@ -9,7 +9,7 @@ from sites.models import FormerCode, RegionPage
 
 
 def successor(code: str) -> str | None:
-    """The code that the region of the former ``code`` has now; None where nobody ever had it."""
+    """The code that the region of the former ``code`` has now; None if no region ever had it."""
     code = rules.normalise(code)
     if not rules.CODE.match(code):
         return None

@@ -19,7 +19,7 @@ from sites.library import collection_of
 from sites.models import ArticlePage, FormerCode, FormerRegion, RegionPage
 
 from ..conf import conf
-from .outcomes import Outcome
+from .outcomes import SuccessionOutcome
 from .renumbering import require_above, require_no_ties
 
 
@@ -36,8 +36,8 @@ class NotBeside(Refused):
 
 
 @transaction.atomic
-def merge(region_id: int, into_id: int, *, user: Any = None) -> Outcome:
-    """Let the region of ``region_id`` go into that of ``into_id``; without ``user`` for whoever runs the server."""
+def merge(region_id: int, into_id: int, *, user: Any = None) -> SuccessionOutcome:
+    """Let the region of ``region_id`` go into that of ``into_id``; without ``user`` for the operator of the server."""
     rows = acting.locked(RegionPage, [region_id, into_id])
     if len(rows) < 2:
         raise acting.Gone if region_id != into_id else NotBeside(rows[region_id], rows[region_id])
@@ -62,7 +62,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> Outcome:
     lines += _give_pages(region, into)
     _end(region, into, act)
     addresses.forget()
-    return Outcome(into, lines)
+    return SuccessionOutcome(into, lines)
 
 
 def _give_rights(region: RegionPage, into: RegionPage) -> None:
@@ -89,7 +89,7 @@ def _give_pages(region: RegionPage, into: RegionPage) -> Iterator[str]:
 
 
 def _end(region: RegionPage, into: RegionPage, act: Act) -> None:
-    """Record the last of ``region``, and make of its page a sign to the successor."""
+    """Record the last of ``region``, and turn its page into a redirect to the successor."""
     state = region.journal_state() | {"merged_into": into.pk}
     actor_id = act.actor.pk if act.actor else None
     journal.record(journal.Entry("region", region.pk, region.pk, state, journal.MERGED, actor_id), act.moment)

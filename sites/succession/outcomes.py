@@ -1,4 +1,4 @@
-"""What an act on the territory does, in words: the same words before it, by doing it and taking it back."""
+"""What an act on the territory does, in words: the preview does it and rolls back, so that its words are the same."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,27 +13,27 @@ from sites.models import RegionPage
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class SuccessionOutcome:
     """The region that there is now, and a sentence for everything that became of it."""
 
     region: RegionPage
     lines: list[str]
 
 
-def rehearsed(work: Callable[[], Outcome], at: datetime) -> Outcome:
-    """What ``work`` would do: it is done and taken back, so that no preview says anything else."""
+def rehearsed(work: Callable[[], SuccessionOutcome], at: datetime) -> SuccessionOutcome:
+    """What ``work`` would do: it is done and rolled back, so that the preview is exact."""
     with transaction.atomic():
         outcome = told(work, at)
         transaction.set_rollback(True)
     return outcome
 
 
-def told(work: Callable[[], Outcome], at: datetime) -> Outcome:
-    """Do ``work``, and say besides how much the region shows afterwards."""
+def told(work: Callable[[], SuccessionOutcome], at: datetime) -> SuccessionOutcome:
+    """Do ``work``, and add how much the region shows afterwards."""
     outcome = work()
     region = regions.by_code(outcome.region.code)
     assert region is not None  # noqa: S101  (it is there by now)
     shown = [len(cascade.resolve(region, channel, at).items) for channel in (Channel.WEBSITE, Channel.VIDEOTRON)]
     words = {"region": region, "website": shown[0], "videotron": shown[1]}
     said = _("ILM that %(region)s shows then: %(website)s on its website, %(videotron)s on videotrons.")
-    return Outcome(outcome.region, [*outcome.lines, said % words])
+    return SuccessionOutcome(outcome.region, [*outcome.lines, said % words])

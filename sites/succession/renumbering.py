@@ -19,7 +19,7 @@ from sites.library import collection_of
 from sites.models import FormerCode, RegionPage
 
 from . import former
-from .outcomes import Outcome
+from .outcomes import SuccessionOutcome
 
 WRITTEN = ("code", "label", "title", "draft_title")
 
@@ -33,8 +33,8 @@ class TiedToPartners(Refused):
 
 
 @transaction.atomic
-def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> Outcome:
-    """Give a region another code, word for its level or name; without ``user`` for whoever runs the server.
+def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = None) -> SuccessionOutcome:
+    """Give a region another code, word for its level or name; without ``user`` for the operator of the server.
 
     With a code that lies in another region it moves there; the codes of all below it follow its own.
     """
@@ -59,7 +59,7 @@ def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = Non
         _write(page, new, act)
     addresses.forget()
     said = _("%(before)s is called %(after)s.") % {"before": before, "after": region.full_name}
-    return Outcome(region, [*([said] if before != region.full_name else []), *lines])
+    return SuccessionOutcome(region, [*([said] if before != region.full_name else []), *lines])
 
 
 def _told(region: RegionPage, code: str, parent: RegionPage | None, below: int) -> Iterator[str]:
@@ -81,7 +81,7 @@ def require_above(user: Any, parent: Page) -> None:
 
 
 def validate(region: RegionPage, code: str, word: str, name: str, *, taken: Collection[str]) -> None:
-    """Raise with the field for what cannot be."""
+    """Raise with the field for an impossible change."""
     if code.count(".") != region.code.count("."):
         raise ValidationError({"code": _("The code of another level: a region stays on its own.")})
     validate_facts(code, word, name)

@@ -12,7 +12,7 @@ from cms.demo import content, typesetting
 from cms.demo.clips import Card, ClipSpec, captions, clip, still
 from cms.demo.motifs import MOTIFS
 from cms.demo.palettes import PALETTES
-from cms.demo.posters import Shape, poster, scene
+from cms.demo.posters import PosterShape, poster, scene
 from ilm_blocks.choices import Binding, Channel, ContentClass, InformationClass, Priority
 from ilm_blocks.models.blocks import CreativesBlock
 
@@ -56,14 +56,16 @@ def screens() -> list[tuple[str, str]]:
     return posters + cards
 
 
-@pytest.mark.parametrize(("shape", "size"), [(Shape.LANDSCAPE, (1600, 900)), (Shape.PORTRAIT, (1080, 1920))])
+@pytest.mark.parametrize(
+    ("shape", "size"), [(PosterShape.LANDSCAPE, (1600, 900)), (PosterShape.PORTRAIT, (1080, 1920))]
+)
 def test_a_poster_has_the_size_of_its_shape(shape, size):
     picture = opened(poster(content.ILMS[0].poster, shape))
 
     assert picture.size == size
 
 
-@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("shape", PosterShape)
 def test_every_poster_of_the_demo_fits_its_words(shape):
     for ilm in content.ILMS:
         assert len(poster(ilm.poster, shape)) < 150_000
@@ -72,14 +74,14 @@ def test_every_poster_of_the_demo_fits_its_words(shape):
 def test_a_poster_is_the_same_file_each_time():
     spec = content.ILMS[0].poster
 
-    assert poster(spec, Shape.LANDSCAPE) == poster(spec, Shape.LANDSCAPE)
+    assert poster(spec, PosterShape.LANDSCAPE) == poster(spec, PosterShape.LANDSCAPE)
 
 
 def test_words_that_do_not_fit_are_refused():
     crowded = replace(content.ILMS[0].poster, headline="pengawasan " * 20)
 
     with pytest.raises(ValueError, match="does not fit"):
-        poster(crowded, Shape.LANDSCAPE)
+        poster(crowded, PosterShape.LANDSCAPE)
 
 
 def test_lines_are_no_wider_than_their_place_and_of_similar_width():

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.urls import path
 
 from cms import urls
-from cms.logs import Line
+from cms.logs import LineFormatter
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def log(settings):
     settings.ROOT_URLCONF = __name__
     stream, logger = io.StringIO(), logging.getLogger("django")
     handler = logging.StreamHandler(stream)
-    handler.setFormatter(Line(settings.LOGGING["formatters"]["line"]["format"], style="{"))
+    handler.setFormatter(LineFormatter(settings.LOGGING["formatters"]["line"]["format"], style="{"))
     logger.addHandler(handler)
     yield stream
     logger.removeHandler(handler)
@@ -59,4 +59,4 @@ def test_a_suspicious_request_is_one_line(client, log, settings):
 
 
 def test_the_settings_write_lines_so(settings):
-    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.logs.Line"
+    assert settings.LOGGING["formatters"]["line"]["()"] == "cms.logs.LineFormatter"

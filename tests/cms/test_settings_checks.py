@@ -25,6 +25,9 @@ NONSENSE = object()
     [
         (ilm_blocks, {"REGIONS": "nowhere.provider"}, "ilm_blocks.E001"),
         (ilm_blocks, {"REGIONS": "ilm_blocks.conf.conf"}, "ilm_blocks.E002"),
+        (ilm_blocks, {"GATES": ["nowhere.Gate"]}, "ilm_blocks.E009"),
+        (ilm_blocks, {"GATES": ["ilm_blocks.conf.conf"]}, "ilm_blocks.E009"),
+        (ilm_blocks, {"GATES": ["ilm_blocks.rules.gates.WindowGate"]}, "ilm_blocks.E009"),
         (ilm_blocks, {"PREVIEWS": ["nowhere.MODE"]}, "ilm_blocks.E003"),
         (ilm_blocks, {"POSTER_WIDTHS": [400, 800]}, "ilm_blocks.E004"),
         (ilm_blocks, {"ENROL": "nowhere.enrol"}, "ilm_blocks.E005"),

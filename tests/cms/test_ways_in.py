@@ -17,7 +17,7 @@ from wagtail.models.media import UploadedFile
 from wagtail.users.models import UserProfile
 from wagtailmedia.models import get_media_model
 
-from cms.accounts.people.forms import UploadForm as PeopleForm
+from cms.accounts.people.forms import PeopleFileForm as PeopleForm
 from cms.storage import LibraryStorage, PassedByTheIntake
 from ilm_blocks.admin.forms.uploads import TakesFiles
 from ilm_blocks.media import letters

@@ -34,11 +34,6 @@ TEXTS = {
 KINDS = sorted(TEXTS)
 
 
-@pytest.fixture(autouse=True)
-def cast(db):
-    factories.load_cast()
-
-
 def media(kind, name, content):
     return get_media_model().objects.create(title=name, type=kind, duration=2, file=ContentFile(content, name=name))
 

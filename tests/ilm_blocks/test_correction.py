@@ -16,7 +16,7 @@ from wagtail.test.utils.form_data import streamfield
 from ilm_blocks import actions, cascade
 from ilm_blocks.actions import partners
 from ilm_blocks.admin.addresses import ilm_url
-from ilm_blocks.admin.views import deeds
+from ilm_blocks.admin.views import ilm_actions
 from ilm_blocks.choices import Channel, Priority
 from ilm_blocks.models import ILM, Change
 from ilm_blocks.queries import materials
@@ -532,10 +532,10 @@ def test_the_buttons_stand_wherever_it_is_shown_or_withdrawn(wrong, member, appr
 def test_the_deeds_of_many_cost_as_much_as_those_of_one(wrong, member, django_assert_num_queries):
     many = [wrong, *(factories.ilm(KENDAL) for _ in range(3))]
 
-    deeds.of_ilms(member, many)  # a person's rights on pages are read once for each request
+    ilm_actions.of_ilms(member, many)  # a person's rights on pages are read once for each request
     for rows in (many[:1], many):
         with django_assert_num_queries(2):
-            found = deeds.of_ilms(member, rows)
+            found = ilm_actions.of_ilms(member, rows)
     assert [deed.name for deed in found[wrong.pk]] == ["withdraw", "correct", "copy"]
     assert found[many[-1].pk] == []
 

@@ -239,7 +239,7 @@ def test_a_member_leaves_and_may_come_again(panwas):
     memberships.end(first, user=siti)
     assert not panwas.members.exists()
     assert not permissions.own_partners(siti).exists()
-    with pytest.raises(memberships.AlreadyEnded):
+    with pytest.raises(memberships.MembershipAlreadyEnded):
         memberships.end(first, user=siti)
 
     factories.member(siti, panwas)

@@ -240,7 +240,7 @@ def test_what_changed_since_it_was_opened_is_looked_at_once_more(ani, sari):
 
 
 def test_a_confirmed_one_waits_for_nothing(sari):
-    with pytest.raises(quiet_periods.NothingWaits):
+    with pytest.raises(quiet_periods.NoTermsWait):
         confirm(factories.quiet_period(KENDAL), sari)
 
 

@@ -175,7 +175,7 @@ def test_a_refused_paper_says_why_and_another_may_follow(ilm, dwi, ani, mailoutb
     assert [letter.to for letter in mailoutbox] == [["dwi@kendal.example"]]
     assert "Cap tidak terbaca." in mailoutbox[0].body
     for verb in (statements.accept, lambda row, by: statements.refuse(row, reason="Lagi.", by=by)):
-        with pytest.raises(statements.NothingWaits):
+        with pytest.raises(statements.NoStatementWaits):
             verb(statement, by=ani)
     assert statements.accept(upload(ilm, dwi), by=ani)
 
@@ -192,7 +192,7 @@ def test_it_is_accepted_once(ilm, dwi, ani, sari):
     statement = upload(ilm, dwi)
     statements.accept(statement, by=ani)
 
-    with pytest.raises(statements.NothingWaits):
+    with pytest.raises(statements.NoStatementWaits):
         statements.accept(statement, by=sari)
     assert Confirmation.objects.count() == 1
 
@@ -342,7 +342,7 @@ def test_nor_is_a_picture_that_was_replaced_in_the_library(kpu, dwi, ani):
     image = draft.creatives[0].value["image"]
     image.file.save("lain.png", factories.image(width=300, height=200).file)
 
-    with pytest.raises(statements.OtherMaterial):
+    with pytest.raises(statements.StatementOfOtherMaterial):
         statements.accept(statement, by=ani)
     assert not Confirmation.objects.exists()
 
@@ -573,7 +573,7 @@ def test_whoever_uploaded_it_or_another_officer_takes_it_back_before_it_is_decid
     assert (wrong.is_taken_back, wrong.decided_by, wrong.word, wrong.refusal) == (True, by, None, "")
     entry = ModelLogEntry.objects.for_instance(ilm).get(action="ilm_blocks.take_back_statement")
     assert (entry.user, entry.data) == (by, {"sha256": wrong.sha256})
-    with pytest.raises(statements.NothingWaits):
+    with pytest.raises(statements.NoStatementWaits):
         statements.accept(wrong, by=ani)
     statements.accept(upload(ilm, dwi), by=ani)
 
@@ -598,5 +598,5 @@ def test_nobody_takes_back_what_is_decided_on_nor_what_is_of_another_region(ilm,
         statements.take_back(paper, by=stranger)
     statements.accept(paper, by=ani)
 
-    with pytest.raises(statements.NothingWaits):
+    with pytest.raises(statements.NoStatementWaits):
         statements.take_back(paper, by=dwi)

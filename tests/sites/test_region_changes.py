@@ -8,7 +8,7 @@ from cms.accounts import roles
 from ilm_blocks import regions
 from ilm_blocks.models import Change
 from sites.models import FormerCode, RegionPage
-from sites.region_changes import DEEDS
+from sites.region_changes import REGION_CHANGES
 from sites.succession.merging import merge
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
@@ -175,7 +175,7 @@ def test_each_change_is_offered_to_an_administrator_above_alone(client, signed_i
         assert [deed.name for deed, _form in answer.context["forms"]] == offered
     else:
         assert answer.status_code in (302, 403, 404)
-    for deed in {each.name for each in DEEDS}.difference(offered):
+    for deed in {each.name for each in REGION_CHANGES}.difference(offered):
         before = state()
         sent = merging() if deed == "merge" else fields(deed, **SENT["split"])
         client.post(address(code), sent | {"confirmed": "x"})

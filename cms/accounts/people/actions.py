@@ -1,8 +1,8 @@
 """What an administrator does with people: each verb asks for the area first, and each is on record.
 
-A role is only offered: it is given when the person accepts (``offers``). Nobody acts on themselves: whoever gives
-rights is never the one who gets them. Superusers are left alone, but by superusers, and what a person is in other
-regions is neither seen nor touched.
+A role is only offered: it is given when the person accepts (``offers``). Nobody acts on themselves: the giver
+of rights never receives them. Only superusers act on superusers, and what a person is in other regions is neither seen
+nor touched.
 """
 
 from datetime import datetime

@@ -15,7 +15,7 @@ from cms.accounts.models import Role, RoleGroup, User
 from ilm_blocks import regions
 from ilm_blocks.regions import Region
 
-#: Whoever may do any of these at a region is an officer of it.
+#: A person who may do any of these at a region is an officer of it.
 ACTIONS = frozenset(action for actions in roles.PAGE_ACTIONS.values() for action in actions)
 #: What ``roles.PAGE_ACTIONS`` comes to, in words.
 DUTIES: Mapping[str, str | Promise] = {

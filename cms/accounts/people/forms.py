@@ -140,7 +140,7 @@ class AddressForm(forms.Form):
         return asked
 
 
-class UploadForm(forms.Form):
+class PeopleFileForm(forms.Form):
     file = forms.FileField(
         label=_("XLSX or CSV file"), widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.txt,.tsv"})
     )

@@ -42,11 +42,11 @@ LAYOUT = spreadsheets.Layout(
     COLUMNS, most_rows=1_000, examples=EXAMPLE
 )  # some seconds of writing: others wait for it on SQLite
 
-Told = tuple[str, str | Promise]  # the column at fault, and why
+ColumnFault = tuple[str, str | Promise]  # the column at fault, and why
 
 
 @dataclass(slots=True)
-class Line:
+class PersonRow:
     """One row of the file, with what it stands for where that is known."""
 
     row: spreadsheets.Row
@@ -79,7 +79,7 @@ class Line:
 class Sheet:
     """A checked file: nothing of it is written while ``faults`` holds anything."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PersonRow] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     @property
@@ -87,7 +87,7 @@ class Sheet:
         return not self.faults
 
     @property
-    def newcomers(self) -> list[Line]:
+    def newcomers(self) -> list[PersonRow]:
         return [line for line in self.lines if line.user is None]
 
 
@@ -97,13 +97,13 @@ class Sheet:
 def check(content: bytes, area: Area) -> Sheet:
     """What ``content`` says, with every fault of it."""
     table = spreadsheets.read(content, LAYOUT)
-    sheet = Sheet([Line.of(row) for row in table.rows])
+    sheet = Sheet([PersonRow.of(row) for row in table.rows])
     _look_up(sheet.lines)
     sheet.faults = sorted([*table.faults, *_faults(sheet.lines, area)], key=lambda fault: fault.line)
     return sheet
 
 
-def _look_up(lines: Sequence[Line]) -> None:
+def _look_up(lines: Sequence[PersonRow]) -> None:
     """What the words of ``lines`` stand for: as many queries, however many rows."""
     words = role_words()
     regions = {region.code: region for region in RegionPage.objects.filter(code__in={x.region_code for x in lines})}
@@ -130,8 +130,8 @@ def role_words() -> dict[str, str]:
 # Check
 
 
-def _faults(lines: Sequence[Line], area: Area) -> Iterator[Fault]:
-    checks: list[Callable[[Line], Iterator[Told]]] = [_of_person, _of_duty, _of_account]
+def _faults(lines: Sequence[PersonRow], area: Area) -> Iterator[Fault]:
+    checks: list[Callable[[PersonRow], Iterator[ColumnFault]]] = [_of_person, _of_duty, _of_account]
     for line in lines:
         told = chain(*(check(line) for check in checks), _of_rights(line, area))
         yield from (line.row.fault(column, reason) for column, reason in told)
@@ -142,7 +142,7 @@ def _faults(lines: Sequence[Line], area: Area) -> Iterator[Fault]:
     yield from _on_both_sides(lines)
 
 
-def _of_person(line: Line) -> Iterator[Told]:
+def _of_person(line: PersonRow) -> Iterator[ColumnFault]:
     if not line.name:
         yield "name", _("The name is missing.")
     if len(line.name) > 150:
@@ -155,7 +155,7 @@ def _of_person(line: Line) -> Iterator[Told]:
             )
 
 
-def _of_duty(line: Line) -> Iterator[Told]:
+def _of_duty(line: PersonRow) -> Iterator[ColumnFault]:
     if not line.role:
         yield "role", _("“%(word)s” is no role.") % {"word": line.role_word}
     if line.region is None:
@@ -163,7 +163,7 @@ def _of_duty(line: Line) -> Iterator[Told]:
         yield "region_code", codes.fault_of_number(code) or former.no_region(code, line.successor)
 
 
-def _of_account(line: Line) -> Iterator[Told]:
+def _of_account(line: PersonRow) -> Iterator[ColumnFault]:
     if line.user is None and (not _passes(validate_email, line.email) or len(line.email) > 254):
         yield "email", _("“%(value)s” is not a mail address.") % {"value": line.email}
     if line.name and not _passes(User._meta.get_field("name").run_validators, line.name):
@@ -188,7 +188,7 @@ def _passes(check: Callable[[str], object], value: str) -> bool:
     return True
 
 
-def _of_rights(line: Line, area: Area) -> Iterator[Told]:
+def _of_rights(line: PersonRow, area: Area) -> Iterator[ColumnFault]:
     if line.region and not area.holds(line.region):
         said = _("The region %(code)s lies outside those that you administer.")
         yield "region_code", said % {"code": line.region_code}
@@ -199,7 +199,7 @@ def _of_rights(line: Line, area: Area) -> Iterator[Told]:
         yield "username", said % {"value": line.username}
 
 
-def _doubled(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
+def _doubled(lines: Sequence[PersonRow], name: str, sentence: Any) -> Iterator[Fault]:
     first: dict[str, int] = {}
     for line in lines:
         value = getattr(line, name).lower()
@@ -207,7 +207,7 @@ def _doubled(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]
             yield line.row.fault(name, sentence % {"value": value, "line": first[value]})
 
 
-def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
+def _taken(lines: Sequence[PersonRow], name: str, sentence: Any) -> Iterator[Fault]:
     """Newcomers whose ``name`` an account has already, in large letters or small."""
     asked = {getattr(line, name).lower(): line for line in lines if getattr(line, name) and line.user is None}
     known = User.objects.annotate(lower=Lower(name)).filter(Q(lower__in=asked))
@@ -215,8 +215,8 @@ def _taken(lines: Sequence[Line], name: str, sentence: Any) -> Iterator[Fault]:
         yield asked[value].row.fault(name, sentence % {"value": value})
 
 
-def _on_both_sides(lines: Sequence[Line]) -> Iterator[Fault]:
-    """Roles for whoever speaks for a partner of the same line of regions; one query where nobody does."""
+def _on_both_sides(lines: Sequence[PersonRow]) -> Iterator[Fault]:
+    """Roles for people who speak for a partner of the same line of regions; one query where nobody does."""
     asked = {(line.user.pk, line.region.path): line for line in lines if line.user and line.region}
     for conflict in sides.of_duties(asked):
         line = asked[conflict.person_id, conflict.path]
@@ -227,7 +227,7 @@ def _on_both_sides(lines: Sequence[Line]) -> Iterator[Fault]:
 
 
 @dataclass(slots=True)
-class Outcome:
+class ImportResult:
     """Who is new, and how many roles were offered."""
 
     newcomers: list[User] = field(default_factory=list)
@@ -235,9 +235,9 @@ class Outcome:
 
 
 @transaction.atomic
-def write(sheet: Sheet, area: Area) -> Outcome:
+def write(sheet: Sheet, area: Area) -> ImportResult:
     """Make and offer what ``sheet`` says; the invitations of the newcomers are the caller's, after the commit."""
-    outcome = Outcome()
+    outcome = ImportResult()
     for line in sheet.lines:
         if line.user is None:
             line.user = actions.create(area, username=line.username, name=line.name, email=line.email)

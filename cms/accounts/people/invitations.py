@@ -31,7 +31,7 @@ from . import offers
 logger = logging.getLogger(__name__)
 
 
-class Tokens(PasswordResetTokenGenerator):
+class InvitationTokens(PasswordResetTokenGenerator):
     """Links of invitations: bound to the address they were mailed to, and worth nothing at a forgotten password."""
 
     key_salt = "cms.accounts.people.invitations"
@@ -40,7 +40,7 @@ class Tokens(PasswordResetTokenGenerator):
         return f"{super()._make_hash_value(user, timestamp)} {address_of(user)}"
 
 
-tokens = Tokens()
+tokens = InvitationTokens()
 WITHOUT_PASSWORD = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 

@@ -34,7 +34,7 @@ class Assign(ForAdministrators, PeopleScreen, FormView):
         return super().get_form_kwargs() | {"area": self.area}
 
     def get_initial(self) -> dict[str, Any]:
-        """Whoever is named by number must be one of the area's own people."""
+        """A person named by primary key must be one of the area's own people."""
         number = self.request.GET.get("person", "")
         return {"known": self.person(int(number)).username} if is_key(number) else {}
 
@@ -103,7 +103,7 @@ class Offers(ForAdministrators, PeopleScreen):
         return dict(own.values_list("user", "address"))
 
 
-class Withdraw(ForAdministrators, View):
+class WithdrawOffer(ForAdministrators, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, offer_id: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """The other half of giving a role: the person accepts or declines, and only then is anything given or shown.
 
-An offer is worth what its giver is when it is accepted: whoever no longer administers the region gives nothing there.
+An offer is judged by its giver's rights when it is accepted: one who no longer administers the region gives nothing.
 """
 
 from functools import partial
@@ -103,7 +103,7 @@ def end(offered: Offer, action: str, *, by: Any) -> None:
 
 
 def was_never_entered(user: User) -> bool:
-    """Whether nobody has ever come in by the account, and nothing waits for whoever would."""
+    """Whether nobody has ever logged in with the account, and nothing waits for its owner."""
     return _is_new(user) and not any(
         rows.exists() for rows in (user.groups, user.offers, user.departures, user.partner_memberships)
     )
@@ -114,8 +114,8 @@ def _is_new(user: User) -> bool:
 
 
 def locked(offered: Offer) -> Offer:
-    """The row of now, with its person and its giver locked first, as in all acts on people: whoever is relieved of
-    their duty at that moment gives nothing any more."""
+    """The current row, with its person and its giver locked first, as in all acts on people: a giver who is relieved
+    of their duty at that moment gives nothing any more."""
     people = {offered.user_id, offered.offered_by_id}
     list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk"))
     rows = Offer.objects.select_for_update(of=("self",)).select_related("region", "offered_by", "user")
@@ -131,7 +131,7 @@ def _require_own(row: Offer, by: User) -> None:
 
 
 def tell(offered: Offer) -> None:
-    """Mail the offer, after the commit, to whoever can log in to answer it; others are invited."""
+    """Mail the offer, after the commit, to a person who can log in to answer it; others are invited."""
     user = offered.user
     if user.email and user.has_usable_password():
         transaction.on_commit(lambda: after_the_answer(partial(_send, offered)), robust=True)

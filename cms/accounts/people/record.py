@@ -62,13 +62,13 @@ def what(data: dict[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     at: datetime
     by: str
     said: str
 
 
-def history(area: Area, user: User, *, only_here: bool) -> Iterator[Entry]:
+def history(area: Area, user: User, *, only_here: bool) -> Iterator[HistoryEntry]:
     """What was done with ``user``, newest first, of what concerns ``area``; what names no region is of the account
     itself, and told of those alone who act ``only_here``.
     """
@@ -80,7 +80,7 @@ def history(area: Area, user: User, *, only_here: bool) -> Iterator[Entry]:
         if any(_concerns(area, code, regions) for code in codes) if codes else only_here:
             row.data = _named(row.data, regions)
             said = record.get_formatter(row)
-            yield Entry(row.timestamp, row.user_display_name, said.format_message(row) if said else row.action)
+            yield HistoryEntry(row.timestamp, row.user_display_name, said.format_message(row) if said else row.action)
 
 
 def _codes(row: ModelLogEntry) -> list[str]:

@@ -1,4 +1,4 @@
-"""The screens for people. Each asks for the area of whoever opens it; what lies outside it does not exist there."""
+"""The screens for people. Each is limited to the area of the person who opens it; anything outside it answers 404."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -27,13 +27,13 @@ from sites.models import RegionPage
 
 from . import actions, authority, importing, invitations, listing, record
 from .area import Area
-from .forms import AddressForm, FilterForm, UploadForm
+from .forms import AddressForm, FilterForm, PeopleFileForm
 
 PER_PAGE = 50
 
 
 class ForAdministrators:
-    """Open to whoever administers a region; the area says which people they meet."""
+    """Open to those who administer a region; the area says which people they see."""
 
     request: HttpRequest
 
@@ -274,13 +274,13 @@ class Import(ForAdministrators, PeopleScreen):
     def post(self, request: HttpRequest) -> HttpResponse:
         if "confirmed" in request.POST:
             return self._write(request.POST["confirmed"].encode())
-        form = UploadForm(request.POST, request.FILES)
+        form = PeopleFileForm(request.POST, request.FILES)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         return self._show(form.cleaned_data["file"].read(importing.LAYOUT.most_bytes + 1))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: Mapping[str, Any] = {"form": UploadForm(), "columns": ",".join(importing.COLUMNS)}
+        context: Mapping[str, Any] = {"form": PeopleFileForm(), "columns": ",".join(importing.COLUMNS)}
         return {**context, **super().get_context_data(**kwargs)}
 
     def _show(self, content: bytes) -> HttpResponse:

@@ -296,7 +296,7 @@ def edit_url(ilm: ILM) -> str:
 
 
 def of_person(user: Any, at: datetime) -> Iterator[Component]:
-    """Every panel that ``user`` has a use for; none for whoever has no region and no partner."""
+    """Every panel that ``user`` has a use for; none for a person without a region or a partner."""
     if asked := list(partner_people.invitations(user)):
         yield InvitationsPanel(asked)
     for partner in permissions.own_partners(user):

@@ -1,4 +1,4 @@
-"""What whoever operates videotrons wants to know in the morning: which are down, and where nothing will play."""
+"""What the operators of videotrons want to know in the morning: which are down, and where nothing will play."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -61,7 +61,7 @@ def _in(watched: list[Watch], *states: ConnectionState) -> list[Watch]:
 
 
 def add_panel(request: HttpRequest, panels: list[Component]) -> None:
-    """For whoever operates screens, and for whoever approves where there are any."""
+    """For those who operate screens, and for those who approve where there are any."""
     user, policy = request.user, policy_registry.get_by_type(Screen)
     watched = watch(policy.instances_user_has_permission_for(user, "watch").order_by("name", "pk"), timezone.now())
     if watched or policy.user_has_permission(user, "change"):

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.urls import ResolverMatch
 
-#: For whoever may enter the admin, partners' people too.
+#: For everybody who may enter the admin, partners' people too.
 EVERYBODY: Mapping[str, tuple[str, ...]] = {
     "to come in, and to go": (
         "wagtailadmin_login",

@@ -14,7 +14,7 @@ PAGES = frozenset({"page_id", "parent_page_id", "page_to_move_id", "destination_
 
 
 def named(request: HttpRequest) -> FormerRegion | None:
-    """The former region that the address names, for whoever is signed in."""
+    """The former region that the address names, for anyone who is signed in."""
     address = cast(ResolverMatch, request.resolver_match)
     keys = [value for name, value in address.kwargs.items() if name in PAGES] if request.user.is_authenticated else []
     return FormerRegion.objects.filter(pk__in=keys).select_related("successor").first() if keys else None

@@ -30,7 +30,7 @@ class ForeseenFirst:
         """Whether the person has not seen yet what the valid form changes; then ``forecast`` tells it."""
         if not self._is_due():
             return False
-        self.forecast = self.foresee(now)  # also the second time: something else may have begun to hang on it meanwhile
+        self.forecast = self.foresee(now)  # also the second time: other rows may have come to depend on it meanwhile
         return self.data.get("foreseen") != self.token
 
     def foresee(self, now: datetime) -> Forecast:
@@ -47,6 +47,6 @@ class ForeseenFirst:
     def _is_due(self) -> bool:
         if self.instance._state.adding:
             return self.bears_when_new
-        if self.is_overtaken:  # the act says who was quicker
+        if self.is_overtaken:  # the act reports who saved first
             return False
         return not set(self.changed_data).isdisjoint(self.foretold)

@@ -22,7 +22,7 @@ from .regions import OneOfRegionsField
 
 
 class ILMForm(RegionOwnedForm):
-    """Whoever acts for no region but speaks for a partner writes in its name alone, for the region that keeps it."""
+    """A person who acts for no region but speaks for a partner writes in its name, for the region that keeps it."""
 
     @property
     def owner_actions(self) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ class ILMForm(RegionOwnedForm):
 
     @property
     def owner_is_settled(self) -> bool:
-        """On record it stays where it is, and a correction stays from its birth where its original is."""
+        """An ILM on record keeps its owner, and a correction always has the owner of its original."""
         return self.instance.first_published_at is not None or self.instance.replaces_id is not None
 
     @cached_property

@@ -39,7 +39,7 @@ class RegionOwnedForm(WithinReach, WagtailAdminModelForm):
                 self._narrow(field, rows)
 
     def clean(self) -> dict[str, Any]:
-        """A text of one line has no signs that nobody sees: it stands in subjects of mails, in lists and in records."""
+        """A one-line text has no invisible characters: it appears in mail subjects, lists and records."""
         cleaned = super().clean()
         for name, value in list(cleaned.items()):
             is_line = isinstance(getattr(self.fields.get(name), "widget", None), forms.TextInput)

@@ -83,7 +83,7 @@ class MemberForm(forms.Form):
         return memberships.invite(self.partner, person, user=self.user)
 
     def _enrolled(self, name: str, email: str) -> Any:
-        """Somebody new, whom nobody else can wait for: the partner may be locked before them."""
+        """A new account, which no other transaction can have locked: so the partner may be locked first."""
         partner = acting.the_one(Partner, self.partner.pk)
         return import_string(conf.ENROL)(name=name, email=email, by=self.user, partner=partner)
 

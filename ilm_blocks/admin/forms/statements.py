@@ -9,7 +9,7 @@ from ...media import letters
 ACCEPT, REFUSE, DISOWN, TAKE_BACK = "accept", "refuse", "disown", "take_back"
 
 
-class UploadForm(forms.Form):
+class StatementUploadForm(forms.Form):
     """``revision`` is the version that lay before the officer."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)

@@ -17,7 +17,7 @@ from ...media.intake import TakenFile
 
 
 class TakesFiles(forms.ModelForm):
-    """Puts the intake in the place of the fields for files, and says one thing of a file that it refuses.
+    """Replaces file fields by those of the intake, with a single error for a refused file.
 
     The file of a row stays what it is: what somebody has looked at, confirmed or approved names it by the row alone.
     Another file is another row.
@@ -62,7 +62,7 @@ class DocumentForm(TakesFiles, BaseDocumentForm):
 
 
 class MediaForm(TakesFiles, BaseMediaForm):
-    """Length and size of a recording are measured in it, and typed by nobody."""
+    """Length and size of a recording are measured, not typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

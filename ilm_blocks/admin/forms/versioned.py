@@ -1,4 +1,4 @@
-"""Forms that change a row as somebody has read it: whoever was quicker is not overwritten unawares."""
+"""Forms that change a row as the person has read it: changes made meanwhile by others are not overwritten unnoticed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -35,11 +35,11 @@ class Versioned:
 
     @property
     def is_overtaken(self) -> bool:
-        """Whether another version stands by now than lay before the person."""
+        """Whether the row has changed since the person opened the form."""
         return "version" in self.fields and self.seen != self.fields["version"].initial
 
     def see_newer(self, changed: ChangedMeanwhile) -> None:
-        """What stands by now is said beside each field; the next attempt has seen it."""
+        """Show the current value beside each field; the next attempt carries the current version."""
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = changed.version  # type: ignore[attr-defined]
 

@@ -92,7 +92,7 @@ class Answer(OfficersPage, ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ILMInRegion:
     """One ILM as a region finds it: the verdict, why in one sentence, and what the officer can do about it."""
 
     verdict: Verdict
@@ -141,14 +141,14 @@ class InRegion(ByTodaysRows):
             "own": [line for line in lines if line.verdict.ilm.owner_id == region.id],
         }
 
-    def _line(self, verdict: Verdict, decisions: Mapping[int, list[LocalDecision]]) -> Line:
+    def _line(self, verdict: Verdict, decisions: Mapping[int, list[LocalDecision]]) -> ILMInRegion:
         sentence = explanation.deciding_sentence(verdict, self.place)
         own = [
             decision
             for decision in decisions.get(verdict.ilm.pk, ())
             if decision.owner_id == self.place.region.id and decision.in_force(self.now)
         ]
-        return Line(verdict, sentence, own, kinds_left(verdict.ilm, {d.kind for d in own}))
+        return ILMInRegion(verdict, sentence, own, kinds_left(verdict.ilm, {d.kind for d in own}))
 
 
 def kinds_left(ilm: ILM, taken: set[str]) -> list[DecisionKind]:

@@ -66,7 +66,7 @@ class VersionColumn(ActionColumn):
 
 
 def may_read_version(user: Any, ilm: ILM, revision_id: int) -> bool:
-    """Also whoever answers for this very version or compares it with a paper."""
+    """Also those who answer for this very version or compare it with a paper."""
     return permissions.may_read_versions(user, ilm) or statements.lies_before(user, ilm, revision_id)
 
 

@@ -105,7 +105,7 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
                 confirmation.confirm(self.object, given["revision"], by=self.request.user, seen=given["material"])
             else:
                 confirmation.deny(self.object, given["revision"], reason=given["reason"], by=self.request.user)
-        except (confirmation.NothingAsked, confirmation.OtherMaterial):
+        except (confirmation.NothingAsked, confirmation.MaterialChanged):
             raise
         except ValidationError as error:
             put_on_fields(form, error)
@@ -160,7 +160,7 @@ def lines(name: str, part: Any) -> list[str]:
 
 
 def creative_line(creative: dict[str, Any]) -> str:
-    """Its kind, its words and the first signs of the digests of its files, by which one sees that a file is another."""
+    """Its kind, its words and the first signs of the digests of its files, which show that a file has changed."""
     block = ILM.creative_kinds().get(creative["type"])
     words = [told for name, part in creative.items() if name != "type" and (told := material.told(part))]
     files = [part["sha256"][:8] for part in creative.values() if isinstance(part, dict) and "sha256" in part]

@@ -33,7 +33,7 @@ class Copy(OfOneILM):
 
 
 class Correct(OfOneILM):
-    """Withdrawal with its reason, and on to the copy; what is withdrawn already is asked for no reason."""
+    """Withdrawal with its reason, and on to the copy; if it is withdrawn already, no reason is asked for."""
 
     permission_required = "correct"
     template_name = "ilm_blocks/admin/correct.html"

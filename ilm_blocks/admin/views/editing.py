@@ -61,7 +61,7 @@ class Approving(RowRights, RefusalsOnThePage):
             )
 
     def form_valid(self, form: Any) -> Any:
-        """All of it or nothing: what the acts refuse is said on the form, which keeps all that was typed."""
+        """All or nothing: refusals of the acts are shown on the form, which keeps all that was typed."""
         before = copy.copy(form.instance)
         try:
             with transaction.atomic():
@@ -119,7 +119,7 @@ class Create(Approving, snippets.CreateView):
 
     @cached_property
     def _partner(self) -> Partner | None:
-        """For whom the person hands in; whoever speaks for several says so by ``?partner=``."""
+        """For whom the person hands in; a person who speaks for several chooses one by ``?partner=``."""
         partners = speaks_for(self.request.user)
         asked = self.request.GET.get("partner")
         return next((partner for partner in partners if str(partner.pk) == asked), next(iter(partners), None))
@@ -141,7 +141,7 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         try:
             super().setup(request, *args, **kwargs)
-        except Http404:  # deleted while it was edited, what was typed is sent in vain: a sentence says so
+        except Http404:  # deleted while it was edited: a message says that what was typed is lost
             if request.method != "POST":
                 raise
             self.is_gone = True
@@ -183,7 +183,7 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         return response
 
     def _refuse_what_is_withdrawn(self, request: HttpRequest) -> HttpResponseBase:
-        """Whoever was typing when it was withdrawn keeps the words, to take them over into a copy."""
+        """A person who was typing when it was withdrawn keeps the words, to take them over into a copy."""
         refused = actions.AlreadyWithdrawn()
         if request.method != "POST" or self.expects_json_response or self.action == "cancel-workflow":
             return self.refuse(request, str(refused.message))
@@ -221,7 +221,7 @@ def _name(person: Any) -> str:
 
 
 class Delete(RowRights, RefusalsOnThePage, snippets.DeleteView):
-    """For drafts; whoever asks it of an approved ILM is told what to do instead."""
+    """For drafts; for an approved ILM it tells what to do instead."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if self.object.first_published_at and self.permission_policy.user_has_permission(request.user, "view"):

@@ -13,7 +13,7 @@ from wagtail.snippets.views import snippets
 from ...models import ILM
 from ...queries import states
 from ..exports import with_owners
-from . import columns, deeds
+from . import columns, ilm_actions
 
 
 class Index(snippets.IndexView):
@@ -39,7 +39,7 @@ class Index(snippets.IndexView):
 
     def get_table(self, object_list: Any) -> Any:
         ilms = with_owners(list(object_list))
-        self.deeds = deeds.of_ilms(self.request.user, ilms)
+        self.actions = ilm_actions.of_ilms(self.request.user, ilms)
         return super().get_table(ilms)
 
     @cached_property
@@ -53,7 +53,7 @@ class Index(snippets.IndexView):
         return self.answers[permission]
 
     def get_copy_url(self, instance: ILM) -> str | None:
-        return next((deed.url for deed in self.deeds[instance.pk] if deed.name == "copy"), None)
+        return next((action.url for action in self.actions[instance.pk] if action.name == "copy"), None)
 
     def get_edit_url(self, instance: ILM) -> str | None:
         policy = policy_registry.get_by_type(ILM)
@@ -69,8 +69,8 @@ class Index(snippets.IndexView):
 
     def _own_buttons(self, ilm: ILM) -> list[Any]:
         where = [RowButton(_("Where shown?"), url=columns.where_url(ilm))] if ilm.live and not ilm.is_withdrawn else []
-        own = (deed for deed in self.deeds[ilm.pk] if deed.name != "copy")  # which stands in Wagtail's menu
-        return [*where, *(RowButton(str(deed.label), url=deed.url) for deed in own)]
+        own = (action for action in self.actions[ilm.pk] if action.name != "copy")  # which stands in Wagtail's menu
+        return [*where, *(RowButton(str(action.label), url=action.url) for action in own)]
 
 
 class RowButton(BaseButton):

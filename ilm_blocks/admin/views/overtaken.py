@@ -1,4 +1,4 @@
-"""A draft that a colleague has saved meanwhile is not written over unawares, as in the registers (``versions``)."""
+"""A draft that a colleague has saved meanwhile is not overwritten unnoticed, as in the registers (``versions``)."""
 
 from typing import Any
 

@@ -53,7 +53,7 @@ class OfPartner(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         return people_url(self.partner)
 
 
-class People(OfPartner):
+class PartnerPeople(OfPartner):
     page_title = gettext_lazy("People of the partner")
     template_name = "ilm_blocks/admin/partner_people.html"
     form_class = MemberForm
@@ -85,7 +85,7 @@ class People(OfPartner):
         return redirect(people_url(self.partner))
 
     def members(self) -> list[tuple[Membership, str]]:
-        """Each with the step towards its end that the person who looks can take, empty for none."""
+        """Each with the step towards ending it that the viewer can take, empty for none."""
         return [(row, self._step(row)) for row in partner_people.standing(self.partner)]
 
     def _step(self, row: Membership) -> str:

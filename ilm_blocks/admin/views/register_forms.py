@@ -43,7 +43,7 @@ class DeleteRow(DeleteView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().post(request, *args, **kwargs)
-        except Kept as kept:
+        except KeptOnRecord as kept:
             messages.error(request, str(kept))
             return redirect(self.index_url)
 
@@ -51,8 +51,8 @@ class DeleteRow(DeleteView):
         try:
             super().delete_instance()
         except OnRecord as error:
-            raise Kept(error.args[0]) from error
+            raise KeptOnRecord(error.args[0]) from error
 
 
-class Kept(Exception):
+class KeptOnRecord(Exception):
     """The advice of a row on record, past modeladmin's own answer to what is protected."""

@@ -39,7 +39,7 @@ from ..forms.owned import put_on_fields
 from ..forms.review import ReviewForm
 from .rights import RefusalsOnThePage, RowRights
 
-#: Handed in so long ago, it is overdue.
+#: After this long in review, an ILM is overdue.
 PATIENCE = timedelta(days=2)
 
 
@@ -151,7 +151,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         return self.coverage.holds and waits
 
     def state(self, at: datetime) -> State:
-        """That of the review while one is due; of what stands as it was approved, how it fares."""
+        """The state of the review while one is due; otherwise that of the approved ILM."""
         return states.of(self.object, at) if self.would_be_second else states.of_review(self.object)
 
     @property
@@ -219,7 +219,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
         }
 
     def who_decides(self) -> dict[str, Any]:
-        """Whether the person who looks decides, on what words, or else who does and who could appoint somebody."""
+        """Whether the viewer decides, and on whose words; otherwise who does, and who could appoint somebody."""
         user, case, is_due = self.request.user, self.case, self.is_due
         may_decide = reviewers.may_decide(case, user)
         is_left = is_due and not case.deciders

@@ -47,7 +47,7 @@ class RowRights:
 
 
 class RefusalsOnThePage:
-    """What the rules refuse is said above the page that one came from; nothing was changed."""
+    """Refusals by the rules are shown above the page that the request came from; nothing was changed."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
@@ -62,7 +62,7 @@ class RefusalsOnThePage:
         return redirect(self.get_refusal_url())
 
     def get_refusal_url(self) -> str:
-        """Where the person can go on; of what is withdrawn by now, whose form refuses as well, to where it was."""
+        """Where the person can continue; after a withdrawal, when the form refuses too, where the ILM was shown."""
         ilm = getattr(self, "object", None)
         if isinstance(ilm, ILM) and not ILM.objects.filter(pk=ilm.pk).exists():
             return ilm_url("list")  # deleted meanwhile

@@ -26,13 +26,13 @@ from ...queries.statements import Opening
 from ...rules import material
 from .. import printing
 from ..forms.owned import put_on_fields
-from ..forms.statements import ACCEPT, DISOWN, REFUSE, TAKE_BACK, StatementForm, UploadForm
+from ..forms.statements import ACCEPT, DISOWN, REFUSE, TAKE_BACK, StatementForm, StatementUploadForm
 from .confirmation import LABELS, lines, reach_lines
 from .rights import RefusalsOnThePage
 from .scans import handed_out
 
 
-class OfILM(RefusalsOnThePage, WagtailAdminTemplateMixin):
+class StatementsOfILM(RefusalsOnThePage, WagtailAdminTemplateMixin):
     """For the officers of the owning region and of those above it."""
 
     header_icon = "doc-full"
@@ -70,17 +70,17 @@ class OfILM(RefusalsOnThePage, WagtailAdminTemplateMixin):
         return statements_url(self.object)
 
 
-class Statements(OfILM, FormView):
+class Statements(StatementsOfILM, FormView):
     """Where the paper is printed and uploaded, and what became of earlier ones."""
 
-    form_class = UploadForm
+    form_class = StatementUploadForm
     template_name = "ilm_blocks/admin/statements.html"
     page_title = gettext_lazy("Signed statement")
 
     def get_initial(self) -> dict[str, Any]:
         return {"revision": self.opening.asked.revision_id if self.opening else 0}
 
-    def form_valid(self, form: UploadForm) -> HttpResponse:
+    def form_valid(self, form: StatementUploadForm) -> HttpResponse:
         file, revision = form.cleaned_data["scan"], form.cleaned_data["revision"]
         content = file.read(letters.MOST_BYTES + 1)
         try:
@@ -111,7 +111,7 @@ class Statements(OfILM, FormView):
         return self.opening.asked.revision_id if self.opening else 0
 
 
-class Print(OfILM, TemplateView):
+class Print(StatementsOfILM, TemplateView):
     """The statement itself, for the printer."""
 
     template_name = "ilm_blocks/admin/statement_print.html"

@@ -1,4 +1,4 @@
-"""The versions of an ILM: what was written, decided and compared, for whoever may read them."""
+"""The versions of an ILM: what was written, decided and compared, for those who may read them."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ class History(RowRights, snippets.HistoryView):
 
 
 class PreviewRevision(RowRights, snippets.PreviewRevisionView):
-    """Also for whoever answers for this very revision or compares it with a paper; they see no other."""
+    """Also for those who answer for this very revision or compare it with a paper; they see no other."""
 
     permission_required = None
 

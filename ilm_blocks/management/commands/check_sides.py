@@ -8,7 +8,7 @@ from ilm_blocks.queries import sides
 
 
 class Command(BaseCommand):
-    help = "Lists whoever holds a duty near the region that keeps a partner for which they speak; exits with 1 then."
+    help = "Lists people who hold a duty near the region that keeps a partner for which they speak; exits with 1 then."
 
     def handle(self, **options: Any) -> None:
         found = sides.violations()

@@ -72,7 +72,7 @@ class Public(BaseAPIViewSet):
         return response
 
     def handle_exception(self, exc: Exception) -> Any:
-        if isinstance(exc, BadRequestError):  # all that we know of is refused in our words before
+        if isinstance(exc, BadRequestError):  # known errors were refused earlier, in our words
             exc = Problem("bad_request")
         return super(BaseAPIViewSet, self).handle_exception(exc)
 

@@ -19,7 +19,7 @@ class Result(models.TextChoices):
 SEEN = (Result.COMPLETE, Result.PARTIAL)
 
 
-class Why(models.TextChoices):
+class IncompleteReason(models.TextChoices):
     """What our own player says of a play that was not shown in full; where a file fails, its browser's words."""
 
     REMOVED = "removed", _("no longer in the programme")
@@ -71,7 +71,7 @@ class PlayQuerySet(models.QuerySet):
 
 
 class Play(Shown):
-    """One proof of play, as its screen told it; neither a person nor an address is in it."""
+    """One proof of play, as its screen told it; it contains no person and no address."""
 
     uuid = models.UUIDField()
     day = models.DateField(_("day"), help_text=_("The day in UTC that the number of the play names."))

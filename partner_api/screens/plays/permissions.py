@@ -1,4 +1,4 @@
-"""Who sees which plays: the officers of the region where the screen stands, and whoever answers for what was shown.
+"""Who sees which plays: the officers of the region where the screen stands, and those who answer for what was shown.
 
 Nobody writes them by hand. Registered on import.
 """

@@ -10,11 +10,11 @@ from ilm_blocks.queries.attribution_history import Past
 from .. import item_ids
 from ..models import Screen
 
-Row = Mapping[str, Any]
+PlayData = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Provenance:
+class PlayProvenance:
     """Looks up what the record says of each row; loaded in a few queries for a whole batch.
 
     The ``seq`` of a row names the change that its manifest was made at: the names are those of that moment.
@@ -26,7 +26,7 @@ class Provenance:
     given: Collection[tuple[str, int]]
 
     @classmethod
-    def of(cls, screen: Screen, rows: Iterable[Row], given: Collection[tuple[str, int]]) -> Self:
+    def of(cls, screen: Screen, rows: Iterable[PlayData], given: Collection[tuple[str, int]]) -> Self:
         """``given`` names the items and revisions of the screen's manifests; others are known on its chain alone."""
         rows = list(rows)
         approved = {
@@ -36,7 +36,7 @@ class Provenance:
         past = Past.of(revisions=approved, takeovers=takeovers, places=[screen.owner_id])
         return cls(screen, past, {region.id for region in regions.provider().chain(screen.owner_id)}, given)
 
-    def facts(self, row: Row) -> dict[str, Any]:
+    def facts(self, row: PlayData) -> dict[str, Any]:
         """The copied fields of a play."""
         change = row["seq"][1]
         facts = {"screen_name": self.screen.name, "region_name": self.past.region(self.screen.owner_id, change)}

@@ -1,11 +1,10 @@
 """Counting plays exactly once, whatever a screen sends twice, in disorder or after days without a network."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -19,11 +18,10 @@ from ..models import Screen
 from . import rollup
 from .models import Flag, Play
 from .plausibility import SLACK, Claim, OnAir, flag_of
-from .provenance import Provenance
+from .provenance import PlayData, PlayProvenance
 from .serializers import day_of, made_at_ms
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class Counts:
 
 
 @transaction.atomic
-def record(screen: Screen, rows: Sequence[Row], at: datetime) -> Counts:
+def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     """Keep those of ``rows`` (valid ``serializers.PlayRow``) that are new; add to the hours what can be true."""
     screen = Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
     mark = pruned_before(at)
@@ -55,7 +53,7 @@ def pruned_before(at: datetime) -> date:
     return (at.astimezone(UTC) - timedelta(days=conf.PLAYS_KEPT_DAYS)).date()
 
 
-def unknown_of(screen: Screen, rows: Iterable[Row]) -> list[Row]:
+def unknown_of(screen: Screen, rows: Iterable[PlayData]) -> list[PlayData]:
     """Each play of ``rows`` that is not on record yet, once."""
     first = {row["id"]: row for row in reversed(list(rows))}
     days = {day_of(uuid) for uuid in first}
@@ -63,11 +61,11 @@ def unknown_of(screen: Screen, rows: Iterable[Row]) -> list[Row]:
     return [row for uuid, row in reversed(first.items()) if uuid not in known]
 
 
-def made(screen: Screen, rows: Sequence[Row], at: datetime) -> list[Play]:
+def made(screen: Screen, rows: Sequence[PlayData], at: datetime) -> list[Play]:
     """The plays of ``rows``: what they tell, what the record knows of it, and whether it can be true."""
     items = manifest_items.of(screen, ((row["item"], row["revision"] or 0) for row in rows))
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
-        provenance = Provenance.of(screen, rows, items)
+        provenance = PlayProvenance.of(screen, rows, items)
         plays = [_play(screen, row, provenance, at) for row in rows]
     for play in plays:
         item = items.get((play.item, play.revision))
@@ -77,7 +75,7 @@ def made(screen: Screen, rows: Sequence[Row], at: datetime) -> list[Play]:
     return plays
 
 
-def _play(screen: Screen, row: Row, provenance: Provenance, at: datetime) -> Play:
+def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetime) -> Play:
     return Play(
         screen=screen, owner_id=screen.owner_id, uuid=row["id"], day=day_of(row["id"]), boot=row["boot"], n=row["n"],
         item=row["item"], revision=row["revision"] or 0, asset=row["asset"] or "",

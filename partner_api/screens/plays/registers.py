@@ -11,7 +11,7 @@ from ilm_blocks.admin.register import ReadOnlyPermissionHelper, RegionOwnedAdmin
 from ilm_blocks.models import ConfirmationKind
 from ilm_blocks.queries import cleaned, confirmations
 
-from .models import Play, Why
+from .models import IncompleteReason, Play
 
 
 class PlayAdmin(RegionOwnedAdmin):
@@ -71,7 +71,7 @@ class PlayAdmin(RegionOwnedAdmin):
 
     def outcome(self, play: Play) -> str:
         """How it ended, and why before its time."""
-        told: list[Any] = [play.get_result_display(), dict(Why.choices).get(play.why, play.why)]
+        told: list[Any] = [play.get_result_display(), dict(IncompleteReason.choices).get(play.why, play.why)]
         return " · ".join(str(part) for part in told if part)
 
     outcome.short_description = _("result")  # type: ignore[attr-defined]

@@ -1,6 +1,6 @@
 """The hours: sums over the plays that count, which stay when the plays themselves are pruned.
 
-At any time they equal their plays; ``recount`` makes them anew.
+At any time they equal their plays; ``recount`` rebuilds them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -73,7 +73,7 @@ def key_of(hour: PlayHour) -> Key:
 
 @transaction.atomic
 def recount(screen: Screen, pruned_before: datetime, *, mend: bool = True) -> int:
-    """Make the hours of ``screen`` anew from the plays that are kept; how many were not equal to them.
+    """Rebuild the hours of ``screen`` from the plays that are kept; returns how many differed.
 
     Hours of which some play may have been pruned stay as they are: a play is pruned by the time in its UUID,
     at most a day away from its start, and runs for a day at most.

@@ -42,7 +42,7 @@ def day_of(uuid: UUID) -> date:
     return datetime.fromtimestamp(made_at_ms(uuid) / 1000, UTC).date()
 
 
-class Text(serializers.CharField):
+class VerbatimText(serializers.CharField):
     """A text as it was sent: not made from a number, not trimmed."""
 
     def __init__(self, **options: Any) -> None:
@@ -54,7 +54,7 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
-class Whole(serializers.IntegerField):
+class StrictInteger(serializers.IntegerField):
     """A whole number as JSON writes it: not a text of digits, not a fraction."""
 
     def to_internal_value(self, data: Any) -> int:
@@ -68,25 +68,27 @@ class PlayRow(serializers.Serializer):
     """One play. What is shown is opened at its start and closed at its end."""
 
     id = UUIDv7(help_text=_("UUID version 7 of the play; sent again, it counts once."))
-    boot = Text(max_length=36, help_text=_("Names one start of the player."))
-    n = Whole(min_value=1, max_value=MOST_N, help_text=_("Counts the plays of one boot from 1, without holes."))
-    item = Text(max_length=40, help_text=_("`id` of the item in the manifest."))
-    revision = Whole(min_value=0, max_value=MOST_N, allow_null=True)
+    boot = VerbatimText(max_length=36, help_text=_("Names one start of the player."))
+    n = StrictInteger(min_value=1, max_value=MOST_N, help_text=_("Counts the plays of one boot from 1, without holes."))
+    item = VerbatimText(max_length=40, help_text=_("`id` of the item in the manifest."))
+    revision = StrictInteger(min_value=0, max_value=MOST_N, allow_null=True)
     asset = serializers.RegexField(
         SHA256, trim_whitespace=False, allow_null=True, help_text=_("SHA-256 of the file; null for a text.")
     )
-    agreement = Text(max_length=80, allow_null=True)
-    start_ms = Whole(
+    agreement = VerbatimText(max_length=80, allow_null=True)
+    start_ms = StrictInteger(
         min_value=0, max_value=LATEST_MS, help_text=_("Unix time in milliseconds, corrected by the server's.")
     )
-    dur_ms = Whole(min_value=0, max_value=DAY_MS)
+    dur_ms = StrictInteger(min_value=0, max_value=DAY_MS)
     result = serializers.ChoiceField(Result.values)
-    why = Text(max_length=80, allow_null=True, allow_blank=True, help_text=_("Why it failed, was skipped or cut."))
+    why = VerbatimText(
+        max_length=80, allow_null=True, allow_blank=True, help_text=_("Why it failed, was skipped or cut.")
+    )
     seq = serializers.ListField(
-        child=Whole(min_value=0, max_value=MOST_N), min_length=3, max_length=3,
+        child=StrictInteger(min_value=0, max_value=MOST_N), min_length=3, max_length=3,
         help_text=_("`seq` of the manifest."),
     )  # fmt: skip
-    skew_ms = Whole(
+    skew_ms = StrictInteger(
         min_value=-LATEST_MS, max_value=LATEST_MS, help_text=_("By how much the clock of the screen was wrong.")
     )
     prev = serializers.RegexField(
@@ -124,7 +126,7 @@ class Flagged(serializers.Serializer):
 
 
 def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The valid ones of ``rows``, and what is wrong with each other: one of them spoils none of the rest."""
+    """The valid ones of ``rows``, and the errors of each invalid one, which does not affect the others."""
     valid, rejected, row = [], [], PlayRow()
     for number, raw in enumerate(rows):
         try:

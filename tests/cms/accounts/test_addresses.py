@@ -158,7 +158,7 @@ def test_a_link_ends_with_the_password_that_it_was_asked_under(desk, siti, mailo
 
 def test_a_link_expires(siti):
     proposal = addresses.keep(siti, NEW, by=siti, at=timezone.now())
-    late = addresses.Tokens()
+    late = addresses.AddressTokens()
     late._now = lambda: addresses.tokens._now() - timedelta(days=4)
 
     assert addresses.of_link(proposal.pk, late.make_token(proposal)) is None

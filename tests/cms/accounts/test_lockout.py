@@ -334,7 +334,7 @@ def test_a_known_browser_is_let_in_while_its_office_is_turned_away(client, setti
 
 
 def test_one_key_has_so_many_turns_at_once():
-    gate = throttling.Gate(seconds=60)
+    gate = throttling.RateLimiter(seconds=60)
 
     def enter(key):
         return turns.enter_context(gate.turn(key, often=9, at_once=2))
@@ -346,7 +346,7 @@ def test_one_key_has_so_many_turns_at_once():
 
 
 def test_turns_come_back_with_time_and_strangers_do_not_fill_the_memory(monkeypatch):
-    gate, now = throttling.Gate(seconds=60), [0.0]
+    gate, now = throttling.RateLimiter(seconds=60), [0.0]
     monkeypatch.setattr(throttling.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(throttling, "MOST_KEYS", 3)
 

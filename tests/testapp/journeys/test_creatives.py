@@ -181,6 +181,6 @@ def test_a_card_leaves_out_a_kind_that_the_project_has_no_more(client, offices, 
 )
 def test_a_kind_that_cannot_be_used_is_named_at_start(settings, name, path, said):
     with override_settings(ILM_BLOCKS=settings.ILM_BLOCKS | {"CREATIVES": {name: path}}):
-        found = [message.msg for message in check_settings() if message.id == "ilm_blocks.E009"]
+        found = [message.msg for message in check_settings() if message.id == "ilm_blocks.E010"]
 
     assert f"ILM_BLOCKS['CREATIVES'][{name!r}] {said}" in " ".join(found)

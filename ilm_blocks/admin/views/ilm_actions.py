@@ -13,29 +13,31 @@ from ...models import ILM
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ILMAction:
     name: str
     label: str | Promise
     url: str
-    #: Done by one tap, without a page that asks for more.
+    #: Done by one click, without a page that asks for more.
     is_sent: bool = False
 
 
-def of_ilms(user: Any, ilms: Iterable[ILM]) -> Mapping[int, list[Deed]]:
-    """The deeds of ``user`` on each of ``ilms`` by its key; two queries for any number."""
+def of_ilms(user: Any, ilms: Iterable[ILM]) -> Mapping[int, list[ILMAction]]:
+    """The actions of ``user`` on each of ``ilms`` by its key; two queries for any number."""
     rows = list(ilms)
     may = {verb: permissions.allowed(user, verb, rows) for verb in ("withdraw", "copy")}
-    return {ilm.pk: list(_deeds(ilm, {verb for verb, keys in may.items() if ilm.pk in keys})) for ilm in rows}
+    return {ilm.pk: list(_actions(ilm, {verb for verb, keys in may.items() if ilm.pk in keys})) for ilm in rows}
 
 
-def _deeds(ilm: ILM, may: set[str]) -> Iterable[Deed]:
+def _actions(ilm: ILM, may: set[str]) -> Iterable[ILMAction]:
     stands, is_open = ilm.live and not ilm.is_withdrawn, ilm.live and ilm.replaced_by_id is None
     if "withdraw" in may and stands:
-        yield Deed("withdraw", _("Withdraw"), reverse(ILM.snippet_viewset.get_url_name("unpublish"), args=[ilm.pk]))
+        yield ILMAction(
+            "withdraw", _("Withdraw"), reverse(ILM.snippet_viewset.get_url_name("unpublish"), args=[ilm.pk])
+        )
     if "withdraw" in may and is_open:
-        yield Deed("correct", _("Correct"), reverse("ilm_blocks_admin:correct", args=[ilm.pk]))
+        yield ILMAction("correct", _("Correct"), reverse("ilm_blocks_admin:correct", args=[ilm.pk]))
     if "withdraw" in may and ilm.may_be_replaced:
-        yield Deed("replace", _("Name the replacement"), reverse("ilm_blocks_admin:replacement", args=[ilm.pk]))
+        yield ILMAction("replace", _("Name the replacement"), reverse("ilm_blocks_admin:replacement", args=[ilm.pk]))
     if "copy" in may:
         url = reverse(ILM.snippet_viewset.get_url_name("copy"), args=[ilm.pk])
-        yield Deed("copy", _("Copy"), url, is_sent=True)
+        yield ILMAction("copy", _("Copy"), url, is_sent=True)
