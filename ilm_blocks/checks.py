@@ -5,10 +5,15 @@ from typing import Any, get_args, get_origin
 
 from django.apps import apps
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.template import TemplateDoesNotExist
+from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
+from wagtail.blocks import StructBlock
 
 from .conf import AppSettings, conf
+from .media import cards
+from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
 from .regions.protocol import METHODS
 from .rules.gates import GATES, Gate
 from .rules.regions import Level
@@ -27,6 +32,9 @@ APPS = (
     "modelcluster",
     "django.contrib.contenttypes",
 )
+
+#: What no part of a creative is called: it is frozen with its id and its type, and a file by its SHA-256.
+OF_EVERY_CREATIVE = {"id", "type", "sha256"}
 
 
 def check_keys(of: AppSettings, identity: str) -> list[CheckMessage]:
@@ -70,6 +78,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         return wrong
     return [
         *_check_provider(),
+        *_check_creatives(),
         *check_gates(),
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003"),
         *_check_poster_widths(),
@@ -91,6 +100,39 @@ def _check_provider() -> Iterator[Error]:
     if not levels or len(words) < len(levels) or len(set(words)) < len(words):
         said = "levels() of ILM_BLOCKS['REGIONS'] must be one or more ilm_blocks.regions.Level, each word once"
         yield Error(said, id="ilm_blocks.E002")
+
+
+def _check_creatives() -> Iterator[Error]:
+    for name, path in conf.CREATIVES.items():
+        for fault in _faults_of_creative(name, path):
+            yield Error(f"ILM_BLOCKS['CREATIVES'][{name!r}] {fault}", id="ilm_blocks.E010")
+
+
+def _faults_of_creative(name: str, path: str) -> Iterator[str]:
+    if not name.isidentifier() or name in CreativesBlock.base_blocks:
+        yield f"must be another name than those of {', '.join(CreativesBlock.base_blocks)}, and one like theirs"
+    try:
+        block = import_string(path)
+    except ImportError as error:
+        yield f"cannot be imported: {error}"
+        return
+    if isinstance(block, type) and issubclass(block, StructBlock):
+        yield from _faults_of_parts(block())
+    else:
+        yield f"must be the path of a StructBlock, not {path!r}"
+    try:
+        get_template(cards.template_of(name))
+    except TemplateDoesNotExist as error:
+        yield f"lacks the template {error}"
+
+
+def _faults_of_parts(block: StructBlock) -> Iterator[str]:
+    if taken := OF_EVERY_CREATIVE & block.child_blocks.keys():
+        yield f"has a part by the name {', '.join(sorted(taken))}, which every frozen creative or file has"
+    if any(holds_file(below) for part in block.child_blocks.values() for below in parts_of(part)):
+        yield "chooses a file deeper than in its own parts, where the digest of the material does not reach"
+    elif any(map(is_file, block.child_blocks.values())) and not hasattr(block, "frozen"):
+        yield "chooses a file and lacks the method frozen(value), which keeps it as it was approved"
 
 
 def check_gates() -> Iterator[Error]:

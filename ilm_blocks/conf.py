@@ -41,6 +41,11 @@ class Conf(AppSettings):
         return self.get("REGIONS", "ilm_blocks.regions.page_regions")
 
     @property
+    def CREATIVES(self) -> Mapping[str, str]:
+        """Kinds of creative beside the built-in ones: the name of each with the dotted path of its StructBlock."""
+        return self.get("CREATIVES", {})
+
+    @property
     def GATES(self) -> Sequence[str]:
         """Dotted paths of the project's own gates (see ``rules.gates.Gate``), in order; read once, at start."""
         return self.get("GATES", ())

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from ..media import freezing
 from ..models import ILM
-from ..queries import materials
+from ..queries import integrity, materials
+from ..rules import material
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +30,24 @@ def parts(draft: ILM) -> Iterator[PrintedCreative]:
     frozen = freezing.freeze(draft.creatives)
     for block, shown, said in zip(draft.creatives, frozen, materials.of(draft)["creatives"], strict=True):
         labels = {name: str(part.label) for name, part in block.block.child_blocks.items()}
-        words = [(labels[name], part) for name, part in said.items() if name in labels and isinstance(part, str)]
-        files = [(labels[name], part["sha256"]) for name, part in said.items() if isinstance(part, dict)]
-        if captions := block.value.get("captions"):
+        words = [
+            (labels[name], told) for name, part in said.items() if name in labels and (told := material.told(part))
+        ]
+        files = [(labels[name], part["sha256"]) for name, part in said.items() if is_file(part)]
+        if block.block_type == "video" and (captions := block.value.get("captions")):
             words.append((labels["captions"], _text(captions)))
         yield PrintedCreative(str(block.block.label), pictures(shown), words, files)
 
 
+def is_file(part: Any) -> bool:
+    return isinstance(part, dict) and "sha256" in part
+
+
 def pictures(shown: dict[str, Any]) -> list[dict[str, Any]]:
     """The widest picture of a frozen creative, or the still of a clip, with its address."""
-    stills = [shown["poster"]] if shown.get("poster") else []
-    found = [file for file in [*shown.get("files", ()), *stills] if file["mime"].startswith("image/")]
+    found = [file for file in integrity.described_in(shown) if file["mime"].startswith("image/")]
     widest = max(found, key=lambda file: file["width"], default=None)
-    return [widest | {"url": freezing.url(widest)}] if widest else []
+    return [{**widest, "url": freezing.url(widest)}] if widest else []
 
 
 def _text(document: Any) -> str:

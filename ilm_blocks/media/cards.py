@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..conf import conf
+
 FrozenCreatives = Sequence[Mapping[str, Any]]
 
 
@@ -15,10 +17,17 @@ class Face:
     alt: str = ""
     words: str = ""
     is_video: bool = False
+    #: A creative of a kind of the project's own, where no built-in one has a picture or words.
+    creative: Mapping[str, Any] | None = None
+
+
+def template_of(kind: str) -> str:
+    """The template that shows a frozen creative of ``kind``, which it takes as ``creative``."""
+    return f"ilm_blocks/creatives/{kind}.html"
 
 
 def face(frozen: FrozenCreatives) -> Face:
-    """The widest-shaped poster, else the still of a clip, else the shortest words there are."""
+    """The widest-shaped poster, else the still of a clip, else the shortest words, else a kind of the project's own."""
     if posters := [creative for creative in frozen if creative["type"] == "poster"]:
         poster = max(posters, key=_shape)
         return Face(poster["files"], poster["alt"])
@@ -26,8 +35,9 @@ def face(frozen: FrozenCreatives) -> Face:
         return Face([video["poster"]], video["alt"], is_video=True)
     if message := _first(frozen, "message"):
         return Face(words=message["heading"])
-    running_text = _first(frozen, "running_text")
-    return Face(words=running_text["text"] if running_text else "")
+    if running_text := _first(frozen, "running_text"):
+        return Face(words=running_text["text"])
+    return Face(creative=next((creative for creative in frozen if creative["type"] in conf.CREATIVES), None))
 
 
 def _shape(poster: Mapping[str, Any]) -> float:

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from django.core.files.base import File
 from django.core.files.images import ImageFile
@@ -19,6 +19,7 @@ from wagtail.images.models import AbstractImage, Filter
 from ..conf import conf
 from ..models import Asset, AssetSource
 from ..models.assets import content_address
+from ..models.journal import as_json
 from . import digests, pictures, probing
 from .intake import TakenFile
 from .probing import Measured
@@ -39,9 +40,17 @@ def freeze(creatives: Iterable[Any]) -> list[dict[str, Any]]:
 
     The number of queries does not depend on the number of creatives.
     """
-    blocks = [(block, FREEZERS[block.block_type](block.value)) for block in creatives]
+    blocks = [(block, _with_sources(block)) for block in creatives]
     assets = ensure([source for _block, value in blocks for source in _sources(value)])
-    return [{"id": block.id, "type": block.block_type} | _described(value, assets) for block, value in blocks]
+    described = [{"id": block.id, "type": block.block_type} | _described(value, assets) for block, value in blocks]
+    return cast(list[dict[str, Any]], as_json(described))
+
+
+def _with_sources(creative: Any) -> dict[str, Any]:
+    """The value of a creative with a Source wherever a file belongs; the block of a project's own kind may say it."""
+    kind, block = creative.block_type, creative.block
+    freezer = FREEZERS.get(kind) or getattr(block, "frozen", None) or block.get_api_representation
+    return dict(freezer(creative.value))
 
 
 def ensure(sources: Sequence[Source]) -> dict[str, Asset]:
@@ -179,7 +188,8 @@ def _described(value: Any, assets: Mapping[str, Asset]) -> Any:
         return {name: _described(part, assets) for name, part in value.items()}
     if isinstance(value, list):
         described = [_described(part, assets) for part in value]
-        return list({part["sha256"]: part for part in described}.values())
+        are_files = all(isinstance(part, Source) for part in value)
+        return list({part["sha256"]: part for part in described}.values()) if are_files else described
     return value
 
 

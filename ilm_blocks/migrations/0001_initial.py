@@ -337,60 +337,7 @@ class Migration(migrations.Migration):
                 ("locked_at", models.DateTimeField(editable=False, null=True, verbose_name="locked at")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("summary", models.TextField(blank=True, max_length=300, verbose_name="summary")),
-                (
-                    "creatives",
-                    wagtail.fields.StreamField(
-                        [("poster", 2), ("video", 7), ("running_text", 9), ("message", 12), ("audio", 15)],
-                        blank=True,
-                        block_lookup={
-                            0: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "image"}),
-                            1: (
-                                "wagtail.blocks.CharBlock",
-                                (),
-                                {
-                                    "help_text": "What the poster says, for those who cannot see it.",
-                                    "label": "alternative text",
-                                    "max_length": 300,
-                                },
-                            ),
-                            2: ("wagtail.blocks.StructBlock", [[("image", 0), ("alt", 1)]], {}),
-                            3: ("wagtailmedia.blocks.VideoChooserBlock", (), {"label": "video"}),
-                            4: (
-                                "wagtail.blocks.TextBlock",
-                                (),
-                                {
-                                    "help_text": "What the clip shows and says, in words.",
-                                    "label": "alternative text",
-                                    "max_length": 1000,
-                                },
-                            ),
-                            5: (
-                                "wagtail.images.blocks.ImageChooserBlock",
-                                (),
-                                {"label": "still image", "required": False},
-                            ),
-                            6: (
-                                "wagtail.documents.blocks.DocumentChooserBlock",
-                                (),
-                                {"label": "captions (WebVTT)", "required": False},
-                            ),
-                            7: (
-                                "wagtail.blocks.StructBlock",
-                                [[("video", 3), ("alt", 4), ("poster", 5), ("captions", 6)]],
-                                {},
-                            ),
-                            8: ("wagtail.blocks.CharBlock", (), {"label": "text", "max_length": 280}),
-                            9: ("wagtail.blocks.StructBlock", [[("text", 8)]], {}),
-                            10: ("wagtail.blocks.CharBlock", (), {"label": "heading", "max_length": 80}),
-                            11: ("wagtail.blocks.TextBlock", (), {"label": "text", "max_length": 600}),
-                            12: ("wagtail.blocks.StructBlock", [[("heading", 10), ("text", 11)]], {}),
-                            13: ("wagtailmedia.blocks.AudioChooserBlock", (), {"label": "audio"}),
-                            14: ("wagtail.blocks.TextBlock", (), {"label": "transcript", "max_length": 3000}),
-                            15: ("wagtail.blocks.StructBlock", [[("audio", 13), ("transcript", 14)]], {}),
-                        },
-                        verbose_name="creatives",
-                    ),
-                ),
+                ("creatives", ilm_blocks.models.fields.CreativesField(blank=True, verbose_name="creatives")),
                 (
                     "channels",
                     ilm_blocks.models.fields.ChoiceListField(

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import time
+from numbers import Number
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -75,6 +76,22 @@ class CreativesBlock(blocks.StreamBlock):
     running_text = RunningTextBlock()
     message = MessageBlock()
     audio = AudioBlock()
+
+
+def is_file(part: blocks.Block) -> bool:
+    """Whether the block chooses a file of a library."""
+    return isinstance(part, blocks.ChooserBlock) and hasattr(part.model_class, "file")
+
+
+def parts_of(block: blocks.Block) -> list[blocks.Block]:
+    """The blocks right below ``block``."""
+    named = getattr(block, "child_blocks", {}).values()
+    return [*named, *filter(None, [getattr(block, "child_block", None)])]
+
+
+def holds_file(block: blocks.Block) -> bool:
+    """Whether the block or one below it chooses a file."""
+    return is_file(block) or any(map(holds_file, parts_of(block)))
 
 
 # Rules
@@ -213,7 +230,12 @@ def hour_faults(raw: Iterable[Mapping[str, Any]]) -> list[ValidationError]:
 def is_unfinished(stream: blocks.StreamValue) -> bool:
     """Whether a part that must be there is empty: a draft may be left so, an approved ILM never."""
     return any(
-        part.required and not block.value.get(name)
+        part.required and is_empty(block.value.get(name))
         for block in stream
         for name, part in block.block.child_blocks.items()
     )
+
+
+def is_empty(value: Any) -> bool:
+    """Whether a form was left so: a box without its tick is, a nought is an answer."""
+    return value is False or not (value or isinstance(value, Number))

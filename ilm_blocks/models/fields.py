@@ -4,13 +4,19 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db import models
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import Block, StreamBlock
+from wagtail.fields import StreamField
 
+from ..conf import conf
 from ..rules import calendar
 from ..rules.names import key
+from .blocks import CreativesBlock
 
 NO_DAY = _("This day cannot be read. Write day/month/year, for example 30/12/2026.")
 NO_MOMENT = _("This moment cannot be read. Write day/month/year hour.minute, for example 30/12/2026 08.00.")
@@ -116,6 +122,38 @@ class ChoiceListField(models.JSONField):
             initial=self.get_default(),
             widget=forms.CheckboxSelectMultiple,
         )
+
+
+def _kinds_of_the_project() -> list[tuple[str, Block]]:
+    """The blocks of ``ILM_BLOCKS["CREATIVES"]``. Raises ImproperlyConfigured: to go on without a kind would lose it."""
+    kinds = []
+    for name, path in conf.CREATIVES.items():
+        try:
+            kinds.append((name, import_string(path)()))
+        except ImportError as error:
+            said = f"ILM_BLOCKS['CREATIVES'][{name!r}] cannot be imported: {error}"
+            raise ImproperlyConfigured(said) from error
+    return kinds
+
+
+class CreativesField(StreamField):
+    """Creatives of the built-in kinds and of those that ``ILM_BLOCKS["CREATIVES"]`` adds.
+
+    A migration names no kind: a project adds its own without one, and what an old migration loads and saves keeps them.
+    """
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(CreativesBlock, **kwargs)
+
+    @cached_property
+    def stream_block(self) -> StreamBlock:
+        block = CreativesBlock(_kinds_of_the_project())
+        block.set_meta_options(self.block_opts)
+        return block
+
+    def deconstruct(self) -> Any:
+        name, path, _args, kwargs = models.Field.deconstruct(self)
+        return name, path, [], kwargs
 
 
 class AccountKeyField(models.CharField):

@@ -1,12 +1,9 @@
-import json
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
-import orjson
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions import action_registry
+from wagtail.blocks import StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import (
     DraftStateMixin,
@@ -32,8 +30,8 @@ from ..rules.canonical import digest
 from ..rules.dayparts import Daypart
 from ..rules.targeting import Target
 from . import draft_rules, journal
-from .blocks import CreativesBlock, DaypartsBlock, TargetBlock, parse_dayparts
-from .fields import ChoiceListField, InstantField
+from .blocks import DaypartsBlock, TargetBlock, parse_dayparts
+from .fields import ChoiceListField, CreativesField, InstantField
 from .journal import Change
 from .journaled import JournaledModel
 from .partners import Agreement, Partner
@@ -55,7 +53,7 @@ class ILM(
         Agreement, verbose_name=_("agreement"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="ilms", help_text=_("Needed for a partner from outside."),
     )  # fmt: skip
-    creatives = StreamField(CreativesBlock(), verbose_name=_("creatives"), blank=True)
+    creatives = CreativesField(verbose_name=_("creatives"), blank=True)
     channels = ChoiceListField(_("channels"), choices_of=Channel)
     binding = models.CharField(_("binding"), max_length=9, choices=Binding, default=Binding.DEFAULT)
     priority = models.PositiveSmallIntegerField(_("priority"), choices=Priority, default=Priority.ROUTINE)
@@ -333,10 +331,15 @@ class ILM(
     def preview_modes(self) -> list[tuple[str, str]]:
         return [(mode.name, str(mode.label)) for mode in preview_modes.modes()]
 
+    @classmethod
+    def creative_kinds(cls) -> dict[str, StructBlock]:
+        """The block of each kind of creative, by its name: the built-in ones, then those of the project."""
+        return cls._meta.get_field("creatives").stream_block.child_blocks  # type: ignore[union-attr]
+
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         return preview_modes.serve(self, request, mode_name)
 
 
 def words_digest(revision: Revision | None) -> str:
     """SHA-256 of all that a revision says, as the database keeps it."""
-    return digest(orjson.loads(json.dumps(revision.content, cls=DjangoJSONEncoder))) if revision else ""
+    return digest(journal.as_json(revision.content)) if revision else ""

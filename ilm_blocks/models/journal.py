@@ -4,12 +4,14 @@
 order of ``seq`` is the order of commits and of instants, without holes. ``queries.journal`` finds tampering.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, Self
 from uuid import UUID
 
+import orjson
 import swapper
 from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
@@ -42,7 +44,7 @@ class OwnerCannotChange(ValueError):
 def plain(value: Any) -> Any:
     """``value`` as JSON keeps it: what is read back equals what was written."""
     if hasattr(value, "raw_data"):  # a StreamField
-        return [dict(block) for block in value.raw_data]
+        return as_json([dict(block) for block in value.raw_data])
     if isinstance(value, datetime):
         return value.astimezone(timezone.get_fixed_timezone(0)).isoformat()
     if isinstance(value, date):
@@ -52,6 +54,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, UUID):
         return str(value)
     return value
+
+
+def as_json(value: Any) -> Any:
+    """``value`` as it is once written as JSON and read back: days, numbers and keys as text where JSON has no such."""
+    return orjson.loads(json.dumps(value, cls=DjangoJSONEncoder))
 
 
 def said(field: "models.Field[Any, Any]", row: models.Model) -> Any:

@@ -3,11 +3,10 @@
 from functools import cache
 from typing import Any
 
-from wagtail.blocks import ChooserBlock
-
 from ..media import digests
 from ..models import ILM
-from ..models.blocks import CreativesBlock
+from ..models.blocks import is_file
+from ..models.journal import plain
 from ..rules import material
 
 
@@ -15,12 +14,8 @@ from ..rules import material
 def shapes() -> material.Shapes:
     """Which parts of each creative name a file, and of which model."""
     return {
-        kind: {
-            name: part.model_class._meta.label_lower
-            for name, part in block.child_blocks.items()
-            if isinstance(part, ChooserBlock)
-        }
-        for kind, block in CreativesBlock.base_blocks.items()
+        kind: {name: part.model_class._meta.label_lower for name, part in block.child_blocks.items() if is_file(part)}
+        for kind, block in ILM.creative_kinds().items()
     }
 
 
@@ -31,7 +26,7 @@ def of(ilm: ILM) -> dict[str, Any]:
         title=ilm.title,
         summary=ilm.summary,
         content_class=ilm.content_class,
-        creatives=material.creatives(ilm.creatives.raw_data, shapes(), _files(ilm)),
+        creatives=material.creatives(plain(ilm.creatives), shapes(), _files(ilm)),
         responsible={"id": party.pk, "name": party.name} if party else None,
         agreement={"id": paper.pk, "number": paper.number} if paper else None,
     )

@@ -56,11 +56,20 @@ def _parts(value: Mapping[str, Any], shape: Mapping[str, str], files: Files) -> 
 def _plain(value: Any) -> Any:
     """``value`` without the ids of blocks nested in it."""
     if isinstance(value, Mapping):
-        names = {"type", "value"} if "value" in value else value.keys()
-        return {name: _plain(value[name]) for name in names if name in value}
+        is_block = {"type", "value"} <= value.keys() <= {"id", "type", "value"}
+        return {name: _plain(part) for name, part in value.items() if not (is_block and name == "id")}
     if isinstance(value, list | tuple):
         return [_plain(part) for part in value]
     return _words(value) if isinstance(value, str) else value
+
+
+def told(part: Any) -> str:
+    """A part of a creative in words: a text is itself, of what is nested all that it says, of a file nothing."""
+    if isinstance(part, Mapping):
+        part = [] if "sha256" in part else [part["value"]] if part.keys() == {"type", "value"} else [*part.values()]
+    if isinstance(part, list):
+        return ", ".join(filter(None, map(told, part)))
+    return "" if part is None else str(part)
 
 
 def _words(text: str) -> str:

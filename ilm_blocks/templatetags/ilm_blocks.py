@@ -19,6 +19,12 @@ register.filter("face", cards.face)
 
 
 @register.filter
+def template_of(creative: Mapping[str, Any]) -> str:
+    """The template that shows a frozen creative, by its kind."""
+    return cards.template_of(creative["type"])
+
+
+@register.filter
 def srcset(files: Iterable[Mapping[str, Any]]) -> str:
     return ", ".join(f"{freezing.url(file)} {file['width']}w" for file in files)
 

@@ -9,10 +9,11 @@ FrozenCreative = Mapping[str, Any]
 
 
 def describe(frozen: Iterable[FrozenCreative], root: str) -> list[dict[str, Any]]:
-    """``ILM.frozen`` with every file under the site address ``root``."""
+    """``ILM.frozen`` with every file under the site address ``root``, without kinds that the API does not describe."""
     return [
         {"type": creative["type"], "id": creative["id"]} | DESCRIBERS[creative["type"]](creative, root)
         for creative in frozen
+        if creative["type"] in DESCRIBERS
     ]
 
 

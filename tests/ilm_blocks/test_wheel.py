@@ -119,6 +119,7 @@ def test_the_tutorial_leads_from_nothing_to_a_notice_on_a_page_below(stranger, t
     [
         ("own-levels", f"Department of Physics is a department: ['{NOTICE}']"),
         ("own-gate", "Its title is too long for social media."),
+        ("own-creative-block", "<blockquote>Read &amp; think. <cite>Ada</cite></blockquote>"),
         ("own-templates", "<small>Material and responsibility for its content"),
         ("translations", "Mededelingen van de overheid"),
     ],

@@ -105,7 +105,13 @@ WAGTAIL_SITE_NAME = "Example University"
 WAGTAILADMIN_BASE_URL = "http://university.example"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 
-ILM_BLOCKS = {"REGIONS": "tests.testapp.campus.regions.provider"}
+ILM_BLOCKS = {
+    "REGIONS": "tests.testapp.campus.regions.provider",
+    "CREATIVES": {
+        "quote": "tests.testapp.campus.blocks.QuoteBlock",
+        "portrait": "tests.testapp.campus.blocks.PortraitBlock",
+    },
+}
 
 if "uuid" in VARIANTS:
     AUTH_USER_MODEL = "people.Person"

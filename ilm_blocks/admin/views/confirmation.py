@@ -161,8 +161,8 @@ def lines(name: str, part: Any) -> list[str]:
 
 def creative_line(creative: dict[str, Any]) -> str:
     """Its kind, its words and the first signs of the digests of its files, which show that a file has changed."""
-    block = ILM._meta.get_field("creatives").stream_block.child_blocks.get(creative["type"])  # type: ignore[union-attr]
-    words = [part for name, part in creative.items() if name != "type" and isinstance(part, str)]
+    block = ILM.creative_kinds().get(creative["type"])
+    words = [told for name, part in creative.items() if name != "type" and (told := material.told(part))]
     files = [part["sha256"][:8] for part in creative.values() if isinstance(part, dict) and "sha256" in part]
     told = " · ".join(words + ([_("file %(digest)s") % {"digest": ", ".join(files)}] if files else []))
     return f"{block.label if block else creative['type']}: {told}"

@@ -22,7 +22,6 @@ from ...actions.acting import Gone, Refused
 from ...choices import Channel, State
 from ...duties import may_upload_statement
 from ...models import ILM, ConfirmationKind, Partner
-from ...models.blocks import CreativesBlock
 from ...permissions import speaks_for
 from ...queries import prefilled, statements, states
 from ...queries.impact import impact
@@ -109,13 +108,13 @@ class Create(Approving, snippets.CreateView):
 
     def get_initial_form_instance(self) -> ILM | None:
         kind = self.request.GET.get("begin", "")
-        creative = CreativesBlock.base_blocks.get(kind)
+        creative = ILM.creative_kinds().get(kind)
         creatives = [(kind, creative.get_default())] if creative else []
         if partner := self._partner:
             ilm = prefilled.begin(partner, timezone.now())
         else:
             ilm = ILM(channels=[Channel.WEBSITE] if creatives else [])
-        ilm.creatives = creatives
+        ilm.creatives = creatives  # type: ignore[assignment]
         return ilm
 
     @cached_property

@@ -7,7 +7,7 @@ from copy import deepcopy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ilm_blocks.models.blocks import CreativesBlock
+from ilm_blocks.models.blocks import CreativesBlock, parts_of
 from ilm_blocks.queries.materials import shapes
 from ilm_blocks.rules import material
 
@@ -167,5 +167,24 @@ def test_no_creative_names_a_file_deeper_than_its_own_parts():
     """A file must enter the digest by its bytes; ``shapes`` looks at the parts of a creative and no deeper."""
     for kind, block in CreativesBlock.base_blocks.items():
         for name, part in block.child_blocks.items():
-            nested = [*getattr(part, "child_blocks", {}).values(), *filter(None, [getattr(part, "child_block", None)])]
-            assert not nested, f"{kind}.{name}: teach shapes() to look into it"
+            assert not parts_of(part), f"{kind}.{name}: teach shapes() to look into it"
+
+
+def test_every_name_of_a_nested_part_enters_it_but_the_ids_of_nested_blocks():
+    def of(part):
+        return digest_of([{"type": "quote", "value": {"text": "A", "part": part}}])
+
+    assert of({"value": 1, "unit": "km"}) != of({"value": 1, "unit": "m"})
+    assert of([{"id": "a", "type": "item", "value": "x"}]) == of([{"id": "b", "type": "item", "value": "x"}])
+    assert of([{"id": "a", "type": "item", "value": "x"}]) != of([{"id": "a", "type": "item", "value": "y"}])
+
+
+def digest_of(raw):
+    return material.digest({"creatives": material.creatives(raw, {}, {})})
+
+
+def test_a_part_is_told_in_all_its_words():
+    assert material.told("Cek") == "Cek"
+    assert material.told(0) == "0"
+    assert material.told({"name": "Ani", "at": None, "themes": [{"type": "item", "value": "pilih"}]}) == "Ani, pilih"
+    assert material.told({"sha256": "0" * 64}) == ""

@@ -8,6 +8,11 @@ def text(answer):
     return answer.content.decode()
 
 
+def page_of(client, page):
+    """What the public reads on the page."""
+    return text(client.get(page.get_full_url(), SERVER_NAME=page.get_site().hostname))
+
+
 def written(owner, **changes):
     """The editor's form, filled in."""
     fields = {

@@ -16,15 +16,10 @@ from ilm_blocks.actions import record_region
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, Change, ChecklistItem, LocalDecision, Review, Takeover
 from ilm_blocks.queries import history
-from tests.testapp.journeys.browsing import approve, text, written
+from tests.testapp.journeys.browsing import approve, page_of, text, written
 from tests.testapp.settings import ROOMS, VARIANTS
 
 pytestmark = pytest.mark.django_db
-
-
-def page_of(client, page):
-    """What the public reads on the page."""
-    return text(client.get(page.get_full_url(), SERVER_NAME=page.get_site().hostname))
 
 
 def test_no_room_of_kendal_takes_part():
