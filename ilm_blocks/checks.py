@@ -1,9 +1,12 @@
 """System checks of settings: a wrong one is named at start, not met by a reader."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
+from zoneinfo import available_timezones
 
 from django.apps import apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
@@ -14,7 +17,8 @@ from wagtail.blocks import StructBlock
 from .conf import AppSettings, conf
 from .media import cards
 from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
-from .regions.protocol import METHODS
+from .preview_modes import PreviewMode
+from .regions.protocol import METHODS, Provider
 from .rules.gates import GATES, Gate
 from .rules.regions import Level
 
@@ -39,6 +43,8 @@ OF_EVERY_CREATIVE = {"id", "type", "sha256"}
 
 def check_keys(of: AppSettings, identity: str) -> list[CheckMessage]:
     """Names each key of the dictionary that is none of its own, and each value of another type than declared."""
+    if not isinstance(found := getattr(settings, of.dictionary, {}), Mapping):
+        return [Error(f"{of.dictionary} must be a dictionary, not {found!r}", id=identity)]
     own = of.names()
     wrong = [f"[{key!r}] is no setting; there are {', '.join(own)}" for key in of.given if key not in own]
     for name, value, hint in of.typed():
@@ -63,13 +69,18 @@ def spelled(hint: Any) -> str:
     return str(hint).replace("collections.abc.", "") if get_args(hint) else hint.__name__
 
 
-def check_paths(of: AppSettings, key: str, paths: str | Iterable[str], identity: str) -> Iterator[Error]:
-    """Names each dotted path that cannot be imported; an empty one stands for nothing."""
+def check_paths(
+    of: AppSettings, key: str, paths: str | Iterable[str], identity: str, *, kind: Any = object
+) -> Iterator[Error]:
+    """Names each dotted path that cannot be imported, or leads to no ``kind``; an empty one stands for nothing."""
     for path in filter(None, [paths] if isinstance(paths, str) else paths):
         try:
-            import_string(path)
+            found = import_string(path)
         except ImportError as error:
             yield Error(f"{of.dictionary}[{key!r}] cannot be imported: {error}", id=identity)
+            continue
+        if not isinstance(found, kind):
+            yield Error(f"{of.dictionary}[{key!r}] must name a {kind.__name__}, not {path}", id=identity)
 
 
 @register
@@ -80,26 +91,51 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *_check_provider(),
         *_check_creatives(),
         *check_gates(),
-        *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003"),
+        *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003", kind=PreviewMode),
         *_check_poster_widths(),
-        *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005"),
-        *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005"),
+        *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005", kind=Callable),
+        *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
+        *_check_time(),
     ]
+
+
+def _check_time() -> Iterator[Error]:
+    if conf.TIME_ZONE not in available_timezones():
+        yield Error(f"ILM_BLOCKS['TIME_ZONE'] must name a time zone, not {conf.TIME_ZONE!r}", id="ilm_blocks.E004")
+    if not settings.USE_TZ:
+        yield Error("ilm_blocks needs USE_TZ = True", id="ilm_blocks.E004")
 
 
 def _check_provider() -> Iterator[Error]:
     if errors := list(check_paths(conf, "REGIONS", conf.REGIONS, "ilm_blocks.E001")):
         yield from errors
         return
-    provider = import_string(conf.REGIONS)
+    provider: Any = import_string(conf.REGIONS) if conf.REGIONS else None
+    if isinstance(provider, type):
+        yield Error(f"ILM_BLOCKS['REGIONS'] must name an object, not the class {conf.REGIONS}", id="ilm_blocks.E002")
+        return
     if missing := [name for name in METHODS if not callable(getattr(provider, name, None))]:
         yield Error(f"ILM_BLOCKS['REGIONS'] lacks {', '.join(missing)}", id="ilm_blocks.E002")
+        return
+    if taken := [name for name in METHODS if not _takes_the_same(getattr(provider, name), getattr(Provider, name))]:
+        said = f"ILM_BLOCKS['REGIONS'] takes other arguments than ilm_blocks.regions.Provider in {', '.join(taken)}"
+        yield Error(said, id="ilm_blocks.E002")
         return
     levels = list(provider.levels())
     words = [level.word for level in levels if isinstance(level, Level)]
     if not levels or len(words) < len(levels) or len(set(words)) < len(words):
         said = "levels() of ILM_BLOCKS['REGIONS'] must be one or more ilm_blocks.regions.Level, each word once"
         yield Error(said, id="ilm_blocks.E002")
+
+
+def _takes_the_same(method: Any, asked: Any) -> bool:
+    """Whether ``method``, bound to its provider, may be called as the Protocol has it."""
+    wanted = list(inspect.signature(asked).parameters)[1:]  # without self
+    try:
+        inspect.signature(method).bind(*wanted)
+    except TypeError:
+        return False
+    return True
 
 
 def _check_creatives() -> Iterator[Error]:
@@ -152,7 +188,9 @@ def check_gates() -> Iterator[Error]:
 
 
 def _is_gate(found: Any) -> bool:
-    return isinstance(found, type) and issubclass(found, Gate) and hasattr(found, "name") and not found.everywhere
+    if not (isinstance(found, type) and issubclass(found, Gate)) or inspect.isabstract(found) or found.everywhere:
+        return False
+    return isinstance(getattr(found, "name", None), str) and not inspect.signature(found).parameters
 
 
 def _check_poster_widths() -> Iterator[Error]:

@@ -19,7 +19,8 @@ class AppSettings:
 
     @property
     def given(self) -> Mapping[str, Any]:
-        return getattr(settings, self.dictionary, {})
+        given = getattr(settings, self.dictionary, {})
+        return given if isinstance(given, Mapping) else {}  # which the checks name
 
     @classmethod
     def names(cls) -> list[str]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 import swapper
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
@@ -42,15 +42,21 @@ class PageRegions:
         return swapper.load_model("wagtailcore", "Page").objects.filter(sites_rooted_here__isnull=False).distinct()
 
     @property
+    def _regions(self) -> QuerySet[Page]:
+        """Those of ``pages`` that translate no other: a translated page belongs to the region of its source."""
+        sources = self.pages().order_by().filter(translation_key=OuterRef("translation_key"), pk__lt=OuterRef("pk"))
+        return self.pages().exclude(Exists(sources))
+
+    @property
     def _in_order(self) -> QuerySet[Page]:
-        return self.pages().order_by("path")
+        return self._regions.order_by("path")
 
     def chain(self, page_id: int) -> Chain:
         found = self._chain_of(self.chain_pages(str(page_id)))
         return found if found and found[-1].id == page_id else ()
 
     def chains(self, page_ids: Collection[int]) -> Iterator[Chain]:
-        pages = self._in_order.filter(path__in=paths_above(self.pages().order_by().filter(pk__in=page_ids)))
+        pages = self._in_order.filter(path__in=paths_above(self._regions.order_by().filter(pk__in=page_ids)))
         return (chain for chain in self._chains(pages) if chain[-1].id in page_ids)
 
     def subtree(self, page_id: int) -> Iterator[Chain]:
@@ -74,7 +80,7 @@ class PageRegions:
 
     def chain_pages(self, code: str) -> QuerySet[Page]:
         if not is_key(code):
-            return self.pages().none()
+            return self._regions.none()
         return self._in_order.filter(at_or_above(self._everything.filter(pk=code)))
 
     def of_page(self, page: Page) -> Region | None:
@@ -84,7 +90,7 @@ class PageRegions:
     def _chain_of_source(self, page: Page) -> Chain:
         """By the nearest page, at or above ``page``, of which some translation is a region: that is the source."""
         above = self._everything.filter(at_or_above(self._everything.filter(pk=page.pk)))
-        sources = self.pages().filter(translation_key__in=above.order_by().values("translation_key"))
+        sources = self._regions.filter(translation_key__in=above.order_by().values("translation_key"))
         nearest = sources.order_by("-depth", "path").first()
         return self.chain(nearest.pk) if nearest else ()
 

@@ -28,6 +28,12 @@ NONSENSE = object()
         (ilm_blocks, {"GATES": ["nowhere.Gate"]}, "ilm_blocks.E009"),
         (ilm_blocks, {"GATES": ["ilm_blocks.conf.conf"]}, "ilm_blocks.E009"),
         (ilm_blocks, {"GATES": ["ilm_blocks.rules.gates.WindowGate"]}, "ilm_blocks.E009"),
+        (ilm_blocks, {"GATES": ["ilm_blocks.rules.gates.Gate"]}, "ilm_blocks.E009"),
+        (ilm_blocks, {"REGIONS": ""}, "ilm_blocks.E002"),
+        (ilm_blocks, {"REGIONS": "ilm_blocks.regions.PageRegions"}, "ilm_blocks.E002"),
+        (ilm_blocks, {"TIME_ZONE": "Mars/Phobos"}, "ilm_blocks.E004"),
+        (ilm_blocks, {"PREVIEWS": ["ilm_blocks.choices.State"]}, "ilm_blocks.E003"),
+        (ilm_blocks, {"ENROL": "ilm_blocks.conf.conf"}, "ilm_blocks.E005"),
         (ilm_blocks, {"PREVIEWS": ["nowhere.MODE"]}, "ilm_blocks.E003"),
         (ilm_blocks, {"POSTER_WIDTHS": [400, 800]}, "ilm_blocks.E004"),
         (ilm_blocks, {"ENROL": "nowhere.enrol"}, "ilm_blocks.E005"),
@@ -64,3 +70,17 @@ def test_every_setting_is_checked_by_its_type_and_stands_in_the_reference(conf):
 def test_a_project_may_leave_every_setting_out(conf):
     with override_settings(**{conf.dictionary: {}}):
         assert ROOMS[conf]() == []
+
+
+@pytest.mark.parametrize("conf", ROOMS, ids=lambda conf: conf.dictionary)
+@pytest.mark.parametrize("nonsense", [None, [], "x"])
+def test_a_dictionary_that_is_none_is_named_at_start(conf, nonsense):
+    with override_settings(**{conf.dictionary: nonsense}):
+        said = [message.msg for message in ROOMS[conf]()]
+
+    assert said[0].startswith(f"{conf.dictionary} must be a dictionary")
+
+
+def test_times_without_zones_are_refused_at_start():
+    with override_settings(USE_TZ=False):
+        assert [said.msg for said in ilm_blocks.checks.check_settings()] == ["ilm_blocks needs USE_TZ = True"]

@@ -11,7 +11,7 @@ from django.conf import settings
 from cms.settings import env
 
 JOURNEYS = Path(__file__).parent / "journeys"
-VARIANTS = ["", "uuid,images,prefix", "languages", "siteless"]
+VARIANTS = ["", "uuid,images,prefix", "languages", "languages,siteless"]
 
 
 @pytest.mark.database
