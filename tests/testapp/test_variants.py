@@ -32,5 +32,6 @@ def environment(variants: str) -> dict[str, str]:
     """Ours, without what tells the processes of this run apart, and with the university's own database."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
     if url := env.str("DATABASE_URL", default=""):
-        own["DATABASE_URL"] = f"{url}_university"
+        name = "_".join(["university", *filter(None, variants.split(","))])  # two may run at once
+        own["DATABASE_URL"] = f"{url}_{name}"
     return own | {"TESTAPP_VARIANTS": variants, "TESTAPP_VAR_DIR": str(settings.VAR_DIR / "testapp")}
