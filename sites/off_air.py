@@ -86,7 +86,7 @@ def _quiet(verdict: Verdict, place: Place, at: datetime) -> str:
     period = verdict.quiet_period
     assert period is not None  # noqa: S101  (what R1 means)
     facts = {"period": period, "day": dates.day(period.last_day)}
-    if verdict.ilm.content_class in period.withholds:
+    if verdict.effect == "withholds":
         return _("It is withheld during %(period)s, to the end of %(day)s.") % facts
     return _("During %(period)s, to the end of %(day)s, it needs a second approval, which it does not have.") % facts
 

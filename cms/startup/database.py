@@ -35,6 +35,12 @@ class MigrateWithBar(migrate.Command):
             self.bar.update()
 
 
+def refuse_one_from_before() -> None:
+    """Raise CommandError where no migration leads on from what the database is."""
+    if is_from_before():
+        raise CommandError(_("The database is of an earlier version that leads no further. First: make clean"))
+
+
 def is_from_before() -> bool:
     """Whether the database was made by older migrations, rewritten since; none of the new ones continues from it."""
     loader = MigrationLoader(connection)

@@ -184,8 +184,7 @@ def _withdrawn(verdict: Verdict, place: Place) -> str:
 
 def _quiet(verdict: Verdict, place: Place) -> str:
     facts = {"period": verdict.quiet_period, "class": verdict.ilm.get_content_class_display()}
-    assert verdict.quiet_period is not None  # noqa: S101  (what R1 means)
-    if verdict.ilm.content_class in verdict.quiet_period.withholds:
+    if verdict.effect == "withholds":
         return _("%(period)s withholds the class “%(class)s”.") % facts
     return _("%(period)s asks a second approval for the class “%(class)s”; none is recorded.") % facts
 

@@ -180,8 +180,7 @@ def _withdrawn(verdict: Verdict, names: Mapping[int, Region]) -> str:
 
 
 def _quiet(verdict: Verdict, names: Mapping[int, Region]) -> str:
-    assert verdict.quiet_period is not None  # noqa: S101  (what R1 means)
-    if verdict.ilm.content_class in verdict.quiet_period.withholds:
+    if verdict.effect == "withholds":
         return _("withheld by %(period)s") % {"period": verdict.quiet_period}
     return _("%(period)s asks for a second approval") % {"period": verdict.quiet_period}
 

@@ -33,7 +33,8 @@ class Rule(StrEnum):
 class Verdict(Generic[AnILM, ADecision, AQuietPeriod]):
     """What was decided on one ILM at one place, and by what.
 
-    ``finding`` is that of the closed gate, ``decision`` and ``quiet_period`` are what fired R3 and R1.
+    ``finding`` is that of the closed gate, ``decision`` and ``quiet_period`` are what fired R3 and R1; ``effect`` is
+    that of the period (``quiet.effect_of``).
     """
 
     ilm: AnILM
@@ -43,6 +44,7 @@ class Verdict(Generic[AnILM, ADecision, AQuietPeriod]):
     finding: Finding | None = None
     decision: ADecision | None = None
     quiet_period: AQuietPeriod | None = None
+    effect: str = ""
     pin: ADecision | None = None
     note: ADecision | None = None
 
@@ -76,8 +78,8 @@ def _first_rule(ilm: I, decisions: Sequence[D], periods: Sequence[Q], place: Pla
         return Verdict(ilm, owner, False, Rule.GATE, finding=finding)
     if ilm.is_withdrawn:
         return Verdict(ilm, owner, False, Rule.WITHDRAWN)
-    if period := next((period for period, _effect in quiet.against(ilm, periods, place)), None):
-        return Verdict(ilm, owner, False, Rule.QUIET_PERIOD, quiet_period=period)
+    for period, effect in quiet.against(ilm, periods, place):
+        return Verdict(ilm, owner, False, Rule.QUIET_PERIOD, quiet_period=period, effect=effect)
     if ilm.binding == Binding.MANDATORY:
         return Verdict(ilm, owner, True, Rule.MANDATORY)
     if decision := _first(decisions, DecisionKind.HIDE, DecisionKind.ADOPT):

@@ -221,13 +221,19 @@ def add(gate: Gate) -> None:
     """Let a project's own gate stand behind the others; at start, before anything is judged.
 
     It may go by the ILM, the channel, the instant, and the level, zone and tags of the region: regions that are alike
-    in these share one forecast. It never speaks of the ILM everywhere.
+    in these share one forecast. Raises ValueError for one that speaks of the ILM everywhere, or whose name is taken.
     """
+    if gate.everywhere or any(gate.name == other.name for other in GATES):
+        raise ValueError(f"{gate!r}: a gate of a project has a name of its own, and is not everywhere")
     GATES.append(gate)
 
 
 def by_name(name: str) -> Gate:
-    return next(gate for gate in GATES if gate.name == name)
+    """Raises LookupError for a finding that names no gate."""
+    for gate in GATES:
+        if gate.name == name:
+            return gate
+    raise LookupError(f"There is no gate {name!r}: a Finding bears the name of the gate that made it")
 
 
 def findings(ilm: JudgedILM, place: Place, at: datetime) -> list[Finding]:

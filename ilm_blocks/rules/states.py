@@ -3,7 +3,7 @@
 ``queries.states`` says the same in SQL, for lists.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
@@ -54,7 +54,7 @@ SHOWN = (State.ON_AIR, State.PAUSED, State.NOT_COVERED)
 
 def _standing(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: datetime) -> State:
     closed = _closed(ilm, at_owner, at)
-    if ended := ended_by(ilm, at_owner, at):
+    if ended := _ended(closed, ilm, at_owner):
         return ENDED_BY[ended]
     if not _is_covered(ilm):
         return State.NOT_COVERED
@@ -78,7 +78,10 @@ def ended_by(ilm: JudgedILM, place: Place, at: datetime) -> str:
 
     It is told before all that keeps an ILM off the air for a time, or in some places.
     """
-    closed = _closed(ilm, place, at)
+    return _ended(_closed(ilm, place, at), ilm, place)
+
+
+def _ended(closed: Collection[gates.Finding], ilm: JudgedILM, place: Place) -> str:
     if gates.NO_PAPER in closed or (gates.EXPIRED in closed and _outlives_its_agreement(ilm, place)):
         return gates.EXPIRED.gate
     return gates.OVER.gate if gates.OVER in closed else ""

@@ -175,6 +175,9 @@ def test_a_migration_that_we_no_longer_have_tells_of_an_earlier_version():
     MigrationRecorder(connection).record_applied("ilm_sites", "0004_departure")
 
     assert database.is_from_before()
+    for options in ({}, {"plan": True}, {"check_unapplied": True}):
+        with pytest.raises(CommandError, match="make clean"):
+            call_command("migrate", verbosity=0, **options)
 
 
 @pytest.mark.database

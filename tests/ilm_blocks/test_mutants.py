@@ -44,6 +44,7 @@ UNSEEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("gates.DaypartGate.examine", ELSEWHERE, ("return ALL_DAY → never", "without place.around_the_clock")),
     ("gates.AgreementTermGate.examine", ELSEWHERE, ("→ always the first", "→ always the second", "valid_until → GtE")),
     ("gates.by_name", ELSEWHERE, ("",)),
+    ("gates.add", ELSEWHERE, ("",)),
     ("gates.passing", AT_IMPORT, ("",)),
     ("gates.closed", AT_IMPORT, ("",)),
     ("borders.previous_border", ELSEWHERE, ("",)),

@@ -54,6 +54,17 @@ def test_the_explanation_is_in_its_own_words():
     assert (told.deciding.name, told.deciding.sentence) == ("market", "The market of Desa Blumah is closed.")
 
 
+@pytest.mark.parametrize("facts", [{"everywhere": True, "name": "another"}, {"name": "market"}, {"name": "window"}])
+def test_one_that_speaks_everywhere_or_takes_a_name_is_refused(facts):
+    with pytest.raises(ValueError, match="a name of its own, and is not everywhere"):
+        gates.add(type("OtherGate", (MarketGate,), facts)())
+
+
+def test_a_finding_of_no_gate_is_told_as_that():
+    with pytest.raises(LookupError, match="no gate 'bazaar'"):
+        gates.by_name("bazaar")
+
+
 def test_the_page_of_what_it_closes_says_so(client):
     ilm = factories.ilm(KENDAL)
 

@@ -12,9 +12,11 @@ class Command(migrate.Command):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["plan"] or options["check_unapplied"] or not database.was_cut_off():
+            database.refuse_one_from_before()
             super().handle(*args, **options)
             return
         with alone_in(settings.VAR_DIR, say=self.stdout.write):
             database.bring_back()
+            database.refuse_one_from_before()
             super().handle(*args, **options)
             database.drop_copy_of_what_is_done()

@@ -63,8 +63,7 @@ class Command(BaseCommand):
     def prepare(self, port: int) -> None:
         """Brings everything up to date that the site needs, saying each step that takes time."""
         database.bring_back()
-        if database.is_from_before():
-            raise CommandError(_("The database is of an earlier version that leads no further. First: make clean"))
+        database.refuse_one_from_before()
         if (steps := database.pending()) or database.was_cut_off():
             self.say(_("Updating the database"))
             database.migrate_all(steps)
