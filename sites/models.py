@@ -192,8 +192,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         if self.act is None:
             journal.record(entry)
         else:
-            actor_id = self.act.actor.pk if self.act.actor else None
-            journal.record(replace(entry, verb=self.act.verb, actor_id=actor_id), self.act.moment)
+            journal.record(replace(entry, verb=self.act.verb, actor=self.act.actor), self.act.moment)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise RegionStays(self)

@@ -77,5 +77,4 @@ def _as_page(page: RegionPage) -> Page:
 
 
 def _entry(page: RegionPage, act: Act) -> journal.Entry:
-    actor_id = act.actor.pk if act.actor else None
-    return journal.Entry(RegionPage.journal_kind(), page.pk, page.pk, page.journal_state(), act.verb, actor_id)
+    return journal.Entry(RegionPage.journal_kind(), page.pk, page.pk, page.journal_state(), act.verb, act.actor)

@@ -24,10 +24,9 @@ def record_region(page_id: int, *, user: Any = None) -> None:
             record_region(instance.pk)
     """
     act = acting.begin("", user)
-    actor_id = user.pk if user is not None else None
     for chain in regions.provider().subtree(page_id):
         region = chain[-1]
-        entry = journal.Entry(journal.REGION, region.id, region.id, _state(region), actor_id=actor_id)
+        entry = journal.Entry(journal.REGION, region.id, region.id, _state(region), actor=user)
         journal.record(entry, act.moment)
 
 

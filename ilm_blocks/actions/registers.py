@@ -8,12 +8,12 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models, transaction
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
-from wagtail.admin.utils import get_user_display_name
 from wagtail.log_actions import registry
 
 from .. import dates
 from ..models import JournaledModel, journal
 from ..models.fields import ChoiceListField
+from ..persons import told_apart
 from ..queries import versions
 from . import acting
 from .acting import Refused
@@ -27,10 +27,7 @@ class ChangedMeanwhile(Refused):
     def __init__(self, now: models.Model, wanted: Mapping[str, Any], version: str) -> None:
         self.version = version
         person, at = last_change(now)
-        facts = {
-            "person": get_user_display_name(person) if person else _("someone"),
-            "when": dates.instant(at) if at else "–",
-        }
+        facts = {"person": person or _("someone"), "when": dates.instant(at) if at else "–"}
         said = _(
             "%(person)s has changed it on %(when)s, after you opened it. What stands now is written at each field that "
             "differs. Save once more to put yours in its place."
@@ -91,12 +88,12 @@ def _save(row: models.Model, user: Any, *names: str) -> None:
         row.save(update_fields=names or None)
 
 
-def last_change(row: Any) -> tuple[Any, datetime | None]:
+def last_change(row: Any) -> tuple[str, datetime | None]:
     """Who changed it last, and when: by the journal, or by the log where the journal does not follow it."""
     if hasattr(row, "journal_kind") and (change := journal.newest(row.journal_kind(), row.pk)):
-        return change.actor, change.at
+        return change.actor_name, change.at
     entry = registry.get_logs_for_instance(row).first()
-    return (entry.user, entry.timestamp) if entry else (None, None)
+    return (told_apart(entry.user) if entry.user else "", entry.timestamp) if entry else ("", None)
 
 
 def in_words(row: models.Model, field: Any) -> str:

@@ -13,7 +13,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.utils import get_user_display_name
 from wagtail.models import TaskState
 
 from .. import dates
@@ -33,7 +32,7 @@ Answers = Sequence[Mapping[str, str]]
 class AlreadyDecided(Refused):
     def __init__(self, last: Review) -> None:
         facts = {
-            "person": get_user_display_name(last.reviewer) if last.reviewer else _("someone"),
+            "person": last.reviewer_name or _("someone"),
             "when": dates.instant(last.at),
             "outcome": last.get_outcome_display(),
         }

@@ -3,9 +3,7 @@
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.contrib.auth import get_user_model
-from django.db.models import F, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
@@ -236,11 +234,7 @@ class ChangeAdmin(RegionOwnedAdmin):
     index_view_class = JournalView
 
     def get_queryset(self, request: Any) -> QuerySet:
-        users = get_user_model()
-        actor = users.objects.filter(pk=Cast(OuterRef("actor_id"), users._meta.pk)).values(users.USERNAME_FIELD)
-        return (
-            super().get_queryset(request).annotate(actor_name=Subquery(actor), revision_name=F("revision__object_str"))
-        )
+        return super().get_queryset(request).annotate(revision_name=F("revision__object_str"))
 
     @cached_property
     def kinds(self) -> dict[str, Any]:
@@ -263,7 +257,7 @@ class ChangeAdmin(RegionOwnedAdmin):
     did.short_description = _("act")  # type: ignore[attr-defined]
 
     def who(self, change: Change) -> str:
-        return change.actor_name or "–"  # type: ignore[attr-defined]
+        return change.actor_name or "–"
 
     who.short_description = _("by")  # type: ignore[attr-defined]
 

@@ -6,14 +6,13 @@ order of ``seq`` is the order of commits and of instants, without holes. ``queri
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, Self
 from uuid import UUID
 
 import orjson
 import swapper
-from django.contrib.auth import get_user_model
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 from django.utils import timezone
@@ -21,10 +20,14 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 from wagtail.log_actions import get_active_log_context
 
+from ..persons import told_apart
 from ..rules.canonical import digest
 from .fields import AccountKeyField
 
 GENESIS = "0" * 64
+
+#: What the hash of a row is of, beside the digest of its state and the hash of the row before.
+HASHED = ("seq", "at", "kind", "object_id", "owner_id", "verb", "actor_id", "actor_name", "revision_id")
 
 #: The kind under which regions are on record: not rows of the app but pages of the project.
 REGION = "region"
@@ -120,6 +123,8 @@ class Change(models.Model):
     verb = models.CharField(_("verb"), max_length=20)
     # A value, not a foreign key: the record outlives the account.
     actor_id: "models.CharField[Any, Any]" = AccountKeyField(_("actor"), null=True)
+    # As the person was told apart from others then: accounts are renamed and deleted.
+    actor_name = models.TextField(_("name of the actor"), blank=True)
     # Protects the revision from `purge_revisions` and from deletion together with its object.
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.JSONField(_("state"), encoder=DjangoJSONEncoder)
@@ -141,16 +146,8 @@ class Change(models.Model):
     def __str__(self) -> str:
         return f"{self.seq} {self.kind} {self.object_id} {self.verb}"
 
-    @property
-    def actor(self) -> Any:
-        """The person, if the account is still there."""
-        return get_user_model()._default_manager.filter(pk=self.actor_id).first() if self.actor_id else None
-
     def computed_hash(self) -> str:
-        row = {
-            name: plain(getattr(self, name))
-            for name in ("seq", "at", "kind", "object_id", "owner_id", "verb", "actor_id", "revision_id")
-        }
+        row = {name: plain(getattr(self, name)) for name in HASHED}
         return digest(row | {"digest": self.digest, "previous": self.previous_hash})
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
@@ -169,7 +166,7 @@ class Entry:
     owner_id: int
     state: dict[str, Any]
     verb: str = ""
-    actor_id: Any = None
+    actor: Any = None
     revision_id: int | None = None
 
 
@@ -200,8 +197,7 @@ def record(entry: Entry, moment: Moment | None = None) -> None:
         raise OwnerCannotChange(f"{entry.kind} {entry.object_id}")
     if last is None or has_other_owner or last.digest != digest(entry.state):
         verb = entry.verb or ("changed" if last else "created")
-        actor_id = entry.actor_id or getattr(get_active_log_context().user, "pk", None)
-        append([replace(entry, verb=verb, actor_id=actor_id)], moment)
+        append([replace(entry, verb=verb, actor=entry.actor or get_active_log_context().user)], moment)
 
 
 def newest(kind: str, object_id: int) -> Change | None:
@@ -223,6 +219,11 @@ def append(entries: Sequence[Entry], moment: Moment | None = None) -> None:
 
 
 def _link(entry: Entry, head: JournalHead, at: datetime) -> Change:
-    change = Change(seq=head.seq + 1, at=at, digest=digest(entry.state), previous_hash=head.hash, **asdict(entry))
+    actor_id = getattr(entry.actor, "pk", None)
+    change = Change(
+        seq=head.seq + 1, at=at, kind=entry.kind, object_id=entry.object_id, owner_id=entry.owner_id, verb=entry.verb,
+        actor_id=actor_id, actor_name=told_apart(entry.actor) if actor_id else "", revision_id=entry.revision_id,
+        state=entry.state, digest=digest(entry.state), previous_hash=head.hash,
+    )  # fmt: skip
     change.hash = change.computed_hash()
     return change

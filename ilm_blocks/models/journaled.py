@@ -113,7 +113,7 @@ class JournaledModel(models.Model):
                 owner_id=self.owner_id,
                 state=state,
                 verb=act.verb if act else "",
-                actor_id=act.actor.pk if act and act.actor else None,
+                actor=act.actor if act else None,
                 revision_id=getattr(self, "live_revision_id", None),
             ),
             act.moment if act else None,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, Task, TaskState
 from wagtail.permissions import policy_registry
 
+from ..persons import told_apart
 from .ilm import ILM
 from .journal import AppendOnly
 
@@ -74,6 +75,8 @@ class Review(models.Model):
     reviewer = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, verbose_name=_("reviewer"), related_name="+"
     )
+    #: As the person was told apart from others then: the name outlives the account, as in the journal.
+    reviewer_name = models.TextField(_("name of the reviewer"), editable=False)
     outcome = models.CharField(_("decision"), max_length=20, choices=Outcome)
     note = models.TextField(_("note"), blank=True, max_length=1000)
     answers = models.JSONField(_("checklist"), default=list)  # of {"question", "answer", "note"}
@@ -99,6 +102,7 @@ class Review(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.pk is not None:
             raise AppendOnly
+        self.reviewer_name = told_apart(self.reviewer) if self.reviewer else ""
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -91,8 +91,7 @@ def _give_pages(region: RegionPage, into: RegionPage) -> Iterator[str]:
 def _end(region: RegionPage, into: RegionPage, act: Act) -> None:
     """Record the last of ``region``, and turn its page into a redirect to the successor."""
     state = region.journal_state() | {"merged_into": into.pk}
-    actor_id = act.actor.pk if act.actor else None
-    journal.record(journal.Entry("region", region.pk, region.pk, state, journal.MERGED, actor_id), act.moment)
+    journal.record(journal.Entry("region", region.pk, region.pk, state, journal.MERGED, act.actor), act.moment)
     FormerCode.objects.filter(region=region).update(region=into)
     FormerCode.objects.create(code=region.code, region=into, since=act.at)
     FormerRegion.objects.filter(successor=region).update(successor=into)

@@ -227,7 +227,7 @@ def test_every_approval_is_named_with_its_checklist(desk, client, sari):
 
     for page in (review_url(draft), ilm_url("history", draft), reverse("ilm_blocks_admin:where", args=[draft.pk])):
         told = client.get(page)
-        assert [(a.is_second, a.person) for a in told.context["approvals"]] == [(True, budi), (False, sari)], page
+        assert [(a.is_second, a.by) for a in told.context["approvals"]] == [(True, "budi"), (False, "sari")], page
         assert "Persetujuan pertama" in told.text, page
         assert "Persetujuan kedua" in told.text, page
         assert question.question in told.text, page

@@ -253,7 +253,7 @@ def test_it_is_one_act_on_record_and_the_record_is_sound():
 
     changes = Change.objects.filter(seq__gt=before)
     assert {change.verb for change in changes} == {"succeeded", "merged"}
-    assert {change.actor for change in changes} == {admin}
+    assert {change.actor_id for change in changes} == {admin.pk}
     assert len({change.at for change in changes}) == 1
     assert list(journal.verify()) == list(integrity.differences()) == []
 

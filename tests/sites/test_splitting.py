@@ -46,7 +46,7 @@ def test_a_new_region_has_a_website_and_shows_at_once_what_runs_above(client):
     assert shown(NEW) == [ilm.pk]
     assert client.get("/", headers={"host": "blumah-baru.localhost:8123"}).status_code == 200
     change = Change.objects.latest("seq")
-    assert (change.kind, change.verb, change.actor) == ("region", "created", admin)
+    assert (change.kind, change.verb, change.actor_id) == ("region", "created", admin.pk)
     assert Page.find_problems() == ([], [], [], [], [])
 
 

@@ -196,13 +196,17 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
         """The newest word of a reviewer or of the partner, as long as it asks something of the author."""
         if states.of_review(self.live_object) not in (State.NEEDS_REVISION, State.REJECTED):
             return
-        review = self.live_object.reviews.select_related("reviewer").first()
+        review = self.live_object.reviews.first()
         said = statements.words(self.live_object).select_related("partner").first()
         if said and said.kind == ConfirmationKind.DENIED and (review is None or said.at > review.at):
             facts = {"partner": said.partner, "person": _name(said.member), "reason": said.reason}
             messages.warning(self.request, _("%(partner)s (%(person)s) says it is not theirs: %(reason)s") % facts)
         elif review:
-            facts = {"outcome": review.get_outcome_display(), "person": _name(review.reviewer), "note": review.note}
+            facts = {
+                "outcome": review.get_outcome_display(),
+                "person": review.reviewer_name or _("someone"),
+                "note": review.note,
+            }
             messages.warning(self.request, _("%(outcome)s (%(person)s): %(note)s") % facts)
 
     def _say_that_a_paper_is_taken(self) -> None:

@@ -215,7 +215,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "modes": preview_modes.modes_of(self.draft),
             "impact": impact(self.draft, now, twice=self.would_be_second),
             "quiet_periods": reviewers.quiet_periods(self.draft, now),
-            "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED).select_related("reviewer")[:5],
+            "earlier": self.object.reviews.exclude(outcome=Outcome.APPROVED)[:5],
         }
 
     def who_decides(self) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from ilm_blocks.actions import memberships
 from ilm_blocks.admin.addresses import ilm_url
-from ilm_blocks.models import ILM, Agreement, Change, Confirmation, Partner, QuietPeriod
-from ilm_blocks.queries import integrity
+from ilm_blocks.models import ILM, Agreement, Change, Confirmation, Partner, QuietPeriod, Review
+from ilm_blocks.queries import approvals, integrity, journal
 from tests.testapp.journeys.browsing import approve, text, written
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,26 @@ def test_what_names_a_deleted_account_still_agrees_with_the_record(people, offic
     people.rector.delete()
 
     assert [str(fault) for fault in (*integrity.differences(), *integrity.approvals_off_record())] == []
-    assert Change.objects.filter(kind="ilm").first().actor is None
+
+
+def test_who_acted_is_named_after_the_account_is_deleted_on_the_screen_of_users(desk, offices, people):
+    rector, name = people.rector, "Ani Rahayu (rector)"
+    rector.first_name, rector.last_name = "Ani", "Rahayu"
+    rector.save()
+    saved = desk("rector").post(ilm_url("add"), written(offices.university) | {"action-publish": "on"}, follow=True)
+    approve(desk("rector"), saved)
+    browser = desk("root")
+    browser.post(reverse("wagtailusers_users:delete", args=[rector.pk]))
+    assert not get_user_model().objects.filter(username="rector").exists()
+
+    ilm, change = ILM.objects.get(), Change.objects.filter(kind="ilm").first()
+
+    assert (change.actor_id, change.actor_name) == (rector.pk, name)
+    assert name in text(browser.get(reverse("ilm_blocks_change_modeladmin_index")))
+    assert name in text(browser.get(reverse("ilm_blocks_admin:review", args=[ilm.pk])))
+    [approval] = approvals.approvals(ilm)
+    assert (approval.by, approval.review) == (name, Review.objects.get())
+    assert [*journal.verify(), *integrity.differences(), *integrity.approvals_off_record()] == []
 
 
 def test_a_quiet_period_is_confirmed_by_another_than_who_wrote_it(desk, offices, people, published):
