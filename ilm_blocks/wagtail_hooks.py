@@ -9,7 +9,7 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from . import actions
 from .admin import log_actions, menus, page_deletion, registers, urls
-from .admin.bulk_actions import DeleteDrafts
+from .admin.bulk_actions import DeleteDrafts, DeletePages
 from .admin.viewsets import ILMViewSet
 from .models import ILM
 
@@ -25,7 +25,8 @@ hooks.register("construct_snippet_action_menu", menus.for_ilm)
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("before_delete_page", page_deletion.before_page)
 hooks.register("before_bulk_action", page_deletion.before_bulk)
-hooks.register("register_bulk_action", DeleteDrafts, order=1)  # after Wagtail's own, which it replaces for ILM
+for bulk_action in (DeleteDrafts, DeletePages):
+    hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
 
 
 @hooks.register("register_admin_urls")

@@ -7,7 +7,7 @@ from .isolation import bulk, narrowing
 hooks.register("construct_page_chooser_queryset", narrowing.pages_to_choose)
 hooks.register("construct_reports_menu", narrowing.hide_closed)
 for bulk_action in bulk.ACTIONS:
-    hooks.register("register_bulk_action", bulk_action, order=1)  # after Wagtail's own, which they replace
+    hooks.register("register_bulk_action", bulk_action, order=2)  # after those that they replace
 
 hooks.register("construct_homepage_panels", panels.construct)
 hooks.register("construct_homepage_panels", screens.add_panel, order=10)  # after the replacing of Wagtail's own

@@ -1,15 +1,20 @@
-"""Deleting several ILM at once: drafts of one's own are deleted by the act, the approved stay with the advice."""
+"""Deleting several at once: ILM that are drafts of one's own by the act, pages that nothing on record belongs to.
+
+What stays is named with the reason.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.functional import cached_property
+from wagtail.admin.views.pages.bulk_actions import DeleteBulkAction as DeletePagesOfWagtail
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 
 from .. import actions
 from ..keys import is_key
 from ..models import ILM
+from . import page_deletion
 
 
 class DeleteDrafts(DeleteBulkAction):
@@ -36,3 +41,11 @@ class DeleteDrafts(DeleteBulkAction):
         for ilm in (chosen := list(objects)):
             actions.DeleteILM(ilm, user=kwargs["self"].request.user, log_action=None).execute()
         return len(chosen), 0
+
+
+class DeletePages(DeletePagesOfWagtail):
+    """Wagtail's, which would refuse a page that a row refers to before it asks any hook, and give no reason."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen, _others = self.get_actionable_objects()
+        return page_deletion.refused(request, chosen) or super().dispatch(request, *args, **kwargs)

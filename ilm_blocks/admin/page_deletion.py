@@ -22,12 +22,13 @@ def before_bulk(request: HttpRequest, action: str, objects: Sequence[Any], insta
 
 
 def refused(request: HttpRequest, pages: Sequence[Page]) -> HttpResponse | None:
-    """Back to where ``pages`` stand, if one of them has to stay; None if all may go."""
-    for page in pages:
-        if owner := owners_at_or_below(page).first():
-            said = _(
-                "“%(page)s” cannot be deleted: ILM, partners or decisions of “%(owner)s” are on record. Unpublish it."
-            )
-            messages.error(request, said % {"page": page, "owner": owner})
-            return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return None
+    """Back to where ``pages`` stand, with the reason for each that has to stay; None if all may go."""
+    kept = [(page, owner) for page in pages if (owner := owners_at_or_below(page).first())]
+    if not kept:
+        return None
+    said = _("“%(page)s” cannot be deleted: ILM, partners or decisions of “%(owner)s” are on record. Unpublish it.")
+    for page, owner in kept:
+        messages.error(request, said % {"page": page, "owner": owner})
+    if len(pages) > 1:
+        messages.warning(request, _("None of the pages that you chose was deleted: choose again without those named."))
+    return redirect("wagtailadmin_explore", kept[0][0].get_parent().pk)

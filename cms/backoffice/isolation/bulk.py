@@ -13,6 +13,7 @@ from wagtail.images import get_image_model
 from wagtail.images.views import bulk_actions as of_images
 from wagtail.models import Page
 
+from ilm_blocks.admin.bulk_actions import DeletePages
 from ilm_blocks.keys import is_key
 
 from . import visibility
@@ -57,7 +58,7 @@ def in_sight(action: type[BulkAction]) -> type[BulkAction]:
 ACTIONS = [
     in_sight(action)
     for action in (
-        of_pages.DeleteBulkAction,
+        DeletePages,
         of_pages.MoveBulkAction,
         of_pages.PublishBulkAction,
         of_pages.UnpublishBulkAction,

@@ -133,14 +133,29 @@ def test_a_page_above_something_on_record_is_kept_with_a_reason(desk, offices, p
     assert Page.objects.filter(pk=page.pk).exists() == (name != "optics")
 
 
-def test_pages_are_kept_when_several_are_deleted_at_once(desk, offices, published):
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("kept", ["physics", "science"])
+def test_pages_are_kept_with_a_reason_when_several_are_deleted_at_once(desk, offices, published, method, kept):
     approved_of(offices.physics)
+    chosen = [getattr(offices, kept), offices.arts]
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
-    query = f"?id={offices.science.pk}&id={offices.arts.pk}"
-    answer = desk("root").post(bulk + query, follow=True)
+    address = f"{bulk}?id={chosen[0].pk}&id={chosen[1].pk}"
+    answer = getattr(desk("root"), method)(address, follow=True)
 
     assert answer.status_code == 200
-    assert Page.objects.filter(pk__in=[offices.science.pk, offices.arts.pk]).count() == 2
+    assert [str(message).strip() for message in answer.context["messages"]] == [
+        f"“{chosen[0]}” cannot be deleted: "
+        f"ILM, partners or decisions of “{offices.physics}” are on record. Unpublish it.",
+        "None of the pages that you chose was deleted: choose again without those named.",
+    ]
+    assert Page.objects.filter(pk__in=[page.pk for page in chosen]).count() == 2
+
+
+def test_pages_that_nothing_on_record_belongs_to_are_deleted_at_once(desk, offices, published):
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "delete"])
+    desk("root").post(f"{bulk}?id={offices.optics.pk}&id={offices.arts.pk}")
+
+    assert not Page.objects.filter(pk__in=[offices.optics.pk, offices.arts.pk]).exists()
 
 
 # In another language

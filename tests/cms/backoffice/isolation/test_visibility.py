@@ -3,11 +3,13 @@
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
 from wagtail.models import GroupApprovalTask, Workflow, WorkflowTask
 
 from cms.accounts import roles
 from cms.accounts.models import Role
-from cms.backoffice.isolation import visibility
+from cms.backoffice.isolation import bulk, visibility
+from ilm_blocks.admin.bulk_actions import DeletePages
 from sites.library import collection_of
 from sites.models import ArticlePage
 from tests import factories
@@ -188,6 +190,13 @@ def test_a_bulk_action_does_not_name_what_it_refuses(neighbour, chosen):
     asked = neighbour.get(address, {"id": theirs.pk if chosen == "one" else "all"})
 
     assert SECRET not in asked.content.decode()
+
+
+def test_pages_are_deleted_in_bulk_in_sight_alone_and_by_the_reasons_of_ilm_blocks():
+    action = bulk_action_registry.get_bulk_action_class("wagtailcore", "page", "delete")
+
+    assert issubclass(action, bulk.InSight)
+    assert issubclass(action, DeletePages)
 
 
 def test_sight_ends_with_the_role(neighbour):
