@@ -1,20 +1,25 @@
 """System checks of settings: a wrong one is named at start, not met by a reader."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, get_args, get_origin
 from zoneinfo import available_timezones
 
+import swapper
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 from wagtail.blocks import StructBlock
+from wagtail.models import PAGE_PERMISSION_TYPES, AbstractPage
 
-from .conf import AppSettings, conf
+from .conf import WAGTAILS_ACTIONS, AppSettings, conf
 from .media import cards
 from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
 from .preview_modes import PreviewMode
@@ -37,6 +42,10 @@ APPS = (
     "django.contrib.contenttypes",
 )
 
+#: The least and the most pixels that a rendition of a poster is wide, and bytes that a film or sound may have.
+WIDTHS = (16, 10_000)
+UPLOAD_SIZES = (1024**2, 10 * 1024**3)
+
 #: What no part of a creative is called: it is frozen with its id and its type, and a file by its SHA-256.
 OF_EVERY_CREATIVE = {"id", "type", "sha256"}
 
@@ -54,11 +63,11 @@ def check_keys(of: AppSettings, identity: str) -> list[CheckMessage]:
 
 
 def is_a(value: Any, hint: Any) -> bool:
-    """Whether ``value`` is of the type ``hint``; a text is no sequence of texts."""
+    """Whether ``value`` is of the type ``hint``; a text is no sequence of texts, and bytes are none of numbers."""
     kind, inner = get_origin(hint) or hint, get_args(hint)
     if kind in (int, float) and isinstance(value, bool):
         return False
-    if not isinstance(value, kind) or (inner and isinstance(value, str)):
+    if not isinstance(value, kind) or (inner and isinstance(value, str | bytes)):
         return False
     if isinstance(value, Mapping):
         return all(is_a(key, inner[0]) and is_a(item, inner[1]) for key, item in value.items())
@@ -83,6 +92,13 @@ def check_paths(
             yield Error(f"{of.dictionary}[{key!r}] must name a {kind.__name__}, not {path}", id=identity)
 
 
+def check_range(of: AppSettings, key: str, identity: str, *, least: int, most: int) -> Iterator[Error]:
+    """Names a number, or one of several, that is out of bounds."""
+    value = getattr(of, key)
+    if any(not least <= each <= most for each in (value if isinstance(value, Iterable) else [value])):
+        yield Error(f"{of.dictionary}[{key!r}] must be {least} to {most}, not {value!r}", id=identity)
+
+
 @register
 def check_settings(**_kwargs: Any) -> list[CheckMessage]:
     if wrong := [*_check_apps(), *check_keys(conf, "ilm_blocks.E006")]:
@@ -92,7 +108,10 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *_check_creatives(),
         *check_gates(),
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003", kind=PreviewMode),
+        *check_range(conf, "POSTER_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *_check_poster_widths(),
+        *check_range(conf, "RECORDING_MAX_UPLOAD_SIZE", "ilm_blocks.E004", least=UPLOAD_SIZES[0], most=UPLOAD_SIZES[1]),
+        *_check_page_actions(),
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
         *_check_time(),
@@ -121,11 +140,46 @@ def _check_provider() -> Iterator[Error]:
         said = f"ILM_BLOCKS['REGIONS'] takes other arguments than ilm_blocks.regions.Provider in {', '.join(taken)}"
         yield Error(said, id="ilm_blocks.E002")
         return
-    levels = list(provider.levels())
+    yield from _check_levels(provider.levels())
+    yield from _check_pages(provider)
+
+
+def _check_levels(found: Any) -> Iterator[Error]:
+    levels = list(found) if isinstance(found, Iterable) else []
     words = [level.word for level in levels if isinstance(level, Level)]
-    if not levels or len(words) < len(levels) or len(set(words)) < len(words):
+    if not levels or len(words) < len(levels) or len(set(map(repr, words))) < len(words):
         said = "levels() of ILM_BLOCKS['REGIONS'] must be one or more ilm_blocks.regions.Level, each word once"
         yield Error(said, id="ilm_blocks.E002")
+    for word in words:
+        if not isinstance(word, str) or not re.fullmatch(r"[-\w]+", word):
+            said = "the word of a level of ILM_BLOCKS['REGIONS'] must be letters, digits, hyphens and underscores"
+            yield Error(f"{said}, not {word!r}", id="ilm_blocks.E002")
+
+
+def _check_pages(provider: Any) -> Iterator[Error]:
+    try:
+        found = provider.pages()
+    except DatabaseError as error:  # it asks at once
+        found = error
+    if not isinstance(found, QuerySet) or not issubclass(found.model, swapper.load_model("wagtailcore", "Page")):
+        of = f" of {found.model.__name__}" if isinstance(found, QuerySet) else ""
+        said = f"pages() of ILM_BLOCKS['REGIONS'] must return a QuerySet of pages, not {type(found).__name__}{of}"
+        yield Error(said, id="ilm_blocks.E002")
+
+
+def _check_page_actions() -> Iterator[Error]:
+    """Whether each key is a duty, and each value a permission that pages can have."""
+    pages = [model for model in apps.get_models() if issubclass(model, AbstractPage)]
+    own = {codename.removesuffix("_page") for model in pages for codename, _name in model._meta.permissions}
+    allowed = own | {name for name, *_labels in PAGE_PERMISSION_TYPES}
+    for duty, action in conf.PAGE_ACTIONS.items():
+        if duty not in WAGTAILS_ACTIONS:
+            said = f"[{duty!r}] is no duty; there are {', '.join(WAGTAILS_ACTIONS)}"
+        elif action not in allowed:
+            said = f"[{duty!r}] must be one of {', '.join(sorted(allowed))}, not {action!r}"
+        else:
+            continue
+        yield Error(f"ILM_BLOCKS['PAGE_ACTIONS']{said}", id="ilm_blocks.E011")
 
 
 def _takes_the_same(method: Any, asked: Any) -> bool:
@@ -195,8 +249,8 @@ def _is_gate(found: Any) -> bool:
 
 def _check_poster_widths() -> Iterator[Error]:
     widths = list(conf.POSTER_WIDTHS)
-    if not widths or widths != sorted(set(widths), reverse=True) or widths[-1] <= 0:
-        yield Error("ILM_BLOCKS['POSTER_WIDTHS'] must be positive whole numbers, widest first", id="ilm_blocks.E004")
+    if not widths or widths != sorted(set(widths), reverse=True):
+        yield Error("ILM_BLOCKS['POSTER_WIDTHS'] must be one or more widths, widest first", id="ilm_blocks.E004")
 
 
 def _check_apps() -> Iterator[Error]:

@@ -33,6 +33,10 @@ class AppSettings:
             yield name, value, get_type_hints(vars(type(self))[name].fget)["return"]
 
 
+#: The duties, each with the permission of Wagtail's that it takes by default.
+WAGTAILS_ACTIONS = {"approve": "publish", "administer": "change", "broadcast": "publish", "operate": "change"}
+
+
 class Conf(AppSettings):
     dictionary = "ILM_BLOCKS"
 
@@ -59,8 +63,7 @@ class Conf(AppSettings):
     @property
     def PAGE_ACTIONS(self) -> Mapping[str, str]:
         """The page permission that each duty takes: one of Wagtail's, or ``<name>_page`` of the project's own."""
-        wagtails = {"approve": "publish", "administer": "change", "broadcast": "publish", "operate": "change"}
-        return wagtails | self.get("PAGE_ACTIONS", {})
+        return WAGTAILS_ACTIONS | self.get("PAGE_ACTIONS", {})
 
     @property
     def MEMBERSHIP_FOLLOWED_BY(self) -> Sequence[str]:

@@ -16,8 +16,8 @@ import sites.checks
 import sites.conf
 
 ROOMS = {room.conf.conf: room.checks.check_settings for room in (cms.accounts, ilm_blocks, partner_api, sites)}
-#: Of no type that a setting declares.
-NONSENSE = object()
+#: Of each type that a setting may declare, and of none, also inside of what holds others.
+WRONG = [object(), None, True, 1.5, 7, "text", b"bytes", [7], ["text"], [None], {}, {"key": 7}, {7: "text"}]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,15 @@ NONSENSE = object()
         (ilm_blocks, {"ENROL": "ilm_blocks.conf.conf"}, "ilm_blocks.E005"),
         (ilm_blocks, {"PREVIEWS": ["nowhere.MODE"]}, "ilm_blocks.E003"),
         (ilm_blocks, {"POSTER_WIDTHS": [400, 800]}, "ilm_blocks.E004"),
+        (ilm_blocks, {"POSTER_WIDTHS": []}, "ilm_blocks.E004"),
+        (ilm_blocks, {"POSTER_WIDTHS": [800, 0]}, "ilm_blocks.E004"),
+        (ilm_blocks, {"POSTER_WIDTHS": [100_000, 800]}, "ilm_blocks.E004"),
+        (ilm_blocks, {"RECORDING_MAX_UPLOAD_SIZE": 0}, "ilm_blocks.E004"),
+        (ilm_blocks, {"RECORDING_MAX_UPLOAD_SIZE": 200}, "ilm_blocks.E004"),
+        (ilm_blocks, {"RECORDING_MAX_UPLOAD_SIZE": 1024**5}, "ilm_blocks.E004"),
+        (ilm_blocks, {"PAGE_ACTIONS": {"aprove": "publish"}}, "ilm_blocks.E011"),
+        (ilm_blocks, {"PAGE_ACTIONS": {"approve": "approve_page"}}, "ilm_blocks.E011"),
+        (ilm_blocks, {"PAGE_ACTIONS": {"approve": ""}}, "ilm_blocks.E011"),
         (ilm_blocks, {"ENROL": "nowhere.enrol"}, "ilm_blocks.E005"),
         (ilm_blocks, {"MEMBERSHIP_FOLLOWED_BY": ["nowhere.follow"]}, "ilm_blocks.E005"),
         (ilm_blocks, {"PREVIEWS": "a.text.is.no.list"}, "ilm_blocks.E006"),
@@ -43,6 +52,14 @@ NONSENSE = object()
         (ilm_blocks, {"REGION": "misspelled"}, "ilm_blocks.E006"),
         (sites, {"CHOOSABLE_PAGES": "nowhere.pages"}, "sites.E002"),
         (sites, {"SUCCESSION_FOLLOWED_BY": ["nowhere.follow"]}, "sites.E002"),
+        (sites, {"CHOOSABLE_PAGES": "sites.conf.conf"}, "sites.E002"),
+        (sites, {"SUCCESSION_FOLLOWED_BY": ["sites.conf.conf"]}, "sites.E002"),
+        (sites, {"PORT": 0}, "sites.E003"),
+        (sites, {"PORT": 65_536}, "sites.E003"),
+        (sites, {"MACHINE_HOSTS": ["127.0.0.1:8000"]}, "sites.E003"),
+        (sites, {"MACHINE_HOSTS": [""]}, "sites.E003"),
+        (partner_api, {"PLAYS_KEPT_DAYS": 1_000_000}, "partner_api.E002"),
+        (cms.accounts, {"ENCRYPTION_KEYS": ["new", ""]}, "accounts.E002"),
         (partner_api, {"PLAYS_KEPT_DAYS": 0}, "partner_api.E002"),
         (cms.accounts, {"LOGINS_PER_MINUTE": 0}, "accounts.E002"),
         (cms.accounts, {"SECOND_FACTOR_REQUIRED": "no"}, "accounts.E001"),
@@ -60,10 +77,27 @@ def test_a_wrong_setting_is_named_at_start(room, values, error):
 def test_every_setting_is_checked_by_its_type_and_stands_in_the_reference(conf):
     reference = Path(project.BASE_DIR, "docs/reference/settings.md").read_text(encoding="utf-8")
 
-    for key in conf.names():
-        with override_settings(**{conf.dictionary: {key: NONSENSE}}):
-            assert key in " ".join(said.msg for said in ROOMS[conf]())
+    for key, _value, hint in conf.typed():
         assert f"`{key}`" in reference
+        refused = [value for value in WRONG if not fits(value, str(hint))]
+        assert refused
+        for value in refused:
+            with override_settings(**{conf.dictionary: {key: value}}):
+                said = [message.msg for message in ROOMS[conf]()]
+            assert len(said) == 1, (key, value)
+            assert said[0].startswith(f"{conf.dictionary}[{key!r}] must be"), (key, value)
+
+
+def fits(value, declared):
+    """Whether ``value`` is of the type that is ``declared``, spelled out for each type that any setting has."""
+    return {
+        "<class 'bool'>": lambda: isinstance(value, bool),
+        "<class 'int'>": lambda: type(value) is int,
+        "<class 'str'>": lambda: isinstance(value, str),
+        "collections.abc.Sequence[str]": lambda: value == ["text"],
+        "collections.abc.Sequence[int]": lambda: value == [7],
+        "collections.abc.Mapping[str, str]": lambda: value == {},
+    }[declared]()
 
 
 @pytest.mark.parametrize("conf", ROOMS, ids=lambda conf: conf.dictionary)
