@@ -36,7 +36,7 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "site"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not self.deeds:
+        if not self.changes:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
@@ -45,37 +45,37 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
         return get_object_or_404(RegionPage, pk=self.kwargs["page_id"])
 
     @cached_property
-    def deeds(self) -> list[RegionChange]:
-        return [deed for deed in REGION_CHANGES if deed.may(self.request.user, self.region)]
+    def changes(self) -> list[RegionChange]:
+        return [change for change in REGION_CHANGES if change.may(self.request.user, self.region)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         bound = kwargs.get("form")
-        forms = [(deed, self._form(deed) if deed.name != kwargs.get("deed") else bound) for deed in self.deeds]
+        forms = [(change, self._form(change) if change.name != kwargs.get("act") else bound) for change in self.changes]
         return {"region": self.region, "forms": forms, **super().get_context_data(**kwargs)}
 
-    def _form(self, deed: RegionChange, *data: Any) -> Any:
-        return deed.form(*data, region=self.region, prefix=deed.name)
+    def _form(self, change: RegionChange, *data: Any) -> Any:
+        return change.form(*data, region=self.region, prefix=change.name)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        deed = next((deed for deed in self.deeds if deed.name == request.POST.get("deed")), None)
-        if deed is None:
+        change = next((change for change in self.changes if change.name == request.POST.get("act")), None)
+        if change is None:
             raise Http404
-        form = self._form(deed, request.POST)
+        form = self._form(change, request.POST)
         if not form.is_valid():
-            return self._show(deed=deed.name, form=form)
-        work = partial(deed.act, self.region.pk, user=request.user, **form.cleaned_data)
+            return self._show(act=change.name, form=form)
+        work = partial(change.act, self.region.pk, user=request.user, **form.cleaned_data)
         try:
-            return self._made(work) if "confirmed" in request.POST else self._preview(work, deed, form)
+            return self._made(work) if "confirmed" in request.POST else self._preview(work, change, form)
         except OtherThanShown:
-            return self._preview(work, deed, form, is_other=True)
+            return self._preview(work, change, form, is_other=True)
         except ValidationError as refused:
             put_on_fields(form, refused)
-            return self._show(deed=deed.name, form=form)
+            return self._show(act=change.name, form=form)
 
-    def _preview(self, work: Any, deed: RegionChange, form: Any, *, is_other: bool = False) -> HttpResponse:
+    def _preview(self, work: Any, change: RegionChange, form: Any, *, is_other: bool = False) -> HttpResponse:
         outcome = rehearsed(work, timezone.now())
         return self._show(
-            deed=deed.name, form=form, title=deed.title, outcome=outcome, seal=seal(outcome), is_other=is_other
+            act=change.name, form=form, title=change.title, outcome=outcome, seal=seal(outcome), is_other=is_other
         )
 
     @transaction.atomic
@@ -104,6 +104,6 @@ def seal(outcome: SuccessionOutcome) -> str:
 
 
 def button(page: Page, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
-    if page.specific_class is RegionPage and any(deed.may(user, page.specific) for deed in REGION_CHANGES):
+    if page.specific_class is RegionPage and any(change.may(user, page.specific) for change in REGION_CHANGES):
         url = reverse("sites_region_changes", args=[page.pk])
         yield Button(RegionChanges.page_title, url, icon_name="site", priority=86)

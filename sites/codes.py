@@ -6,11 +6,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .levels import Level
+from .levels import RegionLevel
 
 CODE = re.compile(r"^[1-9]\d(\.\d{2}(\.\d{2}(\.[123]\d{3})?)?)?$")
 LOST_ZERO = re.compile(r"^[1-9]\d\.\d$")
-LEVELS = {2: Level.REGENCY, 3: Level.DISTRICT, 4: Level.VILLAGE}
+LEVELS = {2: RegionLevel.REGENCY, 3: RegionLevel.DISTRICT, 4: RegionLevel.VILLAGE}
 
 
 def normalise(text: str) -> str:
@@ -42,6 +42,6 @@ def parent(code: str) -> str:
     return code.rpartition(".")[0]
 
 
-def level(code: str) -> Level | None:
+def level(code: str) -> RegionLevel | None:
     """The level that the code's own length names; None above the regency."""
     return LEVELS.get(code.count(".") + 1)

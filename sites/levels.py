@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 from ilm_blocks import regions
 
 
-class Level(TextChoices):
+class RegionLevel(TextChoices):
     REGENCY = "regency", _("regency")
     DISTRICT = "district", _("district")
     VILLAGE = "village", _("village")
 
 
 LEVELS = (
-    regions.Level(Level.REGENCY.value, Level.REGENCY.label, _("regencies")),
-    regions.Level(Level.DISTRICT.value, Level.DISTRICT.label, _("districts")),
-    regions.Level(Level.VILLAGE.value, Level.VILLAGE.label, _("villages")),
+    regions.Level(RegionLevel.REGENCY.value, RegionLevel.REGENCY.label, _("regencies")),
+    regions.Level(RegionLevel.DISTRICT.value, RegionLevel.DISTRICT.label, _("districts")),
+    regions.Level(RegionLevel.VILLAGE.value, RegionLevel.VILLAGE.label, _("villages")),
 )

@@ -14,7 +14,7 @@ from wagtail.models import Page, Site
 from ilm_blocks.actions import acting
 
 from . import addresses, new_pages, region_rows
-from .levels import Level
+from .levels import RegionLevel
 from .models import RESERVED_SLUGS, FormerCode, RegionPage
 from .region_rows import RegionRow
 from .spreadsheets import Fault
@@ -76,7 +76,7 @@ class Loader:
         self.former: dict[str, str] = {}
         self.parts: set[str] = set()  # codes of regions that are split off from the one that they name
         self.hostnames = set(Site.objects.values_list("hostname", flat=True))
-        self.names = Counter(slugify(row.name) for row in self.rows if row.level != Level.REGENCY)
+        self.names = Counter(slugify(row.name) for row in self.rows if row.level != RegionLevel.REGENCY)
         self.siblings = Counter((row.parent_code, slugify(row.name)) for row in self.rows)
 
     def load(self) -> Iterator[RowOutcome]:
@@ -219,7 +219,7 @@ class Loader:
             return self.domain
         name = row.name
         parent = self.pages[row.parent_code].title if row.parent_code else row.word
-        repeats = self.names[slugify(name)] > 1 and row.level == Level.VILLAGE
+        repeats = self.names[slugify(name)] > 1 and row.level == RegionLevel.VILLAGE
         code = row.code.replace(".", "-")
         candidates = [f"{name} {parent}", f"{row.word} {name} {parent}", f"{name} {parent} {row.number}", code]
         wanted = candidates if repeats else [name, *candidates]

@@ -28,7 +28,7 @@ from ilm_blocks.models.journaled import Act
 from . import codes, pages
 from .blocks import BodyBlock
 from .forms import PageForm
-from .levels import Level
+from .levels import RegionLevel
 from .page_permissions import (
     FormerRegionPermissionTester,
     PublicPermissionTester,
@@ -78,7 +78,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     """The home page of one region, and the place of the region in the tree."""
 
     code = models.CharField(_("code"), max_length=13, unique=True, validators=[codes.validate])
-    level = models.CharField(_("level"), max_length=8, choices=Level)
+    level = models.CharField(_("level"), max_length=8, choices=RegionLevel)
     label = models.CharField(
         _("word for the level"), max_length=30, help_text=_("Kabupaten, Kecamatan, Desa, Kelurahan, Nagari …")
     )

@@ -25,7 +25,7 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
-from .levels import Level
+from .levels import RegionLevel
 from .off_air import off_air
 
 if TYPE_CHECKING:
@@ -214,4 +214,4 @@ def _below(page: "RegionPage") -> list[tuple[str, str]]:
 
 def _villages(page: "RegionPage") -> "QuerySet[RegionPage]":
     """Lazy: only a regency's page counts them."""
-    return type(page).objects.descendant_of(page).filter(level=Level.VILLAGE)
+    return type(page).objects.descendant_of(page).filter(level=RegionLevel.VILLAGE)

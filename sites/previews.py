@@ -18,7 +18,7 @@ from ilm_blocks.regions import Chain
 from ilm_blocks.rules.place import Place
 
 from . import pages
-from .levels import Level
+from .levels import RegionLevel
 from .models import RegionPage
 
 
@@ -44,7 +44,7 @@ def _village_of(ilm: ILM) -> Chain:
 
 
 def _villages(ilm: ILM) -> Iterator[Chain]:
-    return (chain for chain in regions.provider().subtree(ilm.owner_id) if chain[-1].level == Level.VILLAGE)
+    return (chain for chain in regions.provider().subtree(ilm.owner_id) if chain[-1].level == RegionLevel.VILLAGE)
 
 
 def _foremost(resolution: Resolution, draft: ILM) -> Resolution:

@@ -15,11 +15,11 @@ from sites.models import RegionPage
 from sites.region_rows import LEVEL_WORDS
 
 from . import adding
-from .levels import Level
+from .levels import RegionLevel
 from .succession import merging, renumbering
 from .succession.outcomes import SuccessionOutcome
 
-BELOW = {Level.REGENCY: Level.DISTRICT, Level.DISTRICT: Level.VILLAGE}
+BELOW = {RegionLevel.REGENCY: RegionLevel.DISTRICT, RegionLevel.DISTRICT: RegionLevel.VILLAGE}
 CODE_HELP = _("Kemendagri code, with dots or without.")
 
 
@@ -32,14 +32,14 @@ class CodeAndNameForm(forms.Form):
 
     def __init__(self, *args: Any, region: RegionPage, level: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = sorted(LEVEL_WORDS[Level(level)])
+        words = sorted(LEVEL_WORDS[RegionLevel(level)])
         self.fields["word"].choices = [(word, word.title()) for word in words]  # type: ignore[attr-defined]
 
 
 class AddForm(CodeAndNameForm):
     def __init__(self, *args: Any, region: RegionPage, **kwargs: Any) -> None:
-        level = BELOW[Level(region.level)]
-        usual = "kecamatan" if level == Level.DISTRICT else "desa"
+        level = BELOW[RegionLevel(region.level)]
+        usual = "kecamatan" if level == RegionLevel.DISTRICT else "desa"
         super().__init__(
             *args, region=region, level=level, initial={"code": f"{region.code}.", "word": usual}, **kwargs
         )

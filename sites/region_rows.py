@@ -14,7 +14,7 @@ from wagtail.models import Page
 from ilm_blocks.rules import names
 
 from . import codes, spreadsheets
-from .levels import Level
+from .levels import RegionLevel
 from .models import FormerCode, RegionPage
 from .spreadsheets import Fault
 
@@ -27,9 +27,9 @@ LAYOUT = spreadsheets.Layout(
 )  # fmt: skip
 #: The word for a level differs by province; it is kept as data and shown as it is.
 LEVEL_WORDS = {
-    Level.REGENCY: {"kabupaten", "kota"},
-    Level.DISTRICT: {"kecamatan", "distrik", "kapanewon", "kemantren"},
-    Level.VILLAGE: {"desa", "kelurahan", "gampong", "nagari", "kampung", "kalurahan", "pekon", "desa adat"},
+    RegionLevel.REGENCY: {"kabupaten", "kota"},
+    RegionLevel.DISTRICT: {"kecamatan", "distrik", "kapanewon", "kemantren"},
+    RegionLevel.VILLAGE: {"desa", "kelurahan", "gampong", "nagari", "kampung", "kalurahan", "pekon", "desa adat"},
 }
 #: First digit of the village part, where the word demands one.
 VILLAGE_DIGITS = {"kelurahan": "1", "desa": "2", "desa adat": "3"}
@@ -64,7 +64,7 @@ class RegionRow:
     found: spreadsheets.Row | None = None
 
     @property
-    def level(self) -> Level | None:
+    def level(self) -> RegionLevel | None:
         return level_of(self.word)
 
     @property
@@ -87,7 +87,7 @@ class RegionRow:
         return cls(codes.normalise(code), word.lower(), name, codes.normalise(parent), replaces, found)
 
 
-def level_of(word: str) -> Level | None:
+def level_of(word: str) -> RegionLevel | None:
     return next((level for level, words in LEVEL_WORDS.items() if word in words), None)
 
 
@@ -196,7 +196,7 @@ def fault(row: RegionRow, known: set[str]) -> ColumnFault | None:
     if row.parent_code and row.parent_code not in known:
         said = _("its parent %(parent)s is in neither the file nor the database")
         return "parent_code", said % {"parent": row.parent_code}
-    if not row.parent_code and row.level != Level.REGENCY:
+    if not row.parent_code and row.level != RegionLevel.REGENCY:
         return "parent_code", _("%(code)s needs a parent") % {"code": row.code}
     return None
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
 from ilm_blocks import officers, regions
-from sites.levels import Level
+from sites.levels import RegionLevel
 
 #: Places of what everybody uses daily; all else follows in Wagtail's own order.
 ORDER: Mapping[str, int] = {"home": 1, "ilm": 10, "news": 20, "images": 30, "media": 40, "documents": 50}
@@ -47,7 +47,7 @@ def _is_used(item: MenuItem, user: Any) -> bool:
 
 def news_item(page_id: int) -> MenuItem:
     """*Kabar*: the pages of the one region, where a village's editor works first of all."""
-    is_village = regions.provider().chain(page_id)[-1].level == Level.VILLAGE
+    is_village = regions.provider().chain(page_id)[-1].level == RegionLevel.VILLAGE
     order = ORDER["ilm"] - 1 if is_village else ORDER["news"]
     address = reverse("wagtailadmin_explore", args=[page_id])
     return MenuItem(capfirst(_("News")), address, name="news", icon_name="doc-full-inverse", order=order)

@@ -48,12 +48,12 @@ def days(period: QuietPeriod) -> str:
     return first if first == last else f"{first} – {last}"
 
 
-@register.inclusion_tag("ilm_blocks/admin/deeds.html", takes_context=True)
-def deeds_of(context: Any, ilm: ILM) -> dict[str, Any]:
+@register.inclusion_tag("ilm_blocks/admin/acts.html", takes_context=True)
+def acts_of(context: Any, ilm: ILM) -> dict[str, Any]:
     """The buttons of what the person at work can do next about ``ilm``."""
     request = context["request"]
     found = ilm_actions.of_ilms(request.user, [ilm])[ilm.pk]
-    return {"deeds": found, "ilm": ilm, "csrf_token": get_token(request)}
+    return {"acts": found, "ilm": ilm, "csrf_token": get_token(request)}
 
 
 @register.filter
@@ -63,5 +63,5 @@ def word(label: str) -> str:
 
 
 @register.filter
-def deed(kind: str) -> str:
+def act(kind: str) -> str:
     return str(TITLES[DecisionKind(kind)])

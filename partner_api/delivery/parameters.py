@@ -3,11 +3,11 @@ from django.utils.translation import gettext_lazy as _
 from ilm_blocks.choices import Channel
 from partner_api.http.pagination import CodeCursor
 from partner_api.http.parameters import Choice, Count, Instant, Parameters, RegionCode, Text
-from sites.levels import Level
+from sites.levels import RegionLevel
 
 
 class RegionListParameters(Parameters):
-    level = Choice(choices=Level.values, required=False, help_text=_("Only regions of this level."))
+    level = Choice(choices=RegionLevel.values, required=False, help_text=_("Only regions of this level."))
     parent = RegionCode(required=False, help_text=_("Only regions directly below the one with this code."))
     q = Text(max_length=80, required=False, help_text=_("Only regions whose name, with its level word, contains this."))
     cursor = CodeCursor(required=False, help_text=_("Where to go on: taken from “next”."))

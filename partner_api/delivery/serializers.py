@@ -25,7 +25,7 @@ from ilm_blocks.choices import (
 )
 from ilm_blocks.models import ConfirmationKind
 from partner_api.openapi.schema import Problem
-from sites.levels import Level
+from sites.levels import RegionLevel
 
 CODE = _("Kemendagri code, like 33.24.01.2001.")
 LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelurahan …")
@@ -34,14 +34,14 @@ LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelura
 class RegionName(Shape):
     code = Text(help_text=CODE)
     name = Text()
-    level = Words(Level.values)
+    level = Words(RegionLevel.values)
     label = Text(help_text=LABEL)
 
 
 class Region(Shape):
     code = Text(help_text=CODE)
     name = Text()
-    level = Words(Level.values)
+    level = Words(RegionLevel.values)
     label = Text(help_text=LABEL)
     parent = Text(allow_null=True, help_text=_("Code of the region above; null at the top."))
     site_url = Address(allow_null=True, help_text=_("The region's own website."))

@@ -96,7 +96,7 @@ def validate(region: RegionPage, code: str, word: str, name: str, *, taken: Coll
 def validate_facts(code: str, word: str, name: str) -> None:
     """Raise with the field for a code, word or name that the list of regions could not have."""
     level = rules.level(code)
-    parent = "" if level == region_rows.Level.REGENCY else rules.parent(code)
+    parent = "" if level == region_rows.RegionLevel.REGENCY else rules.parent(code)
     row = region_rows.RegionRow(code, word.lower(), name, parent)
     if told := region_rows.fault(row, {parent}):
         fields = {"code": "code", "level": "word", "name": "name", "parent_code": "code", "replaces": "code"}

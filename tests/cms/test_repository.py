@@ -62,6 +62,16 @@ def test_no_file_names_a_package_index_or_a_folder_of_somebodys_machine():
     assert found == []
 
 
+def test_one_thing_has_one_word():
+    """What changes something is an act, and the levels of a region are ``ilm_blocks.regions.Level`` alone."""
+    given_up = re.compile(r"(?<![a-z0-9])dee[d]s?(?![a-z0-9])", re.IGNORECASE)
+    level = re.compile(r"^class Level\b", re.MULTILINE)
+    sources = [(path, text) for path, text in texts() if path.suffix in {".py", ".html", ".css", ".js", ".md", ".po"}]
+
+    assert [str(path) for path, text in sources if given_up.search(f"{path} {text}")] == []
+    assert [str(path) for path, text in sources if level.search(text)] == ["ilm_blocks/rules/regions.py"]
+
+
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-5]}-{path.stem}")
 def test_every_message_is_translated_and_keeps_its_placeholders(catalogue):
     with catalogue.open("rb") as source:

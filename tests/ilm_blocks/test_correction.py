@@ -529,14 +529,14 @@ def test_the_buttons_stand_wherever_it_is_shown_or_withdrawn(wrong, member, appr
             assert "Tarik" not in found
 
 
-def test_the_deeds_of_many_cost_as_much_as_those_of_one(wrong, member, django_assert_num_queries):
+def test_the_acts_of_many_cost_as_much_as_those_of_one(wrong, member, django_assert_num_queries):
     many = [wrong, *(factories.ilm(KENDAL) for _ in range(3))]
 
     ilm_actions.of_ilms(member, many)  # a person's rights on pages are read once for each request
     for rows in (many[:1], many):
         with django_assert_num_queries(2):
             found = ilm_actions.of_ilms(member, rows)
-    assert [deed.name for deed in found[wrong.pk]] == ["withdraw", "correct", "copy"]
+    assert [act.name for act in found[wrong.pk]] == ["withdraw", "correct", "copy"]
     assert found[many[-1].pk] == []
 
 

@@ -140,18 +140,18 @@ class World:
         return self.chosen.choice(list(standing)) if standing else None
 
 
-DEEDS = [nothing, suspend, shorten, issue, issue, revise, decide, decide, undo, withdraw, rezone]
+ACTS = [nothing, suspend, shorten, issue, issue, revise, decide, decide, undo, withdraw, rezone]
 
 
 @settings(max_examples=12, deadline=None, derandomize=True)
-@given(deeds=st.lists(st.sampled_from(DEEDS), min_size=6, max_size=14), chosen=st.randoms(use_true_random=False))
-def test_whatever_is_done_in_whatever_order_history_tells_what_was_answered(deeds, chosen):
+@given(acts=st.lists(st.sampled_from(ACTS), min_size=6, max_size=14), chosen=st.randoms(use_true_random=False))
+def test_whatever_is_done_in_whatever_order_history_tells_what_was_answered(acts, chosen):
     begin = NOON - timedelta(days=30)
     with time_machine.travel(begin, tick=False) as clock, transaction.atomic():
         world, answers = World(chosen), {}
-        for deed in [issue, *deeds]:
+        for act in [issue, *acts]:
             clock.shift(timedelta(hours=7))
-            deed(world)
+            act(world)
             clock.shift(timedelta(minutes=1))
             now = timezone.now()
             answers.update({(code, now): answered(code, now) for code in (BLUMAH, PLANTUNGAN, WELERI)})

@@ -35,7 +35,7 @@ class Screen:
     """A path, and what is done there until the screen is as it should be looked at."""
 
     path: str
-    deed: Callable[[Any], None] | None = None
+    act: Callable[[Any], None] | None = None
 
 
 def look(browser: Any, screen: Screen) -> list[Any]:
@@ -44,8 +44,8 @@ def look(browser: Any, screen: Screen) -> list[Any]:
     page.set_viewport_size(SIZES[0])
     browser.open(screen.path)
     assert page.url.endswith(screen.path), f"{screen.path} is not open to this person: {page.url}"
-    if screen.deed:
-        screen.deed(page)
+    if screen.act:
+        screen.act(page)
     page.wait_for_function(DRAWN)
     page.evaluate(SETTLE)  # half faded in, words have half the contrast
     return [wrong for size in SIZES for wrong in at_size(page, size)]

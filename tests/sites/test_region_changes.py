@@ -39,8 +39,8 @@ def address(code=BLUMAH):
     return reverse("sites_region_changes", args=[factories.page(code).pk])
 
 
-def fields(deed, **facts):
-    return {"deed": deed} | {f"{deed}-{name}": value for name, value in (SENT.get(deed, {}) | facts).items()}
+def fields(act, **facts):
+    return {"act": act} | {f"{act}-{name}": value for name, value in (SENT.get(act, {}) | facts).items()}
 
 
 def merging(into=KEDITEN):
@@ -64,11 +64,11 @@ def test_a_change_is_shown_first_and_made_on_confirmation(client, signed_in):
     assert "Desa Blumah kini bernama Kelurahan Blumah" in made.text
 
 
-@pytest.mark.parametrize("deed", ["renumber", "split", "merge", "add"])
-def test_every_preview_writes_nothing_and_its_confirmation_does_what_it_said(client, signed_in, deed):
+@pytest.mark.parametrize("act", ["renumber", "split", "merge", "add"])
+def test_every_preview_writes_nothing_and_its_confirmation_does_what_it_said(client, signed_in, act):
     signed_in(KENDAL)
-    where = address(PLANTUNGAN if deed == "add" else BLUMAH)
-    sent = {"merge": merging(), "add": fields("add", **SENT["split"])}.get(deed) or fields(deed)
+    where = address(PLANTUNGAN if act == "add" else BLUMAH)
+    sent = {"merge": merging(), "add": fields("add", **SENT["split"])}.get(act) or fields(act)
     factories.decision("hide", factories.ilm(), by=BLUMAH)
     factories.article(BLUMAH, title="Panen raya")
     before = state()
@@ -149,7 +149,7 @@ def test_a_mistake_is_said_on_its_field_and_what_was_typed_stays(client, signed_
     signed_in()
     answer = client.post(address(), fields("renumber", code=KEDITEN, word="desa", name="Blumah Lama"))
 
-    form = next(form for deed, form in answer.context["forms"] if deed.name == "renumber")
+    form = next(form for act, form in answer.context["forms"] if act.name == "renumber")
     assert "adalah kode Desa Kediten" in str(form.errors["code"])
     assert "Blumah Lama" in answer.text
 
@@ -172,12 +172,12 @@ def test_each_change_is_offered_to_an_administrator_above_alone(client, signed_i
     answer = client.get(address(code))
 
     if offered:
-        assert [deed.name for deed, _form in answer.context["forms"]] == offered
+        assert [act.name for act, _form in answer.context["forms"]] == offered
     else:
         assert answer.status_code in (302, 403, 404)
-    for deed in {each.name for each in REGION_CHANGES}.difference(offered):
+    for act in {each.name for each in REGION_CHANGES}.difference(offered):
         before = state()
-        sent = merging() if deed == "merge" else fields(deed, **SENT["split"])
+        sent = merging() if act == "merge" else fields(act, **SENT["split"])
         client.post(address(code), sent | {"confirmed": "x"})
         assert state() == before
 
@@ -200,5 +200,5 @@ def test_a_region_beyond_ones_own_is_no_goal(client, signed_in):
     before = state()
     answer = client.post(address(), merging(into="33.24.12.2001"))
 
-    assert "into" in next(form for deed, form in answer.context["forms"] if deed.name == "merge").errors
+    assert "into" in next(form for act, form in answer.context["forms"] if act.name == "merge").errors
     assert state() == before

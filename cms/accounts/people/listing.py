@@ -12,7 +12,7 @@ from wagtail.models import Page
 from cms.accounts.models import AuthenticatorApp, RoleGroup, User
 from ilm_blocks.admin.searching import cleaned
 from ilm_blocks.models import Membership, Partner
-from sites.levels import Level
+from sites.levels import RegionLevel
 from sites.models import RegionPage
 
 from . import invitations
@@ -119,7 +119,7 @@ def _held(area: Area, users: Iterable[int]) -> dict[int, list[RoleGroup]]:
 def names(regions: Iterable[RegionPage]) -> dict[int, str]:
     """The full name of each region; of a village with its district, for names repeat."""
     found = {region.pk: region for region in regions}
-    above = {region.path[: -Page.steplen] for region in found.values() if region.level == Level.VILLAGE}
+    above = {region.path[: -Page.steplen] for region in found.values() if region.level == RegionLevel.VILLAGE}
     parents = {page.path: page.full_name for page in RegionPage.objects.filter(path__in=above)}
     return {pk: _name(region, parents) for pk, region in found.items()}
 

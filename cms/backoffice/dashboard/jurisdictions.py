@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from ilm_blocks import officers, regions
 from ilm_blocks.regions import Chain, Region
-from sites.levels import Level
+from sites.levels import RegionLevel
 
 #: Page actions that make somebody's work; a role is a set of them (``roles.PAGE_ACTIONS``).
 DUTIES = ("change", "approve", "administer", "operate", "broadcast")
@@ -32,7 +32,7 @@ class Jurisdiction:
 
     @property
     def is_village(self) -> bool:
-        return self.region.level == Level.VILLAGE
+        return self.region.level == RegionLevel.VILLAGE
 
     @property
     def today(self) -> Any:

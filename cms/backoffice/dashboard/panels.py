@@ -29,7 +29,7 @@ from ilm_blocks.queries import (
     second_approvals,
     statements,
 )
-from sites.levels import Level
+from sites.levels import RegionLevel
 
 from . import facts
 from .jurisdictions import Jurisdiction, jurisdictions
@@ -104,7 +104,7 @@ class OnSitePanel(JurisdictionPanel):
 
     @staticmethod
     def is_for(jurisdiction: Jurisdiction) -> bool:
-        return jurisdiction.may("change") and jurisdiction.region.level != Level.REGENCY
+        return jurisdiction.may("change") and jurisdiction.region.level != RegionLevel.REGENCY
 
     def facts(self) -> dict[str, Any]:
         shown = cascade.resolve(self.jurisdiction.chain, Channel.WEBSITE, self.jurisdiction.at).shown
@@ -146,7 +146,7 @@ class HiddenPanel(JurisdictionPanel):
 
     @staticmethod
     def is_for(jurisdiction: Jurisdiction) -> bool:
-        return jurisdiction.may("change") and jurisdiction.region.level == Level.DISTRICT
+        return jurisdiction.may("change") and jurisdiction.region.level == RegionLevel.DISTRICT
 
     def facts(self) -> dict[str, Any]:
         hidden = facts.hidden_below(self.jurisdiction, LONG + 1)

@@ -9,7 +9,7 @@ from wagtail.models import Locale, Page, Site
 
 from ilm_blocks.models.fields import in_calendar
 from partner_api.http.parameters import Choice, Count, Parameters, RegionCode, Text
-from sites.levels import Level
+from sites.levels import RegionLevel
 from sites.models import ArticlePage, RegionPage
 
 from .selection import public_pages
@@ -111,7 +111,7 @@ class PageListing(Listing):
     locale = LocaleCode(max_length=20, required=False)
     slug = Text(max_length=255, required=False)
     code = RegionCode(required=False)
-    level = Choice(choices=Level.values, required=False)
+    level = Choice(choices=RegionLevel.values, required=False)
     date = Day(required=False)
 
     default_error_messages = {
