@@ -118,8 +118,8 @@ def validated(request: Request, response: Response, validator: Validator, now: d
 class ILMView(PublicView):
     def get(self, request: Request, ilm_id: int) -> HttpResponseBase:
         now = timezone.now()
-        ilm = provenance.find(ilm_id, request, now=now)
-        body, until = provenance.describe(ilm, now=now)
+        ilm, chain = provenance.find(ilm_id, request, now=now)
+        body, until = provenance.describe(ilm, chain, now=now)
         response = Response(body, headers={"Surrogate-Key": f"i-{ilm_id}"})
         caching.keep(response, left=caching.seconds_left(until, now))
         return caching.conditional(request, response, caching.etag_of(body))

@@ -14,7 +14,7 @@ from ilm_blocks.choices import State
 from ilm_blocks.models import ILM, Agreement, Confirmation, QuietPeriod
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
-from ilm_blocks.regions import Region
+from ilm_blocks.regions import Chain, Region
 from ilm_blocks.rules import states
 from ilm_blocks.rules.contacts import Contact, Objections
 from ilm_blocks.rules.place import Place
@@ -30,12 +30,13 @@ class UnknownILM(Problem):
 
 
 class Withdrawn(Problem):
-    """Says why, and what takes its place or is answered to it."""
+    """Says why, and what takes its place or is answered to it; ``chain`` is that of the owner."""
 
-    def __init__(self, ilm: ILM, request: Request, *, now: datetime) -> None:
+    def __init__(self, ilm: ILM, chain: Chain, request: Request, *, now: datetime) -> None:
         named = standing_in_place_of(ilm)
-        if named is not None and not _is_known(named, now):
-            named = None
+        if named is not None:
+            own = chain if named.owner_id == ilm.owner_id else regions.provider().chain(named.owner_id)
+            named = named if was_public(named, own, now) else None
         link = named and {"id": named.pk, "url": url_of(named.pk, request)}
         takes_place = named is not None and named.party_id == ilm.party_id
         super().__init__(
@@ -46,22 +47,19 @@ class Withdrawn(Problem):
             reason={"code": ilm.withdrawn_code, "text": ilm.withdrawn_text},
             replacement=link if takes_place else None,
             distributor_answer=None if takes_place else link,
-            objections=_objections(ilm, regions.provider().chain(ilm.owner_id)[-1]),
+            objections=_objections(ilm, chain[-1]),
         )
 
 
-def find(ilm_id: int, request: Request, *, now: datetime) -> ILM:
-    """The ILM that has been on air; raises UnknownILM or Withdrawn."""
+def find(ilm_id: int, request: Request, *, now: datetime) -> tuple[ILM, Chain]:
+    """The ILM that has been on air, and the chain of its owner; raises UnknownILM or Withdrawn."""
     ilm = _approved().filter(pk=ilm_id).first()
-    if ilm is None or not _is_known(ilm, now):
+    chain = regions.provider().chain(ilm.owner_id) if ilm else ()
+    if ilm is None or not was_public(ilm, chain, now):
         raise UnknownILM(ilm_id)
     if ilm.is_withdrawn:
-        raise Withdrawn(ilm, request, now=now)
-    return ilm
-
-
-def _is_known(ilm: ILM, now: datetime) -> bool:
-    return was_public(ilm, regions.provider().chain(ilm.owner_id), now)
+        raise Withdrawn(ilm, chain, request, now=now)
+    return ilm, chain
 
 
 def _approved() -> QuerySet[ILM]:
@@ -69,12 +67,11 @@ def _approved() -> QuerySet[ILM]:
     return rows.defer("confirmation__material", "confirmation__reach")
 
 
-def describe(ilm: ILM, *, now: datetime) -> tuple[dict[str, Any], datetime | None]:
-    """``ilm`` as its owner issued it, and the next instant at which the clock can change that.
+def describe(ilm: ILM, chain: Chain, *, now: datetime) -> tuple[dict[str, Any], datetime | None]:
+    """``ilm`` as its owner, the last of ``chain``, issued it, and the next instant at which the clock can change that.
 
     An ILM that is not current carries no creatives: it is described, not shown.
     """
-    chain = regions.provider().chain(ilm.owner_id)
     roots, place = ChainVersions.of(chain[-1].code).roots, Place(chain, "")
     quiet_periods = list(QuietPeriod.objects.standing().owned_by(chain).not_over(now))
     state = states.of_approved(ilm, quiet_periods, place, now)

@@ -6,6 +6,7 @@ import pytest
 
 from ilm_blocks import actions
 from ilm_blocks.models import Partner
+from sites.regions import RegionPageProvider
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 
@@ -37,6 +38,21 @@ def test_it_names_the_paper_and_its_page_at_the_owner(client, ilm):
     }
     assert body["url"] == body["verify_url"] == f"http://localhost/ilm/{ilm.pk}/"
     assert (body["revision"], body["channels"]) == (ilm.live_revision_id, ["videotron", "website"])
+
+
+@pytest.mark.parametrize("is_withdrawn", [False, True])
+def test_the_chain_of_its_owner_is_asked_once(client, ilm, monkeypatch, django_assert_num_queries, is_withdrawn):
+    asked, chain = [], RegionPageProvider.chain
+    monkeypatch.setattr(RegionPageProvider, "chain", lambda *about: asked.append(about[1]) or chain(*about))
+    if is_withdrawn:
+        corrected = factories.ilm(KENDAL, responsible=ilm.responsible, agreement=ilm.agreement)
+        actions.withdraw(ilm, code="error_in_content", replaced_by=corrected)
+    asked.clear()
+
+    with django_assert_num_queries(5):
+        client.get(address(ilm))
+
+    assert asked == [ilm.owner_id]
 
 
 def test_it_is_current_until_its_agreement_ends(client, ilm, clock):
