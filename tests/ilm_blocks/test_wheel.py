@@ -84,6 +84,23 @@ def test_the_wheel_asks_for_what_the_app_imports_within_bounds(wheel):
     assert packages_of("ilm_blocks") <= declared()["dependencies"]
 
 
+def test_the_page_on_an_index_stands_by_itself(wheel):
+    """No link leads beside it, what it has people write is the tutorial's, and the files that it names are there."""
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith("METADATA"))
+        page = message_from_bytes(archive.read(metadata)).get_payload(decode=True).decode()
+    tutorial = (HOW_TO / "reuse-ilm-blocks.md").read_text(encoding="utf-8")
+    links = re.findall(r"\]\(([^)]*)\)|\bhref=[\"']([^\"']*)|^\[[^]]+\]: *(\S+)", page, re.MULTILINE)
+    code = "\n".join(re.findall(r"```\w+\n(.*?)```", page, re.DOTALL)).splitlines()
+    files = re.findall(r"`(docs/[^`]+|CHANGELOG.md)`", page)
+
+    assert [link for link in map("".join, links) if not link.startswith(("https://", "#"))] == []
+    assert len(code) > 10
+    assert [line for line in code if line not in tutorial.splitlines()] == []
+    assert "docs/how-to/reuse-ilm-blocks.md" in files
+    assert [name for name in files if not (ROOT / name).exists()] == []
+
+
 def packages_of(room):
     distributions = packages_distributions()
     return {named(name) for module in imported(room) for name in distributions[module]} - BUILDS
