@@ -235,6 +235,7 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 ILM_BLOCKS = {
     "PAGE_ACTIONS": {duty: duty for duty in ("approve", "administer", "broadcast", "operate")},  # of RegionPage
     "REGIONS": "sites.regions.provider",
+    "LETTERHEADS": "sites.names.LETTERHEADS",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],

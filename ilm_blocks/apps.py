@@ -14,11 +14,14 @@ class IlmBlocksConfig(AppConfig):
         from . import checks, permissions, site_paths  # noqa: F401  (checks and policies register on import)
         from .actions import confirmation, notifications
         from .conf import conf
-        from .rules import gates
+        from .rules import gates, names
 
-        if not checks.check_keys(conf, "") and not list(checks.check_gates()):  # else the checks say so
-            for path in conf.GATES:
-                gates.add(import_string(path)())
+        if not checks.check_keys(conf, ""):  # else the checks say so
+            if not list(checks.check_gates()):
+                for path in conf.GATES:
+                    gates.add(import_string(path)())
+            if conf.LETTERHEADS and not list(checks.check_letterheads()):
+                names.use(import_string(conf.LETTERHEADS))
         notifications.silence_wagtails_own()
         task_submitted.connect(confirmation.tell_of_handing_in)
         if conf.NARROW_SITE_PATHS:

@@ -25,6 +25,7 @@ from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
 from .preview_modes import PreviewMode
 from .regions.protocol import METHODS, Provider
 from .rules.gates import GATES, Gate
+from .rules.names import Letterheads
 from .rules.regions import Level
 
 #: What the screens of the app are made of, by the names that ``INSTALLED_APPS`` knows them by.
@@ -108,6 +109,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *_check_creatives(),
         *check_gates(),
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003", kind=PreviewMode),
+        *check_letterheads(),
         *check_range(conf, "POSTER_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *_check_poster_widths(),
         *check_range(conf, "RECORDING_MAX_UPLOAD_SIZE", "ilm_blocks.E004", least=UPLOAD_SIZES[0], most=UPLOAD_SIZES[1]),
@@ -239,6 +241,10 @@ def check_gates() -> Iterator[Error]:
     names = [getattr(gate, "name", None) for gate in (*built_in, *own)]
     if twice := {str(name) for name in names if names.count(name) > 1}:
         yield Error(f"ILM_BLOCKS['GATES'] has names that are taken: {', '.join(sorted(twice))}", id="ilm_blocks.E009")
+
+
+def check_letterheads() -> Iterator[Error]:
+    return check_paths(conf, "LETTERHEADS", conf.LETTERHEADS, "ilm_blocks.E012", kind=Letterheads)
 
 
 def _is_gate(found: Any) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import IntegerChoices, TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Channel(TextChoices):
@@ -80,7 +81,7 @@ class Appointment(TextChoices):
 class AgreementKind(TextChoices):
     MOU = "mou", _("MoU")
     NOTE = "nota_kesepakatan", _("memorandum of agreement")
-    PKS = "pks", _("cooperation agreement (PKS)")
+    COOPERATION = "pks", _("cooperation agreement")
 
 
 class DecisionKind(TextChoices):
@@ -111,8 +112,8 @@ class ReasonCode(TextChoices):
 
 
 class Severity(IntegerChoices):
-    """Emergency levels of the national early-warning TV system, ascending."""
+    """Levels of an emergency, ascending."""
 
-    WASPADA = 1, _("Waspada (advisory)")
-    SIAGA = 2, _("Siaga (watch)")
-    AWAS = 3, _("Awas (warning)")
+    ADVISORY = 1, pgettext_lazy("emergency", "Advisory")
+    WATCH = 2, pgettext_lazy("emergency", "Watch")
+    WARNING = 3, pgettext_lazy("emergency", "Warning")

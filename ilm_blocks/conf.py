@@ -61,6 +61,11 @@ class Conf(AppSettings):
         return self.get("PREVIEWS", ()) or ("ilm_blocks.previews.CARD",)
 
     @property
+    def LETTERHEADS(self) -> str:
+        """Dotted path of a ``rules.names.Letterheads``: by which names are one; read once, at start; empty: none."""
+        return self.get("LETTERHEADS", "")
+
+    @property
     def PAGE_ACTIONS(self) -> Mapping[str, str]:
         """The page permission that each duty takes: one of Wagtail's, or ``<name>_page`` of the project's own."""
         return WAGTAILS_ACTIONS | self.get("PAGE_ACTIONS", {})

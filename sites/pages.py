@@ -124,7 +124,7 @@ def _withdrawn(chain: Chain, ilm_id: int, at: datetime) -> Verdict | None:
 
 
 def _objections(verdict: Verdict) -> Objections:
-    return Objections.to(verdict.ilm, verdict.owner.ppid)  # type: ignore[union-attr]
+    return Objections.to(verdict.ilm, verdict.owner.information_officer)  # type: ignore[union-attr]
 
 
 def _owner(chain: Chain, ilm: ILM) -> Region:

@@ -110,7 +110,7 @@ def region(row: Mapping[str, Any], parent: Region | None) -> Region:
         default_zone=conf.TIME_ZONE,
         tags=frozenset(row["tags"]),
         stands_for=frozenset(row["stands_for"]),
-        ppid=Contact(*(row[name] for name in PPID)),
+        information_officer=Contact(*(row[name] for name in PPID)),
     )
 
 

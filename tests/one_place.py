@@ -64,7 +64,7 @@ RULES = (
          r"kind == PartnerKind\.OFFICE and .*owner_id ==|kind=PartnerKind\.OFFICE, \w*owner=",
          beside=("ilm_blocks/models/querysets.py",), twins=("ilm_blocks/models/querysets.py",)),
     Rule("what a region takes from the one above it", "ilm_blocks.rules.regions:Region.under",
-         r"parent\.(zone|distributor|ppid) if parent"),
+         r"parent\.(zone|distributor|information_officer) if parent"),
     Rule("the pages above a page", "ilm_blocks.regions.paths:path_and_above", r"path\[:end\]|\[:length\] for"),
     Rule("the name of a region", "ilm_blocks.rules.regions:Region.__str__", r"\{(region|owner)\.label\} \{"),
     Rule("what a spreadsheet takes for a formula", "ilm_blocks.rules.names:FORMULA", r"\"=\", \"\+\""),

@@ -69,7 +69,7 @@ def _facts(event: str, statement: SignedStatement) -> dict[str, object]:
         "event": event,
         "statement": statement,
         "title": statement.revision.object_str,
-        "ppid": regions.region(statement.ilm.owner_id).ppid,
+        "information_officer": regions.region(statement.ilm.owner_id).information_officer,
         "url": get_admin_base_url() + reverse("ilm_blocks_admin:statement", args=[statement.pk]),
     }
 

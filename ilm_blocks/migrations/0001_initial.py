@@ -136,7 +136,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("mou", "MoU"),
                             ("nota_kesepakatan", "memorandum of agreement"),
-                            ("pks", "cooperation agreement (PKS)"),
+                            ("pks", "cooperation agreement"),
                         ],
                         default="pks",
                         max_length=20,
@@ -1115,7 +1115,7 @@ class Migration(migrations.Migration):
                 (
                     "severity",
                     models.PositiveSmallIntegerField(
-                        choices=[(1, "Waspada (advisory)"), (2, "Siaga (watch)"), (3, "Awas (warning)")],
+                        choices=[(1, "Advisory"), (2, "Watch"), (3, "Warning")],
                         verbose_name="level",
                     ),
                 ),

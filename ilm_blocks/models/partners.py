@@ -140,7 +140,7 @@ class Agreement(JournaledModel):
     """
 
     partner = models.ForeignKey(Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="agreements")
-    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.PKS)
+    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.COOPERATION)
     title = models.CharField(_("title"), max_length=200)
     number = models.CharField(_("number at the region"), max_length=80)
     partner_number = models.CharField(_("number at the partner"), max_length=80, blank=True)

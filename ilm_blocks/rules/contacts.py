@@ -1,6 +1,7 @@
 """*Keberatan atas isi?*: whom to contact about an objection to what an ILM says.
 
-The party that answers for the content bears its consequences; the PPID of the region that channels it is told as well.
+The party that answers for the content bears its consequences; the officer for public
+information of the region that channels it is told as well.
 """
 
 from dataclasses import dataclass
@@ -51,12 +52,12 @@ NOWHERE = Contact()
 
 @dataclass(frozen=True, slots=True)
 class Objections:
-    """Where objections go: to the responsible party, if it is not the owner's government itself, and to the PPID."""
+    """Where objections go: to the responsible party, if it is not the owner itself, and to the region's officer."""
 
     party: Contact
-    ppid: Contact
+    information_officer: Contact
 
     @classmethod
-    def to(cls, ilm: AnsweredFor, ppid: Contact) -> Self:
+    def to(cls, ilm: AnsweredFor, information_officer: Contact) -> Self:
         party = None if ilm.is_disowned else ilm.responsible
-        return cls(Contact.of_partner(party) if party else NOWHERE, ppid)
+        return cls(Contact.of_partner(party) if party else NOWHERE, information_officer)

@@ -1,4 +1,4 @@
-"""When two names of agencies are one: case, spaces, punctuation, accents and common short forms make no difference.
+"""When two names of agencies are one: case, spaces, punctuation, accents and known short forms make no difference.
 
 Signs that look alike in print (1, l, I; 0, O; vv, w) count as one, so that no name can imitate
 another; letters of other scripts that look like Latin ones cannot be written at all.
@@ -6,68 +6,83 @@ another; letters of other scripts that look like Latin ones cannot be written at
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 #: Beside letters and digits, what a letterhead writes in a name.
 PUNCTUATION = frozenset(" .,'’()&/-–")
-#: Short forms of the words that tell levels and offices apart, as letterheads write them.
-SHORT_FORMS = {
-    "kab": "kabupaten", "kec": "kecamatan", "kel": "kelurahan", "ds": "desa", "prov": "provinsi",
-    "pemkab": "pemerintah kabupaten", "pemkot": "pemerintah kota", "pemprov": "pemerintah provinsi",
-    "pemdes": "pemerintah desa", "dinkes": "dinas kesehatan", "disdik": "dinas pendidikan",
-    "panwascam": "panwaslu kecamatan", "kpud": "kpu", "pemilu": "pemilihan umum",
-}  # fmt: skip
-#: The agencies of the elections by their full names (UU 7/2017), and the short ones that their letterheads bear.
-AGENCIES = {
-    "badan pengawas pemilihan umum": "bawaslu", "panitia pengawas pemilihan umum": "panwaslu",
-    "komisi pemilihan umum": "kpu", "dewan kehormatan penyelenggara pemilihan umum": "dkpp",
-}  # fmt: skip
-#: How words begin, or what they are, by which a name speaks of an agency of the elections.
-BEGINNINGS = ("bawaslu", "panwas")
-WHOLE_WORDS = ("kpu", "dkpp")
-#: What speaks of one wherever it stands, whatever spaces are between.
-PHRASES = ("bawaslu", "panwaslu", "panwaslih", "pengawas pemilihan umum", "panitia pemilihan kecamatan",
-           "panitia pemungutan suara", "penyelenggara pemungutan suara")  # fmt: skip
 #: With these a spreadsheet takes a text for a formula (OWASP, CSV injection), the wide ones where it reads East Asian.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 LOOK_ALIKE = str.maketrans({"1": "l", "i": "l", "0": "o", "3": "e", "4": "a", "5": "s"})
 
 
+@dataclass(frozen=True)
+class Letterheads:
+    """What letterheads of a country write short, and the bodies that the name of no office may speak of."""
+
+    #: Short forms of words, as ``bare_words`` yields them, in full.
+    short_forms: Mapping[str, str] = field(default_factory=dict)
+    #: Bodies by their full names, with the short ones.
+    bodies: Mapping[str, str] = field(default_factory=dict)
+    #: How words begin, or what they are, by which a name speaks of a body.
+    beginnings: tuple[str, ...] = ()
+    whole_words: tuple[str, ...] = ()
+    #: What speaks of one wherever it stands, whatever spaces are between.
+    phrases: tuple[str, ...] = ()
+
+    @cached_property
+    def short_in_print(self) -> dict[str, str]:
+        """``short_forms`` as they look in print."""
+        return {_alike(short): _alike(full) for short, full in self.short_forms.items()}
+
+
+_letterheads = Letterheads()
+
+
+def use(letterheads: Letterheads) -> None:
+    """Compare names by those of a project; at start, as what a name is compared by is stored with it."""
+    global _letterheads  # noqa: PLW0603
+    _letterheads = letterheads
+
+
 def key(name: str) -> str:
     """What ``name`` is compared by, without spaces; empty for a name without a letter or digit."""
     squeezed = "".join(_words(name))
-    for full, short in AGENCIES.items():
+    for full, short in _letterheads.bodies.items():
         squeezed = squeezed.replace(_squeezed(full), _alike(short))
     return squeezed
 
 
 def agency_in(name: str) -> str:
-    """The agency of the elections that ``name`` speaks of; empty for none."""
+    """The body that ``name`` speaks of; empty for none."""
+    known = _letterheads
     words, squeezed = _words(name), key(name)
-    for beginning in BEGINNINGS:
+    for beginning in known.beginnings:
         if any(word.startswith(_alike(beginning)) for word in words):
             return beginning
-    found = [word for word in WHOLE_WORDS if _alike(word) in words or squeezed == _alike(word)]
-    found += [phrase for phrase in PHRASES if _squeezed(phrase) in squeezed]
-    found += [short for full, short in AGENCIES.items() if _squeezed(full) in "".join(words)]
+    found = [word for word in known.whole_words if _alike(word) in words or squeezed == _alike(word)]
+    found += [phrase for phrase in known.phrases if _squeezed(phrase) in squeezed]
+    found += [short for full, short in known.bodies.items() if _squeezed(full) in "".join(words)]
     return next(iter(found), "")
 
 
 def written_in(name: str, agency: str) -> str:
     """``agency`` as ``name`` writes it, where it stands there letter by letter; else in capitals if it is initials."""
     found = re.search(rf"\b{re.escape(agency)}\w*", name, re.IGNORECASE)
-    return found[0] if found else agency.upper() if agency in WHOLE_WORDS else agency.title()
+    return found[0] if found else agency.upper() if agency in _letterheads.whole_words else agency.title()
 
 
 def _words(name: str) -> list[str]:
     """The words of ``name`` as they look in print: initials as one word, short forms in full."""
-    words = [_alike(SHORT_FORMS.get(word, word)) for word in _initials_joined(bare_words(name))]
-    return [part for word in words for part in SHORT.get(word, word).split()]
+    known = _letterheads
+    words = [_alike(known.short_forms.get(word, word)) for word in _initials_joined(bare_words(name))]
+    return [part for word in words for part in known.short_in_print.get(word, word).split()]
 
 
 def _initials_joined(words: Iterable[str]) -> list[str]:
-    """K.P.U. and K P U are KPU."""
+    """U.N. and U N are UN."""
     runs = groupby(words, key=lambda word: len(word) == 1 and word.isalpha())
     return [word for is_initial, run in runs for word in (["".join(run)] if is_initial else run)]
 
@@ -84,10 +99,6 @@ def _alike(word: str) -> str:
 
 def _squeezed(words: str) -> str:
     return _alike(words.replace(" ", ""))
-
-
-#: ``SHORT_FORMS`` as they look in print.
-SHORT = {_alike(short): _alike(full) for short, full in SHORT_FORMS.items()}
 
 
 def unseen(text: str) -> bool:

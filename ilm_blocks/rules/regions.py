@@ -22,10 +22,10 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One region; ``distributor``, ``label``, ``zone`` and ``ppid`` are already inherited.
+    """One region; ``distributor``, ``label``, ``zone`` and ``information_officer`` are already inherited.
 
-    ``ppid`` is the officer for public information (UU 14/2008), to whom objections go. ``stands_for`` are the pages of
-    regions that it goes on for: what names one of them means it too.
+    ``information_officer`` is the contact of the officer for public information, to whom objections go. ``stands_for``
+    are the pages of regions that it goes on for: what names one of them means it too.
     """
 
     id: int
@@ -37,13 +37,13 @@ class Region:
     distributor: str
     zone: str
     tags: frozenset[str] = frozenset()
-    ppid: Contact = NOWHERE
+    information_officer: Contact = NOWHERE
     stands_for: frozenset[int] = frozenset()
 
     @classmethod
     def under(
-        cls, parent: "Region | None", *, distributor: str, zone: str, default_zone: str, ppid: Contact = NOWHERE,
-        name: str, label: str, **own: Any,
+        cls, parent: "Region | None", *, distributor: str, zone: str, default_zone: str, name: str, label: str,
+        information_officer: Contact = NOWHERE, **own: Any,
     ) -> "Region":  # fmt: skip
         """The region with what it leaves empty taken from ``parent``; the topmost is its own distributor."""
         return cls(
@@ -52,7 +52,7 @@ class Region:
             label=label,
             distributor=distributor or (parent.distributor if parent else f"{label} {name}".strip()),
             zone=zone or (parent.zone if parent else default_zone),
-            ppid=ppid or (parent.ppid if parent else NOWHERE),
+            information_officer=information_officer or (parent.information_officer if parent else NOWHERE),
             **own,
         )
 

@@ -8,10 +8,11 @@ from django.conf import settings
 from django.utils import translation
 
 from ilm_blocks.cascade import Verdict
-from ilm_blocks.choices import PartnerKind, Priority, Severity
+from ilm_blocks.choices import PartnerKind, Priority
 from ilm_blocks.models import ILM, Agreement, LocalDecision, Takeover
 from ilm_blocks.queries import attribution
 from ilm_blocks.regions import Chain, Region
+from partner_api import severities
 
 from . import creatives
 
@@ -60,7 +61,7 @@ def takeover(live: Takeover | None, chain: Chain) -> dict[str, Any] | None:
         return None
     return {
         "id": live.pk,
-        "severity": Severity(live.severity).name.lower(),
+        "severity": severities.WORDS[live.severity],
         "text": live.text,
         "owner": brief(_on(chain, live.owner_id)),
         "starts_at": instant(live.starts_at),

@@ -103,8 +103,8 @@ def _confirmation(word: Confirmation | None) -> dict[str, Any] | None:
 
 def _objections(ilm: ILM, owner: Region) -> dict[str, Any]:
     """Where objections to the content go; null for a party without a published contact."""
-    found = Objections.to(ilm, owner.ppid)
-    return {"responsible": _contact(found.party), "ppid": _contact(found.ppid)}
+    found = Objections.to(ilm, owner.information_officer)
+    return {"responsible": _contact(found.party), "ppid": _contact(found.information_officer)}
 
 
 def _contact(contact: Contact) -> dict[str, str] | None:

@@ -20,10 +20,10 @@ from ilm_blocks.choices import (
     PartnerKind,
     Priority,
     ReasonCode,
-    Severity,
     State,
 )
 from ilm_blocks.models import ConfirmationKind
+from partner_api import severities
 from partner_api.openapi.schema import Problem
 from sites.levels import RegionLevel
 
@@ -230,7 +230,7 @@ class Provenance(ILM):
 
 class Takeover(Shape):
     id = Number()
-    severity = Words([severity.name.lower() for severity in Severity])
+    severity = Words(list(severities.WORDS.values()))
     text = Text()
     owner = RegionName()
     starts_at = Time()

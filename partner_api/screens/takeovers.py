@@ -5,11 +5,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ilm_blocks.choices import ContentClass, Severity
+from ilm_blocks.choices import ContentClass
 from ilm_blocks.models import Takeover
 from ilm_blocks.queries import attribution
 from ilm_blocks.regions import Region
 from ilm_blocks.rules.airtime import Emergency
+from partner_api import severities
 
 from . import item_ids
 from .playlist import SHOWN_MS, running_ms
@@ -22,7 +23,7 @@ def fact(emergency: Emergency, region: Region) -> dict[str, Any]:
     takeover = emergency.takeover
     return {
         "id": takeover.pk,
-        "level": Severity(takeover.severity).name.lower(),
+        "level": severities.WORDS[takeover.severity],
         "text": takeover.text,
         "owner": named(emergency.owner),
         "from": moment(takeover.starts_at, region),

@@ -72,6 +72,18 @@ def test_one_thing_has_one_word():
     assert [str(path) for path, text in sources if level.search(text)] == ["ilm_blocks/rules/regions.py"]
 
 
+def test_the_reusable_app_speaks_of_no_country_in_its_code():
+    """Words of Indonesia's offices stand in its catalogue, and in the settings of Kendal."""
+    offices = re.compile(
+        r"(?<![a-z])(waspada|siaga|awas|ppid|bawaslu|panwas\w*|kpud?|dkpp|kab|kabupaten|kecamatan|desa|dinkes|pemilu)(?![a-z])",
+        re.IGNORECASE,
+    )
+    own = [(path, text) for path, text in texts() if path.parts[0] == "ilm_blocks" and "locale" not in path.parts]
+
+    assert len(own) > 300
+    assert [f"{path}: {match[0]}" for path, text in own if (match := offices.search(text))] == []
+
+
 @pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: f"{path.parts[-5]}-{path.stem}")
 def test_every_message_is_translated_and_keeps_its_placeholders(catalogue):
     with catalogue.open("rb") as source:

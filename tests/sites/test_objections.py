@@ -67,9 +67,9 @@ def test_the_ppid_is_that_of_the_nearest_region_that_has_one():
     region_facts.write(factories.page(KENDAL).pk, PPID)
     region_facts.write(factories.page(PLANTUNGAN).pk, {"ppid_phone": "0294 000 001"})
 
-    assert factories.region(KENDAL).ppid.email == PPID["ppid_email"]
+    assert factories.region(KENDAL).information_officer.email == PPID["ppid_email"]
     for chain in regions.provider().subtree(factories.page(PLANTUNGAN).pk):
-        assert (chain[-1].ppid.text, chain[-1].ppid.phone) == ("", "0294 000 001")
+        assert (chain[-1].information_officer.text, chain[-1].information_officer.phone) == ("", "0294 000 001")
 
 
 @pytest.mark.parametrize("status", [200, 410])

@@ -12,6 +12,7 @@ from ilm_blocks.actions import memberships
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM, Agreement, Change, Confirmation, Partner, QuietPeriod, Review
 from ilm_blocks.queries import approvals, integrity, journal
+from ilm_blocks.rules import names
 from tests.testapp.journeys.browsing import approve, text, written
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,12 @@ def test_who_acted_is_named_after_the_account_is_deleted_on_the_screen_of_users(
     [approval] = approvals.approvals(ilm)
     assert (approval.by, approval.review) == (name, Review.objects.get())
     assert [*journal.verify(), *integrity.differences(), *integrity.approvals_off_record()] == []
+
+
+def test_names_are_compared_without_the_letterheads_of_any_country():
+    assert names.agency_in("KPU") == ""
+    assert names.key("Kab. Science") != names.key("Kabupaten Science")
+    assert names.key("STUDENT-UNION") == names.key("Student Union")
 
 
 def test_a_quiet_period_is_confirmed_by_another_than_who_wrote_it(desk, offices, people, published):
