@@ -1,10 +1,8 @@
 """The ways of looking at a draft, by ``ILM_BLOCKS["PREVIEWS"]``: what a mode shows stands above the models."""
 
-from __future__ import annotations
-
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
@@ -12,8 +10,12 @@ from django.utils.module_loading import import_string
 
 from .conf import conf
 
-if TYPE_CHECKING:
-    from .models import ILM
+
+class HasChannels(Protocol):
+    """A draft, by the channels that it is meant for."""
+
+    @property
+    def channels(self) -> Collection[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class PreviewMode:
 
     name: str
     label: str | Promise
-    render: Callable[[ILM, HttpRequest], HttpResponse]
+    render: Callable[[Any, HttpRequest], HttpResponse]
     #: The channel that it shows; empty for none in particular.
     channel: str = ""
 
@@ -31,10 +33,10 @@ def modes() -> list[PreviewMode]:
     return [import_string(path) for path in conf.PREVIEWS]
 
 
-def modes_of(ilm: ILM) -> list[PreviewMode]:
+def modes_of(ilm: HasChannels) -> list[PreviewMode]:
     """Those of the channels of ``ilm``; one of another channel where it has none of its own."""
     return [mode for mode in modes() if mode.channel in ("", *ilm.channels)] or modes()[:1]
 
 
-def serve(ilm: ILM, request: HttpRequest, mode_name: str) -> HttpResponse:
+def serve(ilm: HasChannels, request: HttpRequest, mode_name: str) -> HttpResponse:
     return next(mode for mode in modes() if mode.name == mode_name).render(ilm, request)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.apps import apps
 from django.core.paginator import Page as Leaf
@@ -28,9 +28,6 @@ from . import addresses
 from .levels import RegionLevel
 from .off_air import off_air
 
-if TYPE_CHECKING:
-    from .models import ArticlePage, RegionPage
-
 CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 13, 3, 24
 NEWS_AT_HOME, NEWS_ON_LEAF = 6, 24
 LEAF = "halaman"  # the query parameter that names a leaf of a long list
@@ -52,7 +49,7 @@ class News:
     """The latest articles of one region."""
 
     place: Home
-    articles: list["ArticlePage"]
+    articles: list[Page]
 
 
 def dated(response: TemplateResponse) -> TemplateResponse:
@@ -61,11 +58,11 @@ def dated(response: TemplateResponse) -> TemplateResponse:
     return response
 
 
-def region_home(page: "RegionPage", *, at: datetime) -> Context:
+def region_home(page: Page, *, at: datetime) -> Context:
     return home_context(page, *_resolve(page, at))
 
 
-def home_context(page: "RegionPage", chain: Chain, resolution: Resolution) -> Context:
+def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
     """Everything on a home page; constant queries for any number of items and regions."""
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_AT_HOME)
@@ -81,20 +78,20 @@ def home_context(page: "RegionPage", chain: Chain, resolution: Resolution) -> Co
     }
 
 
-def ilm_list(page: "RegionPage", request: HttpRequest, *, at: datetime) -> HttpResponse:
+def ilm_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     """All that the region shows, leaf by leaf."""
     chain, resolution = _resolve(page, at)
     leaf = _leaf(request, resolution.shown, CARDS_ON_LEAF)
     return _render(page, request, "sites/ilm_list.html", _frame(chain, resolution) | {"leaf": leaf})
 
 
-def news_list(page: "RegionPage", request: HttpRequest, *, at: datetime) -> HttpResponse:
+def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     chain, resolution = _resolve(page, at)
     leaf = _leaf(request, _articles(page), NEWS_ON_LEAF)
     return _render(page, request, "sites/news_list.html", _frame(chain, resolution) | {"leaf": leaf})
 
 
-def ilm_page(page: "RegionPage", request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
+def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
     """One ILM: what the region shows of it, or else why it does not; 404 if it never was public."""
     chain, resolution = _resolve(page, at)
     frame = _frame(chain, resolution)
@@ -131,7 +128,7 @@ def _owner(chain: Chain, ilm: ILM) -> Region:
     return next(region for region in chain if region.id == ilm.owner_id)
 
 
-def article(page: "ArticlePage", *, at: datetime) -> Context:
+def article(page: Page, *, at: datetime) -> Context:
     chain, resolution = _resolve(page.get_parent(), at)
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
@@ -162,9 +159,7 @@ def _frame(chain: Chain, resolution: Resolution) -> Context:
     }
 
 
-def _render(
-    page: "RegionPage", request: HttpRequest, template: str, context: Context, *, status: int = 200
-) -> HttpResponse:
+def _render(page: Page, request: HttpRequest, template: str, context: Context, *, status: int = 200) -> HttpResponse:
     return TemplateResponse(request, template, {"page": page, "self": page} | context, status=status)
 
 
@@ -183,7 +178,7 @@ def _shown(resolution: Resolution, ilm_id: int | None) -> Verdict | None:
 # News
 
 
-def _news(page: "RegionPage", places: list[Home]) -> News:
+def _news(page: Page, places: list[Home]) -> News:
     """The region's own latest articles; while it has none, those of the nearest region above that has."""
     own = list(_articles(page)[:NEWS_AT_HOME])
     if own or len(places) == 1:
@@ -195,7 +190,7 @@ def _news(page: "RegionPage", places: list[Home]) -> News:
     return News(places[-1], [])
 
 
-def _articles(page: Page) -> "QuerySet[ArticlePage]":
+def _articles(page: Page) -> QuerySet[Page]:
     articles = apps.get_model("ilm_sites", "ArticlePage")  # the page models, which import this module
     images = get_image_model().objects.prefetch_renditions(NEWS_IMAGE)
     found = articles.objects.child_of(page).live().order_by("-date", "-pk").defer_streamfields()
@@ -205,13 +200,13 @@ def _articles(page: Page) -> "QuerySet[ArticlePage]":
 # The tree below
 
 
-def _below(page: "RegionPage") -> list[tuple[str, str]]:
+def _below(page: Page) -> list[tuple[str, str]]:
     """The name and address of each region right below, by name."""
     children = list(type(page).objects.child_of(page).order_by("title").values_list("pk", "label", "title"))
     homes = addresses.homes(pk for pk, _label, _title in children)
     return [(f"{label} {title}", homes[pk]) for pk, label, title in children if pk in homes]
 
 
-def _villages(page: "RegionPage") -> "QuerySet[RegionPage]":
+def _villages(page: Page) -> QuerySet[Page]:
     """Lazy: only a regency's page counts them."""
     return type(page).objects.descendant_of(page).filter(level=RegionLevel.VILLAGE)
