@@ -8,6 +8,10 @@ from django.utils.text import slugify
 from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
+from ilm_blocks import regions
+from ilm_blocks.models import journal
+from ilm_blocks.rules.canonical import digest
+
 from .conf import conf
 
 LONGEST_LABEL = 63  # between two dots of a host name (RFC 1035)
@@ -16,7 +20,7 @@ LONGEST_LABEL = 63  # between two dots of a host name (RFC 1035)
 def set_port(port: int) -> int:
     """Write ``port`` into every Site, so that absolute addresses are right; the number of Sites changed."""
     changed = Site.objects.exclude(port=port).update(port=port)
-    forget()
+    rewritten()
     return changed
 
 
@@ -29,9 +33,17 @@ def port() -> int:
     return common["port"] if common else conf.PORT
 
 
-def forget() -> None:
-    """Clear Wagtail's cache of the Sites' root paths, after Sites were written in bulk."""
+def rewritten() -> None:
+    """To be called after Sites were written in bulk, which tells nobody."""
     cache.delete(SITE_ROOT_PATHS_CACHE_KEY, version=SITE_ROOT_PATHS_CACHE_VERSION)
+    record_hosts()
+
+
+def record_hosts() -> None:
+    """Append where all regions answer now, unless that is on record."""
+    if top := regions.provider().pages().order_by("path").first():
+        hosts = list(Site.objects.order_by("pk").values_list("root_page_id", "hostname", "port"))
+        journal.record(journal.Entry(journal.HOSTS, top.pk, top.pk, {"digest": digest(hosts)}))
 
 
 def host_of(page: Page) -> str:

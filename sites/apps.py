@@ -13,10 +13,11 @@ class SitesConfig(AppConfig):
         from wagtail.models import Page
         from wagtail.signals import pre_page_move
 
-        from . import checks, protected_pages  # noqa: F401  (checks register on import)
+        from . import checks, protected_pages, recording  # noqa: F401  (checks register on import)
         from .models import RegionPage
 
         # The one place that Wagtail's views, actions and plain ``Page`` objects all pass.
         pre_page_move.connect(protected_pages.stay_in_place)
         for sender in (Page, RegionPage):
             pre_save.connect(protected_pages.stay_published, sender=sender)
+        recording.connect()

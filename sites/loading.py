@@ -93,7 +93,7 @@ class Loader:
             levels[row.code.count(".")].append(row)
         for _depth, rows in sorted(levels.items()):
             yield from self._load_level(rows)
-        addresses.forget()
+        addresses.rewritten()
 
     def _know(self, pages: Iterable[RegionPage]) -> None:
         """Keep ``pages`` as they are now, under the codes that they have now."""

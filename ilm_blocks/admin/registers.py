@@ -25,7 +25,7 @@ from ..models import (
     QuietPeriod,
     Takeover,
 )
-from ..models.journal import REGION
+from ..models.journal import HOSTS, PAGE, REGION
 from ..queries import integrity
 from .exports import RegisterView
 from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
@@ -240,13 +240,13 @@ class ChangeAdmin(RegionOwnedAdmin):
     def kinds(self) -> dict[str, Any]:
         """The word of people for each kind of the journal."""
         named = {model.journal_kind(): model._meta.verbose_name for model in integrity.recorded_models()}
-        return {REGION: _("region")} | named
+        return {REGION: _("region"), PAGE: _("page"), HOSTS: _("addresses of the websites")} | named
 
     def what(self, change: Change) -> str:
         """The row by its kind, its primary key and the name that it had then."""
         names = (change.revision_name, *map(change.state.get, ("title", "name", "text")))  # type: ignore[attr-defined]
         name = next((f" · {name}" for name in names if name), "")
-        return f"{self.kinds[change.kind]} {change.object_id}{name}"
+        return f"{self.kinds.get(change.kind, change.kind)} {change.object_id}{name}"
 
     what.short_description = _("object")  # type: ignore[attr-defined]
 
@@ -272,6 +272,10 @@ VERBS = {
     "refused": _("refused"),
     "loaded": _("loaded by command"),
     "withdrawn": _("withdrawn"),
+    "unpublished": _("unpublished"),
+    "deleted": _("deleted"),
+    "left": _("moved elsewhere"),
+    "arrived": _("moved here"),
     "replaced": _("its replacement named"),
     "ended": _("ended"),
     "decided_hide": _("hidden"),

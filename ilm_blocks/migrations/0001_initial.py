@@ -975,7 +975,6 @@ class Migration(migrations.Migration):
                         verbose_name="decision",
                     ),
                 ),
-                ("reviewer_name", models.TextField(editable=False, verbose_name="name of the reviewer")),
                 ("note", models.TextField(blank=True, max_length=1000, verbose_name="note")),
                 ("answers", models.JSONField(default=list, verbose_name="checklist")),
                 ("confirmed_reason", models.CharField(blank=True, max_length=500, verbose_name="confirmed reason")),
@@ -1165,7 +1164,6 @@ class Migration(migrations.Migration):
                 ("object_id", models.PositiveBigIntegerField(verbose_name="object")),
                 ("verb", models.CharField(max_length=20, verbose_name="verb")),
                 ("actor_id", ilm_blocks.models.fields.AccountKeyField(max_length=40, null=True, verbose_name="actor")),
-                ("actor_name", models.TextField(blank=True, verbose_name="name of the actor")),
                 (
                     "state",
                     models.JSONField(encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name="state"),

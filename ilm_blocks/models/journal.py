@@ -5,7 +5,7 @@ order of ``seq`` is the order of commits and of instants, without holes. ``queri
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, NoReturn, Self
@@ -22,15 +22,22 @@ from wagtail.log_actions import get_active_log_context
 
 from ..persons import told_apart
 from ..rules.canonical import digest
+from .commits import commits
 from .fields import AccountKeyField
 
 GENESIS = "0" * 64
 
 #: What the hash of a row is of, beside the digest of its state and the hash of the row before.
-HASHED = ("seq", "at", "kind", "object_id", "owner_id", "verb", "actor_id", "actor_name", "revision_id")
+HASHED = ("seq", "at", "kind", "object_id", "owner_id", "verb", "actor_id", "revision_id")
+#: What rows from before do not say: hashed where it is said.
+HASHED_WHERE_SAID = ("actor_name", "only_pages")
 
 #: The kind under which regions are on record: not rows of the app but pages of the project.
 REGION = "region"
+#: The kind of the list of hosts at which the regions answer: absolute addresses everywhere are made of it.
+HOSTS = "hosts"
+#: The kind of the pages of websites.
+PAGE = "page"
 #: The verb under which what a region has goes over to its successor.
 SUCCEEDED = "succeeded"
 #: The last verb of a region that went into another one.
@@ -40,7 +47,7 @@ MERGED = "merged"
 class OwnerCannotChange(ValueError):
     """A recorded row keeps its owning region: feeds below the old one would never learn of the change.
 
-    But where that region goes into another one: nobody asks the old one any more.
+    But where that region goes into another one: nobody asks the old one any more. Pages move: that is two changes.
     """
 
 
@@ -128,6 +135,8 @@ class Change(models.Model):
     # Protects the revision from `purge_revisions` and from deletion together with its object.
     revision = models.ForeignKey("wagtailcore.Revision", null=True, on_delete=models.PROTECT, related_name="+")
     state = models.JSONField(_("state"), encoder=DjangoJSONEncoder)
+    #: Only pages of websites show it: no programme and no manifest depends on it.
+    only_pages = models.BooleanField(default=False)
     digest = models.CharField(max_length=64)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
@@ -139,7 +148,7 @@ class Change(models.Model):
         verbose_name_plural = _("changes")
         ordering = ["-seq"]
         indexes = [
-            models.Index(fields=["owner", "-seq"], name="change_newest_of_owner"),
+            models.Index(fields=["owner", "only_pages", "-seq"], name="change_newest_of_owner"),
             models.Index(fields=["kind", "object_id", "-seq"], name="change_newest_of_object"),
         ]
 
@@ -148,7 +157,8 @@ class Change(models.Model):
 
     def computed_hash(self) -> str:
         row = {name: plain(getattr(self, name)) for name in HASHED}
-        return digest(row | {"digest": self.digest, "previous": self.previous_hash})
+        later = {name: value for name in HASHED_WHERE_SAID if (value := getattr(self, name))}
+        return digest(row | later | {"digest": self.digest, "previous": self.previous_hash})
 
     def delete(self, *args: object, **kwargs: object) -> NoReturn:
         raise AppendOnly
@@ -168,6 +178,7 @@ class Entry:
     verb: str = ""
     actor: Any = None
     revision_id: int | None = None
+    only_pages: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +204,7 @@ def record(entry: Entry, moment: Moment | None = None) -> None:
     """Append ``entry``, unless the newest change of its object says the same already."""
     last = newest(entry.kind, entry.object_id)
     has_other_owner = last is not None and last.owner_id != entry.owner_id
-    if has_other_owner and entry.verb != SUCCEEDED:
+    if has_other_owner and entry.verb != SUCCEEDED and not entry.only_pages:
         raise OwnerCannotChange(f"{entry.kind} {entry.object_id}")
     if last is None or has_other_owner or last.digest != digest(entry.state):
         verb = entry.verb or ("changed" if last else "created")
@@ -209,21 +220,40 @@ def append(entries: Sequence[Entry], moment: Moment | None = None) -> None:
     """Write ``entries`` in order, at the ``moment`` of their act."""
     with transaction.atomic(savepoint=False):
         moment = moment or Moment.take()
-        head, changes = moment.head, []
-        for entry in entries:
-            changes.append(change := _link(entry, head, moment.at))
-            head.seq, head.hash = change.seq, change.hash
-        head.at = moment.at
-        Change.objects.bulk_create(changes)
-        head.save(update_fields=["seq", "hash", "at"])
+        changes = _moved_on(moment, entries)
+        if changes is None:
+            # A page was saved within the act, and recorded by itself; or a savepoint has taken rows back.
+            moment.head.refresh_from_db()
+            changes = _moved_on(moment, entries)
+        Change.objects.bulk_create(changes or ())
+        transaction.on_commit(commits.add)
 
 
-def _link(entry: Entry, head: JournalHead, at: datetime) -> Change:
-    actor_id = getattr(entry.actor, "pk", None)
-    change = Change(
-        seq=head.seq + 1, at=at, kind=entry.kind, object_id=entry.object_id, owner_id=entry.owner_id, verb=entry.verb,
-        actor_id=actor_id, actor_name=told_apart(entry.actor) if actor_id else "", revision_id=entry.revision_id,
-        state=entry.state, digest=digest(entry.state), previous_hash=head.hash,
-    )  # fmt: skip
-    change.hash = change.computed_hash()
-    return change
+def _moved_on(moment: Moment, entries: Sequence[Entry]) -> list[Change] | None:
+    """``entries`` as changes, with the head moved behind them; None where it is not as ``moment`` knows it."""
+    head, changes = moment.head, list(_linked(entries, moment))
+    seq, last = (changes[-1].seq, changes[-1].hash) if changes else (head.seq, head.hash)
+    known = JournalHead.objects.filter(pk=head.pk, seq=head.seq, hash=head.hash)
+    if not known.update(seq=seq, hash=last, at=_instant(moment)):
+        return None
+    head.seq, head.hash, head.at = seq, last, _instant(moment)
+    return changes
+
+
+def _instant(moment: Moment) -> datetime:
+    """That of the act, but never before the change that is the newest by now."""
+    return max(moment.at, moment.head.at or moment.at)
+
+
+def _linked(entries: Iterable[Entry], moment: Moment) -> Iterator[Change]:
+    seq, previous, at = moment.head.seq, moment.head.hash, _instant(moment)
+    for entry in entries:
+        seq += 1
+        actor_id = getattr(entry.actor, "pk", None)
+        change = Change(
+            seq=seq, at=at, kind=entry.kind, object_id=entry.object_id, owner_id=entry.owner_id, verb=entry.verb,
+            actor_id=actor_id, actor_name=told_apart(entry.actor) if actor_id else "", revision_id=entry.revision_id,
+            state=entry.state, only_pages=entry.only_pages, digest=digest(entry.state), previous_hash=previous,
+        )  # fmt: skip
+        change.hash = previous = change.computed_hash()
+        yield change

@@ -142,7 +142,7 @@ def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:
 
     What was withdrawn without a replacement by then, or undone, is left out: it shows nowhere and lends no place.
     """
-    recorded = Change.objects.filter(owner_id__in=[region.id for region in chain], at__lte=at)
+    recorded = Change.objects.filter(owner_id__in=[region.id for region in chain], only_pages=False, at__lte=at)
     last = recorded.order_by().values("kind", "object_id").annotate(last=Max("seq")).values("last")
     withdrawn = Q(kind=ILM.journal_kind(), verb="withdrawn", state__replaced_by_id=None)
     undone = Q(kind=LocalDecision.journal_kind(), verb="undone")

@@ -15,9 +15,22 @@ SEAL = re.compile(r"(\d{1,18}):([0-9a-f]{64})")
 
 
 def versions(pages: QuerySet[Page]) -> QuerySet[Page]:
-    """``pages``, each with the ``version`` (seq) of the last change it owns and ``changed_at``; one query."""
-    newest = Change.objects.filter(owner_id=OuterRef("pk")).order_by("-seq")
-    return pages.annotate(version=Subquery(newest.values("seq")[:1]), changed_at=Subquery(newest.values("at")[:1]))
+    """``pages``, each with the last change it owns that a programme can show; one query.
+
+    ``version`` is its seq, ``changed_at`` its instant and ``version_hash`` its hash, for after a restore the numbers
+    count anew.
+    """
+    newest = Change.objects.filter(owner_id=OuterRef("pk"), only_pages=False).order_by("-seq")
+    return pages.annotate(
+        version=Subquery(newest.values("seq")[:1]),
+        changed_at=Subquery(newest.values("at")[:1]),
+        version_hash=Subquery(newest.values("hash")[:1]),
+    )
+
+
+def epoch() -> Subquery:
+    """The epoch of the journal, as a column; None before anything was recorded."""
+    return Subquery(JournalHead.objects.values("epoch")[:1])
 
 
 def verify(checked: Callable[[], Any] = lambda: None) -> Iterator[tuple[int, str]]:

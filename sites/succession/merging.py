@@ -61,7 +61,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> SuccessionOutcom
     _give_rights(region, into)
     lines += _give_pages(region, into)
     _end(region, into, act)
-    addresses.forget()
+    addresses.rewritten()
     return SuccessionOutcome(into, lines)
 
 

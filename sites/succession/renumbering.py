@@ -57,7 +57,7 @@ def renumber(region_id: int, *, code: str, word: str, name: str, user: Any = Non
     region.label, region.title, region.draft_title = word.title(), name, name
     for page, new in renamed.items():
         _write(page, new, act)
-    addresses.forget()
+    addresses.rewritten()
     said = _("%(before)s is called %(after)s.") % {"before": before, "after": region.full_name}
     return SuccessionOutcome(region, [*([said] if before != region.full_name else []), *lines])
 

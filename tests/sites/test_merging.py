@@ -251,7 +251,7 @@ def test_it_is_one_act_on_record_and_the_record_is_sound():
 
     go_together(user=admin)
 
-    changes = Change.objects.filter(seq__gt=before)
+    changes = Change.objects.filter(seq__gt=before).exclude(kind__in=["page", "hosts"])
     assert {change.verb for change in changes} == {"succeeded", "merged"}
     assert {change.actor_id for change in changes} == {admin.pk}
     assert len({change.at for change in changes}) == 1
