@@ -13,6 +13,7 @@ class CmsConfig(AppConfig):
         from wagtail.sites.views import IndexView
 
         from . import backwards
+        from .answers import checks  # noqa: F401  (checks register on import)
 
         pre_migrate.connect(backwards.refuse, sender=self)
         for column in IndexView.columns:  # their own labels are the names of the fields, which no catalogue has

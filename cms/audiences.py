@@ -13,7 +13,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response, patch_cache_control, set_response_etag
+from django.utils.cache import patch_cache_control, set_response_etag
 from django.utils.module_loading import import_string
 
 from partner_api.http import caching
@@ -64,8 +64,7 @@ def validated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseB
     if not is_kept or response.streaming or response.has_header("ETag") or request.method not in ("GET", "HEAD"):
         return response
     set_response_etag(response)
-    etag = response.headers["ETag"]
-    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type, return-value]
+    return caching.conditional(request, response, response.headers["ETag"])
 
 
 class PeopleMiddleware:

@@ -247,6 +247,7 @@ SITES = {
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
     "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
 }
+ANSWERS = {"MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64)}
 PARTNER_API = {"PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90)}
 ACCOUNTS = {
     "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),

@@ -1,9 +1,13 @@
 import os
 
-from django.core.wsgi import get_wsgi_application
+import django
 
 from cms.startup import worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
 worker.end_with_server()
-application = get_wsgi_application()
+django.setup(set_prefix=False)
+
+from cms.answers.wsgi import Application  # noqa: E402  (imports the models)
+
+application = Application()

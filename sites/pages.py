@@ -18,6 +18,7 @@ from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Verdict
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM
+from ilm_blocks.queries import heads
 from ilm_blocks.queries.publicity import was_public
 from ilm_blocks.queries.replacements import standing_in_place_of
 from ilm_blocks.regions import Chain, Region
@@ -25,6 +26,7 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
+from .declared import made_of
 from .levels import RegionLevel
 from .off_air import off_air
 
@@ -53,9 +55,10 @@ class News:
 
 
 def dated(response: TemplateResponse) -> TemplateResponse:
-    """A page of a region, with the instant at which the clock will change it (``holds_until``; None: not known)."""
-    response.holds_until = response.context_data["holds_until"]  # type: ignore[attr-defined, index]
-    return response
+    """A page of a region, which shows what its chain has, and the names and hosts of regions around it."""
+    context: Context = response.context_data  # type: ignore[assignment]
+    marks = heads.of_chain([region.id for region in context["chain"]], heads.PAGES) | heads.of_all(heads.REGIONS)
+    return made_of(response, marks, until=context["holds_until"])
 
 
 def region_home(page: Page, *, at: datetime) -> Context:

@@ -17,6 +17,7 @@ from partner_api.http.settling import settled
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
 from partner_api.problems import Problem
+from sites.declared import made_of
 from sites.models import RegionPage
 
 from . import feed, provenance, regions, serializers
@@ -92,7 +93,7 @@ class FeedView(RegionResource):
             return Response(answer.body, headers={"Cache-Control": "no-store"})
         basis = basis_of(state, channel)
         if held := Validator.among(parse_etags(request.headers.get("If-None-Match", "")), basis, now):
-            return validated(request, Response(), held, now)
+            return validated(request, made_of(Response(), state.marks, until=held.until), held, now)
         present = partial(feed.present, channel=channel, now=now)
         state, answer, is_settled = settled(state, partial(ChainVersions.of, code), present, version=str)
         if not is_settled:
@@ -100,7 +101,8 @@ class FeedView(RegionResource):
         keys = [f"r-{code}" for code in state.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
         headers = {"Last-Modified": caching.last_modified(answer.since), "Surrogate-Key": " ".join(keys)}
         validator = Validator(basis_of(state, channel), answer.until, answer.is_emergency)
-        return validated(request, Response(answer.body, headers=headers), validator, now)
+        response = made_of(Response(answer.body, headers=headers), state.marks, until=answer.until)
+        return validated(request, response, validator, now)
 
 
 def validated(request: Request, response: Response, validator: Validator, now: datetime) -> HttpResponseBase:

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 
 from ilm_blocks import regions
 from ilm_blocks.models import Change
-from ilm_blocks.queries import journal
+from ilm_blocks.queries import heads, journal
+from ilm_blocks.queries.heads import Marks
 from partner_api import addresses
 from partner_api.prepared_query import PreparedQuery
 from partner_api.problems import Problem
 from sites import codes
 
+HASH_DIGITS = 8
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -26,19 +28,21 @@ class UnknownRegion(Problem):
 
 
 class RegionVersion(NamedTuple):
-    """One region of a chain: the number of its newest change and where its Site answers."""
+    """One region of a chain: number and hash of its newest change, the journal's epoch, and where its Site answers."""
 
     page_id: int
     code: str
+    epoch: int | None
     version: int | None
+    version_hash: str | None
     hostname: str | None
     port: int | None
 
 
 _chain = PreparedQuery(
-    lambda code: addresses.with_site(journal.versions(regions.provider().chain_pages(code))).values_list(
-        "pk", "code", "version", "hostname", "port"
-    )
+    lambda code: addresses.with_site(
+        journal.versions(regions.provider().chain_pages(code)).annotate(epoch=journal.epoch())
+    ).values_list("pk", "code", "epoch", "version", "version_hash", "hostname", "port")
 )
 
 
@@ -65,6 +69,11 @@ class ChainVersions:
     def codes(self) -> list[str]:
         return [row.code for row in self.rows]
 
+    @property
+    def marks(self) -> Marks:
+        """What an answer is made of that shows the programme of this chain, with the names and hosts of its regions."""
+        return heads.of_chain([row.page_id for row in self.rows], heads.PROGRAMME) | heads.of_all(heads.REGIONS)
+
     @cached_property
     def written_at(self) -> datetime:
         """When the newest change of the chain was made; one query."""
@@ -81,7 +90,10 @@ class ChainVersions:
         return roots
 
     def __str__(self) -> str:
-        """Equal only for equal chains: the versions, and a digest of the addresses."""
-        versions = "-".join(str(row.version or 0) for row in self.rows)
+        """Equal only for equal chains: the epoch, the newest changes by number and hash, and a digest of the addresses.
+
+        After a restore the numbers count anew, with other content: the hashes tell.
+        """
+        versions = "-".join(f"{row.version or 0}{(row.version_hash or '')[:HASH_DIGITS]}" for row in self.rows)
         roots = hashlib.sha256("\n".join(self.roots.values()).encode()).hexdigest()
-        return f"{versions}.{roots[:12]}"
+        return f"{self.rows[0].epoch or 1}.{versions}.{roots[:12]}"

@@ -1,10 +1,10 @@
 """How public answers travel through caches: validators, ages and the headers that every cache sees alike."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
 from rest_framework.request import Request
 
@@ -17,19 +17,35 @@ BROWSER_AGE, SHARED_AGE, EMERGENCY_AGE = 15, 300, 5
 STALE_AGE, FAILED_AGE = 60, 86_400  # while a newer answer is fetched, or cannot be
 VARY = "Accept, Accept-Encoding"
 VARY_OF_PAGES = "Accept-Language, Accept-Encoding"
+#: What a view tells of an answer beside its headers; see ``sites.declared``.
+DECLARED = ("made_of", "holds_until", "ages")
 EXPOSED_HEADERS = "ETag, Last-Modified, Link"
+
+
+class Ages(NamedTuple):
+    """How long browsers and shared caches may keep an answer, in seconds."""
+
+    browser: int = BROWSER_AGE
+    shared: int = SHARED_AGE
+
+    def control(self, left: int | None) -> str:
+        """The header; age and staleness together never pass the ``left`` seconds (None: no end is known)."""
+        ages = {"max-age": self.browser, "s-maxage": self.shared}
+        stale = {"stale-while-revalidate": STALE_AGE, "stale-if-error": FAILED_AGE}
+        if left is not None:
+            ages = {name: min(age, left) for name, age in ages.items()}
+            stale = {name: min(age, left - max(ages.values())) for name, age in stale.items()}
+        named = [*ages.items(), *((name, age) for name, age in stale.items() if age)]
+        return ", ".join(["public", *(f"{name}={age}" for name, age in named)])
 
 
 def keep(
     response: HttpResponseBase, *, left: int | None = None, browser: int = BROWSER_AGE, shared: int = SHARED_AGE
 ) -> None:
-    """Let browsers and shared caches keep ``response``; age and staleness together never pass ``left`` seconds."""
-    ages = {"max_age": browser, "s_maxage": shared}
-    stale = {"stale_while_revalidate": STALE_AGE, "stale_if_error": FAILED_AGE}
-    if left is not None:
-        ages = {name: min(age, left) for name, age in ages.items()}
-        stale = {name: min(age, left - max(ages.values())) for name, age in stale.items()}
-    patch_cache_control(response, public=True, **ages, **{name: age for name, age in stale.items() if age})
+    """Let browsers and shared caches keep ``response`` for these ages, and never longer than ``left`` seconds."""
+    ages = Ages(browser, shared)
+    response["Cache-Control"] = ages.control(left)
+    response.ages = ages  # type: ignore[attr-defined]
 
 
 def seconds_left(until: datetime | None, now: datetime) -> int | None:
@@ -40,10 +56,15 @@ def seconds_left(until: datetime | None, now: datetime) -> int | None:
 def conditional(request: HttpRequest | Request, response: HttpResponseBase, etag: str) -> HttpResponseBase:
     """``response`` under ``etag``, or "not modified" when the client holds it already.
 
-    Only the ETag counts: a date of whole seconds cannot tell two changes of one second apart.
+    Only the ETag counts: a date of whole seconds cannot tell two changes of one second apart. What is declared of the
+    one holds for the other.
     """
     response["ETag"] = etag
-    return get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type, return-value]
+    answer = get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type]
+    for name in DECLARED:
+        if hasattr(response, name):
+            setattr(answer, name, getattr(response, name))
+    return answer  # type: ignore[return-value]
 
 
 def etag_of(body: Any) -> str:

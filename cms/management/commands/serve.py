@@ -20,9 +20,10 @@ from sites.models import RegionPage
 
 GRANIAN = (
     "--interface=wsgi",
-    "--blocking-threads=4",
+    # Each visitor with a slow line holds one until the last byte of a film has left. They cost memory, not time.
+    "--blocking-threads=64",
     "--workers-kill-timeout=2",  # a visitor who sends half a request does not hold up the end
-    "--log-level=warning",
+    "--log-level=error",  # its only warning is that these are many threads
 )
 REGIONS = settings.BASE_DIR / "sites" / "data" / "kendal.csv"
 ELECTIONS = settings.BASE_DIR / "sites" / "data" / "elections.csv"

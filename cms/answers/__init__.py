@@ -1,0 +1,11 @@
+"""Stored answers: what the public asks again costs nothing but the look whether anything has moved.
+
+    wsgi        the outermost layer, around all of Django
+    asked       what a request asks, as the key of an answer
+    stored      one answer: its headers, its bytes in each coding, its age
+    memory      the answers of this process, bounded
+    watching    the journal's head: which answers a change has touched
+
+Nothing here knows a view. A view declares what its answer is made of (``sites.declared``); what declares nothing is not
+stored. See docs/decisions/0025-stored-answers.md.
+"""

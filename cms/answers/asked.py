@@ -1,0 +1,82 @@
+"""What a request asks, as the key of an answer: all that two requests may differ in and still get the same bytes."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode
+
+from django.conf import settings
+
+API = "/api/"
+#: Not for us: what people do, and files, which have a server of their own.
+ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
+#: The parameters that pages declare; what else stands in their address is for others (``?fbclid=``).
+OF_PAGES = frozenset({"halaman"})
+ANYTHING = ("", "*/*", "application/json")
+#: A weight of nothing: "not this".
+REFUSED = re.compile(r";\s*q=0(\.0*)?\s*(,|$)")
+#: Better ones first.
+CODINGS = ("br", "gzip")
+
+
+class Asked(NamedTuple):
+    scheme: str
+    host: str
+    path: str
+    query: str
+    coding: str
+
+    @property
+    def is_api(self) -> bool:
+        return self.path.startswith(API)
+
+
+def of(environ: Mapping[str, Any]) -> Asked | None:
+    """What ``environ`` asks, if an answer to it may be one for everybody."""
+    path = environ["PATH_INFO"]
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
+        return None
+    if path.startswith(ELSEWHERE):
+        return None
+    query = environ.get("QUERY_STRING", "")
+    if path.startswith(API):
+        if not takes_json(environ.get("HTTP_ACCEPT", "")):
+            return None
+        query = in_order(query) if query else ""
+    elif query:
+        query = urlencode([(name, value) for name, value in pairs(query) if name in OF_PAGES])
+    return Asked(scheme_of(environ), environ.get("HTTP_HOST", ""), path, query, coding_of(environ))
+
+
+def scheme_of(environ: Mapping[str, Any]) -> str:
+    """As Django finds it, behind a proxy too."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        name, secure = settings.SECURE_PROXY_SSL_HEADER
+        return "https" if environ.get(name) == secure else "http"
+    return str(environ["wsgi.url_scheme"])
+
+
+def takes_json(accept: str) -> bool:
+    """Whether a client that sends ``accept`` certainly gets JSON; in doubt Django negotiates."""
+    return accept in ANYTHING or ("*/*" in accept and not REFUSED.search(accept))
+
+
+def coding_of(environ: Mapping[str, Any]) -> str:
+    """The coding in which the body goes out; empty for none."""
+    offered = environ.get("HTTP_ACCEPT_ENCODING", "")
+    return _coding(offered) if offered else ""
+
+
+@lru_cache(maxsize=256)
+def _coding(offered: str) -> str:
+    wanted = {part.partition(";")[0].strip() for part in offered.split(",") if not REFUSED.search(part)}
+    return next((coding for coding in CODINGS if coding in wanted), "")
+
+
+def in_order(query: str) -> str:
+    return urlencode(sorted(pairs(query)))
+
+
+def pairs(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True)

@@ -1,0 +1,91 @@
+"""The journal's head as this process knows it: looked at by the requests themselves, seldom, and after an own write."""
+
+from collections import deque
+from collections.abc import Callable
+from threading import Lock
+from time import monotonic
+
+from django.db import DatabaseError, connection
+
+from ilm_blocks.models.commits import commits
+from ilm_blocks.queries import heads
+from ilm_blocks.queries.heads import Head, Marks
+
+#: How many moves are remembered for answers that are being made.
+MOVES_KEPT = 256
+
+
+class Watch:
+    """Looks whether the head has moved, at most once in ``every`` seconds, and tells ``touched`` what moved.
+
+    ``touched`` is called with the marks that were touched, or None for everything. One thread looks at a time; others
+    go on with what is known, unless that has become older than ``longest``.
+    """
+
+    def __init__(self, touched: Callable[[Marks | None], None], *, every: float, longest: float) -> None:
+        self.touched, self.every, self.longest = touched, every, longest
+        self.head: Head | None = None
+        self._moves: deque[tuple[Head, Marks | None]] = deque(maxlen=MOVES_KEPT)
+        self._looked_at, self._commits = float("-inf"), -1
+        self._lock = Lock()
+
+    def follow(self) -> Head | None:
+        """What is known of the head, not older than ``every`` seconds and never than a write of this process.
+
+        None while the database does not respond: nothing is known then.
+        """
+        age = monotonic() - self._looked_at
+        if age < self.every and self._commits == commits.number:
+            return self.head
+        is_urgent = age >= self.longest or self._commits != commits.number
+        if not self._lock.acquire(blocking=is_urgent):
+            return self.head
+        try:
+            if monotonic() - self._looked_at >= self.every or self._commits != commits.number:
+                self._look()
+            return self.head
+        finally:
+            self._lock.release()
+
+    def settle(self, before: Head | None, marks: Marks, keep: Callable[[], None]) -> bool:
+        """Call ``keep`` and return True, if nothing of ``marks`` was touched after ``before`` and up to this moment.
+
+        Nothing is told as touched in between, so that what is kept is never older than what is known.
+        """
+        with self._lock:
+            self._look()
+            if before is None or self.head is None or self._is_touched(before, marks):
+                return False
+            keep()
+            return True
+
+    def _is_touched(self, before: Head, marks: Marks) -> bool:
+        if before == self.head:
+            return False
+        for known, moved in reversed(self._moves):
+            if moved is None or moved & marks:
+                return True
+            if known == before:
+                return False
+        return True  # longer ago than is remembered
+
+    def _look(self) -> None:
+        asked_at, number = monotonic(), commits.number
+        try:
+            if not connection.in_atomic_block:  # between requests nobody else looks after it
+                connection.close_if_unusable_or_obsolete()
+            head = heads.read()
+            if head != self.head:
+                self._move(head)
+        except DatabaseError:
+            connection.close()
+            self.head = None
+            self.touched(None)
+        self._looked_at, self._commits = asked_at, number
+
+    def _move(self, head: Head) -> None:
+        marks = heads.touched(self.head, head) if self.head else None
+        if self.head:
+            self._moves.append((self.head, marks))
+        self.touched(marks)
+        self.head = head

@@ -1,0 +1,154 @@
+"""The outermost layer: what is stored is answered before anything of Django runs."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from http import HTTPStatus
+from threading import Lock
+from typing import Any
+
+from django.core.handlers.wsgi import WSGIHandler
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from ilm_blocks.queries import heads
+from ilm_blocks.queries.heads import Marks
+
+from . import asked, stored
+from .asked import Asked
+from .conf import conf
+from .memory import Memory
+from .stored import Stored
+from .watching import Watch
+
+StartResponse = Callable[..., Any]
+ASKED = "cms.answers.asked"
+#: How often an answer is made again because what it was made of moved meanwhile.
+ATTEMPTS = 3
+#: How long one waits, in seconds, for another who makes the same answer.
+PATIENCE = 10.0
+#: A host is known by an answer that it got; more of them than a province has are asked for anew.
+MOST_HOSTS = 20_000
+MEGABYTE = 1024 * 1024
+REGIONS_CHANGED = heads.of_all(heads.REGIONS)
+#: The end of an ETag that names a coding.
+CODED = re.compile(r'-[gb]"')
+
+
+class Application(WSGIHandler):
+    """Django, and before it the answers that this process has stored."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.memory = Memory(conf.MEMORY_MB * MEGABYTE)
+        self.watch = Watch(self.forget, every=conf.LOOK_MS / 1000, longest=2 * conf.LOOK_MS / 1000)
+        self.flights = Flights()
+        self.hosts: set[str] = set()
+
+    def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:  # type: ignore[override]
+        wanted = asked.of(environ) if self.memory.most_bytes else None
+        if wanted is None:
+            return super().__call__(environ, start_response)
+        if answer := self.find(wanted, environ):
+            return self.send(answer, wanted, environ, start_response)
+        with self.flights.one_at_a_time(key_of(wanted)):
+            if answer := self.find(wanted, environ):  # made by another one meanwhile
+                return self.send(answer, wanted, environ, start_response)
+            environ[ASKED] = wanted
+            environ["HTTP_IF_NONE_MATCH"] = CODED.sub('"', environ.get("HTTP_IF_NONE_MATCH", ""))
+            return super().__call__(environ, start_response)
+
+    # What is stored
+
+    def find(self, wanted: Asked, environ: dict[str, Any]) -> Stored | None:
+        """The stored answer to ``wanted``, if it still holds and has what this client lacks."""
+        if self.watch.follow() is None or (wanted.is_api and wanted.host not in self.hosts):
+            return None
+        answer = self.memory.get(key_of(wanted))
+        if answer is None or not answer.holds(timezone.now()):
+            return None
+        return answer if answer.can_answer(environ.get("HTTP_IF_NONE_MATCH", "")) else None
+
+    def send(
+        self, answer: Stored, wanted: Asked, environ: dict[str, Any], start_response: StartResponse
+    ) -> Iterable[bytes]:
+        held, is_head = environ.get("HTTP_IF_NONE_MATCH", ""), environ["REQUEST_METHOD"] == "HEAD"
+        status, headers, body = answer.wire(wanted.coding, held, is_head=is_head)
+        self.memory.used(key_of(wanted), answer)
+        start_response(status, headers)
+        return [body]
+
+    def forget(self, marks: Marks | None) -> None:
+        """Drop what was made of ``marks``; all of it for None. A host may be none any more when a region changed."""
+        if marks is None:
+            self.memory.clear()
+        else:
+            self.memory.drop_touched(marks)
+        if marks is None or marks >= REGIONS_CHANGED:
+            self.hosts.clear()
+
+    # What is made
+
+    def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        wanted = request.META.get(ASKED)
+        if wanted is None:
+            return super().get_response(request)
+        for attempt in range(ATTEMPTS):
+            before = self.watch.follow()
+            response = super().get_response(self.request_class(request.META) if attempt else request)
+            answer = Stored.of(response)
+            if answer is None or before is None:
+                return response
+            if self.watch.settle(before, answer.marks, partial(self.keep, wanted, answer)):
+                return coded(response, answer, wanted.coding)
+        response.headers["Cache-Control"] = "no-store"  # writes came faster than it could be made
+        return response
+
+    def keep(self, wanted: Asked, answer: Stored) -> None:
+        self.memory.put(key_of(wanted), answer)
+        if len(self.hosts) < MOST_HOSTS:
+            self.hosts.add(wanted.host)
+
+
+def key_of(wanted: Asked) -> Asked:
+    """What an answer is stored under: the API answers alike on every host that it knows."""
+    return wanted._replace(coding="", host="" if wanted.is_api else wanted.host)
+
+
+def coded(response: HttpResponseBase, answer: Stored, coding: str) -> HttpResponseBase:
+    """Django's ``response`` as it goes out of the memory from now on."""
+    response.headers["ETag"] = stored.marked(answer.etag, coding)
+    if response.status_code == HTTPStatus.OK:
+        body = response.content = answer.in_coding(coding)  # type: ignore[attr-defined]
+        response.headers["Content-Length"] = str(len(body))
+        if coding:
+            response.headers["Content-Encoding"] = coding
+    else:
+        for name in [name for name in response.headers if name.lower() not in stored.OF_UNCHANGED]:
+            del response.headers[name]
+    return response
+
+
+class Flights:
+    """Who makes an answer; others who ask the same wait for it, but not for ever."""
+
+    def __init__(self) -> None:
+        self._locks: dict[Asked, tuple[Lock, int]] = {}
+        self._guard = Lock()
+
+    @contextmanager
+    def one_at_a_time(self, key: Asked) -> Iterator[None]:
+        with self._guard:
+            lock, waiting = self._locks.get(key) or (Lock(), 0)
+            self._locks[key] = (lock, waiting + 1)
+        is_ours = lock.acquire(timeout=PATIENCE)
+        try:
+            yield
+        finally:
+            if is_ours:
+                lock.release()
+            with self._guard:
+                lock, waiting = self._locks.pop(key)
+                if waiting > 1:
+                    self._locks[key] = (lock, waiting - 1)
