@@ -120,6 +120,8 @@ DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "cms.sparing_cache.SparingRedisCache"  # never required, see there
 TASKS = {"default": {"BACKEND": "cms.tasks.AfterCommitBackend"}}
 
 MEDIA_ROOT = VAR_DIR / "media"

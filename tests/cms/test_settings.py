@@ -55,7 +55,7 @@ def test_a_larger_run_is_told_by_the_environment_alone(settings_of):
     assert databases["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert (databases["default"]["HOST"], databases["default"]["PORT"]) == ("db.internal", 5433)
     assert "OPTIONS" not in databases["default"]
-    assert caches["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert caches["default"]["BACKEND"] == "cms.sparing_cache.SparingRedisCache"
     assert hosts == [".kendalkab.go.id", "127.0.0.1"]
 
 
