@@ -33,6 +33,18 @@ def test_an_unknown_problem_is_a_problem(client):
     assert client.get("/api/problems/nonsense/").json()["code"] == "not_found"
 
 
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+@pytest.mark.parametrize("path", ["/api/v1/regions", "/api/v1/screens/plays", "/api/v1/regions/33.24/ilm"])
+def test_who_sends_something_without_the_slash_is_told_and_not_led_on(client, method, path):
+    """A redirected POST arrives as a GET at most, and what was sent is lost without a word."""
+    answer = getattr(client, method)(
+        path, data="{}", content_type="application/json", headers={"Accept-Language": "en"}
+    )
+
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+    assert f"with a slash at its end: {path}/" in answer.json()["detail"]
+
+
 def test_a_forgotten_slash_is_put_where_it_belongs(client):
     response = client.get("/api/v1/regions?limit=2")
 
