@@ -5,7 +5,8 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 POSTGRES ?= postgres://postgres:ilm@127.0.0.1/ilm
 REDIS ?= rediscache://127.0.0.1:6379/0
-PROCESSES ?= 3 # of the tests; on two cores, for some of them wait for a browser or a server
+# Of the tests; on two cores, for some of them wait for a browser or a server.
+PROCESSES ?= 3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/*.po */*/locale/*/LC_MESSAGES/*.po))
 
