@@ -5,6 +5,8 @@ HOST ?= 127.0.0.1
 PYTHON ?= python3
 POSTGRES ?= postgres://postgres:ilm@127.0.0.1/ilm
 REDIS ?= rediscache://127.0.0.1:6379/0
+# Of the tests; on two cores, for some of them wait for a browser or a server.
+PROCESSES ?= 3
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard */locale/*/LC_MESSAGES/*.po */*/locale/*/LC_MESSAGES/*.po))
 
@@ -41,7 +43,7 @@ scaled: .venv/scaled.stamp $(CATALOGUES)
 
 test: test-js .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium
-	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --durations 20 $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal --durations 20 $(ARGS)
 
 # Before a release: everything on PostgreSQL and Redis too, questions to the laws that nobody has asked, and long fuzz.
 test-all: test

@@ -8,6 +8,14 @@ from wagtail.models import Site
 from tests import chromium as distribution
 from tests import database, factories, server
 
+#: What takes minutes begins first, so that no process is left with it alone when all else is done.
+LONG = (
+    "tests/testapp/", "tests/cms/backoffice/isolation/test_matrix.py", "tests/cms/test_serve.py", "tests/journeys/",
+    "tests/partner_api/player/", "tests/cms/test_healing.py", "tests/cms/test_typed_dates.py",
+    "tests/cms/backoffice/isolation/", "tests/cms/backoffice/test_search.py", "tests/cms/test_words_shown.py",
+    "tests/fuzz/", "tests/ilm_blocks/test_every_link.py", "tests/ilm_blocks/test_wheel.py",
+)  # fmt: skip
+
 COPIES, BARE = pytest.StashKey[database.Copies](), pytest.StashKey[bool]()
 
 
@@ -20,6 +28,15 @@ def django_db_setup(pytestconfig, django_test_environment, django_db_blocker):
     yield
     with django_db_blocker.unblock():
         copies.close()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """By the first of ``LONG`` in which a test lies; otherwise as they stand."""
+    places = {
+        item: next((n for n, part in enumerate(LONG) if item.nodeid.startswith(part)), len(LONG)) for item in items
+    }
+    items.sort(key=places.__getitem__)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -82,11 +82,14 @@ TEMPLATES = [
     },
 ]
 
-# Accounts with keys of another kind, and pictures of another model, are other tables: a database for each.
-TABLES = "-".join(["university", *sorted(VARIANTS & {"uuid", "images"})])
+# Accounts with keys of another kind, pictures of another model and translations have other tables: a database for each.
+TABLES = "_".join(["university", *sorted(VARIANTS & {"uuid", "images", "languages"})])
 DATABASES = {"default": environ.Env().db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / TABLES}.sqlite3")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {"timeout": 20, "transaction_mode": "IMMEDIATE"}
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / f"test_{TABLES}.sqlite3")}
+else:
+    DATABASES["default"]["TEST"] = {"NAME": f"test_{DATABASES['default']['NAME']}_{TABLES}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-us"

@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from cms.settings import env
-
 JOURNEYS = Path(__file__).parent / "journeys"
 VARIANTS = ["", "uuid,images,prefix", "languages", "languages,siteless"]
 
@@ -29,9 +27,6 @@ def test_the_university_gets_along(variants):
 
 
 def environment(variants: str) -> dict[str, str]:
-    """Ours, without what tells the processes of this run apart, and with the university's own database."""
+    """Ours, without what tells the processes of this run apart; the university has databases of its own."""
     own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "DJANGO_"))}
-    if url := env.str("DATABASE_URL", default=""):
-        name = "_".join(["university", *filter(None, variants.split(","))])  # two may run at once
-        own["DATABASE_URL"] = f"{url}_{name}"
     return own | {"TESTAPP_VARIANTS": variants, "TESTAPP_VAR_DIR": str(settings.VAR_DIR / "testapp")}

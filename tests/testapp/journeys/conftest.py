@@ -1,13 +1,7 @@
 """The cast: a university with its offices and the people who act for them."""
 
-import fcntl
-import hashlib
 import os
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,17 +9,14 @@ import time_machine
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
-from django.core.management import call_command
 from django.db import connection
-from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 from wagtail.models import GroupPagePermission, Page, Site, Workflow, WorkflowContentType, WorkflowTask
 
 from ilm_blocks.models import ILM, ReviewTask
+from tests import database
 from tests.testapp.campus.models import NewsPage, OfficePage
-from tests.testapp.settings import BASE_DIR, TABLES, VAR_DIR, VARIANTS
-
-ROOT = Path(BASE_DIR).parent.parent
+from tests.testapp.settings import VARIANTS
 
 MESSAGE = ("message", {"heading": "Closed on Friday", "text": "The library is closed for stocktaking."})
 #: The offices by the short names of the tests, each with that above it.
@@ -40,46 +31,13 @@ OFFICES = {
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_test_environment, django_db_blocker):
-    """On SQLite a copy of a database that is migrated once for each state of the migrations."""
-    with django_db_blocker.unblock(), migrated_copy() if connection.vendor == "sqlite" else made_anew():
+    """A copy of a database that is migrated once for each state of the migrations and each kind of tables."""
+    with django_db_blocker.unblock():
+        original = connection.settings_dict["NAME"]
+        own = database.copy_of_template(str(os.getpid()))
         yield
-
-
-@contextmanager
-def migrated_copy() -> Iterator[None]:
-    template = VAR_DIR / f"{TABLES}-{state_of_migrations()}.sqlite3"
-    with Path(VAR_DIR, "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not template.exists():
-            unfinished = template.with_suffix(".unfinished")
-            unfinished.unlink(missing_ok=True)
-            use(unfinished)
-            call_command("migrate", verbosity=0)
-            connection.close()
-            unfinished.rename(template)
-    own = VAR_DIR / f"{os.getpid()}.sqlite3"
-    shutil.copy(template, own)
-    use(own)
-    yield
-    connection.close()
-    own.unlink()
-
-
-def use(path: Path) -> None:
-    connection.close()
-    connection.settings_dict["NAME"] = str(path)
-
-
-def state_of_migrations() -> str:
-    files = sorted([*ROOT.glob("ilm_blocks/migrations/*.py"), *ROOT.glob("tests/testapp/*/migrations/*.py")])
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
-
-
-@contextmanager
-def made_anew() -> Iterator[None]:
-    made = setup_databases(verbosity=0, interactive=False)
-    yield
-    teardown_databases(made, verbosity=0)
+        database.use(original)
+        database.drop(own)
 
 
 @pytest.fixture
