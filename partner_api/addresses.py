@@ -1,7 +1,15 @@
-"""Where regions and files are found from outside, whatever host the API was asked under."""
+"""Where the API, regions and files are found from outside, whatever host the API was asked under."""
 
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Site
+
+
+def api_url(path: str) -> str:
+    """The absolute address of ``path``, of the API or of a file that has no other host; absolute ones stay."""
+    return urljoin(settings.WAGTAILAPI_BASE_URL, path)
 
 
 def with_site(pages: QuerySet) -> QuerySet:

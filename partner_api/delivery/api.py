@@ -46,7 +46,7 @@ class RegionListView(PublicView):
         rows = regions.rows(level=query.get("level"), parent=self.parent(), named=query.get("q"))
         found, cursor = pagination.cut(rows, after=query.get("cursor"), limit=query["limit"])
         following = pagination.next_url(request, cursor)
-        body = {"items": [regions.region(row, request) for row in found], "next": following}
+        body = {"items": [regions.region(row) for row in found], "next": following}
         response = Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
@@ -69,7 +69,7 @@ class RegionView(RegionResource):
         row = regions.find(code)
         if row is None:
             raise UnknownRegion(code)
-        body = regions.region(row, request)
+        body = regions.region(row)
         response = Response(body)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
@@ -118,7 +118,7 @@ def validated(request: Request, response: Response, validator: Validator, now: d
 class ILMView(PublicView):
     def get(self, request: Request, ilm_id: int) -> HttpResponseBase:
         now = timezone.now()
-        ilm = provenance.find(ilm_id, request, now=now)
+        ilm = provenance.find(ilm_id, now=now)
         body, until = provenance.describe(ilm, now=now)
         response = Response(body, headers={"Surrogate-Key": f"i-{ilm_id}"})
         caching.keep(response, left=caching.seconds_left(until, now))

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Concat, Length, Substr
 from django.urls import reverse
-from rest_framework.request import Request
 
 from partner_api import addresses
 from sites import codes
@@ -36,7 +35,7 @@ def find(code: str) -> dict[str, Any] | None:
     return rows().filter(code=code).first() if codes.CODE.match(code) else None
 
 
-def region(row: Mapping[str, Any], request: Request) -> dict[str, Any]:
+def region(row: Mapping[str, Any]) -> dict[str, Any]:
     """One region as the API tells it."""
     return {
         "code": row["code"],
@@ -45,5 +44,5 @@ def region(row: Mapping[str, Any], request: Request) -> dict[str, Any]:
         "label": row["label"],
         "parent": row["parent"],
         "site_url": addresses.root_url(row["hostname"], row["port"]),
-        "url": request.build_absolute_uri(reverse("delivery:region", args=[row["code"]])),
+        "url": addresses.api_url(reverse("delivery:region", args=[row["code"]])),
     }

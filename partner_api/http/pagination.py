@@ -13,6 +13,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.utils.urls import replace_query_param
 
+from partner_api.addresses import api_url
 from sites import codes
 
 
@@ -47,4 +48,4 @@ def cut(rows: QuerySet, *, after: str | None, limit: int) -> tuple[Sequence[Any]
 
 
 def next_url(request: Request, cursor: str | None) -> str | None:
-    return cursor and replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+    return cursor and replace_query_param(api_url(request.get_full_path()), "cursor", cursor)

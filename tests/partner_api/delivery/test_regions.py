@@ -32,8 +32,15 @@ def test_a_region_says_where_it_stands_and_where_its_site_is(client):
         "label": "Desa",
         "parent": PLANTUNGAN,
         "site_url": "http://blumah.localhost",
-        "url": f"http://testserver{LIST}{BLUMAH}/",
+        "url": f"http://localhost:8000{LIST}{BLUMAH}/",
     }
+
+
+@pytest.mark.parametrize("path", [f"{LIST}{BLUMAH}/", f"{LIST}?limit=2", "/api/v1/", "/api/v1/docs/"])
+def test_whatever_host_is_asked_the_answer_is_the_same(client, path):
+    own, other = (client.get(path, headers={"Host": host}) for host in ("localhost", "blumah.localhost"))
+
+    assert (own.content, own.headers.get("Link")) == (other.content, other.headers.get("Link"))
 
 
 def test_the_topmost_region_has_no_parent(client):
