@@ -3,7 +3,6 @@
 from datetime import datetime
 from functools import partial
 
-from django.db.models import Q
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
@@ -13,16 +12,17 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partner_api.http import caching, pagination
+from partner_api.http.lists import ListView
 from partner_api.http.settling import settled
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
-from partner_api.problems import Problem
-from sites.models import RegionPage
 
-from . import feed, provenance, regions, serializers
+from . import feed, ilm_list, lookup, provenance, regions, serializers
 from .chain_versions import ChainVersions, UnknownRegion
+from .ilm_list import Anywhere, ShownIn
+from .matching import Search
 from .moved import RegionResource
-from .parameters import FeedParameters, RegionListParameters
+from .parameters import FeedParameters, ILMListParameters, RegionListParameters
 from .validator import Validator, basis_of
 
 CODE = OpenApiParameter(
@@ -38,26 +38,15 @@ NUMBER = OpenApiParameter(
     "listRegions", _("List regions"), serializers.RegionList, tag="regions", also=[LINK],
     description=_("In the order of their codes: a regency, then each district followed by its villages."),
 )  # fmt: skip
-class RegionListView(PublicView):
+class RegionListView(ListView):
     parameters = RegionListParameters
 
     def get(self, request: Request) -> HttpResponseBase:
         query = self.query
-        rows = regions.rows(level=query.get("level"), parent=self.parent(), named=query.get("q"))
-        found, cursor = pagination.cut(rows, after=query.get("cursor"), limit=query["limit"])
-        following = pagination.next_url(request, cursor)
-        body = {"items": [regions.region(row) for row in found], "next": following}
-        response = Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
-        caching.keep(response)
-        return caching.conditional(request, response, caching.etag_of(body))
-
-    def parent(self) -> RegionPage | None:
-        code = self.query.get("parent")
-        page = RegionPage.objects.filter(Q(code=code) | Q(former_codes__code=code)).first() if code else None
-        if code and page is None:
-            error = {"parameter": "parent", "code": "unknown_region", "detail": UnknownRegion(code).detail}
-            raise Problem("invalid_parameters", errors=[error])
-        return page
+        parent = lookup.page_of("parent", query["parent"]) if "parent" in query else None
+        rows = regions.rows(level=query.get("level"), parent=parent, named=query.get("q"), after=query.get("cursor"))
+        found, last = pagination.cut(rows, query["limit"])
+        return self.respond([regions.region(row) for row in found], last and last["code"])
 
 
 @described(
@@ -108,6 +97,37 @@ def validated(request: Request, response: Response, validator: Validator, now: d
     longest = caching.EMERGENCY_AGE if validator.is_emergency else caching.SHARED_AGE
     caching.keep(response, left=caching.seconds_left(validator.until, now), shared=longest)
     return caching.conditional(request, response, str(validator))
+
+
+@described(
+    "listILM", _("List ILM"), serializers.ILMList, tag="ILM", also=[LINK],
+    description=_(
+        "All that are public now, the newest first: those on air at the region that issued them or, with `region`, "
+        "those that this region shows. In which order it shows them, `regions/{code}/ilm/` says."
+    ),
+)  # fmt: skip
+class ILMListView(ListView):
+    parameters = ILMListParameters
+
+    def get(self, request: Request) -> HttpResponseBase:
+        query, now = self.query, timezone.now()
+        scope = self.scope(now)
+        rows = scope.rows
+        if number := query.get("partner"):
+            rows = rows.filter(ilm_list.of_party(lookup.partner_of("partner", number)))
+        if content_class := query.get("class"):
+            rows = rows.filter(content_class=content_class)
+        search = Search(query["q"]) if "q" in query else None
+        found, last = ilm_list.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
+        items, keys = scope.tell(found), [*scope.keys, *(f"i-{ilm.pk}" for ilm in found)]
+        left = caching.seconds_left(scope.until, now)
+        return self.respond(items, last, left=left, keys=keys)
+
+    def scope(self, now: datetime) -> Anywhere | ShownIn:
+        channel = self.query.get("channel")
+        if code := self.query.get("region"):
+            return ShownIn(lookup.versions_of("region", code), channel, now)
+        return Anywhere(channel, now)
 
 
 @described(

@@ -14,14 +14,18 @@ from sites.models import RegionPage
 COLUMNS = ("code", "title", "level", "label", "parent", "hostname", "port")
 
 
-def rows(*, level: str | None = None, parent: RegionPage | None = None, named: str | None = None) -> QuerySet:
-    """The regions that match, as plain values."""
+def rows(
+    *, level: str | None = None, parent: RegionPage | None = None, named: str | None = None, after: str | None = None
+) -> QuerySet:
+    """The regions that match and follow the code ``after``, as plain values in the order of their codes."""
     found = RegionPage.objects.all() if parent is None else RegionPage.objects.child_of(parent)
     if level:
         found = found.filter(level=level)
     if named:
         found = found.annotate(full=Concat("label", Value(" "), "title")).filter(full__icontains=named)
-    return addresses.with_site(found).annotate(parent=Subquery(_parent)).values(*COLUMNS)
+    if after:
+        found = found.filter(code__gt=after)
+    return addresses.with_site(found.order_by("code")).annotate(parent=Subquery(_parent)).values(*COLUMNS)
 
 
 _parent = RegionPage.objects.filter(

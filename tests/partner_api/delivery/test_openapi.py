@@ -82,6 +82,11 @@ def test_an_ilm_has_the_shape_it_promises(client, shape, everything):
     shape("Provenance", client.get(f"/api/v1/ilm/{everything.pk}/").json())
 
 
+def test_the_list_of_ilm_has_the_shape_it_promises(client, shape, everything):
+    shape("ILMList", client.get("/api/v1/ilm/?limit=2").json())
+    shape("ILMList", client.get(f"/api/v1/ilm/?region={BLUMAH}").json())
+
+
 def test_regions_have_the_shape_they_promise(client, shape):
     shape("RegionList", client.get("/api/v1/regions/?limit=3").json())
     shape("Region", client.get(f"/api/v1/regions/{KENDAL}/").json())
