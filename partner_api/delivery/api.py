@@ -7,7 +7,7 @@ from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -21,14 +21,10 @@ from . import feed, ilm_list, lookup, provenance, regions, serializers
 from .chain_versions import ChainVersions, UnknownRegion
 from .ilm_list import Anywhere, ShownIn
 from .matching import Search
-from .moved import RegionResource
+from .moved import CODE, RegionResource
 from .parameters import FeedParameters, ILMListParameters, RegionListParameters
 from .validator import Validator, basis_of
 
-CODE = OpenApiParameter(
-    "code", str, OpenApiParameter.PATH, description=_("Kemendagri code; its dots may be left out."),
-    examples=[OpenApiExample("Desa Blumah", "33.24.01.2001")],
-)  # fmt: skip
 NUMBER = OpenApiParameter(
     "ilm_id", int, OpenApiParameter.PATH, description=_("Number of the ILM: the `id` of an item.")
 )  # fmt: skip

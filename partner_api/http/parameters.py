@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ilm_blocks.models.fields import in_calendar
 from ilm_blocks.rules import calendar
 from partner_api.problems import Problem
 from sites import codes
@@ -126,6 +127,13 @@ class RegionCode(Text):
         if not codes.CODE.match(code):
             self.fail("invalid_code", input=data)
         return code
+
+
+class Day(serializers.DateField):
+    default_error_messages = {"invalid": _("Write a day like 2024-02-14.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[in_calendar], **kwargs)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)

@@ -67,6 +67,11 @@ def answers(person):
             (f"/api/v1/regions/{BLUMAH}/ilm/", 200, LASTING),
             (f"/api/v1/regions/{BLUMAH}/ilm/?at=2024-02-01T12:00:00%2B07:00", 200, NONE),
         ],
+        "api/v1/regions/<str:code>/articles/": [(f"/api/v1/regions/{BLUMAH}/articles/", 200, LASTING)],
+        "api/v1/articles/<int:article_id>/": [
+            (f"/api/v1/articles/{article.pk}/", 200, LASTING),
+            ("/api/v1/articles/999999/", 404, NONE),
+        ],
         "api/v1/ilm/": [("/api/v1/ilm/?limit=2", 200, LASTING), ("/api/v1/ilm/?x=1", 400, NONE)],
         "api/v1/ilm/<int:ilm_id>/": [
             (f"/api/v1/ilm/{ilm.pk}/", 200, LASTING),
