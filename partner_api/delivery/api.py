@@ -17,12 +17,12 @@ from partner_api.http.settling import settled
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
 
-from . import feed, ilm_list, lookup, provenance, regions, serializers
+from . import below, feed, ilm_list, lookup, provenance, regions, serializers
 from .chain_versions import ChainVersions, UnknownRegion
 from .ilm_list import Anywhere, ShownIn
 from .matching import Search
 from .moved import CODE, RegionResource
-from .parameters import FeedParameters, ILMListParameters, RegionListParameters
+from .parameters import ChannelParameters, FeedParameters, ILMListParameters, RegionListParameters
 from .validator import Validator, basis_of
 
 NUMBER = OpenApiParameter(
@@ -40,7 +40,10 @@ class RegionListView(ListView):
     def get(self, request: Request) -> HttpResponseBase:
         query = self.query
         parent = lookup.page_of("parent", query["parent"]) if "parent" in query else None
-        rows = regions.rows(level=query.get("level"), parent=parent, named=query.get("q"), after=query.get("cursor"))
+        above = lookup.page_of("below", query["below"]) if "below" in query else None
+        rows = regions.rows(
+            level=query.get("level"), parent=parent, below=above, named=query.get("q"), after=query.get("cursor")
+        )
         found, last = pagination.cut(rows, query["limit"])
         return self.respond([regions.region(row) for row in found], last and last["code"])
 
@@ -93,6 +96,27 @@ def validated(request: Request, response: Response, validator: Validator, now: d
     longest = caching.EMERGENCY_AGE if validator.is_emergency else caching.SHARED_AGE
     caching.keep(response, left=caching.seconds_left(validator.until, now), shared=longest)
     return caching.conditional(request, response, str(validator))
+
+
+@described(
+    "getRegionsBelow", _("What a region and all below it show"), serializers.Below, 404, tag="ILM", also=[CODE],
+    moves=True,
+    description=_(
+        "A whole subtree at once: each ILM told once, and for each region the numbers of what it shows, in order. The "
+        "addresses of an item are those on the site of the region that issued it."
+    ),
+)  # fmt: skip
+class BelowView(RegionResource):
+    parameters = ChannelParameters
+
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        now, versions = timezone.now(), ChainVersions.of(code)
+        answer = below.present(versions, self.query["channel"], now)
+        keys = [*(f"r-{code}" for code in versions.codes), f"s-{versions.codes[-1]}"]
+        response = Response(answer.body, headers={"Surrogate-Key": " ".join(keys)})
+        longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
+        caching.keep(response, left=caching.seconds_left(answer.until, now), shared=longest)
+        return caching.conditional(request, response, caching.etag_of(answer.body))
 
 
 @described(

@@ -29,6 +29,11 @@ def item(verdict: Verdict, chain: Chain, roots: Roots) -> dict[str, Any]:
     }
 
 
+def issued(ilm: ILM, owner: Region, roots: Roots) -> dict[str, Any]:
+    """One ILM by itself, with its addresses on the site of its owner."""
+    return {**told(ilm, owner, roots, root=roots[owner.id]), "agreement": _agreement(ilm.agreement)}
+
+
 def listed(ilm: ILM, owner: Region, roots: Roots, *, root: str, notes: Sequence[Any]) -> dict[str, Any]:
     """One ILM by itself, whatever the channel: with its addresses on the site ``root`` and ``notes`` beside it."""
     return {

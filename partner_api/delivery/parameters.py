@@ -13,6 +13,7 @@ from .serializers import ListedILM
 class RegionListParameters(Parameters):
     level = Choice(choices=Level.values, required=False, help_text=_("Only regions of this level."))
     parent = RegionCode(required=False, help_text=_("Only regions directly below the one with this code."))
+    below = RegionCode(required=False, help_text=_("Only regions below the one with this code, however far."))
     q = Words(_("Only regions whose name, with its level word, contains this."))
     cursor = CodeCursor()
     limit = Count(min_value=1, max_value=100, default=50, help_text=_("How many regions at once."))
@@ -32,8 +33,11 @@ class ILMListParameters(Parameters):
         return super().get_fields() | {"class": of_class}  # a word that Python keeps for itself
 
 
-class FeedParameters(Parameters):
+class ChannelParameters(Parameters):
     channel = Choice(choices=Channel.values, default=Channel.WEBSITE.value, help_text=_("Where it will be shown."))
+
+
+class FeedParameters(ChannelParameters):
     at = Instant(
         required=False,
         help_text=_(

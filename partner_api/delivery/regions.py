@@ -15,10 +15,13 @@ COLUMNS = ("code", "title", "level", "label", "parent", "hostname", "port")
 
 
 def rows(
-    *, level: str | None = None, parent: RegionPage | None = None, named: str | None = None, after: str | None = None
-) -> QuerySet:
+    *, level: str | None = None, parent: RegionPage | None = None, below: RegionPage | None = None,
+    named: str | None = None, after: str | None = None,
+) -> QuerySet:  # fmt: skip
     """The regions that match and follow the code ``after``, as plain values in the order of their codes."""
     found = RegionPage.objects.all() if parent is None else RegionPage.objects.child_of(parent)
+    if below is not None:
+        found = found.descendant_of(below)
     if level:
         found = found.filter(level=level)
     if named:

@@ -260,6 +260,31 @@ class Feed(Shape):
     items = Item(many=True)
 
 
+class IssuedILM(ILM):
+    agreement = AgreementNumber(allow_null=True)
+
+
+class NoteOnItem(Note):
+    item = Number(help_text=_("The `id` of the item that it stands beside."))
+
+
+class RegionBelow(Shape):
+    code = Text(help_text=CODE)
+    valid_until = Time(allow_null=True, help_text=_("When the clock will change the answer; null when not known."))
+    takeover = Takeover(allow_null=True, help_text=_("A live emergency: show it before everything else."))
+    items = serializers.ListField(child=Number(), help_text=_("What it shows, in order: the `id` of items."))
+    notes = NoteOnItem(many=True, help_text=_("A region's own words beside the ILM."))
+
+
+class Below(Shape):
+    region = RegionName()
+    channel = Words(Channel.values)
+    at = Time(help_text=_("The instant since which this answer holds."))
+    valid_until = Time(allow_null=True, help_text=_("When the clock will change the answer; null when not known."))
+    items = IssuedILM(many=True, help_text=_("Each once, with its addresses on the site of the region that issued it."))
+    regions = RegionBelow(many=True, help_text=_("The region itself and all below it, in the order of their codes."))
+
+
 class Reason(Shape):
     code = Words(ReasonCode.values)
     text = Text()

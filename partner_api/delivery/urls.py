@@ -8,6 +8,7 @@ urlpatterns = [
     path("regions/", api.RegionListView.as_view(), name="regions"),
     path("regions/<str:code>/", api.RegionView.as_view(), name="region"),
     path("regions/<str:code>/ilm/", api.FeedView.as_view(), name="feed"),
+    path("regions/<str:code>/below/", api.BelowView.as_view(), name="below"),
     path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),
     path("articles/<int:article_id>/", articles.ArticleView.as_view(), name="article"),
     path("ilm/", api.ILMListView.as_view(), name="ilms"),

@@ -67,6 +67,7 @@ def answers(person):
             (f"/api/v1/regions/{BLUMAH}/ilm/", 200, LASTING),
             (f"/api/v1/regions/{BLUMAH}/ilm/?at=2024-02-01T12:00:00%2B07:00", 200, NONE),
         ],
+        "api/v1/regions/<str:code>/below/": [(f"/api/v1/regions/{BLUMAH}/below/", 200, LASTING)],
         "api/v1/regions/<str:code>/articles/": [(f"/api/v1/regions/{BLUMAH}/articles/", 200, LASTING)],
         "api/v1/articles/<int:article_id>/": [
             (f"/api/v1/articles/{article.pk}/", 200, LASTING),

@@ -88,6 +88,10 @@ def test_the_list_of_ilm_has_the_shape_it_promises(client, shape, everything):
     shape("ILMList", client.get(f"/api/v1/ilm/?region={BLUMAH}").json())
 
 
+def test_a_subtree_has_the_shape_it_promises(client, shape, everything):
+    shape("Below", client.get(f"/api/v1/regions/{KENDAL}/below/").json())
+
+
 @pytest.mark.parametrize("form", ["blocks", "html", "text"])
 def test_news_have_the_shape_they_promise(client, shape, form):
     article = furnished()

@@ -95,6 +95,10 @@ def test_filters_stay_on_while_walking(client):
 def test_the_list_can_be_narrowed(client):
     assert codes(client.get(f"{LIST}?level=district")) == ["33.24.01", "33.24.07", "33.24.12", "33.24.15"]
     assert codes(client.get(f"{LIST}?parent=332401")) == [BLUMAH, "33.24.01.2002"]
+    assert codes(client.get(f"{LIST}?below=332401")) == [BLUMAH, "33.24.01.2002"]
+    assert codes(client.get(f"{LIST}?below={KENDAL}")) == sorted(factories.CAST)[1:]
+    assert codes(client.get(f"{LIST}?below={KENDAL}&parent={PLANTUNGAN}&q=blumah")) == [BLUMAH]
+    assert codes(client.get(f"{LIST}?below={BLUMAH}")) == []
     assert codes(client.get(f"{LIST}?q=BLUM")) == [BLUMAH]
     assert codes(client.get(f"{LIST}?q=kabupaten kendal")) == [KENDAL]
     assert codes(client.get(f"{LIST}?q=%25")) == []  # a percent sign is not a joker
@@ -108,6 +112,8 @@ def test_the_list_can_be_narrowed(client):
         ("limit=ten", "limit", "invalid"),
         ("level=province", "level", "invalid_choice"),
         ("parent=33.24.99", "parent", "unknown_region"),
+        ("below=33.24.99", "below", "unknown_region"),
+        ("below=Kendal", "below", "invalid_code"),
         ("parent=Kendal", "parent", "invalid_code"),
         ("cursor=33.24", "cursor", "invalid_cursor"),
         ("cursor=%00%FF", "cursor", "invalid_cursor"),
