@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from functools import partial
+from typing import ClassVar
 
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from rest_framework.response import Response
 
 from partner_api.http import caching, pagination
 from partner_api.http.lists import ListView
+from partner_api.http.parameters import Parameters
 from partner_api.http.settling import settled
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
@@ -71,27 +73,37 @@ class RegionView(RegionResource):
     ),
 )  # fmt: skip
 class FeedView(RegionResource):
-    parameters = FeedParameters
+    parameters: ClassVar[type[Parameters]] = FeedParameters
 
     def get(self, request: Request, code: str) -> HttpResponseBase:
         now, state, channel = timezone.now(), ChainVersions.of(code), self.query["channel"]
         if at := self.query.get("at"):
             answer = feed.asked(state, channel, at, now=now)
             return Response(answer.body, headers={"Cache-Control": "no-store"})
-        basis = basis_of(state, channel)
+        basis = basis_of(state, self.told_as)
         if held := Validator.among(parse_etags(request.headers.get("If-None-Match", "")), basis, now):
             return validated(request, Response(), held, now)
         present = partial(feed.present, channel=channel, now=now)
         state, answer, is_settled = settled(state, partial(ChainVersions.of, code), present, version=str)
+        response = self.rendered(answer)
         if not is_settled:
-            return Response(answer.body, headers={"Cache-Control": "no-store"})
+            response["Cache-Control"] = "no-store"
+            return response
         keys = [f"r-{code}" for code in state.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
-        headers = {"Last-Modified": caching.last_modified(answer.since), "Surrogate-Key": " ".join(keys)}
-        validator = Validator(basis_of(state, channel), answer.until, answer.is_emergency)
-        return validated(request, Response(answer.body, headers=headers), validator, now)
+        response["Last-Modified"], response["Surrogate-Key"] = caching.last_modified(answer.since), " ".join(keys)
+        validator = Validator(basis_of(state, self.told_as), answer.until, answer.is_emergency)
+        return validated(request, response, validator, now)
+
+    @property
+    def told_as(self) -> str:
+        """What tells its ETags from those of other answers on the same region."""
+        return self.query["channel"]
+
+    def rendered(self, answer: feed.Feed) -> HttpResponse:
+        return Response(answer.body)
 
 
-def validated(request: Request, response: Response, validator: Validator, now: datetime) -> HttpResponseBase:
+def validated(request: Request, response: HttpResponse, validator: Validator, now: datetime) -> HttpResponseBase:
     """``response`` with the age and the ETag that ``validator`` allows, or "not modified"."""
     longest = caching.EMERGENCY_AGE if validator.is_emergency else caching.SHARED_AGE
     caching.keep(response, left=caching.seconds_left(validator.until, now), shared=longest)

@@ -19,9 +19,18 @@ class Feed:
     """One answer: since when it holds, until when, and what it says."""
 
     since: datetime
-    until: datetime | None
-    is_emergency: bool
+    resolution: Resolution
     body: dict[str, Any]
+    #: The address of the region's site.
+    root: str
+
+    @property
+    def until(self) -> datetime | None:
+        return self.resolution.valid_until
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.resolution.takeover is not None
 
     @property
     def item_ids(self) -> list[int]:
@@ -58,4 +67,4 @@ def _feed(resolution: Resolution, chain: Chain, versions: ChainVersions, since: 
         "takeover": items.takeover(resolution.takeover, chain),
         "items": [items.item(verdict, chain, versions.roots) for verdict in resolution.shown],
     }
-    return Feed(since, resolution.valid_until, resolution.takeover is not None, body)
+    return Feed(since, resolution, body, versions.roots[chain[-1].id])

@@ -37,6 +37,10 @@ class ChannelParameters(Parameters):
     channel = Choice(choices=Channel.values, default=Channel.WEBSITE.value, help_text=_("Where it will be shown."))
 
 
+class TickerParameters(Parameters):
+    channel = Choice(choices=Channel.values, default=Channel.VIDEOTRON.value, help_text=_("Where it will be shown."))
+
+
 class FeedParameters(ChannelParameters):
     at = Instant(
         required=False,

@@ -88,6 +88,10 @@ def test_the_list_of_ilm_has_the_shape_it_promises(client, shape, everything):
     shape("ILMList", client.get(f"/api/v1/ilm/?region={BLUMAH}").json())
 
 
+def test_the_json_feed_has_the_shape_it_promises(client, shape, everything):
+    shape("JSONFeed", client.get(f"/api/v1/regions/{BLUMAH}/feed.json").json())
+
+
 def test_a_subtree_has_the_shape_it_promises(client, shape, everything):
     shape("Below", client.get(f"/api/v1/regions/{KENDAL}/below/").json())
 
