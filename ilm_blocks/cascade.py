@@ -13,14 +13,16 @@ from .queries.explanation import Explanation, account
 from .queries.history import NotYetARegion, history
 from .queries.impact import Impact, impact
 from .queries.rows import Resolution, Rows, Verdict, rows_about, rows_on, unchanged_since
+from .queries.subtree import Subtree, subtree
 from .rules.decide import Rule, decide
 from .rules.place import Place
 from .rules.regions import Chain, Region
 from .rules.resolution import judge
 
 __all__ = [
-    "Explanation", "Impact", "NotYetARegion", "Place", "Resolution", "Rows", "Rule", "Verdict", "decide", "explain",
-    "history", "impact", "judge", "preview", "resolve", "rows_about", "rows_on", "unchanged_since",
+    "Explanation", "Impact", "NotYetARegion", "Place", "Resolution", "Rows", "Rule", "Subtree", "Verdict", "decide",
+    "explain", "history", "impact", "judge", "preview", "resolve", "rows_about", "rows_on", "subtree",
+    "unchanged_since",
 ]  # fmt: skip
 
 

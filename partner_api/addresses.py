@@ -1,7 +1,34 @@
-"""Where regions and files are found from outside, whatever host the API was asked under."""
+"""Where the API, regions and files are found from outside, whatever host the API was asked under."""
 
+from collections.abc import Iterable
+from urllib.parse import urljoin
+
+from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 from wagtail.models import Site
+
+from ilm_blocks.regions import Chain
+
+
+def api_url(path: str) -> str:
+    """The absolute address of ``path``, of the API or of a file that has no other host; absolute ones stay."""
+    return urljoin(settings.WAGTAILAPI_BASE_URL, path)
+
+
+def roots(chains: Iterable[Chain]) -> dict[int, str]:
+    """The address of the site of each region of ``chains``, by page id; one query.
+
+    Where a region has none, that of the region above.
+    """
+    chains = list(chains)
+    wanted = {region.id for chain in chains for region in chain}
+    own = {site.root_page_id: site.root_url for site in Site.objects.filter(root_page__in=wanted).order_by("-pk")}
+    found: dict[int, str] = {}
+    for chain in chains:
+        root = ""
+        for region in chain:
+            root = found[region.id] = own.get(region.id, root)
+    return found
 
 
 def with_site(pages: QuerySet) -> QuerySet:

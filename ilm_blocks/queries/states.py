@@ -16,6 +16,7 @@ from django.db.models import (
     Exists,
     Expression,
     F,
+    Min,
     OuterRef,
     Q,
     Subquery,
@@ -33,6 +34,7 @@ from ..conf import conf
 from ..models import ILM, Outcome, QuietPeriod, Review
 from ..models.querysets import OF_THE_OWNER
 from ..rules import quiet
+from ..rules.dayparts import A_DAY, midnight
 from . import confirmations, submissions
 
 
@@ -82,6 +84,27 @@ def _is_covered() -> Q:
     own, agreed = (Cast(name, TextField()) for name in ("channels", "agreement__channels"))
     shared = [Q(Contains(own, Value(f'"{word}"')), Contains(agreed, Value(f'"{word}"'))) for word in Channel.values]
     return Q(reduce(or_, shared, Q(agreement__channels=[])), agreement__partner=F("responsible"))
+
+
+def is_meant_for(channel: str) -> Q:
+    """Whether the ILM names ``channel``, and its agreement, where it needs one, leaves it that channel."""
+    own, agreed = (Cast(name, TextField()) for name in ("channels", "agreement__channels"))
+    named, allowed = (Q(Contains(words, Value(f'"{channel}"'))) for words in (own, agreed))
+    return named & (OF_THE_OWNER | Q(agreement__channels=[]) | allowed)
+
+
+def steady_until(at: datetime) -> datetime:
+    """An instant before which the clock alone gives no ILM another state; two queries.
+
+    The next beginning or end of any window, or else the next midnight in any zone: agreements and quiet periods begin
+    and end on civil days.
+    """
+    ahead = ILM.objects.standing().aggregate(
+        start=Min("on_air_from", filter=Q(on_air_from__gt=at)), end=Min("on_air_until", filter=Q(on_air_until__gt=at))
+    )
+    zones = {ZoneInfo(conf.TIME_ZONE), *(zone for _path, zone in regions.provider().zones())}
+    midnights = [midnight(at.astimezone(zone).date() + A_DAY, zone) for zone in zones]
+    return min([*midnights, *filter(None, ahead.values())])
 
 
 def _at_owner(zones: list[tuple[str, ZoneInfo]], of_zone: Callable[[ZoneInfo], Expression]) -> Case:

@@ -2,34 +2,32 @@
 
 from datetime import datetime
 from functools import partial
+from typing import ClassVar
 
-from django.db.models import Q
-from django.http import HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.http import parse_etags
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partner_api.http import caching, pagination
+from partner_api.http.lists import ListView
+from partner_api.http.parameters import Parameters
 from partner_api.http.settling import settled
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
-from partner_api.problems import Problem
 from sites.declared import made_of
-from sites.models import RegionPage
 
-from . import feed, provenance, regions, serializers
+from . import below, feed, ilm_list, lookup, provenance, regions, serializers
 from .chain_versions import ChainVersions, UnknownRegion
-from .moved import RegionResource
-from .parameters import FeedParameters, RegionListParameters
+from .ilm_list import Anywhere, ShownIn
+from .matching import Search
+from .moved import CODE, RegionResource
+from .parameters import ChannelParameters, FeedParameters, ILMListParameters, RegionListParameters
 from .validator import Validator, basis_of
 
-CODE = OpenApiParameter(
-    "code", str, OpenApiParameter.PATH, description=_("Kemendagri code; its dots may be left out."),
-    examples=[OpenApiExample("Desa Blumah", "33.24.01.2001")],
-)  # fmt: skip
 NUMBER = OpenApiParameter(
     "ilm_id", int, OpenApiParameter.PATH, description=_("Number of the ILM: the `id` of an item.")
 )  # fmt: skip
@@ -39,26 +37,18 @@ NUMBER = OpenApiParameter(
     "listRegions", _("List regions"), serializers.RegionList, tag="regions", also=[LINK],
     description=_("In the order of their codes: a regency, then each district followed by its villages."),
 )  # fmt: skip
-class RegionListView(PublicView):
+class RegionListView(ListView):
     parameters = RegionListParameters
 
     def get(self, request: Request) -> HttpResponseBase:
         query = self.query
-        rows = regions.rows(level=query.get("level"), parent=self.parent(), named=query.get("q"))
-        found, cursor = pagination.cut(rows, after=query.get("cursor"), limit=query["limit"])
-        following = pagination.next_url(request, cursor)
-        body = {"items": [regions.region(row, request) for row in found], "next": following}
-        response = Response(body, headers={"Link": f'<{following}>; rel="next"'} if following else None)
-        caching.keep(response)
-        return caching.conditional(request, response, caching.etag_of(body))
-
-    def parent(self) -> RegionPage | None:
-        code = self.query.get("parent")
-        page = RegionPage.objects.filter(Q(code=code) | Q(former_codes__code=code)).first() if code else None
-        if code and page is None:
-            error = {"parameter": "parent", "code": "unknown_region", "detail": UnknownRegion(code).detail}
-            raise Problem("invalid_parameters", errors=[error])
-        return page
+        parent = lookup.page_of("parent", query["parent"]) if "parent" in query else None
+        above = lookup.page_of("below", query["below"]) if "below" in query else None
+        rows = regions.rows(
+            level=query.get("level"), parent=parent, below=above, named=query.get("q"), after=query.get("cursor")
+        )
+        found, last = pagination.cut(rows, query["limit"])
+        return self.respond([regions.region(row) for row in found], last and last["code"])
 
 
 @described(
@@ -70,7 +60,7 @@ class RegionView(RegionResource):
         row = regions.find(code)
         if row is None:
             raise UnknownRegion(code)
-        body = regions.region(row, request)
+        body = regions.region(row)
         response = Response(body)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
@@ -84,32 +74,93 @@ class RegionView(RegionResource):
     ),
 )  # fmt: skip
 class FeedView(RegionResource):
-    parameters = FeedParameters
+    parameters: ClassVar[type[Parameters]] = FeedParameters
 
     def get(self, request: Request, code: str) -> HttpResponseBase:
         now, state, channel = timezone.now(), ChainVersions.of(code), self.query["channel"]
         if at := self.query.get("at"):
             answer = feed.asked(state, channel, at, now=now)
             return Response(answer.body, headers={"Cache-Control": "no-store"})
-        basis = basis_of(state, channel)
+        basis = basis_of(state, self.told_as)
         if held := Validator.among(parse_etags(request.headers.get("If-None-Match", "")), basis, now):
             return validated(request, made_of(Response(), state.marks, until=held.until), held, now)
         present = partial(feed.present, channel=channel, now=now)
         state, answer, is_settled = settled(state, partial(ChainVersions.of, code), present, version=str)
+        response = self.rendered(answer)
         if not is_settled:
-            return Response(answer.body, headers={"Cache-Control": "no-store"})
+            response["Cache-Control"] = "no-store"
+            return response
         keys = [f"r-{code}" for code in state.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
-        headers = {"Last-Modified": caching.last_modified(answer.since), "Surrogate-Key": " ".join(keys)}
-        validator = Validator(basis_of(state, channel), answer.until, answer.is_emergency)
-        response = made_of(Response(answer.body, headers=headers), state.marks, until=answer.until)
-        return validated(request, response, validator, now)
+        response["Last-Modified"], response["Surrogate-Key"] = caching.last_modified(answer.since), " ".join(keys)
+        validator = Validator(basis_of(state, self.told_as), answer.until, answer.is_emergency)
+        return validated(request, made_of(response, state.marks, until=answer.until), validator, now)
+
+    @property
+    def told_as(self) -> str:
+        """What tells its ETags from those of other answers on the same region."""
+        return self.query["channel"]
+
+    def rendered(self, answer: feed.Feed) -> HttpResponse:
+        return Response(answer.body)
 
 
-def validated(request: Request, response: Response, validator: Validator, now: datetime) -> HttpResponseBase:
+def validated(request: Request, response: HttpResponse, validator: Validator, now: datetime) -> HttpResponseBase:
     """``response`` with the age and the ETag that ``validator`` allows, or "not modified"."""
     longest = caching.EMERGENCY_AGE if validator.is_emergency else caching.SHARED_AGE
     caching.keep(response, left=caching.seconds_left(validator.until, now), shared=longest)
     return caching.conditional(request, response, str(validator))
+
+
+@described(
+    "getRegionsBelow", _("What a region and all below it show"), serializers.Below, 404, tag="ILM", also=[CODE],
+    moves=True,
+    description=_(
+        "A whole subtree at once: each ILM told once, and for each region the numbers of what it shows, in order. The "
+        "addresses of an item are those on the site of the region that issued it."
+    ),
+)  # fmt: skip
+class BelowView(RegionResource):
+    parameters = ChannelParameters
+
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        now, versions = timezone.now(), ChainVersions.of(code)
+        answer = below.present(versions, self.query["channel"], now)
+        keys = [*(f"r-{code}" for code in versions.codes), f"s-{versions.codes[-1]}"]
+        response = Response(answer.body, headers={"Surrogate-Key": " ".join(keys)})
+        longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
+        caching.keep(response, left=caching.seconds_left(answer.until, now), shared=longest)
+        return caching.conditional(request, response, caching.etag_of(answer.body))
+
+
+@described(
+    "listILM", _("List ILM"), serializers.ILMList, tag="ILM", also=[LINK],
+    description=_(
+        "All that are public now, the newest first: those on air at the region that issued them or, with `region`, "
+        "those that this region shows. In which order it shows them, `regions/{code}/ilm/` says."
+    ),
+)  # fmt: skip
+class ILMListView(ListView):
+    parameters = ILMListParameters
+
+    def get(self, request: Request) -> HttpResponseBase:
+        query, now = self.query, timezone.now()
+        scope = self.scope(now)
+        rows = scope.rows
+        if number := query.get("partner"):
+            rows = rows.filter(ilm_list.of_party(lookup.partner_of("partner", number)))
+        if content_class := query.get("class"):
+            rows = rows.filter(content_class=content_class)
+        search = Search(query["q"]) if "q" in query else None
+        found, last = ilm_list.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
+        items, keys = scope.tell(found), [*scope.keys, *(f"i-{ilm.pk}" for ilm in found)]
+        left = caching.seconds_left(scope.until, now)
+        return self.respond(items, last, left=left, keys=keys)
+
+    def scope(self, now: datetime) -> Anywhere | ShownIn:
+        channel = self.query.get("channel")
+        if code := self.query.get("region"):
+            return ShownIn(lookup.versions_of("region", code), channel, now)
+        return Anywhere(channel, now)
 
 
 @described(
@@ -120,7 +171,7 @@ def validated(request: Request, response: Response, validator: Validator, now: d
 class ILMView(PublicView):
     def get(self, request: Request, ilm_id: int) -> HttpResponseBase:
         now = timezone.now()
-        ilm, chain = provenance.find(ilm_id, request, now=now)
+        ilm, chain = provenance.find(ilm_id, now=now)
         body, until = provenance.describe(ilm, chain, now=now)
         response = Response(body, headers={"Surrogate-Key": f"i-{ilm_id}"})
         caching.keep(response, left=caching.seconds_left(until, now))

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from ilm_blocks import cascade, regions
+from ilm_blocks import cascade
 from ilm_blocks.cascade import Resolution, Rows, rows_on
 from ilm_blocks.regions import Chain
 from ilm_blocks.rules.place import Place
 
 from . import items
-from .chain_versions import ChainVersions, UnknownRegion
+from .chain_versions import ChainVersions
+from .lookup import chain_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +19,18 @@ class Feed:
     """One answer: since when it holds, until when, and what it says."""
 
     since: datetime
-    until: datetime | None
-    is_emergency: bool
+    resolution: Resolution
     body: dict[str, Any]
+    #: The address of the region's site.
+    root: str
+
+    @property
+    def until(self) -> datetime | None:
+        return self.resolution.valid_until
+
+    @property
+    def is_emergency(self) -> bool:
+        return self.resolution.takeover is not None
 
     @property
     def item_ids(self) -> list[int]:
@@ -29,7 +39,7 @@ class Feed:
 
 def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
     """What the region shows now; valid if ``versions`` are unchanged after the rows were read (``settled``)."""
-    chain = _chain(versions)
+    chain = chain_of(versions)
     rows, place = rows_on(chain, now), Place(chain, channel)
     since = cascade.unchanged_since(rows, place, now, written_at=versions.written_at)
     return _feed(cascade.judge(rows, place, now), chain, versions, since)
@@ -37,7 +47,7 @@ def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
 
 def asked(versions: ChainVersions, channel: str, at: datetime, *, now: datetime) -> Feed:
     """What the region shows at ``at`` by the rules of today, without anything that has yet to begin."""
-    chain = _chain(versions)
+    chain = chain_of(versions)
     rows = rows_on(chain, at)
     begun = Rows(
         ilms=[ilm for ilm in rows.ilms if ilm.on_air_from <= now],
@@ -46,13 +56,6 @@ def asked(versions: ChainVersions, channel: str, at: datetime, *, now: datetime)
         takeovers=[takeover for takeover in rows.takeovers if takeover.starts_at <= now],
     )
     return _feed(cascade.judge(begun, Place(chain, channel), at), chain, versions, at)
-
-
-def _chain(versions: ChainVersions) -> Chain:
-    chain = regions.provider().chain(versions.page_id)
-    if not chain:
-        raise UnknownRegion(versions.codes[-1])
-    return chain
 
 
 def _feed(resolution: Resolution, chain: Chain, versions: ChainVersions, since: datetime) -> Feed:
@@ -64,4 +67,4 @@ def _feed(resolution: Resolution, chain: Chain, versions: ChainVersions, since: 
         "takeover": items.takeover(resolution.takeover, chain),
         "items": [items.item(verdict, chain, versions.roots) for verdict in resolution.shown],
     }
-    return Feed(since, resolution.valid_until, resolution.takeover is not None, body)
+    return Feed(since, resolution, body, versions.roots[chain[-1].id])

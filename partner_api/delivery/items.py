@@ -1,6 +1,6 @@
 """An ILM as the API tells it: what it says, who answers for it, and where it can be checked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils import translation
 
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.choices import PartnerKind, Priority
-from ilm_blocks.models import ILM, Agreement, LocalDecision, Takeover
+from ilm_blocks.models import ILM, Agreement, Takeover
 from ilm_blocks.queries import attribution
 from ilm_blocks.regions import Chain, Region
 from partner_api import severities
@@ -25,8 +25,23 @@ def item(verdict: Verdict, chain: Chain, roots: Roots) -> dict[str, Any]:
     return {
         **told(ilm, owner, roots, root=roots[chain[-1].id]),
         "agreement": _agreement(ilm.agreement),
-        "notes": [_note(verdict.note, chain)] if verdict.note else [],
+        "notes": notes(verdict, chain),
         "rule": verdict.rule,
+    }
+
+
+def issued(ilm: ILM, owner: Region, roots: Roots) -> dict[str, Any]:
+    """One ILM by itself, with its addresses on the site of its owner."""
+    return {**told(ilm, owner, roots, root=roots[owner.id]), "agreement": _agreement(ilm.agreement)}
+
+
+def listed(ilm: ILM, owner: Region, roots: Roots, *, root: str, notes: Sequence[Any]) -> dict[str, Any]:
+    """One ILM by itself, whatever the channel: with its addresses on the site ``root`` and ``notes`` beside it."""
+    return {
+        **told(ilm, owner, roots, root=root),
+        "agreement": _agreement(ilm.agreement),
+        "notes": notes,
+        "channels": ilm.channels,
     }
 
 
@@ -75,22 +90,30 @@ def instant(at: datetime | None) -> str | None:
     return None if at is None else at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, str]:
+def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, Any]:
     """The partner or, where none is named, the owner's own government; in one language, no matter who asks."""
     party = ilm.responsible
     if party is not None:
-        return {"kind": party.kind, "name": party.label, "short_name": party.short_label, "website": party.website}
+        return {
+            "id": party.pk,
+            "kind": party.kind,
+            "name": party.label,
+            "short_name": party.short_label,
+            "website": party.website,
+        }
     with translation.override(settings.LANGUAGE_CODE):
         name = attribution.responsible(ilm, owner)
-    return {"kind": PartnerKind.OFFICE, "name": name, "short_name": "", "website": roots[owner.id]}
+    return {"id": None, "kind": PartnerKind.OFFICE, "name": name, "short_name": "", "website": roots[owner.id]}
 
 
 def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:
     return None if agreement is None else {"number": agreement.number, "valid_until": agreement.valid_until}
 
 
-def _note(note: LocalDecision, chain: Chain) -> dict[str, Any]:
-    return {"text": note.text, "region": brief(_on(chain, note.owner_id))}
+def notes(verdict: Verdict, chain: Chain) -> list[dict[str, Any]]:
+    """What a region of ``chain`` says beside an ILM that its last one shows."""
+    note = verdict.note
+    return [{"text": note.text, "region": brief(_on(chain, note.owner_id))}] if note else []
 
 
 def _on(chain: Chain, page_id: int) -> Region:

@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from rest_framework.request import Request
 
 from ilm_blocks import regions
 from ilm_blocks.choices import State
@@ -18,6 +17,7 @@ from ilm_blocks.regions import Chain, Region
 from ilm_blocks.rules import states
 from ilm_blocks.rules.contacts import Contact, Objections
 from ilm_blocks.rules.place import Place
+from partner_api.addresses import api_url
 from partner_api.problems import Problem
 
 from . import items
@@ -32,12 +32,12 @@ class UnknownILM(Problem):
 class Withdrawn(Problem):
     """Says why, and what takes its place or is answered to it; ``chain`` is that of the owner."""
 
-    def __init__(self, ilm: ILM, chain: Chain, request: Request, *, now: datetime) -> None:
+    def __init__(self, ilm: ILM, chain: Chain, *, now: datetime) -> None:
         named = standing_in_place_of(ilm)
         if named is not None:
             own = chain if named.owner_id == ilm.owner_id else regions.provider().chain(named.owner_id)
             named = named if was_public(named, own, now) else None
-        link = named and {"id": named.pk, "url": url_of(named.pk, request)}
+        link = named and {"id": named.pk, "url": url_of(named.pk)}
         takes_place = named is not None and named.party_id == ilm.party_id
         super().__init__(
             "withdrawn",
@@ -51,14 +51,14 @@ class Withdrawn(Problem):
         )
 
 
-def find(ilm_id: int, request: Request, *, now: datetime) -> tuple[ILM, Chain]:
+def find(ilm_id: int, *, now: datetime) -> tuple[ILM, Chain]:
     """The ILM that has been on air, and the chain of its owner; raises UnknownILM or Withdrawn."""
     ilm = _approved().filter(pk=ilm_id).first()
     chain = regions.provider().chain(ilm.owner_id) if ilm else ()
     if ilm is None or not was_public(ilm, chain, now):
         raise UnknownILM(ilm_id)
     if ilm.is_withdrawn:
-        raise Withdrawn(ilm, chain, request, now=now)
+        raise Withdrawn(ilm, chain, now=now)
     return ilm, chain
 
 
@@ -93,8 +93,8 @@ def describe(ilm: ILM, chain: Chain, *, now: datetime) -> tuple[dict[str, Any], 
     return body, until
 
 
-def url_of(ilm_id: int, request: Request) -> str:
-    return request.build_absolute_uri(reverse("delivery:ilm", args=[ilm_id]))
+def url_of(ilm_id: int) -> str:
+    return api_url(reverse("delivery:ilm", args=[ilm_id]))
 
 
 def _confirmation(word: Confirmation | None) -> dict[str, Any] | None:

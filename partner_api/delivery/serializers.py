@@ -28,6 +28,7 @@ from partner_api.openapi.schema import Problem
 from sites.levels import RegionLevel
 
 CODE = _("Kemendagri code, like 33.24.01.2001.")
+NEXT = _("The next page; null on the last one.")
 LABEL = _("The word to print before the name: Kabupaten, Kecamatan, Desa, Kelurahan …")
 
 
@@ -50,7 +51,7 @@ class Region(Shape):
 
 class RegionList(Shape):
     items = Region(many=True)
-    next = Address(allow_null=True, help_text=_("The next page; null on the last one."))
+    next = Address(allow_null=True, help_text=NEXT)
 
 
 # Creatives
@@ -128,6 +129,7 @@ class Creatives(serializers.Field):
 
 
 class Responsible(Shape):
+    id = Number(allow_null=True, help_text=_("For `partner=`; null where the government of the region answers itself."))
     kind = Words(PartnerKind.values)
     name = Text()
     short_name = Text()
@@ -178,6 +180,17 @@ class Item(ILM):
     agreement = AgreementNumber(allow_null=True)
     notes = Note(many=True, help_text=_("A region's own words beside the ILM."))
     rule = Words([Rule.MANDATORY.value, Rule.LOCAL_DECISION.value, Rule.BINDING.value])
+
+
+class ListedILM(ILM):
+    agreement = AgreementNumber(allow_null=True)
+    notes = Note(many=True, help_text=_("The words of the region that was asked for, or of one above it."))
+    channels = serializers.ListField(child=Words(Channel.values))
+
+
+class ILMList(Shape):
+    items = ListedILM(many=True, help_text=_("With `fields`, each has only the members that were asked for."))
+    next = Address(allow_null=True, help_text=NEXT)
 
 
 class Contact(Shape):
@@ -245,6 +258,31 @@ class Feed(Shape):
     valid_until = Time(allow_null=True, help_text=_("When the clock will change the answer; null when not known."))
     takeover = Takeover(allow_null=True, help_text=_("A live emergency: show it before everything else."))
     items = Item(many=True)
+
+
+class IssuedILM(ILM):
+    agreement = AgreementNumber(allow_null=True)
+
+
+class NoteOnItem(Note):
+    item = Number(help_text=_("The `id` of the item that it stands beside."))
+
+
+class RegionBelow(Shape):
+    code = Text(help_text=CODE)
+    valid_until = Time(allow_null=True, help_text=_("When the clock will change the answer; null when not known."))
+    takeover = Takeover(allow_null=True, help_text=_("A live emergency: show it before everything else."))
+    items = serializers.ListField(child=Number(), help_text=_("What it shows, in order: the `id` of items."))
+    notes = NoteOnItem(many=True, help_text=_("A region's own words beside the ILM."))
+
+
+class Below(Shape):
+    region = RegionName()
+    channel = Words(Channel.values)
+    at = Time(help_text=_("The instant since which this answer holds."))
+    valid_until = Time(allow_null=True, help_text=_("When the clock will change the answer; null when not known."))
+    items = IssuedILM(many=True, help_text=_("Each once, with its addresses on the site of the region that issued it."))
+    regions = RegionBelow(many=True, help_text=_("The region itself and all below it, in the order of their codes."))
 
 
 class Reason(Shape):

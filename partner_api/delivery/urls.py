@@ -1,11 +1,18 @@
 from django.urls import path
 
 from . import api
+from .articles import api as articles
+from .syndication.api import VIEWS
 
 app_name = "delivery"
 urlpatterns = [
     path("regions/", api.RegionListView.as_view(), name="regions"),
     path("regions/<str:code>/", api.RegionView.as_view(), name="region"),
     path("regions/<str:code>/ilm/", api.FeedView.as_view(), name="feed"),
+    path("regions/<str:code>/below/", api.BelowView.as_view(), name="below"),
+    path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),
+    path("articles/<int:article_id>/", articles.ArticleView.as_view(), name="article"),
+    *(path(f"regions/<str:code>/feed.{v.extension}", v.as_view(), name=f"feed-{v.extension}") for v in VIEWS),
+    path("ilm/", api.ILMListView.as_view(), name="ilms"),
     path("ilm/<int:ilm_id>/", api.ILMView.as_view(), name="ilm"),
 ]

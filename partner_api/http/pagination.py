@@ -2,49 +2,79 @@
 
 import base64
 import binascii
-from collections.abc import Sequence
-from typing import Any
+import re
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.request import Request
-from rest_framework.utils.urls import replace_query_param
 
 from sites import codes
 
+Row = TypeVar("Row")
+CURSOR_HELP = _("Where to go on: taken from “next”.")
+
 
 @extend_schema_field(OpenApiTypes.STR)
-class CodeCursor(serializers.Field):
-    """An opaque cursor of a list ordered by region code."""
+class Cursor(serializers.Field):
+    """An opaque cursor: what its list is in the order of, of the last item seen."""
 
+    pattern: ClassVar[re.Pattern[str]]
     default_error_messages = {"invalid_cursor": _("Take the cursor from “next” as it is, or leave it out.")}
 
-    def to_internal_value(self, data: str) -> str:
+    def __init__(self) -> None:
+        super().__init__(required=False, help_text=CURSOR_HELP)
+
+    def to_internal_value(self, data: str) -> Any:
         try:
-            code = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)).decode("ascii")
+            text = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4)).decode("ascii")
         except (binascii.Error, ValueError):
-            code = ""
-        if not codes.CODE.match(code):
+            text = ""
+        if not self.pattern.fullmatch(text):
             self.fail("invalid_cursor")
-        return code
+        return self.read(text)
 
-    def to_representation(self, value: str) -> str:
-        return base64.urlsafe_b64encode(value.encode()).decode().rstrip("=")
+    def read(self, text: str) -> Any:
+        return text
 
-
-def cut(rows: QuerySet, *, after: str | None, limit: int) -> tuple[Sequence[Any], str | None]:
-    """At most ``limit`` of ``rows`` behind the code ``after``, and the cursor of the rest; one query."""
-    rows = rows.order_by("code")
-    if after:
-        rows = rows.filter(code__gt=after)
-    found = list(rows[: limit + 1])
-    if len(found) <= limit:
-        return found, None
-    return found[:limit], CodeCursor().to_representation(found[limit - 1]["code"])
+    def to_representation(self, value: Any) -> str:
+        return base64.urlsafe_b64encode(str(value).encode()).decode().rstrip("=")
 
 
-def next_url(request: Request, cursor: str | None) -> str | None:
-    return cursor and replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+class CodeCursor(Cursor):
+    """Of a list in the order of region codes."""
+
+    pattern = codes.CODE
+
+
+class NumberCursor(Cursor):
+    """Of a list in the order of numbers."""
+
+    pattern = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+    def read(self, text: str) -> int:
+        return int(text)
+
+
+class DayCursor(Cursor):
+    """Of a list in the order of days and, within one, of numbers."""
+
+    pattern = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,18}", re.ASCII)
+
+    def read(self, text: str) -> tuple[date, int]:
+        day, number = text.split()
+        try:
+            return date.fromisoformat(day), int(number)
+        except ValueError:
+            return self.fail("invalid_cursor")
+
+
+def cut(rows: Iterable[Row], limit: int) -> tuple[list[Row], Row | None]:
+    """At most ``limit`` of ``rows`` and, where more follow, the last of them: that the cursor names. One query."""
+    found = list(rows[: limit + 1] if isinstance(rows, QuerySet) else islice(rows, limit + 1))
+    return (found, None) if len(found) <= limit else (found[:limit], found[limit - 1])

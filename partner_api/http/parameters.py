@@ -1,6 +1,6 @@
 """Query parameters, read strictly: a mistake is answered, never ignored."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ilm_blocks.models.fields import in_calendar
 from ilm_blocks.rules import calendar
 from partner_api.problems import Problem
 from sites import codes
@@ -47,6 +48,11 @@ class Parameters(serializers.Serializer):
             yield from (_error(name, detail.code, detail) for detail in details)
 
 
+def wrong(parameter: str, code: str, detail: Any) -> Problem:
+    """The problem with a value that only the view can judge."""
+    return Problem("invalid_parameters", errors=[_error(parameter, code, detail)])
+
+
 def _error(parameter: str, code: str, detail: Any) -> dict[str, Any]:
     return {"parameter": parameter, "code": code, "detail": str(detail)}
 
@@ -74,6 +80,43 @@ class Count(serializers.IntegerField):
     }
 
 
+class Number(Count):
+    """The number of a row."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=2**31 - 1, required=False, **kwargs)
+
+
+@extend_schema_field(OpenApiTypes.STR)
+class Members(Text):
+    """Some members of an item, by their names with commas between them."""
+
+    default_error_messages = {
+        "unknown_field": _("“{unknown}” is not known here. Known are: {known}."),
+        "repeated": _("Name each member once."),
+    }
+
+    def __init__(self, known: Sequence[str]) -> None:
+        told = _("Only these members of each item, by their names with commas between them.")
+        super().__init__(max_length=500, required=False, help_text=told)
+        self.known = known
+
+    def run_validation(self, data: Any = serializers.empty) -> list[str]:
+        names = super().run_validation(data).split(",")
+        if unknown := [name for name in names if name not in self.known]:
+            self.fail("unknown_field", unknown=", ".join(unknown), known=", ".join(self.known))
+        if len({*names}) < len(names):
+            self.fail("repeated")
+        return names
+
+
+class Words(Text):
+    """What to look for."""
+
+    def __init__(self, help_text: Any) -> None:
+        super().__init__(max_length=80, required=False, help_text=help_text)
+
+
 class RegionCode(Text):
     """A region's code, with or without dots."""
 
@@ -84,6 +127,13 @@ class RegionCode(Text):
         if not codes.CODE.match(code):
             self.fail("invalid_code", input=data)
         return code
+
+
+class Day(serializers.DateField):
+    default_error_messages = {"invalid": _("Write a day like 2024-02-14.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(validators=[in_calendar], **kwargs)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 Document = Mapping[str, Any]
-EXAMPLES = {"{code}": "33.24.01.2001", "{ilm_id}": "1"}
+EXAMPLES = {"{code}": "33.24.01.2001", "{ilm_id}": "1", "{article_id}": "1"}
 
 
 def operations(document: Document) -> list[dict[str, Any]]:

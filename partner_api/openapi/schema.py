@@ -66,11 +66,12 @@ def failures(*statuses: int, other: dict[int, Shape] | None = None) -> dict[Any,
 
 
 def described(
-    operation: str, summary: Any, body: Shape, *errors: int, description: Any, tag: str,
+    operation: str, summary: Any, body: Any, *errors: int, description: Any, tag: str,
     other: dict[int, Shape] | None = None, also: Sequence[OpenApiParameter] = (), moves: bool = False,
+    media: str = "application/json",
 ) -> Callable[[View], View]:  # fmt: skip
     """Describe the GET of a public view: its parameters, its body, its validators and all its problems."""
-    responses = {200: body, 304: UNCHANGED} | ({308: MOVED} if moves else {})
+    responses: dict[Any, Any] = {(200, media): body, 304: UNCHANGED} | ({308: MOVED} if moves else {})
     responses |= failures(*ALWAYS_POSSIBLE, *errors, other=other)
 
     def describe(view: View) -> View:

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from partner_api import problems
+from partner_api.addresses import api_url
 from partner_api.http import caching
 from partner_api.http.views import PublicView
 from partner_api.problems.kinds import KINDS
@@ -27,7 +28,7 @@ class StartView(PublicView):
 
     def get(self, request: Request) -> HttpResponseBase:
         names = {"regions": "delivery:regions", "openapi": "openapi", "docs": "docs", "problems": "problems"}
-        body = {name: request.build_absolute_uri(reverse(target)) for name, target in names.items()}
+        body = {name: api_url(reverse(target)) for name, target in names.items()}
         return _kept(request, body)
 
 
@@ -49,7 +50,7 @@ def _kept(request: Request, body: Any) -> HttpResponseBase:
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     document = schema.document(translation.get_language())
-    context = {"operations": operations(document), "shapes": shapes(document), "root": request.build_absolute_uri("/")}
+    context = {"operations": operations(document), "shapes": shapes(document), "root": api_url("/")}
     return _page(request, "docs", context)
 
 

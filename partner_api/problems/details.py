@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
+from partner_api.addresses import api_url
+
 from .kinds import KINDS, code_of
 
 MEDIA_TYPE = "application/problem+json"
@@ -80,11 +82,9 @@ def pointed(details: Any, pointer: str = "") -> Iterator[dict[str, Any]]:
 
 def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
     """``problem`` in the language of ``request``, never kept by a cache."""
-    page = reverse("problem", args=[problem.code])
     with translation.override(translation.get_language_from_request(request)):
         body = {
-            # Under a host that is refused its address would lead nowhere.
-            "type": page if problem.code == "unknown_host" else request.build_absolute_uri(page),
+            "type": api_url(reverse("problem", args=[problem.code])),
             "title": str(problem.kind.title),
             "status": problem.status_code,
             "detail": str(problem.detail),

@@ -74,6 +74,12 @@ KINDS = {
         _("No ILM with this number has been on air."),
         _("Take the number from the “id” of an item of a region."),
     ),
+    "unknown_article": Kind(
+        404,
+        _("Unknown article"),
+        _("No published article has this number."),
+        _("Take the number from the “id” of an item of the news of a region."),
+    ),
     "method_not_allowed": Kind(
         405,
         _("Method not possible"),

@@ -28,6 +28,8 @@ from tests.signing_in import signed_in
 pytestmark = pytest.mark.django_db
 
 LASTING = "max-age=15, public, s-maxage=300, stale-if-error=86400, stale-while-revalidate=60"
+#: What civil days decide, twelve hours before the next one begins.
+TO_MIDNIGHT = LASTING.replace("=86400", "=42900")
 PAGE = LASTING.replace("=15", "=0")
 FILE = "immutable, max-age=31536000, public"
 PLAYER = "max-age=60, private"  # its nonce is for one browser
@@ -67,6 +69,17 @@ def answers(person):
             (f"/api/v1/regions/{BLUMAH}/ilm/", 200, LASTING),
             (f"/api/v1/regions/{BLUMAH}/ilm/?at=2024-02-01T12:00:00%2B07:00", 200, NONE),
         ],
+        **{
+            f"api/v1/regions/<str:code>/feed.{word}": [(f"/api/v1/regions/{BLUMAH}/feed.{word}", 200, LASTING)]
+            for word in ("json", "rss", "atom", "mrss", "txt")
+        },
+        "api/v1/regions/<str:code>/below/": [(f"/api/v1/regions/{BLUMAH}/below/", 200, LASTING)],
+        "api/v1/regions/<str:code>/articles/": [(f"/api/v1/regions/{BLUMAH}/articles/", 200, LASTING)],
+        "api/v1/articles/<int:article_id>/": [
+            (f"/api/v1/articles/{article.pk}/", 200, LASTING),
+            ("/api/v1/articles/999999/", 404, NONE),
+        ],
+        "api/v1/ilm/": [("/api/v1/ilm/?limit=2", 200, TO_MIDNIGHT), ("/api/v1/ilm/?x=1", 400, NONE)],
         "api/v1/ilm/<int:ilm_id>/": [
             (f"/api/v1/ilm/{ilm.pk}/", 200, LASTING),
             (f"/api/v1/ilm/{withdrawn.pk}/", 410, NONE),

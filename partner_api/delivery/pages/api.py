@@ -25,6 +25,7 @@ from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
+from partner_api.delivery.pictures import SPECS, pictures
 from partner_api.http import caching
 from partner_api.http.parameters import Parameters
 from partner_api.problems import Problem
@@ -181,7 +182,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
         for name in ("child_of", "descendant_of", "ancestor_of"):
             rows = getattr(rows, name)(query[name]) if name in query else rows
         if rows.model is ArticlePage and not {"image", "*"}.isdisjoint(query.get("fields", ())):
-            rows = rows.prefetch_related(Prefetch("image", queryset=serializers.pictures()))
+            rows = rows.prefetch_related(Prefetch("image", queryset=pictures()))
         return rows
 
     def orders_of(self, model: type[Model]) -> Iterable[str]:
@@ -207,7 +208,7 @@ class ImagesViewSet(Public, ImagesAPIViewSet):
 
     def get_queryset(self) -> QuerySet:
         shown = super().get_queryset().filter(pk__in=shown_on_pages(self.model))
-        return shown.prefetch_renditions(*serializers.SPECS).prefetch_related("tags")
+        return shown.prefetch_renditions(*SPECS).prefetch_related("tags")
 
     def narrowed(self, rows: Any) -> Any:
         return rows.filter(tags__name=self.query["tags"]) if "tags" in self.query else rows

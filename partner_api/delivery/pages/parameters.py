@@ -7,8 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from wagtail.models import Locale, Page, Site
 
-from ilm_blocks.models.fields import in_calendar
-from partner_api.http.parameters import Choice, Count, Parameters, RegionCode, Text
+from partner_api.http.parameters import Choice, Count, Day, Parameters, RegionCode, Text
 from sites.levels import RegionLevel
 from sites.models import ArticlePage, RegionPage
 
@@ -80,13 +79,6 @@ class LocaleCode(Text):
     def run_validation(self, data: Any = serializers.empty) -> Locale:
         code = super().run_validation(data)
         return Locale.objects.filter(language_code=code).first() or self.fail("unknown_locale")
-
-
-class Day(serializers.DateField):
-    default_error_messages = {"invalid": _("Write a day like 2024-02-14.")}
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(validators=[in_calendar], **kwargs)
 
 
 class Detail(Parameters):

@@ -45,6 +45,7 @@ def test_an_item_names_all_who_stand_behind_it(client):
         "summary": "",
         "owner": {"code": KENDAL, "name": "Kendal", "level": "regency", "label": "Kabupaten"},
         "responsible": {
+            "id": bawaslu.pk,
             "kind": "external",
             "name": "Bawaslu Kabupaten Kendal",
             "short_name": "Bawaslu",
@@ -78,6 +79,7 @@ def test_without_a_partner_the_owner_answers_in_one_language_for_all(client):
 
     assert indonesian.content == english.content
     assert indonesian.json()["items"][0]["responsible"] == {
+        "id": None,
         "kind": "office",
         "name": "Pemerintah Kecamatan Plantungan",
         "short_name": "",

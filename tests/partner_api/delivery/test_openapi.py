@@ -10,6 +10,7 @@ from ilm_blocks import actions
 from partner_api.openapi import schema
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
+from tests.partner_api.delivery.test_articles import furnished
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CREATIVES = {"poster", "video", "running_text", "message", "audio"}
@@ -80,6 +81,33 @@ def test_the_feed_has_the_shape_it_promises(client, shape, everything):
 
 def test_an_ilm_has_the_shape_it_promises(client, shape, everything):
     shape("Provenance", client.get(f"/api/v1/ilm/{everything.pk}/").json())
+
+
+def test_the_list_of_ilm_has_the_shape_it_promises(client, shape, everything):
+    shape("ILMList", client.get("/api/v1/ilm/?limit=2").json())
+    shape("ILMList", client.get(f"/api/v1/ilm/?region={BLUMAH}").json())
+
+
+def test_the_json_feed_has_the_shape_it_promises(client, shape, everything):
+    shape("JSONFeed", client.get(f"/api/v1/regions/{BLUMAH}/feed.json").json())
+
+
+def test_a_subtree_has_the_shape_it_promises(client, shape, everything):
+    shape("Below", client.get(f"/api/v1/regions/{KENDAL}/below/").json())
+
+
+@pytest.mark.parametrize("form", ["blocks", "html", "text"])
+def test_news_have_the_shape_they_promise(client, shape, form):
+    article = furnished()
+
+    shape("Article", client.get(f"/api/v1/articles/{article.pk}/?format={form}").json())
+    shape("ArticleList", client.get(f"/api/v1/regions/{BLUMAH}/articles/?format={form}").json())
+
+
+def test_blocks_are_told_apart_by_their_type():
+    block = schema.document("en")["components"]["schemas"]["Block"]
+
+    assert block["discriminator"]["mapping"].keys() == {"heading", "paragraph", "image", "quote", "ilm_feed"}
 
 
 def test_regions_have_the_shape_they_promise(client, shape):

@@ -32,8 +32,15 @@ def test_a_region_says_where_it_stands_and_where_its_site_is(client):
         "label": "Desa",
         "parent": PLANTUNGAN,
         "site_url": "http://blumah.localhost",
-        "url": f"http://testserver{LIST}{BLUMAH}/",
+        "url": f"http://localhost:8000{LIST}{BLUMAH}/",
     }
+
+
+@pytest.mark.parametrize("path", [f"{LIST}{BLUMAH}/", f"{LIST}?limit=2", "/api/v1/", "/api/v1/docs/"])
+def test_whatever_host_is_asked_the_answer_is_the_same(client, path):
+    own, other = (client.get(path, headers={"Host": host}) for host in ("localhost", "blumah.localhost"))
+
+    assert (own.content, own.headers.get("Link")) == (other.content, other.headers.get("Link"))
 
 
 def test_the_topmost_region_has_no_parent(client):
@@ -88,6 +95,10 @@ def test_filters_stay_on_while_walking(client):
 def test_the_list_can_be_narrowed(client):
     assert codes(client.get(f"{LIST}?level=district")) == ["33.24.01", "33.24.07", "33.24.12", "33.24.15"]
     assert codes(client.get(f"{LIST}?parent=332401")) == [BLUMAH, "33.24.01.2002"]
+    assert codes(client.get(f"{LIST}?below=332401")) == [BLUMAH, "33.24.01.2002"]
+    assert codes(client.get(f"{LIST}?below={KENDAL}")) == sorted(factories.CAST)[1:]
+    assert codes(client.get(f"{LIST}?below={KENDAL}&parent={PLANTUNGAN}&q=blumah")) == [BLUMAH]
+    assert codes(client.get(f"{LIST}?below={BLUMAH}")) == []
     assert codes(client.get(f"{LIST}?q=BLUM")) == [BLUMAH]
     assert codes(client.get(f"{LIST}?q=kabupaten kendal")) == [KENDAL]
     assert codes(client.get(f"{LIST}?q=%25")) == []  # a percent sign is not a joker
@@ -101,6 +112,8 @@ def test_the_list_can_be_narrowed(client):
         ("limit=ten", "limit", "invalid"),
         ("level=province", "level", "invalid_choice"),
         ("parent=33.24.99", "parent", "unknown_region"),
+        ("below=33.24.99", "below", "unknown_region"),
+        ("below=Kendal", "below", "invalid_code"),
         ("parent=Kendal", "parent", "invalid_code"),
         ("cursor=33.24", "cursor", "invalid_cursor"),
         ("cursor=%00%FF", "cursor", "invalid_cursor"),

@@ -1,0 +1,72 @@
+"""News: what a region publishes beside its ILM."""
+
+from django.http import HttpResponseBase
+from django.utils.translation import gettext as _gettext
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import OpenApiParameter
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from partner_api.delivery import lookup
+from partner_api.delivery.chain_versions import ChainVersions
+from partner_api.delivery.matching import Search
+from partner_api.delivery.moved import CODE, RegionResource
+from partner_api.http import caching
+from partner_api.http.lists import ListView
+from partner_api.http.views import PublicView
+from partner_api.openapi.schema import LINK, described
+from partner_api.problems import Problem
+from sites.models import RegionPage
+
+from . import listing, serializers
+from .parameters import MEMBERS, ArticleListParameters, ArticleParameters
+
+NUMBER = OpenApiParameter(
+    "article_id", int, OpenApiParameter.PATH, description=_("Number of the article: the `id` of an item.")
+)  # fmt: skip
+
+
+class UnknownArticle(Problem):
+    def __init__(self, article_id: int) -> None:
+        super().__init__("unknown_article", _gettext("No article has the number %(id)s.") % {"id": article_id})
+
+
+@described(
+    "listArticles", _("News of a region"), serializers.ArticleList, 404, tag="news", also=[CODE, LINK], moves=True,
+    description=_("The newest first, ready to be shown; `origin` says whose news each is."),
+)  # fmt: skip
+class ArticleListView(RegionResource, ListView):
+    parameters = ArticleListParameters
+
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        query, versions = self.query, ChainVersions.of(code)
+        chain = lookup.chain_of(versions)
+        rows = listing.of_region(RegionPage.objects.get(pk=chain[-1].id))
+        if "from" in query:
+            rows = rows.filter(date__gte=query["from"])
+        if "until" in query:
+            rows = rows.filter(date__lte=query["until"])
+        search = Search(query["q"]) if "q" in query else None
+        found, last = listing.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
+        told = listing.tell(found, chain, form=query["format"], names=query.get("fields", MEMBERS))
+        keys = [*(f"r-{code}" for code in versions.codes), *(f"a-{article.pk}" for article in found)]
+        return self.respond(told, last, keys=keys)
+
+
+@described(
+    "getArticle", _("One article"), serializers.Article, 404, tag="news", also=[NUMBER],
+    description=_("As the list of its region tells it."),
+)  # fmt: skip
+class ArticleView(PublicView):
+    parameters = ArticleParameters
+
+    def get(self, request: Request, article_id: int) -> HttpResponseBase:
+        article = listing.public().select_related("locale").filter(pk=article_id).first()
+        chain = listing.chain_of_article(article) if article else ()
+        if not chain:
+            raise UnknownArticle(article_id)
+        [body] = listing.tell([article], chain, form=self.query["format"], names=MEMBERS)
+        keys = [*(f"r-{region.code}" for region in chain), f"a-{article_id}"]
+        response = Response(body, headers={"Surrogate-Key": " ".join(keys)})
+        caching.keep(response)
+        return caching.conditional(request, response, caching.etag_of(body))

@@ -1,0 +1,146 @@
+"""What a region shows as the entries of a feed, whatever its format: an emergency first, then each ILM in order."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _
+
+from ilm_blocks.media import freezing
+from ilm_blocks.models import ILM, Takeover
+from ilm_blocks.queries import attribution
+from partner_api.addresses import api_url
+from partner_api.delivery.feed import Feed
+
+Item = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MediaFile:
+    """One file of a creative; the sizes of a poster are several."""
+
+    url: str
+    mime: str
+    bytes: int
+    width: int | None
+    height: int | None
+    duration_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Medium:
+    """A creative that is a file, the best size first; ``words`` say what it shows or says."""
+
+    files: Sequence[MediaFile]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry; its ``guid`` stays the same for good, in every region and format."""
+
+    guid: str
+    title: str
+    url: str
+    summary: str
+    html: str
+    lines: Sequence[str]
+    published: datetime
+    updated: datetime
+    author: str
+    author_url: str
+    category: str
+    media: Sequence[Medium] = ()
+
+
+def entries(answer: Feed) -> Iterator[Entry]:
+    """Those of ``answer``, in the language that is active; no query."""
+    if live := answer.resolution.takeover:
+        yield _emergency(live, answer)
+    for verdict, item in zip(answer.resolution.shown, answer.body["items"], strict=True):
+        yield _ilm(verdict.ilm, item, answer.root)
+
+
+def _emergency(live: Takeover, answer: Feed) -> Entry:
+    level = live.get_severity_display()
+    heading = _("DRILL · %(level)s") % {"level": level} if live.is_drill else level
+    said, owner = f"{heading}: {one_line(live.text)}", answer.body["takeover"]["owner"]
+    return Entry(
+        guid=f"{api_url(reverse('delivery:regions'))}#takeover-{live.pk}",
+        title=said,
+        url=f"{answer.root}/",
+        summary=said,
+        html=format_html("<p><strong>{}</strong></p>", said),
+        lines=[said],
+        published=live.starts_at,
+        updated=live.starts_at,
+        author=attribution.of_region(f"{owner['label']} {owner['name']}"),
+        author_url="",
+        category=heading,
+    )
+
+
+def _ilm(ilm: ILM, item: Item, root: str) -> Entry:
+    party, distributor = item["responsible"], item["distributor"]["name"]
+    sentence = attribution.worded(party["name"], distributor)
+    published = max(ilm.on_air_from, ilm.first_published_at or ilm.on_air_from)
+    named = f"{party['short_name'] or party['name']} · {distributor}"
+    texts = [creative["text"] for creative in item["creatives"] if creative["type"] == "running_text"]
+    said = texts or [": ".join(filter(None, (ilm.title, ilm.summary)))]
+    return Entry(
+        guid=api_url(reverse("delivery:ilm", args=[ilm.pk])),
+        title=one_line(ilm.title),
+        url=item["url"],
+        summary=one_line(f"{ilm.summary} {sentence}"),
+        html=clean(_html(item, sentence)),
+        lines=[one_line(f"{text} — {named}") for text in said],
+        published=published,
+        updated=max(published, ilm.last_published_at or published),
+        author=one_line(party["name"]),
+        author_url=party["website"],
+        category=item["content_class"],
+        media=[_medium(creative, root) for creative in ilm.frozen if creative.get("files")],
+    )
+
+
+def _medium(creative: Item, root: str) -> Medium:
+    names = ("mime", "bytes", "width", "height", "duration_ms")
+    files = [
+        MediaFile(f"{root}{freezing.url(file)}", *(file.get(name) for name in names)) for file in creative["files"]
+    ]
+    return Medium(files, one_line(creative.get("alt") or creative.get("transcript") or ""))
+
+
+def _html(item: Item, sentence: str) -> str:
+    summary = format_html("<p>{}</p>", item["summary"]) if item["summary"] else ""
+    shown = format_html_join("", "{}", ((_creative(creative),) for creative in item["creatives"]))
+    return format_html("{}{}<p><small>{}</small></p>", summary, shown, sentence)
+
+
+def _creative(creative: Item) -> str:
+    match creative["type"]:
+        case "poster":
+            names = ("src", "width", "height", "alt")
+            return format_html(
+                '<p><img src="{}" width="{}" height="{}" alt="{}"></p>', *(creative[name] for name in names)
+            )
+        case "video":
+            return format_html('<p><a href="{}">{}</a></p>', creative["src"], creative["alt"] or creative["src"])
+        case "audio":
+            return format_html('<p><a href="{}">{}</a></p>', creative["src"], creative["transcript"])
+        case "message":
+            return format_html("<h2>{}</h2><p>{}</p>", creative["heading"], creative["text"])
+    return format_html("<p>{}</p>", creative["text"])
+
+
+def one_line(text: str) -> str:
+    return clean(" ".join(text.split()))
+
+
+def clean(text: str) -> str:
+    """``text`` without what XML cannot hold."""
+    return "".join(sign for sign in text if sign in "\n\t" or unicodedata.category(sign) not in ("Cc", "Cs", "Cn"))
