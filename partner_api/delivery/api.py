@@ -12,6 +12,7 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ilm_blocks.queries import heads
 from partner_api.http import caching, pagination
 from partner_api.http.lists import ListView
 from partner_api.http.parameters import Parameters
@@ -28,6 +29,7 @@ from .moved import CODE, RegionResource
 from .parameters import ChannelParameters, FeedParameters, ILMListParameters, RegionListParameters
 from .validator import Validator, basis_of
 
+ALL_REGIONS = heads.of_all(heads.REGIONS)
 NUMBER = OpenApiParameter(
     "ilm_id", int, OpenApiParameter.PATH, description=_("Number of the ILM: the `id` of an item.")
 )  # fmt: skip
@@ -48,7 +50,8 @@ class RegionListView(ListView):
             level=query.get("level"), parent=parent, below=above, named=query.get("q"), after=query.get("cursor")
         )
         found, last = pagination.cut(rows, query["limit"])
-        return self.respond([regions.region(row) for row in found], last and last["code"])
+        response = self.respond([regions.region(row) for row in found], last and last["code"])
+        return response if "q" in query else made_of(response, ALL_REGIONS, until=None)
 
 
 @described(
@@ -61,7 +64,7 @@ class RegionView(RegionResource):
         if row is None:
             raise UnknownRegion(code)
         body = regions.region(row)
-        response = Response(body)
+        response = made_of(Response(body), ALL_REGIONS, until=None)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
 
@@ -129,6 +132,8 @@ class BelowView(RegionResource):
         response = Response(answer.body, headers={"Surrogate-Key": " ".join(keys)})
         longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
         caching.keep(response, left=caching.seconds_left(answer.until, now), shared=longest)
+        marks = versions.marks | heads.of_subtree(versions.page_id, heads.PROGRAMME)
+        made_of(response, marks, until=answer.until)
         return caching.conditional(request, response, caching.etag_of(answer.body))
 
 
@@ -154,7 +159,8 @@ class ILMListView(ListView):
         found, last = ilm_list.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
         items, keys = scope.tell(found), [*scope.keys, *(f"i-{ilm.pk}" for ilm in found)]
         left = caching.seconds_left(scope.until, now)
-        return self.respond(items, last, left=left, keys=keys)
+        response = self.respond(items, last, left=left, keys=keys)
+        return response if search else made_of(response, heads.of_all(heads.PROGRAMME), until=scope.until)
 
     def scope(self, now: datetime) -> Anywhere | ShownIn:
         channel = self.query.get("channel")
@@ -174,5 +180,7 @@ class ILMView(PublicView):
         ilm, chain = provenance.find(ilm_id, now=now)
         body, until = provenance.describe(ilm, chain, now=now)
         response = Response(body, headers={"Surrogate-Key": f"i-{ilm_id}"})
+        marks = heads.of_chain([region.id for region in chain], heads.PROGRAMME) | ALL_REGIONS
+        made_of(response, marks, until=until)
         caching.keep(response, left=caching.seconds_left(until, now))
         return caching.conditional(request, response, caching.etag_of(body))

@@ -7,6 +7,9 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ilm_blocks.queries import heads
+from ilm_blocks.queries.heads import Marks
+from ilm_blocks.regions import Chain
 from partner_api.delivery import lookup
 from partner_api.delivery.chain_versions import ChainVersions
 from partner_api.delivery.matching import Search
@@ -16,6 +19,7 @@ from partner_api.http.lists import ListView
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
 from partner_api.problems import Problem
+from sites.declared import made_of
 from sites.models import RegionPage
 
 from . import listing, serializers
@@ -24,6 +28,10 @@ from .parameters import MEMBERS, ArticleListParameters, ArticleParameters
 NUMBER = OpenApiParameter(
     "article_id", int, OpenApiParameter.PATH, description=_("Number of the article: the `id` of an item.")
 )  # fmt: skip
+
+
+def marks_of(chain: Chain) -> Marks:
+    return heads.of_chain([region.id for region in chain], heads.PAGES) | heads.of_all(heads.REGIONS)
 
 
 class UnknownArticle(Problem):
@@ -50,7 +58,8 @@ class ArticleListView(RegionResource, ListView):
         found, last = listing.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
         told = listing.tell(found, chain, form=query["format"], names=query.get("fields", MEMBERS))
         keys = [*(f"r-{code}" for code in versions.codes), *(f"a-{article.pk}" for article in found)]
-        return self.respond(told, last, keys=keys)
+        response = self.respond(told, last, keys=keys)
+        return response if search else made_of(response, marks_of(chain), until=None)
 
 
 @described(
@@ -67,6 +76,6 @@ class ArticleView(PublicView):
             raise UnknownArticle(article_id)
         [body] = listing.tell([article], chain, form=self.query["format"], names=MEMBERS)
         keys = [*(f"r-{region.code}" for region in chain), f"a-{article_id}"]
-        response = Response(body, headers={"Surrogate-Key": " ".join(keys)})
+        response = made_of(Response(body, headers={"Surrogate-Key": " ".join(keys)}), marks_of(chain), until=None)
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))

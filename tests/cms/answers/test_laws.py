@@ -27,6 +27,10 @@ ADDRESSES = [
     "//blumah.localhost/",
     "//localhost/kabar/",
     "//boja.localhost/ilm/",
+    f"/api/v1/regions/{PLANTUNGAN}/below/",
+    "/api/v1/ilm/",
+    f"/api/v1/regions/{BLUMAH}/articles/",
+    "/api/v1/regions/",
 ]
 LOOK_S = 0.25
 
