@@ -27,7 +27,13 @@ class StartView(PublicView):
     schema = None
 
     def get(self, request: Request) -> HttpResponseBase:
-        names = {"regions": "delivery:regions", "openapi": "openapi", "docs": "docs", "problems": "problems"}
+        names = {
+            "regions": "delivery:regions",
+            "ilm": "delivery:ilms",
+            "openapi": "openapi",
+            "docs": "docs",
+            "problems": "problems",
+        }
         body = {name: api_url(reverse(target)) for name, target in names.items()}
         return _kept(request, body)
 
