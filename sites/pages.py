@@ -57,7 +57,8 @@ class News:
 def dated(response: TemplateResponse) -> TemplateResponse:
     """A page of a region, which shows what its chain has, and the names and hosts of regions around it."""
     context: Context = response.context_data  # type: ignore[assignment]
-    marks = heads.of_chain([region.id for region in context["chain"]], heads.PAGES) | heads.of_all(heads.REGIONS)
+    shown = [*(region.id for region in context["chain"]), *context.get("linked", ())]
+    marks = heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS)
     return made_of(response, marks, until=context["holds_until"])
 
 
@@ -78,6 +79,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
         "news": _news(page, frame["places"]),
         "below": _below(page),
         "villages": _villages(page),
+        "linked": _linked(page),
     }
 
 
@@ -135,7 +137,22 @@ def article(page: Page, *, at: datetime) -> Context:
     chain, resolution = _resolve(page.get_parent(), at)
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
-    return frame | {"cards": cards, "canonical": f"{frame['place'].home}{page.slug}/"}
+    canonical = f"{frame['place'].home}{page.slug}/"
+    return frame | {"cards": cards, "canonical": canonical, "linked": _linked(page)}
+
+
+def _linked(page: Page) -> list[int]:
+    """The numbers of the pages around those that the text of ``page`` links to: their addresses are printed in it.
+
+    Two queries, and none for a text without such links.
+    """
+    body = page._meta.get_field("body")
+    numbers = {pk for model, pk, *_where in body.extract_references(page.body) if issubclass(model, Page)}
+    if not numbers:
+        return []
+    paths = Page.objects.filter(pk__in=numbers).values_list("path", flat=True)
+    around = {upper for path in paths for upper in regions.path_and_above(path)}
+    return list(Page.objects.filter(path__in=around).values_list("pk", flat=True))
 
 
 def _resolve(page: Page, at: datetime) -> tuple[Chain, Resolution]:

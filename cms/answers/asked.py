@@ -15,7 +15,7 @@ ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
 OF_PAGES = frozenset({"halaman"})
 ANYTHING = ("", "*/*", "application/json")
 #: A weight of nothing: "not this".
-REFUSED = re.compile(r";\s*q=0(\.0*)?\s*(,|$)")
+REFUSED = re.compile(r";\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
 #: Better ones first.
 CODINGS = ("br", "gzip")
 
@@ -40,6 +40,8 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
     if path.startswith(ELSEWHERE):
         return None
     query = environ.get("QUERY_STRING", "")
+    if not query.isascii():  # as bytes: Django reads them as UTF-8, and escaped they would mean something else
+        return None
     if path.startswith(API):
         if not takes_json(environ.get("HTTP_ACCEPT", "")):
             return None
@@ -53,7 +55,8 @@ def scheme_of(environ: Mapping[str, Any]) -> str:
     """As Django finds it, behind a proxy too."""
     if settings.SECURE_PROXY_SSL_HEADER:
         name, secure = settings.SECURE_PROXY_SSL_HEADER
-        return "https" if environ.get(name) == secure else "http"
+        if (told := environ.get(name)) is not None:
+            return "https" if told.split(",", 1)[0].strip() == secure else "http"
     return str(environ["wsgi.url_scheme"])
 
 

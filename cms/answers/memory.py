@@ -12,7 +12,10 @@ Key = Asked  # without its coding
 
 
 class Memory:
-    """Bounded by the bytes of its bodies. Reads take no lock: a dictionary is read whole or not at all."""
+    """Bounded by the bytes of its bodies and keys, for an address may be long.
+
+    Reads take no lock: a dictionary is read whole or not at all.
+    """
 
     def __init__(self, most_bytes: int) -> None:
         self.most_bytes = most_bytes
@@ -30,7 +33,7 @@ class Memory:
 
     def used(self, key: Key, answer: Stored) -> None:
         """``answer`` went out: it is dropped after those that did not, and may have grown by another coding."""
-        if answer.size == self._sizes.get(key) and self.bytes < self.most_bytes // 2:
+        if weight(key, answer) == self._sizes.get(key) and self.bytes < self.most_bytes // 2:
             return  # the order of use matters only to what is nearly full
         with self._lock:
             if self._answers.get(key) is answer:
@@ -40,7 +43,7 @@ class Memory:
     def put(self, key: Key, answer: Stored) -> None:
         with self._lock:
             self._drop(key)
-            if answer.size > self.most_bytes:
+            if weight(key, answer) > self.most_bytes:
                 return
             self._answers[key] = answer
             for mark in answer.marks:
@@ -60,8 +63,9 @@ class Memory:
             self.bytes = 0
 
     def _weigh(self, key: Key, answer: Stored) -> None:
-        self.bytes += answer.size - self._sizes.get(key, 0)
-        self._sizes[key] = answer.size
+        now = weight(key, answer)  # once: another coding may be made meanwhile
+        self.bytes += now - self._sizes.get(key, 0)
+        self._sizes[key] = now
         while self.bytes > self.most_bytes:
             self._drop(next(iter(self._answers)))
 
@@ -72,3 +76,7 @@ class Memory:
                 self._marked[mark].discard(key)
                 if not self._marked[mark]:
                     del self._marked[mark]
+
+
+def weight(key: Key, answer: Stored) -> int:
+    return answer.size + sum(map(len, key))

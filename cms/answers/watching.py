@@ -5,7 +5,7 @@ from collections.abc import Callable
 from threading import Lock
 from time import monotonic
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 from ilm_blocks.models.commits import commits
 from ilm_blocks.queries import heads
@@ -77,15 +77,18 @@ class Watch:
             head = heads.read()
             if head != self.head:
                 self._move(head)
-        except DatabaseError:
+        except Error:  # the driver's InterfaceError is no DatabaseError
             connection.close()
+            self._moved(None)
             self.head = None
-            self.touched(None)
         self._looked_at, self._commits = asked_at, number
 
     def _move(self, head: Head) -> None:
-        marks = heads.touched(self.head, head) if self.head else None
+        self._moved(heads.touched(self.head, head) if self.head else None)
+        self.head = head
+
+    def _moved(self, marks: Marks | None) -> None:
+        """What is being made learns of it too: also that for a while nothing was known."""
         if self.head:
             self._moves.append((self.head, marks))
         self.touched(marks)
-        self.head = head

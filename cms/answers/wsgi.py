@@ -101,7 +101,9 @@ class Application(WSGIHandler):
             if answer is None or before is None:
                 return response
             if self.watch.settle(before, answer.marks, partial(self.keep, wanted, answer)):
-                return coded(response, answer, wanted.coding)
+                coded(response, answer, wanted.coding)
+                self.memory.used(key_of(wanted), answer)  # it has grown by this coding
+                return response
         response.headers["Cache-Control"] = "no-store"  # writes came faster than it could be made
         return response
 
