@@ -1,5 +1,6 @@
 """What the public pages of a region show: context for the templates."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.rich_text import extract_references_from_rich_text
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.cascade import Resolution, Verdict
@@ -79,7 +81,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
         "news": _news(page, frame["places"]),
         "below": _below(page),
         "villages": _villages(page),
-        "linked": _linked(page),
+        "linked": linked([page]),
     }
 
 
@@ -138,16 +140,17 @@ def article(page: Page, *, at: datetime) -> Context:
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
     canonical = f"{frame['place'].home}{page.slug}/"
-    return frame | {"cards": cards, "canonical": canonical, "linked": _linked(page)}
+    return frame | {"cards": cards, "canonical": canonical, "linked": linked([page])}
 
 
-def _linked(page: Page) -> list[int]:
-    """The numbers of the pages around those that the text of ``page`` links to: their addresses are printed in it.
+def linked(pages: Iterable[Page]) -> list[int]:
+    """The primary keys of the pages around those that texts of ``pages`` link to: their addresses are printed there.
 
-    Two queries, and none for a text without such links.
+    Two queries, and none for texts without such links.
     """
-    body = page._meta.get_field("body")
-    numbers = {pk for model, pk, *_where in body.extract_references(page.body) if issubclass(model, Page)}
+    texts = (raw["value"] for page in pages for raw in page.body.raw_data if raw["type"] == "paragraph")
+    found = (reference for text in texts for reference in extract_references_from_rich_text(text))
+    numbers = {pk for model, pk, *_where in found if issubclass(model, Page)}
     if not numbers:
         return []
     paths = Page.objects.filter(pk__in=numbers).values_list("path", flat=True)

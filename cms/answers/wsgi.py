@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 from django.core.handlers.wsgi import WSGIHandler
@@ -133,24 +133,27 @@ def coded(response: HttpResponseBase, answer: Stored, coding: str) -> HttpRespon
 
 
 class Flights:
-    """Who makes an answer; others who ask the same wait for it, but not for ever."""
+    """Who makes an answer; others who ask the same wait for that one, but not for ever and not for each other.
+
+    Where it could not be stored, they go on together: a queue for what is never stored would hold all threads.
+    """
 
     def __init__(self) -> None:
-        self._locks: dict[Asked, tuple[Lock, int]] = {}
+        self._landings: dict[Asked, Event] = {}
         self._guard = Lock()
 
     @contextmanager
     def one_at_a_time(self, key: Asked) -> Iterator[None]:
         with self._guard:
-            lock, waiting = self._locks.get(key) or (Lock(), 0)
-            self._locks[key] = (lock, waiting + 1)
-        is_ours = lock.acquire(timeout=PATIENCE)
+            other = self._landings.get(key)
+            landing = self._landings.setdefault(key, Event())
+        if other is not None:
+            other.wait(PATIENCE)
+            yield
+            return
         try:
             yield
         finally:
-            if is_ours:
-                lock.release()
             with self._guard:
-                lock, waiting = self._locks.pop(key)
-                if waiting > 1:
-                    self._locks[key] = (lock, waiting - 1)
+                del self._landings[key]
+            landing.set()

@@ -1,5 +1,7 @@
 """News: what a region publishes beside its ILM."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,8 +21,9 @@ from partner_api.http.lists import ListView
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, described
 from partner_api.problems import Problem
+from sites import pages
 from sites.declared import made_of
-from sites.models import RegionPage
+from sites.models import ArticlePage, RegionPage
 
 from . import listing, serializers
 from .parameters import MEMBERS, ArticleListParameters, ArticleParameters
@@ -30,8 +33,10 @@ NUMBER = OpenApiParameter(
 )  # fmt: skip
 
 
-def marks_of(chain: Chain) -> Marks:
-    return heads.of_chain([region.id for region in chain], heads.PAGES) | heads.of_all(heads.REGIONS)
+def marks_of(chain: Chain, articles: Iterable[ArticlePage]) -> Marks:
+    """What ``articles`` of the last region of ``chain`` are told by: the pages that they link to are among it."""
+    shown = [*(region.id for region in chain), *pages.linked(articles)]
+    return heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS)
 
 
 class UnknownArticle(Problem):
@@ -59,7 +64,7 @@ class ArticleListView(RegionResource, ListView):
         told = listing.tell(found, chain, form=query["format"], names=query.get("fields", MEMBERS))
         keys = [*(f"r-{code}" for code in versions.codes), *(f"a-{article.pk}" for article in found)]
         response = self.respond(told, last, keys=keys)
-        return response if search else made_of(response, marks_of(chain), until=None)
+        return response if search else made_of(response, marks_of(chain, found), until=None)
 
 
 @described(
@@ -76,6 +81,8 @@ class ArticleView(PublicView):
             raise UnknownArticle(article_id)
         [body] = listing.tell([article], chain, form=self.query["format"], names=MEMBERS)
         keys = [*(f"r-{region.code}" for region in chain), f"a-{article_id}"]
-        response = made_of(Response(body, headers={"Surrogate-Key": " ".join(keys)}), marks_of(chain), until=None)
+        response = made_of(
+            Response(body, headers={"Surrogate-Key": " ".join(keys)}), marks_of(chain, [article]), until=None
+        )
         caching.keep(response)
         return caching.conditional(request, response, caching.etag_of(body))
