@@ -9,6 +9,8 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.core.management import call_command
+from django.db import transaction
+from django.db.models import Model
 from PIL import Image
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -59,12 +61,10 @@ def world(db):
         partner=partner, agreement=agreement, above=above, own=own, image=image, document=document, far=far, near=near,
         home=home, hidden=hidden, decision=decision, takeover=takeover,
         addresses=[
-            *(f"/api/v1/regions/{BLUMAH}/ilm/{query}" for query in ("", "?channel=videotron")),
-            *(f"/api/v1/regions/{BLUMAH}/{name}" for name in ("feed.atom", "feed.json", "feed.txt")),
+            *(f"/api/v1/regions/{BLUMAH}/{path}" for path in ("ilm/", "ilm/?channel=videotron", "articles/")),
             *(f"{site}{path}" for path in ("/", "/ilm/", "/kabar/", "/kabar-dekat/", "/kabar-baru/")),
-            *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own, hidden)),
-            *("//localhost/", "//plantungan.localhost/", "//plantungan.localhost/kabar/", "//kediten.localhost/"),
-            "//boja.localhost/kabar/", "//boja.localhost/kabar-jauh/",
+            *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own)),
+            *("//localhost/", "//plantungan.localhost/", "//boja.localhost/kabar-jauh/"),
         ],
     )  # fmt: skip
 
@@ -211,17 +211,36 @@ CHANGES = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_what_is_read_after_it_is_what_django_would_answer(visitor, world, change):
-    def visit():
+def test_what_is_read_after_it_is_what_django_would_answer(visitor, world):
+    """Each kind is written into the same world and taken back, like by a restore: one world for all."""
+    faults = {}
+    for kind, change in CHANGES.items():
+        with transaction.atomic():
+            if fault := fault_of(change, visitor, again(world)):
+                faults[kind] = fault
+            transaction.set_rollback(True)
+
+    assert not faults
+
+
+def fault_of(change: Any, visitor: Visitor, world: Any) -> Any:
+    """The addresses that are answered by what was; or that ``change`` alters nothing that visitors see."""
+
+    def visit() -> dict[str, bytes]:
         return {address: (got := visitor.get(address)).body + str(got.status).encode() for address in world.addresses}
 
     world.visit = visit
     before = visit()
     change(world)
-
     stored = visit()
     visitor.application.memory.clear()
     made = visit()
-    assert [address for address in made if made[address] != stored[address]] == []
-    assert made != before, "it alters something that visitors see"
+    return [address for address in made if made[address] != stored[address]] or (made == before and "alters nothing")
+
+
+def again(world: Any) -> Any:
+    """The rows of ``world`` as the database has them."""
+    rows = {name: row for name, row in vars(world).items() if isinstance(row, Model)}
+    return SimpleNamespace(
+        addresses=world.addresses, **{name: type(row)._base_manager.get(pk=row.pk) for name, row in rows.items()}
+    )
