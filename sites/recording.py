@@ -13,7 +13,7 @@ from django.db.models.signals import post_delete, post_save, pre_delete
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction, Site, get_page_models
 from wagtail.signals import post_page_move
 from wagtailmedia.models import get_media_model
 
@@ -40,8 +40,9 @@ READ_OFF_THE_FILE = frozenset({"file_hash", "file_size"})
 
 def connect() -> None:
     """Have every write recorded from now on; called once, when the apps are ready."""
-    post_save.connect(page_saved)
-    pre_delete.connect(page_deleted)
+    for model in (Page, *get_page_models()):  # each by itself: what hears of all rows slows every deletion down
+        post_save.connect(page_saved, sender=model)
+    pre_delete.connect(page_deleted, sender=Page)
     post_page_move.connect(page_moved)
     for sender in (get_image_model(), get_document_model(), get_media_model(), Redirect):
         post_save.connect(part_saved, sender=sender)
@@ -56,8 +57,8 @@ def connect() -> None:
 # Pages
 
 
-def page_saved(sender: type[Model], instance: Model, raw: bool, **kwargs: Any) -> None:
-    if isinstance(instance, Page) and not raw and is_seen(instance, kwargs["update_fields"]):
+def page_saved(sender: type[Page], instance: Page, raw: bool, **kwargs: Any) -> None:
+    if not raw and is_seen(instance, kwargs["update_fields"]):
         record_page(instance.specific, is_new=kwargs["created"])
 
 
@@ -106,7 +107,7 @@ def region_of(page: Page) -> int | None:
 
 
 def page_deleted(sender: type[Model], instance: Any, **_: Any) -> None:
-    if sender is Page and (last := journal.newest(PAGE, instance.pk)):
+    if last := journal.newest(PAGE, instance.pk):
         journal.record(Entry(PAGE, instance.pk, last.owner_id, gone(instance), "deleted", only_pages=True))
 
 
@@ -137,11 +138,23 @@ def restriction_changed(sender: type[Model], instance: Any, **kwargs: Any) -> No
 
 
 def append_part(part: Any, said: str, *, verb: str = "") -> None:
-    """``part`` may stand on any page, so it is recorded at the top."""
-    if top := regions.provider().pages().order_by("path").first():
+    """``part`` may stand on any page; it is recorded at the region whose library, page or host it belongs to."""
+    if (owner_id := owner_of(part)) is not None:
         state = {"name": str(part), "digest": said}
-        kind = part._meta.model_name
-        journal.record(Entry(kind, part.pk, top.pk, state, verb, only_pages=True))
+        journal.record(Entry(part._meta.model_name, part.pk, owner_id, state, verb, only_pages=True))
+
+
+def owner_of(part: Any) -> int | None:
+    """The key of the nearest region; what belongs to none, or to all, is the topmost one's."""
+    found = None
+    if page := getattr(part, "page", None):
+        found = region_of(page)
+    elif collection := getattr(part, "collection", None):
+        libraries = RegionPage.objects.filter(collection__in=collection.get_ancestors(inclusive=True))
+        found = libraries.order_by("-collection__depth").values_list("pk", flat=True).first()
+    elif site := getattr(part, "site", None):
+        found = region_of(site.root_page)
+    return found or regions.provider().pages().order_by("path").values_list("pk", flat=True).first()
 
 
 def site_changed(sender: type[Model], instance: Site, **_: Any) -> None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import swapper
 
-from ..models.journal import GENESIS, HOSTS, REGION, Change, JournalHead
+from ..models.journal import GENESIS, HOSTS, PAGE, REGION, Change, JournalHead
 from ..regions import path_and_above
 
 Marks = frozenset[str]
@@ -35,8 +35,14 @@ def read() -> Head:
 
 
 def of_chain(page_ids: Iterable[int], audience: str) -> Marks:
-    """What is made of the rows of these regions, which are those of a chain."""
-    return frozenset(f"{audience}:at:{page_id}" for page_id in page_ids)
+    """What is made of the rows of these regions, which are those of a chain; a page also of pictures and the like."""
+    parts = of_parts() if audience == PAGES else frozenset()
+    return parts.union(f"{audience}:at:{page_id}" for page_id in page_ids)
+
+
+def of_parts() -> Marks:
+    """What stands on pages of any region, wherever it is kept: pictures, documents, redirects, restrictions."""
+    return frozenset({f"{PAGES}:parts"})
 
 
 def of_subtree(page_id: int, audience: str) -> Marks:
@@ -65,6 +71,8 @@ def touched(since: Head, now: Head) -> Marks | None:
     above = _pages_above({path for *_rest, path in changes})
     marks: set[str] = set()
     for _seq, _previous, _hash, kind, only_pages, owner_id, path in changes:
+        if only_pages and kind != PAGE:
+            marks |= of_parts()
         for audience in _audiences(kind, only_pages):
             marks |= {f"{audience}:all", f"{audience}:at:{owner_id}"}
             marks |= {f"{audience}:below:{above[upper]}" for upper in path_and_above(path) if upper in above}

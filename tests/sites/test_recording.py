@@ -6,8 +6,9 @@ from wagtail.models import Page, PageViewRestriction, Site
 
 from ilm_blocks.models import Change
 from ilm_blocks.queries import heads, integrity, journal
+from sites import library
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN
+from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, PLANTUNGAN
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon_in_kendal")]
 
@@ -93,12 +94,25 @@ PARTS = {
 
 
 @pytest.mark.parametrize("write", PARTS.values(), ids=PARTS)
-def test_what_may_stand_on_any_page_is_recorded_at_the_top_for_pages_alone(write):
+def test_what_may_stand_on_any_page_is_recorded_for_all_pages_and_for_nothing_else(write):
+    before = heads.read()
     write()
 
-    change = Change.objects.latest("seq")
-    assert change.owner.regionpage.code == KENDAL
-    assert change.only_pages
+    assert Change.objects.latest("seq").only_pages
+    touched = heads.touched(before, heads.read())
+    assert touched & heads.of_chain([factories.page(BOJA).pk], heads.PAGES)
+    assert not touched & heads.of_all(heads.PROGRAMME)
+
+
+def test_a_picture_is_on_record_at_the_region_whose_library_holds_it():
+    image = factories.image()
+    retitle(image)
+    assert Change.objects.latest("seq").owner.regionpage.code == KENDAL, "in nobody's library"
+
+    image.collection = library.collection_of(factories.page(BLUMAH))
+    image.save()
+
+    assert Change.objects.latest("seq").owner.regionpage.code == BLUMAH
 
 
 def test_another_host_is_a_change_for_all():
@@ -130,7 +144,7 @@ def test_village_news_touches_the_pages_of_that_village_and_of_those_above_and_n
     touched = heads.touched(before, heads.read())
     blumah, kediten, district = (factories.page(code).pk for code in (BLUMAH, KEDITEN, PLANTUNGAN))
 
-    assert heads.of_chain([blumah], heads.PAGES) <= touched
+    assert heads.of_chain([blumah], heads.PAGES) - heads.of_parts() <= touched
     assert heads.of_subtree(district, heads.PAGES) <= touched
     assert not touched & heads.of_chain([kediten, district], heads.PAGES)
     assert not touched & (heads.of_all(heads.PROGRAMME) | heads.of_all(heads.REGIONS))
