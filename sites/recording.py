@@ -30,7 +30,7 @@ BEHIND_THE_SCENES = frozenset(
     {
         *("id", "pk", "path", "depth", "numchild", "url_path", "content_type", "owner", "alias_of"),
         *("latest_revision", "latest_revision_created_at", "live_revision", "has_unpublished_changes", "draft_title"),
-        *("first_published_at", "last_published_at", "go_live_at", "expire_at", "expired"),
+        *("go_live_at", "expire_at", "expired"),
         *("locked", "locked_at", "locked_by", "wagtail_admin_comments", "collection"),
     }
 )
@@ -77,7 +77,7 @@ def record_page(page: Page, *, is_new: bool = False, left: int | None = None) ->
     In another region than it was on record in, or ``left``, it is two changes: both have other pages now.
     """
     last = journal.newest(PAGE, page.pk)
-    if not page.live and last is None:
+    if not was_public(page):
         return
     left, arrived = last.owner_id if last else left, region_of(page)
     if left is not None and left != arrived:
@@ -86,6 +86,11 @@ def record_page(page: Page, *, is_new: bool = False, left: int | None = None) ->
         verb = "unpublished" if not page.live else "created" if is_new else "changed"
         verb = "arrived" if left is not None and left != arrived else verb
         journal.record(Entry(PAGE, page.pk, arrived, shown(page), verb, only_pages=True))
+
+
+def was_public(page: Page) -> bool:
+    """Whether anybody can have seen ``page``, on record or before pages were."""
+    return page.live or page.first_published_at is not None
 
 
 def shown(page: Page) -> dict[str, Any]:
@@ -107,13 +112,15 @@ def region_of(page: Page) -> int | None:
 
 
 def page_deleted(sender: type[Model], instance: Any, **_: Any) -> None:
-    if last := journal.newest(PAGE, instance.pk):
-        journal.record(Entry(PAGE, instance.pk, last.owner_id, gone(instance), "deleted", only_pages=True))
+    last = journal.newest(PAGE, instance.pk)
+    owner_id = last.owner_id if last else region_of(instance)
+    if was_public(instance) and owner_id is not None:
+        journal.record(Entry(PAGE, instance.pk, owner_id, gone(instance), "deleted", only_pages=True))
 
 
 def page_moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **_: Any) -> None:
     page = instance.specific
-    if page.live and not isinstance(page, RegionPage):  # a region that gets another place is an act of its own
+    if was_public(page) and not isinstance(page, RegionPage):  # a region that gets another place is an act of its own
         record_page(page, left=region_of(parent_page_before))
 
 

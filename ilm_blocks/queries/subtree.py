@@ -38,7 +38,7 @@ def subtree(chains: Sequence[Chain], channel: str, at: datetime) -> Subtree:
     answers = {key: judge(standing.on(place.chain), place, at) for key, place in places.items()}
     shown = [(chain, replace(answers[key], region=chain[-1])) for key, chain in zip(keys, chains, strict=True)]
     written_at = (
-        Change.objects.filter(owner_id__in=[region.id for region in everywhere])
+        Change.objects.filter(owner_id__in=[region.id for region in everywhere], only_pages=False)
         .order_by("-seq")
         .values_list("at", flat=True)
         .first()

@@ -1,12 +1,16 @@
 """Whatever can alter a public page passes the journal's head, and nothing else does."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, PageViewRestriction, Site
 
 from ilm_blocks.models import Change
 from ilm_blocks.queries import heads, integrity, journal
 from sites import library
+from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, PLANTUNGAN
 
@@ -76,6 +80,33 @@ def test_what_nobody_sees_records_nothing(write):
     write(article)
 
     assert since(before) == []
+
+
+def test_what_was_public_before_pages_were_on_record_is_not_taken_for_a_draft():
+    """A database of before: the page is there and live, the record knows nothing of it."""
+    pages = []
+    for name in ("lama", "usang"):
+        page = ArticlePage(title=name, slug=name, introduction="Contoh", live=False)
+        factories.page(BLUMAH).add_child(instance=page)
+        Page.objects.filter(pk=page.pk).update(live=True, first_published_at=factories.LOADED)
+        pages.append(ArticlePage.objects.get(pk=page.pk))
+    before = now()
+
+    pages[0].unpublish()
+    pages[1].delete()
+
+    assert since(before) == [("page", BLUMAH, "unpublished"), ("page", BLUMAH, "deleted")]
+
+
+def test_publishing_the_same_again_is_a_change_for_its_instant_is_told(noon_in_kendal):
+    article = factories.article(BLUMAH)
+    article.save_revision().publish()
+    before = now()
+
+    with time_machine.travel(factories.NOON + timedelta(hours=1), tick=False):
+        article.get_latest_revision().publish()
+
+    assert since(before) == [("page", BLUMAH, "changed")]
 
 
 def retitle(image):

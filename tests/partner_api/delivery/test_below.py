@@ -142,3 +142,14 @@ def test_an_unknown_region_is_a_problem_and_a_former_code_leads_on(client):
     assert client.get(address("33.24.99")).json()["code"] == "unknown_region"
     moved = client.get(address("33.24.01.2099", "?channel=app"))
     assert (moved.status_code, moved["Location"]) == (308, address(BLUMAH, "?channel=app"))
+
+
+def test_news_of_a_village_moves_nothing_in_it(client, clock):
+    factories.ilm(KENDAL)
+    before = client.get(address())
+    clock.shift(timedelta(minutes=5))
+    factories.article(BLUMAH)
+
+    after = client.get(address())
+
+    assert (after["ETag"], after.content) == (before["ETag"], before.content)
