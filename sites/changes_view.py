@@ -42,7 +42,7 @@ class RegionChanges(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def region(self) -> RegionPage:
-        return get_object_or_404(RegionPage, pk=self.kwargs["page_id"])
+        return get_object_or_404(RegionPage, id=self.kwargs["page_id"])
 
     @cached_property
     def changes(self) -> list[RegionChange]:

@@ -69,10 +69,10 @@ class RegionFacts(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def region(self) -> RegionPage:
-        return get_object_or_404(RegionPage, pk=self.kwargs["page_id"])
+        return get_object_or_404(RegionPage, id=self.kwargs["page_id"])
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"instance": get_object_or_404(RegionPage, pk=self.region.pk)}
+        return super().get_form_kwargs() | {"instance": get_object_or_404(RegionPage, id=self.region.pk)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:

@@ -25,7 +25,7 @@ class RegionStaysView(View):
     """Stands where Wagtail's own views would delete, move, unpublish or copy the page: back, with the reason."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        region = get_object_or_404(RegionPage, pk=kwargs.get("page_id") or kwargs["page_to_move_id"])
+        region = get_object_or_404(RegionPage, id=kwargs.get("page_id") or kwargs["page_to_move_id"])
         messages.error(request, str(RegionStays(region)))
         return redirect("wagtailadmin_explore", region.pk)
 

@@ -324,7 +324,7 @@ class Authority(PeopleScreen):
     parents = ()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        self.region = get_object_or_404(RegionPage, pk=kwargs["region_id"])
+        self.region = get_object_or_404(RegionPage, id=kwargs["region_id"])
         if not authority.may_see(request.user, self.region):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

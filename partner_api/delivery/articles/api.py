@@ -75,7 +75,8 @@ class ArticleView(PublicView):
     parameters = ArticleParameters
 
     def get(self, request: Request, article_id: int) -> HttpResponseBase:
-        article = listing.public().select_related("locale").filter(pk=article_id).first()
+        # Not by pk, a relation to the page: a number larger than the column holds is an error there, and no row here.
+        article = listing.public().select_related("locale").filter(id=article_id).first()
         chain = listing.chain_of_article(article) if article else ()
         if not chain:
             raise UnknownArticle(article_id)
