@@ -21,7 +21,7 @@ from partner_api.http.parameters import Parameters
 from partner_api.openapi.schema import described
 
 from . import formats
-from .entries import Entry, entries
+from .entries import Entry, entries, one_line
 from .serializers import JSONFeed
 
 
@@ -44,7 +44,7 @@ class SyndicationView(FeedView):
         region = answer.resolution.region
         path = reverse(f"delivery:feed-{self.extension}", args=[region.code])
         return formats.Channel(
-            title=_gettext("Public service ads of %(region)s") % {"region": region},
+            title=one_line(_gettext("Public service ads of %(region)s") % {"region": region}),
             home=f"{answer.root}/ilm/",
             address=api_url(f"{path}?channel={self.query['channel']}"),
             language=settings.LANGUAGE_CODE,

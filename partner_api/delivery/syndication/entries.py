@@ -78,7 +78,7 @@ def _emergency(live: Takeover, answer: Feed) -> Entry:
         lines=[said],
         published=live.starts_at,
         updated=live.starts_at,
-        author=attribution.of_region(f"{owner['label']} {owner['name']}"),
+        author=one_line(attribution.of_region(f"{owner['label']} {owner['name']}")),
         author_url="",
         category=heading,
     )

@@ -1,9 +1,12 @@
 """What a region shows, in the formats that feed readers, players of other makers and tickers know."""
 
+import json
+import re
 from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.utils.dateparse import parse_datetime
 
 from ilm_blocks import actions
@@ -31,6 +34,15 @@ def address(form, code=BLUMAH):
 
 def xml(client, form):
     return ElementTree.fromstring(client.get(address(form)).content)
+
+
+def strings(told):
+    """Every text in ``told``, however deep."""
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, dict | list):
+        for part in told.values() if isinstance(told, dict) else told:
+            yield from strings(part)
 
 
 @pytest.fixture
@@ -174,6 +186,25 @@ def test_a_sign_that_xml_cannot_hold_breaks_nothing(client, form):
 
     assert response.status_code == 200
     assert "Awas banjir" in response.content.decode()
+
+
+@every_format
+def test_neither_does_one_in_a_name(client, form):
+    with connection.cursor() as cursor:  # past the forms, as an import or a restore writes it
+        cursor.execute("UPDATE wagtailcore_page SET title = %s", ["Nama\x0b & <desa>\x08"])
+        cursor.execute("UPDATE ilm_sites_regionpage SET distributor = %s", ["Dinas\x1b"])
+    bawaslu = factories.partner(name="Bawaslu\x0c", short_name="\x07Bawaslu")
+    factories.ilm(KENDAL, title="Judul\x0e]]>", responsible=bawaslu, agreement=factories.agreement(bawaslu))
+    factories.takeover(PLANTUNGAN)
+
+    told = client.get(f"{address(form)}?channel=website").content.decode()
+
+    if form in ("rss", "atom", "mrss"):
+        ElementTree.fromstring(told)
+    if form == "json":
+        told = "".join(strings(json.loads(told)))
+    assert "Judul]]" in told
+    assert not re.search(r"[\x00-\x08\x0b-\x1f]", told)
 
 
 @every_format
