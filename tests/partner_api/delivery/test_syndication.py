@@ -208,6 +208,14 @@ def test_neither_does_one_in_a_name(client, form):
 
 
 @every_format
+def test_a_sign_that_is_newer_than_this_program_is_kept(client, form):
+    newest = "\U0001faff"
+    factories.ilm(KENDAL, title=f"Awas {newest}")
+
+    assert newest in client.get(f"{address(form)}?channel=website").content.decode()
+
+
+@every_format
 def test_nothing_that_is_not_shown_is_told(client, ilm, form):
     factories.ilm(KENDAL, title="rahasia", on_air_from=NOON + HOUR)
     factories.draft(KENDAL, title="rahasia")
