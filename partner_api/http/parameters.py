@@ -1,7 +1,7 @@
 """Query parameters, read strictly: a mistake is answered, never ignored."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -79,6 +79,11 @@ class Count(serializers.IntegerField):
         "min_value": _("At least {min_value}."),
     }
 
+    def to_internal_value(self, data: Any) -> int:
+        if not str(data).isascii():  # digits of other scripts would be further spellings of one address
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
 
 class Number(Count):
     """The number of a row."""
@@ -134,6 +139,11 @@ class Day(serializers.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(validators=[in_calendar], **kwargs)
+
+    def to_internal_value(self, value: Any) -> date:
+        if not str(value).isascii():
+            self.fail("invalid", format="YYYY-MM-DD")
+        return super().to_internal_value(value)
 
 
 @extend_schema_field(OpenApiTypes.DATETIME)

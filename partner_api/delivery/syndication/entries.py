@@ -17,6 +17,8 @@ from partner_api.addresses import api_url
 from partner_api.delivery.feed import Feed
 
 Item = Mapping[str, Any]
+#: Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, UAX 9).
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 NOT_IN_XML = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -139,7 +141,8 @@ def _creative(creative: Item) -> str:
 
 
 def one_line(text: str) -> str:
-    return clean(" ".join(text.split()))
+    """``text`` on one line, whose order no sign in it turns round: whoever answers for it stands on the same line."""
+    return clean(TURNING.sub("", " ".join(text.split())))
 
 
 def clean(text: str) -> str:

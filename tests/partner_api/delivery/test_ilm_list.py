@@ -206,6 +206,7 @@ def test_a_search_minds_neither_accents_nor_capitals_nor_signs(client, paper, qu
         ("limit=0", "limit", "min_value"),
         ("limit=101", "limit", "max_value"),
         ("limit=2&limit=3", "limit", "repeated"),
+        ("limit=٣", "limit", "invalid"),
         ("q=%00", "q", "null_characters_not_allowed"),
         ("q=", "q", "blank"),
         ("at=2024-02-01T12:00:00Z", "at", "unknown_parameter"),

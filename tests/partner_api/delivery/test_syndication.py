@@ -215,6 +215,16 @@ def test_a_sign_that_is_newer_than_this_program_is_kept(client, form):
     assert newest in client.get(f"{address(form)}?channel=website").content.decode()
 
 
+def test_no_sign_in_a_title_turns_the_line_round(client):
+    """U+202E would show the name of who answers for it from its end."""
+    factories.ilm(KENDAL, title="Awas \u202ebanjir\u2066")
+
+    line = client.get(f"/api/v1/regions/{KENDAL}/feed.txt?channel=website").content.decode()
+
+    assert "Awas banjir" in line
+    assert not set("\u202e\u2066") & set(line)
+
+
 @every_format
 def test_nothing_that_is_not_shown_is_told(client, ilm, form):
     factories.ilm(KENDAL, title="rahasia", on_air_from=NOON + HOUR)
