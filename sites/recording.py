@@ -77,7 +77,7 @@ def record_page(page: Page, *, is_new: bool = False, left: int | None = None) ->
     In another region than it was on record in, or ``left``, it is two changes: both have other pages now.
     """
     last = journal.newest(PAGE, page.pk)
-    if not was_public(page):
+    if last is None and not can_have_been_public(page):
         return
     left, arrived = last.owner_id if last else left, region_of(page)
     if left is not None and left != arrived:
@@ -88,8 +88,11 @@ def record_page(page: Page, *, is_new: bool = False, left: int | None = None) ->
         journal.record(Entry(PAGE, page.pk, arrived, shown(page), verb, only_pages=True))
 
 
-def was_public(page: Page) -> bool:
-    """Whether anybody can have seen ``page``, on record or before pages were."""
+def can_have_been_public(page: Page) -> bool:
+    """Whether anybody can have seen ``page`` of which nothing is on record: it may be older than the record of pages.
+
+    Wagtail notes no publication of what a program saves as live: that is known from the record alone.
+    """
     return page.live or page.first_published_at is not None
 
 
@@ -114,13 +117,13 @@ def region_of(page: Page) -> int | None:
 def page_deleted(sender: type[Model], instance: Any, **_: Any) -> None:
     last = journal.newest(PAGE, instance.pk)
     owner_id = last.owner_id if last else region_of(instance)
-    if was_public(instance) and owner_id is not None:
+    if owner_id is not None and (last or can_have_been_public(instance)):
         journal.record(Entry(PAGE, instance.pk, owner_id, gone(instance), "deleted", only_pages=True))
 
 
 def page_moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **_: Any) -> None:
     page = instance.specific
-    if was_public(page) and not isinstance(page, RegionPage):  # a region that gets another place is an act of its own
+    if not isinstance(page, RegionPage):  # a region that gets another place is an act of its own
         record_page(page, left=region_of(parent_page_before))
 
 

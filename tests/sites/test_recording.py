@@ -98,6 +98,19 @@ def test_what_was_public_before_pages_were_on_record_is_not_taken_for_a_draft():
     assert since(before) == [("page", BLUMAH, "unpublished"), ("page", BLUMAH, "deleted")]
 
 
+@pytest.mark.parametrize(("end", "verb"), [("unpublish", "unpublished"), ("delete", "deleted")])
+def test_the_end_of_a_page_that_a_program_saved_as_live_is_recorded(end, verb):
+    """Wagtail notes no publication of it."""
+    page = ArticlePage(title="Kerja bakti", introduction="Contoh")
+    factories.page(BLUMAH).add_child(instance=page)
+    assert page.first_published_at is None
+    before = now()
+
+    getattr(page, end)()
+
+    assert since(before) == [("page", BLUMAH, verb)]
+
+
 def test_publishing_the_same_again_is_a_change_for_its_instant_is_told(noon_in_kendal):
     article = factories.article(BLUMAH)
     article.save_revision().publish()
