@@ -12,8 +12,9 @@ from .models import ILM
 from .queries.explanation import Explanation, account
 from .queries.history import NotYetARegion, history
 from .queries.impact import Impact, impact
-from .queries.rows import Resolution, Rows, Verdict, rows_about, rows_on, unchanged_since
+from .queries.rows import Resolution, Rows, Verdict, rows_about, rows_on
 from .queries.subtree import Subtree, subtree
+from .rules.borders import unchanged_since
 from .rules.decide import Rule, decide
 from .rules.place import Place
 from .rules.regions import Chain, Region

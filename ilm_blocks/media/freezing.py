@@ -7,13 +7,16 @@ replaced in the library alters nothing that was approved.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from typing import IO, Any, cast
 
+from django.conf import settings
 from django.core.files.base import File
 from django.core.files.images import ImageFile
 from django.db.models.fields.files import FieldFile
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.translation import get_language
 from wagtail.images.models import AbstractImage, Filter
 
 from ..conf import conf
@@ -205,4 +208,10 @@ def url(file: Mapping[str, Any]) -> str:
 
 def path(sha256: str, ext: str) -> str:
     """Where the project serves the file: it says so by the place of ``ilm_blocks.urls`` among its own."""
+    return _path(sha256, ext, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _path(sha256: str, ext: str, *_place: Any) -> str:
+    """Asked for every size of every picture of an answer; the same for the same place of the URLs."""
     return reverse("ilm_blocks:asset", args=[sha256, ext])

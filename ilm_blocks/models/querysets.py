@@ -97,11 +97,6 @@ class ILMQuerySet(JournaledQuerySet):
             self.lending_their_place().not_ended(at),
         )
 
-    def bearing_between(self, since: datetime, at: datetime) -> Self:
-        """ILMs that could bear on what was shown, and whose window closed after ``since`` and not after ``at``."""
-        ended = self.filter(on_air_until__gt=since, on_air_until__lte=at)
-        return self._with_keys_of(ended.standing(), ended.lending_their_place())
-
     def _with_keys_of(self, *ranges: Self) -> Self:
         """Rows of any of ``ranges``, each a range of one index that holds all it asks for.
 
@@ -156,10 +151,6 @@ class LocalDecisionQuerySet(JournaledQuerySet):
         """Decisions whose end has not come at ``at``; the end is exclusive."""
         return self.filter(Q(until=None) | Q(until__gt=at))
 
-    def ended_between(self, since: datetime, at: datetime) -> Self:
-        """Decisions that ran out after ``since`` and not after ``at``."""
-        return self.filter(until__gt=since, until__lte=at)
-
     def on(self, ilms: Iterable[Any]) -> Self:
         """Decisions on any of ``ilms``: decisions on others do not matter where only these can show."""
         return self.filter(ilm__in=[ilm.pk for ilm in ilms])
@@ -178,11 +169,6 @@ class QuietPeriodQuerySet(JournaledQuerySet):
         """Periods whose last day is not over at ``at`` in every zone."""
         return self.filter(last_day__gte=at.astimezone(UTC).date() - A_DAY)
 
-    def ended_between(self, since: datetime, at: datetime) -> Self:
-        """Periods whose last day may have ended, in some zone, after ``since`` and not after ``at``."""
-        first, last = (moment.astimezone(UTC).date() for moment in (since, at))
-        return self.filter(last_day__range=(first - 2 * A_DAY, last + A_DAY))
-
     def waiting(self) -> Self:
         """Periods that are new or about to change, and wait for a second officer."""
         return self.filter(Q(confirmed_at=None, is_cancelled=False) | Q(proposal__isnull=False))
@@ -191,7 +177,3 @@ class QuietPeriodQuerySet(JournaledQuerySet):
 class TakeoverQuerySet(JournaledQuerySet):
     def not_over(self, at: datetime) -> Self:
         return self.filter(ended_at=None, until__gt=at)
-
-    def ended_between(self, since: datetime, at: datetime) -> Self:
-        """Takeovers that ran out after ``since`` and not after ``at``."""
-        return self.filter(ended_at=None, until__gt=since, until__lte=at)

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from ..models import Change
-from ..rules.borders import previous_border
+from ..rules.borders import unchanged_since
 from ..rules.place import Place
 from ..rules.regions import Chain
 from ..rules.resolution import judge
 from .forecast import Likeness
-from .rows import Resolution, Rows, rows_ended, rows_on
+from .rows import Resolution, Rows, rows_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +25,30 @@ class Subtree:
 
 
 def subtree(chains: Sequence[Chain], channel: str, at: datetime) -> Subtree:
-    """What the last region of each of ``chains`` shows, as ``resolve`` says it; eleven queries for any number of them.
+    """What the last region of each of ``chains`` shows, as ``resolve`` says it; six queries for any number of them.
 
     Regions between which no row makes a difference share one answer, as in a forecast.
     ``until`` is the next instant at which the clock alone can change any of it.
     """
     everywhere = tuple({region.id: region for chain in chains for region in chain}.values())
-    rows = rows_on(everywhere, at)
-    standing, likeness = ByOwner(rows), Likeness(rows)
-    keys = [(likeness.of(chain), standing.line(chain)) for chain in chains]
+    written_at = last_write(everywhere) or at
+    rows = rows_on(everywhere, min(written_at, at))  # a clock may have been set back
+    by_owner, likeness = ByOwner(rows), Likeness(rows)
+    keys = [(likeness.of(chain), by_owner.line(chain)) for chain in chains]
     places = {key: Place(chain, channel) for key, chain in zip(keys, chains, strict=True)}
-    answers = {key: judge(standing.on(place.chain), place, at) for key, place in places.items()}
+    own = {key: by_owner.on(place.chain) for key, place in places.items()}
+    answers = {key: judge(own[key], place, at) for key, place in places.items()}
+    borders = (unchanged_since(own[key], place, at, written_at=written_at) for key, place in places.items())
+    since = max(borders, default=written_at)
+    until = min((answer.valid_until for answer in answers.values() if answer.valid_until), default=None)
     shown = [(chain, replace(answers[key], region=chain[-1])) for key, chain in zip(keys, chains, strict=True)]
-    written_at = (
-        Change.objects.filter(owner_id__in=[region.id for region in everywhere], only_pages=False)
-        .order_by("-seq")
-        .values_list("at", flat=True)
-        .first()
-    )
-    since = max(filter(None, (written_at, _last_border(standing, places.values(), at))), default=at)
-    ended = ByOwner(rows_ended(everywhere, since, at, beside=rows))
-    everyone = [Place(chain, channel) for chain in chains] if not ended.is_empty else ()
-    until = min((answer.valid_until for _chain, answer in shown if answer.valid_until), default=None)
-    return Subtree(_last_border(ended, everyone, at) or since, until, shown)
+    return Subtree(since, until, shown)
+
+
+def last_write(regions: Chain) -> datetime | None:
+    """When what a programme can show was last written in any of ``regions``; one query."""
+    changes = Change.objects.filter(owner_id__in=[region.id for region in regions], only_pages=False)
+    return changes.order_by("-seq").values_list("at", flat=True).first()
 
 
 class ByOwner:
@@ -56,7 +57,6 @@ class ByOwner:
     def __init__(self, rows: Rows) -> None:
         every = (*rows.ilms, *rows.decisions, *rows.quiet_periods, *rows.takeovers)
         self._owners = {row.owner_id for row in every}
-        self.is_empty = not every
         self._ilms, self._decisions = _by_owner(rows.ilms), _by_owner(rows.decisions)
         self._quiet_periods, self._takeovers = _by_owner(rows.quiet_periods), _by_owner(rows.takeovers)
 
@@ -80,10 +80,3 @@ def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:
     for row in rows:
         found[row.owner_id].append(row)
     return found
-
-
-def _last_border(rows: ByOwner, places: Iterable[Place], at: datetime) -> datetime | None:
-    if rows.is_empty:
-        return None
-    borders = (previous_border(rows.on(place.chain), place, at) for place in places)
-    return max(filter(None, borders), default=None)

@@ -20,6 +20,14 @@ def previous_border(rows: Rows, place: Place, at: datetime) -> datetime | None:
     return max((border for border in borders(rows, place, at) if border <= at), default=None)
 
 
+def unchanged_since(rows: Rows, place: Place, at: datetime, *, written_at: datetime) -> datetime:
+    """Since when the answer at ``at`` holds, if nothing was written after ``written_at`` and ``rows`` count from then.
+
+    It is the same instant for every ``at`` between two borders.
+    """
+    return max(previous_border(rows, place, at) or written_at, written_at)
+
+
 def borders(rows: Rows, place: Place, at: datetime) -> Iterator[datetime]:
     """Every such instant that the rows name, near ``at`` where they recur each day; in no order."""
     movable = [ilm for ilm in rows.ilms if _may_move(ilm, place, at)]

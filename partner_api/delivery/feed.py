@@ -40,8 +40,9 @@ class Feed:
 def present(versions: ChainVersions, channel: str, now: datetime) -> Feed:
     """What the region shows now; valid if ``versions`` are unchanged after the rows were read (``settled``)."""
     chain = chain_of(versions)
-    rows, place = rows_on(chain, now), Place(chain, channel)
-    since = cascade.unchanged_since(rows, place, now, written_at=versions.written_at)
+    written_at, place = versions.written_at, Place(chain, channel)
+    rows = rows_on(chain, min(written_at, now))  # a clock may have been set back
+    since = cascade.unchanged_since(rows, place, now, written_at=written_at)
     return _feed(cascade.judge(rows, place, now), chain, versions, since)
 
 

@@ -28,7 +28,7 @@ def answer(at, channel=Channel.WEBSITE):
     place = Place(provider().chain(factories.region(BLUMAH).id), channel)
     rows = cascade.rows_on(place.chain, at)
     resolution = cascade.judge(rows, place, at)
-    since = cascade.unchanged_since(rows, place, at, written_at=WRITTEN)
+    since = cascade.unchanged_since(cascade.rows_on(place.chain, WRITTEN), place, at, written_at=WRITTEN)
     return since, resolution.valid_until, [ilm.pk for ilm in resolution.items], resolution.takeover
 
 

@@ -37,7 +37,7 @@ def loaded(case: Case, at: datetime) -> Rows:
 
 
 def since(case: Case, at: datetime) -> datetime:
-    return cascade.unchanged_since(loaded(case, at), case.place, at, written_at=BEFORE_ALL)
+    return cascade.unchanged_since(loaded(case, BEFORE_ALL), case.place, at, written_at=BEFORE_ALL)
 
 
 @given(cases)

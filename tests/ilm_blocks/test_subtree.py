@@ -27,7 +27,6 @@ def test_each_region_of_a_subtree_shows_what_it_shows_alone(monkeypatch, seed):
     case = strategies.case(Random(seed))
     rows = adapter.rows(case.world)
     monkeypatch.setattr(subtree, "rows_on", lambda *_asked: rows)
-    monkeypatch.setattr(subtree, "rows_ended", lambda *_asked, beside: Rows([], [], [], []))
     chains = [adapter.chain(case.world, region.id) for region in case.world.regions]
     borders = reference.borders(case.world, case.region, strategies.EARLY[0])[:3]
 

@@ -285,7 +285,7 @@ def test_many_items_take_as_many_queries_as_one(client, ilm, form, django_assert
     for _number in range(20):
         factories.ilm(KENDAL, creatives=[factories.message()])
 
-    with django_assert_num_queries(13):  # as the same in our own format
+    with django_assert_num_queries(9):  # as the same in our own format
         client.get(address(form))
 
 
