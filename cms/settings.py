@@ -234,23 +234,29 @@ WAGTAIL_GRAVATAR_PROVIDER_URL = None
 
 # Our apps
 
+FRONTEND_PREVIEW = "partner_api.delivery.drafts.modes.FRONTEND"
+
 ILM_BLOCKS = {
     "PAGE_ACTIONS": {duty: duty for duty in ("approve", "administer", "broadcast", "operate")},  # of RegionPage
     "REGIONS": "sites.regions.provider",
     "LETTERHEADS": "sites.names.LETTERHEADS",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
-    "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN"],
+    "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN", FRONTEND_PREVIEW],
 }
 
 SITES = {
     "PORT": PORT,
     "MACHINE_HOSTS": env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"]),
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
+    "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
     "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
 }
 ANSWERS = {"MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64)}
-PARTNER_API = {"PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90)}
+PARTNER_API = {
+    "PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90),
+    "PREVIEW_FRONTEND": env.str("PREVIEW_FRONTEND", default=""),
+}
 ACCOUNTS = {
     "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),
     "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),

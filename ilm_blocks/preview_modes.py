@@ -25,8 +25,8 @@ class PreviewMode:
     name: str
     label: str | Promise
     render: Callable[[Any, HttpRequest], HttpResponse]
-    #: The channel that it shows; empty for none in particular.
-    channel: str = ""
+    #: The channel that it shows; empty for none in particular, None where it shows no channel but serves the editors.
+    channel: str | None = ""
 
 
 def modes() -> list[PreviewMode]:

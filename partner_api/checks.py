@@ -1,11 +1,13 @@
+from collections.abc import Iterator
 from typing import Any
 
-from django.core.checks import CheckMessage, register
+from django.core.checks import CheckMessage, Error, register
 
 from ilm_blocks.checks import check_keys, check_range
 
 from .conf import conf
 
+A_WEEK = 7 * 24  # in hours
 A_CENTURY = 36_525  # in days; no date lies behind ten thousand years
 
 
@@ -13,4 +15,15 @@ A_CENTURY = 36_525  # in days; no date lies behind ten thousand years
 def check_settings(**_kwargs: Any) -> list[CheckMessage]:
     if wrong := check_keys(conf, "partner_api.E001"):
         return wrong
-    return list(check_range(conf, "PLAYS_KEPT_DAYS", "partner_api.E002", least=1, most=A_CENTURY))
+    return [
+        *check_range(conf, "PLAYS_KEPT_DAYS", "partner_api.E002", least=1, most=A_CENTURY),
+        *check_range(conf, "PREVIEW_HOURS", "partner_api.E002", least=1, most=A_WEEK),
+        *_check_frontend(),
+    ]
+
+
+def _check_frontend() -> Iterator[Error]:
+    address = conf.PREVIEW_FRONTEND
+    if address and not (address.startswith(("https://", "http://localhost")) and address.count("{token}") == 1):
+        said = "must be an https:// address with {token} in it once"
+        yield Error(f"PARTNER_API['PREVIEW_FRONTEND'] {said}, not {address!r}", id="partner_api.E003")

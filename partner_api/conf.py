@@ -11,5 +11,15 @@ class Conf(AppSettings):
         """How long proofs of play are kept one by one; their sums by the hour are kept for ever."""
         return self.get("PLAYS_KEPT_DAYS", 90)
 
+    @property
+    def PREVIEW_HOURS(self) -> int:
+        """How long a link to a draft is good."""
+        return self.get("PREVIEW_HOURS", 24)
+
+    @property
+    def PREVIEW_FRONTEND(self) -> str:
+        """Address of a frontend that shows drafts, with ``{token}`` where the token of the link goes; empty: none."""
+        return self.get("PREVIEW_FRONTEND", "")
+
 
 conf = Conf()

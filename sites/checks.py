@@ -5,6 +5,7 @@ from django.core.checks import CheckMessage, Error, register
 from django.http.request import split_domain_port
 
 from ilm_blocks.checks import check_keys, check_paths, check_range
+from ilm_blocks.preview_modes import PreviewMode
 
 from .conf import conf
 
@@ -16,6 +17,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
     return [
         *check_paths(conf, "CHOOSABLE_PAGES", conf.CHOOSABLE_PAGES, "sites.E002", kind=Callable),
         *check_paths(conf, "SUCCESSION_FOLLOWED_BY", conf.SUCCESSION_FOLLOWED_BY, "sites.E002", kind=Callable),
+        *check_paths(conf, "ARTICLE_PREVIEWS", conf.ARTICLE_PREVIEWS, "sites.E002", kind=PreviewMode),
         *check_range(conf, "PORT", "sites.E003", least=1, most=65_535),
         *_check_hosts(),
     ]

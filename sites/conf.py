@@ -8,6 +8,7 @@ from django.utils.module_loading import import_string
 from wagtail.models import Page
 
 from ilm_blocks.conf import AppSettings
+from ilm_blocks.preview_modes import PreviewMode
 
 
 class Conf(AppSettings):
@@ -32,6 +33,14 @@ class Conf(AppSettings):
     def SUCCESSION_FOLLOWED_BY(self) -> Sequence[str]:
         """Dotted paths of functions: ``(region, into, act) -> sentences``; what layers above keep of it goes over."""
         return self.get("SUCCESSION_FOLLOWED_BY", ())
+
+    @property
+    def ARTICLE_PREVIEWS(self) -> Sequence[str]:
+        """Dotted paths of preview modes of an article beside its page; see ``ilm_blocks.preview_modes.PreviewMode``."""
+        return self.get("ARTICLE_PREVIEWS", ())
+
+    def article_previews(self) -> list[PreviewMode]:
+        return [import_string(path) for path in self.ARTICLE_PREVIEWS]
 
     def choosable_pages(self) -> Callable[[Any], QuerySet[Page]] | None:
         return import_string(self.CHOOSABLE_PAGES) if self.CHOOSABLE_PAGES else None

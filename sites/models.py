@@ -27,6 +27,7 @@ from ilm_blocks.models.journaled import Act
 
 from . import codes, pages
 from .blocks import BodyBlock
+from .conf import conf
 from .forms import PageForm
 from .levels import RegionLevel
 from .page_permissions import (
@@ -340,6 +341,14 @@ class ArticlePage(PublicPage, Page):
 
     def permissions_for_user(self, user: Any) -> PublicPermissionTester:
         return PublicPermissionTester(user, self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, str]]:
+        return [*super().preview_modes, *((mode.name, str(mode.label)) for mode in conf.article_previews())]
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        render = next((mode.render for mode in conf.article_previews() if mode.name == mode_name), None)
+        return render(self, request) if render else super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | pages.article(self, at=timezone.now())

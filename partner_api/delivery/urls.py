@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import api
 from .articles import api as articles
+from .drafts import api as drafts
 from .syndication.api import VIEWS
 
 app_name = "delivery"
@@ -13,6 +14,7 @@ urlpatterns = [
     path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),
     path("articles/<int:article_id>/", articles.ArticleView.as_view(), name="article"),
     *(path(f"regions/<str:code>/feed.{v.extension}", v.as_view(), name=f"feed-{v.extension}") for v in VIEWS),
+    path("preview/<str:token>/", drafts.PreviewView.as_view(), name="preview"),
     path("ilm/", api.ILMListView.as_view(), name="ilms"),
     path("ilm/<int:ilm_id>/", api.ILMView.as_view(), name="ilm"),
 ]

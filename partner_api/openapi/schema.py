@@ -56,29 +56,33 @@ UNCHANGED = OpenApiResponse(description=_("You hold the newest already."))
 MOVED = OpenApiResponse(description=_("The code is a former one: `Location` names the present one."))
 
 
-def failures(*statuses: int, other: dict[int, Shape] | None = None) -> dict[Any, Any]:
-    """The problems that can be answered; those of ``other`` have members of their own."""
-    shapes = dict.fromkeys(statuses, Problem) | (other or {})
+def failures(*known: int | str, other: dict[int, Shape] | None = None) -> dict[Any, Any]:
+    """The problems that can be answered, by status or code; those of ``other`` have members of their own."""
+    codes = [code if isinstance(code, str) else code_of(code) for code in (*known, *(other or {}))]
     return {
-        (status, MEDIA_TYPE): OpenApiResponse(shape, description=KINDS[code_of(status)].title)
-        for status, shape in sorted(shapes.items())
+        (KINDS[code].status, MEDIA_TYPE): OpenApiResponse(
+            (other or {}).get(KINDS[code].status, Problem), description=KINDS[code].title
+        )
+        for code in sorted(codes, key=lambda code: KINDS[code].status)
     }
 
 
 def described(
-    operation: str, summary: Any, body: Any, *errors: int, description: Any, tag: str,
+    operation: str, summary: Any, body: Any, *errors: int | str, description: Any, tag: str,
     other: dict[int, Shape] | None = None, also: Sequence[OpenApiParameter] = (), moves: bool = False,
-    media: str = "application/json",
+    media: str = "application/json", is_kept: bool = True,
 ) -> Callable[[View], View]:  # fmt: skip
     """Describe the GET of a public view: its parameters, its body, its validators and all its problems."""
-    responses: dict[Any, Any] = {(200, media): body, 304: UNCHANGED} | ({308: MOVED} if moves else {})
+    responses: dict[Any, Any] = {(200, media): body}
+    responses |= ({304: UNCHANGED} if is_kept else {}) | ({308: MOVED} if moves else {})
     responses |= failures(*ALWAYS_POSSIBLE, *errors, other=other)
 
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]
         get = extend_schema(
             operation_id=operation, summary=summary, description=description, tags=[tag], auth=[],
-            parameters=[*([accepted] if accepted().fields else []), *also, *VALIDATORS], responses=responses,
+            parameters=[*([accepted] if accepted().fields else []), *also, *(VALIDATORS if is_kept else [])],
+            responses=responses,
         )  # fmt: skip
         return extend_schema_view(get=get)(view)
 

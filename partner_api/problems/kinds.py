@@ -74,6 +74,18 @@ KINDS = {
         _("No ILM with this number has been on air."),
         _("Take the number from the “id” of an item of a region."),
     ),
+    "unknown_preview": Kind(
+        404,
+        _("Unknown preview"),
+        _("This preview link was not made here, or the draft behind it was deleted."),
+        _("Ask whoever gave you the link for a new one, and copy it whole."),
+    ),
+    "preview_expired": Kind(
+        410,
+        _("Preview ended"),
+        _("Links to drafts end by themselves after some hours."),
+        _("Ask an editor to open the preview of the draft anew: it has a new link."),
+    ),
     "unknown_article": Kind(
         404,
         _("Unknown article"),

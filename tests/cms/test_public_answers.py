@@ -21,6 +21,7 @@ from cms.audiences import PublicMiddleware
 from ilm_blocks import actions
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import Asset
+from partner_api.delivery.drafts.links import Link
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 from tests.signing_in import signed_in
@@ -58,6 +59,7 @@ def answers(person):
     image = factories.image()
     article = factories.article(BLUMAH, slug="kabar-desa", image=image)
     document = get_document_model().objects.create(title="Naskah", file=ContentFile(b"%PDF-1.4", name="naskah.pdf"))
+    link = Link.to(factories.draft(BLUMAH).latest_revision_id, now=NOON)
     Redirect.objects.create(old_path="/lama", redirect_link="/kabar/")
     found = {
         r"documents/(\d+)/(.*)$": [(document.url, 200, PAGE), ("/documents/999/x.pdf", 404, NONE)],
@@ -78,6 +80,10 @@ def answers(person):
         "api/v1/articles/<int:article_id>/": [
             (f"/api/v1/articles/{article.pk}/", 200, LASTING),
             ("/api/v1/articles/999999/", 404, NONE),
+        ],
+        "api/v1/preview/<str:token>/": [
+            (f"/api/v1/preview/{link.token}/", 200, NONE),
+            ("/api/v1/preview/abc/", 404, NONE),
         ],
         "api/v1/ilm/": [("/api/v1/ilm/?limit=2", 200, TO_MIDNIGHT), ("/api/v1/ilm/?x=1", 400, NONE)],
         "api/v1/ilm/<int:ilm_id>/": [

@@ -607,5 +607,5 @@ def test_a_preview_is_offered_of_the_channels_that_it_has(desk, author, channels
     assert desk.get(shown).status_code == 200
 
 
-def test_every_preview_of_the_project_says_of_which_channel_it_is():
-    assert all(mode.channel for mode in preview_modes.modes())
+def test_every_preview_of_the_project_says_of_which_channel_it_is_or_that_it_serves_editors():
+    assert all(mode.channel or mode.channel is None for mode in preview_modes.modes())

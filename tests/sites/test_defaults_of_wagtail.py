@@ -29,6 +29,7 @@ PAGE_FORM = {
     "action-publish": "news is published by whoever writes it",
     "action-unpublish": "and taken off by them",
     "is_editing": "says to colleagues that somebody else is at the page",
+    "preview_mode": "the page itself, or a link for the app or website that shows it",
     "preview-size": "the preview beside the form, as a phone and as a desk shows it",
     "wagtail-side-panel-width": "how wide that preview stands",
 }

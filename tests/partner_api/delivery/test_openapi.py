@@ -7,6 +7,7 @@ from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator, FormatChecker
 
 from ilm_blocks import actions
+from partner_api.delivery.drafts.links import Link
 from partner_api.openapi import schema
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
@@ -102,6 +103,14 @@ def test_news_have_the_shape_they_promise(client, shape, form):
 
     shape("Article", client.get(f"/api/v1/articles/{article.pk}/?format={form}").json())
     shape("ArticleList", client.get(f"/api/v1/regions/{BLUMAH}/articles/?format={form}").json())
+
+
+def test_drafts_have_the_shape_they_promise(client, shape):
+    article = furnished()
+    article.save_revision()
+
+    for kind, draft in (("ILMPreview", factories.draft(BLUMAH)), ("ArticlePreview", article)):
+        shape(kind, client.get(Link.to(draft.latest_revision.pk, now=factories.NOON).address).json())
 
 
 def test_blocks_are_told_apart_by_their_type():
