@@ -255,6 +255,7 @@ SITES = {
 ANSWERS = {"MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64)}
 PARTNER_API = {
     "PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90),
+    "MEDIA_ORIGIN": env.str("MEDIA_ORIGIN", default=""),
     "PREVIEW_FRONTEND": env.str("PREVIEW_FRONTEND", default=""),
 }
 ACCOUNTS = {

@@ -9,10 +9,17 @@ from wagtail.models import Site
 
 from ilm_blocks.regions import Chain
 
+from .conf import conf
+
 
 def api_url(path: str) -> str:
-    """The absolute address of ``path``, of the API or of a file that has no other host; absolute ones stay."""
+    """The absolute address of ``path`` of the API or an admin page; absolute ones stay."""
     return urljoin(settings.WAGTAILAPI_BASE_URL, path)
+
+
+def media_url(path: str) -> str:
+    """The absolute address of the file at ``path``: one for all regions, so that an app or a CDN fetches it once."""
+    return urljoin(conf.MEDIA_ORIGIN or settings.WAGTAILAPI_BASE_URL, path)
 
 
 def roots(chains: Iterable[Chain]) -> dict[int, str]:

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.core.checks import CheckMessage, Error, register
 
@@ -19,6 +20,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_range(conf, "PLAYS_KEPT_DAYS", "partner_api.E002", least=1, most=A_CENTURY),
         *check_range(conf, "PREVIEW_HOURS", "partner_api.E002", least=1, most=A_WEEK),
         *_check_frontend(),
+        *_check_media_origin(),
     ]
 
 
@@ -27,3 +29,11 @@ def _check_frontend() -> Iterator[Error]:
     if address and not (address.startswith(("https://", "http://localhost")) and address.count("{token}") == 1):
         said = "must be an https:// address with {token} in it once"
         yield Error(f"PARTNER_API['PREVIEW_FRONTEND'] {said}, not {address!r}", id="partner_api.E003")
+
+
+def _check_media_origin() -> Iterator[Error]:
+    origin = conf.MEDIA_ORIGIN
+    parts = urlsplit(origin)
+    if origin and not (parts.scheme in ("http", "https") and origin == f"{parts.scheme}://{parts.netloc}"):
+        said = "must be a scheme and a host, like https://media.example"
+        yield Error(f"PARTNER_API['MEDIA_ORIGIN'] {said}, not {origin!r}", id="partner_api.E004")

@@ -12,6 +12,11 @@ class Conf(AppSettings):
         return self.get("PLAYS_KEPT_DAYS", 90)
 
     @property
+    def MEDIA_ORIGIN(self) -> str:
+        """Where files are found from outside, as ``https://media.example``; empty: where the API is."""
+        return self.get("MEDIA_ORIGIN", "")
+
+    @property
     def PREVIEW_HOURS(self) -> int:
         """How long a link to a draft is good."""
         return self.get("PREVIEW_HOURS", 24)

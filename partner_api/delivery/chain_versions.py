@@ -95,5 +95,6 @@ class ChainVersions:
         After a restore the numbers count anew, with other content: the hashes tell.
         """
         versions = "-".join(f"{row.version or 0}{(row.version_hash or '')[:HASH_DIGITS]}" for row in self.rows)
-        roots = hashlib.sha256("\n".join(self.roots.values()).encode()).hexdigest()
+        found_at = [addresses.api_url("/"), addresses.media_url("/"), *self.roots.values()]
+        roots = hashlib.sha256("\n".join(found_at).encode()).hexdigest()
         return f"{self.rows[0].epoch or 1}.{versions}.{roots[:12]}"

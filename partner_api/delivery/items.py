@@ -63,7 +63,7 @@ def told(ilm: ILM, owner: Region, roots: Roots, *, root: str) -> dict[str, Any]:
         "on_air_until": instant(ilm.on_air_until),
         "url": _page_of(ilm, root),
         "verify_url": _page_of(ilm, roots[owner.id]),
-        "creatives": creatives.describe(ilm.frozen, root),
+        "creatives": creatives.describe(ilm.frozen),
     }
 
 

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 
-from partner_api.addresses import api_url
+from partner_api.addresses import media_url
 
 WIDTHS, FORMATS = (640, 1280), {"webp": "image/webp", "jpeg": "image/jpeg"}
 SPECS = [f"width-{width}|format-{name}" for name in FORMATS for width in WIDTHS]
@@ -26,6 +26,6 @@ def renditions(image: AbstractImage) -> list[dict[str, Any]]:
     made = image.get_renditions(*SPECS)
     found = {(spec.rpartition("-")[2], made[spec].width): made[spec] for spec in SPECS}
     return [
-        {"type": FORMATS[name], "width": width, "height": file.height, "url": api_url(file.url)}
+        {"type": FORMATS[name], "width": width, "height": file.height, "url": media_url(file.url)}
         for (name, width), file in found.items()
     ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ilm_blocks.media import freezing
 from ilm_blocks.models import ILM, Takeover
 from ilm_blocks.queries import attribution
-from partner_api.addresses import api_url
+from partner_api.addresses import api_url, media_url
 from partner_api.delivery.feed import Feed
 
 Item = Mapping[str, Any]
@@ -65,7 +65,7 @@ def entries(answer: Feed) -> Iterator[Entry]:
     if live := answer.resolution.takeover:
         yield _emergency(live, answer)
     for verdict, item in zip(answer.resolution.shown, answer.body["items"], strict=True):
-        yield _ilm(verdict.ilm, item, answer.root)
+        yield _ilm(verdict.ilm, item)
 
 
 def _emergency(live: Takeover, answer: Feed) -> Entry:
@@ -87,7 +87,7 @@ def _emergency(live: Takeover, answer: Feed) -> Entry:
     )
 
 
-def _ilm(ilm: ILM, item: Item, root: str) -> Entry:
+def _ilm(ilm: ILM, item: Item) -> Entry:
     party, distributor = item["responsible"], item["distributor"]["name"]
     sentence = attribution.worded(party["name"], distributor)
     published = max(ilm.on_air_from, ilm.first_published_at or ilm.on_air_from)
@@ -106,14 +106,14 @@ def _ilm(ilm: ILM, item: Item, root: str) -> Entry:
         author=one_line(party["name"]),
         author_url=party["website"],
         category=item["content_class"],
-        media=[_medium(creative, root) for creative in ilm.frozen if creative.get("files")],
+        media=[_medium(creative) for creative in ilm.frozen if creative.get("files")],
     )
 
 
-def _medium(creative: Item, root: str) -> Medium:
+def _medium(creative: Item) -> Medium:
     names = ("mime", "bytes", "width", "height", "duration_ms")
     files = [
-        MediaFile(f"{root}{freezing.url(file)}", *(file.get(name) for name in names)) for file in creative["files"]
+        MediaFile(media_url(freezing.url(file)), *(file.get(name) for name in names)) for file in creative["files"]
     ]
     return Medium(files, one_line(creative.get("alt") or creative.get("transcript") or ""))
 

@@ -87,7 +87,7 @@ def test_without_a_partner_the_owner_answers_in_one_language_for_all(client):
     }
 
 
-def test_a_poster_comes_in_every_size_on_the_region_s_own_host(client):
+def test_a_poster_comes_in_every_size(client):
     factories.ilm(KENDAL, creatives=[factories.poster("Poster Bawaslu")])
 
     poster = client.get(address()).json()["items"][0]["creatives"][0]
@@ -95,9 +95,29 @@ def test_a_poster_comes_in_every_size_on_the_region_s_own_host(client):
     assert (poster["type"], poster["alt"]) == ("poster", "Poster Bawaslu")
     assert [size["width"] for size in poster["srcset"]] == [1600, 800, 400]
     assert {name: poster[name] for name in ("src", "width", "height")} == poster["srcset"][0]
-    assert poster["src"].startswith("http://blumah.localhost/m/")
-    path = poster["src"].removeprefix("http://blumah.localhost")
+    path = poster["src"].removeprefix("http://localhost:8000")
     assert client.get(path)["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize("origin", ["", "https://media.example"])
+def test_a_file_has_one_address_whatever_region_is_asked(client, settings, origin):
+    settings.PARTNER_API = {"MEDIA_ORIGIN": origin}
+    factories.ilm(KENDAL, creatives=[factories.poster("Poster Bawaslu")])
+
+    [src] = {
+        client.get(address(code)).json()["items"][0]["creatives"][0]["src"] for code in (BLUMAH, PLANTUNGAN, KENDAL)
+    }
+
+    assert src.startswith(f"{origin or 'http://localhost:8000'}/m/")
+
+
+def test_an_answer_with_files_at_another_place_is_another_one(client, settings):
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+    held = client.get(address())["ETag"]
+
+    settings.PARTNER_API = {"MEDIA_ORIGIN": "https://media.example"}
+
+    assert client.get(address(), headers={"if-none-match": held}).status_code == 200
 
 
 def test_a_local_note_stands_beside_the_item(client):

@@ -75,7 +75,7 @@ def test_as_json_feed(client, ilm, guid):
     assert "Diskominfo Kabupaten Kendal" in item["content_html"]
     [file] = item["attachments"]
     assert (file["mime_type"], file["url"]) == ("image/jpeg", item["image"])
-    assert file["url"].startswith("http://blumah.localhost/m/")
+    assert file["url"].startswith("http://localhost:8000/m/")
     path = file["url"].removeprefix("http://blumah.localhost")
     assert len(client.get(path).getvalue()) == file["size_in_bytes"]
 
@@ -120,7 +120,7 @@ def test_as_media_rss_with_every_size(client, ilm):
     assert [file.get("width") for file in files] == ["1600", "800", "400"]
     assert [file.get("isDefault") for file in files] == ["true", "false", "false"]
     assert {file.get("type") for file in files} == {"image/jpeg"}
-    assert all(file.get("url").startswith("http://blumah.localhost/m/") for file in files)
+    assert all(file.get("url").startswith("http://localhost:8000/m/") for file in files)
     assert group.findtext(f"{MEDIA}description") == "Poster Bawaslu"
     assert group.findtext(f"{MEDIA}credit") == "Bawaslu Kabupaten Kendal"
 
