@@ -280,7 +280,10 @@ SPECTACULAR_SETTINGS = {
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
     "OAS_VERSION": "3.1.0",
     # Enumerations stay where they are used: a shared one would change its name when another takes the same words.
-    "POSTPROCESSING_HOOKS": ["partner_api.openapi.schema.without_enum_ids"],
+    "POSTPROCESSING_HOOKS": [
+        "partner_api.openapi.schema.without_enum_ids",
+        "partner_api.openapi.schema.told_in_words",
+    ],
     "PREPROCESSING_HOOKS": ["partner_api.openapi.schema.only_ours"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "SERVE_INCLUDE_SCHEMA": False,

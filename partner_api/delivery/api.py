@@ -18,7 +18,7 @@ from partner_api.http.lists import ListView
 from partner_api.http.parameters import Parameters
 from partner_api.http.settling import settled
 from partner_api.http.views import PublicView
-from partner_api.openapi.schema import LINK, described
+from partner_api.openapi.schema import LINK, ROW_NUMBER, described
 from sites.declared import made_of
 
 from . import below, feed, ilm_list, lookup, provenance, regions, serializers
@@ -31,7 +31,7 @@ from .validator import Validator, basis_of
 
 ALL_REGIONS = heads.of_all(heads.REGIONS)
 NUMBER = OpenApiParameter(
-    "ilm_id", int, OpenApiParameter.PATH, description=_("Number of the ILM: the `id` of an item.")
+    "ilm_id", ROW_NUMBER, OpenApiParameter.PATH, description=_("Number of the ILM: the `id` of an item.")
 )  # fmt: skip
 
 

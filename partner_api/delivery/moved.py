@@ -3,17 +3,17 @@ from typing import Any, cast
 from django.http import HttpResponsePermanentRedirect
 from django.urls import ResolverMatch, reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter
+from drf_spectacular.utils import OpenApiParameter
 
 from partner_api.http import caching
+from partner_api.http.parameters import CODE_SCHEMA
 from partner_api.http.views import PublicView
 from sites.succession import former
 
 from .chain_versions import UnknownRegion
 
 CODE = OpenApiParameter(
-    "code", str, OpenApiParameter.PATH, description=_("Kemendagri code; its dots may be left out."),
-    examples=[OpenApiExample("Desa Blumah", "33.24.01.2001")],
+    "code", CODE_SCHEMA, OpenApiParameter.PATH, description=_("Kemendagri code; its dots may be left out."),
 )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ class Video(Shape):
     width = Number()
     height = Number()
     poster = Address(allow_null=True)
-    captions = Address(allow_null=True, help_text="WebVTT")
+    captions = Address(allow_null=True, help_text=_("Subtitles, as WebVTT; null where there are none."))
 
 
 class Audio(Shape):

@@ -10,7 +10,6 @@ from typing import Any, ClassVar, TypeVar
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -20,7 +19,7 @@ Row = TypeVar("Row")
 CURSOR_HELP = _("Where to go on: taken from “next”.")
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "pattern": "^[A-Za-z0-9_-]+={0,2}$"})
 class Cursor(serializers.Field):
     """An opaque cursor: what its list is in the order of, of the last item seen."""
 

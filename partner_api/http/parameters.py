@@ -92,7 +92,7 @@ class Number(Count):
         super().__init__(min_value=1, max_value=2**31 - 1, required=False, **kwargs)
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "pattern": "^[a-z_]+(,[a-z_]+)*$", "maxLength": 500})
 class Members(Text):
     """Some members of an item, by their names with commas between them."""
 
@@ -122,6 +122,11 @@ class Words(Text):
         super().__init__(max_length=80, required=False, help_text=help_text)
 
 
+#: Dots are optional, in what is asked for.
+CODE_SCHEMA = {"type": "string", "pattern": r"^[1-9]\d(\.?\d{2}(\.?\d{2}(\.?[123]\d{3})?)?)?$"}
+
+
+@extend_schema_field(CODE_SCHEMA)
 class RegionCode(Text):
     """A region's code, with or without dots."""
 

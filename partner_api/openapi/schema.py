@@ -16,6 +16,8 @@ from rest_framework.views import APIView
 from partner_api.problems import MEDIA_TYPE
 from partner_api.problems.kinds import KINDS, code_of
 
+from . import examples, words
+
 View = TypeVar("View", bound=type[APIView])
 Shape = type[serializers.Serializer]
 
@@ -44,13 +46,21 @@ class Problem(serializers.Serializer):
 ALWAYS_POSSIBLE = (400, 405, 406, 429, 500)
 VALIDATORS = [
     OpenApiParameter(
-        "If-None-Match", str, OpenApiParameter.HEADER,
+        "If-None-Match", {"type": "string", "pattern": r'^(\*|.*".*".*)$'}, OpenApiParameter.HEADER,
         description=_("An ETag you hold: answered by 304, without a body, while nothing has changed."),
     ),
-    OpenApiParameter("ETag", str, OpenApiParameter.HEADER, response=[200, 304]),
-    OpenApiParameter("Cache-Control", str, OpenApiParameter.HEADER, response=[200, 304]),
+    OpenApiParameter(
+        "ETag", str, OpenApiParameter.HEADER, response=[200, 304], required=True,
+        description=_("Stands for the answer: send it back as `If-None-Match`."),
+    ),
+    OpenApiParameter(
+        "Cache-Control", str, OpenApiParameter.HEADER, response=[200, 304], required=True,
+        description=_("How long browsers (`max-age`) and shared caches (`s-maxage`) may keep the answer."),
+    ),
 ]  # fmt: skip
 LINK = OpenApiParameter("Link", str, OpenApiParameter.HEADER, response=[200], description='`<next page>; rel="next"`')
+#: Numbers of rows, as the columns hold them.
+ROW_NUMBER = {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 
 UNCHANGED = OpenApiResponse(description=_("You hold the newest already."))
 MOVED = OpenApiResponse(description=_("The code is a former one: `Location` names the present one."))
@@ -100,6 +110,27 @@ class ScreenToken(OpenApiAuthenticationExtension):
 def only_ours(endpoints: list, **_kwargs: Any) -> list:
     """Wagtail's own pages API describes itself in Wagtail's documentation."""
     return [endpoint for endpoint in endpoints if endpoint[0].startswith("/api/v1/")]
+
+
+def told_in_words(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+    """The document with a description of every member and tag, and a sample of every answer and parameter."""
+    result["tags"] = [{"name": name, "description": str(text)} for name, text in words.TAGS.items()]
+    for name, shape in result["components"]["schemas"].items():
+        for member, schema in shape.get("properties", {}).items():
+            if "description" not in schema:
+                shape["properties"][member] = schema | {"description": words.of(name, member)}
+    for methods in result["paths"].values():
+        for operation in methods.values():
+            _give_samples(operation)
+    return result
+
+
+def _give_samples(operation: dict[str, Any]) -> None:
+    for media in operation["responses"]["200"]["content"].values():
+        media["example"] = examples.ANSWERS[operation["operationId"]]
+    for parameter in operation.get("parameters", ()):
+        schema = parameter["schema"]
+        parameter["example"] = examples.PARAMETERS.get(parameter["name"]) or schema.get("default", schema["enum"][0])
 
 
 def without_enum_ids(result: Any, **_kwargs: Any) -> Any:

@@ -6,15 +6,15 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from ..http.caching import conditional
-from ..openapi.schema import UNCHANGED, failures
+from ..openapi.schema import UNCHANGED, VALIDATORS, failures
 from . import last_seen, manifest
 from .authentication import BearerAuthentication
+from .manifest_shape import Manifest
 from .models import Screen
 
 
@@ -31,8 +31,8 @@ class ManifestView(APIView):
         summary=_("What a videotron plays"),
         description=_("The manifest of the screen whose token is sent, for the coming days."),
         auth=[{"screen": []}],  # type: ignore[list-item]
-        responses={200: OpenApiResponse(OpenApiTypes.OBJECT, description="ilm.manifest/1"), 304: UNCHANGED}
-        | failures(401, 405, 406, 429, 500),
+        parameters=[VALIDATORS[0]],
+        responses={200: Manifest, 304: UNCHANGED} | failures(401, 405, 406, 429, 500),
     )
     def get(self, request: Request) -> HttpResponseBase:
         screen, at = cast(Screen, request.auth), timezone.now()

@@ -1,20 +1,12 @@
-import json
-import shutil
-
 import pytest
 
-from tests import server
-from tests.journeys.demo import Demo
+from tests.journeys.demo import running
 
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory, started_once):
-    """The demo as it stands after a first start."""
-    var = tmp_path_factory.mktemp("journey")
-    shutil.copytree(started_once, var, dirs_exist_ok=True)
-    process, port = server.start(var)
-    yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")), var / "mail")
-    server.kill(process)
+    with running(started_once, tmp_path_factory.mktemp("journey")) as demo:
+        yield demo
 
 
 @pytest.fixture

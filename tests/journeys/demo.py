@@ -1,12 +1,27 @@
 """The running demo, and the people who use it."""
 
 import json
+import shutil
 import time
 from base64 import b32decode
+from contextlib import contextmanager
 from email import message_from_string, policy
 from urllib.request import Request, urlopen
 
 from django_otp.oath import hotp
+
+from tests import server
+
+
+@contextmanager
+def running(started_once, var):
+    """The demo as it stands after a first start, served from a copy in the folder ``var``."""
+    shutil.copytree(started_once, var, dirs_exist_ok=True)
+    process, port = server.start(var)
+    try:
+        yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")), var / "mail")
+    finally:
+        server.kill(process)
 
 
 class Demo:

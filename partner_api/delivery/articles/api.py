@@ -19,7 +19,7 @@ from partner_api.delivery.moved import CODE, RegionResource
 from partner_api.http import caching
 from partner_api.http.lists import ListView
 from partner_api.http.views import PublicView
-from partner_api.openapi.schema import LINK, described
+from partner_api.openapi.schema import LINK, ROW_NUMBER, described
 from partner_api.problems import Problem
 from sites import pages
 from sites.declared import made_of
@@ -29,7 +29,7 @@ from . import listing, serializers
 from .parameters import MEMBERS, ArticleListParameters, ArticleParameters
 
 NUMBER = OpenApiParameter(
-    "article_id", int, OpenApiParameter.PATH, description=_("Number of the article: the `id` of an item.")
+    "article_id", ROW_NUMBER, OpenApiParameter.PATH, description=_("Number of the article: the `id` of an item.")
 )  # fmt: skip
 
 

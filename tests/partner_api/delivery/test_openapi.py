@@ -1,14 +1,12 @@
 """The OpenAPI document tells the truth: it is valid, and every real answer has the shape it promises."""
 
-from copy import deepcopy
-
 import pytest
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator, FormatChecker
 
 from ilm_blocks import actions
 from partner_api.delivery.drafts.links import Link
-from partner_api.openapi import schema
+from partner_api.openapi import examples, schema, words
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.partner_api.delivery.test_articles import furnished
@@ -16,21 +14,6 @@ from tests.partner_api.delivery.test_articles import furnished
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 CREATIVES = {"poster", "video", "running_text", "message", "audio"}
 FILE = {"sha256": "0" * 64, "mime": "video/mp4", "bytes": 9, "width": 1920, "height": 1080, "duration_ms": 15_000}
-
-
-@pytest.fixture(scope="module")
-def shape():
-    """Checks a value against a component, where a member that is not described is a fault."""
-    document = deepcopy(schema.document("en"))
-    for component in document["components"]["schemas"].values():
-        if "properties" in component:
-            component["additionalProperties"] = False
-
-    def check(name, value):
-        rules = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
-        Draft202012Validator(rules, format_checker=FormatChecker()).validate(value)
-
-    return check
 
 
 @pytest.fixture
@@ -138,3 +121,77 @@ def test_every_operation_says_what_can_go_wrong():
             failures = [status for status in operation["responses"] if status >= "400"]
             assert failures, operation["operationId"]
             assert all("application/problem+json" in operation["responses"][status]["content"] for status in failures)
+
+
+def operations():
+    return [operation for methods in schema.document("en")["paths"].values() for operation in methods.values()]
+
+
+def test_everything_is_described():
+    document = schema.document("en")
+    used = {tag for operation in operations() for tag in operation["tags"]}
+    parameters = [parameter for operation in operations() for parameter in operation.get("parameters", ())]
+    answers = [answer for operation in operations() for answer in operation["responses"].values()]
+    headers = [header for answer in answers for header in answer.get("headers", {}).values()]
+    shapes = document["components"]["schemas"]
+
+    assert {tag["name"] for tag in document["tags"] if tag["description"]} == used
+    assert [operation["operationId"] for operation in operations() if not operation.get("description")] == []
+    assert [parameter["name"] for parameter in parameters if not parameter.get("description")] == []
+    assert [header for header in headers if not header.get("description")] == []
+    assert [
+        f"{name}.{member}"
+        for name, shape in shapes.items()
+        for member, told in shape.get("properties", {}).items()
+        if not told.get("description")
+    ] == []
+
+
+def test_no_description_is_left_over():
+    shapes = schema.document("en")["components"]["schemas"]
+    members = {(name, member) for name, shape in shapes.items() for member in shape.get("properties", {})}
+
+    told = {f"{name}.{member}" for name, member in members} | {member for _name, member in members}
+    assert words.MEMBERS.keys() - told == set()
+    assert examples.ANSWERS.keys() == {operation["operationId"] for operation in operations()}
+
+
+@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation["operationId"])
+def test_every_parameter_says_what_it_takes_and_gives_a_sample_of_it(operation):
+    for parameter in operation.get("parameters", ()):
+        rules = parameter["schema"]
+        bounds = {"pattern", "enum", "maxLength", "format"} if rules["type"] == "string" else {"minimum"}
+        assert bounds & rules.keys(), parameter["name"]
+        assert rules["type"] == "string" or "maximum" in rules, parameter["name"]
+        Draft202012Validator(rules, format_checker=FormatChecker()).validate(parameter["example"])
+
+
+@pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation["operationId"])
+def test_every_answer_gives_a_sample_that_has_its_shape(operation, shape):
+    for media in operation["responses"]["200"]["content"].values():
+        rules = media["schema"]
+        if "$ref" in rules:
+            shape(rules["$ref"].rpartition("/")[2], media["example"])
+        else:
+            assert isinstance(media["example"], str)
+
+
+def test_every_operation_has_a_name_of_its_own():
+    names = [operation["operationId"] for operation in operations()]
+
+    assert len(names) == len(set(names))
+
+
+def test_the_document_speaks_indonesian_too():
+    """Every word that a page for people prints."""
+
+    def told(language):
+        members = {
+            f"{name}.{member}": text["description"]
+            for name, shape in schema.document(language)["components"]["schemas"].items()
+            for member, text in shape.get("properties", {}).items()
+        }
+        return members | {tag["name"]: tag["description"] for tag in schema.document(language)["tags"]}
+
+    english, indonesian = told("en"), told("id")
+    assert {key: text for key, text in english.items() if indonesian[key] == text} == {}

@@ -38,6 +38,18 @@ def test_it_has_the_keys_of_its_schema_and_no_other(manifest):
     assert [asset.keys() for asset in manifest()["assets"].values()] == [{"url", "bytes", "mime", "w", "h", "dur_ms"}]
 
 
+def test_it_has_the_shape_that_the_openapi_document_promises(manifest, shape):
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster(), factories.message()])
+    factories.ilm(BLUMAH)
+    factories.decision("hide", ilm, PLANTUNGAN, covers_subtree=True, until=NOON + 3 * DAY)
+    factories.takeover(PLANTUNGAN)
+
+    made = manifest()
+
+    assert {item["kind"] for item in made["items"]} >= {"poster", "message", "running_text"}
+    shape("Manifest", made)
+
+
 def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
     assert manifest() | {"seq": None, "generated_at": None} == {
         "schema": "ilm.manifest/1",

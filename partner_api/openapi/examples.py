@@ -1,0 +1,228 @@
+"""A sample of every answer and every parameter: of the demo, shortened. A test holds each against its shape."""
+
+from typing import Any
+
+ROOT = "http://localhost:8000"
+KENDAL = {"code": "33.24", "name": "Kendal", "level": "regency", "label": "Kabupaten"}
+BLUMAH = {"code": "33.24.01.2001", "name": "Blumah", "level": "village", "label": "Desa"}
+BLUMAH_AS_LISTED = BLUMAH | {
+    "parent": "33.24.01",
+    "site_url": "http://blumah.localhost:8000",
+    "url": f"{ROOT}/api/v1/regions/33.24.01.2001/",
+}
+SHA256 = "58a9075892083c3d334babd79e06dbeec663fd69e27d1fc078c842628f20d427"
+POSTER_URL = f"http://blumah.localhost:8000/m/{SHA256}.jpg"
+SIZE = {"src": POSTER_URL, "width": 1600, "height": 900}
+POSTER = {
+    "type": "poster",
+    "id": "83a83a8d-c658-46da-b4f6-4e2628e515a3",
+    "alt": "Dua rumah terendam air di bawah awan hujan. Tulisan: Air naik? Dahulukan keselamatan.",
+    **SIZE,
+    "srcset": [SIZE],
+}
+RUNNING_TEXT = {
+    "type": "running_text",
+    "id": "aa0be2a9-5b3b-4d5d-8a0e-6f4a5f3f0f2c",
+    "text": "Air mulai naik? Matikan listrik, bawa tas siaga, ikuti jalur evakuasi.",
+}
+ILM = {
+    "id": 10,
+    "revision": 10,
+    "title": "Siaga banjir dan rob: dahulukan keselamatan",
+    "summary": "Kenali tandanya, siapkan tas siaga, dan ketahui jalur evakuasi Anda.",
+    "owner": KENDAL,
+    "responsible": {
+        "id": 4,
+        "kind": "office",
+        "name": "BPBD Kabupaten Kendal",
+        "short_name": "BPBD Kendal",
+        "website": "",
+    },
+    "distributor": {"name": "Diskominfo Kabupaten Kendal"},
+    "binding": "mandatory",
+    "priority": "urgent",
+    "content_class": "none",
+    "information_class": "immediate",
+    "on_air_from": "2026-11-27T17:00:00Z",
+    "on_air_until": "2026-12-12T17:00:00Z",
+    "url": "http://blumah.localhost:8000/ilm/10/",
+    "verify_url": f"{ROOT}/ilm/10/",
+    "creatives": [POSTER, RUNNING_TEXT],
+}
+NOTE = {"text": "Posko Desa Blumah: balai desa.", "region": BLUMAH}
+ITEM = ILM | {"agreement": None, "notes": [NOTE], "rule": "R2"}
+HOLDS = {"channel": "website", "at": "2026-11-29T11:53:36.059601Z", "valid_until": "2026-12-03T17:00:00Z"}
+ARTICLE = {
+    "id": 318,
+    "title": "Bank sampah Desa Blumah catat setoran pertama",
+    "date": "2026-11-28",
+    "summary": "Sebanyak 42 keluarga menyetor plastik, kertas, dan logam pada hari pembukaan.",
+    "url": "http://blumah.localhost:8000/bank-sampah-desa-blumah-catat-setoran-pertama/",
+    "language": "id",
+    "first_published_at": "2026-11-29T11:53:32.649968Z",
+    "last_published_at": "2026-11-29T11:53:32.649968Z",
+    "origin": BLUMAH,
+    "picture": None,
+    "body": {
+        "format": "blocks",
+        "blocks": [
+            {
+                "type": "paragraph",
+                "id": "9b2794bf-865d-411a-8ca5-0fd695dfc7bb",
+                "html": "<p>Bank sampah Desa Blumah mulai beroperasi di balai desa.</p>",
+            },
+            {
+                "type": "ilm_feed",
+                "id": "81b50a30-8ea7-465a-84d6-ddd3c5e5896d",
+                "heading": "Info untuk warga",
+                "limit": 3,
+                "url": f"{ROOT}/api/v1/regions/33.24.01.2001/ilm/",
+            },
+        ],
+    },
+}
+LINE = "Air mulai naik? Matikan listrik, bawa tas siaga. — BPBD Kendal · Diskominfo Kabupaten Kendal"
+FEED_TITLE = "Iklan layanan masyarakat Desa Blumah"
+RSS = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0"><channel>'
+    f"<title>{FEED_TITLE}</title><item><title>{ILM['title']}</title>"
+    f'<guid isPermaLink="false">{ROOT}/api/v1/ilm/10/</guid></item></channel></rss>'
+)
+ATOM = (
+    '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">'
+    f"<title>{FEED_TITLE}</title><entry><title>{ILM['title']}</title>"
+    f"<id>{ROOT}/api/v1/ilm/10/</id></entry></feed>"
+)
+NAMED = {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"}
+MANIFEST = {
+    "schema": "ilm.manifest/1",
+    "screen": "sbes6a9m",
+    "seq": [1, 412, 20786],
+    "generated_at": "2026-11-29T18:53:36.059601+07:00",
+    "tz": "Asia/Jakarta",
+    "region_path": [NAMED],
+    "poll": 10,
+    "horizon": ["2026-11-29T00:00:00+07:00", "2026-12-13T00:00:00+07:00"],
+    "operating": [{"days": [0, 1, 2, 3, 4, 5, 6], "from": "05:00", "to": "22:00"}],
+    "assets": {
+        SHA256: {
+            "url": f"/m/{SHA256}.jpg", "bytes": 95762, "mime": "image/jpeg", "w": 1600, "h": 900, "dur_ms": None,
+        }
+    },
+    "items": [
+        {
+            "id": "10.1",
+            "ilm": 10,
+            "revision": 10,
+            "kind": "poster",
+            "asset": SHA256,
+            "text": None,
+            "dur_ms": 10000,
+            "tier": 1,
+            "weight": 4,
+            "owner": NAMED,
+            "responsible": {"name": "BPBD Kabupaten Kendal"},
+            "distributor": {"name": "Diskominfo Kabupaten Kendal"},
+            "agreement": None,
+            "content_class": "none",
+            "mandatory": True,
+            "flight": ["2026-11-28T00:00:00+07:00", None],
+            "windows": [],
+            "max_per_hour": None,
+            "min_gap_s": None,
+        }
+    ],
+    "quiet": [],
+    "takeover": None,
+    "fallback": None,
+    "rotation": {"algo": "edf-share/1"},
+}  # fmt: skip
+
+#: By operation: what it answers with 200.
+ANSWERS: dict[str, Any] = {
+    "listRegions": {
+        "items": [BLUMAH_AS_LISTED],
+        "next": f"{ROOT}/api/v1/regions/?cursor=MzMuMjQuMDEuMjAwMQ&level=village&limit=1",
+    },
+    "getRegion": BLUMAH_AS_LISTED,
+    "getRegionFeed": {"region": BLUMAH, **HOLDS, "takeover": None, "items": [ITEM]},
+    "getRegionsBelow": {
+        "region": BLUMAH,
+        **HOLDS,
+        "items": [ILM | {"agreement": None}],
+        "regions": [
+            {
+                "code": "33.24.01.2001",
+                "valid_until": HOLDS["valid_until"],
+                "takeover": None,
+                "items": [10],
+                "notes": [NOTE | {"item": 10}],
+            }
+        ],
+    },
+    "listILM": {
+        "items": [ILM | {"agreement": None, "notes": [], "channels": ["videotron", "website", "app"]}],
+        "next": None,
+    },
+    "getILM": ILM
+    | {
+        "agreement": None,
+        "confirmation": None,
+        "objections": {"responsible": None, "ppid": None},
+        "channels": ["videotron", "website", "app"],
+        "first_published_at": "2026-11-27T17:00:00Z",
+        "last_published_at": "2026-11-27T17:00:00Z",
+        "state": "on_air",
+        "is_current": True,
+        "valid_until": "2026-12-12T17:00:00Z",
+    },
+    "listArticles": {"items": [ARTICLE], "next": None},
+    "getArticle": ARTICLE,
+    "getRegionJSONFeed": {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": FEED_TITLE,
+        "home_page_url": "http://blumah.localhost:8000/ilm/",
+        "feed_url": f"{ROOT}/api/v1/regions/33.24.01.2001/feed.json?channel=website",
+        "language": "id",
+        "items": [
+            {
+                "id": f"{ROOT}/api/v1/ilm/10/",
+                "url": ILM["url"],
+                "title": ILM["title"],
+                "summary": ILM["summary"],
+                "content_html": "<p>Kenali tandanya, siapkan tas siaga, dan ketahui jalur evakuasi Anda.</p>",
+                "date_published": "2026-11-29T11:53:18.077801Z",
+                "date_modified": "2026-11-29T11:53:18.077801Z",
+                "authors": [{"name": "BPBD Kabupaten Kendal"}],
+                "tags": ["none"],
+                "image": POSTER_URL,
+                "attachments": [{"url": POSTER_URL, "mime_type": "image/jpeg", "size_in_bytes": 95762}],
+            }
+        ],
+    },
+    "getRegionRSS": RSS,
+    "getRegionMediaRSS": RSS,
+    "getRegionAtom": ATOM,
+    "getRegionTicker": f"{LINE}\n",
+    "getManifest": MANIFEST,
+    "addPlays": {"accepted": 12, "flagged": [], "duplicate": 0, "late": 0, "rejected": [], "ack_through": 12},
+}
+
+#: By name; for an enumeration without one, its default or its first word.
+PARAMETERS: dict[str, Any] = {
+    "code": "33.24.01.2001",
+    "region": "33.24.01.2001",
+    "parent": "33.24.01",
+    "below": "33.24",
+    "ilm_id": 10,
+    "article_id": 318,
+    "partner": 4,
+    "q": "banjir",
+    "at": "2026-12-01T07:00:00+07:00",
+    "from": "2026-11-01",
+    "until": "2026-11-30",
+    "fields": "id,title,url",
+    "cursor": "MTM",
+    "limit": 20,
+    "If-None-Match": '"2.bb06df371303db8934e1bef3352cb946"',
+}

@@ -1,0 +1,129 @@
+"""What the manifest looks like, for the OpenAPI document; a test holds what is made against it."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.serializers import CharField as Text
+from rest_framework.serializers import ChoiceField as Words
+from rest_framework.serializers import DateTimeField as Time
+from rest_framework.serializers import IntegerField as Number
+from rest_framework.serializers import ListField as ListOf
+from rest_framework.serializers import Serializer as Shape
+
+from ilm_blocks.choices import ContentClass
+from partner_api import severities
+from sites.levels import RegionLevel
+
+SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+MESSAGE = {
+    "type": "object",
+    "properties": {"heading": {"type": "string"}, "text": {"type": "string"}},
+    "required": ["heading", "text"],
+}
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, MESSAGE, {"type": "null"}]})
+class Wording(serializers.Field):
+    pass
+
+
+@extend_schema_field({"type": "null"})
+class Reserved(serializers.Field):
+    pass
+
+
+@extend_schema_field({"type": ["string", "null"], "pattern": SHA256["pattern"]})
+class AssetKey(serializers.Field):
+    pass
+
+
+class ManifestRegion(Shape):
+    code = Text()
+    name = Text()
+    level = Words(RegionLevel.values)
+
+
+class PartyName(Shape):
+    name = Text()
+
+
+class Window(Shape):
+    days = ListOf(child=Number(min_value=0, max_value=6))
+    to = Text()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": Text()}  # a word that Python keeps for itself
+
+
+class Gap(Shape):
+    until = Time(allow_null=True)
+    items = ListOf(child=Text())
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": Time(allow_null=True)}
+
+
+class Asset(Shape):
+    url = Text()
+    bytes = Number()
+    mime = Text()
+    w = Number(allow_null=True)
+    h = Number(allow_null=True)
+    dur_ms = Number(allow_null=True)
+
+
+class ManifestItem(Shape):
+    id = Text()
+    ilm = Number(allow_null=True)
+    revision = Number(allow_null=True)
+    kind = Words(["video", "poster", "message", "running_text"])
+    asset = AssetKey()
+    text = Wording()
+    dur_ms = Number()
+    tier = Number(min_value=0, max_value=2)
+    weight = Number()
+    owner = ManifestRegion()
+    responsible = PartyName()
+    distributor = PartyName()
+    agreement = Text(allow_null=True)
+    content_class = Words(ContentClass.values)
+    mandatory = serializers.BooleanField()
+    flight = ListOf(child=Time(allow_null=True), min_length=2, max_length=2)
+    windows = Window(many=True)
+    max_per_hour = Reserved()
+    min_gap_s = Reserved()
+
+
+class ManifestTakeover(Shape):
+    id = Number()
+    level = Words(list(severities.WORDS.values()))
+    text = Text()
+    owner = ManifestRegion()
+    until = Time(allow_null=True)
+    drill = serializers.BooleanField()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": Time()}
+
+
+class Rotation(Shape):
+    algo = Text()
+
+
+class Manifest(Shape):
+    schema = Words(["ilm.manifest/1"])
+    screen = Text()
+    seq = ListOf(child=Number(), min_length=3, max_length=3)
+    generated_at = Time()
+    tz = Text()
+    region_path = ManifestRegion(many=True)
+    poll = Number()
+    horizon = ListOf(child=Time(), min_length=2, max_length=2)
+    operating = Window(many=True)
+    assets = serializers.DictField(child=Asset())
+    items = ManifestItem(many=True)
+    quiet = Gap(many=True)
+    takeover = ManifestTakeover(allow_null=True)
+    fallback = Reserved()
+    rotation = Rotation()
