@@ -208,7 +208,7 @@ ANSWERS: dict[str, Any] = {
     "addPlays": {"accepted": 12, "flagged": [], "duplicate": 0, "late": 0, "rejected": [], "ack_through": 12},
 }
 
-#: By name; for an enumeration without one, its default or its first word.
+#: By name or, where one name takes different things, by operation and name; an enumeration without one has its words.
 PARAMETERS: dict[str, Any] = {
     "code": "33.24.01.2001",
     "region": "33.24.01.2001",
@@ -222,7 +222,14 @@ PARAMETERS: dict[str, Any] = {
     "from": "2026-11-01",
     "until": "2026-11-30",
     "fields": "id,title,url",
-    "cursor": "MTM",
+    "listRegions.cursor": "MzMuMjQuMDE",
+    "listILM.cursor": "MTM",
+    "listArticles.cursor": "MjAyNi0xMS0yOCAzMTg",
     "limit": 20,
     "If-None-Match": '"2.bb06df371303db8934e1bef3352cb946"',
 }
+
+
+def of_parameter(operation: str, name: str) -> Any:
+    """None where none is written down."""
+    return PARAMETERS.get(f"{operation}.{name}") or PARAMETERS.get(name)

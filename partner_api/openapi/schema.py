@@ -126,11 +126,13 @@ def told_in_words(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
 
 
 def _give_samples(operation: dict[str, Any]) -> None:
+    name = operation["operationId"]
     for media in operation["responses"]["200"]["content"].values():
-        media["example"] = examples.ANSWERS[operation["operationId"]]
+        media["example"] = examples.ANSWERS[name]
     for parameter in operation.get("parameters", ()):
-        schema = parameter["schema"]
-        parameter["example"] = examples.PARAMETERS.get(parameter["name"]) or schema.get("default", schema["enum"][0])
+        rules = parameter["schema"]
+        known = examples.of_parameter(name, parameter["name"])
+        parameter["example"] = known or rules.get("default") or rules["enum"][0]
 
 
 def without_enum_ids(result: Any, **_kwargs: Any) -> Any:

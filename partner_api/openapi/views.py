@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.http import require_safe
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -18,7 +19,7 @@ from partner_api.http.views import PublicView
 from partner_api.problems.kinds import KINDS
 
 from . import schema
-from .printed import operations, shapes
+from .printed import groups, shapes
 
 
 class StartView(PublicView):
@@ -53,10 +54,27 @@ def _kept(request: Request, body: Any) -> HttpResponseBase:
     return caching.conditional(request, response, caching.etag_of(body))
 
 
+#: What the document does not describe.
+OTHER_ADDRESSES = {
+    "/api/v1/": _lazy("where to go from here"),
+    "/api/v1/openapi.json": _lazy("all of this for programs (OpenAPI 3.1)"),
+    "/api/v1/docs/": _lazy("this page"),
+    "/api/v2/pages/": _lazy("the ordinary pages, by Wagtail’s own API"),
+    "/api/v2/images/": _lazy("the pictures that pages show, by Wagtail’s own API"),
+    "/api/v2/documents/": _lazy("the documents that pages link to, by Wagtail’s own API"),
+    "/api/problems/": _lazy("every error there can be, and what helps"),
+}
+
+
 @require_safe
 def docs(request: HttpRequest) -> HttpResponse:
     document = schema.document(translation.get_language())
-    context = {"operations": operations(document), "shapes": shapes(document), "root": api_url("/")}
+    context = {
+        "groups": groups(document),
+        "shapes": shapes(document),
+        "other_addresses": OTHER_ADDRESSES,
+        "root": api_url("/"),
+    }
     return _page(request, "docs", context)
 
 
