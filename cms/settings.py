@@ -197,6 +197,7 @@ AUTH_PASSWORD_VALIDATORS = [
 CORS_ALLOW_ALL_ORIGINS = True
 CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "content-type", "if-none-match"]
 CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
+CORS_EXPOSE_HEADERS = ["retry-after"]  # of a problem; public answers expose their own
 CORS_URLS_REGEX = r"^/api/.*$"
 
 # Wagtail

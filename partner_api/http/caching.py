@@ -19,7 +19,8 @@ VARY = "Accept, Accept-Encoding"
 VARY_OF_PAGES = "Accept-Language, Accept-Encoding"
 #: What a view tells of an answer beside its headers; see ``sites.declared``.
 DECLARED = ("made_of", "holds_until", "ages")
-EXPOSED_HEADERS = "ETag, Last-Modified, Link"
+#: What a script on another website may read: the validators, the next page, the server's clock, and what ends when.
+EXPOSED_HEADERS = "ETag, Last-Modified, Link, Date, Age, Deprecation, Sunset"
 
 
 class Ages(NamedTuple):

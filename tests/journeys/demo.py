@@ -42,6 +42,11 @@ class Demo:
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def headers(self, path):
+        """The headers of an answer of the API."""
+        with urlopen(f"http://127.0.0.1:{self.port}/api/v1{path}", timeout=30) as answer:
+            return answer.headers
+
     def as_screen(self, screen, path, body=None):
         """The answer to a videotron of the demo."""
         headers = {"Authorization": f"Bearer {screen['token']}", "Content-Type": "application/json"}

@@ -1,13 +1,17 @@
 """Every error below /api/ is a problem document (RFC 9457), in the language of the one who asked."""
 
 import json
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 from ilm_blocks import actions
 from partner_api.openapi import schema
+from partner_api.problems import Problem, respond
 from partner_api.problems.kinds import KINDS
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
@@ -86,12 +90,16 @@ def test_a_draft_is_unknown_to_the_public(client):
     problem(client.get(f"/api/v1/ilm/{factories.draft(KENDAL).pk}/"), 404, "unknown_ilm")
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
 @pytest.mark.parametrize("code", KINDS)
-def test_every_kind_has_a_page_that_explains_it(client, code):
-    response = client.get(f"/api/problems/{code}/")
+def test_the_type_of_every_kind_is_a_page_that_says_what_it_means_and_what_helps(client, rf, code, language):
+    answer = json.loads(respond(rf.get("/api/v1/"), Problem(code)).content)
+    response = client.get(urlsplit(answer["type"]).path, headers={"accept-language": language})
+    page = unescape(response.content.decode())
 
     assert response.status_code == 200
-    assert code in response.content.decode()
+    with translation.override(language):
+        assert all(str(words) in page for words in (code, KINDS[code].title, KINDS[code].meaning, KINDS[code].remedy))
 
 
 def test_the_committed_openapi_document_is_that_of_the_code():

@@ -18,9 +18,9 @@ OPENAPI_TYPESCRIPT = str(MODULES / "openapi-typescript/bin/cli.js")
 PATIENCE_S = 120
 
 
-def run(*command: str, cwd: Path) -> str:
+def run(*command: str, cwd: Path, **variables: str) -> str:
     """What ``command`` prints; an AssertionError with all it said if it fails."""
-    environment = {"PATH": f"{BIN}:{os.environ['PATH']}", "HOME": str(cwd), "LANG": "C.UTF-8"}
+    environment = {"PATH": f"{BIN}:{os.environ['PATH']}", "HOME": str(cwd), "LANG": "C.UTF-8"} | variables
     done = subprocess.run(
         command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=PATIENCE_S, check=False
     )

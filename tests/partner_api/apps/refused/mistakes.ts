@@ -14,18 +14,18 @@ export async function mistakes(creative: components["schemas"]["Creative"]): Pro
   // @ts-expect-error no such address
   await client.GET("/api/v1/wilayah/", {});
   // @ts-expect-error not every creative has a text
-  creative.text;
+  void creative.text;
   // @ts-expect-error a poster has none either
-  if (creative.type === "poster") creative.text;
+  if (creative.type === "poster") void creative.text;
   // @ts-expect-error no such type
   if (creative.type === "hologram") return;
   const { data, error } = await client.GET("/api/v1/regions/{code}/ilm/", { params: { path } });
   // @ts-expect-error there may be no answer
-  data.items;
+  void data.items;
   // @ts-expect-error no known border
-  data?.valid_until.length;
+  void data?.valid_until.length;
   // @ts-expect-error the number of an ILM is a number
-  data?.items[0]?.id.length;
+  void data?.items[0]?.id.length;
   // @ts-expect-error not every problem is about parameters
-  error?.errors[0];
+  void error?.errors[0];
 }
