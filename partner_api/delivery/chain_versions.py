@@ -24,7 +24,8 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 class UnknownRegion(Problem):
     def __init__(self, code: str) -> None:
-        super().__init__("unknown_region", _("No region has the code “%(code)s”.") % {"code": code})
+        said = _("No region has the code “%(code)s”. Look it up by its name: /api/v1/regions/?q=…")
+        super().__init__("unknown_region", said % {"code": code})
 
 
 class RegionVersion(NamedTuple):

@@ -56,7 +56,7 @@ def test_a_file_shows_what_the_village_shows_with_who_answers_for_it(notices, de
 def test_a_problem_is_told_in_its_words(notices):
     page = notices("33.24.99")
 
-    expect(page.locator("#status")).to_have_text("Tidak ada wilayah berkode “33.24.99”.")
+    expect(page.locator("#status")).to_contain_text("Tidak ada wilayah berkode “33.24.99”.")
 
 
 def test_an_emergency_comes_first_and_a_drill_is_called_one(notices, browser_page, demo):
