@@ -11,7 +11,7 @@ BLUMAH_AS_LISTED = BLUMAH | {
     "url": f"{ROOT}/api/v1/regions/33.24.01.2001/",
 }
 SHA256 = "58a9075892083c3d334babd79e06dbeec663fd69e27d1fc078c842628f20d427"
-POSTER_URL = f"http://blumah.localhost:8000/m/{SHA256}.jpg"
+POSTER_URL = f"{ROOT}/m/{SHA256}.jpg"
 SIZE = {"src": POSTER_URL, "width": 1600, "height": 900}
 POSTER = {
     "type": "poster",
@@ -178,6 +178,12 @@ ANSWERS: dict[str, Any] = {
     },
     "listArticles": {"items": [ARTICLE], "next": None},
     "getArticle": ARTICLE,
+    "getPreview": {
+        "kind": "ilm",
+        "saved_at": "2026-11-27T16:40:00Z",
+        "expires_at": "2026-11-28T16:40:00Z",
+        "ilm": ILM | {"agreement": None, "notes": [], "channels": ["videotron", "website", "app"]},
+    },
     "getRegionJSONFeed": {
         "version": "https://jsonfeed.org/version/1.1",
         "title": FEED_TITLE,
@@ -216,6 +222,7 @@ PARAMETERS: dict[str, Any] = {
     "below": "33.24",
     "ilm_id": 10,
     "article_id": 318,
+    "token": "WzQyLDE3XQ:1vPqXk:Zm9v",
     "partner": 4,
     "q": "banjir",
     "at": "2026-12-01T07:00:00+07:00",

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 def of(shape: str, member: str) -> str:
-    """In the language of the moment; raises KeyError where nothing is said of ``member``."""
-    return str(MEMBERS.get(f"{shape}.{member}") or MEMBERS[member])
+    """In the language of the moment; empty where nothing is said of ``member``, which a test refuses."""
+    return str(MEMBERS.get(f"{shape}.{member}") or MEMBERS.get(member) or "")
 
 
 #: By ``Shape.member`` or, for every shape whose own words say nothing, by ``member``.
@@ -13,6 +13,7 @@ MEMBERS = {
     "Agreement.kind": _("What kind of paper it is."),
     "Confirmation.kind": _("How the partner stood behind it."),
     "Responsible.kind": _("A partner from outside, or an office of the government."),
+    "kind": _("What it is: decides the other member."),
     "number": _("Number of the agreement, as the distributor wrote it."),
     "partner_number": _("Number of the agreement, as the partner wrote it; may be empty."),
     "title": _("In words, without markup."),
@@ -160,5 +161,6 @@ TAGS = {
     "ILM": _("Public service ads: what a region shows, and each by itself."),
     "news": _("News of regions."),
     "feeds": _("The same for feed readers, players and tickers of other makers."),
+    "drafts": _("What is not public yet, by links that end by themselves."),
     "screens": _("For videotrons, with their token."),
 }

@@ -16,7 +16,7 @@ from .links import Link
 from .telling import tell
 
 TOKEN = OpenApiParameter(
-    "token", str, OpenApiParameter.PATH,
+    "token", {"type": "string", "pattern": "^[A-Za-z0-9_:-]+$"}, OpenApiParameter.PATH,
     description=_("From the preview of the editor, “App or website”: names one saved draft, and ends by itself."),
 )  # fmt: skip
 KEPT_BY_NOBODY = {"Cache-Control": "no-store", "X-Robots-Tag": "noindex"}
