@@ -12,8 +12,9 @@ from tests import database, factories, server
 LONG = (
     "tests/testapp/", "tests/cms/backoffice/isolation/test_matrix.py", "tests/cms/test_serve.py", "tests/journeys/",
     "tests/partner_api/apps/", "tests/partner_api/player/", "tests/cms/test_healing.py",
-    "tests/cms/test_typed_dates.py", "tests/cms/backoffice/isolation/", "tests/cms/backoffice/test_search.py", "tests/cms/test_words_shown.py",
-    "tests/fuzz/", "tests/ilm_blocks/test_every_link.py", "tests/ilm_blocks/test_wheel.py",
+    "tests/cms/test_typed_dates.py", "tests/cms/backoffice/isolation/", "tests/cms/backoffice/test_search.py",
+    "tests/cms/test_words_shown.py", "tests/fuzz/", "tests/ilm_blocks/test_every_link.py",
+    "tests/ilm_blocks/test_wheel.py",
 )  # fmt: skip
 
 COPIES, BARE = pytest.StashKey[database.Copies](), pytest.StashKey[bool]()

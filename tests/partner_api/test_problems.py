@@ -68,6 +68,19 @@ def test_the_language_follows_the_one_who_asks_and_the_code_does_not(client):
     assert english["detail"] == "There is nothing at /api/v1/x/."
 
 
+def test_a_script_of_another_website_reads_the_problem_and_how_long_to_wait(client):
+    response = client.get("/api/v1/x/", headers={"Origin": "https://app.example"})
+
+    assert response["Access-Control-Allow-Origin"] == "*"
+    assert response["Access-Control-Expose-Headers"] == "retry-after"
+
+
+def test_it_reads_of_an_answer_its_validator_the_server_s_clock_and_what_is_to_go(client):
+    exposed = client.get("/api/v1/regions/", headers={"Origin": "https://app.example"})["Access-Control-Expose-Headers"]
+
+    assert {"ETag", "Link", "Date", "Age", "Deprecation", "Sunset"} <= set(exposed.split(", "))
+
+
 def test_our_own_fault_is_told_without_its_innards(client, monkeypatch):
     client.raise_request_exception = False
     monkeypatch.setattr("partner_api.delivery.feed.present", lambda *args: 1 / 0)
