@@ -5,6 +5,7 @@ import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .programs import EXAMPLES, MODULES, NODE, OPENAPI, OPENAPI_TYPESCRIPT, TSC, run
@@ -51,6 +52,7 @@ def test_a_file_shows_what_the_village_shows_with_who_answers_for_it(notices, de
     )
     page.wait_for_function("[...document.images].slice(0, 1).every(image => image.complete && image.naturalWidth)")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
 
 
 def test_a_problem_is_told_in_its_words(notices):
