@@ -18,6 +18,8 @@ from django.utils.module_loading import import_string
 
 from partner_api.http import caching
 
+from .answers import keys
+
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PERMANENT = frozenset({301, 308})
 #: What ``PeopleMiddleware`` does not pass on.
@@ -41,6 +43,7 @@ class PublicMiddleware:
         request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)
         response.cookies.clear()
+        keys.name(response)
         set_age(response)
         return validated(request, response)
 

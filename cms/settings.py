@@ -253,7 +253,11 @@ SITES = {
     "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
     "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
 }
-ANSWERS = {"MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64)}
+ANSWERS = {
+    "MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64),
+    "PURGER": env.str("PURGER", default=""),
+    "PURGER_ARGS": env.list("PURGER_ARGS", default=[]),
+}
 PARTNER_API = {
     "PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90),
     "MEDIA_ORIGIN": env.str("MEDIA_ORIGIN", default=""),

@@ -5,6 +5,9 @@
     stored      one answer: its headers, its bytes in each coding, its age
     memory      the answers of this process, bounded
     watching    the journal's head: which answers a change has touched
+    keys        what an answer was made of, told to shared caches in front
+    purgers     those caches, and how each is told to drop answers
+    purging     follows the head, and tells them
 
 Nothing here knows a view. A view declares what its answer is made of (``sites.declared``); what declares nothing is not
 stored. See docs/decisions/0025-stored-answers.md.

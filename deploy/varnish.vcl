@@ -1,0 +1,63 @@
+# Varnish in front of the site: public answers are kept for exactly as long as each says, and dropped by their keys.
+#
+# PURGER=cms.answers.purgers.Varnish PURGER_ARGS=http://127.0.0.1:6081 .venv/bin/python manage.py purge_caches
+# tells it after each change. Written for Varnish 7; needs no module beside those it brings along.
+vcl 4.1;
+
+import std;
+
+backend site {
+    .host = "127.0.0.1";
+    .port = "8000";
+}
+
+# Whoever may empty the cache.
+acl purgers {
+    "127.0.0.1";
+    "::1";
+}
+
+sub vcl_recv {
+    if (req.method == "PURGE") {
+        if (client.ip !~ purgers) {
+            return (synth(403));
+        }
+        if (req.http.Surrogate-Key) {
+            # Keys are words of letters, digits, dots and dashes; a dot matches itself, too.
+            std.ban("obj.http.Surrogate-Key ~ (^|\s)(" + regsuball(req.http.Surrogate-Key, "\s+", "|") + ")(\s|$)");
+        } else {
+            std.ban("obj.status != 0");
+        }
+        if (std.ban_error() != "") {
+            return (synth(400, std.ban_error()));
+        }
+        return (synth(200));
+    }
+    if (req.method != "GET" && req.method != "HEAD") {
+        return (pass);
+    }
+    if (req.url ~ "^/admin/") {
+        return (pass);
+    }
+    # The public has no cookies, and keyed routes say "private" or "no-store".
+    unset req.http.Cookie;
+    if (req.http.Authorization) {
+        return (pass);
+    }
+}
+
+sub vcl_backend_response {
+    # s-maxage, stale-while-revalidate and no-store are read by Varnish itself; a problem is kept by nobody.
+    if (beresp.http.Cache-Control !~ "public" || beresp.http.Set-Cookie) {
+        set beresp.uncacheable = true;
+        set beresp.ttl = 0s;
+    }
+}
+
+sub vcl_deliver {
+    if (obj.hits > 0) {
+        set resp.http.X-Cache = "HIT";
+    } else {
+        set resp.http.X-Cache = "MISS";
+    }
+}

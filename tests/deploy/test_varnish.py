@@ -1,0 +1,102 @@
+"""The configuration in ``deploy/`` in a real Varnish, which is told of each change."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+from django.conf import settings
+
+from cms.answers.purging import AGAIN_AFTER
+from tests import server
+from tests.cms.answers.test_running_site import TAKE_OVER
+from tests.deploy.test_nginx import FEED, get
+from tests.factories import BLUMAH
+
+MISSING = "varnish is not installed: apt-get install varnish"
+NEWS = f"/api/v1/regions/{BLUMAH}/articles/"
+PUBLISH = """
+from sites.models import ArticlePage, RegionPage
+village = RegionPage.objects.get(code="33.24.01.2001")
+print("WRITTEN", village.add_child(instance=ArticlePage(title="Kerja bakti Minggu", introduction="Contoh.")).pk)
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, started_once):
+    """The folder of a running site and the port of Varnish before it, which is told of changes."""
+    if shutil.which("varnishd") is None:
+        pytest.fail(MISSING, pytrace=False)
+    var = shutil.copytree(started_once, tmp_path_factory.mktemp("var"), dirs_exist_ok=True)
+    folder = tmp_path_factory.mktemp("varnish")
+    process, port = server.start(var)
+    front = server.free_port()
+    template = Path(settings.BASE_DIR, "deploy", "varnish.vcl").read_text(encoding="utf-8")
+    assert '"8000"' in template
+    (folder / "site.vcl").write_text(template.replace('"8000"', f'"{port}"'))
+    command = ["varnishd", "-F", "-j", "none", "-n", str(folder / "work"), "-f", str(folder / "site.vcl")]
+    command += ["-a", f"127.0.0.1:{front}", "-s", "malloc,64m"]
+    with (folder / "log").open("w") as log:
+        varnish = subprocess.Popen(command, stdout=log, stderr=log)
+    server.wait_until_healthy(varnish, front)
+    told = {"PURGER": "cms.answers.purgers.Varnish", "PURGER_ARGS": f"http://127.0.0.1:{front}"}
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var), **told}
+    command = [sys.executable, "manage.py", "purge_caches"]
+    purging = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True)
+    assert "Mengikuti" in purging.stdout.readline()
+    time.sleep(AGAIN_AFTER + 1)  # at first it drops all, twice
+    yield var, front
+    for running in (purging, varnish):
+        running.terminate()
+        running.wait(timeout=30)
+    server.kill(process)
+
+
+def is_kept(port, path):
+    """Whether a second reader gets what the first one got, from the cache."""
+    _status, first, body = get(port, path)
+    status, second, again = get(port, path)
+    return (status, again, second["x-cache"]) == (200, body, "HIT") and second["etag"] == first["etag"]
+
+
+def soon(condition, seconds=10):
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.1)
+    return condition()
+
+
+def test_a_change_leaves_the_cache_at_once_and_what_it_did_not_touch_stays(site):
+    var, port = site
+    assert soon(lambda: is_kept(port, FEED) and is_kept(port, NEWS), 30)
+
+    server.beside(var, "shell", "-c", PUBLISH)
+
+    assert soon(lambda: b"Kerja bakti Minggu" in get(port, NEWS)[2])
+    assert get(port, FEED)[1]["x-cache"] == "HIT", "news is no matter of the programme"
+
+    server.beside(var, "shell", "-c", TAKE_OVER)
+
+    assert soon(lambda: json.loads(get(port, FEED)[2])["takeover"])
+
+
+def test_what_is_for_nobody_or_not_for_all_is_not_kept(site):
+    _var, port = site
+    for path in ("/admin/login/", f"{FEED}?at=2026-12-01T07:00:00Z", f"{FEED}?channel=radio", "/tidak-ada/"):
+        get(port, path)
+        assert get(port, path)[1]["x-cache"] == "MISS", path
+
+
+def test_keys_that_are_none_empty_nothing(site):
+    _var, port = site
+    assert soon(lambda: is_kept(port, NEWS), 30)
+
+    answer = requests.request("PURGE", f"http://127.0.0.1:{port}/", headers={"Surrogate-Key": "r-33.24.99"}, timeout=5)
+
+    assert answer.status_code == 200
+    assert get(port, NEWS)[1]["x-cache"] == "HIT"
