@@ -3,6 +3,7 @@ from django.urls import path
 from . import api
 from .articles import api as articles
 from .drafts import api as drafts
+from .sync import api as sync
 from .syndication.api import VIEWS
 
 app_name = "delivery"
@@ -11,6 +12,8 @@ urlpatterns = [
     path("regions/<str:code>/", api.RegionView.as_view(), name="region"),
     path("regions/<str:code>/ilm/", api.FeedView.as_view(), name="feed"),
     path("regions/<str:code>/below/", api.BelowView.as_view(), name="below"),
+    path("regions/<str:code>/snapshot/", sync.SnapshotView.as_view(), name="snapshot"),
+    path("regions/<str:code>/changes/", sync.ChangesView.as_view(), name="changes"),
     path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),
     path("articles/<int:article_id>/", articles.ArticleView.as_view(), name="article"),
     *(path(f"regions/<str:code>/feed.{v.extension}", v.as_view(), name=f"feed-{v.extension}") for v in VIEWS),

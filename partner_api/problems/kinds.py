@@ -116,6 +116,12 @@ KINDS = {
         _("This ILM was withdrawn everywhere and must not be shown any more."),
         _("Remove it, and show the replacement if one is named."),
     ),
+    "snapshot_needed": Kind(
+        410,
+        _("Take a new snapshot"),
+        _("From this cursor the changes cannot be told: the region shows too much, or it is of another release."),
+        _("Read the snapshot of the region anew and go on with its cursor."),
+    ),
     "precondition_failed": Kind(
         412,
         _("Changed in the meantime"),
