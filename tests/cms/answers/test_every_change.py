@@ -62,6 +62,7 @@ def world(db):
         home=home, hidden=hidden, decision=decision, takeover=takeover,
         addresses=[
             *(f"/api/v1/regions/{BLUMAH}/{path}" for path in ("ilm/", "ilm/?channel=videotron", "articles/")),
+            f"/api/v1/regions/{BLUMAH}/snapshot/",
             *(f"{site}{path}" for path in ("/", "/ilm/", "/kabar/", "/kabar-dekat/", "/kabar-baru/")),
             *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own)),
             *("//localhost/", "//plantungan.localhost/", "//boja.localhost/kabar-jauh/"),

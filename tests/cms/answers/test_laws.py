@@ -30,6 +30,7 @@ ADDRESSES = [
     f"/api/v1/regions/{PLANTUNGAN}/below/",
     "/api/v1/ilm/",
     f"/api/v1/regions/{BLUMAH}/articles/",
+    f"/api/v1/regions/{BLUMAH}/snapshot/",
     "/api/v1/regions/",
 ]
 LOOK_S = 0.25

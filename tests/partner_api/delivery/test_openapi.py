@@ -80,6 +80,28 @@ def test_a_subtree_has_the_shape_it_promises(client, shape, everything):
     shape("Below", client.get(f"/api/v1/regions/{KENDAL}/below/").json())
 
 
+def test_a_copy_and_its_changes_have_the_shapes_they_promise(client, shape, everything):
+    furnished()
+    root = f"/api/v1/regions/{BLUMAH}"
+    copy = client.get(f"{root}/snapshot/").json()
+    factories.ilm(BLUMAH)
+    furnished()
+    changes = client.get(f"{root}/changes/?since={copy['cursor']}").json()
+
+    shape("Snapshot", copy)
+    shape("Changes", changes)
+    assert changes["items"]["changed"]
+    assert changes["articles"]["changed"]
+
+
+@pytest.mark.parametrize(("what", "name"), [("snapshot", "Snapshot"), ("changes", "Changes")])
+def test_examples_have_the_shape_that_they_stand_for(shape, what, name):
+    answer = schema.document("en")["paths"][f"/api/v1/regions/{{code}}/{what}/"]["get"]["responses"]["200"]
+
+    [example] = answer["content"]["application/json"]["examples"].values()
+    shape(name, example["value"])
+
+
 @pytest.mark.parametrize("form", ["blocks", "html", "text"])
 def test_news_have_the_shape_they_promise(client, shape, form):
     article = furnished()
