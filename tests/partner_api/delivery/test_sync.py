@@ -101,6 +101,16 @@ def test_who_holds_the_newest_is_told_nothing_and_keeps_the_cursor(client, copy,
         assert told[kind]["order"] == ids(copy.held[kind])
 
 
+def test_it_names_the_instant_since_which_it_holds_for_its_news_too(client, copy, clock):
+    clock.shift(HOUR)
+    factories.article(BLUMAH)
+    clock.shift(HOUR)
+    assert copy.snapshot()["at"] == "2024-02-01T06:00:00Z"
+
+    factories.ilm(KENDAL)
+    assert copy.snapshot()["at"] == "2024-02-01T07:00:00Z"
+
+
 def test_what_the_clock_alone_ends_and_begins_is_told(client, clock):
     ends = factories.ilm(KENDAL, on_air_until=NOON + HOUR)
     begins = factories.ilm(KENDAL, on_air_from=NOON + HOUR)
