@@ -302,6 +302,7 @@ def test_equal_etags_mean_equal_bytes_until_the_next_border(client, copy, clock,
     factories.ilm(KENDAL, on_air_until=NOON + HOUR)
     address = f"{ROOT}{what}/" + (f"?since={copy.held['cursor']}" if what == "changes" else "")
     first = client.get(address)
+    assert first.holds_until == NOON + HOUR  # also for those that store it
     clock.shift(timedelta(minutes=59))
     assert client.get(address).content == first.content
     held = client.get(address, headers={"if-none-match": first["ETag"]})
