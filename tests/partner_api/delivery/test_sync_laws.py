@@ -1,6 +1,7 @@
 """The law of copies: changes applied to a snapshot give the snapshot of now, whatever lay between."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -27,8 +28,13 @@ from tests.partner_api.delivery.copying import Copy, apply
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 HOUR = timedelta(hours=1)
 OWNERS = (KENDAL, PLANTUNGAN, BLUMAH)
-BEYOND = ({}, {"on_air_until": NOON + 3 * HOUR}, {"on_air_from": NOON + 2 * HOUR}, {"on_air_until": NOON + 30 * HOUR})
-TARGETS = (
+BEYOND: tuple[dict[str, Any], ...] = (
+    {},
+    {"on_air_until": NOON + 3 * HOUR},
+    {"on_air_from": NOON + 2 * HOUR},
+    {"on_air_until": NOON + 30 * HOUR},
+)
+TARGETS: tuple[list[Any], ...] = (
     [],
     [("levels", {"side": "exclude", "levels": ["village"]})],
     [("levels", {"side": "include", "levels": ["regency"]})],

@@ -18,7 +18,7 @@ PATIENCE_S = 30
 
 @pytest.fixture(autouse=True)
 def _without_search(settings):
-    """The product writes the search index after the commit, tests within it: writers would wait for each other there."""
+    """The product writes the search index after the commit, tests within it: there writers would wait for others."""
     engine = settings.WAGTAILSEARCH_BACKENDS["default"]
     settings.WAGTAILSEARCH_BACKENDS = {"default": engine | {"AUTO_UPDATE": False}}
 
