@@ -139,6 +139,8 @@ MANIFEST = {
 }  # fmt: skip
 
 #: By operation: what it answers with 200.
+#: Of a copy, shortened: a real one names every row.
+CURSOR = "MSAzMy4yNC4wMS4yMDAxIHdlYnNpdGUgMS4zNzc2MzNiZmFlZSA5CgAAAAoutAeM.W04Ym4uaSVRXT_tTeZm_Airqehaq4WVcekwRKnDiDB0"
 ANSWERS: dict[str, Any] = {
     "listRegions": {
         "items": [BLUMAH_AS_LISTED],
@@ -178,6 +180,22 @@ ANSWERS: dict[str, Any] = {
     },
     "listArticles": {"items": [ARTICLE], "next": None},
     "getArticle": ARTICLE,
+    "getSnapshot": {
+        "region": BLUMAH,
+        **HOLDS,
+        "takeover": None,
+        "items": [ITEM],
+        "articles": [ARTICLE],
+        "cursor": CURSOR,
+    },
+    "getChanges": {
+        "region": BLUMAH,
+        **HOLDS,
+        "takeover": None,
+        "items": {"changed": [ITEM], "removed": [7], "order": [ITEM["id"], 12]},
+        "articles": {"changed": [], "removed": [], "order": [ARTICLE["id"]]},
+        "cursor": CURSOR,
+    },
     "getPreview": {
         "kind": "ilm",
         "saved_at": "2026-11-27T16:40:00Z",
@@ -232,6 +250,7 @@ PARAMETERS: dict[str, Any] = {
     "listRegions.cursor": "MzMuMjQuMDE",
     "listILM.cursor": "MTM",
     "listArticles.cursor": "MjAyNi0xMS0yOCAzMTg",
+    "since": CURSOR,
     "limit": 20,
     "If-None-Match": '"2.bb06df371303db8934e1bef3352cb946"',
 }

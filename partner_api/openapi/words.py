@@ -44,6 +44,8 @@ MEMBERS = {
     "transcript": _("What is said, in words."),
     "type": _("Which kind it is: decides the other members."),
     "Rendition.type": _("Media type of the file."),
+    "Changes.articles": _("How the news of a copy change."),
+    "Changes.items": _("How the ILM of a copy change."),
     "channel": _("Where it is shown."),
     "channels": _("Where it may be shown."),
     "region": _("The region that it is about."),
@@ -161,6 +163,7 @@ TAGS = {
     "ILM": _("Public service ads: what a region shows, and each by itself."),
     "news": _("News of regions."),
     "feeds": _("The same for feed readers, players and tickers of other makers."),
+    "sync": _("Copies of what a region shows, kept by apps and websites."),
     "drafts": _("What is not public yet, by links that end by themselves."),
     "screens": _("For videotrons, with their token."),
 }

@@ -1,6 +1,5 @@
 from django.core.signing import BadSignature
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
@@ -10,7 +9,7 @@ from partner_api.http.parameters import Choice, Parameters
 from .cursors import LONGEST, Cursor
 
 
-@extend_schema_field(OpenApiTypes.STR)
+@extend_schema_field({"type": "string", "pattern": r"^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+$", "maxLength": LONGEST})
 class Since(serializers.Field):
     """What a copy holds, by its cursor; None if that does not tell: another release wrote it, or the copy is large."""
 

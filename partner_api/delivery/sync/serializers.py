@@ -1,7 +1,6 @@
 """What a copy and its changes look like, for the OpenAPI document; a test holds every answer against it."""
 
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import OpenApiExample, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.serializers import CharField as Text
 from rest_framework.serializers import ChoiceField as Words
@@ -13,15 +12,6 @@ from ilm_blocks.choices import Channel
 from partner_api.delivery.articles.serializers import Article
 from partner_api.delivery.serializers import Item, RegionName, Takeover
 
-FACTS = {
-    "region": {"code": "33.24.01.2001", "name": "Blumah", "level": "village", "label": "Desa"},
-    "channel": "app",
-    "at": "2024-02-01T05:00:00Z",
-    "valid_until": "2024-02-01T11:00:00Z",
-    "takeover": None,
-}
-NOTHING: list[int] = []
-
 
 class Facts(Shape):
     region = RegionName()
@@ -31,13 +21,6 @@ class Facts(Shape):
     takeover = Takeover(allow_null=True, help_text=_("A live emergency: show it before everything else."))
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "Nothing on air", FACTS | {"items": NOTHING, "articles": NOTHING, "cursor": "MSAzMy4yNC4w….3qLw…"}
-        )
-    ]
-)
 class Snapshot(Facts):
     items = Item(many=True, help_text=_("All that the region shows, in order."))
     articles = Article(many=True, help_text=_("Its newest 50 articles, the newest first, with `blocks` as body."))
@@ -59,19 +42,6 @@ class ArticleChanges(Difference):
     changed = Article(many=True, help_text=_("What is new or no longer as you hold it, whole."))
 
 
-@extend_schema_serializer(
-    examples=[
-        OpenApiExample(
-            "One ILM has gone",
-            FACTS
-            | {
-                "items": {"changed": NOTHING, "removed": [7], "order": [3, 12]},
-                "articles": {"changed": NOTHING, "removed": NOTHING, "order": [41]},
-                "cursor": "MSAzMy4yNC4w….Xo9d…",
-            },
-        )
-    ]
-)
 class Changes(Facts):
     items = ItemChanges()
     articles = ArticleChanges()

@@ -94,14 +94,6 @@ def test_a_copy_and_its_changes_have_the_shapes_they_promise(client, shape, ever
     assert changes["articles"]["changed"]
 
 
-@pytest.mark.parametrize(("what", "name"), [("snapshot", "Snapshot"), ("changes", "Changes")])
-def test_examples_have_the_shape_that_they_stand_for(shape, what, name):
-    answer = schema.document("en")["paths"][f"/api/v1/regions/{{code}}/{what}/"]["get"]["responses"]["200"]
-
-    [example] = answer["content"]["application/json"]["examples"].values()
-    shape(name, example["value"])
-
-
 @pytest.mark.parametrize("form", ["blocks", "html", "text"])
 def test_news_have_the_shape_they_promise(client, shape, form):
     article = furnished()
