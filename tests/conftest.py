@@ -1,3 +1,5 @@
+import gc
+
 import pytest
 import time_machine
 from django.test import override_settings
@@ -38,6 +40,12 @@ def pytest_collection_modifyitems(items):
         item: next((n for n, part in enumerate(LONG) if item.nodeid.startswith(part)), len(LONG)) for item in items
     }
     items.sort(key=places.__getitem__)
+
+
+def pytest_collection_finish():
+    """What has been imported and collected stays to the end, so the collector of garbage need not look at it again."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)

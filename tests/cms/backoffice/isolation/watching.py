@@ -17,8 +17,11 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from wagtail.admin.menu import Menu
+from wagtail.admin.search import Search
 from wagtail.models import Page
 
+from cms.accounts import devices
+from cms.accounts.second_factor import middleware
 from sites.models import RegionPage
 from tests.cms.backoffice.isolation.world import Territory, World
 
@@ -28,8 +31,9 @@ Rows = list[dict[str, Any]]
 class Stubborn(Client):
     """Comes to every address with the session it began with, even after one that ended it.
 
-    Who that is and what they may is asked of the database once: every attempt is undone, so the next would ask for the
-    same. Each request has a copy of its own, for what else a person remembers may be of rows that are no more.
+    Who that is, what they may and that they have no second factor is asked of the database once: every attempt is
+    undone, so the next would ask for the same. Each request has a copy of its own, for what else a person remembers may
+    be of rows that are no more.
     """
 
     ticket = ""
@@ -40,15 +44,26 @@ class Stubborn(Client):
         self.ticket = self.cookies.output(header="", sep=";")
         self.person = type(user).objects.get(pk=user.pk)
         self.person.get_all_permissions()
+        assert not devices.has(user)
+        assert not devices.is_required_of(user)
 
     def request(self, **request):
         self.cookies.clear()
         self.cookies.load(self.ticket)
-        with mock.patch.object(auth, "get_user", self.who) if self.person else contextlib.nullcontext():
+        with self.known() if self.person else contextlib.nullcontext():
             return super().request(**request)
+
+    @contextlib.contextmanager
+    def known(self) -> Iterator[None]:
+        with mock.patch.object(auth, "get_user", self.who), mock.patch.object(middleware, "door_of", no_door):
+            yield
 
     def who(self, request):
         return copy(self.person)
+
+
+def no_door(_request: Any) -> None:
+    """As who has no second factor and needs none is answered."""
 
 
 def client_of(world: World, name: str) -> Client:
@@ -68,16 +83,22 @@ def undone() -> Iterator[None]:
 @contextlib.contextmanager
 def one_sidebar(*clients: Client) -> Iterator[None]:
     """Every page of a person has the same sidebar, a third of its cost: it is made once, for the first screen."""
-    made: dict[tuple[Any, ...], Any] = {}
-    make = Menu.render_component
 
-    def once(menu, request):
-        key = menu, request.user.pk
-        if key not in made:
-            made[key] = make(menu, request)
-        return made[key]
+    def once(make):
+        made: dict[tuple[Any, ...], Any] = {}
 
-    with mock.patch.object(Menu, "render_component", once):
+        def make_once(part, request):
+            key = part, request.user.pk
+            if key not in made:
+                made[key] = make(part, request)
+            return copy(made[key])
+
+        return make_once
+
+    with (
+        mock.patch.object(Menu, "render_component", once(Menu.render_component)),
+        mock.patch.object(Search, "search_items_for_request", once(Search.search_items_for_request)),
+    ):
         for client in clients:
             client.get(reverse("wagtailadmin_home"))
         yield
