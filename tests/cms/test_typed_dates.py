@@ -25,10 +25,11 @@ from tests import factories
 from tests.browsing import Browser
 from tests.cms.backoffice.isolation import addresses
 from tests.cms.backoffice.isolation import world as worlds
-from tests.cms.backoffice.isolation.watching import one_sidebar, undone
+from tests.cms.backoffice.isolation.watching import undone
 from tests.cms.test_calendar import HOUSE, is_of, kinds_below
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import posted
+from tests.sidebar import one_sidebar
 
 DAY, HOUR = date(2026, 12, 30), time(8, 0)
 DAYS = ["30/12/2026", "30-12-2026"]
