@@ -1,5 +1,6 @@
 """What no form of the admin sends: it is refused, in a sentence, and never an error of the server."""
 
+from itertools import product
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,7 @@ from tests import factories
 from tests.cms.backoffice.isolation.world import person
 from tests.factories import BLUMAH, KEDITEN, KENDAL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 HUGE = "1" + "0" * 30
 
@@ -65,6 +66,7 @@ def test_a_whole_list_below_nothing_is_not_found(officer):
         assert officer.get(bulk("delete", "all") + f"&childOf={below}").status_code == 404, below
 
 
+@pytest.mark.database
 def test_an_address_names_no_number_that_no_row_has(officer):
     for name, args in (
         ("wagtailadmin_pages:edit", [HUGE]),
@@ -75,6 +77,7 @@ def test_an_address_names_no_number_that_no_row_has(officer):
         assert officer.get(reverse(name, args=args)).status_code == 404, name
 
 
+@pytest.mark.database
 def test_a_key_that_is_no_number_names_no_row(officer):
     for name in (
         "ilm_blocks_partner_modeladmin_edit", "ilm_blocks_agreement_modeladmin_delete",
@@ -103,6 +106,7 @@ def asked(query="", *, name="ilm_blocks_admin:where", **kwargs):
     return guard.guard(overflows)(request, **kwargs)
 
 
+@pytest.mark.database
 def test_what_a_request_brings_and_nothing_can_hold_is_its_own_mistake_and_the_log_names_the_view():
     for given in ({"query": "?at=x"}, {"slug": "x"}):
         with pytest.raises(BadRequest, match="OverflowError in ilm_blocks_admin:where"):
@@ -114,6 +118,7 @@ def test_an_error_of_a_page_that_is_only_opened_is_our_own():
         asked(pk=1)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "name", ["wagtailmedia:index", "wagtailmedia:chooser", "wagtailimages:index", "wagtaildocs:index"]
 )
@@ -131,10 +136,15 @@ def test_a_model_that_is_none_is_left_out_of_a_chooser_of_tasks(admin_client, va
     assert answer.status_code in (200, 404)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("kind", ["pages", "images", "documents", "media"])
-@pytest.mark.parametrize("name", ["offset", "limit", "child_of", "descendant_of", "ancestor_of", "id", "p", "page"])
-@pytest.mark.parametrize("number", [HUGE, "-1", "abc", "0x10", "1.5", "9" * 5000])
-def test_no_number_of_a_list_of_the_api_of_the_admin_is_an_error_of_the_server(officer, kind, name, number):
-    answer = officer.get(f"/admin/api/main/{kind}/", {name: number})
+def test_no_number_of_a_list_of_the_api_of_the_admin_is_an_error_of_the_server(officer, kind):
+    names = ("offset", "limit", "child_of", "descendant_of", "ancestor_of", "id", "p", "page")
+    numbers = (HUGE, "-1", "abc", "0x10", "1.5", "9" * 5000)
 
-    assert answer.status_code in (200, 400, 403, 404)
+    answers = {
+        (name, number[:40]): officer.get(f"/admin/api/main/{kind}/", {name: number}).status_code
+        for name, number in product(names, numbers)
+    }
+
+    assert {asked: said for asked, said in answers.items() if said not in (200, 400, 403, 404)} == {}
