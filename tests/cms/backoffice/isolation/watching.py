@@ -19,6 +19,8 @@ from wagtail.models import Page
 
 from cms.accounts import devices
 from cms.accounts.second_factor import middleware
+from cms.backoffice.isolation import visibility
+from cms.backoffice.isolation.visibility import own_paths
 from sites.models import RegionPage
 from tests.cms.backoffice.isolation.world import Territory, World
 
@@ -28,32 +30,38 @@ Rows = list[dict[str, Any]]
 class Stubborn(Client):
     """Comes to every address with the session it began with, even after one that ended it.
 
-    Who that is, what they may and that they have no second factor is asked of the database once: every attempt is
-    undone, so the next would ask for the same. Each request has a copy of its own, for what else a person remembers may
-    be of rows that are no more.
+    Who that is, where and what they may and that they have no second factor is asked of the database once: every
+    attempt is undone, so the next would ask for the same. Each request has a copy of its own, for what else a person
+    remembers may be of rows that are no more.
     """
 
     ticket = ""
     person: Any = None
+    paths: list[str] = []
 
     def force_login(self, user, backend=None) -> None:
         super().force_login(user, backend)
         self.ticket = self.cookies.output(header="", sep=";")
         self.person = type(user).objects.get(pk=user.pk)
         self.person.get_all_permissions()
+        self.paths = own_paths(user)
         assert not devices.has(user)
         assert not devices.is_required_of(user)
 
     def request(self, **request):
         self.cookies.clear()
         self.cookies.load(self.ticket)
-        with self.known() if self.person else contextlib.nullcontext():
+        if self.person is None:
+            return super().request(**request)
+        with contextlib.ExitStack() as known:
+            known.enter_context(mock.patch.object(auth, "get_user", self.who))
+            known.enter_context(mock.patch.object(middleware, "door_of", no_door))
+            if request["REQUEST_METHOD"] in ("GET", "HEAD"):  # a form may give rights
+                known.enter_context(mock.patch.object(visibility, "own_paths", self.paths_of))
             return super().request(**request)
 
-    @contextlib.contextmanager
-    def known(self) -> Iterator[None]:
-        with mock.patch.object(auth, "get_user", self.who), mock.patch.object(middleware, "door_of", no_door):
-            yield
+    def paths_of(self, user):
+        return [*self.paths] if user.pk == self.person.pk else own_paths(user)
 
     def who(self, request):
         return copy(self.person)
