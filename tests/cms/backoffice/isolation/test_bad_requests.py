@@ -13,6 +13,7 @@ from django.urls import reverse
 from cms.accounts.models import Role
 from cms.backoffice.isolation import guard
 from tests import factories
+from tests.cms.backoffice.isolation.watching import undone
 from tests.cms.backoffice.isolation.world import person
 from tests.factories import BLUMAH, KEDITEN, KENDAL
 
@@ -142,9 +143,9 @@ def test_no_number_of_a_list_of_the_api_of_the_admin_is_an_error_of_the_server(o
     names = ("offset", "limit", "child_of", "descendant_of", "ancestor_of", "id", "p", "page")
     numbers = (HUGE, "-1", "abc", "0x10", "1.5", "9" * 5000)
 
-    answers = {
-        (name, number[:40]): officer.get(f"/admin/api/main/{kind}/", {name: number}).status_code
-        for name, number in product(names, numbers)
-    }
+    answers = {}
+    for name, number in product(names, numbers):
+        with undone():  # a question that the engine refuses ends its transaction
+            answers[name, number[:40]] = officer.get(f"/admin/api/main/{kind}/", {name: number}).status_code
 
     assert {asked: said for asked, said in answers.items() if said not in (200, 400, 403, 404)} == {}
