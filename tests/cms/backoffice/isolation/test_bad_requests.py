@@ -7,8 +7,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.http import QueryDict
+from django.shortcuts import redirect
 from django.test import RequestFactory
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from cms.accounts.models import Role
 from cms.backoffice.isolation import guard
@@ -101,10 +102,13 @@ def overflows(request, **kwargs):
     raise OverflowError("date value out of range")
 
 
-def asked(query="", *, name="ilm_blocks_admin:where", **kwargs):
-    request = RequestFactory().get(f"/{query}")
+def asked(query="", *, view=overflows, name="ilm_blocks_admin:where", **kwargs):
+    return guarded(RequestFactory().get(f"/{query}"), view, name, **kwargs)
+
+
+def guarded(request, view, name="ilm_blocks_admin:where", **kwargs):
     request.user, request.resolver_match = AnonymousUser(), SimpleNamespace(view_name=name, kwargs=kwargs)
-    return guard.guard(overflows)(request, **kwargs)
+    return guard.guard(view)(request, **kwargs)
 
 
 @pytest.mark.database
@@ -114,9 +118,27 @@ def test_what_a_request_brings_and_nothing_can_hold_is_its_own_mistake_and_the_l
             asked(**given)
 
 
+def comes_back(request):
+    return redirect(request.POST.get("next") or request.GET["next"])
+
+
+def test_whoever_comes_back_to_what_is_no_address_has_made_a_mistake():
+    for request in (RequestFactory().get("/?next=abc"), RequestFactory().post("/", {"next": "abc"})):
+        with pytest.raises(BadRequest, match="NoReverseMatch in ilm_blocks_admin:where"):
+            guarded(request, comes_back)
+    assert asked("?next=/admin/", view=comes_back).url == "/admin/"
+
+
+def leads_nowhere(request):
+    return redirect("no_such_view")
+
+
 def test_an_error_of_a_page_that_is_only_opened_is_our_own():
     with pytest.raises(OverflowError):
         asked(pk=1)
+    for query in ("", "?next=/admin/"):
+        with pytest.raises(NoReverseMatch):
+            asked(query, view=leads_nowhere)
 
 
 @pytest.mark.database
