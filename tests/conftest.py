@@ -13,7 +13,8 @@ from tests import database, factories, server
 #: What takes minutes begins first, so that no process is left with it alone when all else is done.
 LONG = (
     "tests/testapp/", "tests/cms/backoffice/isolation/test_matrix.py", "tests/cms/test_serve.py", "tests/journeys/",
-    "tests/partner_api/apps/", "tests/partner_api/player/", "tests/cms/test_healing.py", "tests/cms/test_typed_dates.py",
+    "tests/partner_api/apps/", "tests/partner_api/player/", "tests/cms/test_healing.py",
+    "tests/cms/test_typed_dates.py",
     "tests/cms/answers/test_every_change.py", "tests/cms/backoffice/isolation/", "tests/cms/backoffice/test_search.py",
     "tests/cms/backoffice/test_dashboard.py", "tests/cms/test_words_shown.py", "tests/cms/test_public_answers.py",
     "tests/fuzz/", "tests/ilm_blocks/test_wheel.py", "tests/ilm_blocks/test_every_link.py",
