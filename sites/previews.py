@@ -30,6 +30,7 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     draft = previews.as_approved(ilm)
     place, at = Place(chain, Channel.WEBSITE), max(timezone.now(), draft.on_air_from)
     rows = rows_on(chain, at, with_draft=draft)
+    draft = rows.ilms[0]  # as it lies over the others, so that its parties are read once
     page = RegionPage.objects.get(pk=chain[-1].id)
     context = pages.home_context(page, chain, _foremost(cascade.judge(rows, place, at), draft))
     account = explanation.account(rows, draft, place, at)

@@ -25,10 +25,11 @@ from tests import factories
 from tests.browsing import Browser
 from tests.cms.backoffice.isolation import addresses
 from tests.cms.backoffice.isolation import world as worlds
-from tests.cms.backoffice.isolation.watching import one_sidebar, undone
+from tests.cms.backoffice.isolation.watching import Stubborn, undone
 from tests.cms.test_calendar import HOUSE, is_of, kinds_below
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 from tests.ilm_blocks.editing import posted
+from tests.sidebar import one_sidebar
 
 DAY, HOUR = date(2026, 12, 30), time(8, 0)
 DAYS = ["30/12/2026", "30-12-2026"]
@@ -98,15 +99,15 @@ def world(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def test_every_day_and_time_in_a_form_of_the_admin_is_read_as_people_write_it(world, client):
+def test_every_day_and_time_in_a_form_of_the_admin_is_read_as_people_write_it(world):
     boss = get_user_model().objects.create_superuser("bos", "bos@contoh.id", "rahasia-contoh-2024")
-    client.raise_request_exception = False
+    client = Stubborn(raise_request_exception=False)  # some addresses end the session
+    client.force_login(boss)
     seen, wrong = set(), set()
     with one_sidebar():
         for address in addresses.walk():
             for url, _is_own in addresses.urls(address, world.territories["regency"]):
                 with undone():
-                    client.force_login(boss)  # some addresses end the session
                     response = client.get(url)
                 for path, field, widget in (each for form in forms_in(response) for each in fields_of(form)):
                     if kind_of(field) and path not in seen:

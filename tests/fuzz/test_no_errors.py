@@ -18,9 +18,10 @@ from hypothesis import strategies as st
 
 from partner_api.screens import tokens
 from tests.cms.backoffice.isolation import world as worlds
-from tests.cms.backoffice.isolation.watching import client_of, one_sidebar, undone
+from tests.cms.backoffice.isolation.watching import client_of, undone
 from tests.fuzz import places, values
 from tests.fuzz.places import Fields, Place
+from tests.sidebar import one_sidebar
 
 pytestmark = pytest.mark.database
 

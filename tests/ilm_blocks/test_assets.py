@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import KENDAL, NOON
 from tests.ilm_blocks.media import files
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def clip(content=None):

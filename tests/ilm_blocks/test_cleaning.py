@@ -31,7 +31,7 @@ from tests import factories
 from tests.factories import KENDAL, NOON
 from tests.ilm_blocks.media import files
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
@@ -169,6 +169,7 @@ def test_what_is_no_file_is_named_and_the_rest_is_cleaned(capsys):
     assert files.secrets_in(Path(image.file.path).read_bytes()) == []
 
 
+@pytest.mark.database
 def test_what_another_run_has_swept_away_is_named_and_asks_for_one_more_run(approved, monkeypatch, capsys):
     def was_swept_away(*_args, **_options):
         raise cleaning.SweptAway("foto.jpg")
@@ -180,6 +181,7 @@ def test_what_another_run_has_swept_away_is_named_and_asks_for_one_more_run(appr
     assert "jalankan sekali lagi" in capsys.readouterr().err
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("module", [cleaning, cleaning_approved])
 def test_what_another_run_was_first_with_is_done_and_no_fault(approved, monkeypatch, capsys, module):
     def was_first(*_args, **_options):
@@ -201,6 +203,7 @@ def test_uploads_that_nobody_finished_are_deleted(settings):
     assert stored(settings.MEDIA_ROOT) == {}
 
 
+@pytest.mark.database
 def test_whoever_replaces_a_picture_meanwhile_wins(settings, monkeypatch):
     image = picture()
     theirs = LibraryStorage().save("original_images/lain.jpg", ContentFile(files.picture()))

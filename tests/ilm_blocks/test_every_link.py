@@ -1,12 +1,14 @@
 """No link or button of the screens of an ILM leads to a refusal, whoever looks at it and whatever its state."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup, SoupStrainer
 from django.contrib.auth import get_user_model
 from django.contrib.messages import get_messages
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,12 +17,11 @@ from ilm_blocks import actions
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from tests import factories
-from tests.cms.backoffice.isolation.watching import one_sidebar
+from tests.cms.backoffice.isolation.watching import undone
 from tests.factories import BLUMAH, KENDAL
 from tests.ilm_blocks.editing import under_review
+from tests.sidebar import one_sidebar
 from tests.signing_in import signed_in
-
-pytestmark = pytest.mark.django_db
 
 ROLES = ["editor", "approver", "administrator"]
 OF_ILM = ["where", "why", "review", "second_approval", "confirm", "statements"]
@@ -32,22 +33,6 @@ def person(name, *held, at=KENDAL):
     for role in held:
         roles.assign(user, role, factories.page(at))
     return user
-
-
-@pytest.fixture
-def humas():
-    """Speaks for the partner."""
-    user = person("humas")
-    factories.member(user, factories.partner())
-    return user
-
-
-@pytest.fixture
-def ilms(humas):
-    """One of the partner in each state."""
-    partner, dwi = humas.partner_memberships.get().partner, person("dwi", "editor")
-    paper = factories.agreement(partner, valid_until=timezone.localdate() + timedelta(days=900))
-    return list(in_each_state(dwi, responsible=partner, agreement=paper, content_class="election_education"))
 
 
 def in_each_state(author, **facts):
@@ -127,8 +112,17 @@ def is_refused(answer):
     return answer.status_code >= 400 or any(message.level_tag == "error" for message in said)
 
 
-@pytest.fixture
-def people(humas):
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """An ILM of a partner in each state, and who looks at them: built once; each test undoes what it does."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield SimpleNamespace(people=(people := cast()), ilms=ilms_of(people["member"]))
+        transaction.set_rollback(True)
+
+
+def cast():
+    humas = person("humas")  # speaks for the partner
+    factories.member(humas, factories.partner())
     return {
         **{role: person(f"si {role}", role) for role in ROLES},
         "member": humas,
@@ -136,13 +130,19 @@ def people(humas):
     }
 
 
-@pytest.mark.parametrize("who", [*ROLES, "member", "village"])
-def test_what_a_screen_of_an_ilm_offers_is_open(ilms, people, who):
+def ilms_of(humas):
+    partner, dwi = humas.partner_memberships.get().partner, person("dwi", "editor")
+    paper = factories.agreement(partner, valid_until=timezone.localdate() + timedelta(days=900))
+    ilms = list(in_each_state(dwi, responsible=partner, agreement=paper, content_class="election_education"))
     soon = timezone.localdate() + timedelta(days=5)
     factories.quiet_period(KENDAL, first_day=soon, last_day=soon)
-    client = signed_in(people[who])
-    waiting, dead, seen = [(None, path) for path in screens(ilms)], [], set()
-    with one_sidebar(client):
+    return ilms
+
+
+@pytest.mark.parametrize("who", [*ROLES, "member", "village"])
+def test_what_a_screen_of_an_ilm_offers_is_open(world, who):
+    waiting, dead, seen = [(None, path) for path in screens(world.ilms)], [], set()
+    with undone(), one_sidebar(client := signed_in(world.people[who])):
         while waiting:
             whence, path = waiting.pop()
             if path in seen:
@@ -154,5 +154,5 @@ def test_what_a_screen_of_an_ilm_offers_is_open(ilms, people, who):
             elif is_screen(page):
                 waiting += [(path, link) for link in links(page, path) if link not in seen]
 
-    assert len(seen) > 2 * len(ilms)
+    assert len(seen) > 2 * len(world.ilms)
     assert dead == [], "\n".join(map(str, dead))

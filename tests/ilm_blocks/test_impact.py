@@ -12,7 +12,7 @@ from ilm_blocks.queries.impact import impact
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_new_ilm_of_the_regency_gains_every_level():
@@ -58,6 +58,7 @@ def test_a_channel_that_the_agreement_leaves_out_does_not_count():
     assert not impact(draft, NOON).gained
 
 
+@pytest.mark.database
 def test_the_number_of_queries_is_that_of_one_region(django_assert_num_queries):
     ilm = factories.ilm(KENDAL)
     with django_assert_num_queries(5):
@@ -236,6 +237,7 @@ def test_what_bites_is_named_with_its_regions_and_its_days():
     ]
 
 
+@pytest.mark.database
 def test_a_preview_leaves_the_draft_as_it_is(asking):
     ilm = factories.ilm(KENDAL, content_class="election_education")
     approve_again(ilm)
@@ -251,6 +253,7 @@ def test_a_preview_leaves_the_draft_as_it_is(asking):
     assert laid.ilms[0].second_approved_revision_id is None
 
 
+@pytest.mark.database
 def test_a_new_draft_has_no_number_after_a_preview_either():
     new = ILM(owner=factories.page(KENDAL), title="Baru", channels=["website"], on_air_from=NOON)
 

@@ -13,7 +13,7 @@ from sites import loading, region_rows
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 BATANG, BANDAR = "33.25", "33.25.05"
 KELURAHAN, DESA = "33.24.15.1001", "33.24.12.2001"
 
@@ -71,6 +71,7 @@ def test_hiding_is_local_and_logged():
     assert (logged.verb, logged.actor_id, logged.state["reason_code"]) == ("decided_hide", blumah.pk, "duplicate")
 
 
+@pytest.mark.database
 def test_a_new_region_inherits_what_runs_the_moment_it_exists():
     ilm = factories.ilm(KENDAL)
     writes = Change.objects.exclude(kind__in=["region", "hosts"]).count()
@@ -101,6 +102,7 @@ def test_a_change_of_code_keeps_the_history():
     assert shown("33.24.01.2099", at=before) == [ilm]
 
 
+@pytest.mark.database
 def test_one_dead_region_slows_nobody(django_assert_num_queries):
     factories.ilm(KENDAL)
     kediten = factories.region(KEDITEN)

@@ -11,7 +11,7 @@ from ilm_blocks.queries.publicity import was_public
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 

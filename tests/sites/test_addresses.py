@@ -8,7 +8,7 @@ from sites.addresses import free_hostname, homes, set_port
 from tests import factories
 from tests.factories import BLUMAH, CAST, KENDAL, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 DOCUMENT = "/api/v1/openapi.json"  # asks the database for nothing
 
 
@@ -126,6 +126,7 @@ def test_an_error_of_ours_is_told_in_words(client, monkeypatch):
 # Ports
 
 
+@pytest.mark.database
 def test_the_port_is_written_into_every_site(client):
     at(client, "localhost")  # Wagtail keeps the addresses in its cache
 
@@ -135,6 +136,7 @@ def test_the_port_is_written_into_every_site(client):
     assert 'href="http://plantungan.localhost:8123/"' in at(client, "blumah.localhost:8123").content.decode()
 
 
+@pytest.mark.database
 def test_what_is_loaded_answers_where_the_others_do(tmp_path, settings):
     set_port(8123)
     path = tmp_path / "wilayah.csv"
@@ -153,6 +155,7 @@ def test_a_page_view_does_not_look_up_each_site(client, django_assert_max_num_qu
         at(client, "localhost", "/plantungan/")
 
 
+@pytest.mark.database
 def test_homes_are_found_in_one_query(django_assert_num_queries):
     ids = [factories.page(code).pk for code in (KENDAL, PLANTUNGAN)]
 
@@ -160,6 +163,7 @@ def test_homes_are_found_in_one_query(django_assert_num_queries):
         assert set(homes(ids).values()) == {"http://localhost/", "http://plantungan.localhost/"}
 
 
+@pytest.mark.database
 def test_a_free_host_name_is_the_first_that_nobody_has():
     assert free_hostname(["Kaliwungu Selatan"], domain="localhost", taken=set()) == "kaliwungu-selatan.localhost"
     assert free_hostname(["Boja", "Boja Boja"], domain="x.id", taken={"boja.x.id"}) == "boja-boja.x.id"

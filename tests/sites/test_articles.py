@@ -13,7 +13,7 @@ from sites.models import ArticlePage
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KENDAL, NOON, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 FEED = ("ilm_feed", {"heading": "Iklan untuk Anda", "limit": 1})
 

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 KELURAHAN = "33.24.15.1001"
 
@@ -63,6 +63,7 @@ def test_the_foremost_ilm_comes_first_and_large(visit):
     assert "Wajib di semua wilayah" in html
 
 
+@pytest.mark.database
 def test_the_number_of_queries_grows_with_nothing(visit, django_assert_num_queries, django_assert_max_num_queries):
     bawaslu_ilm(creatives=[factories.poster()])
     factories.article(KENDAL)
@@ -143,6 +144,7 @@ def test_a_home_page_names_its_own_address_as_canonical(visit):
 # News
 
 
+@pytest.mark.database
 def test_own_news_come_newest_first(visit):
     factories.article(BLUMAH, title="Kabar lama", date=date(2024, 1, 1))
     factories.article(BLUMAH, title="Kabar baru", date=date(2024, 1, 31))
@@ -207,6 +209,7 @@ def test_what_does_not_fit_at_home_is_in_the_list(visit):
     assert all(f"Materi nomor {number}." in whole for number in range(15))
 
 
+@pytest.mark.database
 def test_mandatory_ilms_are_all_at_home(visit):
     for number in range(15):
         factories.ilm(KENDAL, title=f"Materi nomor {number}.", binding="mandatory")
@@ -216,6 +219,7 @@ def test_mandatory_ilms_are_all_at_home(visit):
     assert all(f"Materi nomor {number}." in home for number in range(15))
 
 
+@pytest.mark.database
 def test_long_lists_come_in_leaves(visit):
     for number in range(26):
         factories.article(BLUMAH, title=f"Kabar nomor {number}.", date=NOON.date() - timedelta(days=number))

@@ -7,7 +7,7 @@ from sites.library import collection_of
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_library_is_made_once_though_two_hold_the_region_from_before_there_was_one():

@@ -16,7 +16,7 @@ from sites.page_permissions import RegionStays
 from tests import factories
 from tests.factories import BLUMAH, BOJA, CAST, KENDAL, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 REASON = "halamannya tidak dapat dihapus, dipindah, dibatalkan terbit, atau disalin secara manual"
 

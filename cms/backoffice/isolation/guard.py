@@ -9,7 +9,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import DataError, IntegrityError
 from django.db.models import ProtectedError, QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
-from django.urls import ResolverMatch
+from django.urls import NoReverseMatch, ResolverMatch
 from django.utils.datastructures import MultiValueDictKeyError
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
@@ -65,6 +65,10 @@ def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBa
             if response.status_code == 404 and (region := former.named(request)):
                 return former.answer(request, region)
             return response
+        except NoReverseMatch as error:
+            if not comes_back_to_a_word(request):
+                raise
+            raise BadRequest(f"{type(error).__name__} in {address.view_name}") from error
         except (*UNUSABLE, IntegrityError, ProtectedError) as error:
             if request.method == "POST" and isinstance(error, IntegrityError | ProtectedError):
                 return overtaken.answer(request, error)
@@ -84,6 +88,12 @@ UNUSABLE = (DataError, MultiValueDictKeyError, OverflowError, UnicodeEncodeError
 def brings_something(request: HttpRequest, kwargs: Mapping[str, Any]) -> bool:
     """Whether anything of ``request`` but a key can be at fault; who only opens a page has made no mistake."""
     return request.method == "POST" or bool(request.GET) or any(isinstance(value, str) for value in kwargs.values())
+
+
+def comes_back_to_a_word(request: HttpRequest) -> bool:
+    """Whether ``next`` is no address: Wagtail hands it to ``redirect``, which looks for a view of that name."""
+    wanted = request.POST.get("next") or request.GET.get("next") or "/"
+    return "/" not in wanted and "." not in wanted
 
 
 def names_nothing(value: Any) -> bool:

@@ -17,7 +17,7 @@ from tests import factories
 from tests.factories import BLUMAH
 from tests.signing_in import signed_in
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 User = get_user_model()
 
 OLD, NEW = "siti@desa.example", "siti.baru@desa.example"
@@ -180,6 +180,7 @@ def test_whoever_is_not_logged_in_is_asked_to(client, desk, mailoutbox):
     assert "/login/?next=" in client.get(link_in(mailoutbox[-1])).url
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("address", ["BUDI@desa.example", " budi@DESA.example "])
 def test_one_address_is_of_one_account_however_it_is_written(desk, address, mailoutbox):
     person("budi", "budi@desa.example")
@@ -188,10 +189,12 @@ def test_one_address_is_of_one_account_however_it_is_written(desk, address, mail
     assert mailoutbox == []
 
 
+@pytest.mark.database
 def test_signs_that_look_alike_make_no_second_address():
     assert User.objects.normalize_email(" \uff33iti@DESA.example ") == OLD
 
 
+@pytest.mark.database
 def test_who_proves_an_address_first_has_it(desk, siti, mailoutbox):
     ask(desk)
     link = link_in(mailoutbox[-1])
@@ -285,6 +288,7 @@ def test_managers_hear_of_a_new_manager_and_people_of_an_account_revived(root, s
     }
 
 
+@pytest.mark.database
 def test_accounts_switched_on_in_bulk_are_told_of(root, siti, mailoutbox):
     User.objects.filter(pk=siti.pk).update(is_active=False)
     bulk = reverse("wagtail_bulk_action", args=["accounts", "user", "set_active_state"])

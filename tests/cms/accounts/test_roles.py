@@ -15,7 +15,7 @@ from sites.models import RegionPage
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 def person(role, code=PLANTUNGAN):
@@ -55,6 +55,7 @@ def rights(user, code):
     return {name for name, (action, row) in asked.items() if may(user, action, row)}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("role", Role)
 def test_a_role_holds_in_its_region_and_below_and_nowhere_else(role):
     user = person(role)
@@ -84,6 +85,7 @@ def test_what_ends_is_gone_at_the_next_request():
     assert rights(fresh(user), PLANTUNGAN) == set()
 
 
+@pytest.mark.database
 def test_assigning_again_changes_nothing():
     user = person(Role.EDITOR)
     roles.assign(user, Role.EDITOR, factories.page(PLANTUNGAN))
@@ -109,6 +111,7 @@ def test_a_picture_is_seen_in_its_region_and_above(code, seen):
     assert found.contains(picture) is seen
 
 
+@pytest.mark.database
 def test_libraries_are_nested_as_the_regions_are():
     library = collection_of(factories.page(BLUMAH))
 

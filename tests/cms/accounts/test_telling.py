@@ -17,7 +17,7 @@ from tests import factories
 from tests.cms.accounts.test_second_factor import code_of
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("cast")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cast")]
 
 #: What follows the commit is done at its end.
 acting = partial(TestCase.captureOnCommitCallbacks, execute=True)

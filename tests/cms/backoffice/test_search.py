@@ -9,8 +9,9 @@ from wagtail.search.query import And, Boost, Not, Or, Phrase, PlainText
 from cms.backoffice.search import clean_query
 from ilm_blocks.admin.searching import cleaned
 from tests import factories
-from tests.cms.backoffice.isolation.watching import Stubborn, one_sidebar
+from tests.cms.backoffice.isolation.watching import Stubborn
 from tests.factories import BLUMAH
+from tests.sidebar import one_sidebar
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 

@@ -13,7 +13,7 @@ from wagtail.models import PageViewRestriction
 from tests import factories
 from tests.factories import BLUMAH, BOJA
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LIST = f"/api/v1/regions/{BLUMAH}/articles/"
 
 
@@ -132,6 +132,7 @@ def test_drafts_and_private_pages_are_neither_listed_nor_told(client):
     assert titles(client, "q=belum") == []
 
 
+@pytest.mark.database
 def test_below_a_private_page_everything_is_private(client):
     article = factories.article(BLUMAH)
     restrict(factories.page(BLUMAH))
@@ -148,6 +149,7 @@ def test_each_region_has_its_own(client):
     assert titles(client) == ["desa"]
 
 
+@pytest.mark.database
 def test_the_list_can_be_narrowed_by_day_and_by_words(client):
     for day in (1, 2, 3):
         factories.article(BLUMAH, title=f"Pékan {day}", date=date(2024, 1, day))
@@ -158,6 +160,7 @@ def test_the_list_can_be_narrowed_by_day_and_by_words(client):
     assert titles(client, "q=%22") == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", ["", "&q=kabar"])
 def test_the_cursor_reaches_each_once_whatever_is_published_or_taken_away(client, query):
     articles = [
@@ -212,6 +215,7 @@ def test_an_unknown_region_has_no_news_and_a_former_code_leads_on(client):
     assert (moved.status_code, moved["Location"]) == (308, f"{LIST}?limit=2")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("form", ["blocks", "html", "text"])
 def test_many_articles_take_as_many_queries_as_one(client, form):
     for _number in range(5):

@@ -10,7 +10,7 @@ from ilm_blocks import actions
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HOUR = timedelta(hours=1)
 CHANNELS = ("videotron", "website", "app", "social")
 
@@ -61,6 +61,7 @@ def test_each_region_shows_what_its_own_address_says(client, story, top, channel
     assert answer["valid_until"] == min(borders, default=None)
 
 
+@pytest.mark.database
 def test_an_item_comes_once_with_its_addresses_at_its_owner(client):
     ilm = factories.ilm(PLANTUNGAN)
 
@@ -82,6 +83,7 @@ def test_nothing_that_is_not_on_air_is_told(client):
     assert not any(region["items"] for region in answer["regions"])
 
 
+@pytest.mark.database
 def test_equal_etags_mean_equal_bytes_until_the_next_border(client, clock, story):
     clock.shift(timedelta(minutes=1))
     first = client.get(address())
@@ -110,6 +112,7 @@ def test_an_emergency_below_shortens_the_age(client):
     assert "s-maxage=5," in client.get(address())["Cache-Control"]
 
 
+@pytest.mark.database
 def test_more_regions_and_more_ilm_take_no_more_queries(client, story):
     counts = []
     for code in (BLUMAH, KENDAL):

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HOUR = timedelta(hours=1)
 
 
@@ -133,6 +133,7 @@ def test_a_local_note_stands_beside_the_item(client):
     assert client.get(address(BOJA)).json()["items"][0]["notes"] == []
 
 
+@pytest.mark.database
 def test_items_come_in_the_order_of_the_cascade(client):
     factories.ilm(KENDAL, title="biasa")
     factories.ilm(PLANTUNGAN, title="penting", priority=2)
@@ -245,6 +246,7 @@ def test_what_airs_is_told_by_the_clock_even_where_that_was_set_back_behind_the_
 # What it costs and how it travels
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("extra", [0, 297])
 def test_a_whole_answer_takes_the_same_few_queries_for_any_number_of_items(client, django_assert_num_queries, extra):
     bawaslu = factories.partner()

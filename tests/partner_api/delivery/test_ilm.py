@@ -10,7 +10,7 @@ from sites.regions import RegionPageProvider
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HOUR = timedelta(hours=1)
 
 

@@ -11,7 +11,7 @@ from ilm_blocks.models import Partner
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LIST = "/api/v1/ilm/"
 HOUR = timedelta(hours=1)
 
@@ -35,6 +35,7 @@ def paper():
 # What is public
 
 
+@pytest.mark.database
 def test_it_lists_what_is_on_air_at_its_owner_the_newest_first(client):
     factories.ilm(KENDAL, title="kabupaten")
     factories.ilm(BLUMAH, title="desa")
@@ -145,6 +146,7 @@ def test_only_what_was_asked_of_an_item_is_told(client):
 # Filters
 
 
+@pytest.mark.database
 def test_each_filter_narrows_the_list(client, paper):
     bawaslu = {"responsible": paper.partner, "agreement": paper}
     factories.ilm(KENDAL, title="pemilu", content_class="election_education", **bawaslu)
@@ -157,6 +159,7 @@ def test_each_filter_narrows_the_list(client, paper):
     assert titles(client, "channel=social") == []
 
 
+@pytest.mark.database
 def test_a_channel_that_the_agreement_leaves_out_is_none(client, paper):
     factories.ilm(KENDAL, title="situs", responsible=paper.partner, agreement=paper)
     type(paper).objects.update(channels=["website"])
@@ -173,6 +176,7 @@ def test_a_renamed_partner_is_found_under_either_number(client, paper):
     assert titles(client, f"partner={paper.partner_id}") == titles(client, f"partner={successor.pk}") == ["lama"]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "query", ["pekan", "PÉKAN", "pekan lancar", '"pekan"', "Bawaslu pekan", "kan imunisasi", "%22", "-"]
 )
@@ -229,6 +233,7 @@ def test_unknown_fields_are_told_with_those_that_there_are(client):
 # How it travels
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", ["", "&q=contoh", f"&region={KENDAL}"])
 def test_the_cursor_reaches_each_once_whatever_is_published_or_withdrawn(client, query):
     ilms = [factories.ilm(KENDAL, title="contoh") for _number in range(5)]
@@ -242,6 +247,7 @@ def test_the_cursor_reaches_each_once_whatever_is_published_or_withdrawn(client,
     assert [*walk(client, first.json()["next"])] == [[ilms[2].pk, ilms[1].pk], [ilms[0].pk]]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("query", ["", "q=contoh", f"region={KENDAL}", f"region={KENDAL}&q=contoh"])
 def test_twenty_full_items_take_few_queries_and_one_takes_as_many(client, paper, query):
     for owner in (KENDAL, PLANTUNGAN, BLUMAH):

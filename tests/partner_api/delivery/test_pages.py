@@ -14,7 +14,7 @@ from wagtail.models import PageViewRestriction
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 PAGES, IMAGES, DOCUMENTS = (f"/api/v2/{name}/" for name in ("pages", "images", "documents"))
 
 
@@ -30,6 +30,7 @@ def test_all_regions_answer_under_any_host(client, host):
     assert response.json()["items"][0]["meta"]["detail_url"].startswith("http://localhost:8000/api/v2/pages/")
 
 
+@pytest.mark.database
 def test_a_site_narrows_to_its_region_and_those_below(client):
     found = client.get(f"{PAGES}?type=ilm_sites.RegionPage&site=plantungan.localhost&order=title")
 
@@ -162,11 +163,13 @@ def test_flaws_are_told_in_the_language_of_the_one_who_asks(client):
     assert not {*details["id"]} & {*details["en"]}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("address", [f"{PAGES}999999/", f"{PAGES}{'9' * 30}/", f"{PAGES}find/", f"{IMAGES}find/?id=9"])
 def test_what_is_not_there_is_a_problem(client, address):
     assert client.get(address).json()["code"] == "not_found"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "search", ["banjir", '"banjir"', "ban jir OR", 'banjir" AND (', "banjir*", "NEAR(banjir, 2)", "^banjir:-"]
 )
@@ -179,6 +182,7 @@ def test_whatever_stands_between_the_words_of_a_search_is_no_fault(client, searc
     assert client.get(f"{PAGES}?search={quote(search)}{more}").status_code == 200
 
 
+@pytest.mark.database
 def test_a_search_finds_words_in_quotation_marks(client):
     factories.article(title="Awas banjir", slug="banjir")
 
@@ -187,6 +191,7 @@ def test_a_search_finds_words_in_quotation_marks(client):
     assert titles(client.get(f"{PAGES}?search=banjir&slug=lain")) == []
 
 
+@pytest.mark.database
 def test_lists_are_walked_by_offset_in_one_order(client):
     articles = [factories.article(title="Sama") for _number in range(5)]
     address = f"{PAGES}?type=ilm_sites.ArticlePage&order=title&limit=2"

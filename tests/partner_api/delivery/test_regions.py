@@ -8,7 +8,7 @@ from wagtail.models import Site
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 LIST = "/api/v1/regions/"
 
 
@@ -59,10 +59,12 @@ def test_an_unknown_region_is_a_problem(client, code):
     assert response.json()["code"] == "unknown_region"
 
 
+@pytest.mark.database
 def test_the_list_follows_the_codes(client):
     assert codes(client.get(LIST)) == sorted(factories.CAST)
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("limit", [1, 3, 4, 100])
 def test_the_cursor_reaches_every_region_once(client, limit):
     pages = list(walk(client, f"{LIST}?limit={limit}"))
@@ -79,6 +81,7 @@ def test_the_next_page_is_named_in_the_link_header_too(client):
     assert "Link" not in last
 
 
+@pytest.mark.database
 def test_a_region_added_behind_the_cursor_moves_nothing(client):
     following = client.get(f"{LIST}?limit=9").json()["next"]
     factories.load_regions(("33.24.01.2003",))
@@ -92,6 +95,7 @@ def test_filters_stay_on_while_walking(client):
     assert [*chain(*pages)] == [BLUMAH, "33.24.01.2002", "33.24.12.2001", "33.24.12.2002"]
 
 
+@pytest.mark.database
 def test_the_list_can_be_narrowed(client):
     assert codes(client.get(f"{LIST}?level=district")) == ["33.24.01", "33.24.07", "33.24.12", "33.24.15"]
     assert codes(client.get(f"{LIST}?parent=332401")) == [BLUMAH, "33.24.01.2002"]
@@ -139,6 +143,7 @@ def test_all_mistakes_are_named_at_once(client):
     assert {error["parameter"] for error in errors} == {"limit", "level", "page"}
 
 
+@pytest.mark.database
 def test_a_list_takes_one_query_however_long(client, django_assert_num_queries):
     for limit in (1, 10):
         with django_assert_num_queries(1):

@@ -13,7 +13,7 @@ from ilm_blocks import actions
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.usefixtures("clock")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("clock")]
 HOUR = timedelta(hours=1)
 ATOM, MEDIA, DC = (
     "{http://www.w3.org/2005/Atom}", "{http://search.yahoo.com/mrss/}", "{http://purl.org/dc/elements/1.1/}",
@@ -280,6 +280,7 @@ def test_no_format_s_etag_is_that_of_another(client, ilm):
     assert client.get(f"/api/v1/regions/{BLUMAH}/ilm/")["ETag"] not in etags
 
 
+@pytest.mark.database
 @every_format
 def test_many_items_take_as_many_queries_as_one(client, ilm, form, django_assert_num_queries):
     for _number in range(20):

@@ -9,7 +9,7 @@ from partner_api.screens import tokens
 from tests import factories
 from tests.factories import KEDITEN, KENDAL, NOON, WELERI
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("authorization", ["", "Basic Zm9vOmJhcg==", "Bearer", "Bearer ", "Bearer tidak-dikenal"])
@@ -70,6 +70,7 @@ def test_an_answer_is_for_this_screen_alone_and_tells_the_time(screen, ask):
     assert response["X-Server-Time-Ms"] == str(int(NOON.timestamp() * 1000))
 
 
+@pytest.mark.database
 def test_an_unchanged_manifest_costs_one_query_and_still_tells_the_time(screen, ask, django_assert_num_queries):
     factories.ilm(KENDAL)
     token = tokens.issue(screen)
@@ -101,6 +102,7 @@ def test_an_old_answer_does_not_outlive_the_day(screen, ask, noon):
     assert ask(token, etag=etag).status_code == 200
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [3, 300])
 def test_a_whole_manifest_costs_nine_queries_however_many_items(screen, ask, django_assert_num_queries, count):
     approve_many(count)

@@ -13,7 +13,7 @@ from partner_api.screens import playlist, tokens
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
@@ -115,6 +115,7 @@ def test_a_running_text_takes_as_long_as_reading_it_and_who_answers_for_it(manif
     assert playlist.running_ms("") == 8_000
 
 
+@pytest.mark.database
 def test_equal_rows_are_equal_bytes_all_day_long(screen, noon, ask):
     token = tokens.issue(screen)
     factories.ilm(KENDAL, on_air_from=NOON + HOUR, on_air_until=NOON + 2 * HOUR)
@@ -134,6 +135,7 @@ def test_the_body_is_canonical_and_its_etag_is_its_hash(screen, ask):
     assert response["ETag"] == f'"{hashlib.sha256(response.content).hexdigest()}"'
 
 
+@pytest.mark.database
 def test_a_change_above_raises_the_number_and_one_beside_leaves_all_as_it_was(manifest):
     before = manifest()
     factories.ilm(KEDITEN)
@@ -218,6 +220,7 @@ def test_a_quiet_period_ahead_is_told_with_the_items_that_it_silences(manifest):
     ]
 
 
+@pytest.mark.database
 def test_what_it_lets_on_air_is_what_the_cascade_shows(manifest, screen):
     """Flights, silences and windows together tell the same as the cascade at every hour of the horizon."""
     factories.quiet_period()

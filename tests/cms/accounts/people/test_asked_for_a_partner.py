@@ -18,7 +18,7 @@ from tests.signing_in import signed_in
 
 from .conftest import accept_all, acting, administrator, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
 
 

@@ -15,7 +15,7 @@ from tests.signing_in import signed_in
 
 from .conftest import accept_all, administrator, assign, fresh, held, offered, person, screen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 NEW = {"name": "Siti Contoh", "username": "siti", "email": "siti@desa.example"}
 
@@ -46,6 +46,7 @@ def test_somebody_known_is_offered_roles_by_their_exact_username(plantungan):
     assert held(budi) == set()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("known", ["bud", "budi@", "budi@desa.example", "siapa"])
 def test_nobody_is_found_by_a_part_of_a_name(plantungan, known):
     person("budi")
@@ -83,6 +84,7 @@ def test_a_new_person_needs_name_username_and_mail(plantungan, missing):
     assert user("siti") is None
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("taken", "field"), [({"username": "SITI"}, "username"), ({"email": "Siti@desa.example"}, "email")]
 )
@@ -140,6 +142,7 @@ def test_a_superuser_is_left_alone(plantungan):
     assert offered(root) == set()
 
 
+@pytest.mark.database
 def test_a_refusal_leaves_nothing_of_the_request(admin, plantungan):
     area = Area.of(admin)
     budi = person("budi")

@@ -20,7 +20,7 @@ from tests.signing_in import signed_in
 
 from .conftest import administrator, held, offered, person, screen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 HEADER = "name,username,email,role,region_code"
 SITI = f"Siti Contoh,siti,siti@desa.example,Penyunting,{BLUMAH}"
@@ -70,6 +70,7 @@ def test_a_right_file_is_shown_first_and_written_on_confirmation(plantungan, mai
     assert sorted(mail.to[0] for mail in mailoutbox) == ["adi@desa.example", "siti@desa.example"]
 
 
+@pytest.mark.database
 def test_the_same_file_again_changes_nothing_and_mails_nobody(plantungan, mailoutbox):
     confirm(plantungan, sheet(SITI))
     mailoutbox.clear()
@@ -224,6 +225,7 @@ def test_a_file_that_is_none_is_refused_as_a_whole(admin, plantungan, content, r
     assert reason in upload(plantungan, content).text
 
 
+@pytest.mark.database
 def test_one_fault_keeps_the_whole_file_out(plantungan, mailoutbox):
     content = sheet(SITI, ADI.replace(KEDITEN, WELERI))
     assert "33.24.12" in upload(plantungan, content).text
@@ -251,6 +253,7 @@ def test_the_example_file_is_right(admin, plantungan):
     assert faults(admin, content) == []
 
 
+@pytest.mark.database
 def test_a_file_is_checked_with_the_same_queries_however_long(admin):
     def queries(count):
         rows = [f"Orang {n},orang{n},orang{n}@desa.example,editor,{BLUMAH}" for n in range(count)]

@@ -16,7 +16,7 @@ from tests.signing_in import signed_in
 
 from .conftest import accept_all, act, administrator, assign, fresh, held, offered, person, screen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ def test_who_leaves_loses_every_role_and_is_signed_out(plantungan):
     assert "/login/" in session.get("/admin/").url
 
 
+@pytest.mark.database
 def test_sessions_do_not_come_back_with_the_account(plantungan):
     budi = person("budi", (Role.EDITOR, BLUMAH))
     session = signed_in(budi)
@@ -248,6 +249,7 @@ def test_when_somebody_came_and_went_is_not_told(admin):
     ]
 
 
+@pytest.mark.database
 def test_a_person_page_takes_a_constant_number_of_queries(plantungan):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

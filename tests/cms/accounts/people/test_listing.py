@@ -14,7 +14,7 @@ from tests.signing_in import signed_in
 
 from .conftest import administrator, person, screen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -36,6 +36,7 @@ def listed(client, **question):
     return {row.user.username: row for row in response.context["rows"]}
 
 
+@pytest.mark.database
 def test_an_administrator_meets_the_people_of_own_regions_and_those_of_own_partners(cast_of_people):
     plantungan = signed_in(administrator(PLANTUNGAN, "admin"))
 
@@ -68,6 +69,7 @@ def test_the_account_is_shown_of_those_who_act_here_alone_and_to_a_superuser_of_
     assert all(row.only_here for row in listed(signed_in(root)).values())
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("question", "found"),
     [
@@ -112,6 +114,7 @@ def test_a_second_factor_and_a_state_are_told(cast_of_people):
     assert rows["blumah"].state == listing.AccountState.ACTIVE
 
 
+@pytest.mark.database
 def test_the_number_of_queries_grows_neither_with_people_nor_with_regions(cast_of_people):
     client = signed_in(administrator(KENDAL, "admin"))
     few = queries(client)
@@ -128,6 +131,7 @@ def queries(client):
     return len(captured)
 
 
+@pytest.mark.database
 def test_states_are_found_as_they_are_told(cast_of_people):
     area = Area.of(administrator(KENDAL))
     person("baru", (Role.EDITOR, BLUMAH), password=None)

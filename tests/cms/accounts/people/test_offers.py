@@ -22,7 +22,7 @@ from tests.signing_in import signed_in
 
 from .conftest import accept_all, acting, administrator, assign, fresh, held, offered, person, screen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -207,6 +207,7 @@ def test_whoever_is_not_logged_in_is_asked_to(admin, budi, client):
     assert "/login/?next=" in client.get(reverse("accounts_offer", args=[offer_of(admin, budi).pk])).url
 
 
+@pytest.mark.database
 def test_an_offer_is_answered_once(admin, budi):
     offer = offer_of(admin, budi)
     offers.decline(offer, by=budi)
@@ -380,6 +381,7 @@ def test_the_link_of_an_invitation_opens_no_forgotten_password_and_the_other_way
     assert "new_password1" not in Client().get(swapped, follow=True).text
 
 
+@pytest.mark.database
 def test_who_proved_the_address_first_has_it_and_the_invitation_says_so(plantungan, mailoutbox, cast):
     assign(plantungan, name="Siti", username="siti", email="siti@desa.example")
     person("lain", email="siti@desa.example")
@@ -403,6 +405,7 @@ def test_somebody_with_a_password_is_not_invited_again(admin, plantungan, budi, 
     assert mailoutbox == []
 
 
+@pytest.mark.database
 def test_the_list_of_offers_takes_the_same_queries_however_many(admin, plantungan):
     def queries():
         with CaptureQueriesContext(connection) as captured:

@@ -15,7 +15,7 @@ from tests.signing_in import signed_in
 
 from .conftest import acting, administrator, held, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 HOME = reverse("wagtailadmin_home")
 OFFERS = reverse("accounts_offers")

@@ -10,7 +10,7 @@ from tests.signing_in import signed_in
 
 from .conftest import acting, administrator, fresh, person, screen
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 NEW = "budi.baru@desa.example"
 

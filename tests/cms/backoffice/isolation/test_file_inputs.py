@@ -7,7 +7,8 @@ from django.db import transaction
 
 from tests.cms.backoffice.isolation import addresses
 from tests.cms.backoffice.isolation import world as worlds
-from tests.cms.backoffice.isolation.watching import Stubborn, one_sidebar, undone
+from tests.cms.backoffice.isolation.watching import Stubborn, undone
+from tests.sidebar import one_sidebar
 
 FILE_INPUT = re.compile(rb"<input[^>]*type=.{0,6}?file")
 

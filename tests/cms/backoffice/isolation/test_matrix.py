@@ -22,11 +22,11 @@ from tests.cms.backoffice.isolation.watching import (
     client_of,
     heard,
     met,
-    one_sidebar,
     undone,
     written,
 )
 from tests.cms.backoffice.isolation.world import Territory, World
+from tests.sidebar import one_sidebar
 
 #: Who tries, and whose ids they forge; of all that is not theirs the marks are looked for in every answer.
 ATTEMPTS = {

@@ -16,8 +16,9 @@ from django.test import Client
 
 from tests.cms.backoffice.isolation import addresses
 from tests.cms.backoffice.isolation import world as worlds
-from tests.cms.backoffice.isolation.watching import client_of, one_sidebar, undone
+from tests.cms.backoffice.isolation.watching import client_of, undone
 from tests.cms.backoffice.isolation.world import World
+from tests.sidebar import one_sidebar
 
 ROLES = ("superuser", "regency", "village", "partner", "anonymous")
 each_role = pytest.mark.parametrize("role", ROLES)

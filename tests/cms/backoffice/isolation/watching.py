@@ -15,10 +15,12 @@ from django.contrib.messages import get_messages
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
-from django.urls import reverse
-from wagtail.admin.menu import Menu
 from wagtail.models import Page
 
+from cms.accounts import devices
+from cms.accounts.second_factor import middleware
+from cms.backoffice.isolation import visibility
+from cms.backoffice.isolation.visibility import own_paths
 from sites.models import RegionPage
 from tests.cms.backoffice.isolation.world import Territory, World
 
@@ -28,27 +30,45 @@ Rows = list[dict[str, Any]]
 class Stubborn(Client):
     """Comes to every address with the session it began with, even after one that ended it.
 
-    Who that is and what they may is asked of the database once: every attempt is undone, so the next would ask for the
-    same. Each request has a copy of its own, for what else a person remembers may be of rows that are no more.
+    Who that is, where and what they may and that they have no second factor is asked of the database once: every
+    attempt is undone, so the next would ask for the same. Each request has a copy of its own, for what else a person
+    remembers may be of rows that are no more.
     """
 
     ticket = ""
     person: Any = None
+    paths: list[str] = []
 
     def force_login(self, user, backend=None) -> None:
         super().force_login(user, backend)
         self.ticket = self.cookies.output(header="", sep=";")
         self.person = type(user).objects.get(pk=user.pk)
         self.person.get_all_permissions()
+        self.paths = own_paths(user)
+        assert not devices.has(user)
+        assert not devices.is_required_of(user)
 
     def request(self, **request):
         self.cookies.clear()
         self.cookies.load(self.ticket)
-        with mock.patch.object(auth, "get_user", self.who) if self.person else contextlib.nullcontext():
+        if self.person is None:
             return super().request(**request)
+        with contextlib.ExitStack() as known:
+            known.enter_context(mock.patch.object(auth, "get_user", self.who))
+            known.enter_context(mock.patch.object(middleware, "door_of", no_door))
+            if request["REQUEST_METHOD"] in ("GET", "HEAD"):  # a form may give rights
+                known.enter_context(mock.patch.object(visibility, "own_paths", self.paths_of))
+            return super().request(**request)
+
+    def paths_of(self, user):
+        return [*self.paths] if user.pk == self.person.pk else own_paths(user)
 
     def who(self, request):
         return copy(self.person)
+
+
+def no_door(_request: Any) -> None:
+    """As who has no second factor and needs none is answered."""
 
 
 def client_of(world: World, name: str) -> Client:
@@ -63,24 +83,6 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
-
-
-@contextlib.contextmanager
-def one_sidebar(*clients: Client) -> Iterator[None]:
-    """Every page of a person has the same sidebar, a third of its cost: it is made once, for the first screen."""
-    made: dict[tuple[Any, ...], Any] = {}
-    make = Menu.render_component
-
-    def once(menu, request):
-        key = menu, request.user.pk
-        if key not in made:
-            made[key] = make(menu, request)
-        return made[key]
-
-    with mock.patch.object(Menu, "render_component", once):
-        for client in clients:
-            client.get(reverse("wagtailadmin_home"))
-        yield
 
 
 WRITES = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')

@@ -16,7 +16,7 @@ from tests.factories import KENDAL, NOON, WELERI
 from tests.partner_api.screens.plays.conftest import PLAYS
 from tests.partner_api.screens.plays.rows import LAST, give, row, shown, uuid7
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -43,6 +43,7 @@ def test_a_play_tells_what_was_shown_and_who_answers_for_it(send, screen, ilm):
     assert (play.flag, play.screen_name, play.region_name) == ("", "Balai desa", "Desa Blumah")
 
 
+@pytest.mark.database
 def test_a_play_sent_twice_counts_once(send, ilm):
     one, two = shown(ilm), shown(ilm)
     send([one])
@@ -53,6 +54,7 @@ def test_a_play_sent_twice_counts_once(send, ilm):
     assert PlayHour.objects.aggregate(Sum("complete")) == {"complete__sum": 2}
 
 
+@pytest.mark.database
 def test_the_same_number_from_another_screen_is_another_play(send, screen, ilm):
     other = tokens.issue(factories.screen(WELERI, name="Pasar"))
     one = shown(ilm)
@@ -91,6 +93,7 @@ def test_a_time_that_cannot_be_is_kept_flagged_and_makes_no_hour(send, ilm, at, 
     assert not PlayHour.objects.exists()
 
 
+@pytest.mark.database
 def test_five_hundred_plays_of_a_day_within_an_hour_are_kept_and_count_nowhere(send, ilm):
     rows = [shown(ilm, at=LAST - timedelta(seconds=7 * number), dur_ms=86_400_000) for number in range(500)]
     answer = send(rows)
@@ -104,6 +107,7 @@ def test_two_seconds_more_than_planned_count(send, ilm, dur_ms, flagged):
     assert codes(send([shown(ilm, dur_ms=dur_ms)])) == flagged
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("later", "flagged"), [(9_999, ["overlap"]), (10_000, [])])
 @pytest.mark.parametrize("in_one_batch", [True, False])
 @pytest.mark.parametrize("backwards", [True, False])
@@ -124,6 +128,7 @@ def test_the_stage_and_the_running_text_run_side_by_side(send, screen):
     assert codes(send([row("1.2", at=LAST + timedelta(seconds=10))])) == ["overlap"]
 
 
+@pytest.mark.database
 def test_a_short_play_far_inside_a_long_one_overlaps_it(send, screen):
     give(screen, "1.1", dur_ms=3_600_000)
     give(screen, "2.1")
@@ -143,6 +148,7 @@ def test_an_instant_takes_no_time(send, ilm):
     assert (PlayHour.objects.get().complete, PlayHour.objects.get().failed) == (1, 1)
 
 
+@pytest.mark.database
 def test_another_screens_plays_overlap_none_of_these(send, ilm, ask):
     other = tokens.issue(factories.screen(WELERI, name="Pasar"))
     ask(other)
@@ -181,6 +187,7 @@ def test_what_is_older_than_plays_are_kept_is_answered_but_not_counted(send, ilm
     assert Play.objects.count() == PlayHour.objects.count() == 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("wrong", "pointer"), [
     ({"id": "bukan-uuid"}, "/rows/1/id"),
     ({"id": "6f9619ff-8b86-4011-b42d-00c04fc964ff"}, "/rows/1/id"),
@@ -256,6 +263,7 @@ def test_nobody_without_a_screens_token_reports_anything(send, screen):
     assert not Play.objects.exists()
 
 
+@pytest.mark.database
 def test_a_batch_asks_as_often_for_two_plays_as_for_five_hundred(send, screen, manifest):
     """One INSERT for the plays, one for new hours, one UPDATE for known ones, which SQLite alone splits."""
     partners = [factories.partner(name=f"Lembaga {number}") for number in range(3)]
