@@ -22,9 +22,9 @@ sub vcl_recv {
         if (client.ip !~ purgers) {
             return (synth(403));
         }
-        if (req.http.Surrogate-Key) {
-            # Keys are words of letters, digits, dots and dashes; a dot matches itself, too.
-            std.ban("obj.http.Surrogate-Key ~ (^|\s)(" + regsuball(req.http.Surrogate-Key, "\s+", "|") + ")(\s|$)");
+        if (req.http.Cache-Tag) {
+            # Tags are words of letters, digits, dots and dashes with commas between them; a dot matches itself, too.
+            std.ban("obj.http.Cache-Tag ~ (^|,)(" + regsuball(req.http.Cache-Tag, ",", "|") + ")(,|$)");
         } else {
             std.ban("obj.status != 0");
         }
@@ -55,6 +55,7 @@ sub vcl_backend_response {
 }
 
 sub vcl_deliver {
+    unset resp.http.Cache-Tag;
     if (obj.hits > 0) {
         set resp.http.X-Cache = "HIT";
     } else {

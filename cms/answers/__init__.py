@@ -5,7 +5,7 @@
     stored      one answer: its headers, its bytes in each coding, its age
     memory      the answers of this process, bounded
     watching    the journal's head: which answers a change has touched
-    keys        what an answer was made of, told to shared caches in front
+    keys        what an answer was made of, as tags for shared caches in front
     purgers     those caches, and how each is told to drop answers
     purging     follows the head, and tells them
 

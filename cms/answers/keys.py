@@ -1,18 +1,14 @@
-"""The keys by which a shared cache in front drops an answer: what it was made of, as one word each.
+"""The tags by which a shared cache in front drops an answer: what it was made of, as one word each, in ``Cache-Tag``.
 
-They stand in ``Surrogate-Key`` beside those of people (``r-33.24.01``, ``i-1``), which whoever runs a cache may use by
-hand.
+``Surrogate-Key`` (``r-33.24.01``, ``i-1``) says of whom an answer tells, for those who empty a cache by hand; its words
+are tags, too.
 """
-
-from collections.abc import Iterable
 
 from django.http import HttpResponseBase
 
 from ilm_blocks.queries.heads import Marks
 
-from .conf import conf
-
-HEADER = "Surrogate-Key"  # whatever cache there is, for those who look
+HEADER, SEPARATOR = "Cache-Tag", ","
 
 
 def key_of(mark: str) -> str:
@@ -20,15 +16,8 @@ def key_of(mark: str) -> str:
 
 
 def name(response: HttpResponseBase) -> None:
-    """Have ``response`` name what it was made of, if its view has said so, as the cache in front reads it."""
+    """Have ``response`` name what it was made of, if its view has said so."""
     marks: Marks = getattr(response, "made_of", frozenset())
-    if not marks:
-        return
-    keys = unique([*response.get(HEADER, "").split(), *sorted(map(key_of, marks))])
-    response[HEADER] = " ".join(keys)
-    if (purger := conf.purger()) and purger.header != HEADER:
-        response[purger.header] = purger.separator.join(keys)
-
-
-def unique(words: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(words))
+    if marks:
+        by_hand = response.get("Surrogate-Key", "").split()
+        response[HEADER] = SEPARATOR.join([*by_hand, *sorted(map(key_of, marks))])

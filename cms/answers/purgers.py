@@ -1,19 +1,18 @@
 """Shared caches in front of the site, and how each is told to drop answers. Those named here are what is supported."""
 
 from collections.abc import Collection, Iterator
-from typing import Any, ClassVar, Protocol
+from typing import Any, Protocol
 
 import requests
+
+from .keys import HEADER, SEPARATOR
 
 #: In seconds; a cache that does not answer is asked again later.
 PATIENCE = 5
 
 
 class Purger(Protocol):
-    """``purge`` drops what has any of ``keys`` in its ``header``; both raise OSError where the cache did not."""
-
-    header: ClassVar[str]
-    separator: ClassVar[str]
+    """``purge`` drops what has any of ``keys`` in its ``Cache-Tag``; both raise OSError where the cache did not."""
 
     def purge(self, keys: Collection[str]) -> None: ...
 
@@ -23,7 +22,6 @@ class Purger(Protocol):
 class Varnish:
     """One or more Varnish servers with ``deploy/varnish.vcl``; nothing but core Varnish."""
 
-    header, separator = "Surrogate-Key", " "
     #: Headers of a request may have 8 KB each.
     AT_ONCE = 100
 
@@ -32,7 +30,7 @@ class Varnish:
 
     def purge(self, keys: Collection[str]) -> None:
         for some in batches(keys, self.AT_ONCE):
-            self._send({"Surrogate-Key": " ".join(some)})
+            self._send({HEADER: SEPARATOR.join(some)})
 
     def purge_everything(self) -> None:
         self._send({})
@@ -46,7 +44,6 @@ class Varnish:
 class Cloudflare:
     """A zone of Cloudflare, by a token that may purge it."""
 
-    header, separator = "Cache-Tag", ","
     AT_ONCE = 30  # https://developers.cloudflare.com/cache/how-to/purge-cache/purge-by-tags/
     API = "https://api.cloudflare.com/client/v4"
 

@@ -59,6 +59,7 @@ def answers(person):
     image = factories.image()
     article = factories.article(BLUMAH, slug="kabar-desa", image=image)
     document = get_document_model().objects.create(title="Naskah", file=ContentFile(b"%PDF-1.4", name="naskah.pdf"))
+    cursor = Client().get(f"/api/v1/regions/{BLUMAH}/snapshot/").json()["cursor"]
     link = Link.to(factories.draft(BLUMAH).latest_revision_id, now=NOON)
     Redirect.objects.create(old_path="/lama", redirect_link="/kabar/")
     found = {
@@ -80,6 +81,11 @@ def answers(person):
         "api/v1/articles/<int:article_id>/": [
             (f"/api/v1/articles/{article.pk}/", 200, LASTING),
             ("/api/v1/articles/999999/", 404, NONE),
+        ],
+        "api/v1/regions/<str:code>/snapshot/": [(f"/api/v1/regions/{BLUMAH}/snapshot/", 200, LASTING)],
+        "api/v1/regions/<str:code>/changes/": [
+            (f"/api/v1/regions/{BLUMAH}/changes/?since={cursor}", 200, LASTING),
+            (f"/api/v1/regions/{BLUMAH}/changes/", 400, NONE),
         ],
         "api/v1/preview/<str:token>/": [
             (f"/api/v1/preview/{link.token}/", 200, NONE),

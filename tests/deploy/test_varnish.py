@@ -96,7 +96,7 @@ def test_keys_that_are_none_empty_nothing(site):
     _var, port = site
     assert soon(lambda: is_kept(port, NEWS), 30)
 
-    answer = requests.request("PURGE", f"http://127.0.0.1:{port}/", headers={"Surrogate-Key": "r-33.24.99"}, timeout=5)
+    answer = requests.request("PURGE", f"http://127.0.0.1:{port}/", headers={"Cache-Tag": "r-33.24.99"}, timeout=5)
 
     assert answer.status_code == 200
     assert get(port, NEWS)[1]["x-cache"] == "HIT"
