@@ -11,7 +11,7 @@ backend site {
     .port = "8000";
 }
 
-# Whoever may empty the cache.
+# Whoever may empty the cache, and asks for it directly: see below.
 acl purgers {
     "127.0.0.1";
     "::1";
@@ -19,7 +19,9 @@ acl purgers {
 
 sub vcl_recv {
     if (req.method == "PURGE") {
-        if (client.ip !~ purgers) {
+        # Varnish itself adds the address of its client to X-Forwarded-For. A comma before it: a proxy on this machine,
+        # where TLS ends say, hands on what somebody out there has asked.
+        if (client.ip !~ purgers || req.http.X-Forwarded-For ~ ",") {
             return (synth(403));
         }
         if (req.http.Cache-Tag) {
@@ -49,8 +51,12 @@ sub vcl_recv {
 sub vcl_backend_response {
     # s-maxage, stale-while-revalidate and no-store are read by Varnish itself; a problem is kept by nobody.
     if (beresp.http.Cache-Control !~ "public" || beresp.http.Set-Cookie) {
+        # Remembered for two minutes: those who ask it at once do not wait for each other.
         set beresp.uncacheable = true;
-        set beresp.ttl = 0s;
+        set beresp.ttl = 120s;
+    } else if (beresp.http.Cache-Control !~ "stale-while-revalidate") {
+        # Where an answer ends by the clock; else Varnish would serve it for ten seconds more (default_grace).
+        set beresp.grace = 0s;
     }
 }
 
