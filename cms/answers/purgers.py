@@ -1,6 +1,6 @@
 """Shared caches in front of the site, and how each is told to drop answers. Those named here are what is supported."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, Protocol
 
 import requests
@@ -18,6 +18,9 @@ class Purger(Protocol):
 
     def purge_everything(self) -> None: ...
 
+    def each(self) -> Sequence["Purger"]:
+        """One for each cache that can be away by itself, so that no other waits for it."""
+
 
 class Varnish:
     """One or more Varnish servers with ``deploy/varnish.vcl``; nothing but core Varnish."""
@@ -34,6 +37,9 @@ class Varnish:
 
     def purge_everything(self) -> None:
         self._send({})
+
+    def each(self) -> Sequence[Purger]:
+        return [type(self)(address) for address in self.addresses]
 
     def _send(self, headers: dict[str, str]) -> None:
         for address in self.addresses:
@@ -56,6 +62,9 @@ class Cloudflare:
 
     def purge_everything(self) -> None:
         self._send({"purge_everything": True})
+
+    def each(self) -> Sequence[Purger]:
+        return [self]
 
     def _send(self, body: dict[str, Any]) -> None:
         headers = {"Authorization": f"Bearer {self.token}"}

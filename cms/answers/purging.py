@@ -31,7 +31,10 @@ class Due:
 
 
 class Follower:
-    """``step`` looks whether anything has moved and tells ``purger`` what is due; to be called again and again."""
+    """``step`` looks whether anything has moved and tells ``purger`` what is due; to be called again and again.
+
+    While the database is away nothing is told: the cache is then what the public still reads.
+    """
 
     def __init__(self, purger: Purger, *, every: float, clock: Callable[[], float] = monotonic) -> None:
         self.purger, self.clock = purger, clock
@@ -40,7 +43,8 @@ class Follower:
         self._touched(None)  # nobody knows what was missed before
 
     def step(self) -> None:
-        self.watch.follow()
+        if self.watch.follow() is None:
+            return
         now = self.clock()
         ready = [due for due in self._due if due.at <= now]
         self._due = [due for due in self._due if due.at > now]
@@ -48,6 +52,8 @@ class Follower:
             self._tell(ready, now)
 
     def _touched(self, marks: Marks | None) -> None:
+        if marks is None:
+            self._due = []  # all that was due is among everything
         if marks is None or marks:
             self._due += [Due(self.clock() + wait, marks) for wait in (0, AGAIN_AFTER)]
 

@@ -17,9 +17,10 @@ class Command(BaseCommand):
         if purger is None:
             raise CommandError("ANSWERS['PURGER'] names no cache: see docs/how-to/run-scaled.md.")
         every = conf.LOOK_MS / 1000
-        follower = Follower(purger, every=every)
+        followers = [Follower(cache, every=every) for cache in purger.each()]
         self.stdout.write("Mengikuti perubahan dan mengosongkan cache; hentikan dengan Ctrl-C.")
         self.stdout.flush()  # into a log, too, at once
         while True:
-            follower.step()
+            for follower in followers:
+                follower.step()
             time.sleep(every)

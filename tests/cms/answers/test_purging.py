@@ -9,9 +9,11 @@ from types import SimpleNamespace
 import pytest
 import requests
 from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
 
 from cms.answers import purging
 from cms.answers.purgers import Cloudflare, Varnish
+from ilm_blocks.queries import heads
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, PLANTUNGAN
 
@@ -119,6 +121,21 @@ def test_very_many_changes_drop_all(run, monkeypatch):
     assert run.wait(0.25) == [EVERYTHING]
 
 
+def test_while_the_database_is_away_the_cache_keeps_what_it_has(run, monkeypatch):
+    with monkeypatch.context() as away:
+        away.setattr(heads, "read", refuse)
+        away.setattr(connection, "close", lambda: None)
+        assert [run.wait(1) for _look in range(5)] == [[]] * 5
+
+    assert run.wait(1) == [EVERYTHING], "nobody knows what was missed"
+    assert run.wait(purging.AGAIN_AFTER) == [EVERYTHING]
+    assert run.wait(60) == []
+
+
+def refuse():
+    raise OperationalError("away")
+
+
 @contextmanager
 def service(status=200):
     """A web service on this machine, as a double of a cache's own, and the requests that it got."""
@@ -165,6 +182,15 @@ def test_each_varnish_is_told():
             ("PURGE", "a,b"),
             ("PURGE", None),
         ]
+
+
+def test_a_cache_that_is_away_keeps_no_other_from_being_told():
+    with service(status=500) as (away, _got), service() as (there, got):
+        followers = [purging.Follower(cache, every=0) for cache in Varnish(away, there).each()]
+        for follower in followers:
+            follower.step()
+
+    assert [method for method, *_rest in got] == ["PURGE"]
 
 
 @pytest.mark.parametrize("purger", [Varnish, lambda address: Cloudflare("z", "t", api=address)])
