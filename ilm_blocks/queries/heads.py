@@ -54,6 +54,11 @@ def of_all(audience: str) -> Marks:
     return frozenset({f"{audience}:all"})
 
 
+def widened(marks: Marks) -> Marks:
+    """Few marks that are touched whenever any of ``marks`` is, and more often: those of their whole audiences."""
+    return frozenset().union(*(of_all(mark.partition(":")[0]) for mark in marks))
+
+
 def touched(since: Head, now: Head) -> Marks | None:
     """The marks of what was made before the changes from ``since`` to ``now``; None: of everything. Two queries.
 

@@ -14,6 +14,7 @@ from string import Template
 import pytest
 from django.conf import settings
 
+from cms.answers import keys
 from tests import server
 from tests.cms.answers.test_running_site import TAKE_OVER
 from tests.factories import BLUMAH
@@ -30,6 +31,14 @@ http {
   uwsgi_temp_path ${FOLDER}/t; scgi_temp_path ${FOLDER}/t;
   include ${FOLDER}/ilm.conf;
 }
+"""
+#: Of an article that links to many regions: its tags fill the buffer that nginx has by default.
+LINKED_TO_MANY = """
+from sites.models import ArticlePage, RegionPage
+links = "".join(f'<p><a linktype="page" id="{pk}">x</a></p>' for pk in RegionPage.objects.values_list("pk", flat=True)[:240])
+village = RegionPage.objects.get(code="33.24.01.2001")
+page = ArticlePage(title="Semua desa (contoh)", introduction="Contoh.", body=[("paragraph", links)])
+print("WRITTEN", village.add_child(instance=page).pk)
 """
 
 
@@ -89,6 +98,18 @@ def test_what_may_not_be_kept_is_not(site):
         assert get(port, path)[1].get("x-cache") in (None, "MISS"), path
     get(port, FEED)
     assert get(port, FEED, Authorization="Bearer abc")[1]["x-cache"] == "BYPASS"
+
+
+def test_an_answer_with_many_tags_comes_through(site):
+    var, _process, port = site
+    server.beside(var, "shell", "-c", LINKED_TO_MANY)
+    time.sleep(1)
+
+    status, headers, body = get(port, f"/api/v1/regions/{BLUMAH}/snapshot/")
+
+    assert status == 200
+    assert b"Semua desa" in body
+    assert 3_000 < len(headers["cache-tag"]) <= keys.LONGEST
 
 
 def test_when_the_application_dies_the_public_reads_on_until_the_border_and_files_are_there(site):

@@ -1,12 +1,16 @@
 """Two requests share a key only where Django answers them alike."""
 
 import pytest
+from django.http import HttpResponse
+from wagtail.contrib.redirects.models import Redirect
 
-from cms.answers import asked
+from cms.answers import asked, keys
 from cms.answers.asked import Asked
 from cms.answers.memory import Memory, weight
 from cms.answers.stored import Stored
+from ilm_blocks.queries import heads
 from partner_api.http.caching import Ages
+from tests import factories
 
 
 def environ(**values):
@@ -55,3 +59,46 @@ def test_a_long_address_weighs_too_and_nothing_is_left_when_all_is_dropped():
     memory.drop_touched(frozenset({"x"}))
 
     assert (memory.bytes, len(memory)) == (0, 0)
+
+
+def test_very_many_keys_are_few_that_are_told_more_often():
+    """An article may link to hundreds of pages, and proxies refuse an answer with a header of some kilobytes."""
+    marks = heads.of_chain(range(1000), heads.PAGES) | heads.of_subtree(7, heads.PROGRAMME)
+
+    named = keys.tags(["r-33.24", *(f"i-{number}" for number in range(2000))], marks)
+
+    assert keys.LONGEST - 10 < len(",".join(named)) <= keys.LONGEST
+    assert named[:3] == ["pages-all", "programme-all", "r-33.24"]
+    assert keys.tags(["r-33.24"], heads.of_all(heads.PAGES)) == ["r-33.24", "pages-all"]
+
+
+def test_a_header_for_people_stops_before_it_becomes_too_long():
+    response = HttpResponse(headers={"Surrogate-Key": " ".join(["r-33.24", *(f"i-{n}" for n in range(2000))])})
+
+    keys.name(response)
+
+    assert keys.LONGEST - 10 < len(response["Surrogate-Key"]) <= keys.LONGEST
+    assert response["Surrogate-Key"].startswith("r-33.24 i-0 i-1 ")
+
+
+def redirect():
+    Redirect.objects.create(old_path="/lama", redirect_link="/baru/")
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("noon_in_kendal")
+@pytest.mark.parametrize("write", [factories.ilm, factories.article, factories.partner, redirect])
+def test_whatever_is_told_of_an_answer_is_told_of_its_few_keys_too(write):
+    page = factories.page(factories.BLUMAH)
+    chain = [page.pk, page.get_parent().pk, page.get_parent().get_parent().pk]
+    answers = [
+        heads.of_chain(chain, heads.PAGES),
+        heads.of_chain(chain, heads.PROGRAMME),
+        heads.of_subtree(chain[-1], heads.PROGRAMME),
+        heads.of_all(heads.REGIONS),
+    ]
+    before = heads.read()
+    write()
+    touched = heads.touched(before, heads.read())
+
+    assert [marks for marks in answers if touched & marks and not touched & heads.widened(marks)] == []
