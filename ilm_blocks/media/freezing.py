@@ -49,6 +49,13 @@ def freeze(creatives: Iterable[Any]) -> list[dict[str, Any]]:
     return cast(list[dict[str, Any]], as_json(described))
 
 
+def is_whole(creative: Any) -> bool:
+    """Whether the file that ``creative`` is about was chosen and is still in its library; no query beyond those that
+    reading its value takes."""
+    name = FILES.get(creative.block_type)
+    return name is None or creative.value.get(name) is not None
+
+
 def _with_sources(creative: Any) -> dict[str, Any]:
     """The value of a creative with a Source wherever a file belongs; the block of a project's own kind may say it."""
     kind, block = creative.block_type, creative.block
@@ -57,25 +64,33 @@ def _with_sources(creative: Any) -> dict[str, Any]:
 
 
 def ensure(sources: Sequence[Source]) -> dict[str, Asset]:
-    """The asset of each source by its key; a file that was met before is not read again."""
+    """The asset of each source by its key; a file that was met before is not read again.
+
+    Previews and approvals may meet the same file at once: what another one has stored meanwhile is as good.
+    """
     wanted = {source.key: source for source in sources}
     known = AssetSource.objects.filter(key__in=wanted).select_related("asset")
     assets = {row.key: row.asset for row in known}
     if missing := {key: source.read() for key, source in wanted.items() if key not in assets}:
         stored = _store(missing.values())
         assets |= {key: stored[asset.sha256] for key, (asset, _file) in missing.items()}
-        AssetSource.objects.bulk_create([AssetSource(key=key, asset=assets[key]) for key in missing])
+        met = [AssetSource(key=key, asset=assets[key]) for key in missing]
+        AssetSource.objects.bulk_create(met, ignore_conflicts=True)
         digests.record([(made[0], made[1], assets[key].sha256) for key in missing if (made := wanted[key].made_from)])
     return assets
 
 
 def _store(read: Iterable[tuple[Asset, File]]) -> dict[str, Asset]:
     by_hash = {asset.sha256: (asset, file) for asset, file in read}
-    stored = {asset.sha256: asset for asset in Asset.objects.filter(sha256__in=by_hash)}
+    rows = Asset.objects.filter(sha256__in=by_hash)
+    stored = {asset.sha256: asset for asset in rows}
     fresh = [(asset, file) for sha256, (asset, file) in by_hash.items() if sha256 not in stored]
+    if not fresh:
+        return stored
     for asset, file in fresh:
         _put(asset, file)
-    return stored | {asset.sha256: asset for asset in Asset.objects.bulk_create([asset for asset, _file in fresh])}
+    Asset.objects.bulk_create([asset for asset, _file in fresh], ignore_conflicts=True)
+    return {asset.sha256: asset for asset in rows.all()}
 
 
 def stored(taken: TakenFile) -> Asset:
@@ -174,6 +189,9 @@ FREEZERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     "message": lambda value: {"heading": value["heading"], "text": value["text"]},
     "audio": lambda value: {"transcript": value["transcript"], "files": [sound(value["audio"])]},
 }
+
+#: Without which a creative of that type is nothing.
+FILES = {"poster": "image", "video": "video", "audio": "audio"}
 
 
 def _sources(value: Any) -> list[Source]:

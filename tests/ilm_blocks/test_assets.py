@@ -85,6 +85,39 @@ def test_the_same_file_is_stored_and_read_once(monkeypatch):
     assert Asset.objects.count() == 3
 
 
+def test_two_who_meet_a_file_at_once_store_it_once(monkeypatch):
+    """A frontend opens a draft twice in a blink, or an editor looks at what another one approves."""
+    draft, store = factories.draft(KENDAL, creatives=[factories.poster()]), freezing._store
+
+    def store_after_another(read):
+        read = list(read)
+        monkeypatch.setattr(freezing, "_store", store)
+        others.append(freezing.freeze(draft.creatives))
+        return store(read)
+
+    others = []
+    monkeypatch.setattr(freezing, "_store", store_after_another)
+
+    assert [freezing.freeze(draft.creatives)] == others
+    assert (Asset.objects.count(), AssetSource.objects.count()) == (3, 3)
+
+
+def test_two_who_store_the_same_bytes_at_once_have_one_file(monkeypatch):
+    poster = factories.poster()
+    draft, put = factories.draft(KENDAL, creatives=[poster]), freezing._put
+
+    def put_after_another(asset, file):
+        monkeypatch.setattr(freezing, "_put", put)
+        others.append(freezing.freeze(draft.creatives))
+        put(asset, file)
+
+    others = []
+    monkeypatch.setattr(freezing, "_put", put_after_another)
+
+    assert [freezing.freeze(draft.creatives)] == others
+    assert (Asset.objects.count(), AssetSource.objects.count()) == (3, 3)
+
+
 def test_freezing_takes_the_same_queries_for_one_and_for_many_creatives(django_assert_num_queries):
     def frozen(*heights):
         ilm = factories.draft(KENDAL, creatives=[factories.poster(height=height) for height in heights])
@@ -92,9 +125,9 @@ def test_freezing_takes_the_same_queries_for_one_and_for_many_creatives(django_a
         return lambda: freezing.freeze(ilm.creatives)
 
     one, many = frozen(900), frozen(901, 902, 903, 904, 905)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         one()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         many()
 
 
