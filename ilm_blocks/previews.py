@@ -13,9 +13,12 @@ from .rules.decide import Rule
 
 
 def as_approved(ilm: ILM) -> ILM:
-    """A copy of ``ilm`` as it would look once approved, not saved: its creatives frozen."""
+    """A copy of ``ilm`` as it would look once approved, not saved: its creatives frozen.
+
+    Without those of which the file was not chosen yet, or was deleted since the draft was saved.
+    """
     approved = drafts.as_live(ilm)
-    approved.frozen = freezing.freeze(ilm.creatives)
+    approved.frozen = freezing.freeze(creative for creative in ilm.creatives if freezing.is_whole(creative))
     return approved
 
 

@@ -17,7 +17,10 @@ from .links import UnknownPreview
 
 
 def tell(revision: Revision, *, expires_at: datetime, form: str) -> dict[str, Any]:
-    """``kind`` says which of ``ilm`` and ``article`` is told; raises UnknownPreview for a draft of neither."""
+    """``kind`` says which of ``ilm`` and ``article`` is told; raises UnknownPreview for a draft of neither.
+
+    What was withdrawn since is told by no link any more, whoever made it.
+    """
     draft = revision.as_object()
     told = {"saved_at": items.instant(revision.created_at), "expires_at": items.instant(expires_at)}
     match draft:
@@ -30,7 +33,7 @@ def tell(revision: Revision, *, expires_at: datetime, form: str) -> dict[str, An
 
 def _ilm(draft: ILM, revision: Revision) -> dict[str, Any]:
     chain = regions.provider().chain(draft.owner_id)
-    if not chain:
+    if not chain or draft.is_withdrawn:
         raise UnknownPreview
     roots = addresses.roots([chain])
     told = items.listed(previews.as_approved(draft), chain[-1], roots, root=roots[chain[-1].id], notes=[])

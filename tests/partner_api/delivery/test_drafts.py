@@ -6,8 +6,9 @@ import pytest
 from django.core import signing
 from django.test import RequestFactory
 from django.utils.html import strip_tags
+from wagtail.images import get_image_model
 
-from ilm_blocks import preview_modes
+from ilm_blocks import actions, preview_modes
 from ilm_blocks.models import ILM
 from partner_api.delivery.drafts import links, modes
 from partner_api.delivery.drafts.links import Link
@@ -126,6 +127,38 @@ def test_a_draft_that_was_deleted_is_gone(client):
     draft.delete()
 
     assert client.get(f"/api/v1/preview/{token}/").json()["code"] == "unknown_preview"
+
+
+def test_what_was_withdrawn_is_read_by_no_link(client):
+    """It may be forbidden by now."""
+    ilm = factories.ilm(BLUMAH)
+    address = f"/api/v1/preview/{link_to(ilm).token}/"
+    assert client.get(address).status_code == 200
+
+    actions.withdraw(ilm, code="legal")
+
+    assert client.get(address).json()["code"] == "unknown_preview"
+
+
+NOT_CHOSEN = {
+    "poster": {"image": None, "alt": "Poster"},
+    "video": {"video": None, "alt": "Film", "poster": None, "captions": None},
+    "audio": {"audio": None, "transcript": "Kata"},
+}
+
+
+@pytest.mark.parametrize("kind", NOT_CHOSEN)
+def test_a_creative_whose_file_was_not_chosen_yet_is_left_out(client, kind):
+    draft = factories.draft(BLUMAH, creatives=[(kind, NOT_CHOSEN[kind]), factories.message()])
+
+    assert [creative["type"] for creative in read(client, draft).json()["ilm"]["creatives"]] == ["message"]
+
+
+def test_a_picture_that_was_deleted_since_is_left_out(client):
+    draft = factories.draft(BLUMAH, creatives=[factories.poster(), factories.message()])
+    get_image_model().objects.all().delete()
+
+    assert [creative["type"] for creative in read(client, draft).json()["ilm"]["creatives"]] == ["message"]
 
 
 def test_only_what_the_api_tells_is_told(client):
