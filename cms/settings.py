@@ -202,7 +202,7 @@ CORS_URLS_REGEX = r"^/api/.*$"
 
 # Wagtail
 
-WAGTAILAPI_BASE_URL = env.str("BASE_URL", default=f"http://localhost:{PORT}")
+WAGTAILAPI_BASE_URL = env.str("BASE_URL", default="") or f"http://localhost:{PORT}"
 WAGTAILAPI_RICH_TEXT_FORMAT = "html"  # links lead to addresses, not to numbers of rows
 WAGTAIL_SITE_NAME = "ILM Kendal"
 WAGTAIL_DATE_FORMAT = formats.DATE_INPUT_FORMATS[0]

@@ -58,5 +58,13 @@ def test_a_suspicious_request_is_one_line(client, log, settings):
     assert len(log.getvalue().splitlines()) == 1
 
 
+@pytest.mark.parametrize("ask", ["", "?x=1"])
+def test_the_link_of_a_draft_is_in_no_line(client, log, ask):
+    client.get(f"/api/v1/preview/WzgsMTc5:1xXefZ:ZH5_6x/{ask}", headers={"host": "127.0.0.1"})
+
+    assert "/api/v1/preview/…" in log.getvalue()
+    assert "WzgsMTc5" not in log.getvalue()
+
+
 def test_the_settings_write_lines_so(settings):
     assert settings.LOGGING["formatters"]["line"]["()"] == "cms.logs.LineFormatter"

@@ -68,6 +68,7 @@ def test_https_makes_cookies_secure(settings_of):
 
 def test_the_port_is_part_of_the_address_in_mails(settings_of):
     assert settings_of("WAGTAILADMIN_BASE_URL", PORT="8321") == ["http://localhost:8321"]
+    assert settings_of("WAGTAILADMIN_BASE_URL", PORT="8321", BASE_URL="") == ["http://localhost:8321"]
 
 
 def test_the_port_is_that_of_the_last_start(settings_of, tmp_path):
