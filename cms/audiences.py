@@ -44,18 +44,22 @@ class PublicMiddleware:
         response = self.get_response(request)
         response.cookies.clear()
         keys.name(response)
-        set_age(response)
+        set_age(response, leads_to_tls=settings.SECURE_SSL_REDIRECT and not request.is_secure())
         return validated(request, response)
 
 
-def set_age(response: HttpResponseBase) -> None:
-    """The age of responses that set none. Browsers revalidate pages, so that an editor sees what was just published."""
+def set_age(response: HttpResponseBase, *, leads_to_tls: bool = False) -> None:
+    """The age of responses that set none. Browsers revalidate pages, so that an editor sees what was just published.
+
+    What leads to the same address by TLS is kept by nobody: a cache that knows an answer by host and path alone would
+    give it to those who are there already, and lead them round.
+    """
     if response.has_header("Cache-Control"):
         return
     if hasattr(response, "holds_until") and response.status_code == 200:
         left = caching.seconds_left(response.holds_until, timezone.now())
         caching.keep(response, left=left, browser=0)
-    elif response.status_code in PERMANENT:
+    elif response.status_code in PERMANENT and not leads_to_tls:
         caching.keep(response)
     else:
         patch_cache_control(response, no_store=True)

@@ -18,6 +18,10 @@ acl purgers {
 }
 
 sub vcl_recv {
+    # As whoever speaks TLS in front says it; anything else is none.
+    if (req.http.X-Forwarded-Proto != "https") {
+        set req.http.X-Forwarded-Proto = "http";
+    }
     if (req.method == "PURGE") {
         # Varnish itself adds the address of its client to X-Forwarded-For. A comma before it: a proxy on this machine,
         # where TLS ends say, hands on what somebody out there has asked.
@@ -46,6 +50,11 @@ sub vcl_recv {
     if (req.http.Authorization) {
         return (pass);
     }
+}
+
+sub vcl_hash {
+    # Else those who ask by TLS would get what leads the others there, for ever round.
+    hash_data(req.http.X-Forwarded-Proto);
 }
 
 sub vcl_backend_response {

@@ -292,3 +292,17 @@ def test_a_preview_is_the_editor_s_own_and_kept_by_nobody(person):
     assert "public" not in ages(preview)
     assert "s-maxage" not in ages(preview)
     assert not preview.has_header("ETag")
+
+
+def test_the_way_to_tls_is_kept_by_nobody(settings):
+    """A cache that knows answers by host and path alone would lead round those who came by TLS."""
+    settings.SECURE_SSL_REDIRECT = True
+    Redirect.objects.create(old_path="/lama", redirect_link="/baru/")
+    client = Client(headers={"host": "localhost"})
+
+    led = client.get("/lama/")
+    there = client.get("/lama/", secure=True)
+
+    assert (led.status_code, led["Location"], led["Cache-Control"]) == (301, "https://localhost/lama/", "no-store")
+    assert (there.status_code, there["Location"]) == (301, "/baru/")
+    assert "s-maxage" in there["Cache-Control"]

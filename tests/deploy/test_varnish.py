@@ -73,7 +73,12 @@ class Double(BaseHTTPRequestHandler):
     """A site whose answers are numbered, each kept as its address says; one that nobody keeps takes its time."""
 
     protocol_version = "HTTP/1.1"
-    ages = {"/ends/": "public, max-age=1, s-maxage=1", "/healthz": "no-store", "/nobody/": "no-store"}
+    ages = {
+        "/ends/": "public, max-age=1, s-maxage=1",
+        "/healthz": "no-store",
+        "/kept/": "public, max-age=60, s-maxage=60",
+        "/nobody/": "no-store",
+    }
     told = 0
 
     def do_GET(self):
@@ -172,3 +177,13 @@ def test_those_who_ask_what_nobody_keeps_do_not_wait_for_each_other(before_a_dou
 def test_whoever_comes_through_a_proxy_on_this_machine_empties_nothing(before_a_double):
     assert purge(before_a_double) == 200
     assert purge(before_a_double, **{"X-Forwarded-For": "203.0.113.7"}) == 403
+
+
+def test_what_was_asked_by_tls_and_without_are_two_answers(before_a_double):
+    """One of them may be no more than the way to the other."""
+    plain, odd, secure = (
+        get(before_a_double, "/kept/", **headers)[2]
+        for headers in ({}, {"X-Forwarded-Proto": "gopher"}, {"X-Forwarded-Proto": "https"})
+    )
+
+    assert plain == odd != secure
