@@ -2,7 +2,7 @@
 //
 //   npx openapi-typescript http://localhost:8000/api/v1/openapi.json -o api.d.ts
 //   npm install openapi-fetch
-//   node tour.ts http://localhost:8000 33.24.01.2001
+//   node tour.ts http://localhost:8000 33.24.01.2001     (Node 22.18 or newer)
 
 import createClient from "openapi-fetch";
 import type { components, paths } from "./api.d.ts";

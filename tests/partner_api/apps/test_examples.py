@@ -134,6 +134,22 @@ def test_the_website_answers_with_the_page_of_a_village_or_with_its_problem(webs
     assert unknown[0] == 404
 
 
+@pytest.mark.parametrize("is_drill", [True, False])
+def test_the_website_calls_a_drill_one(website, demo, is_drill):
+    answer = demo.api(f"/regions/{BLUMAH}/ilm/")
+    answer["takeover"] = {"text": "Evakuasi sekarang.", "is_drill": is_drill}
+    script = """
+        import { GET } from "./app/[code]/route.ts";
+        globalThis.fetch = async () => Response.json(JSON.parse(process.argv[1]));
+        const page = await GET(new Request("http://x/"), { params: Promise.resolve({ code: "33.24" }) });
+        console.log(await page.text());
+    """
+
+    page = run(NODE, "--input-type=module", "--eval", script, json.dumps(answer), cwd=website)
+
+    assert ("LATIHAN: Evakuasi" in page, "Evakuasi sekarang." in page) == (is_drill, True)
+
+
 def test_the_tags_of_the_website_are_those_by_which_the_api_names_the_answer(website, demo):
     script = 'import { tagsOf } from "./lib/ilm.ts"; console.log(JSON.stringify(tagsOf(process.argv[1])))'
 

@@ -18,8 +18,12 @@ export async function GET(_request: Request, { params }: Context): Promise<Respo
 
 function listed(feed: Feed): string {
   const title = `<h1>${escaped(`${feed.region.label} ${feed.region.name}`)}</h1>`;
-  const emergency = feed.takeover ? `<p role="alert">${escaped(feed.takeover.text)}</p>` : "";
-  return title + emergency + feed.items.map(notice).join("");
+  return title + emergency(feed.takeover) + feed.items.map(notice).join("");
+}
+
+function emergency(takeover: Feed["takeover"]): string {
+  if (!takeover) return "";
+  return `<p role="alert">${takeover.is_drill ? "LATIHAN: " : ""}${escaped(takeover.text)}</p>`;
 }
 
 function notice(item: Feed["items"][number]): string {
