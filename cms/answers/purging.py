@@ -16,8 +16,10 @@ from .watching import Watch
 
 logger = logging.getLogger(__name__)
 
-#: In seconds. A cache may have fetched anew from a process that had not looked yet: it is told again after this time.
+#: In seconds. A cache may have fetched anew from a process that had not looked yet: it is told again after this time,
+#: and not before all have looked, which takes them up to twice as long as they wait between two looks.
 AGAIN_AFTER = 2.0
+LOOKS_UNTIL_AGAIN = 4
 #: In seconds; a cache that did not take it is told again then.
 RETRY_AFTER = 5.0
 #: More keys than these are not told one by one.
@@ -39,6 +41,7 @@ class Follower:
     def __init__(self, purger: Purger, *, every: float, clock: Callable[[], float] = monotonic) -> None:
         self.purger, self.clock = purger, clock
         self.watch = Watch(self._touched, every=every, longest=every)
+        self.again_after = max(AGAIN_AFTER, LOOKS_UNTIL_AGAIN * every)
         self._due: list[Due] = []
         self._touched(None)  # nobody knows what was missed before
 
@@ -55,7 +58,7 @@ class Follower:
         if marks is None:
             self._due = []  # all that was due is among everything
         if marks is None or marks:
-            self._due += [Due(self.clock() + wait, marks) for wait in (0, AGAIN_AFTER)]
+            self._due += [Due(self.clock() + wait, marks) for wait in (0, self.again_after)]
 
     def _tell(self, ready: list[Due], now: float) -> None:
         marks = [due.marks for due in ready if due.marks is not None]

@@ -35,7 +35,8 @@ http {
 #: Of an article that links to many regions: its tags fill the buffer that nginx has by default.
 LINKED_TO_MANY = """
 from sites.models import ArticlePage, RegionPage
-links = "".join(f'<p><a linktype="page" id="{pk}">x</a></p>' for pk in RegionPage.objects.values_list("pk", flat=True)[:240])
+numbers = RegionPage.objects.values_list("pk", flat=True)[:240]
+links = "".join(f'<p><a linktype="page" id="{pk}">x</a></p>' for pk in numbers)
 village = RegionPage.objects.get(code="33.24.01.2001")
 page = ArticlePage(title="Semua desa (contoh)", introduction="Contoh.", body=[("paragraph", links)])
 print("WRITTEN", village.add_child(instance=page).pk)

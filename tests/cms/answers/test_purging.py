@@ -100,6 +100,19 @@ def test_it_is_told_once_more_for_what_was_fetched_from_a_process_that_had_not_l
     assert run.wait(60) == []
 
 
+def test_where_processes_look_seldom_it_is_told_again_when_all_have():
+    """Else it would keep for five minutes what it fetched in between."""
+    clock = SimpleNamespace(now=0.0)
+    follower = purging.Follower(Told(), every=5, clock=lambda: clock.now)
+    told_at = []
+    for second in range(60):
+        clock.now = float(second)
+        follower.step()
+        told_at += [second for _said in follower.purger.new()]
+
+    assert told_at == [0, 20]
+
+
 def test_a_cache_that_was_away_is_told_later_all_of_it(run):
     run.cache.is_away = True
     factories.ilm(KENDAL)
