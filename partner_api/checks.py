@@ -34,6 +34,8 @@ def _check_frontend() -> Iterator[Error]:
 def _check_media_origin() -> Iterator[Error]:
     origin = conf.MEDIA_ORIGIN
     parts = urlsplit(origin)
-    if origin and not (parts.scheme in ("http", "https") and parts.netloc and origin == f"{parts.scheme}://{parts.netloc}"):
+    if origin and not (
+        parts.scheme in ("http", "https") and parts.netloc and origin == f"{parts.scheme}://{parts.netloc}"
+    ):
         said = "must be a scheme and a host, like https://media.example"
         yield Error(f"PARTNER_API['MEDIA_ORIGIN'] {said}, not {origin!r}", id="partner_api.E004")

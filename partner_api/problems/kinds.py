@@ -77,7 +77,7 @@ KINDS = {
     "unknown_preview": Kind(
         404,
         _("Unknown preview"),
-        _("This preview link was not made here, or the draft behind it was deleted."),
+        _("This preview link was not made here, or the draft behind it was written on or deleted."),
         _("Ask whoever gave you the link for a new one, and copy it whole."),
     ),
     "preview_expired": Kind(

@@ -60,7 +60,7 @@ def answers(person):
     article = factories.article(BLUMAH, slug="kabar-desa", image=image)
     document = get_document_model().objects.create(title="Naskah", file=ContentFile(b"%PDF-1.4", name="naskah.pdf"))
     cursor = Client().get(f"/api/v1/regions/{BLUMAH}/snapshot/").json()["cursor"]
-    link = Link.to(factories.draft(BLUMAH).latest_revision_id, now=NOON)
+    link = Link.to(factories.draft(BLUMAH).latest_revision, now=NOON)
     Redirect.objects.create(old_path="/lama", redirect_link="/kabar/")
     found = {
         r"documents/(\d+)/(.*)$": [(document.url, 200, PAGE), ("/documents/999/x.pdf", 404, NONE)],

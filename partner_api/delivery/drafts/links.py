@@ -1,6 +1,7 @@
 """Links by which a frontend reads a draft that nobody has published: signed, and dead after some hours.
 
-A link names one saved revision, so whoever gets it sees what the person saw who made it, and nothing written later.
+A link names one saved revision by the instant of its saving, so whoever gets it sees what the person saw who made it,
+and nothing written later: while somebody writes on, Wagtail overwrites the revision, and the link ends.
 """
 
 from dataclasses import dataclass
@@ -19,11 +20,14 @@ from partner_api.problems import Problem
 
 SALT = "partner_api.delivery.drafts"
 LONGEST = 200
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class UnknownPreview(Problem):
     def __init__(self) -> None:
-        super().__init__("unknown_preview", _("This preview link was not made here, or its draft is gone."))
+        super().__init__(
+            "unknown_preview", _("This preview link was not made here, or its draft was written on or is gone.")
+        )
 
 
 class PreviewExpired(Problem):
@@ -35,21 +39,23 @@ class PreviewExpired(Problem):
 @dataclass(frozen=True, slots=True)
 class Link:
     revision_id: int
+    saved_at: datetime
     expires_at: datetime
 
     @classmethod
-    def to(cls, revision_id: int, *, now: datetime) -> "Link":
+    def to(cls, revision: Revision, *, now: datetime) -> "Link":
         """A new one, good for ``PREVIEW_HOURS`` from ``now``, cut to the second."""
-        return cls(revision_id, now.replace(microsecond=0) + timedelta(hours=conf.PREVIEW_HOURS))
+        end = now.replace(microsecond=0) + timedelta(hours=conf.PREVIEW_HOURS)
+        return cls(revision.pk, revision.created_at, end)
 
     @classmethod
     def read(cls, token: str, *, now: datetime) -> "Link":
         """That of a ``token``; raises UnknownPreview for what was not made here, PreviewExpired from its end on."""
         try:
-            revision_id, end = signing.loads(token, salt=SALT) if len(token) <= LONGEST else (0, 0)
+            revision_id, saved, end = signing.loads(token, salt=SALT) if len(token) <= LONGEST else (0, 0, 0)
         except BadSignature:
             raise UnknownPreview from None
-        link = cls(revision_id, datetime.fromtimestamp(end, UTC))
+        link = cls(revision_id, EPOCH + timedelta(microseconds=saved), EPOCH + timedelta(seconds=end))
         if not revision_id:
             raise UnknownPreview
         if now >= link.expires_at:
@@ -58,7 +64,8 @@ class Link:
 
     @property
     def token(self) -> str:
-        return signing.dumps((self.revision_id, int(self.expires_at.timestamp())), salt=SALT)
+        saved = (self.saved_at - EPOCH) // timedelta(microseconds=1)
+        return signing.dumps((self.revision_id, saved, int(self.expires_at.timestamp())), salt=SALT)
 
     @property
     def address(self) -> str:
@@ -70,8 +77,8 @@ class Link:
         return conf.PREVIEW_FRONTEND.replace("{token}", self.token)
 
     def revision(self) -> Revision:
-        """Raises UnknownPreview where it was deleted with its object."""
-        revision = Revision.objects.filter(pk=self.revision_id).first()
+        """Raises UnknownPreview where it was overwritten since, or deleted with its object."""
+        revision = Revision.objects.filter(pk=self.revision_id, created_at=self.saved_at).first()
         if revision is None:
             raise UnknownPreview
         return revision

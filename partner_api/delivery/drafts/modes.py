@@ -15,7 +15,7 @@ from .links import Link, saved_revision_of
 def render(draft: Any, request: HttpRequest) -> HttpResponse:
     """A new link to ``draft`` as it was saved last; what was typed since is in none."""
     revision = saved_revision_of(draft)
-    link = Link.to(revision.pk, now=timezone.now()) if revision else None
+    link = Link.to(revision, now=timezone.now()) if revision else None
     return TemplateResponse(request, "partner_api/drafts/link.html", {"link": link, "revision": revision})
 
 

@@ -21,7 +21,7 @@ DAY = timedelta(hours=24)
 
 
 def link_to(draft):
-    return Link.to(draft.latest_revision.pk, now=NOON)
+    return Link.to(draft.latest_revision, now=NOON)
 
 
 def read(client, draft, query=""):
@@ -85,6 +85,21 @@ def test_what_is_written_after_the_link_was_made_is_not_in_it(client):
     assert client.get(f"/api/v1/preview/{earlier.token}/").json()["ilm"]["title"] == "Pertama"
 
 
+@pytest.mark.parametrize("make", [lambda: factories.draft(BLUMAH), article_draft], ids=["ILM", "article"])
+def test_what_is_written_on_while_the_editor_types_is_not_in_it(client, clock, make):
+    """Wagtail overwrites one's own draft every half second."""
+    draft = make()
+    address = f"/api/v1/preview/{link_to(draft).token}/"
+    assert client.get(address).status_code == 200
+
+    clock.shift(timedelta(seconds=1))
+    draft.title = "Yang belum boleh dibaca"
+    draft.save_revision(overwrite_revision=draft.latest_revision)
+
+    assert client.get(address).json()["code"] == "unknown_preview"
+    assert read(client, draft).status_code == 200
+
+
 def test_it_ends_after_a_day(client, clock):
     token = link_to(factories.draft(BLUMAH)).token
 
@@ -98,7 +113,7 @@ def test_it_ends_after_a_day(client, clock):
 
 
 def foreign(revision_id):
-    return signing.dumps((revision_id, int((NOON + DAY).timestamp())), salt="another")
+    return signing.dumps((revision_id, 0, int((NOON + DAY).timestamp())), salt="another")
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,7 @@ def test_drafts_have_the_shape_they_promise(client, shape):
     article.save_revision()
 
     for kind, draft in (("ILMPreview", factories.draft(BLUMAH)), ("ArticlePreview", article)):
-        shape(kind, client.get(Link.to(draft.latest_revision.pk, now=factories.NOON).address).json())
+        shape(kind, client.get(Link.to(draft.latest_revision, now=factories.NOON).address).json())
 
 
 def test_blocks_are_told_apart_by_their_type():
