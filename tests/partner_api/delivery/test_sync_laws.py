@@ -149,13 +149,13 @@ def rename(chosen):
     page.save(update_fields=["title"])
 
 
-DEEDS = [
+ACTS = [
     publish, publish, edit, withdraw, decide, decide, undo, fall_quiet, take_over, end_takeover, switch_partner,
     write_news, edit_news, move_news, unpublish_news, delete_news, rename,
 ]  # fmt: skip
 STEPS = st.lists(
     st.one_of(
-        st.sampled_from(DEEDS),
+        st.sampled_from(ACTS),
         st.timedeltas(timedelta(minutes=1), timedelta(hours=9)),
         st.integers(0, 3),  # the copy with this number is brought up to date
     ),
