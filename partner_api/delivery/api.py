@@ -156,7 +156,7 @@ class ILMListView(ListView):
         if content_class := query.get("class"):
             rows = rows.filter(content_class=content_class)
         search = Search(query["q"]) if "q" in query else None
-        found, last = ilm_list.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
+        found, last = ilm_list.cut(rows, scope, search=search, after=query.get("cursor"), limit=query["limit"])
         items, keys = scope.tell(found), [*scope.keys, *(f"i-{ilm.pk}" for ilm in found)]
         left = caching.seconds_left(scope.until, now)
         response = self.respond(items, last, left=left, keys=keys)

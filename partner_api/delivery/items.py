@@ -91,7 +91,7 @@ def instant(at: datetime | None) -> str | None:
 
 
 def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, Any]:
-    """The partner or, where none is named, the owner's own government; in one language, no matter who asks."""
+    """The partner or, where none is named, the owner's own government; the same, no matter who asks."""
     party = ilm.responsible
     if party is not None:
         return {
@@ -101,9 +101,14 @@ def _responsible(ilm: ILM, owner: Region, roots: Roots) -> dict[str, Any]:
             "short_name": party.short_label,
             "website": party.website,
         }
-    with translation.override(settings.LANGUAGE_CODE):
-        name = attribution.responsible(ilm, owner)
+    name = name_of_government(owner)
     return {"id": None, "kind": PartnerKind.OFFICE, "name": name, "short_name": "", "website": roots[owner.id]}
+
+
+def name_of_government(region: Region) -> str:
+    """Under which name ``region`` answers itself, in the language of the office."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return attribution.of_region(region)
 
 
 def _agreement(agreement: Agreement | None) -> dict[str, Any] | None:

@@ -230,6 +230,20 @@ def test_unknown_fields_are_told_with_those_that_there_are(client):
     assert "verify_url" in error["detail"]
 
 
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize("region", ["", BLUMAH])
+def test_a_government_that_answers_itself_is_found_by_the_name_that_is_told(client, paper, language, region):
+    factories.ilm(BLUMAH, title="Kerja bakti")
+    factories.ilm(KENDAL, title="Imunisasi", responsible=paper.partner, agreement=paper)
+    told = {item["title"]: item["responsible"]["name"] for item in client.get(LIST).json()["items"]}
+    query = {"q": told["Kerja bakti"]} | ({"region": region} if region else {})
+
+    found = client.get(LIST, query, headers={"accept-language": language}).json()["items"]
+
+    assert told["Kerja bakti"] == "Pemerintah Desa Blumah"
+    assert [item["title"] for item in found] == ["Kerja bakti"]
+
+
 # How it travels
 
 
