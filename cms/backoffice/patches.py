@@ -21,6 +21,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeI
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.blocks import StreamBlock, StreamValue
 from wagtail.blocks.base import BlockField, BlockWidget
+from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
 from wagtail.documents.views import multiple as documents
 from wagtail.images.views import multiple as images
 
@@ -44,6 +45,7 @@ def install() -> None:
     ask_for_both_digits_of_minutes()
     read_links_that_are_left_out()
     keep_no_half_upload()
+    refuse_an_import_without_its_file()
 
 
 def write_harmless_cells() -> None:
@@ -241,3 +243,18 @@ def _whole_or_not(original: Callable[..., Any]) -> Callable[..., Any]:
         return Whole
 
     return get_upload_form_class
+
+
+def refuse_an_import_without_its_file() -> None:
+    """The second step of an import of redirects, sent without what the first one found, is refused.
+
+    Wagtail looks into the fields that are missing. ``test_wagtail_itself_fails_on_an_import_without_its_file`` fails
+    when it does not.
+    """
+    original = ConfirmImportManagementForm.clean
+
+    @wraps(original)
+    def clean(self: ConfirmImportManagementForm) -> Any:
+        return self.cleaned_data if self.errors else original(self)
+
+    ConfirmImportManagementForm.clean = clean

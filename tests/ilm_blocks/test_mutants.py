@@ -53,6 +53,7 @@ UNSEEN: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("gates.passing", AT_IMPORT, ("",)),
     ("gates.closed", AT_IMPORT, ("",)),
     ("borders.previous_border", ELSEWHERE, ("",)),
+    ("borders.unchanged_since", ELSEWHERE, ("",)),
     ("place.Place.owner", ELSEWHERE, ("→ always the first",)),
     ("resolution.judge", ELSEWHERE, ("place.region → the topmost region",)),
     ("targeting.Target.region_ids", ELSEWHERE, ("",)),

@@ -13,7 +13,7 @@ MESSAGE = {"id": "2", "type": "message", "heading": "Pemilu", "text": "Cek nama 
 
 
 def test_the_interface_describes_its_own_kinds_alone():
-    assert creatives.describe([QUOTE, MESSAGE], "https://kendal.example") == [MESSAGE]
+    assert creatives.describe([QUOTE, MESSAGE]) == [MESSAGE]
 
 
 @pytest.mark.django_db

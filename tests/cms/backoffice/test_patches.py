@@ -18,6 +18,7 @@ from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageC
 from wagtail.api.v2.views import BaseAPIViewSet
 from wagtail.blocks import CharBlock, StreamBlock
 from wagtail.blocks.base import BlockWidget
+from wagtail.contrib.redirects.forms import ConfirmImportManagementForm
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.api.v2.views import ImagesAPIViewSet
 from wagtail.images.views import multiple as images
@@ -99,6 +100,14 @@ def test_wagtail_itself_fails_on_a_link_that_is_left_out():
     with pytest.raises(AttributeError):
         URLOrAbsolutePathField.to_python.__wrapped__(URLOrAbsolutePathField(), None)
     assert ExternalLinkChooserForm({}).errors["url"]
+
+
+def test_wagtail_itself_fails_on_an_import_without_its_file():
+    """When this fails, ``refuse_an_import_without_its_file`` can go."""
+    form = ConfirmImportManagementForm({})
+    assert form.errors.keys() == {"import_file_name", "input_format"}
+    with pytest.raises(KeyError):
+        ConfirmImportManagementForm.clean.__wrapped__(form)
 
 
 @pytest.mark.django_db
