@@ -114,6 +114,12 @@ class ILMViewSet(SnippetViewSet):
     edit_template_name = editing.Edit.template_name
     history_template_name = versions.History.template_name
 
+    @property
+    def breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """As Wagtail's, which says the first word in the language in which the addresses are loaded, for good."""
+        home, *others = super().breadcrumbs_items
+        return [home | {"label": _("Home")}, *others]
+
     def get_copy_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         """Without the editor's form: a copy is made first, and edited then."""
         return self.get_common_view_kwargs(**kwargs)

@@ -8,9 +8,11 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from ilm_blocks.admin import registers
 from ilm_blocks.admin.addresses import ilm_url
+from ilm_blocks.models import ILM
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -127,3 +129,12 @@ def test_where_it_is_shown_begins_with_how_it_stands(regency):
     page = regency.get(reverse("ilm_blocks_admin:where", args=[held.pk])).content.decode()
 
     assert ">Menunggu persetujuan kedua</span>" in page
+
+
+def test_the_way_back_is_said_in_the_language_of_whoever_reads():
+    """The views get it as the addresses are loaded, in whatever language that happens."""
+    with translation.override("en"):
+        home, *_others = ILM.snippet_viewset.breadcrumbs_items
+
+    with translation.override("id"):
+        assert str(home["label"]) == "Beranda"
