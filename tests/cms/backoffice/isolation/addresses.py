@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cms.accounts.people.views import VERBS
+from ilm_blocks.admin.views import partner_people
 from tests.cms.backoffice.isolation.world import Territory
 
 
@@ -46,7 +47,7 @@ class Unfilled(Exception):
 
 @cache
 def fillings(place: Territory) -> dict[str, list[Any]]:
-    """What a parameter is filled with, by its name, or by the address and its name."""
+    """What a parameter is filled with: by its name, by its family of addresses, or by the one address."""
     region, article = place.region.pk, place.article.pk
     ilms = [place.ilm.pk, place.partner_ilm.pk, place.published_ilm.pk]
     return {
@@ -96,7 +97,16 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "wagtailsites:pk": [place.region.sites_rooted_here.get().pk],
         "wagtailusers_users:pk": [place.officer.pk],
         "wagtailusers_groups:pk": [place.officer.groups.first().pk],
-        "ilm_blocks_admin:pk": [*ilms, place.localdecision.pk, place.statement.pk],
+        "ilm_blocks_admin:pk": ilms,
+        "ilm_blocks_admin:undo:pk": [place.localdecision.pk],
+        "ilm_blocks_admin:statement:pk": [place.statement.pk],
+        "ilm_blocks_admin:statement_file:pk": [place.statement.pk],
+        "ilm_blocks_admin:quiet_period:pk": [place.quietperiod.pk],
+        "ilm_blocks_admin:partner_people:pk": [place.partner.pk],
+        "ilm_blocks_admin:partner_rename:pk": [place.partner.pk],
+        "ilm_blocks_admin:membership:pk": [place.membership.pk],
+        "ilm_blocks_admin:membership:verb": list(partner_people.VERBS),
+        "ilm_blocks_admin:letter:pk": [place.letter.pk],
         "partner_api_screen_modeladmin:instance_pk": [place.screen.pk],
         "partner_api_play_modeladmin:instance_pk": [place.play.pk],
         "ilm_blocks_change_modeladmin:instance_pk": [place.change.pk],
@@ -178,7 +188,7 @@ def mixed(theirs: list[dict[str, Any]], own: list[dict[str, Any]]) -> Iterator[d
 
 def find(by_name: dict[str, list[Any]], address: str, parameter: str) -> list[Any]:
     family = address.rpartition(":")[0] or address.rpartition("_")[0]
-    for key in (f"{family}:{parameter}", parameter):
+    for key in (f"{address}:{parameter}", f"{family}:{parameter}", parameter):
         if key in by_name:
             return by_name[key]
     raise Unfilled(f"{address}: nobody said what to fill in for {parameter!r}")

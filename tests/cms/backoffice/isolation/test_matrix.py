@@ -138,6 +138,8 @@ AT_WORK = {
     "officer": [("people:list", None, "petugas")],
     "offer": [("people:offers", None, "calon")],
     "statement": [("ilm_blocks_admin:statement", "statement", "ilm bersurat")],
+    "membership": [("ilm_blocks_admin:partner_people", "partner", "utusan")],
+    "letter": [("ilm_blocks_admin:letter", "letter", "penunjukan")],
 }
 #: Who has the right: the territory's own people and those above.
 RIGHTFUL = [
@@ -185,6 +187,7 @@ CHANGES = {
     "officer": ("people:act", {}),
     "offer": ("people:withdraw", {}),
     "statement": ("ilm_blocks_admin:statement", {"verdict": "refuse", "reason": "Salah"}),
+    "membership": ("ilm_blocks_admin:membership", {}),
 }
 
 
@@ -192,6 +195,8 @@ def arguments(row: str, place: Territory) -> list[Any]:
     """How an address names a row."""
     if row == "officer":
         return [place.officer.pk, "leave"]
+    if row == "membership":
+        return [place.membership.pk, "decline"]
     return [place.article.pk, "approve", place.task_state.pk] if row == "task_state" else [place.rows[row].pk]
 
 
@@ -228,7 +233,7 @@ KEPT = {
 def test_each_kind_of_row_is_seen_and_changed_in_the_right_hands(world):
     kinds = {*world.territories["village"].rows, "officer"}
 
-    assert kinds - KEPT == set(AT_WORK) == {*CHANGES, "play"}  # plays are the screens' word
+    assert kinds - KEPT == set(AT_WORK) == {*CHANGES, "play", "letter"}  # a screen's word, and paper
 
 
 def test_what_comes_from_above_is_read_below(world):

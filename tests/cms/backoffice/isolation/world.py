@@ -25,6 +25,7 @@ from cms.accounts import roles
 from cms.accounts.models import Role
 from cms.accounts.people import actions
 from cms.accounts.people.area import Area
+from ilm_blocks.actions import memberships
 from ilm_blocks.media import letters
 from ilm_blocks.models import ILM, Change, ConfirmationRequest, Partner, SignedStatement
 from partner_api.models import Screen
@@ -111,7 +112,7 @@ def speaker(name: str, partner: Partner) -> Any:
 
 def territory(name: str, code: str, from_above: ILM) -> Territory:
     place = Territory(name, code, officer(f"zqx{name}-petugas", code))
-    for rows in (pages, library, registers, papers, review, asked):
+    for rows in (pages, library, registers, papers, appointed, review, asked):
         place.rows |= rows(place)
     place.rows |= decision(place, from_above)
     return place
@@ -228,6 +229,15 @@ def papers(place: Territory) -> dict[str, Any]:
     )  # fmt: skip
     statement.save()
     return {"statement": statement}
+
+
+def appointed(place: Territory) -> dict[str, Any]:
+    """Somebody whose letter of appointment waits for another officer."""
+    who = get_user_model().objects.create_user(f"{place.mark}-utusan", name=place.marked("utusan"), password="contoh")
+    membership = memberships.propose_by_letter(
+        place.partner, who, content=factories.scan(), name=place.marked("penunjukan.png"), user=place.officer
+    )
+    return {"membership": membership, "letter": membership.letter}
 
 
 def review(place: Territory) -> dict[str, Any]:
