@@ -252,6 +252,7 @@ SITES = {
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
     "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
     "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
+    "COUNT_PAGE_VIEWS": env.bool("COUNT_PAGE_VIEWS", default=True),
 }
 ANSWERS = {
     "MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64),

@@ -19,6 +19,8 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_paths(conf, "SUCCESSION_FOLLOWED_BY", conf.SUCCESSION_FOLLOWED_BY, "sites.E002", kind=Callable),
         *check_paths(conf, "ARTICLE_PREVIEWS", conf.ARTICLE_PREVIEWS, "sites.E002", kind=PreviewMode),
         *check_range(conf, "PORT", "sites.E003", least=1, most=65_535),
+        *check_range(conf, "PAGE_VIEWS_SECONDS", "sites.E003", least=1, most=3600),
+        *check_range(conf, "PAGE_VIEWS_KEPT_DAYS", "sites.E003", least=31, most=3660),
         *_check_hosts(),
     ]
 

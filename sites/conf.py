@@ -39,6 +39,21 @@ class Conf(AppSettings):
         """Dotted paths of preview modes of an article beside its page; see ``ilm_blocks.preview_modes.PreviewMode``."""
         return self.get("ARTICLE_PREVIEWS", ())
 
+    @property
+    def COUNT_PAGE_VIEWS(self) -> bool:
+        """Whether the views of public pages are counted, without a cookie or an address (``sites.page_views``)."""
+        return self.get("COUNT_PAGE_VIEWS", True)
+
+    @property
+    def PAGE_VIEWS_SECONDS(self) -> int:
+        """How often each process writes down what it has counted; what is killed meanwhile loses so much."""
+        return self.get("PAGE_VIEWS_SECONDS", 10)
+
+    @property
+    def PAGE_VIEWS_KEPT_DAYS(self) -> int:
+        """How many days the views of a day are kept."""
+        return self.get("PAGE_VIEWS_KEPT_DAYS", 2 * 366)
+
     def article_previews(self) -> list[PreviewMode]:
         return [import_string(path) for path in self.ARTICLE_PREVIEWS]
 

@@ -36,7 +36,10 @@ from .page_permissions import (
     RegionPermissionTester,
     RegionStays,
 )
+from .page_views.models import PageViews
 from .querysets import FactsStandAlone, RegionPageManager
+
+__all__ = ["ArticlePage", "FormerCode", "FormerRegion", "PageViews", "PartnerLibrary", "RegionPage"]
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.

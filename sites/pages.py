@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from django.apps import apps
@@ -28,9 +29,10 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
-from .declared import made_of
+from .declared import Viewed, made_of, views
 from .levels import RegionLevel
 from .off_air import off_air
+from .page_views.models import Kind
 
 CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 13, 3, 24
 NEWS_AT_HOME, NEWS_ON_LEAF = 6, 24
@@ -61,6 +63,10 @@ def dated(response: TemplateResponse) -> TemplateResponse:
     context: Context = response.context_data  # type: ignore[assignment]
     shown = [*(region.id for region in context["chain"]), *context.get("linked", ())]
     marks = heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS)
+    if "viewed" in context and response.status_code == HTTPStatus.OK:
+        kind, subject_id = context["viewed"]
+        region = context["region"]
+        views(response, Viewed(kind, subject_id, region.id, region.tzinfo))
     return made_of(response, marks, until=context["holds_until"])
 
 
@@ -74,6 +80,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
     cards = resolution.limited_to(CARDS_AT_HOME)
     return frame | {
         "is_home": True,
+        "viewed": (Kind.HOME, page.pk),
         "canonical": frame["place"].home,
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
@@ -89,13 +96,15 @@ def ilm_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     """All that the region shows, leaf by leaf."""
     chain, resolution = _resolve(page, at)
     leaf = _leaf(request, resolution.shown, CARDS_ON_LEAF)
-    return _render(page, request, "sites/ilm_list.html", _frame(chain, resolution) | {"leaf": leaf})
+    shown = {"leaf": leaf, "viewed": (Kind.ILM_LIST, page.pk)}
+    return _render(page, request, "sites/ilm_list.html", _frame(chain, resolution) | shown)
 
 
 def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     chain, resolution = _resolve(page, at)
     leaf = _leaf(request, _articles(page), NEWS_ON_LEAF)
-    return _render(page, request, "sites/news_list.html", _frame(chain, resolution) | {"leaf": leaf})
+    shown = {"leaf": leaf, "viewed": (Kind.NEWS_LIST, page.pk)}
+    return _render(page, request, "sites/news_list.html", _frame(chain, resolution) | shown)
 
 
 def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
@@ -105,7 +114,7 @@ def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> 
     if verdict := _shown(resolution, ilm_id):
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
         shown = {"verdict": verdict, "canonical": canonical, "objections": _objections(verdict)}
-        return _render(page, request, "sites/ilm_page.html", frame | shown)
+        return _render(page, request, "sites/ilm_page.html", frame | shown | {"viewed": (Kind.ILM, ilm_id)})
     if verdict := _withdrawn(chain, ilm_id, at):
         standing = standing_in_place_of(verdict.ilm)
         named = _shown(resolution, standing and standing.pk)
@@ -140,7 +149,8 @@ def article(page: Page, *, at: datetime) -> Context:
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
     canonical = f"{frame['place'].home}{page.slug}/"
-    return frame | {"cards": cards, "canonical": canonical, "linked": linked([page])}
+    viewed = (Kind.ARTICLE, page.pk)
+    return frame | {"cards": cards, "canonical": canonical, "linked": linked([page]), "viewed": viewed}
 
 
 def linked(pages: Iterable[Page]) -> list[int]:

@@ -21,7 +21,7 @@ AXES_ENABLED = False  # the test client logs in without a request; tests of the 
 #: The same for the second factor, for which the demo's journeys ask; mails go out before the answer.
 ACCOUNTS = ACCOUNTS | {"SECOND_FACTOR_REQUIRED": False, "WORK_AFTER_THE_ANSWER": False}
 #: Django's test client names the host *testserver*.
-SITES = SITES | {"PORT": PORT, "MACHINE_HOSTS": [*SITES["MACHINE_HOSTS"], "testserver"]}
+SITES = SITES | {"PORT": PORT, "COUNT_PAGE_VIEWS": False, "MACHINE_HOSTS": [*SITES["MACHINE_HOSTS"], "testserver"]}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "cms.storage.LibraryStorage"},

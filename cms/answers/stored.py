@@ -15,6 +15,7 @@ from django.utils.http import parse_etags
 from ilm_blocks.queries.heads import Marks
 from partner_api.http import caching
 from partner_api.http.caching import Ages
+from sites.declared import Viewed
 
 Header = tuple[str, str]
 Wire = tuple[str, list[Header], bytes]  # status, headers, body
@@ -39,6 +40,7 @@ class Stored:
     marks: Marks
     until: datetime | None
     body: bytes | None
+    viewed: Viewed | None = None
     status: str = FOUND
     coded: dict[str, bytes] = field(default_factory=dict)
 
@@ -60,6 +62,7 @@ class Stored:
             marks=marks,
             until=response.holds_until,  # type: ignore[attr-defined]
             body=response.content if is_whole else None,  # type: ignore[attr-defined]
+            viewed=getattr(response, "viewed", None),
         )
 
     @property

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
+from sites.page_views import counting
 
 from . import asked, stored
 from .asked import Asked
@@ -45,6 +46,7 @@ class Application(WSGIHandler):
         self.watch = Watch(self.forget, every=conf.LOOK_MS / 1000, longest=2 * conf.LOOK_MS / 1000)
         self.flights = Flights()
         self.hosts: set[str] = set()
+        self.views = counting.started()
 
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:  # type: ignore[override]
         wanted = asked.of(environ) if self.memory.most_bytes else None
@@ -76,6 +78,7 @@ class Application(WSGIHandler):
         held, is_head = environ.get("HTTP_IF_NONE_MATCH", ""), environ["REQUEST_METHOD"] == "HEAD"
         status, headers, body = answer.wire(wanted.coding, held, is_head=is_head)
         self.memory.used(key_of(wanted), answer)
+        self.views.count(answer.viewed, environ)
         start_response(status, headers)
         return [body]
 
@@ -91,6 +94,11 @@ class Application(WSGIHandler):
     # What is made
 
     def get_response(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.make(request)
+        self.views.count(getattr(response, "viewed", None), request.META)
+        return response
+
+    def make(self, request: HttpRequest) -> HttpResponseBase:
         wanted = request.META.get(ASKED)
         if wanted is None:
             return super().get_response(request)

@@ -18,7 +18,7 @@ STALE_AGE, FAILED_AGE = 60, 86_400  # while a newer answer is fetched, or cannot
 VARY = "Accept, Accept-Encoding"
 VARY_OF_PAGES = "Accept-Language, Accept-Encoding"
 #: What a view tells of an answer beside its headers; see ``sites.declared``.
-DECLARED = ("made_of", "holds_until", "ages")
+DECLARED = ("made_of", "holds_until", "ages", "viewed")
 #: What a script on another website may read: the validators, the next page, the server's clock, and what ends when.
 EXPOSED_HEADERS = "ETag, Last-Modified, Link, Date, Age, Deprecation, Sunset"
 

@@ -226,6 +226,7 @@ def test_every_key_to_a_region_is_followed_or_known_to_stay():
         "ilm_blocks.Change",
         "ilm_blocks.CleanedFile",
         "ilm_blocks.Confirmation",
+        "ilm_sites.PageViews",
         "partner_api.Play",
         "partner_api.PlayHour",
     }

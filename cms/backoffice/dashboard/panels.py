@@ -2,7 +2,7 @@
 
 from abc import abstractmethod
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from wagtail.admin.ui.components import Component
 
 from ilm_blocks import cascade, permissions
@@ -29,7 +30,9 @@ from ilm_blocks.queries import (
     second_approvals,
     statements,
 )
+from sites.conf import conf as sites_conf
 from sites.levels import RegionLevel
+from sites.page_views import queries as page_views
 
 from . import facts
 from .jurisdictions import Jurisdiction, jurisdictions
@@ -46,6 +49,8 @@ class ListedILM:
     state: State
     url: str
     may_withdraw: bool
+    #: How often its page was read in thirty days, where that is told.
+    views: int = 0
 
     @property
     def note(self) -> str:
@@ -182,6 +187,21 @@ class NewsPanel(JurisdictionPanel):
         return {"articles": facts.news(self.jurisdiction)[:SHORT]}
 
 
+class ReadersPanel(JurisdictionPanel):
+    """How often the websites of the region and of those below it are read, and what most."""
+
+    template_name = "backoffice/dashboard/readers.html"
+    order = 80
+
+    @staticmethod
+    def is_for(jurisdiction: Jurisdiction) -> bool:
+        return sites_conf.COUNT_PAGE_VIEWS and jurisdiction.may("change", "approve", "administer")
+
+    def facts(self) -> dict[str, Any]:
+        views = page_views.of_regions_at(self.jurisdiction.path, self.jurisdiction.today)
+        return {"total": page_views.total(views), "most_read": page_views.most_read(views, SHORT)}
+
+
 class WaitingPanel(Component):
     """What waits for the person's decision, the longest waiting first, and then the first of the second approvals."""
 
@@ -262,11 +282,14 @@ class PartnerPanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         ilms = list(facts.unfinished(self.partner.ilms.all(), self.at)[: LONG + 1])
+        views = page_views.of_ilms([ilm.pk for ilm in ilms[:LONG]], localdate(self.at))
         return {
             "request": parent_context["request"],
             "partner": self.partner,
             "asked": confirmations.waiting_of(self.user).filter(partner=self.partner)[:LONG],
-            "rows": [row(ilm, self._url(ilm), may_withdraw=True) for ilm in ilms[:LONG]],
+            "rows": [
+                replace(row(ilm, self._url(ilm), may_withdraw=True), views=views.get(ilm.pk, 0)) for ilm in ilms[:LONG]
+            ],
             "has_more": len(ilms) > LONG,
             "may_add": self.partner.successor_id is None,
             "lacking": prefilled.lacks_paper(self.partner, self.at),
@@ -284,6 +307,7 @@ OF_JURISDICTIONS: tuple[type[JurisdictionPanel], ...] = (
     HiddenPanel,
     RecentPanel,
     NewsPanel,
+    ReadersPanel,
 )
 
 

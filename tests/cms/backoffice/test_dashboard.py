@@ -18,6 +18,7 @@ from ilm_blocks.actions import review
 from ilm_blocks.models import ILM
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
+from sites.page_views import writing
 from tests import factories
 from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
@@ -600,3 +601,40 @@ def count_queries(client):
     with CaptureQueriesContext(connection) as queries:
         assert client.get(reverse("wagtailadmin_home")).status_code == 200
     return len(queries)
+
+
+def test_how_often_the_websites_were_read_stands_last_for_the_region_and_those_below(home, settings):
+    settings.SITES = settings.SITES | {"COUNT_PAGE_VIEWS": True}
+    ilm, weleri = factories.ilm(KENDAL, title="Tolak politik uang"), factories.page(WELERI).pk
+    writing.add({(NOON.date(), factories.page(BLUMAH).pk, "ilm", ilm.pk): 3, (NOON.date(), weleri, "ilm", ilm.pk): 39})
+
+    village = said(home(("editor", BLUMAH)))
+    regency = said(home(("editor", KENDAL), name="kabupaten"))
+
+    assert "Situs ini dibaca sedikitnya 3 kali dalam 30 hari." in village
+    assert "Situs ini dan situs wilayah di bawahnya dibaca sedikitnya 42 kali dalam 30 hari." in regency
+    assert "Paling banyak dibaca Tolak politik uang ILM 42" in regency
+
+
+def test_a_website_that_nobody_has_read_yet_is_said_to_be_so(home, settings):
+    settings.SITES = settings.SITES | {"COUNT_PAGE_VIEWS": True}
+
+    assert "Belum ada pembaca yang terhitung." in said(home(("editor", BLUMAH)))
+
+
+def test_where_nothing_is_counted_nothing_is_said_of_readers(home):
+    assert "Pembaca" not in said(home(("editor", BLUMAH)))
+
+
+def test_a_partner_reads_how_often_their_ilm_were_read_wherever_that_was(home):
+    bawaslu = factories.partner(KENDAL)
+    ilm = factories.ilm(KENDAL, title="Awasi bersama", responsible=bawaslu, agreement=factories.agreement(bawaslu))
+    for code in (BLUMAH, WELERI):
+        writing.add({(NOON.date(), factories.page(code).pk, "ilm", ilm.pk): 21})
+
+    assert "dibaca sedikitnya 42 kali dalam 30 hari" in said(home(partner=bawaslu))
+
+
+def said(response):
+    """The words of the page, as they are read."""
+    return " ".join(strip_tags(text_of(response)).split())

@@ -1,0 +1,89 @@
+"""What this process has seen being read since it last wrote that down."""
+
+import logging
+from collections import Counter
+from collections.abc import Mapping
+from threading import Event, Lock, Thread
+from typing import Any
+
+from django.db import DatabaseError, connections
+from django.utils import timezone
+
+from ..conf import conf
+from ..declared import Viewed
+from . import writing
+from .readers import is_reader
+from .writing import Counts, Key
+
+#: The most different things between two writes: who calls up numbers at random fills no memory.
+MOST = 20_000
+
+log = logging.getLogger(__name__)
+
+
+class Views:
+    """Counts while answers go out, which costs no query; ``write`` is called by another thread."""
+
+    def __init__(self) -> None:
+        self._counts: Counts = Counter()
+        self._lock = Lock()
+
+    def count(self, viewed: Viewed | None, environ: Mapping[str, Any]) -> None:
+        """One view of ``viewed``, if ``environ`` is a reader's; ``None`` is something of which nobody keeps count."""
+        if viewed is None or not is_reader(environ):
+            return
+        key: Key = (timezone.localdate(timezone=viewed.zone), viewed.region_id, viewed.kind, viewed.subject_id)
+        with self._lock:
+            if key in self._counts or len(self._counts) < MOST:
+                self._counts[key] += 1
+
+    def write(self) -> None:
+        """Add what was counted to the rows. What cannot be written now is kept, and comes with the next."""
+        with self._lock:
+            counts, self._counts = self._counts, Counter()
+        try:
+            writing.add(counts)
+        except DatabaseError:
+            with self._lock:
+                self._counts.update(counts)
+            raise
+
+
+class NoViews(Views):
+    def count(self, viewed: Viewed | None, environ: Mapping[str, Any]) -> None:
+        """Nobody wants to know."""
+
+
+class Writer(Thread):
+    """Writes what ``views`` has counted every ``seconds``; a killed process loses no more than that."""
+
+    def __init__(self, views: Views, seconds: float, kept_days: int) -> None:
+        super().__init__(name="page-views", daemon=True)
+        self.views, self.seconds, self.kept_days = views, seconds, kept_days
+        self._ended = Event()
+
+    def run(self) -> None:
+        forgotten = None
+        while not self._ended.wait(self.seconds):
+            try:
+                self.views.write()
+                if forgotten != (today := timezone.localdate()):
+                    writing.forget(self.kept_days, today)
+                    forgotten = today
+            except DatabaseError as error:
+                log.warning("views of pages wait to be written: %s", error)
+            finally:
+                connections.close_all()  # this thread holds none while it waits
+
+    def end(self) -> None:
+        self._ended.set()
+        self.join()
+
+
+def started() -> Views:
+    """What counts from now on, written down by a thread of this process; nothing where that is not wanted."""
+    if not conf.COUNT_PAGE_VIEWS:
+        return NoViews()
+    views = Views()
+    Writer(views, conf.PAGE_VIEWS_SECONDS, conf.PAGE_VIEWS_KEPT_DAYS).start()
+    return views
