@@ -126,7 +126,7 @@ def page_moved(instance: Page, parent_page_before: Page, parent_page_after: Page
     page = instance.specific
     if isinstance(page, RegionPage):  # a region that gets another place is an act of its own
         return
-    if parent_page_before != parent_page_after:
+    if parent_page_before.pk != parent_page_after.pk:
         moving.arrived(page)
     record_page(page, left=region_of(parent_page_before))
 

@@ -3,8 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+from wagtail.models import Page
 
 from ilm_blocks import regions
+from ilm_blocks.admin.forms.owned import put_on_fields
 from sites.forms import PageForm
 
 from . import validation
@@ -27,3 +31,17 @@ class CascadingPageForm(PageForm):
             self.instance.reach = Reach.HERE
             for name in FIELDS:
                 self.fields.pop(name, None)
+
+    def _post_clean(self) -> None:
+        """A new page has no place yet by which it could judge itself."""
+        super()._post_clean()
+        if not self.instance.path and not self.errors:
+            try:
+                validation.validate(self.instance, self.chain)
+            except ValidationError as error:
+                put_on_fields(self, error)
+
+    def reachable_pages(self) -> QuerySet[Page]:
+        """A target may name any region, so that one that lies elsewhere is refused with a sentence."""
+        named = regions.provider().pages().order_by().values("pk")
+        return Page.objects.filter(Q(pk__in=super().reachable_pages().order_by().values("pk")) | Q(pk__in=named))
