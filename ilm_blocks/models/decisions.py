@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -47,10 +48,16 @@ class Decision(JournaledModel):
     def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.subject_id}"
 
+    #: The field that names what it is about.
+    subject: ClassVar[str]
+
     @property
     def subject_id(self) -> int:
-        """The key of what it is about."""
-        raise NotImplementedError
+        return getattr(self, f"{self.subject}_id")
+
+    @property
+    def subject_title(self) -> str:
+        return str(getattr(self, self.subject))
 
     @property
     def delete_advice(self) -> str:
@@ -76,16 +83,14 @@ class LocalDecision(Decision):
         _("text"), blank=True, max_length=500, help_text=_("The reason in words, or the note to show beside the ILM.")
     )
 
+    subject = "ilm"
+
     objects = LocalDecisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta(Decision.Meta):
         verbose_name = _("local decision")
         verbose_name_plural = _("local decisions")
         indexes = [models.Index(fields=["owner", "undone_at", "ilm", "until"], name="decision_of_region")]
-
-    @property
-    def subject_id(self) -> int:
-        return self.ilm_id
 
     def clean(self) -> None:
         super().clean()

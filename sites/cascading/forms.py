@@ -1,18 +1,23 @@
 """The form of a page that cascades."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from ilm_blocks import regions
+from ilm_blocks.admin.forms.decisions import DecisionForm
 from ilm_blocks.admin.forms.owned import put_on_fields
+from ilm_blocks.admin.forms.regions import RegionField
 from sites.forms import PageForm
 
 from . import validation
 from .choices import Reach
+from .models import PageDecision
 
 FIELDS = ("reach", "target", "listed_until")
 
@@ -45,3 +50,20 @@ class CascadingPageForm(PageForm):
         """A target may name any region, so that one that lies elsewhere is refused with a sentence."""
         named = regions.provider().pages().order_by().values("pk")
         return Page.objects.filter(Q(pk__in=super().reachable_pages().order_by().values("pk")) | Q(pk__in=named))
+
+
+class PageDecisionForm(DecisionForm):
+    """What a region says on a page from above: the fields that its kind needs."""
+
+    class Meta(DecisionForm.Meta):
+        model = PageDecision
+
+
+class OneRegionForm(forms.Form):
+    """For which of the officer's regions something is asked; the highest, where nothing is said."""
+
+    def __init__(self, data: Mapping[str, Any], *, user: Any) -> None:
+        super().__init__()
+        self.fields["region"] = field = RegionField(user, "change", label=_("Region"))
+        self.data = {"region": data.get("region") or field.initial}
+        self.is_bound = True

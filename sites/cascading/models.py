@@ -44,6 +44,9 @@ class CascadingPage(models.Model):
         )
     ]
 
+    #: A copy is listed in its own region until somebody chooses otherwise.
+    exclude_fields_in_copy: ClassVar[list[str]] = ["reach"]
+
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["reach", "listed_until"], name="%(class)s_cascading")]
@@ -69,6 +72,7 @@ class PageDecision(Decision):
     title = models.CharField(_("title"), max_length=255, editable=False)
     text = models.TextField(_("text"), blank=True, max_length=500, help_text=_("The reason in words."))
 
+    subject = "page"
     only_pages = True
 
     class Meta(Decision.Meta):
@@ -80,8 +84,8 @@ class PageDecision(Decision):
         return f"{self.get_kind_display()}: {self.title}"
 
     @property
-    def subject_id(self) -> int:
-        return self.page_id
+    def subject_title(self) -> str:
+        return self.title
 
     @classmethod
     def journal_kind(cls) -> str:

@@ -21,6 +21,8 @@ from .rules import EVERYWHERE, Cascading, Verdict
 
 #: No zone is further behind UTC: what is over there is over everywhere.
 A_DAY = timedelta(days=1)
+#: What the rules read, in the order of ``_cascading``.
+READ = ("pk", "region_id", "date", "listed_until", "reach", "target")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ def from_above(
         return FromAbove(chain, at, (), ())
     since = min(ended_since or at, at)
     rows = public(model).exclude(reach=Reach.HERE).filter(listed_until__gte=since.astimezone(UTC).date() - A_DAY)
-    told = rows.filter(region_id__in=above).values_list("pk", "region_id", "date", "listed_until", "reach", "target")
+    told = rows.filter(region_id__in=above).values_list(*READ)
     pages = [_cascading(*row) for row in told]
     decisions: Sequence[PageDecision] = ()
     if pages:
@@ -84,6 +86,12 @@ def from_above(
 def _cascading(pk: int, region_id: int, day: Any, until: Any, reach: str, target: Any) -> Cascading:
     meant = Target.parse(target.raw_data) if reach == Reach.TARGET else EVERYWHERE
     return Cascading(pk, region_id, day, until, meant)
+
+
+def cascading(page: Any) -> Cascading | None:
+    """What the rules read of ``page``; None while it is not published or is listed in its own region alone."""
+    told = public(type(page)).exclude(reach=Reach.HERE).filter(pk=page.pk).values_list(*READ).first()
+    return _cascading(*told) if told else None
 
 
 def public(model: Any) -> PageQuerySet:

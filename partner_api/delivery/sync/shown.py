@@ -80,7 +80,7 @@ def read(code: str, channel: str, now: datetime) -> Shown:
 
 
 def _newest(versions: ChainVersions) -> tuple[str, datetime | None]:
-    """The newest change on record of the programme or of pages of the chain, and the instant of the latter; one query."""
+    """The newest change on record of programme or pages of the chain, and the instant of the latter; one query."""
     of_pages = Change.objects.filter(owner_id=OuterRef("pk"), only_pages=True).order_by("-seq").values("seq")[:1]
     chain = Page.objects.filter(pk__in=[row.page_id for row in versions.rows])
     newest = Change.objects.filter(seq__in=chain.values(newest=Subquery(of_pages))).order_by("-seq")
