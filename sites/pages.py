@@ -86,7 +86,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "news_from_above": from_above,
         "news_from_below": _from_below(page, chain[-1]),
         "holds_until": earliest(frame["holds_until"], above.until),
-        "marks": heads.of_subtree(page.pk, heads.PAGES),
+        "marks": frozenset() if regions.is_lowest(chain[-1]) else heads.of_subtree(page.pk, heads.PAGES),
         "below": _below(page),
         "villages": _villages(page),
         "linked": linked([page]),

@@ -71,6 +71,16 @@ def test_own_news_comes_first_in_a_section_of_its_own(visit):
     assert re.search("Kabar Desa Blumah.*Kerja bakti.*Kabar dari Kabupaten Kendal.*Pengawas dilantik", html, re.DOTALL)
 
 
+def test_in_one_list_only_what_comes_from_above_is_named_so(visit):
+    factories.cascading(KENDAL, title="Pengawas dilantik")
+    factories.article(BLUMAH, title="Kerja bakti", date=NOON.date() - timedelta(days=60))
+
+    html = visit(BLUMAH, "/kabar/").content.decode()
+
+    assert html.count("Kabar dari Kabupaten Kendal") == 1
+    assert re.search("Kabar dari Kabupaten Kendal.*Pengawas dilantik.*Kerja bakti", html, re.DOTALL)
+
+
 def test_what_cascades_takes_the_place_of_what_a_village_without_news_shows(read):
     factories.cascading(PLANTUNGAN, title="Jalan ditutup")
     factories.article(PLANTUNGAN, title="Rapat camat")
