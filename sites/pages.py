@@ -250,7 +250,7 @@ def _from_below(page: Page, region: Region) -> list[Page]:
     """The newest articles of the regions below, each with its place."""
     if regions.is_lowest(region):
         return []
-    articles = list(_told(cascading.from_below(_article_model(), page)[:NEWS_AT_HOME]))
+    articles = list(_told(cascading.from_below(_article_model(), page, NEWS_AT_HOME)))
     chains = regions.provider().chains({article.region_id for article in articles}) if articles else ()
     found = {chain[-1].id: chain[-1] for chain in chains}
     homes = addresses.homes(found) if found else {}
@@ -268,7 +268,7 @@ def _placed(articles: Iterable[Any], places: Iterable[Home]) -> list[Any]:
 
 
 def _articles(page: Page) -> QuerySet[Page]:
-    return _told(cascading.public(_article_model()).child_of(page).order_by("-date", "-pk"))
+    return _told(cascading.of_region(_article_model(), page))
 
 
 def _told(articles: Any) -> QuerySet[Page]:

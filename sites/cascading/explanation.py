@@ -1,6 +1,7 @@
 """Why a region lists a page from above, or does not, in one sentence."""
 
 from django.utils.translation import gettext as _
+from wagtail.admin.utils import get_user_display_name
 
 from ilm_blocks import dates
 from ilm_blocks.choices import DecisionKind
@@ -28,7 +29,7 @@ def _decided(verdict: Verdict[PageDecision], chain: Chain) -> str:
     assert decision is not None  # noqa: S101  (what the rule means)
     facts = {
         "region": place_of(chain).owner(decision.owner_id),
-        "person": decision.decided_by or _("someone"),
+        "person": get_user_display_name(decision.decided_by) if decision.decided_by else _("someone"),
         "when": dates.instant(decision.decided_at, chain[-1].tzinfo),
         "reason": decision.text or decision.get_reason_code_display() or "–",
     }

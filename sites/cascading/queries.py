@@ -19,8 +19,12 @@ from .choices import Reach
 from .models import CascadingPage, PageDecision
 from .rules import EVERYWHERE, Cascading, Verdict
 
+#: Signs of a path; more than lie between a region and any page below it.
+LONGER_THAN_ANY = 10 * Page.steplen
 #: No zone is further behind UTC: what is over there is over everywhere.
 A_DAY = timedelta(days=1)
+#: Choices by which regions below list a page.
+BEYOND = (Reach.BELOW, Reach.TARGET)
 #: What the rules read, in the order of ``_cascading``.
 READ = ("pk", "region_id", "date", "listed_until", "reach", "target")
 
@@ -73,7 +77,7 @@ def from_above(
     if not above:
         return FromAbove(chain, at, (), ())
     since = min(ended_since or at, at)
-    rows = public(model).exclude(reach=Reach.HERE).filter(listed_until__gte=since.astimezone(UTC).date() - A_DAY)
+    rows = public(model).filter(reach__in=BEYOND, listed_until__gte=since.astimezone(UTC).date() - A_DAY)
     told = rows.filter(region_id__in=above).values_list(*READ)
     pages = [_cascading(*row) for row in told]
     decisions: Sequence[PageDecision] = ()
@@ -90,7 +94,7 @@ def _cascading(pk: int, region_id: int, day: Any, until: Any, reach: str, target
 
 def cascading(page: Any) -> Cascading | None:
     """What the rules read of ``page``; None while it is not published or is listed in its own region alone."""
-    told = public(type(page)).exclude(reach=Reach.HERE).filter(pk=page.pk).values_list(*READ).first()
+    told = public(type(page)).filter(reach__in=BEYOND, pk=page.pk).values_list(*READ).first()
     return _cascading(*told) if told else None
 
 
@@ -102,9 +106,8 @@ def public(model: Any) -> PageQuerySet:
 
 def listed(model: Any, page: Page, above: FromAbove) -> PageQuerySet:
     """The region's own pages and those from above, pinned ones (``is_first``) first, then the newest; lazy."""
-    rows = public(model)
-    own = rows.child_of_q(page)
-    found = rows.filter(own | Q(pk__in=above.shown) if above.shown else own)
+    own = model.objects.filter(below(page), depth=page.depth + 1).order_by().values("pk")
+    found = public(model).filter(Q(pk__in=own) | Q(pk__in=above.shown))
     return first(found, above.pinned).order_by("-is_first", "-date", "-pk")
 
 
@@ -113,9 +116,21 @@ def first(rows: PageQuerySet, pinned: Collection[int]) -> PageQuerySet:
     return rows.annotate(is_first=Case(*whens, default=Value(0)))
 
 
-def from_below(model: Any, page: Page) -> PageQuerySet:
-    """The pages of the regions below ``page``, the newest first; lazy, one query."""
-    return public(model).descendant_of(page).filter(depth__gt=page.depth + 1).order_by("-date", "-pk")
+def of_region(model: Any, page: Page) -> PageQuerySet:
+    """The region's own pages, the newest first; lazy."""
+    return public(model).filter(below(page), depth=page.depth + 1).order_by("-date", "-pk")
+
+
+def from_below(model: Any, page: Page, limit: int) -> PageQuerySet:
+    """The ``limit`` newest pages of the regions below ``page``; lazy, one query."""
+    rows = public(model).order_by("-date", "-pk")
+    newest = rows.filter(below(page), depth__gt=page.depth + 1).values("pk")[:limit]
+    return rows.filter(pk__in=newest)
+
+
+def below(page: Page) -> Q:
+    """Pages below ``page``, as a range of the index of paths: SQLite has none for how a text begins."""
+    return Q(path__gt=page.path, path__lt=page.path + Page.alphabet[-1] * LONGER_THAN_ANY)
 
 
 def in_order(pages: Iterable[Any], keys: Sequence[int]) -> list[Any]:
