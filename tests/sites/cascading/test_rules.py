@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
 
 from ilm_blocks.rules.regions import Region
 from ilm_blocks.rules.targeting import Selector, Target
@@ -111,3 +114,66 @@ def test_pinned_news_comes_first_then_the_newest():
 
 def test_what_is_not_listed_is_not_pinned():
     assert verdict(news(), Decision("pin", BLUMAH.id), Decision("hide", BLUMAH.id, pk=2)).pin is None
+
+
+# Laws
+
+HOURS = st.integers(-72, 72).map(lambda hours: NOON + timedelta(hours=hours))
+OWNERS = st.sampled_from([KENDAL, PLANTUNGAN, BLUMAH])
+TARGETS = st.sampled_from([rules.EVERYWHERE, Target((Selector("levels", frozenset({"district"})),))])
+PAGES = st.lists(
+    st.builds(
+        Cascading,
+        pk=st.integers(1, 4),
+        owner_id=OWNERS.map(lambda region: region.id),
+        day=st.just(TODAY),
+        until=st.integers(-2, 2).map(lambda days: TODAY + timedelta(days=days)),
+        target=TARGETS,
+    ),
+    unique_by=lambda page: page.pk,
+)
+DECISIONS = st.lists(
+    st.builds(
+        Decision,
+        kind=st.sampled_from(["hide", "adopt", "pin"]),
+        owner_id=OWNERS.map(lambda region: region.id),
+        subject_id=st.integers(1, 4),
+        covers_subtree=st.booleans(),
+        decided_at=HOURS,
+        until=st.none() | HOURS,
+        pk=st.integers(1, 99),
+    ),
+    unique_by=lambda decision: decision.pk,
+)
+CHAINS = st.sampled_from([CHAIN[:1], CHAIN[:2], CHAIN])
+
+
+@examples(max_examples=300, derandomize=True, database=None)
+@given(PAGES, DECISIONS, CHAINS, HOURS, st.integers(0, 200))
+def test_up_to_the_next_border_the_clock_changes_nothing(pages, decisions, chain, at, hours):
+    later = at + timedelta(hours=hours)
+    border = rules.next_border(pages, decisions, chain, at)
+
+    if border is None or later < border:
+        assert rules.judge(pages, decisions, chain, later) == rules.judge(pages, decisions, chain, at)
+
+
+@examples(max_examples=300, derandomize=True, database=None)
+@given(PAGES, DECISIONS, CHAINS, HOURS, st.randoms(use_true_random=False))
+def test_no_answer_depends_on_the_order_of_rows(pages, decisions, chain, at, chosen):
+    expected = rules.judge(pages, decisions, chain, at)
+    chosen.shuffle(pages)
+    chosen.shuffle(decisions)
+
+    assert rules.judge(pages, decisions, chain, at) == expected
+
+
+@examples(max_examples=300, derandomize=True, database=None)
+@given(PAGES, DECISIONS, CHAINS, HOURS)
+def test_nothing_is_listed_outside_the_regions_below_its_owner_nor_decided_from_above(pages, decisions, chain, at):
+    place = [region.id for region in chain]
+
+    for found in rules.judge(pages, decisions, chain, at):
+        assert found.page.owner_id in place[:-1]
+        for decision in filter(None, (found.decision, found.pin)):
+            assert place.index(decision.owner_id) > place.index(found.page.owner_id)
