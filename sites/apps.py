@@ -14,6 +14,7 @@ class SitesConfig(AppConfig):
         from wagtail.signals import pre_page_move
 
         from . import checks, protected_pages, recording  # noqa: F401  (checks register on import)
+        from .cascading import permissions  # noqa: F401  (registers on import)
         from .models import RegionPage
 
         # The one place that Wagtail's views, actions and plain ``Page`` objects all pass.

@@ -17,7 +17,7 @@ from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.api import APIField
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, PageManager
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
@@ -27,6 +27,8 @@ from ilm_blocks.models.journaled import Act
 
 from . import codes, pages
 from .blocks import BodyBlock
+from .cascading.forms import CascadingPageForm
+from .cascading.models import CascadingPage
 from .conf import conf
 from .forms import PageForm
 from .levels import RegionLevel
@@ -306,7 +308,7 @@ class FormerRegion(Page):
         raise RegionStays(self)
 
 
-class ArticlePage(PublicPage, Page):
+class ArticlePage(PublicPage, CascadingPage, Page):
     """News of one region."""
 
     date = DayField(_("date"), default=timezone.localdate)
@@ -317,7 +319,9 @@ class ArticlePage(PublicPage, Page):
     )  # fmt: skip
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
 
-    base_form_class = PageForm
+    objects: ClassVar[Any] = PageManager()
+
+    base_form_class = CascadingPageForm
     parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
     subpage_types: ClassVar[list] = []
     template = "sites/article_page.html"
@@ -330,13 +334,15 @@ class ArticlePage(PublicPage, Page):
         FieldPanel("introduction"),
         FieldPanel("image"),
         FieldPanel("body"),
+        *CascadingPage.cascading_panels,
     ]
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("introduction"), index.FilterField("date")]
     api_fields: ClassVar = [APIField("date"), APIField("introduction"), APIField("image"), APIField("body")]
 
-    class Meta:
+    class Meta(CascadingPage.Meta):
         verbose_name = _("article")
         verbose_name_plural = _("articles")
+        indexes = [*CascadingPage.Meta.indexes, models.Index(fields=["-date"], name="article_newest")]
 
     def clean(self) -> None:
         super().clean()

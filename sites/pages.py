@@ -29,6 +29,8 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
+from .cascading import queries as cascading
+from .cascading.queries import FromAbove
 from .declared import Viewed, made_of, views
 from .levels import RegionLevel
 from .off_air import off_air
@@ -52,7 +54,7 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """The latest articles of one region."""
+    """The latest articles of one region, or from it."""
 
     place: Home
     articles: list[Page]
@@ -62,7 +64,7 @@ def dated(response: TemplateResponse) -> TemplateResponse:
     """A page of a region, which shows what its chain has, and the names and hosts of regions around it."""
     context: Context = response.context_data  # type: ignore[assignment]
     shown = [*(region.id for region in context["chain"]), *context.get("linked", ())]
-    marks = heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS)
+    marks = heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS) | context.get("marks", frozenset())
     if "viewed" in context and response.status_code == HTTPStatus.OK:
         kind, subject_id = context["viewed"]
         region = context["region"]
@@ -71,13 +73,15 @@ def dated(response: TemplateResponse) -> TemplateResponse:
 
 
 def region_home(page: Page, *, at: datetime) -> Context:
-    return home_context(page, *_resolve(page, at))
+    return home_context(page, *_resolve(page, at), at=at)
 
 
-def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
+def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: datetime) -> Context:
     """Everything on a home page; constant queries for any number of items and regions."""
     frame = _frame(chain, resolution)
     cards = resolution.limited_to(CARDS_AT_HOME)
+    above = cascading.from_above(_article_model(), chain, at)
+    from_above = _from_above(above, frame["places"])
     return frame | {
         "is_home": True,
         "viewed": (Kind.HOME, page.pk),
@@ -85,7 +89,11 @@ def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
         "more_ilms": len(resolution.shown) > len(cards),
-        "news": _news(page, frame["places"]),
+        "news": _news(page, frame["places"], above, with_fallback=not from_above),
+        "news_from_above": from_above,
+        "news_from_below": _from_below(page, chain[-1]),
+        "holds_until": earliest(frame["holds_until"], above.until),
+        "marks": frozenset() if regions.is_lowest(chain[-1]) else heads.of_subtree(page.pk, heads.PAGES),
         "below": _below(page),
         "villages": _villages(page),
         "linked": linked([page]),
@@ -101,10 +109,15 @@ def ilm_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
 
 
 def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """The region's own news and what cascades to it, in one list."""
     chain, resolution = _resolve(page, at)
-    leaf = _leaf(request, _articles(page), NEWS_ON_LEAF)
-    shown = {"leaf": leaf, "viewed": (Kind.NEWS_LIST, page.pk)}
-    return _render(page, request, "sites/news_list.html", _frame(chain, resolution) | shown)
+    frame = _frame(chain, resolution)
+    above = cascading.from_above(_article_model(), chain, at)
+    leaf = _leaf(request, _told(cascading.listed(_article_model(), page, above)), NEWS_ON_LEAF)
+    leaf.object_list = [article for article in _placed(leaf.object_list, frame["places"]) if article.place]
+    until = earliest(frame["holds_until"], above.until)
+    shown = {"leaf": leaf, "holds_until": until, "viewed": (Kind.NEWS_LIST, page.pk)}
+    return _render(page, request, "sites/news_list.html", frame | shown)
 
 
 def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
@@ -211,23 +224,71 @@ def _shown(resolution: Resolution, ilm_id: int | None) -> Verdict | None:
 # News
 
 
-def _news(page: Page, places: list[Home]) -> News:
-    """The region's own latest articles; while it has none, those of the nearest region above that has."""
+def earliest(*instants: datetime | None) -> datetime | None:
+    return min((instant for instant in instants if instant), default=None)
+
+
+def _news(page: Page, places: list[Home], above: FromAbove, *, with_fallback: bool) -> News | None:
+    """The region's own latest articles; while it has none, those of the nearest region above that has.
+
+    Without such a fallback None: what cascades to the region is its news then. What it has hidden is in neither.
+    """
     own = list(_articles(page)[:NEWS_AT_HOME])
     if own or len(places) == 1:
         return News(places[-1], own)
-    above = page.get_ancestors().filter(pk__in=[place.region.id for place in places]).order_by("-depth")
-    for ancestor, place in zip(above, reversed(places[:-1]), strict=True):
-        if articles := list(_articles(ancestor)[:NEWS_AT_HOME]):
+    if not with_fallback:
+        return None
+    ancestors = page.get_ancestors().filter(pk__in=[place.region.id for place in places]).order_by("-depth")
+    for ancestor, place in zip(ancestors, reversed(places[:-1]), strict=True):
+        if articles := list(_articles(ancestor).exclude(pk__in=above.hidden)[:NEWS_AT_HOME]):
             return News(place, articles)
     return News(places[-1], [])
 
 
+def _from_above(above: FromAbove, places: list[Home]) -> list[News]:
+    """The first of what cascades to the region, by the region that it comes from."""
+    found = {place.region.id: News(place, []) for place in places}
+    keys = [v.page.pk for v in above.verdicts if v.is_shown and v.owner.id in found][:NEWS_AT_HOME]
+    articles = _told(cascading.public(_article_model()).filter(pk__in=keys)) if keys else ()
+    placed = cascading.in_order(articles, keys)
+    for article in placed:
+        found[article.region_id].articles.append(article)
+    return [found[region_id] for region_id in dict.fromkeys(article.region_id for article in placed)]
+
+
+def _from_below(page: Page, region: Region) -> list[Page]:
+    """The newest articles of the regions below, each with its place."""
+    if regions.is_lowest(region):
+        return []
+    articles = list(_told(cascading.from_below(_article_model(), page, NEWS_AT_HOME)))
+    chains = regions.provider().chains({article.region_id for article in articles}) if articles else ()
+    found = {chain[-1].id: chain[-1] for chain in chains}
+    homes = addresses.homes(found) if found else {}
+    places = [Home(found[region_id], home) for region_id, home in homes.items()]
+    return [article for article in _placed(articles, places) if article.place]
+
+
+def _placed(articles: Iterable[Any], places: Iterable[Home]) -> list[Any]:
+    """``articles``, each with the one of ``places`` that it comes from."""
+    found = {place.region.id: place for place in places}
+    articles = list(articles)
+    for article in articles:
+        article.place = found.get(article.region_id)
+    return articles
+
+
 def _articles(page: Page) -> QuerySet[Page]:
-    articles = apps.get_model("ilm_sites", "ArticlePage")  # the page models, which import this module
+    return _told(cascading.of_region(_article_model(), page))
+
+
+def _told(articles: Any) -> QuerySet[Page]:
+    """``articles`` as lists tell them: without their bodies, with their pictures."""
     images = get_image_model().objects.prefetch_renditions(NEWS_IMAGE)
-    found = articles.objects.child_of(page).live().order_by("-date", "-pk").defer_streamfields()
-    return found.prefetch_related(Prefetch("image", queryset=images))
+    return articles.defer_streamfields().prefetch_related(Prefetch("image", queryset=images))
+
+
+def _article_model() -> Any:
+    return apps.get_model("ilm_sites", "ArticlePage")  # the page models, which import this module
 
 
 # The tree below

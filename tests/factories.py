@@ -37,6 +37,7 @@ from ilm_blocks.models import (
 from ilm_blocks.regions import Region
 from partner_api.models import Screen
 from sites import loading, region_rows
+from sites.cascading.models import PageDecision
 from sites.models import ArticlePage, RegionPage
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday
@@ -216,6 +217,16 @@ def screen(owner: str = BLUMAH, **facts: Any) -> Screen:
 def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:
     defaults = {"title": f"Kabar {next(_numbers)}", "introduction": "Ringkasan kabar.", "date": NOON.date()}
     return page(owner).add_child(instance=ArticlePage(**defaults | facts))
+
+
+def cascading(owner: str = KENDAL, **facts: Any) -> ArticlePage:
+    """An article that the regions below list too, for a month."""
+    return article(owner, **{"reach": "below", "listed_until": NOON.date() + timedelta(days=30)} | facts)
+
+
+def page_decision(kind: str, on: ArticlePage, by: str, **facts: Any) -> PageDecision:
+    defaults = {"reason_code": "local_event" if kind == "hide" else "", "decided_at": NOON, "title": on.title}
+    return PageDecision.objects.create(owner=page(by), page_id=on.pk, kind=kind, **defaults | facts)
 
 
 #: What comes with Wagtail's page actions in the tests of rows; roles of the project tell them apart.

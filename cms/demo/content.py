@@ -92,13 +92,17 @@ class DemoIlm:
 
 @dataclass(frozen=True)
 class DemoNews:
-    """An article of the region with the code ``region``; the last paragraph says that it is made up."""
+    """An article of the region with the code ``region``, for all below for ``days_below`` days.
+
+    The last paragraph says that it is made up.
+    """
 
     region: str
     title: str
     days_ago: int
     intro: str
     paragraphs: tuple[str, ...]
+    days_below: int = 0
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ from ilm_blocks.rules import material
 from partner_api.models import Screen
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
+from sites.cascading.choices import Reach
 from sites.library import collection_of, library_of
 from sites.models import ArticlePage, FormerCode, RegionPage
 
@@ -213,6 +214,8 @@ class DemoLoader:
             date=self.today - timedelta(days=row.days_ago),
             body=[("paragraph", f"<p>{text}</p>") for text in row.paragraphs],
         )  # fmt: skip
+        if row.days_below:
+            article.reach, article.listed_until = Reach.BELOW, self.today + timedelta(days=row.days_below)
         region.add_child(instance=article)
         article.save_revision().publish()
         return article

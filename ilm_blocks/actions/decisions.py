@@ -1,4 +1,4 @@
-"""Local decisions: a region has its say on an ILM that comes from itself or from above, and takes it back."""
+"""Decisions: a region has its say on an ILM that comes from itself or from above, and takes back what it decided."""
 
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from wagtail.admin.utils import get_user_display_name
 from .. import dates, regions
 from ..choices import Binding, DecisionKind
 from ..models import LocalDecision
+from ..models.decisions import Decision
 from ..rules.decisions import may_touch
 from ..rules.place import Place
 from . import acting
@@ -27,7 +28,7 @@ class NotFromAbove(Refused):
 
 
 class AlreadyUndone(Refused):
-    def __init__(self, decision: LocalDecision, at: datetime) -> None:
+    def __init__(self, decision: Decision, at: datetime) -> None:
         facts = {
             "person": get_user_display_name(decision.undone_by) if decision.undone_by else _("someone"),
             "when": dates.instant(at),
@@ -63,10 +64,10 @@ def validate_decision(decision: LocalDecision) -> None:
         raise CannotHideMandatory
 
 
-def undo(decision: LocalDecision, *, user: Any = None) -> None:
-    """End a decision now; it stays on record."""
+def undo(decision: Decision, *, user: Any = None) -> None:
+    """End a decision now, on whatever it is; it stays on record."""
     with transaction.atomic():
-        row = acting.the_one(LocalDecision, decision.pk, "owner", "undone_by")
+        row = acting.the_one(type(decision), decision.pk, "owner", "undone_by")
         acting.require(user, "change", row, NOT_HERE)
         if row.undone_at:
             raise AlreadyUndone(row, row.undone_at)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from ..choices import DecisionKind
 from ..models import ILM, Agreement, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
+from ..models.decisions import Decision
 from ..models.journaled import Act
 from ..rules import names
 from . import acting
@@ -27,9 +28,12 @@ class OneNameTwice(Refused):
         super().__init__(said % {"name": partner.name}, code="one_name_twice")
 
 
-def locked_rows(region_id: int, successor_id: int) -> OwnedRows:
-    """All that ``region_id`` owns, locked; raises OneNameTwice. Before the act begins."""
-    rows: OwnedRows = {model: list(acting.locked(model, _keys(model, region_id)).values()) for model in OWNED}
+def locked_rows(region_id: int, successor_id: int, also: Iterable[type[JournaledModel]] = ()) -> OwnedRows:
+    """All that ``region_id`` owns, locked, with rows of the project's models ``also``; raises OneNameTwice.
+
+    Before the act begins.
+    """
+    rows: OwnedRows = {model: list(acting.locked(model, _keys(model, region_id)).values()) for model in (*OWNED, *also)}
     taken = frozenset().union(*(_keys_of(partner) for partner in Partner.objects.filter(owner=successor_id)))
     if double := next((partner for partner in rows[Partner] if not taken.isdisjoint(_keys_of(partner))), None):
         raise OneNameTwice(double)
@@ -45,15 +49,11 @@ def _keys_of(partner: Partner) -> frozenset[str]:
 
 
 def follow(rows: OwnedRows, successor_id: int, act: Act) -> Iterator[str]:
-    """Give ``rows`` to ``successor_id``, and say what; where both decided on one ILM, the successor's word holds."""
-    decided = {_about(decision) for decision in LocalDecision.objects.standing().filter(owner=successor_id)}
-    for decision in rows[LocalDecision]:
-        if decision.in_force(act.at) and _about(decision) in decided:
-            decision.undone_at, decision.undone_by = act.at, act.actor
-            decision.write(act, "undone_at", "undone_by")
-            said = _("Its decision “%(decision)s” ends: the successor has decided on the same ILM.")
-            yield said % {"decision": f"{decision.get_kind_display()}: {decision.ilm}"}
-    for row in (row for model in OWNED for row in rows[model]):
+    """Give ``rows`` to ``successor_id``, and say what; where both decided on one thing, the successor's word holds."""
+    for model, found in rows.items():
+        if issubclass(model, Decision):
+            yield from _end_contradicted(model, found, successor_id, act)
+    for row in (row for found in rows.values() for row in found):
         row.owner_id = successor_id
         row.write(act, "owner")
     for model, found in rows.items():
@@ -63,20 +63,33 @@ def follow(rows: OwnedRows, successor_id: int, act: Act) -> Iterator[str]:
             }  # fmt: skip
 
 
-def _about(decision: LocalDecision) -> tuple[int, str]:
+def _end_contradicted(model: type[Decision], decisions: Iterable[Any], successor_id: int, act: Act) -> Iterator[str]:
+    decided = {_about(decision) for decision in model.objects.standing().filter(owner=successor_id)}
+    for decision in decisions:
+        if decision.in_force(act.at) and _about(decision) in decided:
+            decision.undone_at, decision.undone_by = act.at, act.actor
+            decision.write(act, "undone_at", "undone_by")
+            said = _("Its decision “%(decision)s” ends: the successor has decided on the same.")
+            yield said % {"decision": f"{decision.get_kind_display()}: {decision.subject_title}"}
+
+
+def _about(decision: Decision) -> tuple[int, str]:
     """What two decisions of one region may contradict each other on."""
     shows = decision.kind in (DecisionKind.HIDE, DecisionKind.ADOPT)
-    return decision.ilm_id, "shows" if shows else decision.kind
+    return decision.subject_id, "shows" if shows else decision.kind
 
 
-def repeat_decisions(region_id: int, successor_id: int, act: Act) -> int:
+#: What of a decision is not said again where another region decides the same.
+OF_ITS_REGION = frozenset({"id", "owner", "decided_at", "decided_by", "undone_at", "undone_by"})
+
+
+def repeat_decisions(model: type[Decision], region_id: int, successor_id: int, act: Act) -> int:
     """Let ``successor_id`` decide what ``region_id`` has decided and goes on deciding itself; how many that are."""
-    standing = [row for row in LocalDecision.objects.standing().filter(owner=region_id) if row.in_force(act.at)]
+    standing = [row for row in model.objects.standing().filter(owner=region_id) if row.in_force(act.at)]
+    said = [field.attname for field in model._meta.concrete_fields if field.name not in OF_ITS_REGION]
     for row in standing:
-        repeated = {
-            name: getattr(row, name) for name in ("ilm_id", "kind", "covers_subtree", "reason_code", "text", "until")
-        }
-        decision = LocalDecision(owner_id=successor_id, decided_at=act.at, **repeated)
+        repeated = {name: getattr(row, name) for name in said}
+        decision = model(owner_id=successor_id, decided_at=act.at, **repeated)
         decision.decided_by_id = act.actor.pk if act.actor else None
         decision.write(act)
     return len(standing)

@@ -1,4 +1,5 @@
 from datetime import datetime
+from typing import ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,24 +12,21 @@ from ..choices import DecisionKind, ReasonCode
 from ..rules import names
 from .fields import InstantField
 from .journaled import JournaledModel
-from .querysets import LocalDecisionQuerySet
+from .querysets import DecisionQuerySet, LocalDecisionQuerySet
 
 OTHER_REASON_LENGTH = 20
 
 
-class LocalDecision(JournaledModel):
-    """What one region (its ``owner``) says on one ILM: for itself, or for all below it too.
+class Decision(JournaledModel):
+    """What one region (its ``owner``) says on what it or a region above has issued: for itself, or for all below too.
 
-    Taken and undone by ``actions.decide_locally`` and ``actions.undo``.
+    Undone by ``actions.undo``; it stays on record.
     """
 
-    ilm = models.ForeignKey("ilm_blocks.ILM", verbose_name=_("ILM"), on_delete=models.PROTECT, related_name="decisions")
     kind = models.CharField(_("decision"), max_length=5, choices=DecisionKind)
     covers_subtree = models.BooleanField(_("for all regions below too"), default=False)
     reason_code = models.CharField(_("reason"), max_length=20, choices=ReasonCode, blank=True)
-    text = models.TextField(
-        _("text"), blank=True, max_length=500, help_text=_("The reason in words, or the note to show beside the ILM.")
-    )
+    text = models.TextField(_("text"), blank=True, max_length=500)
     decided_at = models.DateTimeField(_("decided at"), default=timezone.now, editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("decided by"), null=True, editable=False,
@@ -41,16 +39,25 @@ class LocalDecision(JournaledModel):
         on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip
 
-    objects = LocalDecisionQuerySet.as_manager()  # type: ignore[misc]
+    objects = DecisionQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
-        verbose_name = _("local decision")
-        verbose_name_plural = _("local decisions")
+        abstract = True
         ordering = ["-decided_at", "-id"]
-        indexes = [models.Index(fields=["owner", "undone_at", "ilm", "until"], name="decision_of_region")]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.ilm_id}"
+        return f"{self.get_kind_display()}: {self.subject_id}"
+
+    #: The field that names what it is about.
+    subject: ClassVar[str]
+
+    @property
+    def subject_id(self) -> int:
+        return getattr(self, f"{self.subject}_id")
+
+    @property
+    def subject_title(self) -> str:
+        return str(getattr(self, self.subject))
 
     @property
     def delete_advice(self) -> str:
@@ -65,9 +72,30 @@ class LocalDecision(JournaledModel):
             raise ValidationError({"until": _("This lies in the past: the decision would never hold.")})
         if self.kind == DecisionKind.HIDE and not self.reason_code:
             raise ValidationError({"reason_code": _("Say why: choose a reason for hiding.")})
+        validate_reason(self.reason_code, self.text)
+
+
+class LocalDecision(Decision):
+    """What one region says on one ILM. Taken by ``actions.decide_locally``."""
+
+    ilm = models.ForeignKey("ilm_blocks.ILM", verbose_name=_("ILM"), on_delete=models.PROTECT, related_name="decisions")
+    text = models.TextField(
+        _("text"), blank=True, max_length=500, help_text=_("The reason in words, or the note to show beside the ILM.")
+    )
+
+    subject = "ilm"
+
+    objects = LocalDecisionQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta(Decision.Meta):
+        verbose_name = _("local decision")
+        verbose_name_plural = _("local decisions")
+        indexes = [models.Index(fields=["owner", "undone_at", "ilm", "until"], name="decision_of_region")]
+
+    def clean(self) -> None:
+        super().clean()
         if self.kind == DecisionKind.NOTE and not names.says_something(self.text):
             raise ValidationError({"text": _("Write the note to show beside the ILM.")})
-        validate_reason(self.reason_code, self.text)
 
 
 def validate_reason(code: str, text: str) -> None:

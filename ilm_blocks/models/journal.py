@@ -38,6 +38,8 @@ REGION = "region"
 HOSTS = "hosts"
 #: The kind of the pages of websites.
 PAGE = "page"
+#: The kind of what regions say on pages that cascade.
+PAGE_DECISION = "pagedecision"
 #: The verb under which what a region has goes over to its successor.
 SUCCEEDED = "succeeded"
 #: The last verb of a region that went into another one.

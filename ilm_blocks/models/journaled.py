@@ -54,6 +54,9 @@ class JournaledModel(models.Model):
     #: The rows beside its own that ``journal_state`` reads.
     recorded_with: ClassVar[tuple[str, ...]] = ()
 
+    #: Whether pages of websites alone show what it alters: no programme and no manifest.
+    only_pages: ClassVar[bool] = False
+
     act: Act | None = None
 
     class Meta:
@@ -115,6 +118,7 @@ class JournaledModel(models.Model):
                 verb=act.verb if act else "",
                 actor=act.actor if act else None,
                 revision_id=getattr(self, "live_revision_id", None),
+                only_pages=self.only_pages,
             ),
             act.moment if act else None,
         )

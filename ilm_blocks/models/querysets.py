@@ -142,7 +142,7 @@ class PartnerQuerySet(JournaledQuerySet):
     update.alters_data = True  # type: ignore[attr-defined]
 
 
-class LocalDecisionQuerySet(JournaledQuerySet):
+class DecisionQuerySet(JournaledQuerySet):
     def standing(self) -> Self:
         """Decisions that nobody has undone; whether they still hold is for the rules to say."""
         return self.filter(undone_at=None)
@@ -151,6 +151,8 @@ class LocalDecisionQuerySet(JournaledQuerySet):
         """Decisions whose end has not come at ``at``; the end is exclusive."""
         return self.filter(Q(until=None) | Q(until__gt=at))
 
+
+class LocalDecisionQuerySet(DecisionQuerySet):
     def on(self, ilms: Iterable[Any]) -> Self:
         """Decisions on any of ``ilms``: decisions on others do not matter where only these can show."""
         return self.filter(ilm__in=[ilm.pk for ilm in ilms])

@@ -131,8 +131,8 @@ class Bearing:
         self._of_ilm: dict[int, list[LocalDecision]] = defaultdict(list)
         self._periods: dict[int, list[QuietPeriod]] = defaultdict(list)
         for decision in rows.decisions:
-            self._of_ilm[decision.ilm_id].append(decision)
-            self._decisions[decision.ilm_id, decision.owner_id].append(decision)
+            self._of_ilm[decision.subject_id].append(decision)
+            self._decisions[decision.subject_id, decision.owner_id].append(decision)
         for period in rows.quiet_periods:
             self._periods[period.owner_id].append(period)
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import swapper
 
-from ..models.journal import GENESIS, HOSTS, PAGE, REGION, Change, JournalHead
+from ..models.journal import GENESIS, HOSTS, PAGE, PAGE_DECISION, REGION, Change, JournalHead
 from ..regions import path_and_above
 
 Marks = frozenset[str]
@@ -76,7 +76,7 @@ def touched(since: Head, now: Head) -> Marks | None:
     above = _pages_above({path for *_rest, path in changes})
     marks: set[str] = set()
     for _seq, _previous, _hash, kind, only_pages, owner_id, path in changes:
-        if only_pages and kind != PAGE:
+        if only_pages and kind not in (PAGE, PAGE_DECISION):
             marks |= of_parts()
         for audience in _audiences(kind, only_pages):
             marks |= {f"{audience}:all", f"{audience}:at:{owner_id}"}

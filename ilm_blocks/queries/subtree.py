@@ -72,7 +72,7 @@ class ByOwner:
             for rows in (self._ilms, self._decisions, self._quiet_periods, self._takeovers)
         )
         keys = {ilm.pk for ilm in ilms}
-        return Rows(ilms, [row for row in decisions if row.ilm_id in keys], quiet_periods, takeovers)
+        return Rows(ilms, [row for row in decisions if row.subject_id in keys], quiet_periods, takeovers)
 
 
 def _by_owner(rows: Iterable[Any]) -> dict[int, list[Any]]:

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 from . import gates
 from .borders import borders
 from .decide import Verdict, decide
-from .decisions import by_ilm
+from .decisions import by_subject
 from .judged import AnILM, ATakeover, D, I, Q, T
 from .order import gravest_first, takeover_of
 from .place import Place
@@ -44,7 +44,7 @@ class Emergency(Generic[ATakeover]):
 
 def airtimes(rows: Rows[I, D, Q, T], place: Place, start: datetime, end: datetime) -> Iterator[Airtime[I]]:
     """Each ILM of ``rows`` that shows at some time within ``start`` to ``end``, with all its spans from then on."""
-    decisions, place = by_ilm(rows.decisions), replace(place, around_the_clock=True)
+    decisions, place = by_subject(rows.decisions), replace(place, around_the_clock=True)
     for ilm in rows.ilms:
         if (owner := place.owner(ilm.owner_id)) is None:  # rows may be those of many places
             continue

@@ -58,7 +58,7 @@ def decide(
     candidates: Iterable[I], decisions: Iterable[D], quiet_periods: Iterable[Q], place: Place, at: datetime
 ) -> list[Verdict[I, D, Q]]:
     """One verdict for each candidate, in their order."""
-    bearing = deciding.by_ilm(deciding.nearest_first(decisions, place, at))
+    bearing = deciding.by_subject(deciding.nearest_first(decisions, place, at))
     periods = quiet.in_force(quiet_periods, place, at)
     return [verdict(ilm, bearing.get(ilm.pk, ()), periods, place, at) for ilm in candidates]
 

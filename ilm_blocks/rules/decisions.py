@@ -1,9 +1,9 @@
-"""Which decision on an ILM counts at a place: the nearest one, and never one taken above its owner."""
+"""Which decision counts at a place: the nearest one, and never one taken above the owner of what it is about."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from .judged import D, JudgedDecision, JudgedILM
+from .judged import D, JudgedDecision, Owned
 from .place import Place
 
 
@@ -13,11 +13,11 @@ def nearest_first(decisions: Iterable[D], place: Place, at: datetime) -> list[D]
     return sorted(reaching, key=lambda d: (place.depth_of(d.owner_id), d.decided_at, d.pk), reverse=True)
 
 
-def by_ilm(decisions: Iterable[D]) -> dict[int, list[D]]:
-    """The decisions on each ILM, by its key, in the order given."""
+def by_subject(decisions: Iterable[D]) -> dict[int, list[D]]:
+    """The decisions on each ILM (or page), by its key, in the order given."""
     found: dict[int, list[D]] = {}
     for decision in decisions:
-        found.setdefault(decision.ilm_id, []).append(decision)
+        found.setdefault(decision.subject_id, []).append(decision)
     return found
 
 
@@ -27,7 +27,7 @@ def reaches(decision: JudgedDecision, place: Place) -> bool:
     return depth is not None and (decision.covers_subtree or depth == len(place.chain) - 1)
 
 
-def may_touch(decision: JudgedDecision, ilm: JudgedILM, place: Place) -> bool:
-    """A decision never touches an ILM issued below the level that decided."""
-    decider, owner = place.depth_of(decision.owner_id), place.depth_of(ilm.owner_id)
+def may_touch(decision: JudgedDecision, subject: Owned, place: Place) -> bool:
+    """A decision never touches what was issued below the level that decided."""
+    decider, owner = place.depth_of(decision.owner_id), place.depth_of(subject.owner_id)
     return decider is not None and owner is not None and decider >= owner

@@ -71,13 +71,22 @@ class JudgedILM(Protocol):
     def takes_place_of(self, withdrawn: Any, /) -> bool: ...
 
 
+class Owned(Protocol):
+    """What a region has issued."""
+
+    @property
+    def owner_id(self) -> int: ...
+
+
 class JudgedDecision(Protocol):
+    """``subject_id`` is the key of what it is about: of an ILM, or of a page that a project lets cascade."""
+
     @property
     def pk(self) -> Any: ...
     @property
     def owner_id(self) -> int: ...
     @property
-    def ilm_id(self) -> int: ...
+    def subject_id(self) -> int: ...
     @property
     def kind(self) -> str: ...
     @property

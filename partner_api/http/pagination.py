@@ -61,14 +61,14 @@ class NumberCursor(Cursor):
 
 
 class DayCursor(Cursor):
-    """Of a list in the order of days and, within one, of numbers."""
+    """Of a list in the order of days and, within one, of numbers, behind what is pinned (1)."""
 
-    pattern = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,18}", re.ASCII)
+    pattern = re.compile(r"[01] [0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{1,18}", re.ASCII)
 
-    def read(self, text: str) -> tuple[date, int]:
-        day, number = text.split()
+    def read(self, text: str) -> tuple[int, date, int]:
+        pinned, day, number = text.split()
         try:
-            return date.fromisoformat(day), int(number)
+            return int(pinned), date.fromisoformat(day), int(number)
         except ValueError:
             return self.fail("invalid_cursor")
 

@@ -249,7 +249,7 @@ PARAMETERS: dict[str, Any] = {
     "fields": "id,title,url",
     "listRegions.cursor": "MzMuMjQuMDE",
     "listILM.cursor": "MTM",
-    "listArticles.cursor": "MjAyNi0xMS0yOCAzMTg",
+    "listArticles.cursor": "MCAyMDI2LTExLTI4IDMxOA",
     "since": CURSOR,
     "limit": 20,
     "If-None-Match": '"2.bb06df371303db8934e1bef3352cb946"',

@@ -15,6 +15,7 @@ from ilm_blocks.actions.acting import Refused
 from ilm_blocks.models import journal
 from ilm_blocks.models.journaled import Act
 from sites import addresses
+from sites.cascading.models import PageDecision
 from sites.library import collection_of
 from sites.models import ArticlePage, FormerCode, FormerRegion, RegionPage
 
@@ -49,7 +50,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> SuccessionOutcom
     if region.get_descendants().type(RegionPage).exists():
         raise HasRegionsBelow(region)
     require_no_ties(region, into)
-    owned = succession.locked_rows(region.pk, into.pk)
+    owned = succession.locked_rows(region.pk, into.pk, also=[PageDecision])
     act = acting.begin(journal.SUCCEEDED, user)
     lines = [
         _("%(region)s goes into %(into)s: its code and all its addresses lead there for good.")

@@ -3,6 +3,8 @@
 from typing import Any
 
 from ilm_blocks.actions import acting, succession
+from ilm_blocks.models import LocalDecision
+from sites.cascading.models import PageDecision
 from sites.models import RegionPage
 
 
@@ -11,4 +13,5 @@ def begin_as_part(new: RegionPage, of: RegionPage, *, user: Any = None) -> int:
     act = acting.begin("split_off", user)
     new.stands_for, new.act = [of.pk, *of.stands_for], act
     new.save(update_fields=["stands_for"])
-    return succession.repeat_decisions(of.pk, new.pk, act)
+    kinds = (LocalDecision, PageDecision)
+    return sum(succession.repeat_decisions(kind, of.pk, new.pk, act) for kind in kinds)

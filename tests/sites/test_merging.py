@@ -220,7 +220,7 @@ def test_every_key_to_a_region_is_followed_or_known_to_stay():
     """A new foreign key to a page of a region: either an act gives it to the successor, or it is a record of before."""
     followed = {model._meta.label for model in OWNED} | {
         "partner_api.Screen", "accounts.RoleGroup", "accounts.Offer", "accounts.Departure", "ilm_sites.FormerCode",
-        "ilm_sites.FormerRegion",
+        "ilm_sites.FormerRegion", "ilm_sites.PageDecision",
     }  # fmt: skip
     stays = {
         "ilm_blocks.Change",

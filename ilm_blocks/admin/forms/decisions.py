@@ -8,9 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from ...choices import DecisionKind, ReasonCode
-from ...models import (
-    LocalDecision,
-)
+from ...models import LocalDecision
+from ...models.decisions import Decision
 
 
 class DecisionForm(forms.ModelForm):
@@ -24,7 +23,7 @@ class DecisionForm(forms.ModelForm):
     }
 
     class Meta:
-        model = LocalDecision
+        model: type[Decision] = LocalDecision
         fields = ("reason_code", "text", "covers_subtree", "until")
         widgets = {
             "reason_code": forms.RadioSelect,

@@ -28,7 +28,7 @@ from ...queries import cleaned, explanation, statements, states
 from ...queries.approvals import approvals
 from ...queries.history import NotYetARegion, history
 from ...queries.impact import Effect, impact
-from ...rules.decisions import by_ilm
+from ...rules.decisions import by_subject
 from ...rules.place import Place
 from ...rules.regions import Chain
 from ..forms.place import PlaceForm
@@ -130,7 +130,7 @@ class InRegion(ByTodaysRows):
         rows = rows_on(self.place.chain, self.asked["at"], with_draft=self.draft)
         prefetch_related_objects(rows.decisions, "decided_by")
         resolution = cascade.judge(rows, self.place, self.asked["at"])
-        decisions = by_ilm(rows.decisions)
+        decisions = by_subject(rows.decisions)
         lines = [self._line(v, decisions) for v in resolution.verdicts if v.settled_by not in NOT_MEANT]
         region = self.place.region
         return {

@@ -1,6 +1,8 @@
 """A region's say on an ILM from above: thin views over ``actions.decide_locally`` and ``actions.undo``."""
 
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -42,20 +44,31 @@ def in_region_url(region_id: int) -> str:
     return f"{reverse('ilm_blocks_admin:in_region')}?region={region_id}"
 
 
-class Decide(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
-    """The form for one kind of decision, by one region, on one ILM."""
+class Deciding(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView, ABC):
+    """The form for one kind of decision, by one region, on one thing."""
 
-    form_class = DecisionForm
     template_name = "ilm_blocks/admin/decide.html"
     header_icon = "ilm"
+    titles: ClassVar[Mapping[DecisionKind, Any]] = TITLES
+    done: ClassVar[Mapping[DecisionKind, Any]] = DONE
+    decision: Any
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
-        if self.kwargs["kind"] not in DecisionKind.values:
+        if self.kwargs["kind"] not in self.titles:
             raise Http404
-        self.decision = LocalDecision(
-            ilm=get_object_or_404(ILM, pk=self.kwargs["pk"]), owner=self._owner(), kind=self.kwargs["kind"]
-        )
+        self.decision = self.new_decision(kind=self.kwargs["kind"], owner=self._owner())
+
+    @abstractmethod
+    def new_decision(self, **facts: Any) -> Any:
+        """The decision that is about to be taken; raises Http404 where there is nothing to decide on."""
+
+    @abstractmethod
+    def decide(self) -> None:
+        """Take it; raises ValidationError."""
+
+    @abstractmethod
+    def get_subject_title(self) -> str: ...
 
     def _owner(self) -> Any:
         """The page of the deciding region, out of those for which the officer decides."""
@@ -64,6 +77,54 @@ class Decide(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         if page := own.filter(pk=asked).first() if is_key(asked) else None:
             return page
         raise PermissionDenied(_("You may not decide for this region."))
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        own = officers.pages(self.request.user, "change")
+        below = own.filter(path__startswith=self.decision.owner.path).exclude(pk=self.decision.owner_id)
+        return super().get_form_kwargs() | {"instance": self.decision, "has_regions_below": below.exists()}
+
+    def form_valid(self, form: DecisionForm) -> HttpResponse:
+        try:
+            self.decide()
+        except ValidationError as error:
+            put_on_fields(form, error)
+            return self.form_invalid(form)
+        done = self.done[DecisionKind(self.decision.kind)]
+        messages.success(self.request, done % {"ilm": self.get_subject_title(), "region": self.region})
+        return redirect(self.get_refusal_url())
+
+    @cached_property
+    def region(self) -> Region:
+        return regions.region(self.decision.owner_id)
+
+    def get_page_title(self) -> str:
+        return str(self.titles[DecisionKind(self.decision.kind)])
+
+    def get_page_subtitle(self) -> str:
+        return self.get_subject_title()
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [
+            *self.breadcrumbs_items,
+            {"url": self.get_refusal_url(), "label": str(self.region)},
+            {"url": "", "label": self.get_page_title(), "sublabel": self.get_subject_title()},
+        ]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
+            "decision": self.decision,
+            "region": self.region,
+            "back_url": self.get_refusal_url(),
+        }
+
+
+class Decide(Deciding):
+    """On one ILM."""
+
+    form_class = DecisionForm
+
+    def new_decision(self, **facts: Any) -> LocalDecision:
+        return LocalDecision(ilm=get_object_or_404(ILM, pk=self.kwargs["pk"]), **facts)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         ilm = self.decision.ilm
@@ -75,47 +136,14 @@ class Decide(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         actions.validate_decision(self.decision)
         return super().get(request, *args, **kwargs)
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        own = officers.pages(self.request.user, "change")
-        below = own.filter(path__startswith=self.decision.owner.path).exclude(pk=self.decision.owner_id)
-        return super().get_form_kwargs() | {"instance": self.decision, "has_regions_below": below.exists()}
+    def decide(self) -> None:
+        actions.decide_locally(self.decision, user=self.request.user)
 
-    def form_valid(self, form: DecisionForm) -> HttpResponse:
-        try:
-            actions.decide_locally(self.decision, user=self.request.user)
-        except ValidationError as error:
-            put_on_fields(form, error)
-            return self.form_invalid(form)
-        done = DONE[DecisionKind(self.decision.kind)]
-        messages.success(self.request, done % {"ilm": self.decision.ilm, "region": self.region})
-        return redirect(self.get_refusal_url())
+    def get_subject_title(self) -> str:
+        return self.decision.ilm.title
 
     def get_refusal_url(self) -> str:
         return in_region_url(self.decision.owner_id)
-
-    @cached_property
-    def region(self) -> Region:
-        return regions.region(self.decision.owner_id)
-
-    def get_page_title(self) -> str:
-        return str(TITLES[DecisionKind(self.decision.kind)])
-
-    def get_page_subtitle(self) -> str:
-        return self.decision.ilm.title
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": self.get_refusal_url(), "label": str(self.region)},
-            {"url": "", "label": self.get_page_title(), "sublabel": self.decision.ilm.title},
-        ]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {
-            "decision": self.decision,
-            "region": self.region,
-            "back_url": self.get_refusal_url(),
-        }
 
 
 class Undo(RefusalsOnThePage, View):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import HttpResponseBase
+from django.utils import timezone
 from django.utils.translation import gettext as _gettext
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import OpenApiParameter
@@ -22,6 +23,7 @@ from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, ROW_NUMBER, described
 from partner_api.problems import Problem
 from sites import pages
+from sites.cascading import queries as cascading
 from sites.declared import made_of
 from sites.models import ArticlePage, RegionPage
 
@@ -34,7 +36,7 @@ NUMBER = OpenApiParameter(
 
 
 def marks_of(chain: Chain, articles: Iterable[ArticlePage]) -> Marks:
-    """What ``articles`` of the last region of ``chain`` are told by: the pages that they link to are among it."""
+    """What the list of the last region of ``chain`` is told by: its chain, and the pages that ``articles`` link to."""
     shown = [*(region.id for region in chain), *pages.linked(articles)]
     return heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS)
 
@@ -46,7 +48,10 @@ class UnknownArticle(Problem):
 
 @described(
     "listArticles", _("News of a region"), serializers.ArticleList, 404, tag="news", also=[CODE, LINK], moves=True,
-    description=_("The newest first, ready to be shown; `origin` says whose news each is."),
+    description=_(
+        "Its own and what regions above publish for those below, ready to be shown: what the region has pinned, then "
+        "the newest first. `origin` says whose news each is, and `url` leads to that region's site."
+    ),
 )  # fmt: skip
 class ArticleListView(RegionResource, ListView):
     parameters = ArticleListParameters
@@ -54,7 +59,9 @@ class ArticleListView(RegionResource, ListView):
     def get(self, request: Request, code: str) -> HttpResponseBase:
         query, versions = self.query, ChainVersions.of(code)
         chain = lookup.chain_of(versions)
-        rows = listing.of_region(RegionPage.objects.get(pk=chain[-1].id))
+        now = timezone.now()
+        above = cascading.from_above(ArticlePage, chain, now)
+        rows = listing.of_region(RegionPage.objects.get(pk=chain[-1].id), above)
         if "from" in query:
             rows = rows.filter(date__gte=query["from"])
         if "until" in query:
@@ -63,8 +70,8 @@ class ArticleListView(RegionResource, ListView):
         found, last = listing.cut(rows, search=search, after=query.get("cursor"), limit=query["limit"])
         told = listing.tell(found, chain, form=query["format"], names=query.get("fields", MEMBERS))
         keys = [*(f"r-{code}" for code in versions.codes), *(f"a-{article.pk}" for article in found)]
-        response = self.respond(told, last, keys=keys)
-        return response if search else made_of(response, marks_of(chain, found), until=None)
+        response = self.respond(told, last, left=caching.seconds_left(above.until, now), keys=keys)
+        return response if search else made_of(response, marks_of(chain, found), until=above.until)
 
 
 @described(

@@ -1,8 +1,8 @@
-"""The news of a region: published articles that everybody may read, each with the region that it comes from."""
+"""The news of a region, with what cascades to it: articles that everybody may read, each with the region it is from."""
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from wagtail.query import PageQuerySet
@@ -14,40 +14,59 @@ from partner_api.delivery import items
 from partner_api.delivery.matching import Search
 from partner_api.delivery.pictures import picture, pictures
 from partner_api.http import pagination
+from sites.cascading import queries as cascading
+from sites.cascading.queries import FromAbove
 from sites.models import ArticlePage, RegionPage
 
 from . import bodies
 
-Key = tuple[date, int]
+
+class Key(NamedTuple):
+    """Where an article stands in a list: whether it is pinned, its day, its number."""
+
+    is_first: int
+    day: date
+    number: int
+
+    def __str__(self) -> str:
+        return f"{self.is_first} {self.day} {self.number}"
 
 
-def of_region(page: RegionPage) -> PageQuerySet:
-    return public().child_of(page)
+def of_region(page: RegionPage, above: FromAbove) -> PageQuerySet:
+    """Its own news and what it lists ``above``."""
+    return cascading.listed(ArticlePage, page, above)
 
 
 def public() -> PageQuerySet:
     """Without drafts, and without pages that are private or stand below such a one; one query for restrictions."""
-    return ArticlePage.objects.live().public()
+    return cascading.public(ArticlePage)
 
 
 def cut(
     rows: PageQuerySet, *, search: Search | None, after: Key | None, limit: int
 ) -> tuple[Sequence[ArticlePage], str | None]:
-    """The next of ``rows``, the newest first, and what the cursor is to name; one query, two to search."""
-    rows = rows.order_by("-date", "-pk")
-    behind = rows.filter(Q(date__lt=after[0]) | Q(date=after[0], pk__lt=after[1])) if after else rows
+    """The next of ``rows`` in their order, and what the cursor is to name; one query, two to search."""
+    behind = rows.filter(_behind(Key(*after))) if after else rows
     if search is None:
         found, last = pagination.cut(behind.select_related("locale"), limit)
-        return found, last and f"{last.date} {last.pk}"
-    told = behind.values_list("pk", "date", "title", "introduction").iterator()
-    keys, last_key = pagination.cut(((pk, day) for pk, day, *texts in told if search.finds(texts)), limit)
-    found = list(rows.select_related("locale").filter(pk__in=[pk for pk, _day in keys]))
-    return found, last_key and f"{last_key[1]} {last_key[0]}"
+        return found, last and str(Key(last.is_first, last.date, last.pk))
+    told = behind.values_list("is_first", "date", "pk", "title", "introduction").iterator()
+    keys, last_key = pagination.cut((Key(*key) for *key, title, text in told if search.finds([title, text])), limit)
+    found = list(rows.select_related("locale").filter(pk__in=[key.number for key in keys]))
+    return found, last_key and str(last_key)
+
+
+def _behind(key: Key) -> Q:
+    later = Q(date__lt=key.day) | Q(date=key.day, pk__lt=key.number)
+    return Q(is_first__lt=key.is_first) | (Q(is_first=key.is_first) & later)
 
 
 def tell(found: Sequence[ArticlePage], chain: Chain, *, form: str, names: Sequence[str]) -> list[dict[str, Any]]:
-    """Each article of the last region of ``chain``; what ``names`` leave out is not looked up. Constant queries."""
-    region, root = chain[-1], addresses.roots([chain])[chain[-1].id]
+    """Each article that the last region of ``chain`` lists, with the addresses of the one that it comes from.
+
+    What ``names`` leave out is not looked up. Constant queries.
+    """
+    roots, origins = addresses.roots([chain]), {region.id: region for region in chain}
     with_body, with_picture = "body" in names, "picture" in names
     wanted = {article.image_id for article in found if with_picture and article.image_id}
     wanted |= {image_id for article in found if with_body for image_id in bodies.image_ids(article)}
@@ -55,6 +74,7 @@ def tell(found: Sequence[ArticlePage], chain: Chain, *, form: str, names: Sequen
     texts = bodies.paragraphs(found) if with_body else {}
     told = []
     for article in found:
+        region, root = origins[article.region_id], roots[article.region_id]
         image = images.get(article.image_id) if with_picture else None
         item = {
             "id": article.pk,

@@ -104,11 +104,11 @@ class Article(Shape):
     title = Text()
     date = serializers.DateField()
     summary = Text()
-    url = Address(help_text=_("Its page on the site of its region."))
+    url = Address(help_text=_("Its page on the site of `origin`: the one address that it has."))
     language = Text()
     first_published_at = Time(allow_null=True)
     last_published_at = Time(allow_null=True)
-    origin = RegionName(help_text=_("The region whose news it is."))
+    origin = RegionName(help_text=_("The region whose news it is: the one that was asked, or one above it."))
     picture = Picture(allow_null=True)
     body = Body()
 

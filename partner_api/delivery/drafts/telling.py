@@ -44,5 +44,6 @@ def _article(draft: ArticlePage, form: str) -> dict[str, Any]:
     chain = listing.chain_of_article(draft)
     if not chain:
         raise UnknownPreview
+    draft.region_id = chain[-1].id
     [told] = listing.tell([draft], chain, form=form, names=MEMBERS)
     return told

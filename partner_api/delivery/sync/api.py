@@ -45,8 +45,8 @@ class SyncResource(RegionResource):
             return Response(body, headers={"Cache-Control": "no-store"})
         response = Response(body, headers={"Surrogate-Key": " ".join(state.keys)})
         longest = caching.EMERGENCY_AGE if state.feed.is_emergency else caching.SHARED_AGE
-        caching.keep(response, left=caching.seconds_left(state.feed.until, self.now), shared=longest)
-        made_of(response, state.versions.marks | marks_of(state.chain, state.pages), until=state.feed.until)
+        caching.keep(response, left=caching.seconds_left(state.until, self.now), shared=longest)
+        made_of(response, state.versions.marks | marks_of(state.chain, state.pages), until=state.until)
         return caching.conditional(request, response, caching.etag_of(body))
 
 

@@ -23,7 +23,7 @@ class Facts(Shape):
 
 class Snapshot(Facts):
     items = Item(many=True, help_text=_("All that the region shows, in order."))
-    articles = Article(many=True, help_text=_("Its newest 50 articles, the newest first, with `blocks` as body."))
+    articles = Article(many=True, help_text=_("The first 50 of its list of articles, with `blocks` as body."))
     cursor = Text(help_text=_("Names all of this: send it to `changes/` as `since`. At most 6,000 characters."))
 
 

@@ -1,9 +1,12 @@
-"""All that an app or a website copies of a region: what it shows on a channel, and its newest news."""
+"""All that an app or a website copies of a region: what it shows on a channel, and the news that it lists first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import OuterRef, Subquery
+from wagtail.models import Page
 
 from ilm_blocks.models import Change
 from ilm_blocks.regions import Chain
@@ -12,11 +15,13 @@ from partner_api.delivery.articles import listing
 from partner_api.delivery.articles.parameters import MEMBERS
 from partner_api.delivery.chain_versions import HASH_DIGITS, ChainVersions
 from partner_api.delivery.feed import Feed
+from sites.cascading import queries as cascading
 from sites.models import ArticlePage, RegionPage
+from sites.pages import earliest
 
 from .cursors import Cursor, difference, digests
 
-#: The newest articles are copied, whole; for older ones there is their list.
+#: The first articles are copied, whole; for others there is their list.
 NEWS = 50
 
 
@@ -31,6 +36,7 @@ class Shown:
     items: list[dict[str, Any]]
     articles: list[dict[str, Any]]
     pages: Sequence[ArticlePage]
+    until: datetime | None
     cursor: Cursor
 
     @property
@@ -59,22 +65,26 @@ def read(code: str, channel: str, now: datetime) -> Shown:
     """What the region shows now; constant queries. Raises UnknownRegion."""
     versions = ChainVersions.of(code)
     shown, chain = feed.present(versions, channel, now), lookup.chain_of(versions)
-    rows = listing.of_region(RegionPage.objects.get(pk=versions.page_id))
+    newest, news_at = _newest(versions)
+    above = cascading.from_above(ArticlePage, chain, now, ended_since=max(filter(None, (shown.since, news_at))))
+    rows = listing.of_region(RegionPage.objects.get(pk=versions.page_id), above)
     pages, _older = listing.cut(rows, search=None, after=None, limit=NEWS)
     articles = listing.tell(pages, chain, form="blocks", names=MEMBERS)
-    newest, news_at = _newest(versions)
+    until = earliest(shown.until, above.until)
     facts = {name: shown.body[name] for name in ("region", "channel", "at", "valid_until", "takeover")}
-    if news_at:
-        facts["at"] = items.instant(max(shown.since, news_at))
+    facts["at"] = items.instant(max(filter(None, (shown.since, news_at, above.since))))
+    facts["valid_until"] = items.instant(until)
     told = digests(shown.body["items"]), digests(articles)
     cursor = Cursor(versions.codes[-1], channel, newest, *told)
-    return Shown(versions, chain, shown, facts, shown.body["items"], articles, pages, cursor)
+    return Shown(versions, chain, shown, facts, shown.body["items"], articles, pages, until, cursor)
 
 
 def _newest(versions: ChainVersions) -> tuple[str, datetime | None]:
-    """The newest change on record of the programme or the region's pages, and the instant of the latter; one query."""
-    own = Change.objects.filter(owner_id=versions.page_id, only_pages=True).order_by("-seq")
-    pages = own.values_list("seq", "hash", "at").first()
+    """The newest change on record of programme or pages of the chain, and the instant of the latter; one query."""
+    of_pages = Change.objects.filter(owner_id=OuterRef("pk"), only_pages=True).order_by("-seq").values("seq")[:1]
+    chain = Page.objects.filter(pk__in=[row.page_id for row in versions.rows])
+    newest = Change.objects.filter(seq__in=chain.values(newest=Subquery(of_pages))).order_by("-seq")
+    pages = newest.values_list("seq", "hash", "at").first()
     changes = [(row.version or 0, row.version_hash or "") for row in versions.rows] + ([pages[:2]] if pages else [])
     seq, hashed = max(changes)
     return f"{versions.rows[0].epoch or 1}.{seq}{hashed[:HASH_DIGITS]}", pages[2] if pages else None

@@ -21,6 +21,8 @@ from ilm_blocks import actions
 from ilm_blocks.actions import takeovers
 from ilm_blocks.models import LocalDecision
 from sites import adding, addresses, region_facts
+from sites.cascading.actions import decide
+from sites.cascading.models import PageDecision
 from sites.succession import merging, renumbering
 from tests import factories
 from tests.cms.answers.visiting import Visitor
@@ -56,10 +58,13 @@ def world(db):
     hidden = factories.ilm(KENDAL, title="Disembunyikan")
     decision = factories.decision("hide", hidden, BLUMAH)
     takeover = factories.takeover(PLANTUNGAN)
+    handed_down, unseen = (factories.cascading(KENDAL, title=f"Untuk semua {n}", slug=f"semua-{n}") for n in (1, 2))
+    page_decision = factories.page_decision("hide", unseen, PLANTUNGAN, covers_subtree=True)
     site = "//blumah.localhost"
     return SimpleNamespace(
         partner=partner, agreement=agreement, above=above, own=own, image=image, document=document, far=far, near=near,
         home=home, hidden=hidden, decision=decision, takeover=takeover,
+        handed_down=handed_down, page_decision=page_decision,
         addresses=[
             *(f"/api/v1/regions/{BLUMAH}/{path}" for path in ("ilm/", "ilm/?channel=videotron", "articles/")),
             f"/api/v1/regions/{BLUMAH}/snapshot/",
@@ -128,6 +133,12 @@ def hide(world: Any) -> None:
     actions.decide_locally(decision)
 
 
+def say_on_page(world: Any, kind: str, by: str, **facts: Any) -> None:
+    reason = "capacity" if kind == "hide" else ""
+    page = world.handed_down.page_ptr
+    decide(PageDecision(owner=factories.page(by), page=page, kind=kind, reason_code=reason, **facts))
+
+
 def lead_away(world: Any) -> None:
     Redirect.objects.create(old_path="/kabar-baru", redirect_link="https://lain.example/")
 
@@ -189,6 +200,17 @@ CHANGES = {
     "an article deleted": lambda world: world.near.delete(),
     "an article moved here": lambda world: world.far.move(factories.page(BLUMAH), pos="last-child"),
     "an article moved away": lambda world: world.near.move(factories.page(BOJA), pos="last-child"),
+    # Pages from above
+    "an article for those below": lambda world: factories.cascading(KENDAL),
+    "its title": lambda world: publish(world.handed_down, title="Untuk semua, lagi"),
+    "its reach": lambda world: publish(world.handed_down, reach="here"),
+    "its last day": lambda world: publish(world.handed_down, listed_until=NOON.date() - timedelta(days=1)),
+    "its end": lambda world: world.handed_down.unpublish(),
+    "its move": lambda world: world.handed_down.move(factories.page(BOJA), pos="last-child"),
+    "it hidden here": lambda world: say_on_page(world, "hide", BLUMAH),
+    "it put first above": lambda world: say_on_page(world, "pin", PLANTUNGAN, covers_subtree=True),
+    "it shown again": lambda world: actions.undo(world.page_decision),
+    "an article of a village beside": lambda world: factories.article(KEDITEN),
     "an alias": make_an_alias,
     "the source of an alias": rewrite_the_source_of_an_alias,
     "a copy": lambda world: world.far.copy(to=factories.page(BLUMAH), update_attrs={"slug": "kabar-baru"}),

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 
 from cms.answers.wsgi import Application
@@ -204,8 +205,6 @@ def test_news_of_the_village_makes_its_pages_anew_and_no_feed(visitor, ilm):
 
 
 def test_at_the_border_of_the_clock_it_is_made_anew(visitor, noon_in_kendal):
-    import time_machine
-
     factories.ilm(KENDAL, title="Sampai sore", on_air_until=NOON + timedelta(hours=4))
     with time_machine.travel(NOON, tick=False) as clock:
         for address in (FEED, HOME):
@@ -218,6 +217,43 @@ def test_at_the_border_of_the_clock_it_is_made_anew(visitor, noon_in_kendal):
         clock.move_to(NOON + timedelta(hours=4))
         for address in (FEED, HOME):
             assert "Sampai sore" not in visitor.get(address).text
+
+
+def test_at_the_end_of_its_last_day_news_from_above_is_listed_no_more(visitor, noon_in_kendal):
+    factories.cascading(KENDAL, title="Sampai malam", listed_until=NOON.date())
+    midnight = NOON + timedelta(hours=12)
+    lists = (HOME, f"{HOME}kabar/", f"{API}regions/{BLUMAH}/articles/", f"{API}regions/{BLUMAH}/snapshot/")
+    with time_machine.travel(midnight - timedelta(seconds=1), tick=False) as clock:
+        for address in lists:
+            assert "Sampai malam" in visitor.get(address).text
+            visitor.reached.clear()
+            assert "s-maxage=1" in visitor.get(address).headers["cache-control"]
+            assert visitor.is_stored
+        clock.move_to(midnight)
+        for address in lists:
+            assert "Sampai malam" not in visitor.get(address).text
+
+
+def test_news_of_a_village_makes_the_page_of_its_district_anew_and_no_other_district(visitor, noon_in_kendal):
+    above, beside = "//plantungan.localhost/", "//boja.localhost/"
+    visitor.get(above), visitor.get(beside)
+    factories.article(BLUMAH, title="Kerja bakti")
+    visitor.reached.clear()
+
+    visitor.get(beside)
+    assert visitor.is_stored
+    assert "Kerja bakti" in visitor.get(above).text
+
+
+def test_a_decision_on_news_makes_no_feed_anew_and_no_page_elsewhere(visitor, ilm, noon_in_kendal):
+    article, beside = factories.cascading(KENDAL, title="Untuk semua"), "//boja.localhost/"
+    visitor.get(FEED), visitor.get(HOME), visitor.get(beside)
+    factories.page_decision("hide", article, PLANTUNGAN, covers_subtree=True)
+    visitor.reached.clear()
+
+    visitor.get(FEED), visitor.get(beside)
+    assert visitor.is_stored
+    assert "Untuk semua" not in visitor.get(HOME).text
 
 
 # What is never stored

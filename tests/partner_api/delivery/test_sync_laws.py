@@ -17,6 +17,7 @@ from ilm_blocks.actions import takeovers
 from ilm_blocks.models import ILM, LocalDecision, Partner, Takeover
 from partner_api.delivery import items
 from partner_api.delivery.sync.cursors import Cursor, difference, digests
+from sites.cascading.models import PageDecision
 from sites.models import ArticlePage
 from tests import factories
 from tests.cms.answers import test_every_change as every
@@ -120,6 +121,27 @@ def write_news(chosen):
     factories.article(chosen.choice([BLUMAH, PLANTUNGAN]), date=NOON.date() - timedelta(days=chosen.randint(0, 2)))
 
 
+def hand_news_down(chosen):
+    facts = {"listed_until": NOON.date() + timedelta(days=chosen.choice([0, 0, 1])), "date": NOON.date()}
+    if target := chosen.choice([[], TARGETS[1]]):
+        facts |= {"reach": "target", "target": target}
+    factories.cascading(chosen.choice([KENDAL, PLANTUNGAN]), **facts)
+
+
+def decide_on_news(chosen):
+    if article := some(ArticlePage.objects.exclude(reach="here"), chosen):
+        facts = chosen.choice([{}, {"until": timezone.now() + 2 * HOUR}, {"covers_subtree": True}])
+        by = chosen.choice([PLANTUNGAN, BLUMAH])
+        factories.page_decision(
+            chosen.choice(["hide", "adopt", "pin"]), article, by, decided_at=timezone.now(), **facts
+        )
+
+
+def undo_on_news(chosen):
+    if decision := some(PageDecision.objects.standing(), chosen):
+        actions.undo(decision)
+
+
 def edit_news(chosen):
     if article := some(ArticlePage.objects.live(), chosen):
         article.title, article.slug = f"{article.title} lagi", f"kabar-{chosen.randint(0, 10**9)}"
@@ -152,6 +174,7 @@ def rename(chosen):
 ACTS = [
     publish, publish, edit, withdraw, decide, decide, undo, fall_quiet, take_over, end_takeover, switch_partner,
     write_news, edit_news, move_news, unpublish_news, delete_news, rename,
+    hand_news_down, hand_news_down, decide_on_news, undo_on_news,
 ]  # fmt: skip
 STEPS = st.lists(
     st.one_of(

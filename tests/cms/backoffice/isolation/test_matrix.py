@@ -128,6 +128,7 @@ AT_WORK = {
     "published_ilm": [("wagtailsnippets_ilm_blocks_ilm:edit", "published_ilm", "judul baru")],
     "partner_ilm": [("wagtailsnippets_ilm_blocks_ilm:list", None, "ilm mitra")],
     "localdecision": [("ilm_blocks_localdecision_modeladmin_index", None, "sebab")],
+    "pagedecision": [("ilm_sites_pagedecision_modeladmin_index", None, "sebab")],
     "partner": [("ilm_blocks_partner_modeladmin_index", None, "mitra")],
     "agreement": [("ilm_blocks_agreement_modeladmin_index", None, "1/pks")],
     "quietperiod": [("ilm_blocks_quietperiod_modeladmin_index", None, "masa tenang")],
@@ -178,6 +179,7 @@ CHANGES = {
     "published_ilm": ("wagtailsnippets_ilm_blocks_ilm:unpublish", {"code": "legal"}),
     "partner_ilm": ("wagtailsnippets_ilm_blocks_ilm:delete", {}),
     "localdecision": ("ilm_blocks_admin:undo", {}),
+    "pagedecision": ("sites_undo_page_decision", {}),
     "partner": ("ilm_blocks_partner_modeladmin_edit", {"short_name": "Diubah"}),
     "agreement": ("ilm_blocks_agreement_modeladmin_edit", {"title": "Diubah", "regions-count": 0}),
     "quietperiod": ("ilm_blocks_quietperiod_modeladmin_edit", {"name": "Diubah"}),
@@ -241,4 +243,5 @@ def test_what_comes_from_above_is_read_below(world):
 
     assert "dari kabupaten" in heard(client.get(reverse("ilm_blocks_admin:in_region")))
     assert "zqydistrict sebab" in heard(client.get(reverse("ilm_blocks_admin:why", args=[world.from_above.pk])))
+    assert "zqydistrict sebab" in heard(client.get(reverse("sites_from_above")))
     assert "zqyregency mitra" in heard(client.get(ilm_url("add")))

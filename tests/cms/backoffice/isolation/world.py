@@ -6,7 +6,7 @@ below theirs has seen what is not theirs. What it hands down carries another, fo
 
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -96,7 +96,8 @@ def officer(name: str, code: str) -> Any:
 
 def build() -> World:
     from_above = factories.ilm(KENDAL, title="Dari kabupaten")
-    territories = {name: territory(name, code, from_above) for name, code in PLACES.items()}
+    news = factories.cascading(KENDAL, title="Kabar dari kabupaten", listed_until=date(2100, 1, 1))
+    territories = {name: territory(name, code, from_above, news) for name, code in PLACES.items()}
     people = {name: place.officer for name, place in territories.items()}
     people["partner"] = speaker("mitra", factories.partner(KENDAL, name="Bawaslu"))
     people["superuser"] = get_user_model().objects.create_superuser("pengelola", password="contoh")
@@ -110,11 +111,11 @@ def speaker(name: str, partner: Partner) -> Any:
     return user
 
 
-def territory(name: str, code: str, from_above: ILM) -> Territory:
+def territory(name: str, code: str, from_above: ILM, news: ArticlePage) -> Territory:
     place = Territory(name, code, officer(f"zqx{name}-petugas", code))
     for rows in (pages, library, registers, papers, appointed, review, asked):
         place.rows |= rows(place)
-    place.rows |= decision(place, from_above)
+    place.rows |= decisions(place, from_above, news)
     return place
 
 
@@ -259,9 +260,12 @@ def asked(place: Territory) -> dict[str, Any]:
     return {"offer": newcomer.offers.get(), "address_proposal": newcomer.address_proposal}
 
 
-def decision(place: Territory, from_above: ILM) -> dict[str, Any]:
-    """The district hides the ILM from all below it, who read why and by whom; the others have it first."""
+def decisions(place: Territory, from_above: ILM, news: ArticlePage) -> dict[str, Any]:
+    """The district hides both from all below it, who read why and by whom; the others have them first."""
     kind = "hide" if place.name == "district" else "pin"
     by = get_user_model().objects.create_user(f"{place.handed_down}-pemutus")
     facts = {"text": f"{place.handed_down} sebab", "decided_by": by, "covers_subtree": kind == "hide"}
-    return {"localdecision": factories.decision(kind, from_above, place.code, **facts)}
+    return {
+        "localdecision": factories.decision(kind, from_above, place.code, **facts),
+        "pagedecision": factories.page_decision(kind, news, place.code, **facts),
+    }

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ilm_sites", "0010_rulebook"),
+        ("ilm_sites", "0011_cascading_pages"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

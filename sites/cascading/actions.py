@@ -1,0 +1,50 @@
+"""A region has its say on a page from above, and takes it back with ``ilm_blocks.actions.undo``."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from ilm_blocks import regions
+from ilm_blocks.actions import acting
+from ilm_blocks.actions.acting import Refused
+from ilm_blocks.choices import DecisionKind
+
+from . import queries, rules
+from .models import CascadingPage, PageDecision
+
+#: What a region may say: hide, show in spite of a region above that hides it, and put first.
+KINDS = (DecisionKind.HIDE, DecisionKind.ADOPT, DecisionKind.PIN)
+NOT_HERE = _("You may not decide for this region.")
+
+
+class NotFromAbove(Refused):
+    def __init__(self) -> None:
+        said = _("A region decides only on what a region above it publishes for those below.")
+        super().__init__(said, code="not_from_above")
+
+
+@transaction.atomic
+def decide(decision: PageDecision, *, user: Any = None) -> PageDecision:
+    """Let a region have its say; raises when the rules or the rights of ``user`` do not allow it."""
+    decision.page = acting.the_one(Page, decision.page_id)
+    acting.require(user, "add", decision, NOT_HERE)
+    decision.title = decision.page.title
+    decision.decided_by = user
+    decision.full_clean(exclude=["decided_by", "undone_by", "title"])
+    validate(decision)
+    act = acting.begin(f"decided_{decision.kind}", user)
+    acting.refuse_twin(decision, among=PageDecision.objects.standing())
+    decision.decided_at = act.at
+    decision.write(act)
+    return decision
+
+
+def validate(decision: PageDecision) -> None:
+    """Raise unless the page is one that a region above the deciding one publishes for regions below."""
+    chain = regions.provider().chain(decision.owner_id)
+    page = decision.page.specific
+    told = queries.cascading(page) if isinstance(page, CascadingPage) else None
+    if decision.kind not in KINDS or told is None or not rules.comes_from_above(told, chain):
+        raise NotFromAbove

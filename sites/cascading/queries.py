@@ -1,0 +1,139 @@
+"""What regions list of each other: pages from above, and the newest of those below. Constant queries."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Length, Substr
+from wagtail.models import Page
+from wagtail.query import PageQuerySet
+
+from ilm_blocks.regions import Chain
+from ilm_blocks.rules.targeting import Target
+
+from . import rules
+from .choices import Reach
+from .models import CascadingPage, PageDecision
+from .rules import EVERYWHERE, Cascading, Verdict
+
+#: Signs of a path; more than lie between a region and any page below it.
+LONGER_THAN_ANY = 10 * Page.steplen
+#: No zone is further behind UTC: what is over there is over everywhere.
+A_DAY = timedelta(days=1)
+#: Choices by which regions below list a page.
+BEYOND = (Reach.BELOW, Reach.TARGET)
+#: What the rules read, in the order of ``_cascading``.
+READ = ("pk", "region_id", "date", "listed_until", "reach", "target")
+
+
+@dataclass(frozen=True)
+class FromAbove:
+    """What a region finds of the pages of those above it, and until when that holds."""
+
+    chain: Chain
+    at: datetime
+    pages: Sequence[Cascading]
+    decisions: Sequence[PageDecision]
+
+    @cached_property
+    def verdicts(self) -> list[Verdict[PageDecision]]:
+        return rules.judge(self.pages, self.decisions, self.chain, self.at)
+
+    @property
+    def shown(self) -> list[int]:
+        """The primary keys of what it lists, in order."""
+        return [verdict.page.pk for verdict in self.verdicts if verdict.is_shown]
+
+    @property
+    def pinned(self) -> list[int]:
+        return [verdict.page.pk for verdict in self.verdicts if verdict.pin]
+
+    @property
+    def hidden(self) -> list[int]:
+        """What a region has hidden here: it is not to be met another way either."""
+        return [v.page.pk for v in self.verdicts if v.decision and not v.is_shown]
+
+    @property
+    def until(self) -> datetime | None:
+        return rules.next_border(self.pages, self.decisions, self.chain, self.at)
+
+    @property
+    def since(self) -> datetime | None:
+        """The last instant at which the clock can have changed it."""
+        return rules.previous_border(self.pages, self.decisions, self.chain, self.at)
+
+
+def from_above(
+    model: type[CascadingPage], chain: Chain, at: datetime, *, ended_since: datetime | None = None
+) -> FromAbove:
+    """The published pages of ``model`` that regions above the last one of ``chain`` meant for regions below.
+
+    Three queries; none above the topmost. What ended before ``ended_since`` (now, unless it is said) is not read.
+    """
+    above = [region.id for region in chain[:-1]]
+    if not above:
+        return FromAbove(chain, at, (), ())
+    since = min(ended_since or at, at)
+    rows = public(model).filter(reach__in=BEYOND, listed_until__gte=since.astimezone(UTC).date() - A_DAY)
+    told = rows.filter(region_id__in=above).values_list(*READ)
+    pages = [_cascading(*row) for row in told]
+    decisions: Sequence[PageDecision] = ()
+    if pages:
+        taken = PageDecision.objects.standing().not_over(since).owned_by(chain)
+        decisions = list(taken.filter(page__in=[page.pk for page in pages]))
+    return FromAbove(chain, at, pages, decisions)
+
+
+def _cascading(pk: int, region_id: int, day: Any, until: Any, reach: str, target: Any) -> Cascading:
+    meant = Target.parse(target.raw_data) if reach == Reach.TARGET else EVERYWHERE
+    return Cascading(pk, region_id, day, until, meant)
+
+
+def cascading(page: Any) -> Cascading | None:
+    """What the rules read of ``page``; None while it is not published or is listed in its own region alone."""
+    told = public(type(page)).filter(reach__in=BEYOND, pk=page.pk).values_list(*READ).first()
+    return _cascading(*told) if told else None
+
+
+def public(model: Any) -> PageQuerySet:
+    """Pages of ``model`` that everybody may read, each with ``region_id``: the page that it stands below."""
+    parent = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
+    return model.objects.live().public().annotate(region_id=Subquery(parent.values("pk")[:1]))
+
+
+def listed(model: Any, page: Page, above: FromAbove) -> PageQuerySet:
+    """The region's own pages and those from above, pinned ones (``is_first``) first, then the newest; lazy."""
+    own = model.objects.filter(below(page), depth=page.depth + 1).order_by().values("pk")
+    found = public(model).filter(Q(pk__in=own) | Q(pk__in=above.shown))
+    return first(found, above.pinned).order_by("-is_first", "-date", "-pk")
+
+
+def first(rows: PageQuerySet, pinned: Collection[int]) -> PageQuerySet:
+    whens = [When(pk__in=pinned, then=Value(1))] if pinned else []
+    return rows.annotate(is_first=Case(*whens, default=Value(0)))
+
+
+def of_region(model: Any, page: Page) -> PageQuerySet:
+    """The region's own pages, the newest first; lazy."""
+    return public(model).filter(below(page), depth=page.depth + 1).order_by("-date", "-pk")
+
+
+def from_below(model: Any, page: Page, limit: int) -> PageQuerySet:
+    """The ``limit`` newest pages of the regions below ``page``; lazy, one query."""
+    rows = public(model).order_by("-date", "-pk")
+    newest = rows.filter(below(page), depth__gt=page.depth + 1).values("pk")[:limit]
+    return rows.filter(pk__in=newest)
+
+
+def below(page: Page) -> Q:
+    """Pages below ``page``, as a range of the index of paths: SQLite has none for how a text begins."""
+    return Q(path__gt=page.path, path__lt=page.path + Page.alphabet[-1] * LONGER_THAN_ANY)
+
+
+def in_order(pages: Iterable[Any], keys: Sequence[int]) -> list[Any]:
+    """``pages`` in the order of ``keys``."""
+    places = {key: number for number, key in enumerate(keys)}
+    return sorted(pages, key=lambda page: places[page.pk])
