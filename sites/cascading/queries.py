@@ -52,11 +52,6 @@ class FromAbove:
         return [verdict.page.pk for verdict in self.verdicts if verdict.pin]
 
     @property
-    def hidden(self) -> list[int]:
-        """What a region has hidden here: it is not to be met another way either."""
-        return [v.page.pk for v in self.verdicts if v.decision and not v.is_shown]
-
-    @property
     def until(self) -> datetime | None:
         return rules.next_border(self.pages, self.decisions, self.chain, self.at)
 
