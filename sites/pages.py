@@ -29,7 +29,6 @@ from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
 from .cascading import queries as cascading
-from .cascading.choices import Reach
 from .cascading.queries import FromAbove
 from .declared import made_of
 from .levels import RegionLevel
@@ -232,7 +231,7 @@ def _news(page: Page, places: list[Home], *, with_fallback: bool) -> News | None
         return None
     ancestors = page.get_ancestors().filter(pk__in=[place.region.id for place in places]).order_by("-depth")
     for ancestor, place in zip(ancestors, reversed(places[:-1]), strict=True):
-        if articles := list(_articles(ancestor).filter(reach=Reach.HERE)[:NEWS_AT_HOME]):
+        if articles := list(_articles(ancestor).exclude(cascades_from=ancestor.pk)[:NEWS_AT_HOME]):
             return News(place, articles)
     return News(places[-1], [])
 
