@@ -89,7 +89,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
         "more_ilms": len(resolution.shown) > len(cards),
-        "news": _news(page, frame["places"], above, with_fallback=not from_above),
+        "news": _news(page, frame["places"], with_fallback=not from_above),
         "news_from_above": from_above,
         "news_from_below": _from_below(page, chain[-1]),
         "holds_until": earliest(frame["holds_until"], above.until),
@@ -228,10 +228,11 @@ def earliest(*instants: datetime | None) -> datetime | None:
     return min((instant for instant in instants if instant), default=None)
 
 
-def _news(page: Page, places: list[Home], above: FromAbove, *, with_fallback: bool) -> News | None:
+def _news(page: Page, places: list[Home], *, with_fallback: bool) -> News | None:
     """The region's own latest articles; while it has none, those of the nearest region above that has.
 
-    Without such a fallback None: what cascades to the region is its news then. What it has hidden is in neither.
+    Without such a fallback None: what cascades to the region is its news then. The fallback has what they publish for
+    themselves: what they mean for regions below is judged by its own rules, and hidden or over it does not come back.
     """
     own = list(_articles(page)[:NEWS_AT_HOME])
     if own or len(places) == 1:
@@ -240,7 +241,7 @@ def _news(page: Page, places: list[Home], above: FromAbove, *, with_fallback: bo
         return None
     ancestors = page.get_ancestors().filter(pk__in=[place.region.id for place in places]).order_by("-depth")
     for ancestor, place in zip(ancestors, reversed(places[:-1]), strict=True):
-        if articles := list(_articles(ancestor).exclude(pk__in=above.hidden)[:NEWS_AT_HOME]):
+        if articles := list(_articles(ancestor).exclude(cascades_from=ancestor.pk)[:NEWS_AT_HOME]):
             return News(place, articles)
     return News(places[-1], [])
 

@@ -23,7 +23,6 @@ from ilm_blocks.models.journal import PAGE, Entry
 from ilm_blocks.rules.canonical import digest
 
 from . import addresses
-from .cascading import moving
 from .models import RegionPage
 
 #: What changes of a page while nobody but its editors sees anything else.
@@ -124,11 +123,8 @@ def page_deleted(sender: type[Model], instance: Any, **_: Any) -> None:
 
 def page_moved(instance: Page, parent_page_before: Page, parent_page_after: Page, **_: Any) -> None:
     page = instance.specific
-    if isinstance(page, RegionPage):  # a region that gets another place is an act of its own
-        return
-    if parent_page_before.pk != parent_page_after.pk:
-        moving.arrived(page)
-    record_page(page, left=region_of(parent_page_before))
+    if not isinstance(page, RegionPage):  # a region that gets another place is an act of its own
+        record_page(page, left=region_of(parent_page_before))
 
 
 # What pages show beside their own rows

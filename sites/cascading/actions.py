@@ -45,6 +45,6 @@ def validate(decision: PageDecision) -> None:
     """Raise unless the page is one that a region above the deciding one publishes for regions below."""
     chain = regions.provider().chain(decision.owner_id)
     page = decision.page.specific
-    told = queries.cascading(page) if isinstance(page, CascadingPage) else None
+    told = queries.told(page) if isinstance(page, CascadingPage) else None
     if decision.kind not in KINDS or told is None or not rules.comes_from_above(told, chain):
         raise NotFromAbove

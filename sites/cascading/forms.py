@@ -30,6 +30,8 @@ class CascadingPageForm(PageForm):
         self.chain = regions.provider().chain(self.parent_page.pk) if self.parent_page else ()
         if "reach" not in self.fields:
             return
+        if self.instance.cascades_from not in (None, self.parent_page.pk):
+            self.initial["reach"] = Reach.HERE  # chosen in another region
         if validation.has_regions_below(self.chain):
             self.fields["reach"].widget = forms.RadioSelect(choices=Reach.choices)
         else:
@@ -38,7 +40,8 @@ class CascadingPageForm(PageForm):
                 self.fields.pop(name, None)
 
     def _post_clean(self) -> None:
-        """A new page has no place yet by which it could judge itself."""
+        """The choice is made for this region; a new page has no place yet by which it could judge itself."""
+        self.instance.cascades_from = self.parent_page.pk if self.parent_page else None
         super()._post_clean()
         if not self.instance.path and not self.errors:
             try:

@@ -38,18 +38,19 @@ class CascadingPage(models.Model):
         help_text=_("The last day on which the regions below list it, by their own clock. It stays here afterwards."),
     )  # fmt: skip
 
+    #: The page of the region for whose regions below that was chosen. One that has moved to another region, or was
+    #: copied into it, and any draft from before is for that region alone until somebody chooses anew.
+    cascades_from = models.PositiveBigIntegerField(null=True, editable=False)
+
     cascading_panels: ClassVar = [
         MultiFieldPanel(
             [FieldPanel("reach"), FieldPanel("target"), FieldPanel("listed_until")], _("For the regions below")
         )
     ]
 
-    #: A copy is listed in its own region until somebody chooses otherwise.
-    exclude_fields_in_copy: ClassVar[list[str]] = ["reach"]
-
     class Meta:
         abstract = True
-        indexes = [models.Index(fields=["reach", "listed_until"], name="%(class)s_cascading")]
+        indexes = [models.Index(fields=["cascades_from", "listed_until"], name="%(class)s_cascading")]
 
     @property
     def target_rule(self) -> Target:
@@ -59,7 +60,10 @@ class CascadingPage(models.Model):
     def clean(self) -> None:
         super().clean()
         if self.path:  # type: ignore[attr-defined]  # a new one has no place yet: its form asks
-            validation.validate(self, regions.provider().chain(self.get_parent().pk))  # type: ignore[attr-defined]
+            parent_id = self.get_parent().pk  # type: ignore[attr-defined]
+            self.cascades_from = None if self.reach == Reach.HERE else self.cascades_from or parent_id
+            if self.cascades_from == parent_id:
+                validation.validate(self, regions.provider().chain(parent_id))
 
 
 class PageDecision(Decision):

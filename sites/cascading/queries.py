@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Case, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Length, Substr
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
@@ -23,8 +23,6 @@ from .rules import EVERYWHERE, Cascading, Verdict
 LONGER_THAN_ANY = 10 * Page.steplen
 #: No zone is further behind UTC: what is over there is over everywhere.
 A_DAY = timedelta(days=1)
-#: Choices by which regions below list a page.
-BEYOND = (Reach.BELOW, Reach.TARGET)
 #: What the rules read, in the order of ``_cascading``.
 READ = ("pk", "region_id", "date", "listed_until", "reach", "target")
 
@@ -52,11 +50,6 @@ class FromAbove:
         return [verdict.page.pk for verdict in self.verdicts if verdict.pin]
 
     @property
-    def hidden(self) -> list[int]:
-        """What a region has hidden here: it is not to be met another way either."""
-        return [v.page.pk for v in self.verdicts if v.decision and not v.is_shown]
-
-    @property
     def until(self) -> datetime | None:
         return rules.next_border(self.pages, self.decisions, self.chain, self.at)
 
@@ -77,9 +70,8 @@ def from_above(
     if not above:
         return FromAbove(chain, at, (), ())
     since = min(ended_since or at, at)
-    rows = public(model).filter(reach__in=BEYOND, listed_until__gte=since.astimezone(UTC).date() - A_DAY)
-    told = rows.filter(region_id__in=above).values_list(*READ)
-    pages = [_cascading(*row) for row in told]
+    rows = cascading(model).filter(cascades_from__in=above, listed_until__gte=since.astimezone(UTC).date() - A_DAY)
+    pages = [_cascading(*row) for row in rows.values_list(*READ)]
     decisions: Sequence[PageDecision] = ()
     if pages:
         taken = PageDecision.objects.standing().not_over(since).owned_by(chain)
@@ -92,10 +84,15 @@ def _cascading(pk: int, region_id: int, day: Any, until: Any, reach: str, target
     return Cascading(pk, region_id, day, until, meant)
 
 
-def cascading(page: Any) -> Cascading | None:
+def cascading(model: Any) -> PageQuerySet:
+    """Public pages of ``model`` that their regions mean for those below."""
+    return public(model).exclude(reach=Reach.HERE).filter(cascades_from=F("region_id"))
+
+
+def told(page: Any) -> Cascading | None:
     """What the rules read of ``page``; None while it is not published or is listed in its own region alone."""
-    told = public(type(page)).filter(reach__in=BEYOND, pk=page.pk).values_list(*READ).first()
-    return _cascading(*told) if told else None
+    row = cascading(type(page)).filter(pk=page.pk).values_list(*READ).first()
+    return _cascading(*row) if row else None
 
 
 def public(model: Any) -> PageQuerySet:

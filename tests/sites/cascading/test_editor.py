@@ -1,5 +1,7 @@
 """Where an editor says for whom below an article is meant."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -106,18 +108,54 @@ def test_an_article_of_a_village_stays_there_whoever_writes_it():
 # Another region
 
 
-def test_an_article_that_moves_is_listed_below_only_when_somebody_says_so_again(visit):
-    article = factories.cascading(KENDAL, title="Banjir", reach="target", target=[region_of(BLUMAH)])
+@pytest.fixture
+def moved():
+    """An article for villages of the district that it has left, with a draft that somebody has handed in there."""
+    article = factories.cascading(PLANTUNGAN, title="Banjir")
     article.save_revision().publish()
-
+    article.save_revision()
     article.move(factories.page(WELERI), pos="last-child")
-
     article.refresh_from_db()
-    assert article.reach == Reach.HERE
-    assert article.get_latest_revision_as_object().reach == Reach.HERE
-    for code in (BLUMAH, KENDAL):
-        assert "Banjir" not in visit(code, "/kabar/").content.decode()
+    return article
+
+
+VILLAGE_OF_WELERI = "33.24.12.2001"
+
+
+def test_an_article_that_moves_is_for_its_new_region_alone(visit, moved):
     assert "Banjir" in visit(WELERI, "/kabar/").content.decode()
+    for code in (BLUMAH, VILLAGE_OF_WELERI, PLANTUNGAN):
+        assert "Banjir" not in visit(code, "/kabar/").content.decode()
+
+
+def test_so_it_is_when_a_draft_from_before_is_published(visit, moved):
+    moved.get_latest_revision().publish()
+
+    assert "Banjir" not in visit(VILLAGE_OF_WELERI, "/kabar/").content.decode()
+
+
+def test_in_a_village_such_a_draft_is_published_all_the_same(visit, moved):
+    moved.move(factories.page(BLUMAH), pos="last-child")
+
+    ArticlePage.objects.get().get_latest_revision().publish()
+
+    assert "Banjir" in visit(BLUMAH, "/kabar/").content.decode()
+
+
+def test_it_is_for_those_below_when_somebody_chooses_so_anew(at_work, visit, moved):
+    address = reverse("wagtailadmin_pages:edit", args=[moved.pk])
+    client = at_work(WELERI)
+    choice = client.get(address).content.decode()
+    assert re.search('value="here"[^>]*checked', choice)
+
+    article = {
+        "title": "Banjir", "slug": moved.slug, "date": "2024-02-01", "introduction": "Ringkasan.",
+        "body": streamfield([]), "target": streamfield([]), "comments": inline_formset([]), "action-publish": "1",
+        "reach": "below", "listed_until": LAST_DAY,
+    }  # fmt: skip
+    client.post(address, nested_form_data(article))
+
+    assert "Banjir" in visit(VILLAGE_OF_WELERI, "/kabar/").content.decode()
 
 
 def test_reordering_leaves_its_choice(visit):
@@ -125,9 +163,4 @@ def test_reordering_leaves_its_choice(visit):
 
     article.move(factories.page(PLANTUNGAN), pos="left")
 
-    article.refresh_from_db()
-    assert article.reach == Reach.BELOW
-
-
-def region_of(code):
-    return "region", {"side": "include", "region": factories.page(code)}
+    assert "Banjir" in visit(BLUMAH, "/kabar/").content.decode()

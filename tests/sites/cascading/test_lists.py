@@ -127,6 +127,18 @@ def test_what_is_unpublished_restricted_or_deleted_is_listed_nowhere(read):
 # Decisions
 
 
+def test_what_is_hidden_comes_not_back_when_its_last_day_is_over(read):
+    article = factories.cascading(PLANTUNGAN, title="Jalan ditutup", listed_until=NOON.date())
+    factories.article(PLANTUNGAN, title="Rapat camat")
+    factories.page_decision("hide", article, BLUMAH)
+
+    for at in (NOON, NOON + timedelta(days=9)):
+        with time_machine.travel(at, tick=False):
+            page = read(BLUMAH)
+        assert "Jalan ditutup" not in page
+        assert "Rapat camat" in page
+
+
 @pytest.mark.parametrize("path", ["/", "/kabar/"])
 def test_what_a_region_hides_is_met_there_in_no_way(read, path):
     article = factories.cascading(KENDAL, title="Pengawas dilantik")
