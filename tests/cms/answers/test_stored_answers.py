@@ -51,6 +51,8 @@ PUBLIC = {
     "list of ILM": f"{HOME}ilm/",
     "a leaf of it": f"{HOME}ilm/?halaman=1",
     "news": f"{HOME}kabar/",
+    "embed": f"//blumah.localhost/embed/{BLUMAH}/?theme=dark",
+    "embed with news": f"//blumah.localhost/embed/{BLUMAH}/?content=news",
 }
 
 
