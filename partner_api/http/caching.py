@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from ilm_blocks.rules.canonical import digest
 
 #: Part of every ETag: a release that changes what a body looks like cannot be answered with "not modified".
-REPRESENTATION = 2
+REPRESENTATION = 3
 
 BROWSER_AGE, SHARED_AGE, EMERGENCY_AGE = 15, 300, 5
 STALE_AGE, FAILED_AGE = 60, 86_400  # while a newer answer is fetched, or cannot be
