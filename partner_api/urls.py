@@ -1,5 +1,6 @@
 from django.urls import include, path, re_path
 
+from .delivery.embed.oembed import oembed
 from .delivery.embed.views import embed
 from .delivery.pages.api import router
 from .http.views import UnknownAddress
@@ -12,6 +13,7 @@ urlpatterns = [
     path("api/v1/openapi.json", reference.OpenAPIView.as_view(), name="openapi"),
     path("api/v1/docs/", reference.docs, name="docs"),
     path("api/v2/", router.urls),
+    path("oembed/", oembed, name="oembed"),
     path("embed/<str:code>/", embed, name="embed"),
     path("embed/<str:code>/ilm/<int:ilm_id>/", embed, name="embed-ilm"),
     path("api/problems/", reference.problem_list, name="problems"),

@@ -39,6 +39,11 @@ class Conf(AppSettings):
         """Dotted paths of preview modes of an article beside its page; see ``ilm_blocks.preview_modes.PreviewMode``."""
         return self.get("ARTICLE_PREVIEWS", ())
 
+    @property
+    def HEAD_PARTS(self) -> Sequence[str]:
+        """Templates of layers above that stand in the head of every public page, with the page's own context."""
+        return self.get("HEAD_PARTS", ())
+
     def article_previews(self) -> list[PreviewMode]:
         return [import_string(path) for path in self.ARTICLE_PREVIEWS]
 

@@ -28,6 +28,7 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses
+from .conf import conf
 from .declared import made_of
 from .levels import RegionLevel
 from .off_air import off_air
@@ -75,6 +76,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution) -> Context:
     return frame | {
         "is_home": True,
         "canonical": frame["place"].home,
+        "embeddable": frame["place"].home,
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
         "more_ilms": len(resolution.shown) > len(cards),
@@ -104,7 +106,9 @@ def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> 
     frame = _frame(chain, resolution)
     if verdict := _shown(resolution, ilm_id):
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
-        shown = {"verdict": verdict, "canonical": canonical, "objections": _objections(verdict)}
+        embeddable = frame["place"].home + page.reverse_subpage("ilm", [ilm_id])
+        shown = {"verdict": verdict, "canonical": canonical, "embeddable": embeddable}
+        shown["objections"] = _objections(verdict)
         return _render(page, request, "sites/ilm_page.html", frame | shown)
     if verdict := _withdrawn(chain, ilm_id, at):
         standing = standing_in_place_of(verdict.ilm)
@@ -179,6 +183,7 @@ def _frame(chain: Chain, resolution: Resolution) -> Context:
         "holds_until": resolution.valid_until,
         "ilm_base": f"{root}ilm/",
         "news_base": f"{root}kabar/",
+        "head_parts": conf.HEAD_PARTS,
     }
 
 

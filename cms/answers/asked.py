@@ -12,8 +12,8 @@ from django.conf import settings
 from partner_api.delivery.embed import options
 
 API = "/api/"
-#: Not for us: what people do, and files, which have a server of their own.
-ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
+#: Not for us: what people do, files, which have a server of their own, and what is asked about any address.
+ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/", "/oembed/")
 #: The parameters that pages declare; what else stands in their address is for others (``?fbclid=``).
 OF_PAGES = frozenset({"halaman"})
 ANYTHING = ("", "*/*", "application/json")

@@ -113,6 +113,11 @@ def answers(person):
         "api/v2/documents/": [("/api/v2/documents/", 200, LASTING)],
         "api/v2/documents/<int:pk>/": [("/api/v2/documents/999/", 404, NONE)],
         "api/v2/documents/find/": [("/api/v2/documents/find/?id=999", 404, NONE)],
+        "oembed/": [
+            ("/oembed/?url=http://blumah.localhost/", 200, LASTING),
+            ("/oembed/?url=https://contoh.example/", 404, NONE),
+            ("/oembed/?format=yaml", 501, NONE),
+        ],
         "embed/<str:code>/": [
             (f"/embed/{BLUMAH}/", 200, PAGE),
             (f"/embed/{BLUMAH}/?content=news", 200, PAGE),

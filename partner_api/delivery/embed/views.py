@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.template.loader import get_template
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -27,6 +26,7 @@ from sites.declared import made_of
 from sites.succession import former
 
 from . import frames
+from .addresses import address_of, embed_url
 from .options import ROOM, Content, Height
 from .parameters import EmbedParameters
 
@@ -79,6 +79,7 @@ def _shown(request: HttpRequest, versions: ChainVersions, query: dict[str, Any],
         "with_news": with_news,
         "news": frames.news(answer.chain, articles) if with_news else (),
         "takeover": answer.resolution.takeover,
+        "embeddable": embed_url(answer.resolution.region.code, query, ilm_id),
     }
     response = render(request, "partner_api/embed/embed.html", context)
     if not is_settled:
@@ -131,11 +132,6 @@ def _led_on(request: HttpRequest, code: str, ilm_id: int | None) -> HttpResponse
     response = HttpResponsePermanentRedirect(f"{address}?{query}" if query else address, preserve_request=True)
     caching.keep(response)  # a code may move on
     return response
-
-
-def address_of(code: str, ilm_id: int | None = None) -> str:
-    """The path of the region's embed, or of the one of a single ILM in it."""
-    return reverse("embed", args=[code]) if ilm_id is None else reverse("embed-ilm", args=[code, ilm_id])
 
 
 def _mistakes(problem: Problem) -> list[str]:

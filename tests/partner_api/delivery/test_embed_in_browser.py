@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from partner_api.delivery.embed import snippets
+from partner_api.delivery.embed.addresses import embed_url
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN
 
@@ -33,7 +34,7 @@ def region():
 
 
 def code(height=400, **choices):
-    url = snippets.embed_url(BLUMAH, {"height": str(height)} | choices)
+    url = embed_url(BLUMAH, {"height": str(height)} | choices)
     return snippets.iframe(url, snippets.title_of("Desa Blumah"), width="100%", height=height)
 
 
@@ -119,7 +120,7 @@ def test_nothing_in_it_is_wider_than_the_frame(web, region, width):
 
 
 def test_an_unknown_code_is_told_in_the_frame(web):
-    address = snippets.embed_url("33.24.99", {})
+    address = embed_url("33.24.99", {})
     page = web.visit(SITE.format(snippets.iframe(address, "ILM", width=300, height=250)), STRICT)
 
     assert page.frame_locator("iframe").get_by_role("heading", name="Wilayah ini tidak ada di sini").is_visible()
