@@ -2,6 +2,7 @@ from django.urls import include, path, re_path
 
 from .delivery.embed.oembed import oembed
 from .delivery.embed.views import embed
+from .delivery.embed.views import script as embed_script
 from .delivery.pages.api import router
 from .http.views import UnknownAddress
 from .openapi import views as reference
@@ -14,6 +15,7 @@ urlpatterns = [
     path("api/v1/docs/", reference.docs, name="docs"),
     path("api/v2/", router.urls),
     path("oembed/", oembed, name="oembed"),
+    path("embed/ilm-kendal.js", embed_script, name="embed-script"),
     path("embed/<str:code>/", embed, name="embed"),
     path("embed/<str:code>/ilm/<int:ilm_id>/", embed, name="embed-ilm"),
     path("api/problems/", reference.problem_list, name="problems"),

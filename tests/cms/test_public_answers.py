@@ -118,6 +118,7 @@ def answers(person):
             ("/oembed/?url=https://contoh.example/", 404, NONE),
             ("/oembed/?format=yaml", 501, NONE),
         ],
+        "embed/ilm-kendal.js": [("/embed/ilm-kendal.js", 200, LASTING.replace("=15", "=300"))],
         "embed/<str:code>/": [
             (f"/embed/{BLUMAH}/", 200, PAGE),
             (f"/embed/{BLUMAH}/?content=news", 200, PAGE),

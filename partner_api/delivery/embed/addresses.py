@@ -19,11 +19,16 @@ def address_of(code: str, ilm_id: int | None = None) -> str:
     return reverse("embed", args=[code]) if ilm_id is None else reverse("embed-ilm", args=[code, ilm_id])
 
 
-def embed_url(code: str, choices: Mapping[str, Any], ilm_id: int | None = None) -> str:
-    """The absolute address of an embed with what was chosen for it."""
+def embed_path(code: str, choices: Mapping[str, Any], ilm_id: int | None = None) -> str:
+    """The path with what was chosen for it."""
     chosen = {name: choices.get(name, usual) for name, usual in DEFAULTS.items()}
     query = urlencode({name: value for name, value in chosen.items() if value and value != DEFAULTS[name]})
-    return api_url(address_of(code, ilm_id)) + (f"?{query}" if query else "")
+    return address_of(code, ilm_id) + (f"?{query}" if query else "")
+
+
+def embed_url(code: str, choices: Mapping[str, Any], ilm_id: int | None = None) -> str:
+    """The absolute address, the same on every host."""
+    return api_url(embed_path(code, choices, ilm_id))
 
 
 def oembed_url(url: str, form: str) -> str:

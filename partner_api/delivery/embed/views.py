@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial, wraps
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from ilm_blocks.choices import Channel
 from ilm_blocks.queries import heads
+from ilm_blocks.queries.heads import Marks
 from partner_api.addresses import media_url
 from partner_api.delivery import feed, provenance
 from partner_api.delivery.chain_versions import ChainVersions, UnknownRegion
@@ -31,11 +33,14 @@ from .options import ROOM, Content, Height
 from .parameters import EmbedParameters
 
 STYLES = get_template("partner_api/embed/embed.css").render()
+#: The element for those who may have scripts. Not by the address of a static file: that changes with what it holds.
+SCRIPT = Path(__file__).parents[2] / "static" / "partner_api" / "embed" / "ilm-kendal.js"
+NOTHING: Marks = frozenset()
 View = Callable[..., HttpResponse]
 
 
 def framable(view: View) -> View:
-    """``view`` for whoever wants to frame it; it loads its pictures, its one sheet and nothing else."""
+    """``view`` for whoever wants to frame or read it; it loads its pictures, its one sheet and nothing else."""
 
     @wraps(view)
     def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -44,9 +49,19 @@ def framable(view: View) -> View:
         response["Content-Security-Policy"] = (
             f"default-src 'none'; style-src {hash_of(STYLES)}; img-src {pictures}; base-uri 'none'; form-action 'none'"
         )
+        response["Access-Control-Allow-Origin"] = "*"
         return response
 
     return xframe_options_exempt(framed)
+
+
+@require_safe
+def script(request: HttpRequest) -> HttpResponse:
+    """The element <ilm-kendal>, at one address for good, and open to the websites that run it as a module."""
+    response = HttpResponse(SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
+    response["Access-Control-Allow-Origin"] = "*"
+    caching.keep(response, browser=caching.SHARED_AGE)
+    return made_of(response, NOTHING, until=None)
 
 
 @require_safe

@@ -234,5 +234,14 @@ def test_only_get_and_head_are_answered(client, ilm):
     assert client.head(EMBED).content == b""
 
 
+def test_the_element_for_other_websites_is_open_to_them_at_one_address(client):
+    response = client.get("/embed/ilm-kendal.js")
+
+    assert response["Content-Type"] == "text/javascript; charset=utf-8"
+    assert response["Access-Control-Allow-Origin"] == client.get(EMBED)["Access-Control-Allow-Origin"] == "*"
+    assert 'define("ilm-kendal"' in response.content.decode()
+    assert "import " not in response.content.decode(), "it needs nothing else"
+
+
 def test_every_host_of_the_project_answers_alike(ask, ilm):
     assert ask(host="boja.localhost").content == ask().content == ask(host="127.0.0.1").content
