@@ -25,24 +25,27 @@ class Card:
     alt: str
     picture: Mapping[str, Any] | None
     is_video: bool
+    #: Whether there was room for its title and the names behind it alone.
+    is_brief: bool
 
     @classmethod
-    def of(cls, verdict: Verdict, root: str) -> "Card":
+    def of(cls, verdict: Verdict, root: str, *, is_brief: bool = False) -> "Card":
         face = cards.face(verdict.ilm.frozen)
         picture = None
-        if face.files:
+        if face.files and not is_brief:
             smallest = face.files[-1]
             picture = {
                 "src": media_url(freezing.url(smallest)),
                 "width": smallest["width"],
                 "height": smallest["height"],
             }
-        return cls(verdict, f"{root}/ilm/{verdict.ilm.pk}/", face.alt, picture, face.is_video)
+        return cls(verdict, f"{root}/ilm/{verdict.ilm.pk}/", face.alt, picture, face.is_video, is_brief)
 
 
 def shown(answer: Feed, room: int) -> list[Card]:
-    """The first of what the region shows, mandatory ones before all others and never cut."""
-    return [Card.of(verdict, answer.root) for verdict in answer.resolution.limited_to(room)]
+    """The first of what the region shows, mandatory ones before all others and never cut, but brief beyond ``room``."""
+    told = enumerate(answer.resolution.limited_to(room))
+    return [Card.of(verdict, answer.root, is_brief=number >= room) for number, verdict in told]
 
 
 def only(answer: Feed, ilm_id: int) -> list[Card]:

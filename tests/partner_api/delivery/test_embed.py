@@ -81,6 +81,17 @@ def test_it_is_light_however_much_there_is_to_tell(ask, height):
     assert len(ask(f"{EMBED}?height={height}&content=news").content) < 30_000
 
 
+@pytest.mark.parametrize("height", [height.value for height in Height])
+def test_it_is_light_also_where_everything_is_mandatory(ask, height):
+    for number in range(20):
+        factories.ilm(KENDAL, title=f"Wajib {number} " + "x" * 60, summary="Ringkasan yang panjang. " * 12,
+                      binding="mandatory", creatives=[factories.message()])  # fmt: skip
+    response = ask(f"{EMBED}?height={height}&content=news")
+
+    assert response.content.decode().count("<article") == response.content.decode().count('ilm-attribution">') == 20
+    assert len(response.content) < 30_000
+
+
 def test_the_more_room_the_more_it_tells_and_mandatory_ones_always(ask):
     for number in range(12):
         factories.ilm(KENDAL, title=f"Sukarela {number}")
