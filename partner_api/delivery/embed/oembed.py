@@ -43,7 +43,7 @@ def oembed(request: HttpRequest) -> HttpResponse:
     else:
         response = HttpResponse(content, content_type=media_type)
         caching.keep(response)
-    response["Access-Control-Allow-Origin"] = "*"
+    response[caching.OPEN_TO] = "*"
     return response
 
 

@@ -49,7 +49,7 @@ def framable(view: View) -> View:
         response["Content-Security-Policy"] = (
             f"default-src 'none'; style-src {hash_of(STYLES)}; img-src {pictures}; base-uri 'none'; form-action 'none'"
         )
-        response["Access-Control-Allow-Origin"] = "*"
+        response[caching.OPEN_TO] = "*"
         return response
 
     return xframe_options_exempt(framed)
@@ -59,7 +59,7 @@ def framable(view: View) -> View:
 def script(request: HttpRequest) -> HttpResponse:
     """The element <ilm-kendal>, at one address for good, and open to the websites that run it as a module."""
     response = HttpResponse(SCRIPT.read_bytes(), content_type="text/javascript; charset=utf-8")
-    response["Access-Control-Allow-Origin"] = "*"
+    response[caching.OPEN_TO] = "*"
     caching.keep(response, browser=caching.SHARED_AGE)
     return made_of(response, NOTHING, until=None)
 

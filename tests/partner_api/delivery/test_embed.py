@@ -254,5 +254,11 @@ def test_the_element_for_other_websites_is_open_to_them_at_one_address(client):
     assert "import " not in response.content.decode(), "it needs nothing else"
 
 
+def test_a_script_may_read_also_that_nothing_has_changed(ask, ilm):
+    unchanged = ask(**{"if-none-match": ask()["ETag"]})
+
+    assert (unchanged.status_code, unchanged["Access-Control-Allow-Origin"]) == (304, "*")
+
+
 def test_every_host_of_the_project_answers_alike(ask, ilm):
     assert ask(host="boja.localhost").content == ask().content == ask(host="127.0.0.1").content
