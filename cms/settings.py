@@ -251,6 +251,7 @@ SITES = {
     "MACHINE_HOSTS": env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"]),
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
     "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
+    "HEAD_PARTS": ["partner_api/embed/discovery.html"],
     "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
     "COUNT_PAGE_VIEWS": env.bool("COUNT_PAGE_VIEWS", default=True),
 }

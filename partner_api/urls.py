@@ -1,5 +1,8 @@
 from django.urls import include, path, re_path
 
+from .delivery.embed.oembed import oembed
+from .delivery.embed.views import embed
+from .delivery.embed.views import script as embed_script
 from .delivery.pages.api import router
 from .http.views import UnknownAddress
 from .openapi import views as reference
@@ -11,6 +14,10 @@ urlpatterns = [
     path("api/v1/openapi.json", reference.OpenAPIView.as_view(), name="openapi"),
     path("api/v1/docs/", reference.docs, name="docs"),
     path("api/v2/", router.urls),
+    path("oembed/", oembed, name="oembed"),
+    path("embed/ilm-kendal.js", embed_script, name="embed-script"),
+    path("embed/<str:code>/", embed, name="embed"),
+    path("embed/<str:code>/ilm/<int:ilm_id>/", embed, name="embed-ilm"),
     path("api/problems/", reference.problem_list, name="problems"),
     path("api/problems/<slug:code>/", reference.problem, name="problem"),
     re_path("^api/", UnknownAddress.as_view(), name="unknown"),  # last: the site's pages have no say below /api/

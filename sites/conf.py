@@ -54,6 +54,11 @@ class Conf(AppSettings):
         """How many days the views of a day are kept."""
         return self.get("PAGE_VIEWS_KEPT_DAYS", 2 * 366)
 
+    @property
+    def HEAD_PARTS(self) -> Sequence[str]:
+        """Templates of layers above that stand in the head of every public page, with the page's own context."""
+        return self.get("HEAD_PARTS", ())
+
     def article_previews(self) -> list[PreviewMode]:
         return [import_string(path) for path in self.ARTICLE_PREVIEWS]
 

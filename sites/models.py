@@ -48,7 +48,7 @@ ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "
 PPID = ("ppid_text", "ppid_email", "ppid_phone", "ppid_url")
 #: First parts of paths that lead elsewhere than to a page below the region.
 RESERVED_SLUGS = frozenset(
-    {"admin", "api", "documents", "embed", "healthz", "ilm", "kabar", "m", "media", "static", "videotron"}
+    {"admin", "api", "documents", "embed", "healthz", "ilm", "kabar", "m", "media", "oembed", "static", "videotron"}
 )
 
 

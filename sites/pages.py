@@ -31,6 +31,7 @@ from ilm_blocks.rules.contacts import Objections
 from . import addresses
 from .cascading import queries as cascading
 from .cascading.queries import FromAbove
+from .conf import conf
 from .declared import Viewed, made_of, views
 from .levels import RegionLevel
 from .off_air import off_air
@@ -86,6 +87,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "is_home": True,
         "viewed": (Kind.HOME, page.pk),
         "canonical": frame["place"].home,
+        "embeddable": frame["place"].home,
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
         "more_ilms": len(resolution.shown) > len(cards),
@@ -126,7 +128,9 @@ def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> 
     frame = _frame(chain, resolution)
     if verdict := _shown(resolution, ilm_id):
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
-        shown = {"verdict": verdict, "canonical": canonical, "objections": _objections(verdict)}
+        embeddable = frame["place"].home + page.reverse_subpage("ilm", [ilm_id])
+        shown = {"verdict": verdict, "canonical": canonical, "embeddable": embeddable}
+        shown["objections"] = _objections(verdict)
         return _render(page, request, "sites/ilm_page.html", frame | shown | {"viewed": (Kind.ILM, ilm_id)})
     if verdict := _withdrawn(chain, ilm_id, at):
         standing = standing_in_place_of(verdict.ilm)
@@ -202,6 +206,7 @@ def _frame(chain: Chain, resolution: Resolution) -> Context:
         "holds_until": resolution.valid_until,
         "ilm_base": f"{root}ilm/",
         "news_base": f"{root}kabar/",
+        "head_parts": conf.HEAD_PARTS,
     }
 
 

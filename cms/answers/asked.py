@@ -3,14 +3,17 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
 
+from partner_api.delivery.embed import options
+
 API = "/api/"
-#: Not for us: what people do, and files, which have a server of their own.
-ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
+#: Not for us: what people do, files, which have a server of their own, and what is asked about any address.
+ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/", "/oembed/")
 #: The parameters that pages declare; what else stands in their address is for others (``?fbclid=``).
 OF_PAGES = frozenset({"halaman"})
 ANYTHING = ("", "*/*", "application/json")
@@ -47,7 +50,9 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
             return None
         query = in_order(query) if query else ""
     elif query:
-        query = urlencode([(name, value) for name, value in pairs(query) if name in OF_PAGES])
+        declared = options.DECLARED if path.startswith(options.PREFIX) else OF_PAGES
+        known = (pair for pair in pairs(query) if pair[0] in declared)
+        query = urlencode(sorted(known, key=itemgetter(0)))  # of one given twice the order counts
     return Asked(scheme_of(environ), environ.get("HTTP_HOST", ""), path, query, coding_of(environ))
 
 

@@ -4,8 +4,6 @@ Pages of the public load nothing but files of this site, and nothing inline: wha
 does not run. A view that needs another policy sets the header itself (the player, an upload).
 """
 
-import base64
-import hashlib
 from typing import Any
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
@@ -14,12 +12,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 
+from partner_api.http.content_policy import hash_of
+
 ERROR_STYLES = settings.BASE_DIR / "sites" / "templates" / "sites" / "error.css"
-
-
-def hash_of(text: str) -> str:
-    """The source expression that lets exactly ``text`` be inline."""
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 def public() -> dict[str, Any]:

@@ -19,6 +19,8 @@ class Feed:
     """One answer: since when it holds, until when, and what it says."""
 
     since: datetime
+    #: The region with those above it, topmost first.
+    chain: Chain
     resolution: Resolution
     body: dict[str, Any]
     #: The address of the region's site.
@@ -68,4 +70,4 @@ def _feed(resolution: Resolution, chain: Chain, versions: ChainVersions, since: 
         "takeover": items.takeover(resolution.takeover, chain),
         "items": [items.item(verdict, chain, versions.roots) for verdict in resolution.shown],
     }
-    return Feed(since, resolution, body, versions.roots[chain[-1].id])
+    return Feed(since, chain, resolution, body, versions.roots[chain[-1].id])

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from ilm_blocks.rules.canonical import digest
 
 #: Part of every ETag: a release that changes what a body looks like cannot be answered with "not modified".
-REPRESENTATION = 2
+REPRESENTATION = 3
 
 BROWSER_AGE, SHARED_AGE, EMERGENCY_AGE = 15, 300, 5
 STALE_AGE, FAILED_AGE = 60, 86_400  # while a newer answer is fetched, or cannot be
@@ -19,6 +19,7 @@ VARY = "Accept, Accept-Encoding"
 VARY_OF_PAGES = "Accept-Language, Accept-Encoding"
 #: What a view tells of an answer beside its headers; see ``sites.declared``.
 DECLARED = ("made_of", "holds_until", "ages", "viewed")
+OPEN_TO = "Access-Control-Allow-Origin"
 #: What a script on another website may read: the validators, the next page, the server's clock, and what ends when.
 EXPOSED_HEADERS = "ETag, Last-Modified, Link, Date, Age, Deprecation, Sunset"
 
@@ -58,10 +59,12 @@ def conditional(request: HttpRequest | Request, response: HttpResponseBase, etag
     """``response`` under ``etag``, or "not modified" when the client holds it already.
 
     Only the ETag counts: a date of whole seconds cannot tell two changes of one second apart. What is declared of the
-    one holds for the other.
+    one holds for the other, and whoever may read the one may read the other.
     """
     response["ETag"] = etag
     answer = get_conditional_response(request, etag=etag, response=response)  # type: ignore[arg-type]
+    if response.has_header(OPEN_TO):
+        answer[OPEN_TO] = response[OPEN_TO]  # type: ignore[index]
     for name in DECLARED:
         if hasattr(response, name):
             setattr(answer, name, getattr(response, name))
@@ -79,7 +82,7 @@ def last_modified(at: datetime) -> str:
 
 def open_to_all(response: HttpResponseBase, vary: str) -> None:
     """Undo what outer layers added for the one who asked: a cache keeps one copy for all who agree in ``vary``."""
-    response["Access-Control-Allow-Origin"] = "*"
+    response[OPEN_TO] = "*"
     response["Access-Control-Expose-Headers"] = EXPOSED_HEADERS
     response["Vary"] = vary
     if vary == VARY:

@@ -152,6 +152,12 @@ KINDS = {
         _("The server failed to answer. Nothing is wrong with the request."),
         _("Try again later; if it goes on, tell the office that runs this API."),
     ),
+    "unknown_format": Kind(
+        501,
+        _("Format not known"),
+        _("This address does not answer in the format that was asked for."),
+        _("Ask for one of the formats that “detail” names."),
+    ),
     "unavailable": Kind(
         503,
         _("Not available at the moment"),
@@ -165,7 +171,7 @@ BY_STATUS = {
     400: "bad_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
     405: "method_not_allowed", 406: "not_acceptable", 409: "conflict", 410: "withdrawn", 412: "precondition_failed",
     413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests", 500: "internal_error",
-    503: "unavailable",
+    501: "unknown_format", 503: "unavailable",
 }  # fmt: skip
 
 

@@ -113,6 +113,22 @@ def answers(person):
         "api/v2/documents/": [("/api/v2/documents/", 200, LASTING)],
         "api/v2/documents/<int:pk>/": [("/api/v2/documents/999/", 404, NONE)],
         "api/v2/documents/find/": [("/api/v2/documents/find/?id=999", 404, NONE)],
+        "oembed/": [
+            ("/oembed/?url=http://blumah.localhost/", 200, LASTING),
+            ("/oembed/?url=https://contoh.example/", 404, NONE),
+            ("/oembed/?format=yaml", 501, NONE),
+        ],
+        "embed/ilm-kendal.js": [("/embed/ilm-kendal.js", 200, LASTING.replace("=15", "=300"))],
+        "embed/<str:code>/": [
+            (f"/embed/{BLUMAH}/", 200, PAGE),
+            (f"/embed/{BLUMAH}/?content=news", 200, PAGE),
+            (f"/embed/{BLUMAH}/?height=1", 400, NONE),
+            ("/embed/33.24.99/", 404, NONE),
+        ],
+        "embed/<str:code>/ilm/<int:ilm_id>/": [
+            (f"/embed/{BLUMAH}/ilm/{ilm.pk}/", 200, PAGE),
+            (f"/embed/{BLUMAH}/ilm/{withdrawn.pk}/", 410, NONE),
+        ],
         "api/problems/": [("/api/problems/", 200, LASTING)],
         "api/problems/<slug:code>/": [("/api/problems/not_found/", 200, LASTING), ("/api/problems/x/", 404, NONE)],
         "api/": [("/api/x/", 404, NONE), ("/api/v1/regions", 301, LASTING)],

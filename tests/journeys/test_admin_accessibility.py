@@ -82,6 +82,7 @@ def of_approver(world):
     yield from (snippet(name, world.ilm) for name in ("edit", "history", "unpublish"))
     yield from (decide(world.ilm, kind) for kind in ("pin", "note"))
     yield from (register(model) for model in IN_THE_ADMIN)
+    yield Screen(reverse("partner_api_embed", args=[factories.page(BLUMAH).pk]))
     yield Screen(reverse("wagtailadmin_account"))
 
 

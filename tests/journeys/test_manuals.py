@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
+from tests.partner_api.delivery.sanitising import sanitised
 from tests.partner_api.screens.plays.rows import row
 
 DOCS = Path(settings.BASE_DIR) / "docs"
@@ -32,10 +33,22 @@ REVIEW = "panduan-kabupaten-tinjau"
 #: The register of plays with what does not count, once a videotron has reported.
 PROOFS = {"panduan-kabupaten-bukti": ("kendal", DESK), "panduan-mitra-bukti": ("bawaslu", PHONE)}
 ON_A_PHONE = {"panduan-mitra-ajukan"}
+#: The code of an embed where it is copied, and the website of another village where it was pasted.
+EMBEDDING, EMBEDDED = "panduan-sematkan", "panduan-sematkan-situs"
 #: What the README shows: two pages of the public, and by tests of their own the editor and a videotron.
 PUBLIC = {"regency": ("localhost", DESK), "village-360": ("blumah.localhost", PHONE)}
 EDITOR, VIDEOTRON = "ilm-editor", "videotron"
 EDITED = "Tolak politik uang: suara Anda tidak untuk dijual"
+#: A website of a village as others make them, with a widget at its side.
+VILLAGE = """<!doctype html><html lang="id"><meta charset="utf-8"><title>Desa contoh</title><style>
+body {{ margin: 0; font: 16px/1.6 "Liberation Sans", sans-serif; color: #222 }}
+header {{ padding: 1.25rem 2rem; background: #0a6b4a; color: #fff }}
+.columns {{ display: grid; grid-template-columns: 1fr 24rem; gap: 2rem; padding: 1.5rem 2rem }}
+aside h2 {{ font-size: 1.125rem }}
+</style><header><h1>Website Desa Contoh</h1></header><div class="columns"><main><h2>Artikel terkini</h2>
+<p>Kerja bakti membersihkan saluran air dimulai Minggu pagi. Warga diharap membawa alat dari rumah.</p>
+<p>Pelayanan surat keterangan buka Senin sampai Jumat di balai desa.</p></main>
+<aside><h2>Iklan layanan masyarakat</h2>{}</aside></div></html>"""
 BIG_SCREEN = {"width": 1280, "height": 720}
 
 
@@ -84,6 +97,31 @@ def test_the_pictures_of_the_register_of_plays_tell_what_counts_from_what_does_n
 
         assert too_long.count() == 1
         assert page.get_by_text("ya", exact=True).count() >= 3
+
+
+def test_the_pictures_of_an_embed_show_where_it_is_copied_and_where_it_was_pasted(demo, person, folder):
+    demo.log_in(person, "blumah")
+    person.get_by_role("link", name="Kabar", exact=True).click()
+    person.get_by_role("button", name="Tindakan").first.click()
+    person.get_by_role("link", name="Sematkan").click()
+    person.frame_locator(".embed-preview iframe").get_by_role("heading", name="Desa Blumah").wait_for()
+    person.wait_for_load_state("networkidle")
+    person.screenshot(path=folder / f"{EMBEDDING}.png")
+    person.get_by_role("button", name="Salin").first.click()
+    person.get_by_text("Tersalin.").wait_for()
+    code = person.get_by_label("bingkai").input_value()
+    assert demo.at("localhost", "/embed/33.24.01.2001/") in code
+
+    village = VILLAGE.format(sanitised(code))
+    person.route("http://desa.example/", lambda route: route.fulfill(body=village, content_type="text/html"))
+    # A browser lets no website of others reach this machine: what is ours comes by way of the test.
+    person.route(demo.at("localhost", "/**"), lambda route: route.fulfill(response=route.fetch()))
+    person.goto("http://desa.example/")
+    shown = person.frame_locator("iframe").locator("article")
+    shown.first.wait_for()
+    person.wait_for_load_state("networkidle")
+    person.screenshot(path=folder / f"{EMBEDDED}.png")
+    assert "Disalurkan oleh" in shown.first.inner_text()
 
 
 @pytest.mark.parametrize(("name", "host", "size"), [(name, *where) for name, where in PUBLIC.items()])
@@ -154,7 +192,7 @@ def test_the_manuals_show_these_pictures_and_no_others():
         for name in re.findall(r"\(\.\./images/([\w-]+)\.png\)", manual.read_text(encoding="utf-8"))
     }  # fmt: skip
 
-    assert shown == {*PICTURES, REVIEW, *PROOFS}
+    assert shown == {*PICTURES, REVIEW, *PROOFS, EMBEDDING, EMBEDDED}
     assert all((DOCS / "images" / f"{name}.png").exists() for name in shown)
 
 

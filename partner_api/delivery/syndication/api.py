@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
+from ilm_blocks.choices import Channel as WhereShown
 from partner_api.addresses import api_url
 from partner_api.delivery.api import FeedView
 from partner_api.delivery.feed import Feed
@@ -49,6 +50,7 @@ class SyndicationView(FeedView):
             address=api_url(f"{path}?channel={self.query['channel']}"),
             language=settings.LANGUAGE_CODE,
             changed_at=answer.since,
+            is_social=self.query["channel"] == WhereShown.SOCIAL,
         )
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
@@ -58,7 +60,8 @@ class SyndicationView(FeedView):
 
 DESCRIPTION = _(
     "What the region shows on the channel, in its order, a live emergency first. The `id` of an entry is the same in "
-    "every region and format."
+    "every region and format. With `channel=social` the text of an entry is a ready post of at most 280 characters: "
+    "title, summary, who answers for it, and the link."
 )
 
 

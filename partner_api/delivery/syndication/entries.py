@@ -2,23 +2,28 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from ilm_blocks.choices import Channel
 from ilm_blocks.media import freezing
 from ilm_blocks.models import ILM, Takeover
 from ilm_blocks.queries import attribution
 from partner_api.addresses import api_url, media_url
 from partner_api.delivery.feed import Feed
 
+from .captions import caption
+
 Item = Mapping[str, Any]
 #: Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, UAX 9).
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+BREAK = mark_safe("<br>")
 NOT_IN_XML = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -57,33 +62,48 @@ class Entry:
     author: str
     author_url: str
     category: str
+    #: A ready post for social media, which is all that the feed of that channel tells of it.
+    caption: str
     media: Sequence[Medium] = ()
 
 
 def entries(answer: Feed) -> Iterator[Entry]:
     """Those of ``answer``, in the language that is active; no query."""
+    found = _entries(answer)
+    return map(_as_post, found) if answer.resolution.channel == Channel.SOCIAL else found
+
+
+def _entries(answer: Feed) -> Iterator[Entry]:
     if live := answer.resolution.takeover:
         yield _emergency(live, answer)
     for verdict, item in zip(answer.resolution.shown, answer.body["items"], strict=True):
         yield _ilm(verdict.ilm, item)
 
 
+def _as_post(entry: Entry) -> Entry:
+    """What a posting tool takes: each has its caption for its text."""
+    lines = format_html_join(BREAK, "{}", ((line,) for line in entry.caption.splitlines()))
+    return replace(entry, html=format_html("<p>{}</p>", lines))
+
+
 def _emergency(live: Takeover, answer: Feed) -> Entry:
     level = live.get_severity_display()
     heading = _("DRILL · %(level)s") % {"level": level} if live.is_drill else level
     said, owner = f"{heading}: {one_line(live.text)}", answer.body["takeover"]["owner"]
+    author, url = one_line(attribution.of_region(f"{owner['label']} {owner['name']}")), f"{answer.root}/"
     return Entry(
         guid=f"{api_url(reverse('delivery:regions'))}#takeover-{live.pk}",
         title=said,
-        url=f"{answer.root}/",
+        url=url,
         summary=said,
         html=format_html("<p><strong>{}</strong></p>", said),
         lines=[said],
         published=live.starts_at,
         updated=live.starts_at,
-        author=one_line(attribution.of_region(f"{owner['label']} {owner['name']}")),
+        author=author,
         author_url="",
         category=heading,
+        caption=caption(said, "", url, sentence=author, names=author),
     )
 
 
@@ -106,6 +126,9 @@ def _ilm(ilm: ILM, item: Item) -> Entry:
         author=one_line(party["name"]),
         author_url=party["website"],
         category=item["content_class"],
+        caption=caption(
+            one_line(ilm.title), one_line(ilm.summary), item["url"], sentence=one_line(sentence), names=one_line(named)
+        ),
         media=[_medium(creative) for creative in ilm.frozen if creative.get("files")],
     )
 

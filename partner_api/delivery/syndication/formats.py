@@ -25,6 +25,8 @@ class Channel:
     address: str
     language: str
     changed_at: datetime
+    #: Whether its entries are read by tools that post them.
+    is_social: bool = False
 
 
 def as_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
@@ -36,12 +38,12 @@ def as_json(channel: Channel, entries: Sequence[Entry]) -> bytes:
             "home_page_url": channel.home,
             "feed_url": channel.address,
             "language": channel.language,
-            "items": [_json(entry) for entry in entries],
+            "items": [_json(entry, channel) for entry in entries],
         }
     )
 
 
-def _json(entry: Entry) -> dict[str, Any]:
+def _json(entry: Entry, channel: Channel) -> dict[str, Any]:
     author = {"name": entry.author} | ({"url": entry.author_url} if entry.author_url else {})
     told = {
         "id": entry.guid,
@@ -55,6 +57,8 @@ def _json(entry: Entry) -> dict[str, Any]:
         "tags": [entry.category],
     }
     pictures = [medium.files[0].url for medium in entry.media if medium.files[0].mime.startswith("image/")]
+    if channel.is_social:
+        told["content_text"] = entry.caption
     if pictures:
         told["image"] = pictures[0]
     if entry.media:

@@ -27,6 +27,10 @@ class JSONFeedItem(Shape):
     title = Text()
     summary = Text()
     content_html = Text(help_text=_("With the sentence that names the responsible party and the distributor."))
+    content_text = Text(
+        required=False,
+        help_text=_("Only with `channel=social`: a ready post of at most 280 characters, as X counts them."),
+    )
     date_published = Time()
     date_modified = Time()
     authors = JSONFeedAuthor(many=True)

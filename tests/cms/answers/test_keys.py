@@ -26,6 +26,13 @@ def test_bytes_that_nobody_escaped_are_left_to_django():
     assert asked.of(environ(QUERY_STRING="halaman=%C3%99%C2%A2")) is not None
 
 
+def test_an_embed_is_known_by_what_it_declares_in_whatever_order_and_a_page_by_what_is_its_own():
+    told = "theme=dark&fbclid=1&halaman=2&height=250"
+
+    assert asked.of(environ(PATH_INFO="/embed/33.24/", QUERY_STRING=told)).query == "height=250&theme=dark"
+    assert asked.of(environ(QUERY_STRING=told)).query == "halaman=2"
+
+
 @pytest.mark.parametrize(
     ("told", "scheme"),
     [

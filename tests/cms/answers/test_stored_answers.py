@@ -52,6 +52,9 @@ PUBLIC = {
     "list of ILM": f"{HOME}ilm/",
     "a leaf of it": f"{HOME}ilm/?halaman=1",
     "news": f"{HOME}kabar/",
+    "embed": f"//blumah.localhost/embed/{BLUMAH}/?theme=dark",
+    "element of the embed": "//blumah.localhost/embed/ilm-kendal.js",
+    "embed with news": f"//blumah.localhost/embed/{BLUMAH}/?content=news",
 }
 
 

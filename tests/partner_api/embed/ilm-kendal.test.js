@@ -1,0 +1,62 @@
+// @ts-check
+// What the element for other websites asks, and what it makes of the answers.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { addressOf, read, Reading } from "../../../partner_api/static/partner_api/embed/ilm-kendal.js";
+
+const SCRIPT = "https://kendal.example/embed/ilm-kendal.js";
+
+/** @param {Record<string, string>} attributes */
+const address = (attributes) => addressOf(SCRIPT, (name) => attributes[name] ?? null);
+
+test("it asks for the embed beside its script, with what was chosen and nothing else", () => {
+  assert.equal(address({ code: "33.24.01.2001" }), "https://kendal.example/embed/33.24.01.2001/");
+  assert.equal(
+    address({ code: "33.24", theme: "dark", height: "250", content: "", onclick: "x" }),
+    "https://kendal.example/embed/33.24/?height=250&theme=dark",
+  );
+});
+
+test("a code leads to no other address", () => {
+  assert.equal(address({ code: "../admin1?x#" }), "https://kendal.example/embed/..%2Fadmin1%3Fx%23/");
+  assert.equal(address({ code: "//evil1.example" }), "https://kendal.example/embed/%2F%2Fevil1.example/");
+  for (const code of ["", ".", "..", "//evil.example"]) {
+    assert.equal(address({ code }), "https://kendal.example/embed/-/");
+  }
+});
+
+test("what is read again and is the same is not shown anew", () => {
+  const reading = new Reading();
+
+  assert.deepEqual(["a", "a", "b"].map((html) => reading.learn(html)), [true, false, true]);
+});
+
+test("one failure is forgiven, and two in a row take away what is shown", () => {
+  const reading = new Reading();
+  reading.learn("a");
+
+  assert.deepEqual([null, "a", null].map((html) => reading.learn(html)), [false, false, false]);
+  assert.equal(reading.html, "a");
+  assert.equal(reading.learn(null), true);
+  assert.equal(reading.html, null);
+});
+
+test("a refusal is words to show, a broken server or line is none", async () => {
+  /** @param {number} status */
+  const answering = (status) => async () => new Response("kata", { status });
+
+  assert.equal(await read(SCRIPT, answering(200)), "kata");
+  assert.equal(await read(SCRIPT, answering(404)), "kata");
+  assert.equal(await read(SCRIPT, answering(502)), null);
+  assert.equal(await read(SCRIPT, async () => Promise.reject(new TypeError("offline"))), null);
+});
+
+test("it brings no cookie and tells nobody where it stands", async () => {
+  /** @type {RequestInit | undefined} */
+  let asked;
+  await read(SCRIPT, async (_address, init) => ((asked = init), new Response("")));
+
+  assert.deepEqual(asked, { credentials: "omit", referrerPolicy: "no-referrer" });
+});
