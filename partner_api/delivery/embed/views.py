@@ -24,6 +24,7 @@ from partner_api.http import caching
 from partner_api.http.content_policy import hash_of
 from partner_api.http.settling import settled
 from partner_api.problems import Problem
+from sites import pages
 from sites.declared import made_of
 from sites.succession import former
 
@@ -87,12 +88,14 @@ def _shown(request: HttpRequest, versions: ChainVersions, query: dict[str, Any],
     cards = frames.shown(answer, ads) if ilm_id is None else frames.only(answer, ilm_id)
     if ilm_id is not None and not cards:
         return _off_air(request, answer, ilm_id)
+    news, news_until = frames.news(answer.chain, articles, now) if with_news else ([], None)
+    until = pages.earliest(answer.until, news_until)
     context = _frame(answer, query) | {
         "cards": cards,
         "alone": ilm_id is not None,
         "is_low": height == Height.LOW,
         "with_news": with_news,
-        "news": frames.news(answer.chain, articles) if with_news else (),
+        "news": news,
         "takeover": answer.resolution.takeover,
         "embeddable": embed_url(answer.resolution.region.code, query, ilm_id),
     }
@@ -103,11 +106,11 @@ def _shown(request: HttpRequest, versions: ChainVersions, query: dict[str, Any],
     keys = [*(f"r-{code}" for code in versions.codes), *(f"i-{card.verdict.ilm.pk}" for card in cards)]
     response["Surrogate-Key"] = " ".join(keys)
     longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
-    caching.keep(response, left=caching.seconds_left(answer.until, now), browser=0, shared=longest)
+    caching.keep(response, left=caching.seconds_left(until, now), browser=0, shared=longest)
     marks = versions.marks
     if with_news:
         marks |= heads.of_chain([region.id for region in answer.chain], heads.PAGES)
-    return made_of(response, marks, until=answer.until)
+    return made_of(response, marks, until=until)
 
 
 def _frame(answer: feed.Feed, query: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """A small page of a region for the websites of others: framed anywhere, it says what the feed of the region says."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -111,6 +111,15 @@ def test_news_of_the_region_stands_in_it_where_it_was_asked_for(ask, ilm):
     page = ask(f"{EMBED}?content=news").content.decode()
     assert 'href="http://blumah.localhost/kerja-bakti/"' in page
     assert "Rahasia" not in page
+
+
+def test_news_from_above_stands_in_it_with_its_origin_until_its_last_day(ask, ilm):
+    factories.cascading(KENDAL, title="Pengawas dilantik", listed_until=NOON.date())
+    response = ask(f"{EMBED}?content=news")
+
+    assert 'href="http://localhost/' in response.content.decode()
+    assert "<span>Kabupaten Kendal</span>" in response.content.decode()
+    assert response.holds_until == datetime(2024, 2, 1, 17, tzinfo=UTC)
 
 
 def test_a_region_with_nothing_says_so(ask):
@@ -229,12 +238,13 @@ def test_one_alone_that_is_not_shown_leads_to_the_page_that_says_why(ask, ilm):
 
 
 @pytest.mark.database
-@pytest.mark.parametrize(("query", "queries"), [("", 10), ("?content=news", 14)])
+@pytest.mark.parametrize(("query", "queries"), [("", 10), ("?content=news", 17)])
 def test_many_take_as_many_queries_as_one(ask, ilm, query, queries, django_assert_num_queries):
     ask()  # the site of the host is known from now on
     for number in range(10):
         factories.ilm(KENDAL, creatives=[factories.poster()])
         factories.article(BLUMAH, slug=f"kabar-{number}")
+        factories.cascading(KENDAL, slug=f"kabar-kabupaten-{number}")
 
     with django_assert_num_queries(queries):
         ask(f"{EMBED}{query}")
