@@ -195,7 +195,7 @@ def _frame(office: Page, chain: Chain, resolution: Resolution) -> Context:
 
 def _distributors(chain: Chain, resolution: Resolution) -> list[str]:
     """Who distributes what is shown here; while that is nothing, who would."""
-    shown = dict.fromkeys(verdict.owner.distributor for verdict in resolution.shown)
+    shown = dict.fromkeys(verdict.owner.distributor for verdict in resolution.shown)  # type: ignore[union-attr]
     return list(shown) or [chain[-1].distributor]
 
 
