@@ -107,6 +107,13 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     ppid_phone = models.CharField(_("telephone of the PPID"), max_length=40, blank=True)
     ppid_url = models.URLField(_("website of the PPID"), blank=True)
     introduction = models.TextField(_("introduction"), blank=True, max_length=600)
+    address = models.CharField(
+        _("address"), max_length=200, blank=True, help_text=_("Where the office is; at the foot of every page.")
+    )
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    opening_hours = models.CharField(
+        _("opening hours"), max_length=120, blank=True, help_text=_("As in “Monday to Friday, 08.00–15.30 WIB”.")
+    )
     body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
     collection = models.OneToOneField(
         Collection, models.PROTECT, verbose_name=_("library"), related_name="region", null=True, editable=False
@@ -144,6 +151,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     content_panels: ClassVar = [
         FieldPanel("title", read_only=True),
         FieldPanel("introduction"),
+        MultiFieldPanel([FieldPanel(name) for name in ("address", "telephone", "opening_hours")], _("Office")),
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = [

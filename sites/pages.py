@@ -37,7 +37,7 @@ from .levels import RegionLevel
 from .off_air import off_air
 from .page_views.models import Kind
 
-CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 13, 3, 24
+CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 4, 3, 24
 NEWS_AT_HOME, NEWS_ON_LEAF = 6, 24
 LEAF = "halaman"  # the query parameter that names a leaf of a long list
 NEWS_IMAGE = "fill-640x360"
@@ -79,18 +79,17 @@ def region_home(page: Page, *, at: datetime) -> Context:
 
 def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: datetime) -> Context:
     """Everything on a home page; constant queries for any number of items and regions."""
-    frame = _frame(chain, resolution)
+    frame = _frame(page, chain, resolution)
     cards = resolution.limited_to(CARDS_AT_HOME)
     above = cascading.from_above(_article_model(), chain, at)
     from_above = _from_above(above, frame["places"])
     return frame | {
-        "is_home": True,
+        "current": {"home": "page"},
         "viewed": (Kind.HOME, page.pk),
         "canonical": frame["place"].home,
         "embeddable": frame["place"].home,
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
-        "more_ilms": len(resolution.shown) > len(cards),
         "news": _news(page, frame["places"], with_fallback=not from_above),
         "news_from_above": from_above,
         "news_from_below": _from_below(page, chain[-1]),
@@ -102,30 +101,37 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
     }
 
 
+def topmost_home() -> Home | None:
+    """The first region without one above it; three queries."""
+    top = regions.provider().pages().order_by("path").first()
+    homes = addresses.homes([top.pk]) if top else {}
+    return Home(regions.provider().chain(top.pk)[-1], homes[top.pk]) if top and homes else None
+
+
 def ilm_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     """All that the region shows, leaf by leaf."""
     chain, resolution = _resolve(page, at)
     leaf = _leaf(request, resolution.shown, CARDS_ON_LEAF)
-    shown = {"leaf": leaf, "viewed": (Kind.ILM_LIST, page.pk)}
-    return _render(page, request, "sites/ilm_list.html", _frame(chain, resolution) | shown)
+    shown = {"leaf": leaf, "current": {"ilm": "page"}, "viewed": (Kind.ILM_LIST, page.pk)}
+    return _render(page, request, "sites/ilm_list.html", _frame(page, chain, resolution) | shown)
 
 
 def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     """The region's own news and what cascades to it, in one list."""
     chain, resolution = _resolve(page, at)
-    frame = _frame(chain, resolution)
+    frame = _frame(page, chain, resolution)
     above = cascading.from_above(_article_model(), chain, at)
     leaf = _leaf(request, _told(cascading.listed(_article_model(), page, above)), NEWS_ON_LEAF)
     leaf.object_list = [article for article in _placed(leaf.object_list, frame["places"]) if article.place]
     until = earliest(frame["holds_until"], above.until)
-    shown = {"leaf": leaf, "holds_until": until, "viewed": (Kind.NEWS_LIST, page.pk)}
+    shown = {"leaf": leaf, "holds_until": until, "current": {"news": "page"}, "viewed": (Kind.NEWS_LIST, page.pk)}
     return _render(page, request, "sites/news_list.html", frame | shown)
 
 
 def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
     """One ILM: what the region shows of it, or else why it does not; 404 if it never was public."""
     chain, resolution = _resolve(page, at)
-    frame = _frame(chain, resolution)
+    frame = _frame(page, chain, resolution) | {"current": {"ilm": "true"}}
     if verdict := _shown(resolution, ilm_id):
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
         embeddable = frame["place"].home + page.reverse_subpage("ilm", [ilm_id])
@@ -162,8 +168,9 @@ def _owner(chain: Chain, ilm: ILM) -> Region:
 
 
 def article(page: Page, *, at: datetime) -> Context:
-    chain, resolution = _resolve(page.get_parent(), at)
-    frame = _frame(chain, resolution)
+    home = page.get_parent().specific
+    chain, resolution = _resolve(home, at)
+    frame = _frame(home, chain, resolution) | {"current": {"news": "true"}}
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
     canonical = f"{frame['place'].home}{page.slug}/"
     viewed = (Kind.ARTICLE, page.pk)
@@ -190,24 +197,32 @@ def _resolve(page: Page, at: datetime) -> tuple[Chain, Resolution]:
     return chain, cascade.resolve(chain, Channel.WEBSITE, at)
 
 
-def _frame(chain: Chain, resolution: Resolution) -> Context:
-    """What every page of a region has: its names, its emergency, its way up."""
+def _frame(office: Page, chain: Chain, resolution: Resolution) -> Context:
+    """What every page of a region has: its names, its emergency, its way up, and where ``office``, its home, is."""
     homes = addresses.homes(region.id for region in chain)
     places = [Home(region, homes[region.id]) for region in chain if region.id in homes]
     root = reverse("wagtail_serve", args=[""])  # a region is the root of its own host
     return {
         "region": chain[-1],
+        "office": office,
         "chain": chain,
         "places": places,
         "place": places[-1],
         "above": places[:-1],
         "takeover": resolution.takeover,
+        "distributors": _distributors(chain, resolution),
         "root": root,
         "holds_until": resolution.valid_until,
         "ilm_base": f"{root}ilm/",
         "news_base": f"{root}kabar/",
         "head_parts": conf.HEAD_PARTS,
     }
+
+
+def _distributors(chain: Chain, resolution: Resolution) -> list[str]:
+    """Who distributes what is shown here; while that is nothing, who would."""
+    shown = dict.fromkeys(verdict.owner.distributor for verdict in resolution.shown)  # type: ignore[union-attr]
+    return list(shown) or [chain[-1].distributor]
 
 
 def _render(page: Page, request: HttpRequest, template: str, context: Context, *, status: int = 200) -> HttpResponse:

@@ -57,8 +57,10 @@ def show(browser_page):
     return show
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("severity", [None, 1, 2, 3])
-def test_pages_are_accessible(pages, show, visit, severity):
+def test_pages_are_accessible(pages, show, visit, browser_page, severity, scheme):
+    browser_page.emulate_media(color_scheme=scheme)
     if severity:
         factories.takeover(KENDAL, severity=severity, until=NOON + timedelta(hours=1))
         pages = {BLUMAH: visit(BLUMAH).content.decode()}
