@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",  # Wagtail speaks with its words
     "django.contrib.messages",
     "django.contrib.sessions",
+    "django.contrib.sitemaps",
     "django.contrib.staticfiles",
 ]
 
@@ -251,7 +252,7 @@ SITES = {
     "MACHINE_HOSTS": env.list("MACHINE_HOSTS", default=["127.0.0.1", "[::1]"]),
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
     "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
-    "HEAD_PARTS": ["partner_api/embed/discovery.html"],
+    "HEAD_PARTS": ["partner_api/syndication/discovery.html", "partner_api/embed/discovery.html"],
     "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
     "COUNT_PAGE_VIEWS": env.bool("COUNT_PAGE_VIEWS", default=True),
 }

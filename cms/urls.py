@@ -17,6 +17,7 @@ urlpatterns = [
     # Wagtail's own addresses of pages and documents, without those that ask for a password: see cms.audiences.
     re_path(r"^documents/(\d+)/(.*)$", document, name="wagtaildocs_serve"),
     path("healthz", healthz),
+    path("", include("sites.urls")),
     path("", include("partner_api.urls")),
     path("", include("ilm_blocks.urls")),
 ]

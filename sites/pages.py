@@ -13,6 +13,7 @@ from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.rich_text import extract_references_from_rich_text
@@ -28,7 +29,7 @@ from ilm_blocks.regions import Chain, Region
 from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
-from . import addresses
+from . import addresses, sharing
 from .cascading import queries as cascading
 from .cascading.queries import FromAbove
 from .conf import conf
@@ -87,6 +88,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "current": {"home": "page"},
         "viewed": (Kind.HOME, page.pk),
         "canonical": frame["place"].home,
+        "shared": sharing.of_home(chain[-1], frame["place"].home, page, chain[-2] if len(chain) > 1 else None),
         "embeddable": frame["place"].home,
         "hero": cards[0] if cards else None,
         "cards": cards[1:],
@@ -112,8 +114,11 @@ def ilm_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
     """All that the region shows, leaf by leaf."""
     chain, resolution = _resolve(page, at)
     leaf = _leaf(request, resolution.shown, CARDS_ON_LEAF)
-    shown = {"leaf": leaf, "current": {"ilm": "page"}, "viewed": (Kind.ILM_LIST, page.pk)}
-    return _render(page, request, "sites/ilm_list.html", _frame(page, chain, resolution) | shown)
+    frame = _frame(page, chain, resolution)
+    title, facts = _("Public service ads"), {"region": chain[-1]}
+    shown = _list(frame, leaf, "ilm/", title, _("All that is running in %(region)s now.") % facts)
+    shown |= {"current": {"ilm": "page"}, "viewed": (Kind.ILM_LIST, page.pk)}
+    return _render(page, request, "sites/ilm_list.html", frame | shown)
 
 
 def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
@@ -124,8 +129,21 @@ def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse
     leaf = _leaf(request, _told(cascading.listed(_article_model(), page, above)), NEWS_ON_LEAF)
     leaf.object_list = [article for article in _placed(leaf.object_list, frame["places"]) if article.place]
     until = earliest(frame["holds_until"], above.until)
-    shown = {"leaf": leaf, "holds_until": until, "current": {"news": "page"}, "viewed": (Kind.NEWS_LIST, page.pk)}
+    title = _("News of %(region)s") % {"region": chain[-1]}
+    shown = _list(frame, leaf, "kabar/", title, title) | {"holds_until": until}
+    shown |= {"current": {"news": "page"}, "viewed": (Kind.NEWS_LIST, page.pk)}
     return _render(page, request, "sites/news_list.html", frame | shown)
+
+
+def _list(frame: Context, leaf: Leaf, path: str, title: str, description: str) -> Context:
+    """What a list has beside its items: each leaf is a page of its own."""
+    home = frame["place"].home
+    canonical = f"{home}{path}" + (f"?{LEAF}={leaf.number}" if leaf.number > 1 else "")
+    return {
+        "leaf": leaf,
+        "canonical": canonical,
+        "shared": sharing.of_list(title, description, canonical, home),
+    }
 
 
 def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> HttpResponse:
@@ -136,6 +154,7 @@ def ilm_page(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> 
         canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
         embeddable = frame["place"].home + page.reverse_subpage("ilm", [ilm_id])
         shown = {"verdict": verdict, "canonical": canonical, "embeddable": embeddable}
+        shown["shared"] = sharing.of_ilm(verdict, canonical, frame["place"].home)
         shown["objections"] = _objections(verdict)
         return _render(page, request, "sites/ilm_page.html", frame | shown | {"viewed": (Kind.ILM, ilm_id)})
     if verdict := _withdrawn(chain, ilm_id, at):
@@ -174,7 +193,9 @@ def article(page: Page, *, at: datetime) -> Context:
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
     canonical = f"{frame['place'].home}{page.slug}/"
     viewed = (Kind.ARTICLE, page.pk)
-    return frame | {"cards": cards, "canonical": canonical, "linked": linked([page]), "viewed": viewed}
+    shared = sharing.of_article(page, chain[-1], canonical, frame["place"].home)
+    shown = {"cards": cards, "canonical": canonical, "linked": linked([page]), "viewed": viewed, "shared": shared}
+    return frame | shown
 
 
 def linked(pages: Iterable[Page]) -> list[int]:

@@ -65,6 +65,8 @@ def answers(person):
     found = {
         r"documents/(\d+)/(.*)$": [(document.url, 200, PAGE), ("/documents/999/x.pdf", 404, NONE)],
         "healthz": [("/healthz", 200, "max-age=0, must-revalidate, no-cache, no-store, private")],
+        "robots.txt": [("/robots.txt", 200, PAGE)],
+        "sitemap.xml": [("/sitemap.xml", 200, PAGE)],
         "api/v1/": [("/api/v1/", 200, LASTING)],
         "api/v1/regions/": [("/api/v1/regions/?limit=2", 200, LASTING), ("/api/v1/regions/?x=1", 400, NONE)],
         "api/v1/regions/<str:code>/": [(f"/api/v1/regions/{BLUMAH}/", 200, LASTING)],

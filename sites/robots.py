@@ -1,0 +1,67 @@
+"""What programs that read the whole website are told: where they may go, and what there is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from ilm_blocks import cascade, regions
+from ilm_blocks.choices import Channel
+from ilm_blocks.queries import heads
+
+from .cascading import queries as cascading
+from .declared import made_of
+from .models import ArticlePage, RegionPage
+
+#: The most that one map may hold is 50,000 (sitemaps.org); the newest of the news are in it.
+MOST = 40_000
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """The rules of a region's website (RFC 9309)."""
+    home = _home(request)
+    lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {home.full_url}sitemap.xml", ""]
+    response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    return made_of(response, heads.of_all(heads.REGIONS), until=None)
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """All of a region's website that is its own: what cascades to it has its address at its owner's."""
+    home, now = _home(request), timezone.now()
+    chain = regions.provider().chain(home.pk)
+    resolution = cascade.resolve(chain, Channel.WEBSITE, now)
+    urls = [*_pages(home, request), *_ilms(home, resolution.shown)]
+    response = render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
+    marks = heads.of_chain([region.id for region in chain], heads.PAGES) | heads.of_all(heads.REGIONS)
+    return made_of(response, marks, until=resolution.valid_until)
+
+
+def _home(request: HttpRequest) -> RegionPage:
+    """The region whose website is asked; programs have hosts without one."""
+    site = Site.find_for_request(request)
+    home = RegionPage.objects.filter(pk=site.root_page_id).first() if site else None
+    if home is None:
+        raise Http404
+    return home
+
+
+def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
+    yield {"location": home.full_url}
+    yield {"location": f"{home.full_url}ilm/"}
+    yield {"location": f"{home.full_url}kabar/"}
+    articles = cascading.of_region(ArticlePage, home).values_list("slug", "last_published_at")
+    for slug, at in articles[:MOST]:
+        yield {"location": f"{home.full_url}{slug}/", "lastmod": at}
+
+
+def _ilms(home: RegionPage, shown: Any) -> Iterator[dict[str, Any]]:
+    for verdict in shown:
+        if verdict.ilm.owner_id == home.pk:
+            address = f"{home.full_url}{home.reverse_subpage('ilm', [verdict.ilm.pk])}"
+            yield {"location": address, "lastmod": verdict.ilm.last_published_at}

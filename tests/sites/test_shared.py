@@ -1,0 +1,142 @@
+"""What search engines and shared links find: words, a picture and structured data of each page, and a map of all."""
+
+import json
+from xml.etree import ElementTree as ET
+
+import pytest
+from bs4 import BeautifulSoup
+
+from ilm_blocks import actions
+from tests import factories
+from tests.factories import BLUMAH, KENDAL
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon_in_kendal")]
+
+HOST = "http://blumah.localhost"
+ODD = """</script><script>alert(1)</script> "kutip" & 'petik' 🌊 ꦏꦼꦤ꧀ꦝꦭ꧀"""
+
+
+@pytest.fixture
+def read(client):
+    def read(path="/", host="blumah.localhost"):
+        response = client.get(path, headers={"host": host})
+        assert response.status_code == 200
+        return Head(BeautifulSoup(response.content, "html.parser"))
+
+    return read
+
+
+class Head:
+    def __init__(self, page):
+        self.page = page
+        self.title = page.title.text
+        self.canonical = page.find("link", rel="canonical")["href"]
+        self.meta = {tag.get("property") or tag.get("name"): tag.get("content") for tag in page.find_all("meta")}
+        self.links = {(link["rel"][0], link.get("type")): link["href"] for link in page.head.find_all("link")}
+
+    @property
+    def data(self):
+        return json.loads(self.page.find("script", type="application/ld+json").string)
+
+
+def test_a_home_page_is_that_of_an_office(read):
+    page = factories.page(BLUMAH)
+    page.introduction, page.address, page.telephone = "Selamat datang.", "Jalan Contoh 1", "0294 000000"
+    page.save()
+    found = read()
+
+    assert found.canonical == found.meta["og:url"] == f"{HOST}/"
+    assert found.meta["description"] == found.meta["og:description"] == "Selamat datang."
+    assert found.meta["og:title"] == "Desa Blumah"
+    assert found.data == {
+        "@context": "https://schema.org", "@type": "GovernmentOrganization", "name": "Pemerintah Desa Blumah",
+        "url": f"{HOST}/", "address": "Jalan Contoh 1", "telephone": "0294 000000",
+        "parentOrganization": {"@type": "GovernmentOrganization", "name": "Pemerintah Kecamatan Plantungan"},
+    }  # fmt: skip
+
+
+def test_an_article_is_news_with_a_picture_as_wide_as_networks_show_it(read):
+    picture = factories.image("Balai desa")
+    factories.article(BLUMAH, title="Kerja bakti", slug="kerja-bakti", introduction="Minggu pagi.", image=picture)
+    found = read("/kerja-bakti/")
+
+    assert found.title == "Kerja bakti – Desa Blumah"
+    assert found.canonical == f"{HOST}/kerja-bakti/"
+    assert (found.meta["og:image:width"], found.meta["og:image:height"]) == ("1200", "630")
+    assert found.meta["og:image"].startswith(f"{HOST}/media/images/")
+    data = found.data
+    assert (data["@type"], data["headline"], data["url"]) == ("NewsArticle", "Kerja bakti", f"{HOST}/kerja-bakti/")
+    assert data["image"] == [found.meta["og:image"]]
+    assert data["publisher"]["name"] == "Pemerintah Desa Blumah"
+
+
+def test_a_page_without_a_picture_has_that_of_the_websites(read):
+    assert read().meta["og:image"] == f"{HOST}/static/sites/share.png"
+    assert read("/kabar/").meta["og:image"] == f"{HOST}/static/sites/share.png"
+
+
+def test_an_ilm_is_shared_with_its_poster_and_known_by_its_owners_address(read):
+    ilm = factories.ilm(KENDAL, title="Tolak politik uang", summary="Laporkan.", creatives=[factories.poster("Poster")])
+    found = read(f"/ilm/{ilm.pk}/")
+
+    assert found.canonical == found.meta["og:url"] == f"http://localhost/ilm/{ilm.pk}/"
+    assert found.meta["description"] == "Laporkan."
+    assert found.meta["og:image"].startswith(f"{HOST}/m/")
+    assert found.meta["og:image:alt"] == "Poster"
+
+
+def test_each_leaf_of_a_list_is_a_page_of_its_own(read):
+    for number in range(25):
+        factories.article(BLUMAH, slug=f"kabar-{number}")
+
+    assert read("/kabar/").canonical == f"{HOST}/kabar/"
+    assert read("/kabar/?halaman=2&fbclid=1").canonical == f"{HOST}/kabar/?halaman=2"
+    assert read("/ilm/").canonical == f"{HOST}/ilm/"
+    assert read("/ilm/").meta["description"] == "Semua materi yang sedang tayang di Desa Blumah."
+
+
+def test_no_title_ends_the_data_or_the_page(read):
+    factories.article(BLUMAH, title=ODD, slug="aneh", introduction=ODD)
+    found = read("/aneh/")
+
+    assert found.data["headline"] == ODD
+    assert found.meta["og:title"] == ODD
+    assert len(found.page.find_all("script")) == 1
+
+
+def test_readers_find_the_feeds_and_phones_an_icon(read):
+    links = read().links
+
+    assert links["alternate", "application/rss+xml"] == f"/api/v1/regions/{BLUMAH}/feed.rss"
+    assert links["alternate", "application/atom+xml"] == f"/api/v1/regions/{BLUMAH}/feed.atom"
+    assert links["apple-touch-icon", None].endswith("touch-icon.png")
+
+
+def test_what_is_off_the_air_is_for_no_search_engine(client):
+    ilm = factories.ilm(KENDAL)
+    actions.withdraw(ilm, code="legal")
+    page = client.get(f"/ilm/{ilm.pk}/", headers={"host": "blumah.localhost"})
+
+    assert page.status_code == 410
+    assert '<meta name="robots" content="noindex">' in page.content.decode()
+
+
+def test_the_map_of_a_website_has_its_own_pages_alone(client):
+    own = factories.ilm(BLUMAH)
+    factories.ilm(KENDAL)
+    factories.article(BLUMAH, slug="kerja-bakti")
+    factories.article(BLUMAH, slug="draf", live=False)
+    factories.cascading(KENDAL, slug="dari-kabupaten")
+    response = client.get("/sitemap.xml", headers={"host": "blumah.localhost"})
+
+    found = [each.text for each in ET.fromstring(response.content).iter() if each.tag.endswith("}loc")]
+    assert found == [f"{HOST}/{path}" for path in ("", "ilm/", "kabar/", "kerja-bakti/", f"ilm/{own.pk}/")]
+    assert response["Content-Type"] == "application/xml"
+
+
+def test_robots_are_led_to_the_map_and_kept_from_the_admin(client):
+    response = client.get("/robots.txt", headers={"host": "blumah.localhost"})
+
+    assert response.content.decode() == f"User-agent: *\nDisallow: /admin/\n\nSitemap: {HOST}/sitemap.xml\n"
+    assert client.get("/robots.txt", headers={"host": "127.0.0.1"}).status_code == 404
+    assert client.post("/robots.txt", headers={"host": "localhost"}).status_code == 405
