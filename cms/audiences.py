@@ -13,7 +13,7 @@ from django.core.handlers.exception import convert_exception_to_response
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, set_response_etag
+from django.utils.cache import patch_cache_control, patch_vary_headers, set_response_etag
 from django.utils.module_loading import import_string
 
 from partner_api.http import caching
@@ -44,6 +44,8 @@ class PublicMiddleware:
         response = self.get_response(request)
         response.cookies.clear()
         keys.name(response)
+        if hasattr(response, "made_of"):
+            patch_vary_headers(response, ["Accept-Encoding"])  # stored answers go out in several (cms.answers)
         set_age(response, leads_to_tls=settings.SECURE_SSL_REDIRECT and not request.is_secure())
         return validated(request, response)
 

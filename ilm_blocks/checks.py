@@ -2,7 +2,7 @@
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args, get_origin
 from zoneinfo import available_timezones
 
@@ -111,6 +111,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003", kind=PreviewMode),
         *check_letterheads(),
         *check_range(conf, "POSTER_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
+        *check_range(conf, "WEBP_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *_check_poster_widths(),
         *check_range(conf, "RECORDING_MAX_UPLOAD_SIZE", "ilm_blocks.E004", least=UPLOAD_SIZES[0], most=UPLOAD_SIZES[1]),
         *_check_page_actions(),
@@ -254,9 +255,14 @@ def _is_gate(found: Any) -> bool:
 
 
 def _check_poster_widths() -> Iterator[Error]:
-    widths = list(conf.POSTER_WIDTHS)
-    if not widths or widths != sorted(set(widths), reverse=True):
+    if not conf.POSTER_WIDTHS or not _is_widest_first(conf.POSTER_WIDTHS):
         yield Error("ILM_BLOCKS['POSTER_WIDTHS'] must be one or more widths, widest first", id="ilm_blocks.E004")
+    if not _is_widest_first(conf.WEBP_WIDTHS):
+        yield Error("ILM_BLOCKS['WEBP_WIDTHS'] must be widths, widest first", id="ilm_blocks.E004")
+
+
+def _is_widest_first(widths: Sequence[int]) -> bool:
+    return list(widths) == sorted(set(widths), reverse=True)
 
 
 def _check_apps() -> Iterator[Error]:

@@ -86,6 +86,11 @@ class Conf(AppSettings):
         return self.get("POSTER_WIDTHS", (1600, 800, 400))
 
     @property
+    def WEBP_WIDTHS(self) -> Sequence[int]:
+        """Those of the lighter ones in WebP, which pages offer before them; empty: none."""
+        return self.get("WEBP_WIDTHS", (1600, 1280, 960, 640, 320))
+
+    @property
     def RECORDING_MAX_UPLOAD_SIZE(self) -> int:
         """The most bytes that an uploaded film or sound may have."""
         return self.get("RECORDING_MAX_UPLOAD_SIZE", 200 * 1024 * 1024)

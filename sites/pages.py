@@ -41,7 +41,8 @@ from .page_views.models import Kind
 CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 4, 3, 24
 NEWS_AT_HOME, NEWS_ON_LEAF = 6, 24
 LEAF = "halaman"  # the query parameter that names a leaf of a long list
-NEWS_IMAGE = "fill-640x360"
+#: The sizes of ``parts/news_picture.html``.
+NEWS_IMAGES = (*(f"fill-{size}|format-webp" for size in ("320x180", "640x360", "960x540")), "fill-640x360|format-jpeg")
 
 Context = dict[str, Any]
 
@@ -325,7 +326,7 @@ def _articles(page: Page) -> QuerySet[Page]:
 
 def _told(articles: Any) -> QuerySet[Page]:
     """``articles`` as lists tell them: without their bodies, with their pictures."""
-    images = get_image_model().objects.prefetch_renditions(NEWS_IMAGE)
+    images = get_image_model().objects.prefetch_renditions(*NEWS_IMAGES)
     return articles.defer_streamfields().prefetch_related(Prefetch("image", queryset=images))
 
 

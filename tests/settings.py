@@ -3,7 +3,7 @@
 import os
 
 from cms.settings import *  # noqa: F403
-from cms.settings import ACCOUNTS, CACHES, DATABASES, INSTALLED_APPS, MIDDLEWARE, SITES, VAR_DIR
+from cms.settings import ACCOUNTS, CACHES, DATABASES, ILM_BLOCKS, INSTALLED_APPS, MIDDLEWARE, SITES, VAR_DIR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
@@ -22,6 +22,8 @@ AXES_ENABLED = False  # the test client logs in without a request; tests of the 
 ACCOUNTS = ACCOUNTS | {"SECOND_FACTOR_REQUIRED": False, "WORK_AFTER_THE_ANSWER": False}
 #: Django's test client names the host *testserver*.
 SITES = SITES | {"PORT": PORT, "COUNT_PAGE_VIEWS": False, "MACHINE_HOSTS": [*SITES["MACHINE_HOSTS"], "testserver"]}
+#: Five files less to make of each poster; the tests of pictures have them.
+ILM_BLOCKS = ILM_BLOCKS | {"WEBP_WIDTHS": ()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "cms.storage.LibraryStorage"},

@@ -53,7 +53,8 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
         declared = options.DECLARED if path.startswith(options.PREFIX) else OF_PAGES
         known = (pair for pair in pairs(query) if pair[0] in declared)
         query = urlencode(sorted(known, key=itemgetter(0)))  # of one given twice the order counts
-    return Asked(scheme_of(environ), environ.get("HTTP_HOST", ""), path, query, coding_of(environ))
+    host = environ.get("HTTP_HOST", "").lower()  # as the name of a host is (RFC 3986, 3.2.2)
+    return Asked(scheme_of(environ), host, path, query, coding_of(environ))
 
 
 def scheme_of(environ: Mapping[str, Any]) -> str:

@@ -30,6 +30,19 @@ def srcset(files: Iterable[Mapping[str, Any]]) -> str:
 
 
 @register.filter
+def wide_at(file: Mapping[str, Any], height: int) -> str:
+    """How wide the picture is at a height, both in hundredths of the window's, for ``sizes``."""
+    return f"{height * file['width'] / file['height']:.1f}vh"
+
+
+@register.filter
+def narrowest_of(files: Iterable[Mapping[str, Any]], least: int) -> Mapping[str, Any] | None:
+    """The narrowest picture of ``least`` pixels, or the widest that there is."""
+    widest_first = list(files)
+    return next((file for file in reversed(widest_first) if file["width"] >= least), next(iter(widest_first), None))
+
+
+@register.filter
 def responsible(verdict: Verdict) -> str:
     return attribution.responsible(verdict.ilm, verdict.owner)  # type: ignore[arg-type]
 

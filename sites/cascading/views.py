@@ -111,8 +111,12 @@ class Decide(Deciding):
         return PageDecision(page=get_object_or_404(Page, pk=self.kwargs["pk"]), **facts)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actions.validate(self.decision)
+        actions.validate(self.decision)  # before anything of the page is told: it may be anybody's draft
         return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        actions.validate(self.decision)
+        return super().post(request, *args, **kwargs)
 
     def decide(self) -> None:
         actions.decide(self.decision, user=self.request.user)

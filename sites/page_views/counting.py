@@ -3,10 +3,11 @@
 import logging
 from collections import Counter
 from collections.abc import Mapping
+from itertools import islice
 from threading import Event, Lock, Thread
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import connections
 from django.utils import timezone
 
 from ..conf import conf
@@ -17,6 +18,8 @@ from .writing import Counts, Key
 
 #: The most different things between two writes: who calls up numbers at random fills no memory.
 MOST = 20_000
+#: In one transaction: others who write wait for its end.
+AT_ONCE = 500
 
 log = logging.getLogger(__name__)
 
@@ -38,15 +41,25 @@ class Views:
                 self._counts[key] += 1
 
     def write(self) -> None:
-        """Add what was counted to the rows. What cannot be written now is kept, and comes with the next."""
+        """Add what was counted to the rows, so many at once. What cannot be written now is kept, and comes with the
+        next.
+        """
         with self._lock:
-            counts, self._counts = self._counts, Counter()
-        try:
-            writing.add(counts)
-        except DatabaseError:
-            with self._lock:
-                self._counts.update(counts)
-            raise
+            waiting, self._counts = self._counts, Counter()
+        while waiting:
+            some = Counter({key: waiting.pop(key) for key in list(islice(waiting, AT_ONCE))})
+            try:
+                writing.add(some)
+            except Exception:
+                self._keep(waiting | some)
+                raise
+
+    def _keep(self, counts: Counts) -> None:
+        """Put ``counts`` back, as far as there is room."""
+        with self._lock:
+            room = max(MOST - len(self._counts), 0)
+            kept = self._counts.keys() | set(islice(counts, room))
+            self._counts.update({key: count for key, count in counts.items() if key in kept})
 
 
 class NoViews(Views):
@@ -70,7 +83,7 @@ class Writer(Thread):
                 if forgotten != (today := timezone.localdate()):
                     writing.forget(self.kept_days, today)
                     forgotten = today
-            except DatabaseError as error:
+            except Exception as error:
                 log.warning("views of pages wait to be written: %s", error)
             finally:
                 connections.close_all()  # this thread holds none while it waits

@@ -9,6 +9,9 @@ from crawleruseragents import is_crawler
 #: A page that is opened, by itself or inside another one (Fetch Metadata, W3C); older browsers say nothing.
 OPENED = frozenset({"", "document", "iframe"})
 
+#: In characters; those of browsers within apps come close to 400.
+LONGEST = 512
+
 
 def is_reader(environ: Mapping[str, Any]) -> bool:
     """Whether ``environ`` (WSGI) asks for a page that somebody opens and may be counted.
@@ -27,6 +30,11 @@ def is_reader(environ: Mapping[str, Any]) -> bool:
     )
 
 
-@lru_cache(maxsize=1024)
 def is_browser(user_agent: str) -> bool:
+    """What is longer than any browser's name is no browser's: to search it takes the longer."""
+    return len(user_agent) <= LONGEST and _is_browser(user_agent)
+
+
+@lru_cache(maxsize=4096)
+def _is_browser(user_agent: str) -> bool:
     return "Mozilla/" in user_agent and not is_crawler(user_agent)

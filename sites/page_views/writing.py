@@ -11,7 +11,6 @@ from .models import PageViews
 #: The day, the region, the kind and the number of what was read.
 Key = tuple[date, int, str, int]
 Counts = Counter[Key]
-BATCH = 500
 
 
 @transaction.atomic
@@ -22,7 +21,7 @@ def add(counts: Mapping[Key, int]) -> None:
     """
     known = set(Page.objects.filter(pk__in={region for _day, region, *_ in counts}).values_list("pk", flat=True))
     keys = [key for key in sorted(counts) if key[1] in known]  # after a restore the database may know fewer
-    PageViews.objects.bulk_create(map(row_of, keys), ignore_conflicts=True, batch_size=BATCH)
+    PageViews.objects.bulk_create(map(row_of, keys), ignore_conflicts=True)
     for day, region, kind, subject in keys:
         row = PageViews.objects.filter(day=day, region=region, kind=kind, subject_id=subject)
         row.update(count=F("count") + counts[day, region, kind, subject])

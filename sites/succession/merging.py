@@ -79,6 +79,9 @@ def _give_pages(region: RegionPage, into: RegionPage) -> Iterator[str]:
         if article.slug in taken:
             article.slug = f"{article.slug}-{article.pk}"
             article.save(update_fields=["slug", "url_path"])
+        if article.cascades_from == region.pk:
+            article.cascades_from = into.pk
+            article.save(update_fields=["cascades_from"])
         article.move(into, pos="last-child")
         taken.add(article.slug)
         yield _("The news “%(title)s” stands on the page of the successor.") % {"title": article.title}

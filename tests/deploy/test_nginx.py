@@ -92,6 +92,18 @@ def test_what_may_be_kept_is_kept_as_it_came(site):
         assert get(port, FEED, **headers, **{"If-None-Match": first["etag"]})[0] == 304
 
 
+@pytest.mark.parametrize("path", ["/", "/ilm/", f"/embed/{BLUMAH}/", "/embed/ilm-kendal.js", FEED])
+def test_a_client_that_reads_no_brotli_gets_none_after_one_that_does(site, path):
+    _var, _process, port = site
+    _status, first, _body = get(port, path, **{"Accept-Encoding": "br, gzip"})
+    status, headers, body = get(port, path)
+
+    assert first["content-encoding"] == "br"
+    assert status == 200
+    assert "content-encoding" not in headers
+    assert body.decode()
+
+
 def test_what_may_not_be_kept_is_not(site):
     _var, _process, port = site
     for path in ("/admin/login/", f"{FEED}?at=2026-12-01T07:00:00Z", f"{FEED}?channel=radio", "/tidak-ada/"):

@@ -3,12 +3,12 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from threading import Barrier
+from threading import Barrier, Event
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
-from django.db import OperationalError, connection, connections
+from django.db import InterfaceError, OperationalError, connection, connections
 
 from sites.declared import Viewed
 from sites.page_views import counting, queries, readers, writing
@@ -63,6 +63,11 @@ class TestWhoCounts:
     def test_programs_what_is_fetched_in_advance_and_who_asks_for_it_do_not(self, headers):
         assert not readers.is_reader(asked(**headers))
 
+    def test_a_name_that_is_longer_than_any_browsers_is_not_searched(self, monkeypatch):
+        monkeypatch.setattr(readers, "is_crawler", None)
+
+        assert not readers.is_reader(asked(HTTP_USER_AGENT=f"{CHROME} {'x' * 600}"))
+
     def test_a_header_of_any_bytes_does_no_harm(self):
         assert not readers.is_reader(asked(HTTP_USER_AGENT="\x00\xff" * 5000))
 
@@ -106,6 +111,40 @@ class TestCounting:
         views.write()
 
         assert list(counts().values()) == [2]
+
+    def test_whatever_goes_wrong_the_next_is_written(self, monkeypatch):
+        failures, written = [InterfaceError("connection already closed"), RuntimeError("?")], Event()
+
+        def fail_twice(counts):
+            if failures:
+                raise failures.pop()
+            written.counts = dict(counts)
+            written.set()
+
+        monkeypatch.setattr(writing, "add", fail_twice)
+        monkeypatch.setattr(writing, "forget", lambda *_: 0)
+        monkeypatch.setattr(counting.connections, "close_all", lambda: None)
+        views = counting.Views()
+        views.count(home(BLUMAH), asked())
+        writer = counting.Writer(views, 0.01, 30)
+        writer.start()
+        assert written.wait(5)
+        writer.end()
+
+        assert list(written.counts.values()) == [1]
+
+    def test_what_cannot_be_written_for_long_fills_no_memory(self, monkeypatch):
+        monkeypatch.setattr(counting, "MOST", 3)
+        views, region = counting.Views(), factories.page(BLUMAH).pk
+        with monkeypatch.context() as patched:
+            patched.setattr(writing, "add", lambda counts: 1 / 0)
+            for number in range(10):
+                views.count(Viewed(Kind.ILM, number, region, JAKARTA), asked())
+                with pytest.raises(ZeroDivisionError):
+                    views.write()
+        views.write()
+
+        assert PageViews.objects.count() == 3
 
     def test_a_region_that_the_database_does_not_know_is_left_out(self):
         views = counting.Views()

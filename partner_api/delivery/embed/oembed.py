@@ -1,6 +1,5 @@
 """oEmbed 1.0 (https://oembed.com): the embed of an address, for programs that people paste one into."""
 
-from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
@@ -16,10 +15,12 @@ from partner_api import problems
 from partner_api.addresses import api_url
 from partner_api.delivery import feed
 from partner_api.delivery.chain_versions import ChainVersions, UnknownRegion
+from partner_api.delivery.feed import Feed
 from partner_api.delivery.syndication.entries import one_line
 from partner_api.http import caching
 from partner_api.http.parameters import wrong
 from partner_api.problems import Problem
+from sites.declared import made_of
 
 from . import frames, snippets, targets
 from .addresses import embed_url
@@ -30,24 +31,21 @@ from .targets import Target
 WIDTH = 600
 #: In digits, of a number of pixels.
 LONGEST = 5
-Told = Mapping[str, Any]
+Told = dict[str, Any]
 
 
 @require_safe
 def oembed(request: HttpRequest) -> HttpResponse:
     """Parameters that the specification does not know (``dnt=1``) are left to whoever sends them."""
     try:
-        content, media_type = _answered(request)
+        response = _answered(request)
     except Problem as problem:
         response = problems.respond(request, problem)
-    else:
-        response = HttpResponse(content, content_type=media_type)
-        caching.keep(response)
     response[caching.OPEN_TO] = "*"
     return response
 
 
-def _answered(request: HttpRequest) -> tuple[bytes, str]:
+def _answered(request: HttpRequest) -> HttpResponse:
     form = request.GET.get("format", "json")
     if form not in WRITERS:
         said = _("There is no format “%(format)s” here. Known are: %(known)s.")
@@ -59,7 +57,23 @@ def _answered(request: HttpRequest) -> tuple[bytes, str]:
     if target is None:
         raise _foreign()
     write, media_type = WRITERS[form]
-    return write(told(target, widest=widest, longest=longest)), media_type
+    now, versions = timezone.now(), _versions(target)
+    answer = feed.present(versions, Channel.WEBSITE.value, now)
+    left = caching.seconds_left(answer.until, now)
+    facts = {"cache_age": min(caching.SHARED_AGE, left if left is not None else caching.SHARED_AGE)}
+    said = told(target, answer, widest=widest, longest=longest) | facts
+    response = HttpResponse(write(said), content_type=media_type)
+    keys = [f"r-{code}" for code in versions.codes]
+    response["Surrogate-Key"] = " ".join([*keys, f"i-{target.ilm_id}"] if target.ilm_id else keys)
+    caching.keep(response, left=left)
+    return made_of(response, versions.marks, until=answer.until)
+
+
+def _versions(target: Target) -> ChainVersions:
+    try:
+        return ChainVersions.of(target.code)
+    except UnknownRegion:
+        raise _foreign() from None
 
 
 def _pixels(request: HttpRequest, name: str) -> int | None:
@@ -75,13 +89,8 @@ def _foreign() -> Problem:
     return Problem("not_found", _("Only home pages of regions, pages of ILM and embeds of this site can be embedded."))
 
 
-def told(target: Target, *, widest: int | None, longest: int | None) -> Told:
+def told(target: Target, answer: Feed, *, widest: int | None, longest: int | None) -> Told:
     """What the specification asks for of a rich embed; raises Problem for what is not shown."""
-    try:
-        versions = ChainVersions.of(target.code)
-    except UnknownRegion:
-        raise _foreign() from None
-    answer = feed.present(versions, Channel.WEBSITE.value, timezone.now())
     title = snippets.title_of(answer.resolution.region)
     if target.ilm_id is not None:
         cards = frames.only(answer, target.ilm_id)
@@ -100,7 +109,6 @@ def told(target: Target, *, widest: int | None, longest: int | None) -> Told:
         "provider_url": api_url("/"),
         "author_name": one_line(str(answer.resolution.region)),
         "author_url": f"{answer.root}/",
-        "cache_age": caching.SHARED_AGE,
         "width": width,
         "height": frame,
         "html": snippets.iframe(url, one_line(title), width=width, height=frame),

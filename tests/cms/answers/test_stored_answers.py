@@ -387,3 +387,21 @@ def test_the_project_is_served_through_it():
 
     assert isinstance(application, Application)
     assert settings.WSGI_APPLICATION == "cms.wsgi.application"
+
+
+@pytest.mark.parametrize("what", PUBLIC)
+def test_a_cache_in_front_learns_that_there_are_several_codings(visitor, ilm, what):
+    plain = visitor.get(PUBLIC[what])
+    unchanged = visitor.get(PUBLIC[what], if_none_match=plain.headers["etag"])
+
+    assert unchanged.status == 304
+    assert "Accept-Encoding" in plain.headers["vary"]
+    assert "Accept-Encoding" in unchanged.headers["vary"]
+
+
+def test_a_host_is_the_same_in_any_letters(visitor):
+    visitor.get(HOME)
+    visitor.is_stored  # noqa: B018  (asked anew from here)
+    visitor.get(HOME.replace("blumah", "BLUMAH"))
+
+    assert visitor.is_stored

@@ -1,6 +1,7 @@
 """oEmbed: who pastes the address of a region or of an ILM gets its embed."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from xml.etree import ElementTree
 
@@ -175,3 +176,12 @@ def test_what_can_be_embedded_says_how(client, ask, ilm):
         assert as_json.startswith("http://localhost:8000/oembed/?url=")
     assert "theme=dark" in client.get(as_json).json()["html"]
     assert links("/kabar/") == links("/entah/") == links("/embed/33.24.99/") == []
+
+
+def test_it_is_kept_no_longer_than_what_it_names_is_on_air_and_can_be_dropped_by_hand(ask):
+    ending = factories.ilm(KENDAL, on_air_until=NOON + timedelta(seconds=10))
+    response = ask(f"{HOME}ilm/{ending.pk}/")
+
+    assert response["Cache-Control"] == "public, max-age=10, s-maxage=10"
+    assert response.json()["cache_age"] == 10
+    assert response["Surrogate-Key"] == f"r-33.24 r-33.24.01 r-{BLUMAH} i-{ending.pk}"

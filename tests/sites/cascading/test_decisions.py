@@ -224,3 +224,22 @@ def test_the_screen_asks_as_often_for_many_as_for_one(client, article, screen):
     with CaptureQueriesContext(connection) as many:
         client.get(FROM_ABOVE)
     assert len(many) == len(one)
+
+
+@pytest.mark.parametrize("data", [{}, {"reason_code": "local_event", "text": ""}, {"reason_code": "?"}])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_no_form_tells_of_a_page_that_is_not_from_above(client, screen, method, data):
+    screen(BLUMAH)
+    query = f"?region={factories.page(BLUMAH).pk}"
+    secret = {"title": "Rahasia", "live": False}
+    pages = [
+        factories.article(WELERI, slug="draf", **secret),
+        factories.cascading(KENDAL, slug="draf-untuk-bawah", **secret),
+        factories.article(KEDITEN, slug="sebelah", title="Rahasia"),
+    ]
+    for page in pages:
+        address = reverse("sites_decide_on_page", args=[page.pk, "hide"]) + query
+        answer = getattr(client, method)(address, data, follow=True)
+        assert "Rahasia" not in answer.content.decode()
+
+    assert not PageDecision.objects.exists()

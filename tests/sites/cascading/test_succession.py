@@ -9,7 +9,7 @@ from sites.adding import split
 from sites.cascading.actions import decide
 from sites.cascading.models import PageDecision
 from sites.cascading.queries import from_above
-from sites.models import ArticlePage
+from sites.models import ArticlePage, RegionPage
 from sites.succession.merging import merge
 from sites.succession.renumbering import renumber
 from tests import factories
@@ -104,6 +104,17 @@ def test_a_decision_on_an_article_that_moves_never_touches_it_from_above():
     article.save()
 
     assert listed(BLUMAH) == [article.pk]
+
+
+def test_the_news_of_a_district_that_goes_into_another_one_cascades_from_there():
+    article = factories.cascading(PLANTUNGAN)
+    for number, village in enumerate(factories.page(PLANTUNGAN).get_children().type(RegionPage).specific()):
+        renumber(village.pk, code=f"33.24.12.{2090 + number}", word="desa", name=village.title)
+
+    merge(factories.page(PLANTUNGAN).pk, factories.page(WELERI).pk)
+
+    assert listed("33.24.12.2090") == [article.pk]
+    assert list(integrity.differences()) == []
 
 
 def test_a_copy_in_another_region_is_listed_there_alone():

@@ -1,0 +1,60 @@
+"""Pages offer a poster in WebP, which is lighter, before the JPEG that everything reads."""
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings as project
+
+from ilm_blocks.media import cards
+from ilm_blocks.models import Asset
+from tests import factories
+from tests.factories import BLUMAH, KENDAL
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon_in_kendal")]
+
+
+@pytest.fixture
+def page(client, settings):
+    settings.ILM_BLOCKS = project.ILM_BLOCKS | {"WEBP_WIDTHS": (640, 320)}
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster("Poster")])
+
+    def page(path=""):
+        answer = client.get(f"/{path}", headers={"host": "blumah.localhost"})
+        assert answer.status_code == 200
+        return BeautifulSoup(answer.content, "html.parser")
+
+    page.ilm = ilm
+    return page
+
+
+@pytest.mark.parametrize("where", ["home", "its own page"])
+def test_a_browser_chooses_by_width_and_by_what_it_reads(page, where):
+    [picture] = page("" if where == "home" else f"ilm/{page.ilm.pk}/").select("picture")
+    [source] = picture.select("source")
+
+    assert source["type"] == "image/webp"
+    assert [each.split()[1] for each in source["srcset"].split(", ")] == ["640w", "320w"]
+    assert all(each.split()[0].endswith(".webp") for each in source["srcset"].split(", "))
+    assert source["sizes"] == picture.img["sizes"]
+    assert picture.img["src"].endswith(".jpg")
+    assert picture.img["alt"] == "Poster"
+
+
+def test_each_is_an_approved_file_of_its_own(page, client):
+    for file in cards.face(page.ilm.frozen).webp:
+        answer = client.get(f"/m/{file['sha256']}.webp", headers={"host": "blumah.localhost"})
+        assert answer["Content-Type"] == "image/webp"
+        assert Asset.objects.get(sha256=file["sha256"]).width == file["width"]
+
+
+def test_what_was_approved_without_it_is_shown_as_before(client):
+    factories.ilm(KENDAL, creatives=[factories.poster("Poster")])  # the settings of the tests make none
+    html = client.get("/", headers={"host": "blumah.localhost"}).content.decode()
+
+    assert "<source" not in html
+    assert html.count('alt="Poster"') == 1
+
+
+def test_the_feed_tells_of_no_file_that_it_does_not_describe(page, client):
+    [item] = client.get(f"/api/v1/regions/{BLUMAH}/ilm/").json()["items"]
+
+    assert "webp" not in item["creatives"][0]
