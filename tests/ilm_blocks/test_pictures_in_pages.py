@@ -3,6 +3,7 @@
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings as project
+from django.core.management import call_command
 
 from ilm_blocks.media import cards
 from ilm_blocks.models import Asset
@@ -58,3 +59,9 @@ def test_the_feed_tells_of_no_file_that_it_does_not_describe(page, client):
     [item] = client.get(f"/api/v1/regions/{BLUMAH}/ilm/").json()["items"]
 
     assert "webp" not in item["creatives"][0]
+
+
+def test_what_was_frozen_is_clean(page, capsys):
+    call_command("clean_media", "--dry-run")
+
+    assert "0 berkas perlu dibersihkan" in capsys.readouterr().out

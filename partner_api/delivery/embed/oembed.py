@@ -61,8 +61,8 @@ def _answered(request: HttpRequest) -> HttpResponse:
     answer = feed.present(versions, Channel.WEBSITE.value, now)
     left = caching.seconds_left(answer.until, now)
     facts = {"cache_age": min(caching.SHARED_AGE, left if left is not None else caching.SHARED_AGE)}
-    said = told(target, answer, widest=widest, longest=longest) | facts
-    response = HttpResponse(write(said), content_type=media_type)
+    embeddable = told(target, answer, widest=widest, longest=longest)
+    response = HttpResponse(write(embeddable | facts), content_type=media_type)
     keys = [f"r-{code}" for code in versions.codes]
     response["Surrogate-Key"] = " ".join([*keys, f"i-{target.ilm_id}"] if target.ilm_id else keys)
     caching.keep(response, left=left)
