@@ -48,6 +48,9 @@ class CascadingPage(models.Model):
         )
     ]
 
+    #: A copy is listed where it lies until somebody chooses otherwise.
+    exclude_fields_in_copy: ClassVar = ["reach", "cascades_from"]
+
     class Meta:
         abstract = True
         indexes = [models.Index(fields=["cascades_from", "listed_until"], name="%(class)s_cascading")]

@@ -125,6 +125,15 @@ def test_a_copy_in_another_region_is_listed_there_alone():
     assert listed(BLUMAH) == [article.pk]
 
 
+def test_a_copy_beside_it_is_for_its_own_region_until_somebody_chooses(client):
+    article = factories.cascading(KENDAL)
+
+    copied = article.copy(update_attrs={"slug": "salinan"})
+
+    assert listed(BLUMAH) == [article.pk]
+    assert copied.reach == "here"
+
+
 def test_restoring_finds_every_decision_as_it_is_on_record():
     article = factories.cascading(KENDAL)
     say("hide", article, BLUMAH)
