@@ -66,6 +66,11 @@ class Occurrence:
     begins: datetime
     ends: datetime
 
+    @property
+    def last_day(self) -> date:
+        """The day that it still reaches into."""
+        return (self.ends - datetime.resolution).date()
+
 
 def fault(schedule: Schedule) -> Fault | None:
     """The first thing that ``schedule`` may not say; None when it is sound."""
