@@ -26,6 +26,8 @@ from ilm_blocks.models.fields import DayField
 from ilm_blocks.models.journaled import Act
 
 from . import codes, pages
+from .agenda.rules import Schedule
+from .agenda.validation import validate as validate_schedule
 from .blocks import BodyBlock
 from .cascading.forms import CascadingPageForm
 from .cascading.models import CascadingPage
@@ -41,14 +43,28 @@ from .page_permissions import (
 from .page_views.models import PageViews
 from .querysets import FactsStandAlone, RegionPageManager
 
-__all__ = ["ArticlePage", "FormerCode", "FormerRegion", "PageViews", "PartnerLibrary", "RegionPage"]
+__all__ = ["ArticlePage", "EventPage", "FormerCode", "FormerRegion", "PageViews", "PartnerLibrary", "RegionPage"]
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.
 PPID = ("ppid_text", "ppid_email", "ppid_phone", "ppid_url")
 #: First parts of paths that lead elsewhere than to a page below the region.
 RESERVED_SLUGS = frozenset(
-    {"admin", "api", "documents", "embed", "healthz", "ilm", "kabar", "m", "media", "oembed", "static", "videotron"}
+    {
+        "admin",
+        "agenda",
+        "api",
+        "documents",
+        "embed",
+        "healthz",
+        "ilm",
+        "kabar",
+        "m",
+        "media",
+        "oembed",
+        "static",
+        "videotron",
+    }
 )
 
 
@@ -145,7 +161,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     base_form_class = PageForm
     is_creatable = False
     parent_page_types: ClassVar = ["wagtailcore.Page", "ilm_sites.RegionPage"]
-    subpage_types: ClassVar = ["ilm_sites.RegionPage", "ilm_sites.ArticlePage"]
+    subpage_types: ClassVar = ["ilm_sites.RegionPage", "ilm_sites.ArticlePage", "ilm_sites.EventPage"]
     template = "sites/region_page.html"
 
     content_panels: ClassVar = [
@@ -262,6 +278,10 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     def news(self, request: HttpRequest) -> HttpResponse:
         return pages.news_list(self, request, at=timezone.now())
 
+    @path("agenda/", name="agenda")
+    def agenda(self, request: HttpRequest) -> HttpResponse:
+        return pages.agenda_list(self, request, at=timezone.now())
+
     @path("ilm/<int:ilm_id>/", name="ilm")
     def ilm(self, request: HttpRequest, ilm_id: int) -> HttpResponse:
         return pages.ilm_page(self, request, ilm_id, at=timezone.now())
@@ -369,6 +389,72 @@ class ArticlePage(PublicPage, CascadingPage, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return super().get_context(request, *args, **kwargs) | pages.article(self, at=timezone.now())
+
+
+class EventPage(PublicPage, CascadingPage, Page):
+    """One event of a region, or one that repeats weekly. Where it is listed below, it is until it is over."""
+
+    date = DayField(_("day"), default=timezone.localdate, help_text=_("The first day, if there are several."))
+    starts_at = models.TimeField(
+        _("begins at"), null=True, blank=True, help_text=_("By the clock of this region. Empty: the whole day.")
+    )
+    until_day = DayField(
+        _("ends on"), null=True, blank=True,
+        help_text=_("Empty: on the same day. If it goes on over midnight, the next day."),
+    )  # fmt: skip
+    ends_at = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Empty: with the day."))
+    weekly_until = DayField(
+        _("weekly until"), null=True, blank=True, help_text=_("Empty: it takes place once. At most for a year.")
+    )
+    place = models.CharField(_("place"), max_length=200)
+    contact = models.CharField(
+        _("contact"), max_length=200, blank=True, help_text=_("Whom to ask, with a telephone number if there is one.")
+    )
+    introduction = models.TextField(_("introduction"), max_length=400)
+    body = StreamField(BodyBlock(), verbose_name=_("content"), blank=True)
+
+    objects: ClassVar[Any] = PageManager()
+
+    base_form_class = CascadingPageForm
+    parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
+    subpage_types: ClassVar[list] = []
+    template = "sites/event_page.html"
+
+    promote_panels: ClassVar = PROMOTE_PANELS
+    settings_panels: ClassVar = [CommentPanel()]
+    content_panels: ClassVar = [
+        *Page.content_panels,
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("date", "starts_at", "until_day", "ends_at", "weekly_until")], _("When")
+        ),
+        FieldPanel("place"),
+        FieldPanel("contact"),
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldPanel("reach"), FieldPanel("target")], _("For the regions below")),
+    ]
+    search_fields: ClassVar = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("place")]
+
+    class Meta(CascadingPage.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    @property
+    def schedule(self) -> Schedule:
+        return Schedule(self.date, self.until_day, self.starts_at, self.ends_at, self.weekly_until)
+
+    def clean(self) -> None:
+        if self.date:  # else its field says so
+            validate_schedule(self.schedule)
+            self.listed_until = self.schedule.final_day
+        super().clean()
+        refuse_reserved(self.slug)
+
+    def permissions_for_user(self, user: Any) -> PublicPermissionTester:
+        return PublicPermissionTester(user, self)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context(request, *args, **kwargs) | pages.event(self, at=timezone.now())
 
 
 class PartnerLibrary(models.Model):

@@ -30,6 +30,9 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from . import addresses, sharing
+from .agenda import queries as agenda
+from .agenda.queries import Coming
+from .agenda.rules import next_occurrence
 from .cascading import queries as cascading
 from .cascading.queries import FromAbove
 from .conf import conf
@@ -40,6 +43,7 @@ from .page_views.models import Kind
 
 CARDS_AT_HOME, CARDS_BESIDE_ARTICLE, CARDS_ON_LEAF = 4, 3, 24
 NEWS_AT_HOME, NEWS_ON_LEAF = 6, 24
+EVENTS_AT_HOME, EVENTS_ON_LEAF = 3, 24
 LEAF = "halaman"  # the query parameter that names a leaf of a long list
 #: The sizes of ``parts/news_picture.html``.
 NEWS_IMAGES = (*(f"fill-{size}|format-webp" for size in ("320x180", "640x360", "960x540")), "fill-640x360|format-jpeg")
@@ -85,6 +89,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
     cards = resolution.limited_to(CARDS_AT_HOME)
     above = cascading.from_above(_article_model(), chain, at)
     from_above = _from_above(above, frame["places"])
+    events, events_hold_until = _agenda(page, chain, frame["places"], at)
     return frame | {
         "current": {"home": "page"},
         "viewed": (Kind.HOME, page.pk),
@@ -96,7 +101,8 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "news": _news(page, frame["places"], with_fallback=not from_above),
         "news_from_above": from_above,
         "news_from_below": _from_below(page, chain[-1]),
-        "holds_until": earliest(frame["holds_until"], above.until),
+        "events": events[:EVENTS_AT_HOME],
+        "holds_until": earliest(frame["holds_until"], above.until, events_hold_until),
         "marks": frozenset() if regions.is_lowest(chain[-1]) else heads.of_subtree(page.pk, heads.PAGES),
         "below": _below(page),
         "villages": _villages(page),
@@ -134,6 +140,46 @@ def news_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse
     shown = _list(frame, leaf, "kabar/", title, title) | {"holds_until": until}
     shown |= {"current": {"news": "page"}, "viewed": (Kind.NEWS_LIST, page.pk)}
     return _render(page, request, "sites/news_list.html", frame | shown)
+
+
+def agenda_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """The region's own events and those that cascade to it, by when they take place next."""
+    chain, resolution = _resolve(page, at)
+    frame = _frame(page, chain, resolution)
+    events, until = _agenda(page, chain, frame["places"], at)
+    title = _("Agenda of %(region)s") % {"region": chain[-1]}
+    shown = _list(frame, _leaf(request, events, EVENTS_ON_LEAF), "agenda/", title, title)
+    shown |= {"holds_until": earliest(frame["holds_until"], until), "viewed": (Kind.AGENDA, page.pk)}
+    return _render(page, request, "sites/agenda_list.html", frame | shown)
+
+
+def event(page: Page, *, at: datetime) -> Context:
+    home = page.get_parent().specific
+    chain, resolution = _resolve(home, at)
+    frame = _frame(home, chain, resolution)
+    occurrence = next_occurrence(page.schedule, chain[-1].tzinfo, at)
+    canonical = f"{frame['place'].home}{page.slug}/"
+    description = page.search_description or page.introduction
+    return frame | {
+        "event": page,
+        "zone": chain[-1].tzinfo,
+        "occurrence": occurrence,
+        "canonical": canonical,
+        "shared": sharing.of_list(page.seo_title or page.title, description, canonical, frame["place"].home),
+        "linked": linked([page]),
+        "viewed": (Kind.EVENT, page.pk),
+        "holds_until": earliest(frame["holds_until"], occurrence.ends if occurrence else None),
+    }
+
+
+def _agenda(page: Page, chain: Chain, places: list[Home], at: datetime) -> tuple[list[tuple[Coming, str]], Any]:
+    """What is still to come, each with the home page of the region that holds it, and until when that is so."""
+    model = apps.get_model("ilm_sites", "EventPage")
+    above = cascading.from_above(model, chain, at)
+    found = agenda.coming(model, page, above)
+    homes = {place.region.id: place.home for place in places}
+    until = earliest(above.until, *(coming.occurrence.ends for coming in found))
+    return [(coming, homes[coming.region.id]) for coming in found if coming.region.id in homes], until
 
 
 def _list(frame: Context, leaf: Leaf, path: str, title: str, description: str) -> Context:
@@ -237,6 +283,7 @@ def _frame(office: Page, chain: Chain, resolution: Resolution) -> Context:
         "holds_until": resolution.valid_until,
         "ilm_base": f"{root}ilm/",
         "news_base": f"{root}kabar/",
+        "agenda_base": f"{root}agenda/",
         "head_parts": conf.HEAD_PARTS,
     }
 

@@ -55,6 +55,7 @@ def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
     yield {"location": home.full_url}
     yield {"location": f"{home.full_url}ilm/"}
     yield {"location": f"{home.full_url}kabar/"}
+    yield {"location": f"{home.full_url}agenda/"}
     articles = cascading.of_region(ArticlePage, home).values_list("slug", "last_published_at")
     for slug, at in articles[:MOST]:
         yield {"location": f"{home.full_url}{slug}/", "lastmod": at}

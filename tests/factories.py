@@ -38,7 +38,7 @@ from ilm_blocks.regions import Region
 from partner_api.models import Screen
 from sites import loading, region_rows
 from sites.cascading.models import PageDecision
-from sites.models import ArticlePage, RegionPage
+from sites.models import ArticlePage, EventPage, RegionPage
 
 NOON = datetime(2024, 2, 1, 5, 0, tzinfo=UTC)  # 12.00 WIB, a Thursday
 LOADED = NOON - timedelta(days=365)
@@ -222,6 +222,15 @@ def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:
 def cascading(owner: str = KENDAL, **facts: Any) -> ArticlePage:
     """An article that the regions below list too, for a month."""
     return article(owner, **{"reach": "below", "listed_until": NOON.date() + timedelta(days=30)} | facts)
+
+
+def event(owner: str = KENDAL, **facts: Any) -> EventPage:
+    """An event of the day, without hours."""
+    defaults = {
+        "title": f"Acara {next(_numbers)}", "introduction": "Ringkasan acara.", "date": NOON.date(),
+        "place": "Balai desa",
+    }  # fmt: skip
+    return page(owner).add_child(instance=EventPage(**defaults | facts))
 
 
 def page_decision(kind: str, on: ArticlePage, by: str, **facts: Any) -> PageDecision:

@@ -9,6 +9,8 @@ class Kind(models.TextChoices):
     ILM_LIST = "ilms", _("list of ILM")
     NEWS_LIST = "kabar", _("list of news")
     ARTICLE = "article", _("article")
+    AGENDA = "agenda", _("agenda")
+    EVENT = "event", _("event")
     ILM = "ilm", _("ILM")
 
 

@@ -17,7 +17,7 @@ from ilm_blocks.models.journaled import Act
 from sites import addresses
 from sites.cascading.models import PageDecision
 from sites.library import collection_of
-from sites.models import ArticlePage, FormerCode, FormerRegion, RegionPage
+from sites.models import ArticlePage, EventPage, FormerCode, FormerRegion, RegionPage
 
 from ..conf import conf
 from .outcomes import SuccessionOutcome
@@ -75,16 +75,21 @@ def _give_rights(region: RegionPage, into: RegionPage) -> None:
 
 def _give_pages(region: RegionPage, into: RegionPage) -> Iterator[str]:
     taken = set(into.get_children().values_list("slug", flat=True))
-    for article in ArticlePage.objects.child_of(region):
-        if article.slug in taken:
-            article.slug = f"{article.slug}-{article.pk}"
-            article.save(update_fields=["slug", "url_path"])
-        if article.cascades_from == region.pk:
-            article.cascades_from = into.pk
-            article.save(update_fields=["cascades_from"])
-        article.move(into, pos="last-child")
-        taken.add(article.slug)
-        yield _("The news “%(title)s” stands on the page of the successor.") % {"title": article.title}
+    told: dict[Any, str] = {
+        ArticlePage: _("The news “%(title)s” stands on the page of the successor."),
+        EventPage: _("The event “%(title)s” stands on the page of the successor."),
+    }
+    for model, sentence in told.items():
+        for page in model.objects.child_of(region):
+            if page.slug in taken:
+                page.slug = f"{page.slug}-{page.pk}"
+                page.save(update_fields=["slug", "url_path"])
+            if page.cascades_from == region.pk:
+                page.cascades_from = into.pk
+                page.save(update_fields=["cascades_from"])
+            page.move(into, pos="last-child")
+            taken.add(page.slug)
+            yield sentence % {"title": page.title}
     if region.collection:
         region.collection.move(collection_of(into), pos="sorted-child")
         yield _("Its library lies in that of the successor.")
