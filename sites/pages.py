@@ -150,6 +150,7 @@ def agenda_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpRespon
     title = _("Agenda of %(region)s") % {"region": chain[-1]}
     shown = _list(frame, _leaf(request, events, EVENTS_ON_LEAF), "agenda/", title, title)
     shown |= {"holds_until": earliest(frame["holds_until"], until), "viewed": (Kind.AGENDA, page.pk)}
+    shown["current"] = {"agenda": "page"}
     return _render(page, request, "sites/agenda_list.html", frame | shown)
 
 
@@ -162,6 +163,7 @@ def event(page: Page, *, at: datetime) -> Context:
     description = page.search_description or page.introduction
     return frame | {
         "event": page,
+        "current": {"agenda": "true"},
         "zone": chain[-1].tzinfo,
         "occurrence": occurrence,
         "canonical": canonical,

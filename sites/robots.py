@@ -15,9 +15,9 @@ from ilm_blocks.queries import heads
 
 from .cascading import queries as cascading
 from .declared import made_of
-from .models import ArticlePage, RegionPage
+from .models import ArticlePage, EventPage, RegionPage
 
-#: The most that one map may hold is 50,000 (sitemaps.org); the newest of the news are in it.
+#: The most that one map may hold is 50,000 (sitemaps.org); the newest of news and events are in it.
 MOST = 40_000
 
 
@@ -56,9 +56,10 @@ def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
     yield {"location": f"{home.full_url}ilm/"}
     yield {"location": f"{home.full_url}kabar/"}
     yield {"location": f"{home.full_url}agenda/"}
-    articles = cascading.of_region(ArticlePage, home).values_list("slug", "last_published_at")
-    for slug, at in articles[:MOST]:
-        yield {"location": f"{home.full_url}{slug}/", "lastmod": at}
+    for model in (ArticlePage, EventPage):
+        rows = cascading.of_region(model, home).values_list("slug", "last_published_at")
+        for slug, at in rows[: MOST // 2]:
+            yield {"location": f"{home.full_url}{slug}/", "lastmod": at}
 
 
 def _ilms(home: RegionPage, shown: Any) -> Iterator[dict[str, Any]]:
