@@ -55,6 +55,8 @@ BY_THE_CLOCK = {
     "ilm_blocks.ReviewState": {"opened_at"},
     "ilm_blocks.Review": {"at"},
     "ilm_blocks.SignedStatement": {"uploaded_at", "decided_at"},
+    "ilm_sites.PageDecision": {"decided_at", "undone_at"},
+    "ilm_sites.PageViews": {"day"},
 }
 #: Wagtail's own: facts, a lock, and a schedule that an ILM refuses and the form of pages bounds.
 OF_WAGTAIL = {

@@ -33,6 +33,7 @@ def world(db):
     ilm.get_latest_revision().publish(user=ani)
     ilm.refresh_from_db()
     factories.decision("hide", ilm, PLANTUNGAN, decided_by=ani)
+    factories.page_decision("pin", factories.cascading(KENDAL), PLANTUNGAN)
     factories.quiet_period()
     factories.takeover(KENDAL)
     CleanedFile.objects.create(
@@ -61,7 +62,8 @@ def test_a_record_that_is_whole_is_said_to_be(capsys):
 
 
 def test_every_kind_of_row_that_the_journal_names_is_compared():
-    kinds = Change.objects.exclude(kind="hosts").order_by().values_list("kind", flat=True).distinct()  # of no row
+    of_no_model = ["hosts", "page"]  # no row, and rows of many models that are known by a digest
+    kinds = Change.objects.exclude(kind__in=of_no_model).order_by().values_list("kind", flat=True).distinct()
 
     assert {model.journal_kind() for model in integrity.recorded_models()} == set(kinds)
 
@@ -75,6 +77,7 @@ def test_every_kind_of_row_that_the_journal_names_is_compared():
             "agreement 1: differs from change {}: valid_until",
         ),
         ("UPDATE ilm_blocks_localdecision SET kind = 'pin'", "localdecision 1: differs from change {}: kind"),
+        ("UPDATE ilm_sites_pagedecision SET kind = 'hide'", "pagedecision 1: differs from change {}: kind"),
         ("UPDATE ilm_blocks_takeover SET text = 'x'", "takeover 1: differs from change {}: text"),
         ("UPDATE ilm_blocks_quietperiod SET name = 'x'", "quietperiod 1: differs from change {}: name"),
         ("UPDATE ilm_blocks_cleanedfile SET new_ext = 'png'", "cleanedfile 1: differs from change {}: new_ext"),

@@ -51,6 +51,7 @@ def test_a_view_with_a_policy_of_its_own_keeps_it():
     assert policy_of("/videotron/", lambda request: own) == {"sandbox": []}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("template", ["400.html", "404.html", "500.html"])
 def test_the_one_inline_style_of_error_pages_is_allowed_by_its_hash(template):
     styles = re.findall("<style>(.*?)</style>", render_to_string(template), re.DOTALL)

@@ -31,7 +31,7 @@ def test_an_event_says_when_and_where_it_takes_place_and_whom_to_ask(visit):
 
     page = seen(visit, BLUMAH, f"/{event.slug}/")
 
-    assert "Kamis, 1 Februari 2024, 20.00 – Jumat, 2 Februari 2024, 02.00 WIB" in page
+    assert "Kamis, 1 Februari 2024, 20.00 WIB – Jumat, 2 Februari 2024, 02.00 WIB" in page
     assert "Balai desa" in page
     assert "Narahubung: Pak Carik, 0294 000000" in page
 
