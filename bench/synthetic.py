@@ -14,7 +14,7 @@ from wagtail.models import Locale, Page, Site
 
 from ilm_blocks.models import ILM, LocalDecision, QuietPeriod, journal
 from sites import codes
-from sites.models import PPID, RegionPage
+from sites.models import OFFICE, PPID, RegionPage
 
 #: Regions of each level, from the top down; the last is Indonesia's shape.
 SHAPES = {307: (1, 20, 286), 5_000: (1, 2, 28, 397, 4_572), 92_000: (1, 38, 514, 7_285, 83_762)}
@@ -77,7 +77,7 @@ def _create_pages(pages: Sequence[Page]) -> list[Page]:
     Page.objects.filter(pk=root.pk).update(numchild=1)
     saved = _in_batches(Page.objects.all(), pages, "regions")
     facts = ("code", "level", "label", "distributor", "zone", "tags", "stands_for")
-    columns = ("page_ptr_id", *facts, "introduction", "body", *PPID)
+    columns = ("page_ptr_id", *facts, "introduction", "body", *PPID, *OFFICE)
     table = connection.ops.quote_name(RegionPage._meta.db_table)
     # Django has no bulk_create for a model with a parent table.
     statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))})"
@@ -95,7 +95,19 @@ def _region_columns(page: Page) -> tuple[Any, ...]:
     depth = page.depth - 2
     level = "regency" if depth == 0 else "village" if page.numchild == 0 else "district"
     zone = "Asia/Jakarta" if depth == 0 else ""
-    return (page.pk, code_of(page), level, "Wilayah", "", zone, "[]", "[]", "", "[]", *("" for _fact in PPID))
+    return (
+        page.pk,
+        code_of(page),
+        level,
+        "Wilayah",
+        "",
+        zone,
+        "[]",
+        "[]",
+        "",
+        "[]",
+        *("" for _fact in (*PPID, *OFFICE)),
+    )
 
 
 def code_of(page: Page) -> str:

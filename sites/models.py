@@ -48,6 +48,8 @@ __all__ = ["ArticlePage", "EventPage", "FormerCode", "FormerRegion", "PageViews"
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.
 PPID = ("ppid_text", "ppid_email", "ppid_phone", "ppid_url")
+#: Where the office of a region is found, at the foot of its pages.
+OFFICE = ("address", "telephone", "opening_hours")
 #: First parts of paths that lead elsewhere than to a page below the region.
 RESERVED_SLUGS = frozenset(
     {
@@ -167,7 +169,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     content_panels: ClassVar = [
         FieldPanel("title", read_only=True),
         FieldPanel("introduction"),
-        MultiFieldPanel([FieldPanel(name) for name in ("address", "telephone", "opening_hours")], _("Office")),
+        MultiFieldPanel([FieldPanel(name) for name in OFFICE], _("Office")),
         FieldPanel("body"),
     ]
     promote_panels: ClassVar = [
