@@ -13,7 +13,8 @@ from cms.accounts import roles
 from ilm_blocks.models import Change
 from ilm_blocks.queries import versions
 from sites import region_facts
-from sites.models import FactsStandAlone, RegionPage
+from sites.models import RegionPage
+from sites.querysets import FactsStandAlone
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import sent_and_confirmed
