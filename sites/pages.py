@@ -87,9 +87,9 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
     """Everything on a home page; constant queries for any number of items and regions."""
     frame = _frame(page, chain, resolution)
     cards = resolution.limited_to(CARDS_AT_HOME)
-    above = cascading.from_above(_article_model(), chain, at)
+    above, events_above = cascading.each_from_above([_article_model(), _event_model()], chain, at)
     from_above = _from_above(above, frame["places"])
-    events, events_hold_until = _agenda(page, chain, frame["places"], at)
+    events, events_hold_until = _agenda(page, events_above, frame["places"])
     return frame | {
         "current": {"home": "page"},
         "viewed": (Kind.HOME, page.pk),
@@ -104,7 +104,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "events": events[:EVENTS_AT_HOME],
         "holds_until": earliest(frame["holds_until"], above.until, events_hold_until),
         "marks": frozenset() if regions.is_lowest(chain[-1]) else heads.of_subtree(page.pk, heads.PAGES),
-        "below": _below(page),
+        "below": _below(page, chain[-1]),
         "villages": _villages(page),
         "linked": linked([page]),
     }
@@ -146,7 +146,7 @@ def agenda_list(page: Page, request: HttpRequest, *, at: datetime) -> HttpRespon
     """The region's own events and those that cascade to it, by when they take place next."""
     chain, resolution = _resolve(page, at)
     frame = _frame(page, chain, resolution)
-    events, until = _agenda(page, chain, frame["places"], at)
+    events, until = _agenda(page, cascading.from_above(_event_model(), chain, at), frame["places"])
     title = _("Agenda of %(region)s") % {"region": chain[-1]}
     shown = _list(frame, _leaf(request, events, EVENTS_ON_LEAF), "agenda/", title, title)
     shown |= {"holds_until": earliest(frame["holds_until"], until), "viewed": (Kind.AGENDA, page.pk)}
@@ -174,11 +174,9 @@ def event(page: Page, *, at: datetime) -> Context:
     }
 
 
-def _agenda(page: Page, chain: Chain, places: list[Home], at: datetime) -> tuple[list[tuple[Coming, str]], Any]:
+def _agenda(page: Page, above: FromAbove, places: list[Home]) -> tuple[list[tuple[Coming, str]], Any]:
     """What is still to come, each with the home page of the region that holds it, and until when that is so."""
-    model = apps.get_model("ilm_sites", "EventPage")
-    above = cascading.from_above(model, chain, at)
-    found = agenda.coming(model, page, above)
+    found = agenda.coming(_event_model(), page, above)
     homes = {place.region.id: place.home for place in places}
     until = earliest(above.until, *(coming.occurrence.ends for coming in found))
     return [(coming, homes[coming.region.id]) for coming in found if coming.region.id in homes], until
@@ -383,11 +381,17 @@ def _article_model() -> Any:
     return apps.get_model("ilm_sites", "ArticlePage")  # the page models, which import this module
 
 
+def _event_model() -> Any:
+    return apps.get_model("ilm_sites", "EventPage")
+
+
 # The tree below
 
 
-def _below(page: Page) -> list[tuple[str, str]]:
+def _below(page: Page, region: Region) -> list[tuple[str, str]]:
     """The name and address of each region right below, by name."""
+    if regions.is_lowest(region):
+        return []
     children = list(type(page).objects.child_of(page).order_by("title").values_list("pk", "label", "title"))
     homes = addresses.homes(pk for pk, _label, _title in children)
     return [(f"{label} {title}", homes[pk]) for pk, label, title in children if pk in homes]

@@ -3,12 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Length, Substr
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
 from ilm_blocks.regions import Chain
@@ -64,19 +64,39 @@ def from_above(
 ) -> FromAbove:
     """The published pages of ``model`` that regions above the last one of ``chain`` meant for regions below.
 
-    Three queries; none above the topmost. What ended before ``ended_since`` (now, unless it is said) is not read.
+    Two queries; none above the topmost. What ended before ``ended_since`` (now, unless it is said) is not read.
     """
+    return each_from_above([model], chain, at, ended_since=ended_since)[0]
+
+
+def each_from_above(
+    models: Sequence[type[CascadingPage]], chain: Chain, at: datetime, *, ended_since: datetime | None = None
+) -> list[FromAbove]:
+    """``from_above`` of each of ``models``, in as many queries as of one."""
     above = [region.id for region in chain[:-1]]
     if not above:
-        return FromAbove(chain, at, (), ())
+        return [FromAbove(chain, at, (), ()) for _model in models]
     since = min(ended_since or at, at)
-    rows = cascading(model).filter(cascades_from__in=above, listed_until__gte=since.astimezone(UTC).date() - A_DAY)
-    pages = [_cascading(*row) for row in rows.values_list(*READ)]
+    meant, *others = (
+        cascading(model)
+        .filter(cascades_from__in=above, listed_until__gte=since.astimezone(UTC).date() - A_DAY)
+        .annotate(number=Value(number))
+        .values_list("number", *READ)
+        .order_by()
+        for number, model in enumerate(models)
+    )
+    found: list[list[Cascading]] = [[] for _model in models]
+    for number, *row in meant.union(*others, all=True) if others else meant:
+        found[number].append(_cascading(*row))
     decisions: Sequence[PageDecision] = ()
-    if pages:
-        taken = PageDecision.objects.standing().not_over(since).owned_by(chain)
-        decisions = list(taken.filter(page__in=[page.pk for page in pages]))
-    return FromAbove(chain, at, pages, decisions)
+    if keys := [page.pk for pages in found for page in pages]:
+        decisions = list(PageDecision.objects.standing().not_over(since).owned_by(chain).filter(page__in=keys))
+    return [FromAbove(chain, at, pages, _about(pages, decisions)) for pages in found]
+
+
+def _about(pages: Sequence[Cascading], decisions: Sequence[PageDecision]) -> list[PageDecision]:
+    keys = {page.pk for page in pages}
+    return [decision for decision in decisions if decision.page_id in keys]
 
 
 def _cascading(pk: int, region_id: int, day: Any, until: Any, reach: str, target: Any) -> Cascading:
@@ -96,9 +116,17 @@ def told(page: Any) -> Cascading | None:
 
 
 def public(model: Any) -> PageQuerySet:
-    """Pages of ``model`` that everybody may read, each with ``region_id``: the page that it stands below."""
+    """Pages of ``model`` that everybody may read, each with ``region_id``: the page that it stands below; lazy."""
+    return _public(model).all()
+
+
+@cache
+def _public(model: Any) -> PageQuerySet:
+    """Composed once: a home page asks it five times, and ``PageQuerySet.public`` reads all restrictions each time."""
     parent = Page.objects.filter(path=Substr(OuterRef("path"), 1, Length(OuterRef("path")) - Page.steplen))
-    return model.objects.live().public().annotate(region_id=Subquery(parent.values("pk")[:1]))
+    above = Substr(OuterRef("path"), 1, Length("page__path"))
+    rows = model.objects.live().exclude(Exists(PageViewRestriction.objects.filter(page__path=above)))
+    return rows.annotate(region_id=Subquery(parent.values("pk")[:1]))
 
 
 def listed(model: Any, page: Page, above: FromAbove) -> PageQuerySet:

@@ -96,7 +96,7 @@ def test_the_number_of_queries_grows_with_no_number_of_events(visit, django_asse
     factories.event(BLUMAH)
     factories.event(KENDAL, reach="below")
     visit(BLUMAH, "/agenda/")
-    with django_assert_max_num_queries(40) as few:
+    with django_assert_max_num_queries(24) as few:
         visit(BLUMAH, "/agenda/")
     for _number in range(5):
         factories.event(BLUMAH)
