@@ -46,6 +46,11 @@ class Shared:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def message(self) -> str:
+        """What a reader sends on."""
+        return f"{self.title}\n{self.url}"
+
+    @property
     def json(self) -> SafeString:
         """The structured data as it may stand in an element of HTML."""
         said = json.dumps({"@context": CONTEXT, **self.data}, ensure_ascii=False)

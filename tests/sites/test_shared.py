@@ -1,6 +1,7 @@
 """What search engines and shared links find: words, a picture and structured data of each page, and a map of all."""
 
 import json
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -33,6 +34,12 @@ class Head:
         self.canonical = page.find("link", rel="canonical")["href"]
         self.meta = {tag.get("property") or tag.get("name"): tag.get("content") for tag in page.find_all("meta")}
         self.links = {(link["rel"][0], link.get("type")): link["href"] for link in page.head.find_all("link")}
+
+    @property
+    def sent_on(self):
+        """Where, and which words, the link for sending the page on leads to."""
+        link = urlsplit(self.page.select_one(".share a")["href"])
+        return [link.netloc, *parse_qs(link.query)["text"]]
 
     @property
     def data(self):
@@ -140,3 +147,20 @@ def test_robots_are_led_to_the_map_and_kept_from_the_admin(client):
     assert response.content.decode() == f"User-agent: *\nDisallow: /admin/\n\nSitemap: {HOST}/sitemap.xml\n"
     assert client.get("/robots.txt", headers={"host": "127.0.0.1"}).status_code == 404
     assert client.post("/robots.txt", headers={"host": "localhost"}).status_code == 405
+
+
+def test_a_reader_sends_an_article_on_with_its_title_and_the_address_of_its_owner(read):
+    factories.article(BLUMAH, title=f"Kerja bakti & gotong royong #1 {ODD}", slug="kerja-bakti")
+
+    found = read("/kerja-bakti/")
+
+    assert found.sent_on == ["wa.me", f"Kerja bakti & gotong royong #1 {ODD}\n{HOST}/kerja-bakti/"]
+
+
+def test_a_reader_sends_an_ilm_on_from_where_it_was_read_to_the_page_of_its_owner(read):
+    ilm = factories.ilm(KENDAL, title="Awasi TPS")
+
+    found = read(f"/ilm/{ilm.pk}/")
+
+    assert found.sent_on == ["wa.me", f"Awasi TPS\n{found.canonical}"]
+    assert found.canonical.startswith("http://localhost/")
