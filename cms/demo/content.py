@@ -91,6 +91,15 @@ class DemoIlm:
 
 
 @dataclass(frozen=True)
+class DemoPicture:
+    """A drawing of ``motifs`` in colours of ``palettes``, without words, and what it shows."""
+
+    motif: str
+    palette: str
+    alt: str
+
+
+@dataclass(frozen=True)
 class DemoNews:
     """An article of the region with the code ``region``, for all below for ``days_below`` days.
 
@@ -102,6 +111,7 @@ class DemoNews:
     days_ago: int
     intro: str
     paragraphs: tuple[str, ...]
+    picture: DemoPicture | None = None
     days_below: int = 0
 
 
@@ -179,7 +189,8 @@ def _clip(row: dict[str, Any], style: dict[str, Any]) -> ClipSpec:
 
 
 def _news(row: dict[str, Any]) -> DemoNews:
-    return DemoNews(paragraphs=(*_paragraphs(row.pop("body")), NEWS_NOTE), **row)
+    picture = DemoPicture(**drawn) if (drawn := row.pop("picture", None)) else None
+    return DemoNews(paragraphs=(*_paragraphs(row.pop("body")), NEWS_NOTE), picture=picture, **row)
 
 
 def _template(row: dict[str, Any]) -> DemoTemplate:

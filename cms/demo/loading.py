@@ -214,6 +214,8 @@ class DemoLoader:
             date=self.today - timedelta(days=row.days_ago),
             body=[("paragraph", f"<p>{text}</p>") for text in row.paragraphs],
         )  # fmt: skip
+        if row.picture:
+            article.image = picture(article.slug, row, collection_of(region))
         if row.days_below:
             article.reach, article.listed_until = Reach.BELOW, self.today + timedelta(days=row.days_below)
         region.add_child(instance=article)
@@ -289,6 +291,14 @@ def video(row: DemoIlm, library: Collection) -> dict[str, Any]:
 def image(name: str, title: str, png: bytes, library: Collection) -> Any:
     file = ImageFile(ContentFile(png), name=f"{name}.png")
     return get_image_model().objects.create(title=title.replace("\n", " "), file=file, collection=library)
+
+
+def picture(name: str, row: DemoNews, library: Collection) -> Any:
+    drawn: Any = row.picture
+    made = image(name, row.title, posters.illustration(drawn.motif, drawn.palette), library)
+    made.description = drawn.alt
+    made.save(update_fields=["description"])
+    return made
 
 
 def kept_tokens(path: Path) -> dict[str, str]:

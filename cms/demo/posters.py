@@ -11,6 +11,7 @@ from cms.demo.motifs import MOTIFS
 from cms.demo.palettes import PALETTES, Palette, mix
 from cms.demo.typesetting import fit
 
+PICTURE_SIZE = (1600, 900)
 FICTION = "CONTOH · bukan materi resmi"
 
 
@@ -59,6 +60,11 @@ def poster(spec: PosterSpec, shape: PosterShape) -> bytes:
     _signature(board, spec, colours, layout)
     fiction_mark(board, colours, layout.margin, layout.margin)
     return png(board.finished())
+
+
+def illustration(motif: str, palette: str) -> bytes:
+    """The picture beside an article as a PNG file: a scene without words."""
+    return png(scene(motif, PALETTES[palette], PICTURE_SIZE, phase=0).finished())
 
 
 def scene(motif: str, colours: Palette, size: tuple[int, int], *, phase: float) -> Canvas:

@@ -12,7 +12,7 @@ from cms.demo import content, typesetting
 from cms.demo.clips import Card, ClipSpec, captions, clip, still
 from cms.demo.motifs import MOTIFS
 from cms.demo.palettes import PALETTES
-from cms.demo.posters import PosterShape, poster, scene
+from cms.demo.posters import PosterShape, illustration, poster, scene
 from ilm_blocks.choices import Binding, Channel, ContentClass, InformationClass, Priority
 from ilm_blocks.models.blocks import CreativesBlock
 
@@ -247,6 +247,14 @@ def test_an_ad_stays_within_its_partners_agreement():
 
 def test_news_say_that_they_are_made_up():
     assert all(news.paragraphs[-1] == content.NEWS_NOTE for news in content.NEWS)
+
+
+@pytest.mark.parametrize("news", [news for news in content.NEWS if news.picture], ids=lambda news: news.title)
+def test_news_have_a_picture_without_words_that_is_told_to_who_does_not_see_it(news):
+    drawn = opened(illustration(news.picture.motif, news.picture.palette))
+
+    assert drawn.size == (1600, 900)
+    assert news.picture.alt.startswith("Gambar: ")
 
 
 def test_a_home_page_speaks_of_its_own_region():
