@@ -204,6 +204,14 @@ def test_an_unknown_code_is_answered_politely_in_the_frame(ask, code):
     assert "X-Frame-Options" not in response
 
 
+@pytest.mark.parametrize("address", [EMBED, "/embed/33.24.99/", f"{EMBED}?height=1", f"{EMBED}ilm/999999/"])
+def test_every_answer_says_that_it_is_ours_to_the_element_that_reads_it(ask, address):
+    script = ask("/embed/ilm-kendal.js").content.decode()
+    [mark] = re.findall("const OURS = '(.*)';", script)
+
+    assert ask(address).content.decode().count(mark) == 1
+
+
 def test_a_former_code_leads_on_with_its_choices(ask):
     factories.page(BLUMAH).former_codes.create(code="33.24.01.2099", since=NOON)
 
