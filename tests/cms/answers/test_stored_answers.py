@@ -46,6 +46,7 @@ PUBLIC = {
     "one ILM": f"{API}ilm/1/",
     "articles": f"{API}regions/{BLUMAH}/articles/",
     "RSS": f"{API}regions/{BLUMAH}/feed.rss",
+    "RSS with news and agenda": f"{API}regions/{BLUMAH}/feed.rss?content=all",
     "feed": FEED,
     "feed of a channel": f"{FEED}?channel=videotron",
     "home": HOME,
@@ -55,6 +56,7 @@ PUBLIC = {
     "embed": f"//blumah.localhost/embed/{BLUMAH}/?theme=dark",
     "element of the embed": "//blumah.localhost/embed/ilm-kendal.js",
     "embed with news": f"//blumah.localhost/embed/{BLUMAH}/?content=news",
+    "embed with news and agenda": f"//blumah.localhost/embed/{BLUMAH}/?content=all",
 }
 
 
