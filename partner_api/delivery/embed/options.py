@@ -26,3 +26,6 @@ class Theme(StrEnum):
 ROOM = {Height.LOW: (3, 2), Height.MIDDLE: (5, 3), Height.HIGH: (8, 5)}
 DECLARED = frozenset({"height", "theme", "content"})
 PREFIX = "/embed/"
+OEMBED = "/oembed/"
+#: What the specification of oEmbed knows, and is read.
+OF_OEMBED = frozenset({"url", "format", "maxwidth", "maxheight"})

@@ -70,6 +70,7 @@ def world(db):
             f"/api/v1/regions/{BLUMAH}/snapshot/",
             f"/api/v1/regions/{BLUMAH}/feed.json?content=all",
             f"{site}/embed/{BLUMAH}/?content=all&height=600",
+            *(f"/oembed/?url=http:{site}{path}" for path in ("/", f"/ilm/{own.pk}/")),
             *(f"{site}{path}" for path in ("/", "/ilm/", "/kabar/", "/kabar-dekat/", "/kabar-baru/")),
             *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own)),
             *("//localhost/", "//plantungan.localhost/", "//boja.localhost/kabar-jauh/"),
