@@ -118,6 +118,7 @@ def _frame(answer: feed.Feed, query: dict[str, Any]) -> dict[str, Any]:
         "region": answer.resolution.region,
         "chain": answer.chain,
         "root": answer.root,
+        "host": urlsplit(answer.root).netloc,
     }
 
 

@@ -68,6 +68,10 @@ def test_every_link_opens_beside_the_page_that_frames_it(ask, ilm):
     assert all('target="_blank" rel="noopener"' in link for link in links)
 
 
+def test_its_foot_says_where_the_region_s_site_is_for_frames_in_which_no_link_opens(ask, ilm):
+    assert ">blumah.localhost</a></footer>" in ask().content.decode()
+
+
 def test_pictures_are_loaded_when_they_come_into_sight(ask, ilm):
     assert all('loading="lazy"' in image for image in re.findall("<img [^>]*>", ask().content.decode()))
 
