@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from django.conf import settings
+from django.http.request import split_domain_port
 
 from partner_api.delivery.embed import options
 
 API = "/api/"
 #: Not for us: what people do, files, which have a server of their own, and what is asked about any address.
-ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/", "/oembed/")
+ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
 #: The parameters that pages declare; what else stands in their address is for others (``?fbclid=``).
 OF_PAGES = frozenset({"halaman"})
+#: Those that others declare, by how their paths begin.
+DECLARED = {options.PREFIX: options.DECLARED, options.OEMBED: options.OF_OEMBED}
 ANYTHING = ("", "*/*", "application/json")
 #: A weight of nothing: "not this".
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
@@ -50,11 +53,26 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
             return None
         query = in_order(query) if query else ""
     elif query:
-        declared = options.DECLARED if path.startswith(options.PREFIX) else OF_PAGES
+        declared = next((names for prefix, names in DECLARED.items() if path.startswith(prefix)), OF_PAGES)
         known = (pair for pair in pairs(query) if pair[0] in declared)
         query = urlencode(sorted(known, key=itemgetter(0)))  # of one given twice the order counts
-    host = environ.get("HTTP_HOST", "").lower()  # as the name of a host is (RFC 3986, 3.2.2)
-    return Asked(scheme_of(environ), host, path, query, coding_of(environ))
+    return Asked(scheme_of(environ), host_of(environ), path, query, coding_of(environ))
+
+
+def host_of(environ: Mapping[str, Any]) -> str:
+    """The name of the host and the port of the server: by these a Site is found (``Site.find_for_request``).
+
+    The port that a client writes behind the name counts for nothing there, and would make 65,535 pages of each.
+    """
+    written = environ.get("HTTP_HOST", "")
+    name = named(written)
+    return f"{name}:{environ.get('SERVER_PORT', '')}" if name else written.lower()
+
+
+@lru_cache(maxsize=1024)
+def named(written: str) -> str:
+    """The name in a ``Host`` header, as Django reads it; empty for what it refuses."""
+    return split_domain_port(written)[0]
 
 
 def scheme_of(environ: Mapping[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """What templates ask about an ILM; media come from its frozen creatives alone."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,9 +30,16 @@ def srcset(files: Iterable[Mapping[str, Any]]) -> str:
 
 
 @register.filter
-def wide_at(file: Mapping[str, Any], height: int) -> str:
-    """How wide the picture is at a height, both in hundredths of the window's, for ``sizes``."""
-    return f"{height * file['width'] / file['height']:.1f}vh"
+def wide_at(file: Mapping[str, Any], height: str) -> str:
+    """How wide the picture is at a ``height`` like ``24rem``, for ``sizes``."""
+    return f"{height} * {file['width'] / file['height']:.3f}"
+
+
+@register.filter
+def follows_poster(creative: Mapping[str, Any], frozen: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether it stands right after a poster: another poster is the same in another shape then, and drawn smaller."""
+    place = frozen.index(creative)
+    return place > 0 and frozen[place - 1]["type"] == "poster"
 
 
 @register.filter

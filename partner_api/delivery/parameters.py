@@ -7,6 +7,7 @@ from partner_api.http.pagination import CodeCursor, NumberCursor
 from partner_api.http.parameters import Choice, Count, Instant, Members, Number, Parameters, RegionCode, Words
 from sites.levels import RegionLevel
 
+from .content import Content
 from .serializers import ListedILM
 
 
@@ -37,7 +38,15 @@ class ChannelParameters(Parameters):
     channel = Choice(choices=Channel.values, default=Channel.WEBSITE.value, help_text=_("Where it will be shown."))
 
 
-class TickerParameters(Parameters):
+class SyndicationParameters(ChannelParameters):
+    content = Choice(
+        choices=list(Content),
+        default=Content.ILM.value,
+        help_text=_("ILM alone, or with the news of the region, with its agenda, or with all of these."),
+    )
+
+
+class TickerParameters(SyndicationParameters):
     channel = Choice(choices=Channel.values, default=Channel.VIDEOTRON.value, help_text=_("Where it will be shown."))
 
 

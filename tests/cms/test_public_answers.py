@@ -75,7 +75,10 @@ def answers(person):
             (f"/api/v1/regions/{BLUMAH}/ilm/?at=2024-02-01T12:00:00%2B07:00", 200, NONE),
         ],
         **{
-            f"api/v1/regions/<str:code>/feed.{word}": [(f"/api/v1/regions/{BLUMAH}/feed.{word}", 200, LASTING)]
+            f"api/v1/regions/<str:code>/feed.{word}": [
+                (f"/api/v1/regions/{BLUMAH}/feed.{word}", 200, LASTING),
+                (f"/api/v1/regions/{BLUMAH}/feed.{word}?content=all", 200, LASTING),
+            ]
             for word in ("json", "rss", "atom", "mrss", "txt")
         },
         "api/v1/regions/<str:code>/below/": [(f"/api/v1/regions/{BLUMAH}/below/", 200, LASTING)],
@@ -124,6 +127,7 @@ def answers(person):
         "embed/<str:code>/": [
             (f"/embed/{BLUMAH}/", 200, PAGE),
             (f"/embed/{BLUMAH}/?content=news", 200, PAGE),
+            (f"/embed/{BLUMAH}/?content=all", 200, PAGE),
             (f"/embed/{BLUMAH}/?height=1", 400, NONE),
             ("/embed/33.24.99/", 404, NONE),
         ],

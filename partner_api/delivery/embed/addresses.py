@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from partner_api.addresses import api_url
+from partner_api.delivery.content import Content
 
-from .options import Content, Height
+from .options import Height
 
 #: What need not be said in an address.
 DEFAULTS = {"height": str(Height.MIDDLE.value), "theme": "", "content": Content.ILM.value}

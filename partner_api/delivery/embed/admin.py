@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -18,13 +19,15 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from ilm_blocks.choices import Channel
 from partner_api.addresses import api_url
+from partner_api.delivery.content import Content
 from partner_api.delivery.syndication import api as syndication
 from sites.models import RegionPage
 
 from . import snippets
 from .addresses import DEFAULTS, embed_path, embed_url
-from .options import Content, Height, Theme
+from .options import Height, Theme
 
 #: Every role of a region holds one of these on its page; all that the page tells is public.
 RIGHTS = ("change", "approve", "administer", "operate", "broadcast")
@@ -42,7 +45,12 @@ THEMES = {
     Theme.DARK.value: _("dark"),
     Theme.CONTRAST.value: _("high contrast"),
 }
-CONTENTS = {Content.ILM.value: _("public service ads alone"), Content.NEWS.value: _("with the region's own news")}
+CONTENTS = {
+    Content.ILM.value: _("public service ads alone"),
+    Content.NEWS.value: _("with the region's news"),
+    Content.AGENDA.value: _("with the region's agenda"),
+    Content.ALL.value: _("with news and agenda"),
+}
 FEEDS = {
     "rss": _("RSS, for feed readers and WordPress"),
     "atom": _("Atom, for feed readers"),
@@ -84,14 +92,15 @@ class EmbedCode(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         chosen = ChoicesForm(DEFAULTS | self.request.GET.dict()).chosen
+        told = {"content": chosen["content"]} if chosen["content"] != DEFAULTS["content"] else {}
         context = {
             "region": self.region,
             "form": ChoicesForm(initial=chosen),
             "frame": self._frame(embed_url(self.region.code, chosen), chosen),
             "element": self._element(chosen),
             "preview": self._frame(embed_path(self.region.code, chosen), chosen),
-            "feeds": [(FEEDS[view.extension], self._feed(view.extension)) for view in syndication.VIEWS],
-            "social": f"{self._feed('rss')}?channel=social",
+            "feeds": [(FEEDS[view.extension], self._feed(view.extension, **told)) for view in syndication.VIEWS],
+            "social": self._feed("rss", channel=Channel.SOCIAL.value, **told),
             "home": self.region.full_url,
         }
         return context | super().get_context_data(**kwargs)
@@ -104,8 +113,9 @@ class EmbedCode(WagtailAdminTemplateMixin, TemplateView):
         title = snippets.title_of(self.region.full_name)
         return snippets.element(self.region.code, chosen, home=self.region.full_url, title=title)
 
-    def _feed(self, extension: str) -> str:
-        return api_url(reverse(f"delivery:feed-{extension}", args=[self.region.code]))
+    def _feed(self, extension: str, **query: str) -> str:
+        path = reverse(f"delivery:feed-{extension}", args=[self.region.code])
+        return api_url(f"{path}?{urlencode(query)}" if query else path)
 
     def get_page_subtitle(self) -> str:
         return self.region.full_name

@@ -2,20 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.media import cards, freezing
-from ilm_blocks.regions import Chain
 from partner_api.addresses import media_url
-from partner_api.delivery.articles import listing
 from partner_api.delivery.feed import Feed
-from sites.cascading import queries as cascading
-from sites.models import ArticlePage, RegionPage
 
 #: What is told of a piece of news: no body and no picture, whose queries and bytes a small frame has no use for.
-OF_NEWS = ("title", "date", "url", "origin")
+OF_NEWS = ("title", "date", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +48,3 @@ def shown(answer: Feed, room: int) -> list[Card]:
 def only(answer: Feed, ilm_id: int) -> list[Card]:
     """The one that has the number, if the region shows it."""
     return [Card.of(verdict, answer.root) for verdict in answer.resolution.shown if verdict.ilm.pk == ilm_id]
-
-
-def news(chain: Chain, room: int, at: datetime) -> tuple[list[dict[str, Any]], datetime | None]:
-    """The first of the region's list of news, and until when that holds; constant queries."""
-    above = cascading.from_above(ArticlePage, chain, at)
-    rows = listing.of_region(RegionPage.objects.get(pk=chain[-1].id), above)
-    found, _cursor = listing.cut(rows, search=None, after=None, limit=room)
-    return listing.tell(found, chain, form="text", names=OF_NEWS), above.until

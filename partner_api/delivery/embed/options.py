@@ -22,14 +22,10 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
-class Content(StrEnum):
-    """What it shows: public service ads alone, or the region's own news below them."""
-
-    ILM = "ilm"
-    NEWS = "news"
-
-
-#: How many ads and how many pieces of news find room; mandatory ads are shown beyond it.
+#: How many ads find room, and how many pieces of news and events of each; mandatory ads are shown beyond it.
 ROOM = {Height.LOW: (3, 2), Height.MIDDLE: (5, 3), Height.HIGH: (8, 5)}
 DECLARED = frozenset({"height", "theme", "content"})
 PREFIX = "/embed/"
+OEMBED = "/oembed/"
+#: What the specification of oEmbed knows, and is read.
+OF_OEMBED = frozenset({"url", "format", "maxwidth", "maxheight"})

@@ -2,9 +2,10 @@ from typing import Any
 
 from django.http import QueryDict
 
+from partner_api.delivery.content import Content
 from partner_api.http.parameters import Choice, Parameters
 
-from .options import DECLARED, Content, Height, Theme
+from .options import DECLARED, Height, Theme
 
 
 class EmbedParameters(Parameters):

@@ -15,11 +15,11 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from ilm_blocks.choices import Channel
-from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
 from partner_api.addresses import media_url
-from partner_api.delivery import feed, provenance
+from partner_api.delivery import beside, feed, provenance
 from partner_api.delivery.chain_versions import ChainVersions, UnknownRegion
+from partner_api.delivery.content import Content
 from partner_api.http import caching
 from partner_api.http.content_policy import hash_of
 from partner_api.http.settling import settled
@@ -30,7 +30,7 @@ from sites.succession import former
 
 from . import frames
 from .addresses import address_of, embed_url
-from .options import ROOM, Content, Height
+from .options import ROOM, Height
 from .parameters import EmbedParameters
 
 STYLES = get_template("partner_api/embed/embed.css").render()
@@ -80,22 +80,22 @@ def embed(request: HttpRequest, code: str, ilm_id: int | None = None) -> HttpRes
 
 
 def _shown(request: HttpRequest, versions: ChainVersions, query: dict[str, Any], ilm_id: int | None) -> HttpResponse:
-    now, height, with_news = timezone.now(), Height(int(query["height"])), query["content"] == Content.NEWS
+    now, height, content = timezone.now(), Height(int(query["height"])), Content(query["content"])
     read = partial(ChainVersions.of, versions.codes[-1])
     present = partial(feed.present, channel=Channel.WEBSITE.value, now=now)
     versions, answer, is_settled = settled(versions, read, present, version=str)
-    ads, articles = ROOM[height]
+    ads, pieces = ROOM[height]
     cards = frames.shown(answer, ads) if ilm_id is None else frames.only(answer, ilm_id)
     if ilm_id is not None and not cards:
         return _off_air(request, answer, ilm_id)
-    news, news_until = frames.news(answer.chain, articles, now) if with_news else ([], None)
-    until = pages.earliest(answer.until, news_until)
+    told = beside.of(content, answer.chain, versions.roots, now, most=pieces, names=frames.OF_NEWS)
+    until = pages.earliest(answer.until, told.until)
     context = _frame(answer, query) | {
         "cards": cards,
         "alone": ilm_id is not None,
         "is_low": height == Height.LOW,
-        "with_news": with_news,
-        "news": news,
+        "content": content,
+        "beside": told,
         "takeover": answer.resolution.takeover,
         "embeddable": embed_url(answer.resolution.region.code, query, ilm_id),
     }
@@ -107,10 +107,7 @@ def _shown(request: HttpRequest, versions: ChainVersions, query: dict[str, Any],
     response["Surrogate-Key"] = " ".join(keys)
     longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
     caching.keep(response, left=caching.seconds_left(until, now), browser=0, shared=longest)
-    marks = versions.marks
-    if with_news:
-        marks |= heads.of_chain([region.id for region in answer.chain], heads.PAGES)
-    return made_of(response, marks, until=until)
+    return made_of(response, versions.marks | told.marks, until=until)
 
 
 def _frame(answer: feed.Feed, query: dict[str, Any]) -> dict[str, Any]:
@@ -121,6 +118,7 @@ def _frame(answer: feed.Feed, query: dict[str, Any]) -> dict[str, Any]:
         "region": answer.resolution.region,
         "chain": answer.chain,
         "root": answer.root,
+        "host": urlsplit(answer.root).netloc,
     }
 
 

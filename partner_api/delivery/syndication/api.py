@@ -1,33 +1,50 @@
 """What a region shows, in the formats that other programs read already."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar
+from urllib.parse import urlencode
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import gettext as _gettext
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from rest_framework.request import Request
 
 from ilm_blocks.choices import Channel as WhereShown
 from partner_api.addresses import api_url
+from partner_api.delivery import beside, feed
 from partner_api.delivery.api import FeedView
+from partner_api.delivery.beside import Beside
+from partner_api.delivery.chain_versions import ChainVersions
+from partner_api.delivery.content import Content
 from partner_api.delivery.feed import Feed
 from partner_api.delivery.moved import CODE
-from partner_api.delivery.parameters import ChannelParameters, TickerParameters
+from partner_api.delivery.parameters import SyndicationParameters, TickerParameters
+from partner_api.http import caching
 from partner_api.http.parameters import Parameters
+from partner_api.http.settling import settled
 from partner_api.openapi.schema import described
+from sites import pages
+from sites.declared import made_of
 
-from . import formats
-from .entries import Entry, entries, one_line
+from . import formats, pieces
+from .entries import Entry, as_post, entries, one_line
 from .serializers import JSONFeed
+
+TITLES = {
+    Content.ILM: _("Public service ads of %(region)s"),
+    Content.NEWS: _("Public service ads and news of %(region)s"),
+    Content.AGENDA: _("Public service ads and agenda of %(region)s"),
+    Content.ALL: _("Public service ads, news and agenda of %(region)s"),
+}
 
 
 class SyndicationView(FeedView):
-    parameters: ClassVar[type[Parameters]] = ChannelParameters
+    parameters: ClassVar[type[Parameters]] = SyndicationParameters
     extension: ClassVar[str]
     media_type: ClassVar[str]
     write: ClassVar[Callable[[formats.Channel, Sequence[Entry]], bytes]]
@@ -36,20 +53,52 @@ class SyndicationView(FeedView):
     def told_as(self) -> str:
         return f"{self.query['channel']}.{self.extension}"
 
-    def rendered(self, answer: Feed) -> HttpResponse:
+    @property
+    def content(self) -> Content:
+        return Content(self.query["content"])
+
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        return super().get(request, code) if self.content == Content.ILM else self._with_pieces(request, code)
+
+    def _with_pieces(self, request: Request, code: str) -> HttpResponseBase:
+        """The versions of a chain do not count its pages: the ETag is one of the bytes."""
+        now, read = timezone.now(), partial(ChainVersions.of, code)
+        present = partial(feed.present, channel=self.query["channel"], now=now)
+        versions, answer, is_settled = settled(read(), read, present, version=str)
+        told = beside.of(self.content, answer.chain, versions.roots, now, most=pieces.MOST, names=pieces.OF_NEWS)
+        response = self.rendered(answer, told)
+        if not is_settled:
+            response["Cache-Control"] = "no-store"
+            return response
+        keys = [f"r-{code}" for code in versions.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
+        response["Surrogate-Key"] = " ".join([*keys, *(f"a-{piece.page.pk}" for piece in told.news)])
+        until = pages.earliest(answer.until, told.until)
+        longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
+        caching.keep(response, left=caching.seconds_left(until, now), shared=longest)
+        made_of(response, versions.marks | told.marks, until=until)
+        return caching.conditional(request, response, caching.etag_of(response.content.decode()))
+
+    def rendered(self, answer: Feed, told: Beside = beside.NOTHING) -> HttpResponse:
         with translation.override(settings.LANGUAGE_CODE):
-            content = type(self).write(self._channel(answer), list(entries(answer)))
+            added = list(pieces.entries(told))
+            found = [*entries(answer), *added]
+            if self.query["channel"] == WhereShown.SOCIAL:
+                found = [as_post(entry) for entry in found]
+            changed_at = max([answer.since, told.since or answer.since, *(entry.updated for entry in added)])
+            content = type(self).write(self._channel(answer, changed_at), found)
         return HttpResponse(content, content_type=self.media_type)
 
-    def _channel(self, answer: Feed) -> formats.Channel:
-        region = answer.resolution.region
+    def _channel(self, answer: Feed, changed_at: datetime) -> formats.Channel:
+        region, query = answer.resolution.region, {"channel": self.query["channel"]}
+        if self.content != Content.ILM:
+            query["content"] = self.content.value
         path = reverse(f"delivery:feed-{self.extension}", args=[region.code])
         return formats.Channel(
-            title=one_line(_gettext("Public service ads of %(region)s") % {"region": region}),
-            home=f"{answer.root}/ilm/",
-            address=api_url(f"{path}?channel={self.query['channel']}"),
+            title=one_line(str(TITLES[self.content]) % {"region": region}),
+            home=f"{answer.root}/ilm/" if self.content == Content.ILM else f"{answer.root}/",
+            address=api_url(f"{path}?{urlencode(query)}"),
             language=settings.LANGUAGE_CODE,
-            changed_at=answer.since,
+            changed_at=changed_at,
             is_social=self.query["channel"] == WhereShown.SOCIAL,
         )
 
@@ -61,7 +110,8 @@ class SyndicationView(FeedView):
 DESCRIPTION = _(
     "What the region shows on the channel, in its order, a live emergency first. The `id` of an entry is the same in "
     "every region and format. With `channel=social` the text of an entry is a ready post of at most 280 characters: "
-    "title, summary, who answers for it, and the link."
+    "title, summary, who answers for it, and the link. With `content` news and events of the region follow, at most 20 "
+    "of each; their tags are `news` and `agenda`, and an event tells its day and its place in words."
 )
 
 

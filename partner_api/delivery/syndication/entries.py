@@ -8,10 +8,9 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from ilm_blocks.choices import Channel
 from ilm_blocks.media import freezing
 from ilm_blocks.models import ILM, Takeover
 from ilm_blocks.queries import attribution
@@ -29,11 +28,11 @@ NOT_IN_XML = re.compile(r"[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 @dataclass(frozen=True, slots=True)
 class MediaFile:
-    """One file of a creative; the sizes of a poster are several."""
+    """One file of a creative; the sizes of a poster are several. Of pictures of news nobody has counted the bytes."""
 
     url: str
     mime: str
-    bytes: int
+    bytes: int | None
     width: int | None
     height: int | None
     duration_ms: int | None
@@ -69,18 +68,13 @@ class Entry:
 
 def entries(answer: Feed) -> Iterator[Entry]:
     """Those of ``answer``, in the language that is active; no query."""
-    found = _entries(answer)
-    return map(_as_post, found) if answer.resolution.channel == Channel.SOCIAL else found
-
-
-def _entries(answer: Feed) -> Iterator[Entry]:
     if live := answer.resolution.takeover:
         yield _emergency(live, answer)
     for verdict, item in zip(answer.resolution.shown, answer.body["items"], strict=True):
         yield _ilm(verdict.ilm, item)
 
 
-def _as_post(entry: Entry) -> Entry:
+def as_post(entry: Entry) -> Entry:
     """What a posting tool takes: each has its caption for its text."""
     lines = format_html_join(BREAK, "{}", ((line,) for line in entry.caption.splitlines()))
     return replace(entry, html=format_html("<p>{}</p>", lines))
@@ -143,8 +137,13 @@ def _medium(creative: Item) -> Medium:
 
 def _html(item: Item, sentence: str) -> str:
     summary = format_html("<p>{}</p>", item["summary"]) if item["summary"] else ""
-    shown = format_html_join("", "{}", ((_creative(creative),) for creative in item["creatives"]))
-    return format_html("{}{}<p><small>{}</small></p>", summary, shown, sentence)
+    shown = [_creative(creative) for creative in item["creatives"]]
+    return on_lines(summary, *shown, format_html("<p><small>{}</small></p>", sentence))
+
+
+def on_lines(*parts: str) -> SafeString:
+    """HTML with each of ``parts`` on a line: readers that take the marks away leave a space between them."""
+    return format_html_join("\n", "{}", ((part,) for part in parts if part))
 
 
 def _creative(creative: Item) -> str:
@@ -159,7 +158,7 @@ def _creative(creative: Item) -> str:
         case "audio":
             return format_html('<p><a href="{}">{}</a></p>', creative["src"], creative["transcript"])
         case "message":
-            return format_html("<h2>{}</h2><p>{}</p>", creative["heading"], creative["text"])
+            return format_html("<h2>{}</h2>\n<p>{}</p>", creative["heading"], creative["text"])
     return format_html("<p>{}</p>", creative["text"])
 
 

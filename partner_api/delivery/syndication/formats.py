@@ -61,14 +61,19 @@ def _json(entry: Entry, channel: Channel) -> dict[str, Any]:
         told["content_text"] = entry.caption
     if pictures:
         told["image"] = pictures[0]
-    if entry.media:
-        told["attachments"] = [_attachment(medium.files[0]) for medium in entry.media]
+    if files := _weighed(entry.media):
+        told["attachments"] = [_attachment(file) for file in files]
     return told
 
 
 def _attachment(file: MediaFile) -> dict[str, Any]:
     told = {"url": file.url, "mime_type": file.mime, "size_in_bytes": file.bytes}
     return told | ({"duration_in_seconds": file.duration_ms / 1000} if file.duration_ms else {})
+
+
+def _weighed(media: Sequence[Medium]) -> list[MediaFile]:
+    """The best size of each of ``media`` that says how many bytes it is, as whoever loads it wants to know."""
+    return [medium.files[0] for medium in media if medium.files[0].bytes is not None]
 
 
 def as_text(_channel: Channel, entries: Sequence[Entry]) -> bytes:
@@ -126,9 +131,9 @@ class MediaRSS(RSS):
 
 def _content(file: MediaFile, *, is_default: bool) -> Iterator[tuple[str, str]]:
     kind = file.mime.partition("/")[0]
-    yield from (("url", file.url), ("type", file.mime), ("medium", kind), ("fileSize", str(file.bytes)))
+    yield from (("url", file.url), ("type", file.mime), ("medium", kind))
     yield "isDefault", "true" if is_default else "false"
-    for name, value in (("width", file.width), ("height", file.height)):
+    for name, value in (("fileSize", file.bytes), ("width", file.width), ("height", file.height)):
         if value:
             yield name, str(value)
     if file.duration_ms:
@@ -145,12 +150,11 @@ def _written(kind: Any, channel: Channel, entries: Sequence[Entry]) -> bytes:
             title=entry.title, link=entry.url, description=entry.html, author_name=entry.author,
             author_link=entry.author_url or None, pubdate=entry.published, updateddate=entry.updated,
             unique_id=entry.guid, unique_id_is_permalink=False, categories=[entry.category],
-            enclosures=[_enclosure(medium) for medium in entry.media][:1], media=entry.media,
+            enclosures=[_enclosure(file) for file in _weighed(entry.media)][:1], media=entry.media,
         )  # fmt: skip
     return feed.writeString("utf-8").encode()
 
 
-def _enclosure(medium: Medium) -> Enclosure:
+def _enclosure(file: MediaFile) -> Enclosure:
     """An item of RSS has one at most."""
-    file = medium.files[0]
     return Enclosure(file.url, str(file.bytes), file.mime)

@@ -68,6 +68,9 @@ def world(db):
         addresses=[
             *(f"/api/v1/regions/{BLUMAH}/{path}" for path in ("ilm/", "ilm/?channel=videotron", "articles/")),
             f"/api/v1/regions/{BLUMAH}/snapshot/",
+            f"/api/v1/regions/{BLUMAH}/feed.json?content=all",
+            f"{site}/embed/{BLUMAH}/?content=all&height=600",
+            *(f"/oembed/?url=http:{site}{path}" for path in ("/", f"/ilm/{own.pk}/")),
             *(f"{site}{path}" for path in ("/", "/ilm/", "/kabar/", "/kabar-dekat/", "/kabar-baru/")),
             *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own)),
             *("//localhost/", "//plantungan.localhost/", "//boja.localhost/kabar-jauh/"),
@@ -202,6 +205,8 @@ CHANGES = {
     "an article moved away": lambda world: world.near.move(factories.page(BOJA), pos="last-child"),
     # Pages from above
     "an article for those below": lambda world: factories.cascading(KENDAL),
+    "an event": lambda world: factories.event(BLUMAH),
+    "an event for those below": lambda world: factories.event(KENDAL, reach="below"),
     "its title": lambda world: publish(world.handed_down, title="Untuk semua, lagi"),
     "its reach": lambda world: publish(world.handed_down, reach="here"),
     "its last day": lambda world: publish(world.handed_down, listed_until=NOON.date() - timedelta(days=1)),

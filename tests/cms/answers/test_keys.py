@@ -3,6 +3,7 @@
 import pytest
 from django.http import HttpResponse
 from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Site
 
 from cms.answers import asked, keys
 from cms.answers.asked import Asked
@@ -11,6 +12,7 @@ from cms.answers.stored import Stored
 from ilm_blocks.queries import heads
 from partner_api.http.caching import Ages
 from tests import factories
+from tests.factories import BOJA
 
 
 def environ(**values):
@@ -31,6 +33,38 @@ def test_an_embed_is_known_by_what_it_declares_in_whatever_order_and_a_page_by_w
 
     assert asked.of(environ(PATH_INFO="/embed/33.24/", QUERY_STRING=told)).query == "height=250&theme=dark"
     assert asked.of(environ(QUERY_STRING=told)).query == "halaman=2"
+
+
+def test_oembed_is_known_by_what_its_specification_knows():
+    told = "url=http%3A%2F%2Fblumah.localhost%2F&dnt=1&format=json&_locale=user"
+
+    assert asked.of(environ(PATH_INFO="/oembed/", QUERY_STRING=told)).query == (
+        "format=json&url=http%3A%2F%2Fblumah.localhost%2F"
+    )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["blumah.localhost:1", "BLUMAH.localhost.:65535", "blumah.localhost."])
+def test_a_host_is_the_same_however_it_is_written_as_it_is_for_django(rf, host):
+    written = {"SERVER_PORT": "8000", "HTTP_HOST": host}
+    plain = asked.of(environ(SERVER_PORT="8000", HTTP_HOST="blumah.localhost"))
+
+    assert asked.of(environ(**written)) == plain
+    assert Site.find_for_request(rf.get("/", **written)) == Site.objects.get(hostname="blumah.localhost")
+
+
+@pytest.mark.django_db
+def test_the_port_of_the_server_tells_two_sites_of_one_name_apart_as_it_does_for_django(rf):
+    other = Site.objects.create(hostname="blumah.localhost", port=8001, root_page=factories.page(BOJA))
+    here, there = ({"SERVER_PORT": port, "HTTP_HOST": "blumah.localhost:80"} for port in ("80", "8001"))
+
+    assert Site.find_for_request(rf.get("/", **there)) == other != Site.find_for_request(rf.get("/", **here))
+    assert asked.of(environ(**there)) != asked.of(environ(**here))
+
+
+@pytest.mark.parametrize("host", ["blumah.localhost:x", "a b", "[::1", ""])
+def test_what_django_refuses_shares_its_key_with_no_site(host):
+    assert asked.of(environ(HTTP_HOST=host, SERVER_PORT="80")).host == host
 
 
 @pytest.mark.parametrize(

@@ -46,6 +46,7 @@ PUBLIC = {
     "one ILM": f"{API}ilm/1/",
     "articles": f"{API}regions/{BLUMAH}/articles/",
     "RSS": f"{API}regions/{BLUMAH}/feed.rss",
+    "RSS with news and agenda": f"{API}regions/{BLUMAH}/feed.rss?content=all",
     "feed": FEED,
     "feed of a channel": f"{FEED}?channel=videotron",
     "home": HOME,
@@ -54,7 +55,10 @@ PUBLIC = {
     "news": f"{HOME}kabar/",
     "embed": f"//blumah.localhost/embed/{BLUMAH}/?theme=dark",
     "element of the embed": "//blumah.localhost/embed/ilm-kendal.js",
+    "oEmbed of a home": "//localhost/oembed/?url=http://blumah.localhost/&format=json",
+    "oEmbed as XML": "//localhost/oembed/?url=http://blumah.localhost/&format=xml&maxwidth=300",
     "embed with news": f"//blumah.localhost/embed/{BLUMAH}/?content=news",
+    "embed with news and agenda": f"//blumah.localhost/embed/{BLUMAH}/?content=all",
 }
 
 
@@ -195,6 +199,17 @@ def test_what_happens_in_another_district_leaves_it_as_it_is(visitor, ilm):
     visitor.get(FEED), visitor.get(HOME)
 
     assert visitor.is_stored
+
+
+def test_a_port_behind_the_name_of_a_host_makes_no_other_page(visitor, ilm):
+    first = visitor.get(HOME)
+    other = visitor.get(HOME.replace("blumah.localhost", "blumah.localhost:4242"))
+
+    assert visitor.is_stored
+    assert (other.body, other.headers) == (first.body, first.headers)
+    visitor.application.memory.clear()
+    made = visitor.get(HOME.replace("blumah.localhost", "blumah.localhost:4242"))
+    assert (made.body, made.headers) == (first.body, first.headers), "as Django itself answers"
 
 
 def test_news_of_the_village_makes_its_pages_anew_and_no_feed(visitor, ilm):

@@ -1,7 +1,7 @@
 """A small page of a region for the websites of others: framed anywhere, it says what the feed of the region says."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -61,10 +61,15 @@ def test_anybody_may_frame_it_and_it_loads_its_pictures_alone(ask, ilm):
 
 def test_every_link_opens_beside_the_page_that_frames_it(ask, ilm):
     factories.article(BLUMAH)
-    links = re.findall("<a [^>]*>", ask(f"{EMBED}?content=news").content.decode())
+    factories.event(BLUMAH)
+    links = re.findall("<a [^>]*>", ask(f"{EMBED}?content=all").content.decode())
 
-    assert len(links) > 3
+    assert len(links) > 6
     assert all('target="_blank" rel="noopener"' in link for link in links)
+
+
+def test_its_foot_says_where_the_region_s_site_is_for_frames_in_which_no_link_opens(ask, ilm):
+    assert ">blumah.localhost</a></footer>" in ask().content.decode()
 
 
 def test_pictures_are_loaded_when_they_come_into_sight(ask, ilm):
@@ -77,8 +82,10 @@ def test_it_is_light_however_much_there_is_to_tell(ask, height):
         factories.ilm(KENDAL, title=f"Judul {number} " + "x" * 60, summary="Ringkasan yang panjang. " * 12,
                       creatives=[factories.message()])  # fmt: skip
         factories.article(BLUMAH, title="Kabar yang berjudul panjang sekali " * 3, slug=f"kabar-{number}")
+        factories.event(BLUMAH, title="Acara yang berjudul panjang sekali " * 3, slug=f"acara-{number}",
+                        place="Tempat yang bernama panjang " * 5)  # fmt: skip
 
-    assert len(ask(f"{EMBED}?height={height}&content=news").content) < 30_000
+    assert len(ask(f"{EMBED}?height={height}&content=all").content) < 30_000
 
 
 @pytest.mark.parametrize("height", [height.value for height in Height])
@@ -86,7 +93,9 @@ def test_it_is_light_also_where_everything_is_mandatory(ask, height):
     for number in range(20):
         factories.ilm(KENDAL, title=f"Wajib {number} " + "x" * 60, summary="Ringkasan yang panjang. " * 12,
                       binding="mandatory", creatives=[factories.message()])  # fmt: skip
-    response = ask(f"{EMBED}?height={height}&content=news")
+        factories.event(BLUMAH, title="Acara " * 12, place="Tempat " * 12, slug=f"acara-{number}")
+        factories.article(BLUMAH, title="Kabar " * 12, slug=f"kabar-{number}")
+    response = ask(f"{EMBED}?height={height}&content=all")
 
     assert response.content.decode().count("<article") == response.content.decode().count('ilm-attribution">') == 20
     assert len(response.content) < 30_000
@@ -122,11 +131,55 @@ def test_news_from_above_stands_in_it_with_its_origin_until_its_last_day(ask, il
     assert response.holds_until == datetime(2024, 2, 1, 17, tzinfo=UTC)
 
 
+def test_the_agenda_of_the_region_stands_in_it_where_it_was_asked_for(ask, ilm):
+    factories.event(BLUMAH, title="Posyandu", place="Balai & lapangan", slug="posyandu",
+                    starts_at=time(13), ends_at=time(15))  # fmt: skip
+    factories.event(BLUMAH, title="Rahasia", live=False)
+    page = ask(f"{EMBED}?content=agenda").content.decode()
+
+    assert "Posyandu" not in ask().content.decode() + ask(f"{EMBED}?content=news").content.decode()
+    assert 'href="http://blumah.localhost/posyandu/"' in page
+    assert "Kamis, 1 Februari 2024, 13.00 WIB" in page
+    assert "Balai &amp; lapangan" in page
+    assert 'href="http://blumah.localhost/agenda/"' in page
+    assert "Rahasia" not in page
+    assert "Kabar Desa Blumah" not in page
+
+
+def test_both_stand_in_it_news_first(ask, ilm):
+    factories.article(BLUMAH, title="Kerja bakti")
+    factories.event(BLUMAH, title="Posyandu")
+    page = ask(f"{EMBED}?content=all").content.decode()
+
+    assert 0 < page.index("Tolak politik uang") < page.index("Kerja bakti") < page.index("Posyandu")
+
+
+def test_an_event_from_above_stands_in_it_with_its_region_unless_it_was_hidden_here(ask, ilm):
+    event = factories.event(KENDAL, title="Pasar murah", slug="pasar-murah", reach="below")
+    shown = ask(f"{EMBED}?content=agenda").content.decode()
+    factories.page_decision("hide", event, BLUMAH)
+
+    assert 'href="http://localhost/pasar-murah/"' in shown
+    assert "<span>Kabupaten Kendal</span>" in shown
+    assert "Pasar murah" not in ask(f"{EMBED}?content=agenda").content.decode()
+
+
+def test_an_event_stands_in_it_until_it_ends(ask, clock):
+    factories.event(BLUMAH, title="Rapat", starts_at=time(8), ends_at=time(12, 1))
+    before = ask(f"{EMBED}?content=agenda")
+    clock.shift(timedelta(minutes=1))
+
+    assert "Rapat" in before.content.decode()
+    assert before["Cache-Control"] == "public, max-age=0, s-maxage=60"
+    assert "Rapat" not in ask(f"{EMBED}?content=agenda").content.decode()
+
+
 def test_a_region_with_nothing_says_so(ask):
-    page = ask(f"{EMBED}?content=news").content.decode()
+    page = ask(f"{EMBED}?content=all").content.decode()
 
     assert "Saat ini belum ada iklan layanan masyarakat yang tayang." in page
     assert "Belum ada kabar." in page
+    assert "Belum ada acara." in page
 
 
 def test_an_emergency_stands_above_everything_and_is_kept_for_seconds(ask, ilm):
@@ -163,7 +216,8 @@ def test_it_changes_with_the_first_moment_of_a_quiet_period(ask, clock):
 def test_a_title_is_words_whatever_they_are(ask, title):
     factories.ilm(KENDAL, title=title, summary=title)
     factories.article(BLUMAH, title=title)
-    page = ask(f"{EMBED}?content=news").content.decode()
+    factories.event(BLUMAH, title=title, place=title)
+    page = ask(f"{EMBED}?content=all").content.decode()
 
     assert "<b>Awas" not in page
     assert "<script" not in page
@@ -178,7 +232,16 @@ def test_it_wears_the_chosen_theme(ask, theme):
 
 
 @pytest.mark.parametrize(
-    "query", ["height=300", "height=", "height=٤٠٠", "theme=pink", "content=agenda", "theme=light&theme=dark"]
+    "query",
+    [
+        "height=300",
+        "height=",
+        "height=٤٠٠",
+        "theme=pink",
+        "content=events",
+        "content=ilm,news",
+        "theme=light&theme=dark",
+    ],
 )
 def test_a_choice_outside_of_its_set_is_told_where_it_would_have_stood(ask, query):
     response = ask(f"{EMBED}?{query}")
@@ -202,6 +265,14 @@ def test_an_unknown_code_is_answered_politely_in_the_frame(ask, code):
     assert response["Cache-Control"] == "no-store"
     assert "Wilayah ini tidak ada di sini" in response.content.decode()
     assert "X-Frame-Options" not in response
+
+
+@pytest.mark.parametrize("address", [EMBED, "/embed/33.24.99/", f"{EMBED}?height=1", f"{EMBED}ilm/999999/"])
+def test_every_answer_says_that_it_is_ours_to_the_element_that_reads_it(ask, address):
+    script = ask("/embed/ilm-kendal.js").content.decode()
+    [mark] = re.findall("const OURS = '(.*)';", script)
+
+    assert ask(address).content.decode().count(mark) == 1
 
 
 def test_a_former_code_leads_on_with_its_choices(ask):
@@ -238,13 +309,17 @@ def test_one_alone_that_is_not_shown_leads_to_the_page_that_says_why(ask, ilm):
 
 
 @pytest.mark.database
-@pytest.mark.parametrize(("query", "queries"), [("", 10), ("?content=news", 15)])
+@pytest.mark.parametrize(
+    ("query", "queries"), [("", 10), ("?content=news", 15), ("?content=agenda", 14), ("?content=all", 18)]
+)
 def test_many_take_as_many_queries_as_one(ask, ilm, query, queries, django_assert_num_queries):
     ask()  # the site of the host is known from now on
     for number in range(10):
         factories.ilm(KENDAL, creatives=[factories.poster()])
         factories.article(BLUMAH, slug=f"kabar-{number}")
         factories.cascading(KENDAL, slug=f"kabar-kabupaten-{number}")
+        factories.event(BLUMAH, slug=f"acara-{number}")
+        factories.event(KENDAL, slug=f"acara-kabupaten-{number}", reach="below")
 
     with django_assert_num_queries(queries):
         ask(f"{EMBED}{query}")

@@ -88,11 +88,25 @@ def test_a_choice_that_there_is_not_is_the_usual_one(sign_in, query):
     assert texts(client.get(f"{address()}?{query}").content.decode()) == texts(client.get(address()).content.decode())
 
 
-def test_the_feeds_that_it_names_are_there(sign_in):
+@pytest.mark.parametrize("content", ["ilm", "news", "agenda", "all"])
+def test_frame_element_and_preview_tell_what_was_chosen(sign_in, content):
+    page = sign_in(BLUMAH, "change").get(f"{address()}?content={content}").content.decode()
+    frame, element = texts(page)
+    said = "" if content == "ilm" else f"?content={content}"
+
+    assert f'src="http://localhost:8000/embed/{BLUMAH}/{said}"' in frame
+    assert f'<iframe src="/embed/{BLUMAH}/{said}"' in page, "the preview"
+    assert (f'content="{content}"' in element) == (content != "ilm")
+
+
+@pytest.mark.parametrize("content", ["ilm", "all"])
+def test_the_feeds_that_it_names_are_there_and_tell_what_was_chosen(sign_in, content):
     client = sign_in(BLUMAH, "change")
-    named = re.findall(r'href="http://localhost:8000(/api/v1/regions/[^"]+)"', client.get(address()).content.decode())
+    page = client.get(f"{address()}?content={content}").content.decode()
+    named = re.findall(r'href="http://localhost:8000(/api/v1/regions/[^"]+)"', page)
 
     assert len(named) == 6
+    assert all(("content=all" in feed) == (content == "all") for feed in named)
     assert all(client.get(unescape(feed)).status_code == 200 for feed in named)
 
 

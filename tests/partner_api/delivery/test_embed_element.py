@@ -96,6 +96,31 @@ def test_when_it_cannot_be_read_any_more_the_link_stands_there_again(web, ilm):
     assert page.get_by_role("heading", name="Tolak politik uang").count() == 0
 
 
+@pytest.mark.parametrize("status", [200, 403, 404])
+def test_what_a_proxy_answers_is_never_shown(web, ilm, status):
+    """It may let every website read it, as ours does."""
+    page = web.visit(SITE.format(code()))
+    page.get_by_role("heading", name="Tolak politik uang").wait_for()
+    page.route(
+        "http://localhost:8000/**",
+        lambda route: route.fulfill(
+            status=status, body="<h1>Terlarang</h1>", content_type="text/html",
+            headers={"Access-Control-Allow-Origin": "*"},
+        ),
+    )  # fmt: skip
+
+    for number in range(2):
+        with page.expect_response("http://localhost:8000/**") as answer:
+            page.evaluate(LATER)
+        answer.value.finished()
+        assert page.get_by_role("heading", name="Terlarang").count() == 0
+        if number == 0:
+            assert page.get_by_role("heading", name="Tolak politik uang").is_visible(), "the last good one"
+
+    page.get_by_role("link", name="ILM Desa Blumah").wait_for()
+    assert page.get_by_role("heading", name="Terlarang").count() == 0
+
+
 def test_an_attribute_that_changes_is_followed(web, ilm):
     factories.article(BLUMAH, title="Kerja bakti")
     page = web.visit(SITE.format(code()))

@@ -43,13 +43,18 @@ test("one failure is forgiven, and two in a row take away what is shown", () => 
   assert.equal(reading.html, null);
 });
 
-test("a refusal is words to show, a broken server or line is none", async () => {
-  /** @param {number} status */
-  const answering = (status) => async () => new Response("kata", { status });
+const OURS = '<!doctype html><meta name="application-name" content="ilm-kendal"><p>kata</p>';
 
-  assert.equal(await read(SCRIPT, answering(200)), "kata");
-  assert.equal(await read(SCRIPT, answering(404)), "kata");
-  assert.equal(await read(SCRIPT, answering(502)), null);
+test("a refusal of ours is words to show", async () => {
+  for (const status of [200, 400, 404, 410]) {
+    assert.equal(await read(SCRIPT, async () => new Response(OURS, { status })), OURS);
+  }
+});
+
+test("what a proxy, a portal or a broken server answers is no page of ours, whatever it is called", async () => {
+  for (const status of [200, 403, 404, 429, 502]) {
+    assert.equal(await read(SCRIPT, async () => new Response("<h1>Terlarang</h1>", { status })), null);
+  }
   assert.equal(await read(SCRIPT, async () => Promise.reject(new TypeError("offline"))), null);
 });
 

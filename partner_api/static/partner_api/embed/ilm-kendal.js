@@ -9,6 +9,8 @@ const CHOICES = ["height", "theme", "content"];
 const EVERY_MS = 60_000;
 /** So many times in a row it may fail to read before what it shows is taken away. */
 const FAILURES = 2;
+/** By which a page says that it is an embed, or why there is none: what a proxy in between answers is neither. */
+const OURS = '<meta name="application-name" content="ilm-kendal">';
 const STYLES = /<style>([^]*?)<\/style>/;
 
 /**
@@ -46,13 +48,14 @@ export class Reading {
 }
 
 /**
- * The page at `address`, of which errors are told in words, too; null where nobody answered.
+ * The page at `address`, of which refusals are words to show, too; null where none of ours came back.
  * @param {string} address
  */
 export async function read(address, ask = fetch) {
   try {
     const answer = await ask(address, { credentials: "omit", referrerPolicy: "no-referrer" });
-    return answer.status < 500 ? await answer.text() : null;
+    const html = await answer.text();
+    return html.includes(OURS) ? html : null;
   } catch {
     return null;
   }

@@ -1,0 +1,108 @@
+"""What stands beside the ILM of a region in feeds and embeds: its news and its agenda, as its website lists them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from ilm_blocks.queries import heads
+from ilm_blocks.queries.heads import Marks
+from ilm_blocks.regions import Chain, Region
+from partner_api.delivery.articles import listing
+from partner_api.delivery.items import Roots
+from sites import pages
+from sites.agenda import queries as agenda
+from sites.agenda.queries import Coming
+from sites.cascading import queries as cascading
+from sites.cascading.queries import FromAbove
+from sites.models import ArticlePage, EventPage, RegionPage
+
+from .content import Content
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of news, with what ``articles`` tell of it."""
+
+    page: ArticlePage
+    region: Region
+    told: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One that is not over, with the region that holds it and the address of its page there."""
+
+    coming: Coming
+    url: str
+
+    @property
+    def page(self) -> EventPage:
+        return self.coming.page
+
+    @property
+    def region(self) -> Region:
+        return self.coming.region
+
+    @property
+    def when(self) -> str:
+        """The day and the hours in words, on one line, by the clock of its region."""
+        facts = {"event": self.page, "occurrence": self.coming.occurrence, "zone": self.region.tzinfo}
+        return " ".join(strip_tags(render_to_string("sites/parts/occurrence.html", facts)).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """``until`` (None: no end) is when the clock changes it, ``since`` when it last did so to what comes from above."""
+
+    news: Sequence[Piece] = ()
+    events: Sequence[Event] = ()
+    since: datetime | None = None
+    until: datetime | None = None
+    marks: Marks = frozenset()
+
+
+NOTHING = Beside()
+
+
+def of(content: Content, chain: Chain, roots: Roots, at: datetime, *, most: int, names: Sequence[str] = ()) -> Beside:
+    """The first ``most`` of each that the last region of ``chain`` lists at ``at``; constant queries.
+
+    ``names`` are the members of a piece of news that are wanted, as ``articles`` know them.
+    """
+    if content == Content.ILM:
+        return NOTHING
+    page = RegionPage.objects.get(pk=chain[-1].id)
+    news, news_above = _news(page, chain, at, most, names) if content.has_news else ([], None)
+    events, events_above = _events(page, chain, roots, at, most) if content.has_agenda else ([], None)
+    above = [found for found in (news_above, events_above) if found]
+    return Beside(
+        news,
+        events,
+        since=max((found.since for found in above if found.since), default=None),
+        until=pages.earliest(*(found.until for found in above), *_ends(events)),
+        marks=heads.of_chain((region.id for region in chain), heads.PAGES),
+    )
+
+
+def _news(
+    page: RegionPage, chain: Chain, at: datetime, most: int, names: Sequence[str]
+) -> tuple[list[Piece], FromAbove]:
+    above = cascading.from_above(ArticlePage, chain, at)
+    found, _cursor = listing.cut(listing.of_region(page, above), search=None, after=None, limit=most)
+    regions = {region.id: region for region in chain}
+    told = listing.tell(found, chain, form="text", names=names)
+    return [Piece(row, regions[row.region_id], item) for row, item in zip(found, told, strict=True)], above
+
+
+def _events(page: RegionPage, chain: Chain, roots: Roots, at: datetime, most: int) -> tuple[list[Event], FromAbove]:
+    above = cascading.from_above(EventPage, chain, at)
+    found = agenda.coming(EventPage, page, above)[:most]
+    return [Event(coming, f"{roots[coming.region.id]}/{coming.page.slug}/") for coming in found], above
+
+
+def _ends(events: Iterable[Event]) -> Iterable[datetime]:
+    return (event.coming.occurrence.ends for event in events)
