@@ -76,32 +76,29 @@ def of(content: Content, chain: Chain, roots: Roots, at: datetime, *, most: int,
     if content == Content.ILM:
         return NOTHING
     page = RegionPage.objects.get(pk=chain[-1].id)
-    news, news_above = _news(page, chain, at, most, names) if content.has_news else ([], None)
-    events, events_above = _events(page, chain, roots, at, most) if content.has_agenda else ([], None)
-    above = [found for found in (news_above, events_above) if found]
+    models = [model for model, is_told in ((ArticlePage, content.has_news), (EventPage, content.has_agenda)) if is_told]
+    above = dict(zip(models, cascading.each_from_above(models, chain, at), strict=True))
+    news = _news(page, above[ArticlePage], most, names) if content.has_news else []
+    events = _events(page, above[EventPage], roots, most) if content.has_agenda else []
     return Beside(
         news,
         events,
-        since=max((found.since for found in above if found.since), default=None),
-        until=pages.earliest(*(found.until for found in above), *_ends(events)),
+        since=max((found.since for found in above.values() if found.since), default=None),
+        until=pages.earliest(*(found.until for found in above.values()), *_ends(events)),
         marks=heads.of_chain((region.id for region in chain), heads.PAGES),
     )
 
 
-def _news(
-    page: RegionPage, chain: Chain, at: datetime, most: int, names: Sequence[str]
-) -> tuple[list[Piece], FromAbove]:
-    above = cascading.from_above(ArticlePage, chain, at)
+def _news(page: RegionPage, above: FromAbove, most: int, names: Sequence[str]) -> list[Piece]:
     found, _cursor = listing.cut(listing.of_region(page, above), search=None, after=None, limit=most)
-    regions = {region.id: region for region in chain}
-    told = listing.tell(found, chain, form="text", names=names)
-    return [Piece(row, regions[row.region_id], item) for row, item in zip(found, told, strict=True)], above
+    regions = {region.id: region for region in above.chain}
+    told = listing.tell(found, above.chain, form="text", names=names)
+    return [Piece(row, regions[row.region_id], item) for row, item in zip(found, told, strict=True)]
 
 
-def _events(page: RegionPage, chain: Chain, roots: Roots, at: datetime, most: int) -> tuple[list[Event], FromAbove]:
-    above = cascading.from_above(EventPage, chain, at)
+def _events(page: RegionPage, above: FromAbove, roots: Roots, most: int) -> list[Event]:
     found = agenda.coming(EventPage, page, above)[:most]
-    return [Event(coming, f"{roots[coming.region.id]}/{coming.page.slug}/") for coming in found], above
+    return [Event(coming, f"{roots[coming.region.id]}/{coming.page.slug}/") for coming in found]
 
 
 def _ends(events: Iterable[Event]) -> Iterable[datetime]:

@@ -239,7 +239,7 @@ def test_an_emergency_comes_first_and_is_kept_for_seconds(client, everything):
 
 @pytest.mark.database
 @every_format
-@pytest.mark.parametrize(("content", "queries"), [("news", 16), ("agenda", 13), ("all", 21)])
+@pytest.mark.parametrize(("content", "queries"), [("news", 14), ("agenda", 11), ("all", 15)])
 def test_many_take_as_many_queries_as_one(client, form, content, queries, django_assert_num_queries):
     image = factories.image()
     for number in range(12):
