@@ -112,6 +112,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_letterheads(),
         *check_range(conf, "POSTER_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *check_range(conf, "WEBP_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
+        *check_range(conf, "SHARED_SIZE", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *_check_poster_widths(),
         *check_range(conf, "RECORDING_MAX_UPLOAD_SIZE", "ilm_blocks.E004", least=UPLOAD_SIZES[0], most=UPLOAD_SIZES[1]),
         *_check_page_actions(),
@@ -259,6 +260,8 @@ def _check_poster_widths() -> Iterator[Error]:
         yield Error("ILM_BLOCKS['POSTER_WIDTHS'] must be one or more widths, widest first", id="ilm_blocks.E004")
     if not _is_widest_first(conf.WEBP_WIDTHS):
         yield Error("ILM_BLOCKS['WEBP_WIDTHS'] must be widths, widest first", id="ilm_blocks.E004")
+    if len(conf.SHARED_SIZE) not in (0, 2):
+        yield Error("ILM_BLOCKS['SHARED_SIZE'] must be a width and a height, or nothing", id="ilm_blocks.E004")
 
 
 def _is_widest_first(widths: Sequence[int]) -> bool:

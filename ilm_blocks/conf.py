@@ -91,6 +91,11 @@ class Conf(AppSettings):
         return self.get("WEBP_WIDTHS", (1600, 1280, 960, 640, 320))
 
     @property
+    def SHARED_SIZE(self) -> Sequence[int]:
+        """Width and height in pixels of what networks show of a shared link, frozen for each poster; empty: none."""
+        return self.get("SHARED_SIZE", (1200, 630))
+
+    @property
     def RECORDING_MAX_UPLOAD_SIZE(self) -> int:
         """The most bytes that an uploaded film or sound may have."""
         return self.get("RECORDING_MAX_UPLOAD_SIZE", 200 * 1024 * 1024)

@@ -91,11 +91,11 @@ def of_article(page: Any, region: Region, url: str, home: str) -> Shared:
 
 
 def of_ilm(verdict: Verdict, url: str, home: str) -> Shared:
-    """With the picture of its poster as it was approved."""
+    """With the picture of its poster as it was approved, in the shape of networks where it was made so."""
     ilm, face = verdict.ilm, cards.face(verdict.ilm.frozen)
     picture = default(home)
     if face.files:
-        file = face.files[0]
+        file = (face.shared or face.files)[0]
         picture = Picture(absolute(home, freezing.url(file)), file["width"], file["height"], face.alt)
     return Shared(ilm.title, _short(ilm.summary or ilm.title), url, picture, "article")
 

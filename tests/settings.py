@@ -22,8 +22,8 @@ AXES_ENABLED = False  # the test client logs in without a request; tests of the 
 ACCOUNTS = ACCOUNTS | {"SECOND_FACTOR_REQUIRED": False, "WORK_AFTER_THE_ANSWER": False}
 #: Django's test client names the host *testserver*.
 SITES = SITES | {"PORT": PORT, "COUNT_PAGE_VIEWS": False, "MACHINE_HOSTS": [*SITES["MACHINE_HOSTS"], "testserver"]}
-#: Five files less to make of each poster; the tests of pictures have them.
-ILM_BLOCKS = ILM_BLOCKS | {"WEBP_WIDTHS": ()}
+#: Six files less to make of each poster; the tests of pictures have them.
+ILM_BLOCKS = ILM_BLOCKS | {"WEBP_WIDTHS": (), "SHARED_SIZE": ()}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "cms.storage.LibraryStorage"},

@@ -11,10 +11,11 @@ FrozenCreatives = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """A picture (``files``, widest first, and the same in WebP) or, without one, words."""
+    """A picture (``files``, widest first, the same in WebP, and as networks show it) or, without one, words."""
 
     files: Sequence[Mapping[str, Any]] = ()
     webp: Sequence[Mapping[str, Any]] = ()
+    shared: Sequence[Mapping[str, Any]] = ()
     alt: str = ""
     words: str = ""
     is_video: bool = False
@@ -31,9 +32,11 @@ def face(frozen: FrozenCreatives) -> Face:
     """The widest-shaped poster, else the still of a clip, else the shortest words, else a kind of the project's own."""
     if posters := [creative for creative in frozen if creative["type"] == "poster"]:
         poster = max(posters, key=_shape)
-        return Face(poster["files"], _webp(poster), poster["alt"])
+        return Face(poster["files"], _made(poster, "webp"), _made(poster, "shared"), poster["alt"])
     if (video := _first(frozen, "video")) and video["poster"]:
-        return Face([video["poster"]], _webp(video), video["alt"], is_video=True)
+        return Face(
+            [video["poster"]], _made(video, "webp"), _made(video, "shared"), video["alt"], is_video=True
+        )  # fmt: skip
     if message := _first(frozen, "message"):
         return Face(words=message["heading"])
     if running_text := _first(frozen, "running_text"):
@@ -41,8 +44,8 @@ def face(frozen: FrozenCreatives) -> Face:
     return Face(creative=next((creative for creative in frozen if creative["type"] in conf.CREATIVES), None))
 
 
-def _webp(creative: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    return creative.get("webp", ())  # what was approved before there were any stays as it was
+def _made(creative: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    return creative.get(name, ())  # what was approved before there were any stays as it was
 
 
 def _shape(poster: Mapping[str, Any]) -> float:

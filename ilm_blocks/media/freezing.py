@@ -7,7 +7,7 @@ replaced in the library alters nothing that was approved.
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import IO, Any, cast
 
@@ -17,6 +17,7 @@ from django.core.files.images import ImageFile
 from django.db.models.fields.files import FieldFile
 from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
+from PIL import Image
 from wagtail.images.models import AbstractImage, Filter
 
 from ..conf import conf
@@ -25,6 +26,7 @@ from ..models.assets import content_address
 from ..models.journal import as_json
 from . import digests, pictures, probing
 from .intake import TakenFile
+from .letterbox import letterboxed
 from .probing import Measured
 
 
@@ -142,12 +144,31 @@ def light_renditions(image: AbstractImage) -> list[Source]:
     return [_rendition(image, width, WEBP) for width in conf.WEBP_WIDTHS]
 
 
+def shared_renditions(image: AbstractImage) -> list[Source]:
+    """What a network shows of a shared link, in the one shape that it has; none where the project wants none."""
+    if not conf.SHARED_SIZE:
+        return []
+    width, height = conf.SHARED_SIZE
+    return [_picture(image, f"letterbox-{width}x{height}|{JPEG.recipe}", JPEG, partial(_letterboxed, (width, height)))]
+
+
+def _letterboxed(size: tuple[int, int], image: AbstractImage) -> ImageFile:
+    """Made of the whole picture in its own colours, with their profile."""
+    whole = Image.open(Filter(f"max-{size[0]}x{size[1]}|format-png").run(image, BytesIO()).f)
+    profile, stream = whole.info.get("icc_profile"), BytesIO()
+    letterboxed(whole, size).save(stream, "JPEG", quality=85, optimize=True, icc_profile=profile)
+    return ImageFile(stream)
+
+
 def _rendition(image: AbstractImage, width: int, kind: Format) -> Source:
     spec = f"width-{width}|{kind.recipe}"
+    return _picture(image, spec, kind, lambda image: ImageFile(Filter(spec).run(image, BytesIO()).f))
 
+
+def _picture(image: AbstractImage, spec: str, kind: Format, make: Callable[[AbstractImage], ImageFile]) -> Source:
     def read() -> tuple[Asset, File]:
         try:
-            file = ImageFile(Filter(spec).run(image, BytesIO()).f)
+            file = make(image)
         except Exception as error:  # what lay there before the intake may be anything, and decoders raise whatever
             raise pictures.broken(image.filename) from error
         return _asset(file, ext=kind.ext, mime=kind.mime, width=file.width, height=file.height), file
@@ -199,12 +220,14 @@ FREEZERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
         "alt": value["alt"],
         "files": renditions(value["image"]),
         "webp": light_renditions(value["image"]),
+        "shared": shared_renditions(value["image"]),
     },
     "video": lambda value: {
         "alt": value["alt"],
         "files": [clip(value["video"])],
         "poster": renditions(value["poster"])[0] if value["poster"] else None,
         "webp": light_renditions(value["poster"]) if value["poster"] else [],
+        "shared": shared_renditions(value["poster"]) if value["poster"] else [],
         "captions": captions(value["captions"]) if value["captions"] else None,
     },
     "running_text": lambda value: {"text": value["text"]},
