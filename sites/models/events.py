@@ -47,6 +47,8 @@ class EventPage(PublicPage, CascadingPage, Page):
 
     objects: ClassVar[Any] = PageManager()
 
+    ends_by_own_clock = True
+
     base_form_class = CascadingPageForm
     parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
     subpage_types: ClassVar[list] = []

@@ -75,6 +75,30 @@ def test_regions_below_list_what_is_meant_for_them_until_it_is_over(visit):
         assert "Kirab" not in seen(visit, KEDITEN, "/agenda/")
 
 
+@pytest.mark.parametrize(("zone", "hours"), [("Asia/Jakarta", 11.5), ("Asia/Jayapura", 11.5)])
+def test_in_another_zone_below_it_is_listed_until_it_is_over_where_it_takes_place(visit, zone, hours):
+    """At 23.30 in Kendal it is the next day in Jayapura."""
+    village = factories.page(BLUMAH)
+    village.zone = zone
+    village.save(update_fields=["zone"])
+    factories.event(KENDAL, title="Wayang kulit", reach="below", starts_at=time(20))
+
+    with time_machine.travel(NOON + timedelta(hours=hours), tick=False):
+        assert "Kamis, 1 Februari 2024, 20.00 WIB Wayang kulit" in seen(visit, BLUMAH, "/agenda/")
+    with time_machine.travel(NOON + timedelta(hours=12), tick=False):
+        assert "Wayang kulit" not in seen(visit, BLUMAH, "/agenda/")
+
+
+def test_what_the_region_pins_comes_first(visit):
+    pinned = factories.event(KENDAL, title="Kirab", reach="below", date=date(2024, 3, 3))
+    factories.event(BLUMAH, title="Rapat")
+    factories.page_decision("pin", pinned, BLUMAH)
+
+    for path in ("/", "/agenda/"):
+        page = seen(visit, BLUMAH, path)
+        assert page.index("Kirab") < page.index("Rapat")
+
+
 @pytest.mark.parametrize(
     ("field", "facts"),
     [
