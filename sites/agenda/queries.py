@@ -1,7 +1,7 @@
 """What stands in the agenda of a region: its own events and those that cascade to it. Constant queries."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,7 @@ from ilm_blocks.regions import Chain, Region
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
 
-from .rules import Occurrence, between, last_end
+from .rules import Occurrence, between, last_end, next_occurrence
 
 #: More than the zones of the world lie apart: a day anywhere is over, or has begun, a day later, or sooner, everywhere.
 A_DAY = timedelta(days=1)
@@ -48,6 +48,13 @@ def coming(
         rows = rows.filter(date__lte=_day(until) + A_DAY)
     found = _in_between(rows.defer_streamfields(), above, since, until)
     return sorted(found, key=lambda event: event.place_in_order)
+
+
+def coming_at(found: Iterable[Coming], at: datetime) -> list[Coming]:
+    """Those of ``found`` that are not over at ``at``, as ``coming`` gives them then."""
+    later = ((event, next_occurrence(event.page.schedule, event.region.tzinfo, at)) for event in found)
+    left = [replace(event, occurrence=occurrence) for event, occurrence in later if occurrence]
+    return sorted(left, key=lambda event: event.place_in_order)
 
 
 def last_border(found: Iterable[Coming], at: datetime) -> datetime | None:
