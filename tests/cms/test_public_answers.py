@@ -68,6 +68,11 @@ def answers(person):
         "healthz": [("/healthz", 200, "max-age=0, must-revalidate, no-cache, no-store, private")],
         "robots.txt": [("/robots.txt", 200, PAGE)],
         "sitemap.xml": [("/sitemap.xml", 200, PAGE)],
+        "agenda.ics": [("/agenda.ics", 200, PAGE)],
+        "agenda/<int:event_id>.ics": [
+            (f"/agenda/{event.pk}.ics", 200, PAGE),
+            ("/agenda/999999.ics", 404, NONE),
+        ],
         "api/v1/": [("/api/v1/", 200, LASTING)],
         "api/v1/regions/": [("/api/v1/regions/?limit=2", 200, LASTING), ("/api/v1/regions/?x=1", 400, NONE)],
         "api/v1/regions/<str:code>/": [(f"/api/v1/regions/{BLUMAH}/", 200, LASTING)],

@@ -75,7 +75,7 @@ def world(db):
             *(f"/api/v1/{path}" for path in (f"regions/{BLUMAH}/snapshot/", f"regions/{BLUMAH}/events/")),
             f"/api/v1/events/{event.pk}/",
             *(f"{site}{path}" for path in ("/", "/ilm/", "/kabar/", "/kabar-dekat/", "/kabar-baru/")),
-            *(f"{site}{path}" for path in ("/agenda/", "/rapat/")),
+            *(f"{site}{path}" for path in ("/agenda/", "/rapat/", "/agenda.ics")),
             *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own)),
             *("//localhost/", "//plantungan.localhost/", "//boja.localhost/kabar-jauh/"),
         ],
