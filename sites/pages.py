@@ -32,7 +32,7 @@ from ilm_blocks.rules.contacts import Objections
 from . import addresses, sharing
 from .agenda import queries as agenda
 from .agenda.queries import Coming
-from .agenda.rules import next_occurrence
+from .agenda.rules import last_occurrence, next_occurrence
 from .cascading import queries as cascading
 from .cascading.queries import FromAbove
 from .conf import conf
@@ -160,14 +160,14 @@ def event(page: Page, *, at: datetime) -> Context:
     frame = _frame(home, chain, resolution)
     occurrence = next_occurrence(page.schedule, chain[-1].tzinfo, at)
     canonical = f"{frame['place'].home}{page.slug}/"
-    description = page.search_description or page.introduction
+    told = occurrence or last_occurrence(page.schedule, chain[-1].tzinfo)
     return frame | {
         "event": page,
         "current": {"agenda": "true"},
         "zone": chain[-1].tzinfo,
         "occurrence": occurrence,
         "canonical": canonical,
-        "shared": sharing.of_list(page.seo_title or page.title, description, canonical, frame["place"].home),
+        "shared": sharing.of_event(page, chain[-1], told, canonical, frame["place"].home),
         "linked": linked([page]),
         "viewed": (Kind.EVENT, page.pk),
         "holds_until": earliest(frame["holds_until"], occurrence.ends if occurrence else None),

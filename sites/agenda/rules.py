@@ -121,6 +121,11 @@ def next_occurrence(schedule: Schedule, zone: ZoneInfo, at: datetime) -> Occurre
     return next(between(schedule, zone, at, None), None)
 
 
+def last_occurrence(schedule: Schedule, zone: ZoneInfo) -> Occurrence:
+    *_earlier, last = occurrences(schedule, zone)
+    return last
+
+
 def last_end(schedule: Schedule, zone: ZoneInfo, at: datetime) -> datetime | None:
     """When it was over the last time, ``at`` included: the answer of ``next_occurrence`` changed then."""
     return max((found.ends for found in occurrences(schedule, zone) if found.ends <= at), default=None)
