@@ -1,6 +1,6 @@
 """What stands in the agenda of a region: its own events and those that cascade to it. Constant queries."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -9,14 +9,18 @@ from django.db.models import Q
 from wagtail.models import Page
 from wagtail.query import PageQuerySet
 
-from ilm_blocks.regions import Chain, Region
+from ilm_blocks import regions
+from ilm_blocks.regions import Region
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
 
-from .rules import Occurrence, between, last_end, next_occurrence
+from .rules import Occurrence, Schedule, between, last_end, next_occurrence
 
 #: More than the zones of the world lie apart: a day anywhere is over, or has begun, a day later, or sooner, everywhere.
 A_DAY = timedelta(days=1)
+
+#: The columns of an event's schedule, in the order of ``Schedule``.
+SCHEDULE = ("date", "until_day", "starts_at", "ends_at", "weekly_until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,34 @@ def coming(
     return sorted(found, key=lambda event: event.place_in_order)
 
 
+def next_below(model: Any, page: Page, at: datetime, limit: int) -> list[Coming]:
+    """The ``limit`` events of the regions below ``page`` that take place next. Four queries for any number of them."""
+    rows = cascading.public(model).filter(cascading.below(page), depth__gt=page.depth + 1)
+    told = rows.filter(listed_until__gte=_day(at) - A_DAY).values_list("pk", "region_id", *SCHEDULE)
+    schedules = [(pk, region_id, Schedule(*times)) for pk, region_id, *times in told]
+    holders = _holders({region_id for _pk, region_id, _schedule in schedules})
+    found = _first(((pk, holders.get(region_id), schedule) for pk, region_id, schedule in schedules), at)[:limit]
+    pages = model.objects.defer_streamfields().in_bulk([pk for _occurrence, pk, _region in found])
+    return [Coming(pages[pk], region, occurrence) for occurrence, pk, region in found if pk in pages]
+
+
+def _holders(region_ids: Collection[int]) -> dict[int, Region]:
+    chains = regions.provider().chains(region_ids) if region_ids else ()
+    return {chain[-1].id: chain[-1] for chain in chains}
+
+
+def _first(
+    schedules: Iterable[tuple[int, Region | None, Schedule]], at: datetime
+) -> list[tuple[Occurrence, int, Region]]:
+    """Those that are not over, by when they begin next."""
+    found = [
+        (occurrence, pk, region)
+        for pk, region, schedule in schedules
+        if region and (occurrence := next_occurrence(schedule, region.tzinfo, at))
+    ]
+    return sorted(found, key=lambda each: (each[0].begins, each[1]))
+
+
 def coming_at(found: Iterable[Coming], at: datetime) -> list[Coming]:
     """Those of ``found`` that are not over at ``at``, as ``coming`` gives them then."""
     later = ((event, next_occurrence(event.page.schedule, event.region.tzinfo, at)) for event in found)
@@ -73,12 +105,8 @@ def _day(at: datetime) -> date:
 
 
 def _in_between(pages: Iterable[Any], above: FromAbove, since: datetime, until: datetime | None) -> Iterator[Coming]:
-    regions, pinned = _by_number(above.chain), set(above.pinned)
+    holders, pinned = {region.id: region for region in above.chain}, set(above.pinned)
     for page in pages:
-        region = regions[page.region_id]
+        region = holders[page.region_id]
         if occurrence := next(between(page.schedule, region.tzinfo, since, until), None):
             yield Coming(page, region, occurrence, page.pk in pinned)
-
-
-def _by_number(chain: Chain) -> dict[int, Region]:
-    return {region.id: region for region in chain}
