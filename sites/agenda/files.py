@@ -1,14 +1,14 @@
 """Events as a file that calendars read: iCalendar (RFC 5545, with names and colours of RFC 7986)."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vDuration
+from icalendar import Calendar, Event, Timezone, vDuration, vUri
 
 from ilm_blocks.rules import calendar as typed_calendar
 
@@ -43,8 +43,8 @@ def write(title: str, address: str, zone: ZoneInfo, entries: Iterable[Entry]) ->
     """
     entries = list(entries)
     calendar = Calendar()
-    for name, value in _of_calendar(title, address):
-        calendar.add(name, value)
+    for name, value, parameters in _of_calendar(title, address):
+        calendar.add(name, value, parameters)
     for key in sorted({zone.key, *(entry.zone.key for entry in entries)}):
         calendar.add_component(_timezone(key))
     for entry in entries:
@@ -52,10 +52,14 @@ def write(title: str, address: str, zone: ZoneInfo, entries: Iterable[Entry]) ->
     return calendar.to_ical()
 
 
-def _of_calendar(title: str, address: str) -> Iterable[tuple[str, Any]]:
-    name = _text(title)
-    yield from (("prodid", PRODUCT), ("version", "2.0"), ("name", name), ("x-wr-calname", name), ("source", address))
-    yield from (("refresh-interval", vDuration(REFRESH)), ("x-published-ttl", vDuration(REFRESH)))
+def _of_calendar(title: str, address: str) -> Iterator[tuple[str, Any, dict[str, str]]]:
+    yield "prodid", PRODUCT, {}
+    yield "version", "2.0", {}
+    for name in ("name", "x-wr-calname"):  # the latter is older than RFC 7986, and read more widely
+        yield name, _text(title), {}
+    for name in ("refresh-interval", "x-published-ttl"):
+        yield name, vDuration(REFRESH), {"VALUE": "DURATION"}
+    yield "source", vUri(address), {"VALUE": "URI"}
 
 
 @cache

@@ -138,4 +138,5 @@ def test_without_events_it_is_a_calendar_all_the_same():
 
     assert calendar.events == []
     assert [zone.tz_name for zone in calendar.timezones] == ["Asia/Jakarta"]  # a calendar must have a component
+    assert b"REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nSOURCE;VALUE=URI:http://blumah.localhost/agenda.ics" in written()
     assert (str(calendar["version"]), str(calendar["name"])) == ("2.0", "Agenda Desa Blumah")
