@@ -32,7 +32,7 @@ from ilm_blocks.rules.contacts import Objections
 from . import addresses, sharing
 from .agenda import queries as agenda
 from .agenda.queries import Coming
-from .agenda.rules import next_occurrence
+from .agenda.rules import last_occurrence, next_occurrence
 from .cascading import queries as cascading
 from .cascading.queries import FromAbove
 from .conf import conf
@@ -90,6 +90,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
     above, events_above = cascading.each_from_above([_article_model(), _event_model()], chain, at)
     from_above = _from_above(above, frame["places"])
     events, events_hold_until = _agenda(page, events_above, frame["places"])
+    events_below, below_holds_until = _agenda_below(page, chain[-1], at)
     return frame | {
         "current": {"home": "page"},
         "viewed": (Kind.HOME, page.pk),
@@ -102,7 +103,8 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "news_from_above": from_above,
         "news_from_below": _from_below(page, chain[-1]),
         "events": events[:EVENTS_AT_HOME],
-        "holds_until": earliest(frame["holds_until"], above.until, events_hold_until),
+        "events_from_below": events_below,
+        "holds_until": earliest(frame["holds_until"], above.until, events_hold_until, below_holds_until),
         "marks": frozenset() if regions.is_lowest(chain[-1]) else heads.of_subtree(page.pk, heads.PAGES),
         "below": _below(page, chain[-1]),
         "villages": _villages(page),
@@ -160,14 +162,14 @@ def event(page: Page, *, at: datetime) -> Context:
     frame = _frame(home, chain, resolution)
     occurrence = next_occurrence(page.schedule, chain[-1].tzinfo, at)
     canonical = f"{frame['place'].home}{page.slug}/"
-    description = page.search_description or page.introduction
+    told = occurrence or last_occurrence(page.schedule, chain[-1].tzinfo)
     return frame | {
         "event": page,
         "current": {"agenda": "true"},
         "zone": chain[-1].tzinfo,
         "occurrence": occurrence,
         "canonical": canonical,
-        "shared": sharing.of_list(page.seo_title or page.title, description, canonical, frame["place"].home),
+        "shared": sharing.of_event(page, chain[-1], told, canonical, frame["place"].home),
         "linked": linked([page]),
         "viewed": (Kind.EVENT, page.pk),
         "holds_until": earliest(frame["holds_until"], occurrence.ends if occurrence else None),
@@ -179,6 +181,16 @@ def _agenda(page: Page, above: FromAbove, places: list[Home]) -> tuple[list[tupl
     found = agenda.coming(_event_model(), page, above)
     homes = {place.region.id: place.home for place in places}
     until = earliest(above.until, *(coming.occurrence.ends for coming in found))
+    return [(coming, homes[coming.region.id]) for coming in found if coming.region.id in homes], until
+
+
+def _agenda_below(page: Page, region: Region, at: datetime) -> tuple[list[tuple[Coming, str]], Any]:
+    """What takes place next in the regions below, each with the home page of its region, and until when that is so."""
+    if regions.is_lowest(region):
+        return [], None
+    found = agenda.next_below(_event_model(), page, at, EVENTS_AT_HOME)
+    homes = addresses.homes(coming.region.id for coming in found) if found else {}
+    until = earliest(*(coming.occurrence.ends for coming in found))
     return [(coming, homes[coming.region.id]) for coming in found if coming.region.id in homes], until
 
 

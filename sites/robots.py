@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.choices import Channel
@@ -16,6 +15,7 @@ from ilm_blocks.queries import heads
 from .cascading import queries as cascading
 from .declared import made_of
 from .models import ArticlePage, EventPage, RegionPage
+from .websites import home_of
 
 #: The most that one map may hold is 50,000 (sitemaps.org); the newest of news and events are in it.
 MOST = 40_000
@@ -24,7 +24,7 @@ MOST = 40_000
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     """The rules of a region's website (RFC 9309)."""
-    home = _home(request)
+    home = home_of(request)
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {home.full_url}sitemap.xml", ""]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     return made_of(response, heads.of_all(heads.REGIONS), until=None)
@@ -33,22 +33,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """All of a region's website that is its own: what cascades to it has its address at its owner's."""
-    home, now = _home(request), timezone.now()
+    home, now = home_of(request), timezone.now()
     chain = regions.provider().chain(home.pk)
     resolution = cascade.resolve(chain, Channel.WEBSITE, now)
     urls = [*_pages(home, request), *_ilms(home, resolution.shown)]
     response = render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
     marks = heads.of_chain([region.id for region in chain], heads.PAGES) | heads.of_all(heads.REGIONS)
     return made_of(response, marks, until=resolution.valid_until)
-
-
-def _home(request: HttpRequest) -> RegionPage:
-    """The region whose website is asked; programs have hosts without one."""
-    site = Site.find_for_request(request)
-    home = RegionPage.objects.filter(pk=site.root_page_id).first() if site else None
-    if home is None:
-        raise Http404
-    return home
 
 
 def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:

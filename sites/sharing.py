@@ -16,6 +16,8 @@ from ilm_blocks.cascade import Verdict
 from ilm_blocks.media import cards, freezing
 from ilm_blocks.regions import Region
 
+from .agenda.rules import Occurrence, Schedule
+
 CONTEXT = "https://schema.org"
 #: What a picture is made to that has no size of its own, as the networks show it.
 SHARED_IMAGE = "fill-1200x630|format-jpeg|jpegquality-80"
@@ -88,6 +90,33 @@ def of_article(page: Any, region: Region, url: str, home: str) -> Shared:
         publisher=office(region, home),
     )
     return Shared(page.seo_title or page.title, _short(description), url, picture, "article", data)
+
+
+def of_event(page: Any, region: Region, occurrence: Occurrence, url: str, home: str) -> Shared:
+    """With the time of ``occurrence``, by the clock of ``region``, which holds it."""
+    schedule, picture = page.schedule, default(home)
+    data = {"@type": "Event", "name": page.title, "url": url, "inLanguage": "id"} | _told(
+        description=page.introduction,
+        image=[picture.url],
+        startDate=occurrence.begins.isoformat() if schedule.starts_at else occurrence.begins.date().isoformat(),
+        endDate=occurrence.ends.isoformat() if schedule.ends_at else occurrence.last_day.isoformat(),
+        eventStatus=f"{CONTEXT}/EventScheduled",
+        eventSchedule=schedule.weekly_until and _weekly(schedule, region),
+        location={"@type": "Place", "name": page.place, "address": f"{page.place}, {region}"},
+        organizer=office(region, home),
+    )
+    description = page.search_description or page.introduction
+    return Shared(page.seo_title or page.title, _short(description), url, picture, "article", data)
+
+
+def _weekly(schedule: Schedule, region: Region) -> dict[str, Any]:
+    days = {"startDate": schedule.day.isoformat(), "endDate": schedule.weekly_until.isoformat()}  # type: ignore[union-attr]
+    zone = {"repeatFrequency": "P1W", "scheduleTimezone": region.tzinfo.key}
+    hours = _told(
+        startTime=schedule.starts_at and schedule.starts_at.isoformat(),
+        endTime=schedule.ends_at and schedule.ends_at.isoformat(),
+    )
+    return {"@type": "Schedule", **zone, **days, **hours}
 
 
 def of_ilm(verdict: Verdict, url: str, home: str) -> Shared:

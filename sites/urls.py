@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from . import robots
+from . import calendars, robots
 
 urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("sitemap.xml", robots.sitemap, name="sitemap"),
+    path("agenda.ics", calendars.of_region, name="agenda_calendar"),
+    path("agenda/<int:event_id>.ics", calendars.of_event, name="agenda_event"),
 ]

@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from cms.demo.posters import PosterSpec
 
 TEXTS = Path(__file__).parent / "texts"
 NEWS_NOTE = "Berita ini contoh: peristiwa dan orang di dalamnya rekaan."
+EVENT_NOTE = "Acara ini contoh: tidak benar-benar berlangsung."
 
 
 @dataclass(frozen=True)
@@ -116,6 +117,38 @@ class DemoNews:
 
 
 @dataclass(frozen=True)
+class DemoEvent:
+    """An event of the region with the code ``region``, once or in each of ``weeks``.
+
+    The last paragraph says that it is made up.
+    """
+
+    region: str
+    title: str
+    in_days: int
+    place: str
+    intro: str
+    paragraphs: tuple[str, ...]
+    contact: str = ""
+    starts_at: time | None = None
+    ends_at: time | None = None
+    lasts_days: int = 1
+    weeks: int = 0
+    goes_on_over_midnight: bool = False
+    is_for_below: bool = False
+
+    def first_day(self, today: date) -> date:
+        return today + timedelta(days=self.in_days)
+
+    def until_day(self, today: date) -> date | None:
+        more = self.lasts_days - 1 + self.goes_on_over_midnight
+        return self.first_day(today) + timedelta(days=more) if more else None
+
+    def weekly_until(self, today: date) -> date | None:
+        return self.first_day(today) + timedelta(weeks=self.weeks) if self.weeks else None
+
+
+@dataclass(frozen=True)
 class DemoTemplate:
     """A home page's words for each region of a level, with the places {name}, {label} and {parent}."""
 
@@ -193,6 +226,10 @@ def _news(row: dict[str, Any]) -> DemoNews:
     return DemoNews(paragraphs=(*_paragraphs(row.pop("body")), NEWS_NOTE), picture=picture, **row)
 
 
+def _event(row: dict[str, Any]) -> DemoEvent:
+    return DemoEvent(paragraphs=(*_paragraphs(row.pop("body")), EVENT_NOTE), **row)
+
+
 def _template(row: dict[str, Any]) -> DemoTemplate:
     return DemoTemplate(paragraphs=_paragraphs(row.pop("body")), **row)
 
@@ -202,6 +239,7 @@ _regions = _read("regions.toml")
 PARTNERS: dict[str, DemoPartner] = {row["key"]: _partner(row) for row in _read("partners.toml")["partner"]}
 ILMS: tuple[DemoIlm, ...] = tuple(_ilm(row) for row in _read("ilms.toml")["ilm"])
 NEWS: tuple[DemoNews, ...] = tuple(_news(row) for row in _read("news.toml")["news"])
+EVENTS: tuple[DemoEvent, ...] = tuple(_event(row) for row in _read("events.toml")["event"])
 TEMPLATES: dict[str, DemoTemplate] = {level: _template(row) for level, row in _regions["template"].items()}
 PPIDS: dict[str, dict[str, str]] = _regions["ppid"]
 DISTRIBUTORS: dict[str, str] = _regions["distributors"]

@@ -21,7 +21,7 @@ from wagtailmedia.models import get_media_model
 
 from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
-from cms.demo.content import DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
+from cms.demo.content import DemoEvent, DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
 from cms.models import MadeOnce
 from ilm_blocks.actions import review, statements
 from ilm_blocks.choices import PartnerKind, Priority
@@ -33,7 +33,7 @@ from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
 from sites.cascading.choices import Reach
 from sites.library import collection_of, library_of
-from sites.models import ArticlePage, FormerCode, RegionPage
+from sites.models import ArticlePage, EventPage, FormerCode, RegionPage
 
 LoadingStep = Callable[[], object]
 Maker = Callable[[Any], Model]
@@ -66,6 +66,7 @@ class DemoLoader:
         yield from self._each("user", content.USERS, lambda row: row.username, self.user)
         yield from self._each("ilm", content.ILMS, lambda row: row.key, self.ilm)
         yield from self._each("article", content.NEWS, lambda row: f"{row.region}:{row.title}", self.article)
+        yield from self._each("event", content.EVENTS, lambda row: f"{row.region}:{row.title}", self.event)
         yield from self._each("screen", content.SCREENS, lambda row: f"{row.region}:{row.name}", self.screen)
         for code in rough.VILLAGES:
             for name, make in rough.MAKERS.items():
@@ -221,6 +222,18 @@ class DemoLoader:
         region.add_child(instance=article)
         article.save_revision().publish()
         return article
+
+    def event(self, row: DemoEvent) -> EventPage:
+        event = EventPage(
+            title=row.title, slug=slugify(row.title)[:60], introduction=row.intro, place=row.place, contact=row.contact,
+            date=row.first_day(self.today), until_day=row.until_day(self.today),
+            starts_at=row.starts_at, ends_at=row.ends_at, weekly_until=row.weekly_until(self.today),
+            reach=Reach.BELOW if row.is_for_below else Reach.HERE,
+            body=[("paragraph", f"<p>{text}</p>") for text in row.paragraphs],
+        )  # fmt: skip
+        self.pages[row.region].add_child(instance=event)
+        event.save_revision().publish()
+        return event
 
     def screen(self, row: DemoScreen) -> Screen:
         return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)

@@ -3,6 +3,7 @@ from django.urls import path
 from . import api
 from .articles import api as articles
 from .drafts import api as drafts
+from .events import api as events
 from .sync import api as sync
 from .syndication.api import VIEWS
 
@@ -16,6 +17,8 @@ urlpatterns = [
     path("regions/<str:code>/changes/", sync.ChangesView.as_view(), name="changes"),
     path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),
     path("articles/<int:article_id>/", articles.ArticleView.as_view(), name="article"),
+    path("regions/<str:code>/events/", events.EventListView.as_view(), name="events"),
+    path("events/<int:event_id>/", events.EventView.as_view(), name="event"),
     *(path(f"regions/<str:code>/feed.{v.extension}", v.as_view(), name=f"feed-{v.extension}") for v in VIEWS),
     path("preview/<str:token>/", drafts.PreviewView.as_view(), name="preview"),
     path("ilm/", api.ILMListView.as_view(), name="ilms"),

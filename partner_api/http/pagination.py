@@ -4,7 +4,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, ClassVar, TypeVar
 
@@ -69,6 +69,19 @@ class DayCursor(Cursor):
         pinned, day, number = text.split()
         try:
             return int(pinned), date.fromisoformat(day), int(number)
+        except ValueError:
+            return self.fail("invalid_cursor")
+
+
+class InstantCursor(Cursor):
+    """Of a list in the order of instants and, within one, of numbers, behind what is pinned (0)."""
+
+    pattern = re.compile(r"[01] [0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}\+00:00 [0-9]{1,18}", re.ASCII)
+
+    def read(self, text: str) -> tuple[int, datetime, int]:
+        pinned, instant, number = text.split()
+        try:
+            return int(pinned), datetime.fromisoformat(instant), int(number)
         except ValueError:
             return self.fail("invalid_cursor")
 

@@ -151,6 +151,16 @@ class Day(serializers.DateField):
         return super().to_internal_value(value)
 
 
+BACKWARDS = _("This day lies before that of “from”.")
+
+
+def refuse_backwards(attrs: dict[str, Any]) -> dict[str, Any]:
+    """``attrs`` of a list that may be narrowed from one day until another; raises where these are the wrong way."""
+    if "from" in attrs and "until" in attrs and attrs["until"] < attrs["from"]:
+        raise serializers.ValidationError({"until": [serializers.ErrorDetail(str(BACKWARDS), "backwards")]})
+    return attrs
+
+
 @extend_schema_field(OpenApiTypes.DATETIME)
 class Instant(serializers.Field):
     """A point in time with its offset from UTC; without one it would mean another instant in each zone."""

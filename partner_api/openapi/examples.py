@@ -81,6 +81,38 @@ ARTICLE = {
         ],
     },
 }
+WAYANG = {
+    "first_day": "2026-12-05",
+    "last_day": "2026-12-06",
+    "begins_at": "2026-12-05T20:00:00+07:00",
+    "ends_at": "2026-12-06T02:00:00+07:00",
+}
+EVENT = {
+    "id": 402,
+    "title": "Wayang kulit di balai desa (contoh)",
+    "summary": "Pergelaran semalam suntuk untuk seluruh warga.",
+    "place": "Balai Desa Blumah",
+    "contact": "Sekretariat desa, 0294 000000",
+    "timezone": "Asia/Jakarta",
+    "first": WAYANG,
+    "weekly_until": None,
+    "occurrences": [WAYANG],
+    "url": "http://blumah.localhost:8000/wayang-kulit-di-balai-desa-contoh/",
+    "language": "id",
+    "first_published_at": "2026-11-29T11:53:32.649968Z",
+    "last_published_at": "2026-11-29T11:53:32.649968Z",
+    "origin": BLUMAH,
+    "body": {
+        "format": "blocks",
+        "blocks": [
+            {
+                "type": "paragraph",
+                "id": "5e2c37d0-5f0a-4b0f-9c39-0d6a2b9f9f11",
+                "html": "<p>Bawa tikar sendiri; kopi disediakan karang taruna.</p>",
+            },
+        ],
+    },
+}
 LINE = "Air mulai naik? Matikan listrik, bawa tas siaga. — BPBD Kendal · Diskominfo Kabupaten Kendal"
 FEED_TITLE = "Iklan layanan masyarakat Desa Blumah"
 RSS = (
@@ -180,12 +212,15 @@ ANSWERS: dict[str, Any] = {
     },
     "listArticles": {"items": [ARTICLE], "next": None},
     "getArticle": ARTICLE,
+    "listEvents": {"items": [EVENT], "next": None},
+    "getEvent": EVENT,
     "getSnapshot": {
         "region": BLUMAH,
         **HOLDS,
         "takeover": None,
         "items": [ITEM],
         "articles": [ARTICLE],
+        "events": [EVENT],
         "cursor": CURSOR,
     },
     "getChanges": {
@@ -194,6 +229,7 @@ ANSWERS: dict[str, Any] = {
         "takeover": None,
         "items": {"changed": [ITEM], "removed": [7], "order": [ITEM["id"], 12]},
         "articles": {"changed": [], "removed": [], "order": [ARTICLE["id"]]},
+        "events": {"changed": [], "removed": [], "order": [EVENT["id"]]},
         "cursor": CURSOR,
     },
     "getPreview": {
@@ -240,6 +276,7 @@ PARAMETERS: dict[str, Any] = {
     "below": "33.24",
     "ilm_id": 10,
     "article_id": 318,
+    "event_id": 402,
     "token": "WzQyLDE3XQ:1vPqXk:Zm9v",
     "partner": 4,
     "q": "banjir",
@@ -250,6 +287,7 @@ PARAMETERS: dict[str, Any] = {
     "listRegions.cursor": "MzMuMjQuMDE",
     "listILM.cursor": "MTM",
     "listArticles.cursor": "MCAyMDI2LTExLTI4IDMxOA",
+    "listEvents.cursor": "MSAyMDI2LTEyLTA1VDEzOjAwOjAwKzAwOjAwIDQwMg",
     "since": CURSOR,
     "limit": 20,
     "If-None-Match": '"2.bb06df371303db8934e1bef3352cb946"',

@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 Document = Mapping[str, Any]
-EXAMPLES = {"{code}": "33.24.01.2001", "{ilm_id}": "1", "{article_id}": "1"}
+EXAMPLES = {"{code}": "33.24.01.2001", "{ilm_id}": "1", "{article_id}": "1", "{event_id}": "1"}
 CODE = re.compile(r"`([^`]+)`")
 
 

@@ -45,6 +45,7 @@ MEMBERS = {
     "type": _("Which kind it is: decides the other members."),
     "Rendition.type": _("Media type of the file."),
     "Changes.articles": _("How the news of a copy change."),
+    "Changes.events": _("How the events of a copy change."),
     "Changes.items": _("How the ILM of a copy change."),
     "channel": _("Where it is shown."),
     "channels": _("Where it may be shown."),
@@ -155,6 +156,9 @@ MEMBERS = {
     "Asset.url": _("Relative to the manifest; what is there never changes."),
     "ManifestTakeover.level": _("How grave it is, from `waspada` to `awas`."),
     "drill": _("Whether it is an exercise: say so wherever you show it."),
+    "place": _("Where it takes place, in words."),
+    "contact": _("Whom to ask, with a telephone number if there is one; may be empty."),
+    "first": _("When it takes place first, or once."),
     "code": _("Kemendagri code, like 33.24.01.2001."),
 }
 
@@ -162,6 +166,7 @@ TAGS = {
     "regions": _("The tree of regions: regency, districts, villages."),
     "ILM": _("Public service ads: what a region shows, and each by itself."),
     "news": _("News of regions."),
+    "agenda": _("Events of regions."),
     "feeds": _("The same for feed readers, players and tickers of other makers."),
     "sync": _("Copies of what a region shows, kept by apps and websites."),
     "drafts": _("What is not public yet, by links that end by themselves."),

@@ -92,6 +92,12 @@ KINDS = {
         _("No published article has this number."),
         _("Take the number from the “id” of an item of the news of a region."),
     ),
+    "unknown_event": Kind(
+        404,
+        _("Unknown event"),
+        _("No published event has this number."),
+        _("Take the number from the “id” of an item of the agenda of a region."),
+    ),
     "method_not_allowed": Kind(
         405,
         _("Method not possible"),

@@ -109,11 +109,23 @@ def occurrences(schedule: Schedule, zone: ZoneInfo) -> Iterator[Occurrence]:
         )
 
 
-def between(schedule: Schedule, zone: ZoneInfo, since: datetime, until: datetime) -> Iterator[Occurrence]:
-    """Those that take place, wholly or in part, from ``since`` until right before ``until``."""
-    return (found for found in occurrences(schedule, zone) if found.ends > since and found.begins < until)
+def between(schedule: Schedule, zone: ZoneInfo, since: datetime, until: datetime | None) -> Iterator[Occurrence]:
+    """Those that take place, wholly or in part, from ``since`` until right before ``until`` (None: all later ones)."""
+    for found in occurrences(schedule, zone):
+        if found.ends > since and (until is None or found.begins < until):
+            yield found
 
 
 def next_occurrence(schedule: Schedule, zone: ZoneInfo, at: datetime) -> Occurrence | None:
     """The one that takes place at ``at``, or the first after it; its end is when this answer changes."""
-    return next((found for found in occurrences(schedule, zone) if found.ends > at), None)
+    return next(between(schedule, zone, at, None), None)
+
+
+def last_occurrence(schedule: Schedule, zone: ZoneInfo) -> Occurrence:
+    *_earlier, last = occurrences(schedule, zone)
+    return last
+
+
+def last_end(schedule: Schedule, zone: ZoneInfo, at: datetime) -> datetime | None:
+    """When it was over the last time, ``at`` included: the answer of ``next_occurrence`` changed then."""
+    return max((found.ends for found in occurrences(schedule, zone) if found.ends <= at), default=None)

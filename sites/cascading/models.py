@@ -42,6 +42,9 @@ class CascadingPage(models.Model):
     #: copied into it, and any draft from before is for that region alone until somebody chooses anew.
     cascades_from = models.PositiveBigIntegerField(null=True, editable=False)
 
+    #: Whether ``listed_until`` is a day of its own region's calendar wherever it is listed; see ``rules.Cascading``.
+    ends_by_own_clock: ClassVar[bool] = False
+
     cascading_panels: ClassVar = [
         MultiFieldPanel(
             [FieldPanel("reach"), FieldPanel("target"), FieldPanel("listed_until")], _("For the regions below")

@@ -87,7 +87,7 @@ def each_from_above(
     )
     found: list[list[Cascading]] = [[] for _model in models]
     for number, *row in meant.union(*others, all=True) if others else meant:
-        found[number].append(_cascading(*row))
+        found[number].append(_cascading(models[number], *row))
     decisions: Sequence[PageDecision] = ()
     if keys := [page.pk for pages in found for page in pages]:
         decisions = list(PageDecision.objects.standing().not_over(since).owned_by(chain).filter(page__in=keys))
@@ -99,9 +99,11 @@ def _about(pages: Sequence[Cascading], decisions: Sequence[PageDecision]) -> lis
     return [decision for decision in decisions if decision.page_id in keys]
 
 
-def _cascading(pk: int, region_id: int, day: Any, until: Any, reach: str, target: Any) -> Cascading:
+def _cascading(
+    model: type[CascadingPage], pk: int, region_id: int, day: Any, until: Any, reach: str, target: Any
+) -> Cascading:
     meant = Target.parse(target.raw_data) if reach == Reach.TARGET else EVERYWHERE
-    return Cascading(pk, region_id, day, until, meant)
+    return Cascading(pk, region_id, day, until, meant, model.ends_by_own_clock)
 
 
 def cascading(model: Any) -> PageQuerySet:
@@ -112,7 +114,7 @@ def cascading(model: Any) -> PageQuerySet:
 def told(page: Any) -> Cascading | None:
     """What the rules read of ``page``; None while it is not published or is listed in its own region alone."""
     row = cascading(type(page)).filter(pk=page.pk).values_list(*READ).first()
-    return _cascading(*row) if row else None
+    return _cascading(type(page), *row) if row else None
 
 
 def public(model: Any) -> PageQuerySet:

@@ -28,13 +28,17 @@ class Rule(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cascading:
-    """What the rules read of a page: its region, its day, for whom below it is meant, and the last day of that."""
+    """What the rules read of a page: its region, its day, for whom below it is meant, and the last day of that.
+
+    That day ends by the clock of the region that lists the page or, of what takes place somewhere, by that of its own.
+    """
 
     pk: int
     owner_id: int
     day: date
     until: date
     target: Target = EVERYWHERE
+    ends_by_own_clock: bool = False
 
 
 @dataclass(frozen=True)  # no slots: named with its type it could not be called
@@ -79,7 +83,7 @@ def _verdict(page: Cascading, decisions: list[D], place: Place, at: datetime) ->
     assert owner is not None  # noqa: S101  (it comes from above)
     if not page.target.holds(place.chain):
         return Verdict(page, owner, False, Rule.TARGET)
-    if end_of(page, place.region) <= at:
+    if end_of(page, place) <= at:
         return Verdict(page, owner, False, Rule.DAY)
     own = [decision for decision in decisions if may_decide(decision, page, place)]
     ruling = _first(own, DecisionKind.HIDE, DecisionKind.ADOPT)
@@ -96,8 +100,10 @@ def _first(decisions: Iterable[D], *kinds: DecisionKind) -> D | None:
 # The clock
 
 
-def end_of(page: Cascading, region: Region) -> datetime:
-    """The midnight, by the clock of the region that lists it, with which the last day of ``page`` ends there."""
+def end_of(page: Cascading, place: Place) -> datetime:
+    """The midnight with which the last day of ``page``, which comes from above, ends at ``place``."""
+    region = place.owner(page.owner_id) if page.ends_by_own_clock else place.region
+    assert region is not None  # noqa: S101  (it comes from above)
     return midnight(page.until + timedelta(days=1), region.tzinfo)
 
 
@@ -119,7 +125,7 @@ def _borders(pages: Iterable[Cascading], decisions: Iterable[JudgedDecision], ch
     place = place_of(chain)
     for page in pages:
         if comes_from_above(page, chain) and page.target.holds(chain):
-            yield end_of(page, place.region)
+            yield end_of(page, place)
     for decision in decisions:
         if decision.until and deciding.reaches(decision, place):
             yield decision.until

@@ -52,7 +52,7 @@ class PagesFromAbove(OfficersPage):
     """What regions above publish for those below, as one region lists it."""
 
     template_name = "sites/from_above.html"
-    page_title = gettext_lazy("News from above")
+    page_title = gettext_lazy("News and agenda from above")
     header_icon = "doc-full-inverse"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
+from wagtail.api import APIField
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager
 from wagtail.search import index
@@ -21,6 +22,9 @@ from ..cascading.forms import CascadingPageForm
 from ..cascading.models import CascadingPage
 from ..page_permissions import PublicPermissionTester
 from .public import PROMOTE_PANELS, PublicPage, refuse_reserved
+
+#: When it takes place, in the order in which people say it.
+WHEN = ("date", "starts_at", "until_day", "ends_at", "weekly_until")
 
 
 class EventPage(PublicPage, CascadingPage, Page):
@@ -47,6 +51,8 @@ class EventPage(PublicPage, CascadingPage, Page):
 
     objects: ClassVar[Any] = PageManager()
 
+    ends_by_own_clock = True
+
     base_form_class = CascadingPageForm
     parent_page_types: ClassVar = ["ilm_sites.RegionPage"]
     subpage_types: ClassVar[list] = []
@@ -56,16 +62,20 @@ class EventPage(PublicPage, CascadingPage, Page):
     settings_panels: ClassVar = [CommentPanel()]
     content_panels: ClassVar = [
         *Page.content_panels,
-        MultiFieldPanel(
-            [FieldPanel(name) for name in ("date", "starts_at", "until_day", "ends_at", "weekly_until")], _("When")
-        ),
+        MultiFieldPanel([FieldPanel(name) for name in WHEN], _("When")),
         FieldPanel("place"),
         FieldPanel("contact"),
         FieldPanel("introduction"),
         FieldPanel("body"),
         MultiFieldPanel([FieldPanel("reach"), FieldPanel("target")], _("For the regions below")),
     ]
-    search_fields: ClassVar = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("place")]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("introduction"),
+        index.SearchField("place"),
+        index.FilterField("date"),
+    ]
+    api_fields: ClassVar = [APIField(name) for name in (*WHEN, "place", "contact", "introduction", "body")]
 
     class Meta(CascadingPage.Meta):
         verbose_name = _("event")

@@ -247,6 +247,8 @@ def test_an_ad_stays_within_its_partners_agreement():
 
 def test_news_say_that_they_are_made_up():
     assert all(news.paragraphs[-1] == content.NEWS_NOTE for news in content.NEWS)
+    assert all(event.paragraphs[-1] == content.EVENT_NOTE for event in content.EVENTS)
+    assert all("(contoh)" in event.title for event in content.EVENTS)
 
 
 @pytest.mark.parametrize("news", [news for news in content.NEWS if news.picture], ids=lambda news: news.title)

@@ -10,7 +10,14 @@ from tests.factories import BLUMAH
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 TOO_LARGE = "99999999999999999999"
 #: Addresses of ours that name one row by its number.
-PUBLIC = ["/api/v1/ilm/{}/", "/api/v1/articles/{}/", "/api/v2/pages/{}/", "/api/v2/images/{}/", "/documents/{}/a.pdf"]
+PUBLIC = [
+    "/api/v1/ilm/{}/",
+    "/api/v1/articles/{}/",
+    "/api/v1/events/{}/",
+    "/api/v2/pages/{}/",
+    "/api/v2/images/{}/",
+    "/documents/{}/a.pdf",
+]
 
 
 @pytest.mark.parametrize("address", PUBLIC)

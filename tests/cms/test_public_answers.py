@@ -58,6 +58,7 @@ def answers(person):
     actions.withdraw(withdrawn, code="legal")
     image = factories.image()
     article = factories.article(BLUMAH, slug="kabar-desa", image=image)
+    event = factories.event(BLUMAH, slug="acara-desa", date=NOON.date() + timedelta(days=9))
     document = get_document_model().objects.create(title="Naskah", file=ContentFile(b"%PDF-1.4", name="naskah.pdf"))
     cursor = Client().get(f"/api/v1/regions/{BLUMAH}/snapshot/").json()["cursor"]
     link = Link.to(factories.draft(BLUMAH).latest_revision, now=NOON)
@@ -67,6 +68,11 @@ def answers(person):
         "healthz": [("/healthz", 200, "max-age=0, must-revalidate, no-cache, no-store, private")],
         "robots.txt": [("/robots.txt", 200, PAGE)],
         "sitemap.xml": [("/sitemap.xml", 200, PAGE)],
+        "agenda.ics": [("/agenda.ics", 200, PAGE)],
+        "agenda/<int:event_id>.ics": [
+            (f"/agenda/{event.pk}.ics", 200, PAGE),
+            ("/agenda/999999.ics", 404, NONE),
+        ],
         "api/v1/": [("/api/v1/", 200, LASTING)],
         "api/v1/regions/": [("/api/v1/regions/?limit=2", 200, LASTING), ("/api/v1/regions/?x=1", 400, NONE)],
         "api/v1/regions/<str:code>/": [(f"/api/v1/regions/{BLUMAH}/", 200, LASTING)],
@@ -86,6 +92,11 @@ def answers(person):
         "api/v1/articles/<int:article_id>/": [
             (f"/api/v1/articles/{article.pk}/", 200, LASTING),
             ("/api/v1/articles/999999/", 404, NONE),
+        ],
+        "api/v1/regions/<str:code>/events/": [(f"/api/v1/regions/{BLUMAH}/events/", 200, LASTING)],
+        "api/v1/events/<int:event_id>/": [
+            (f"/api/v1/events/{event.pk}/", 200, LASTING),
+            ("/api/v1/events/999999/", 404, NONE),
         ],
         "api/v1/regions/<str:code>/snapshot/": [(f"/api/v1/regions/{BLUMAH}/snapshot/", 200, LASTING)],
         "api/v1/regions/<str:code>/changes/": [

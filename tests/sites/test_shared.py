@@ -1,6 +1,7 @@
 """What search engines and shared links find: words, a picture and structured data of each page, and a map of all."""
 
 import json
+from datetime import date, time
 from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree as ET
 
@@ -77,6 +78,39 @@ def test_an_article_is_news_with_a_picture_as_wide_as_networks_show_it(read):
     assert data["publisher"]["name"] == "Pemerintah Desa Blumah"
 
 
+def test_an_event_says_when_and_where_and_who_holds_it(read):
+    evening = {"starts_at": time(20), "ends_at": time(2), "until_day": date(2024, 2, 2)}
+    factories.event(BLUMAH, title="Wayang kulit", slug="wayang", **evening)
+    found = read("/wayang/")
+
+    assert found.data == {
+        "@context": "https://schema.org", "@type": "Event", "name": "Wayang kulit", "url": f"{HOST}/wayang/",
+        "inLanguage": "id", "description": "Ringkasan acara.", "image": [found.meta["og:image"]],
+        "startDate": "2024-02-01T20:00:00+07:00", "endDate": "2024-02-02T02:00:00+07:00",
+        "eventStatus": "https://schema.org/EventScheduled",
+        "location": {"@type": "Place", "name": "Balai desa", "address": "Balai desa, Desa Blumah"},
+        "organizer": {"@type": "GovernmentOrganization", "name": "Pemerintah Desa Blumah", "url": f"{HOST}/"},
+    }  # fmt: skip
+    assert found.meta["og:title"] == "Wayang kulit"
+
+
+@pytest.mark.parametrize(
+    ("facts", "begins", "ends"),
+    [
+        ({"until_day": date(2024, 2, 3)}, "2024-02-01", "2024-02-03"),
+        ({"starts_at": time(19)}, "2024-02-01T19:00:00+07:00", "2024-02-01"),
+        ({"date": date(2024, 1, 30)}, "2024-01-30", "2024-01-30"),
+        ({"date": date(2024, 1, 30), "weekly_until": date(2024, 3, 1)}, "2024-02-06", "2024-02-06"),
+    ],
+)
+def test_an_event_is_told_by_its_days_and_by_its_next_time_or_the_last(read, facts, begins, ends):
+    factories.event(BLUMAH, slug="acara", **facts)
+    data = read("/acara/").data
+
+    assert (data["startDate"], data["endDate"]) == (begins, ends)
+    assert data.get("eventSchedule", {}).get("endDate") == ("2024-03-01" if "weekly_until" in facts else None)
+
+
 def test_a_page_without_a_picture_has_that_of_the_websites(read):
     assert read().meta["og:image"] == f"{HOST}/static/sites/share.png"
     assert read("/kabar/").meta["og:image"] == f"{HOST}/static/sites/share.png"
@@ -108,6 +142,10 @@ def test_no_title_ends_the_data_or_the_page(read):
 
     assert found.data["headline"] == ODD
     assert found.meta["og:title"] == ODD
+    assert len(found.page.find_all("script")) == 1
+    factories.event(BLUMAH, title=ODD, slug="acara-aneh", introduction=ODD, place=ODD)
+    found = read("/acara-aneh/")
+    assert (found.data["name"], found.data["location"]["name"]) == (ODD, ODD)
     assert len(found.page.find_all("script")) == 1
 
 

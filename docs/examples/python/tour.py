@@ -14,12 +14,15 @@ from typing import TypeVar, assert_never
 from urllib.parse import parse_qs, urlsplit
 
 from ilm_kendal import Client
+from ilm_kendal.api.agenda import list_events
 from ilm_kendal.api.ilm import get_ilm, get_region_feed
 from ilm_kendal.api.news import list_articles
 from ilm_kendal.api.regions import list_regions
 from ilm_kendal.models.article_list import ArticleList
 from ilm_kendal.models.audio import Audio
 from ilm_kendal.models.blocks_body import BlocksBody
+from ilm_kendal.models.event import Event
+from ilm_kendal.models.event_list import EventList
 from ilm_kendal.models.feed import Feed
 from ilm_kendal.models.get_region_feed_channel import GetRegionFeedChannel
 from ilm_kendal.models.heading_block import HeadingBlock
@@ -70,6 +73,14 @@ def words(block: HeadingBlock | ParagraphBlock | ImageBlock | QuoteBlock | ILMFe
     assert_never(block)
 
 
+def when(event: Event) -> str:
+    """Its next time, as its own region's clock shows it; empty when it is over."""
+    if not event.occurrences:
+        return ""
+    [following, *_later] = event.occurrences
+    return following.begins_at.isoformat() if following.begins_at else following.first_day.isoformat()
+
+
 def expected(shape: type[Shape], answer: object) -> Shape:
     """``answer``, which can also be a problem or, where nothing came, None."""
     if not isinstance(answer, shape):
@@ -96,6 +107,7 @@ def main(root: str = "http://localhost:8000", code: str = "33.24.01.2001") -> No
     ilm = expected(Provenance, get_ilm.sync(feed.items[0].id, client=client))
     news = expected(ArticleList, list_articles.sync(code, client=client, limit=1))
     article = news.items[0]
+    agenda = expected(EventList, list_events.sync(code, client=client))
     blocks = article.body.blocks if isinstance(article.body, BlocksBody) else []
     # An instant without its offset from UTC is refused.
     wrong = get_region_feed.sync(code, client=client, at=datetime(2026, 1, 1, 7))  # noqa: DTZ001
@@ -111,6 +123,7 @@ def main(root: str = "http://localhost:8000", code: str = "33.24.01.2001") -> No
         "responsible": ilm.responsible.name,
         "agreement": ilm.agreement.number if ilm.agreement else None,
         "article": article.title,
+        "events": [[event.title, when(event)] for event in agenda.items],
         "blocks": [[block.type_, words(block)] for block in blocks],
         "problem": {"code": problem.code, "parameter": flaws[0].parameter},
     }

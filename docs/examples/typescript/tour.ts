@@ -52,6 +52,12 @@ function unknown(_value: never): string {
   return "";
 }
 
+/** Its next time, as its own region's clock shows it; empty when it is over. */
+function when(event: components["schemas"]["Event"]): string {
+  const [next] = event.occurrences;
+  return next ? (next.begins_at ?? next.first_day) : "";
+}
+
 /** The body of an answer that must have one. */
 function body<Data>(answer: { data?: Data; error?: unknown; response: Response }): Data {
   if (answer.data === undefined) throw new Error(`${answer.response.status}: ${JSON.stringify(answer.error)}`);
@@ -83,6 +89,7 @@ const again = await client.GET("/api/v1/regions/{code}/ilm/", { params: { path, 
 const ilm = body(await client.GET("/api/v1/ilm/{ilm_id}/", { params: { path: { ilm_id: first.id } } }));
 const news = body(await client.GET("/api/v1/regions/{code}/articles/", { params: { path, query: { limit: 1 } } }));
 const article = news.items[0];
+const agenda = body(await client.GET("/api/v1/regions/{code}/events/", { params: { path } }));
 
 // An instant without its offset from UTC is refused.
 const wrong = await client.GET("/api/v1/regions/{code}/ilm/", { params: { path, query: { at: "2026-01-01T07:00:00" } } });
@@ -98,6 +105,7 @@ console.log(
     responsible: ilm.responsible.name,
     agreement: ilm.agreement?.number ?? null,
     article: article?.title ?? null,
+    events: agenda.items.map((event) => [event.title, when(event)]),
     blocks: article?.body.format === "blocks" ? article.body.blocks.map((block) => [block.type, words(block)]) : [],
     problem: problem && { code: problem.code, parameter: problem.errors?.[0]?.parameter },
   }),

@@ -1,7 +1,5 @@
 """News: what a region publishes beside its ILM."""
 
-from collections.abc import Iterable
-
 from django.http import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _gettext
@@ -10,19 +8,16 @@ from drf_spectacular.utils import OpenApiParameter
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ilm_blocks.queries import heads
-from ilm_blocks.queries.heads import Marks
-from ilm_blocks.regions import Chain
 from partner_api.delivery import lookup
 from partner_api.delivery.chain_versions import ChainVersions
 from partner_api.delivery.matching import Search
 from partner_api.delivery.moved import CODE, RegionResource
+from partner_api.delivery.region_pages import chain_above, marks_of
 from partner_api.http import caching
 from partner_api.http.lists import ListView
 from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, ROW_NUMBER, described
 from partner_api.problems import Problem
-from sites import pages
 from sites.cascading import queries as cascading
 from sites.declared import made_of
 from sites.models import ArticlePage, RegionPage
@@ -33,12 +28,6 @@ from .parameters import MEMBERS, ArticleListParameters, ArticleParameters
 NUMBER = OpenApiParameter(
     "article_id", ROW_NUMBER, OpenApiParameter.PATH, description=_("Number of the article: the `id` of an item.")
 )  # fmt: skip
-
-
-def marks_of(chain: Chain, articles: Iterable[ArticlePage]) -> Marks:
-    """What the list of the last region of ``chain`` is told by: its chain, and the pages that ``articles`` link to."""
-    shown = [*(region.id for region in chain), *pages.linked(articles)]
-    return heads.of_chain(shown, heads.PAGES) | heads.of_all(heads.REGIONS)
 
 
 class UnknownArticle(Problem):
@@ -84,7 +73,7 @@ class ArticleView(PublicView):
     def get(self, request: Request, article_id: int) -> HttpResponseBase:
         # Not by pk, a relation to the page: a number larger than the column holds is an error there, and no row here.
         article = listing.public().select_related("locale").filter(id=article_id).first()
-        chain = listing.chain_of_article(article) if article else ()
+        chain = chain_above(article) if article else ()
         if not chain:
             raise UnknownArticle(article_id)
         [body] = listing.tell([article], chain, form=self.query["format"], names=MEMBERS)

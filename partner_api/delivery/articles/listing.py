@@ -7,18 +7,15 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from wagtail.query import PageQuerySet
 
-from ilm_blocks import regions
 from ilm_blocks.regions import Chain
 from partner_api import addresses
-from partner_api.delivery import items
+from partner_api.delivery import bodies, items
 from partner_api.delivery.matching import Search
-from partner_api.delivery.pictures import picture, pictures
+from partner_api.delivery.pictures import picture
 from partner_api.http import pagination
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
 from sites.models import ArticlePage, RegionPage
-
-from . import bodies
 
 
 class Key(NamedTuple):
@@ -68,14 +65,12 @@ def tell(found: Sequence[ArticlePage], chain: Chain, *, form: str, names: Sequen
     """
     roots, origins = addresses.roots([chain]), {region.id: region for region in chain}
     with_body, with_picture = "body" in names, "picture" in names
-    wanted = {article.image_id for article in found if with_picture and article.image_id}
-    wanted |= {image_id for article in found if with_body for image_id in bodies.image_ids(article)}
-    images = {image.pk: image for image in pictures().filter(pk__in=wanted)} if wanted else {}
-    texts = bodies.paragraphs(found) if with_body else {}
+    covers = {article.image_id for article in found if with_picture and article.image_id}
+    sources = bodies.Sources.of(found if with_body else (), others=covers)
     told = []
     for article in found:
         region, root = origins[article.region_id], roots[article.region_id]
-        image = images.get(article.image_id) if with_picture else None
+        image = sources.images.get(article.image_id or 0) if with_picture else None
         item = {
             "id": article.pk,
             "title": article.title,
@@ -89,21 +84,6 @@ def tell(found: Sequence[ArticlePage], chain: Chain, *, form: str, names: Sequen
             "picture": picture(image, image.default_alt_text) if image else None,
         }
         if with_body:
-            blocks = bodies.blocks(article, texts, images, region.code)
-            item["body"] = _body(blocks, form, f"{root}/ilm/")
+            item["body"] = bodies.told(article, sources, form=form, code=region.code, ilm_page=f"{root}/ilm/")
         told.append(item)
     return told
-
-
-def _body(blocks: list[bodies.Block], form: str, ilm_page: str) -> dict[str, Any]:
-    if form == "blocks":
-        return {"format": form, "blocks": blocks}
-    written = bodies.as_html if form == "html" else bodies.as_text
-    return {"format": form, form: written(blocks, ilm_page)}
-
-
-def chain_of_article(article: ArticlePage) -> Chain:
-    """Of the region right above it; empty if that is none any more."""
-    parent = article.get_parent()
-    chain = regions.provider().chain(parent.pk)
-    return chain if chain and chain[-1].id == parent.pk else ()

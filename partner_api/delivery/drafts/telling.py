@@ -11,6 +11,7 @@ from partner_api import addresses
 from partner_api.delivery import items
 from partner_api.delivery.articles import listing
 from partner_api.delivery.articles.parameters import MEMBERS
+from partner_api.delivery.region_pages import chain_above
 from sites.models import ArticlePage
 
 from .links import UnknownPreview
@@ -41,7 +42,7 @@ def _ilm(draft: ILM, revision: Revision) -> dict[str, Any]:
 
 
 def _article(draft: ArticlePage, form: str) -> dict[str, Any]:
-    chain = listing.chain_of_article(draft)
+    chain = chain_above(draft)
     if not chain:
         raise UnknownPreview
     draft.region_id = chain[-1].id

@@ -32,7 +32,7 @@ from partner_api.problems import Problem
 from sites.models import ArticlePage
 
 from . import serializers
-from .parameters import OF_TYPE, Detail, FileListing, Find, Listing, PageListing, model_of
+from .parameters import OF_TYPES, Detail, FileListing, Find, Listing, PageListing, model_of
 from .selection import public_pages, shown_on_pages
 
 DETAIL = ("fields", "rich_text_format")  # what ``Detail`` declares
@@ -175,7 +175,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
 
     def narrowed(self, rows: Any) -> Any:
         query = self.query
-        exact = Q(**{name: query[name] for name in ("slug", "locale", *OF_TYPE) if name in query})
+        exact = Q(**{name: query[name] for name in ("slug", "locale", *OF_TYPES) if name in query})
         rows = rows.filter(exact)
         if site := query.get("site"):
             rows = rows.descendant_of(site.root_page, inclusive=True)
@@ -186,7 +186,7 @@ class PagesViewSet(Public, PagesAPIViewSet):
         return rows
 
     def orders_of(self, model: type[Model]) -> Iterable[str]:
-        return [*self.orders, *(name for name, of in OF_TYPE.items() if of is model)]
+        return [*self.orders, *(name for name, models in OF_TYPES.items() if model in models)]
 
     def find_object(self, queryset: QuerySet, request: Request) -> Model | None:
         if "html_path" not in self.query:

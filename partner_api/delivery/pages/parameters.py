@@ -1,6 +1,7 @@
 """What ``/api/v2/`` may be asked: Wagtail's own words, read by our rules."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -9,14 +10,18 @@ from wagtail.models import Locale, Page, Site
 
 from partner_api.http.parameters import Choice, Count, Day, Parameters, RegionCode, Text
 from sites.levels import RegionLevel
-from sites.models import ArticlePage, RegionPage
+from sites.models import ArticlePage, EventPage, RegionPage
 
 from .selection import public_pages
 
 MOST_ID = 2**31 - 1
-TYPES: dict[str, type[Page]] = {"ilm_sites.RegionPage": RegionPage, "ilm_sites.ArticlePage": ArticlePage}
-#: Parameters that only one type of page has.
-OF_TYPE: dict[str, type[Page]] = {"code": RegionPage, "level": RegionPage, "date": ArticlePage}
+TYPES: dict[str, type[Page]] = {model._meta.label: model for model in (RegionPage, ArticlePage, EventPage)}
+#: Parameters that only some types of pages have.
+OF_TYPES: dict[str, Sequence[type[Page]]] = {
+    "code": [RegionPage],
+    "level": [RegionPage],
+    "date": [ArticlePage, EventPage],
+}
 
 
 class Names(Text):
@@ -107,16 +112,16 @@ class PageListing(Listing):
     date = Day(required=False)
 
     default_error_messages = {
-        "needs_type": _("Only pages of the type %(type)s have this: add “type=%(type)s”."),
+        "needs_type": _("Only pages of some types have this: add “type=” with one of %(types)s."),
         "contradiction": _("Give either “child_of” or “descendant_of”."),
     }
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         asked = TYPES.get(attrs.get("type", ""))
         errors = {
-            name: _error(self, "needs_type", type=model._meta.label)
-            for name, model in OF_TYPE.items()
-            if name in attrs and asked is not model
+            name: _error(self, "needs_type", types=", ".join(model._meta.label for model in models))
+            for name, models in OF_TYPES.items()
+            if name in attrs and asked not in models
         }
         if "child_of" in attrs and "descendant_of" in attrs:
             errors["descendant_of"] = _error(self, "contradiction")

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ilm_blocks.queries import heads
-from partner_api.delivery.articles.api import marks_of
 from partner_api.delivery.moved import CODE, RegionResource
 from partner_api.delivery.parameters import ChannelParameters
+from partner_api.delivery.region_pages import marks_of
 from partner_api.http import caching
 from partner_api.http.parameters import wrong
 from partner_api.http.settling import settled
@@ -53,8 +53,8 @@ class SyncResource(RegionResource):
 @described(
     "getSnapshot", _("A copy of what a region shows"), serializers.Snapshot, 404, tag="sync", also=[CODE], moves=True,
     description=_(
-        "What it shows on a channel, with its newest news, to be kept where there is no network or no time to ask. "
-        "`changes/` tells what makes the next copy of it."
+        "What it shows on a channel, with its newest news and its next events, to be kept where there is no network or "
+        "no time to ask. `changes/` tells what makes the next copy of it."
     ),
 )  # fmt: skip
 class SnapshotView(SyncResource):

@@ -1,4 +1,4 @@
-"""What a client holds, as it sends it back: a short digest of each ILM and article, signed, in one opaque text.
+"""What a client holds, as it sends it back: a short digest of each ILM, article and event, signed, in one opaque text.
 
 Nothing is kept for anybody here, and nothing of the past is read: the digests alone tell what differs from now. So they
 tell it after a restore as well, after a month, and where only the clock moved. They are keyed, so that nobody can write
@@ -8,6 +8,7 @@ two texts that share one; and the signature leaves no cursors in the world but t
 import base64
 import struct
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from typing import Any, NamedTuple, Self
 
 from django.core.signing import Signer
@@ -20,7 +21,7 @@ Digests = dict[int, bytes]
 
 SALT = "partner_api.delivery.sync"
 #: Of a cursor that names all its rows; a release that writes them in another way counts on.
-FORMAT = "1"
+FORMAT = "2"
 #: Of a cursor that names no row, for they are too many.
 TOO_MANY = "0"
 #: Number and digest of one row.
@@ -38,6 +39,7 @@ class Cursor(NamedTuple):
     newest: str
     items: Digests
     articles: Digests
+    events: Digests
 
     @classmethod
     def read(cls, text: str) -> Self | None:
@@ -47,14 +49,16 @@ class Cursor(NamedTuple):
         form, *facts = head.decode().split(" ")
         if form != FORMAT:
             return None
-        code, channel, newest, count = facts
-        entries = list(ENTRY.iter_unpack(rows))
-        return cls(code, channel, newest, dict(entries[: int(count)]), dict(entries[int(count) :]))
+        code, channel, newest, *counts = facts
+        entries = ENTRY.iter_unpack(rows)
+        items, articles = (dict(islice(entries, int(count))) for count in counts)
+        return cls(code, channel, newest, items, articles, dict(entries))
 
     def __str__(self) -> str:
-        entries = [*self.items.items(), *self.articles.items()]
+        entries = [*self.items.items(), *self.articles.items(), *self.events.items()]
         form = FORMAT if len(entries) <= MOST_ROWS else TOO_MANY
-        head = f"{form} {self.code} {self.channel} {self.newest} {len(self.items)}\n".encode()
+        counts = f"{len(self.items)} {len(self.articles)}"
+        head = f"{form} {self.code} {self.channel} {self.newest} {counts}\n".encode()
         rows = b"".join(ENTRY.pack(*entry) for entry in entries) if form == FORMAT else b""
         return Signer(salt=SALT, sep=".").sign(base64.urlsafe_b64encode(head + rows).decode().rstrip("="))
 

@@ -10,6 +10,7 @@ from rest_framework.serializers import Serializer as Shape
 
 from ilm_blocks.choices import Channel
 from partner_api.delivery.articles.serializers import Article
+from partner_api.delivery.events.serializers import Event
 from partner_api.delivery.serializers import Item, RegionName, Takeover
 
 
@@ -24,6 +25,7 @@ class Facts(Shape):
 class Snapshot(Facts):
     items = Item(many=True, help_text=_("All that the region shows, in order."))
     articles = Article(many=True, help_text=_("The first 50 of its list of articles, with `blocks` as body."))
+    events = Event(many=True, help_text=_("The first 50 of its list of events, with `blocks` as body."))
     cursor = Text(help_text=_("Names all of this: send it to `changes/` as `since`. At most 6,000 characters."))
 
 
@@ -42,7 +44,12 @@ class ArticleChanges(Difference):
     changed = Article(many=True, help_text=_("What is new or no longer as you hold it, whole."))
 
 
+class EventChanges(Difference):
+    changed = Event(many=True, help_text=_("What is new or no longer as you hold it, whole."))
+
+
 class Changes(Facts):
     items = ItemChanges()
     articles = ArticleChanges()
+    events = EventChanges()
     cursor = Text(help_text=_("Names the copy that you hold now: the next `since`."))

@@ -1,4 +1,4 @@
-"""All that an app or a website copies of a region: what it shows on a channel, and the news that it lists first."""
+"""All that an app or a website copies of a region: what it shows on a channel, its first news and its next events."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,18 +11,22 @@ from wagtail.models import Page
 from ilm_blocks.models import Change
 from ilm_blocks.regions import Chain
 from partner_api.delivery import feed, items, lookup
-from partner_api.delivery.articles import listing
-from partner_api.delivery.articles.parameters import MEMBERS
+from partner_api.delivery.articles import listing as articles
+from partner_api.delivery.articles.parameters import MEMBERS as ARTICLE
 from partner_api.delivery.chain_versions import HASH_DIGITS, ChainVersions
+from partner_api.delivery.events import listing as events
+from partner_api.delivery.events.listing import Span
+from partner_api.delivery.events.parameters import MEMBERS as EVENT
 from partner_api.delivery.feed import Feed
+from sites.agenda.queries import coming, coming_at, last_border
 from sites.cascading import queries as cascading
-from sites.models import ArticlePage, RegionPage
+from sites.models import ArticlePage, EventPage, RegionPage
 from sites.pages import earliest
 
 from .cursors import Cursor, difference, digests
 
-#: The first articles are copied, whole; for others there is their list.
-NEWS = 50
+#: The first articles and events are copied, whole; for others there are their lists.
+NEWS = EVENTS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Shown:
     facts: dict[str, Any]
     items: list[dict[str, Any]]
     articles: list[dict[str, Any]]
-    pages: Sequence[ArticlePage]
+    events: list[dict[str, Any]]
+    pages: Sequence[ArticlePage | EventPage]
     until: datetime | None
     cursor: Cursor
 
@@ -47,18 +52,32 @@ class Shown:
     def keys(self) -> list[str]:
         """What a shared cache drops it by."""
         items = [f"i-{ilm_id}" for ilm_id in self.feed.item_ids]
-        return [*(f"r-{code}" for code in self.versions.codes), *items, *(f"a-{page.pk}" for page in self.pages)]
+        articles = [f"a-{article['id']}" for article in self.articles]
+        events = [f"e-{event['id']}" for event in self.events]
+        return [*(f"r-{code}" for code in self.versions.codes), *items, *articles, *events]
 
     def whole(self) -> dict[str, Any]:
-        return self.facts | {"items": self.items, "articles": self.articles, "cursor": str(self.cursor)}
+        rows = {"items": self.items, "articles": self.articles, "events": self.events}
+        return self.facts | rows | {"cursor": str(self.cursor)}
 
     def since(self, held: Cursor) -> dict[str, Any]:
         """What makes ``whole`` of the copy that ``held`` names."""
         changes = {
             "items": difference(held.items, self.cursor.items, self.items),
             "articles": difference(held.articles, self.cursor.articles, self.articles),
+            "events": difference(held.events, self.cursor.events, self.events),
         }
         return self.facts | changes | {"cursor": str(self.cursor)}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The rows of one kind of page, and between which instants the clock leaves them as they are."""
+
+    pages: Sequence[ArticlePage | EventPage]
+    told: list[dict[str, Any]]
+    since: datetime | None
+    until: datetime | None
 
 
 def read(code: str, channel: str, now: datetime) -> Shown:
@@ -66,17 +85,34 @@ def read(code: str, channel: str, now: datetime) -> Shown:
     versions = ChainVersions.of(code)
     shown, chain = feed.present(versions, channel, now), lookup.chain_of(versions)
     newest, news_at = _newest(versions)
-    above = cascading.from_above(ArticlePage, chain, now, ended_since=max(filter(None, (shown.since, news_at))))
-    rows = listing.of_region(RegionPage.objects.get(pk=versions.page_id), above)
-    pages, _older = listing.cut(rows, search=None, after=None, limit=NEWS)
-    articles = listing.tell(pages, chain, form="blocks", names=MEMBERS)
-    until = earliest(shown.until, above.until)
+    written = max(filter(None, (shown.since, news_at)))
+    page = RegionPage.objects.get(pk=versions.page_id)
+    news, agenda = (part(page, chain, now, ended_since=written) for part in (_news, _agenda))
+    until = earliest(shown.until, news.until, agenda.until)
     facts = {name: shown.body[name] for name in ("region", "channel", "at", "valid_until", "takeover")}
-    facts["at"] = items.instant(max(filter(None, (shown.since, news_at, above.since))))
+    facts["at"] = items.instant(max(filter(None, (written, news.since, agenda.since))))
     facts["valid_until"] = items.instant(until)
-    told = digests(shown.body["items"]), digests(articles)
+    told = digests(shown.body["items"]), digests(news.told), digests(agenda.told)
     cursor = Cursor(versions.codes[-1], channel, newest, *told)
-    return Shown(versions, chain, shown, facts, shown.body["items"], articles, pages, until, cursor)
+    rows = shown.body["items"], news.told, agenda.told
+    return Shown(versions, chain, shown, facts, *rows, [*news.pages, *agenda.pages], until, cursor)
+
+
+def _news(page: RegionPage, chain: Chain, now: datetime, *, ended_since: datetime) -> Part:
+    above = cascading.from_above(ArticlePage, chain, now, ended_since=ended_since)
+    pages, _older = articles.cut(articles.of_region(page, above), search=None, after=None, limit=NEWS)
+    told = articles.tell(pages, chain, form="blocks", names=ARTICLE)
+    return Part(pages, told, above.since, above.until)
+
+
+def _agenda(page: RegionPage, chain: Chain, now: datetime, *, ended_since: datetime) -> Part:
+    above = cascading.from_above(EventPage, chain, now, ended_since=ended_since)
+    found = coming(EventPage, page, above, since=ended_since)
+    still = coming_at(found, now)
+    pages = events.with_bodies(still[:EVENTS])
+    told = events.tell(pages, chain, Span(now), form="blocks", names=EVENT)
+    until = earliest(above.until, *(event.occurrence.ends for event in still))
+    return Part(pages, told, max(filter(None, (above.since, last_border(found, now))), default=None), until)
 
 
 def _newest(versions: ChainVersions) -> tuple[str, datetime | None]:

@@ -1,7 +1,7 @@
 """Every kind of write that visitors can see makes anew what it alters, whoever writes it: the law, kind by kind."""
 
 import io
-from datetime import timedelta
+from datetime import time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -60,18 +60,22 @@ def world(db):
     takeover = factories.takeover(PLANTUNGAN)
     handed_down, unseen = (factories.cascading(KENDAL, title=f"Untuk semua {n}", slug=f"semua-{n}") for n in (1, 2))
     page_decision = factories.page_decision("hide", unseen, PLANTUNGAN, covers_subtree=True)
+    event = factories.event(BLUMAH, title="Rapat", slug="rapat", body=[("paragraph", f"<p>{linked}</p>")])
+    event_above = factories.event(KENDAL, title="Kirab", reach="below")
     site = "//blumah.localhost"
     return SimpleNamespace(
         partner=partner, agreement=agreement, above=above, own=own, image=image, document=document, far=far, near=near,
         home=home, hidden=hidden, decision=decision, takeover=takeover,
-        handed_down=handed_down, page_decision=page_decision,
+        handed_down=handed_down, page_decision=page_decision, event=event, event_above=event_above,
         addresses=[
             *(f"/api/v1/regions/{BLUMAH}/{path}" for path in ("ilm/", "ilm/?channel=videotron", "articles/")),
-            f"/api/v1/regions/{BLUMAH}/snapshot/",
             f"/api/v1/regions/{BLUMAH}/feed.json?content=all",
             f"{site}/embed/{BLUMAH}/?content=all&height=600",
             *(f"/oembed/?url=http:{site}{path}" for path in ("/", f"/ilm/{own.pk}/")),
+            *(f"/api/v1/{path}" for path in (f"regions/{BLUMAH}/snapshot/", f"regions/{BLUMAH}/events/")),
+            f"/api/v1/events/{event.pk}/",
             *(f"{site}{path}" for path in ("/", "/ilm/", "/kabar/", "/kabar-dekat/", "/kabar-baru/")),
+            *(f"{site}{path}" for path in ("/agenda/", "/rapat/", "/agenda.ics")),
             *(f"{site}/ilm/{ilm.pk}/" for ilm in (above, own)),
             *("//localhost/", "//plantungan.localhost/", "//boja.localhost/kabar-jauh/"),
         ],
@@ -216,6 +220,22 @@ CHANGES = {
     "it put first above": lambda world: say_on_page(world, "pin", PLANTUNGAN, covers_subtree=True),
     "it shown again": lambda world: actions.undo(world.page_decision),
     "an article of a village beside": lambda world: factories.article(KEDITEN),
+    # Events
+    "an event": lambda world: factories.event(BLUMAH, title="Senam"),
+    "an event's hours": lambda world: publish(world.event, starts_at=time(19)),
+    "an event's slug": lambda world: publish(world.event, slug="rapat-desa"),
+    "an event called off": lambda world: world.event.unpublish(),
+    "an event deleted": lambda world: world.event.delete(),
+    "an event moved away": lambda world: world.event.move(factories.page(BOJA), pos="last-child"),
+    "an event for those below": lambda world: factories.event(PLANTUNGAN, reach="below"),
+    "an event above put off": lambda world: publish(world.event_above, date=NOON.date() + timedelta(days=1)),
+    "an event above for nobody below": lambda world: publish(world.event_above, reach="here"),
+    "an event above called off": lambda world: world.event_above.unpublish(),
+    "an event from above hidden": lambda world: decide(
+        PageDecision(
+            owner=factories.page(BLUMAH), page=world.event_above.page_ptr, kind="hide", reason_code="capacity"
+        )
+    ),
     "an alias": make_an_alias,
     "the source of an alias": rewrite_the_source_of_an_alias,
     "a copy": lambda world: world.far.copy(to=factories.page(BLUMAH), update_attrs={"slug": "kabar-baru"}),

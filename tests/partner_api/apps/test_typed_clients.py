@@ -65,6 +65,7 @@ def test_a_tour_with_the_client_finds_what_the_server_answers(tour, demo, root, 
     program = {"typescript": (NODE, "tour.ts"), "python": ("python", "tour.py")}[tour]
     feed = demo.api(f"/regions/{BLUMAH}/ilm/")
     article = demo.api(f"/regions/{BLUMAH}/articles/?limit=1")["items"][0]
+    events = demo.api(f"/regions/{BLUMAH}/events/")["items"]
 
     found = json.loads(run(*program, root, BLUMAH, cwd=folder))
 
@@ -80,5 +81,12 @@ def test_a_tour_with_the_client_finds_what_the_server_answers(tour, demo, root, 
     assert found["again"] == 304
     assert found["responsible"] == feed["items"][0]["responsible"]["name"]
     assert found["article"] == article["title"]
+    assert found["events"] == [[event["title"], begins(event["occurrences"][0])] for event in events]
+    assert len(found["events"]) == 4
     assert [kind for kind, _words in found["blocks"]] == [block["type"] for block in article["body"]["blocks"]]
     assert found["problem"] == {"code": "invalid_parameters", "parameter": "at"}
+
+
+def begins(occurrence):
+    """The hour of what begins at one, else the day."""
+    return occurrence["begins_at"] or occurrence["first_day"]

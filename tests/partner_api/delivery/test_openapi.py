@@ -1,5 +1,7 @@
 """The OpenAPI document tells the truth: it is valid, and every real answer has the shape it promises."""
 
+from datetime import date, time
+
 import pytest
 from drf_spectacular.validation import validate_schema
 from jsonschema import Draft202012Validator, FormatChecker
@@ -86,12 +88,14 @@ def test_a_copy_and_its_changes_have_the_shapes_they_promise(client, shape, ever
     copy = client.get(f"{root}/snapshot/").json()
     factories.ilm(BLUMAH)
     furnished()
+    factories.event(KENDAL, reach="below", starts_at=time(20), weekly_until=date(2024, 3, 1))
     changes = client.get(f"{root}/changes/?since={copy['cursor']}").json()
 
     shape("Snapshot", copy)
     shape("Changes", changes)
     assert changes["items"]["changed"]
     assert changes["articles"]["changed"]
+    assert changes["events"]["changed"]
 
 
 @pytest.mark.parametrize("form", ["blocks", "html", "text"])
@@ -100,6 +104,15 @@ def test_news_have_the_shape_they_promise(client, shape, form):
 
     shape("Article", client.get(f"/api/v1/articles/{article.pk}/?format={form}").json())
     shape("ArticleList", client.get(f"/api/v1/regions/{BLUMAH}/articles/?format={form}").json())
+
+
+@pytest.mark.parametrize("form", ["blocks", "html", "text"])
+@pytest.mark.parametrize("facts", [{}, {"starts_at": time(20)}, {"weekly_until": date(2024, 3, 1)}])
+def test_events_have_the_shape_they_promise(client, shape, form, facts):
+    event = factories.event(BLUMAH, **facts)
+
+    shape("Event", client.get(f"/api/v1/events/{event.pk}/?format={form}").json())
+    shape("EventList", client.get(f"/api/v1/regions/{BLUMAH}/events/?format={form}").json())
 
 
 def test_drafts_have_the_shape_they_promise(client, shape):
@@ -180,7 +193,7 @@ def test_every_parameter_says_what_it_takes_and_gives_a_sample_of_it(operation):
         Draft202012Validator(rules, format_checker=FormatChecker()).validate(parameter["example"])
 
 
-@pytest.mark.parametrize("path", ["regions/", "ilm/", f"regions/{BLUMAH}/articles/"])
+@pytest.mark.parametrize("path", ["regions/", "ilm/", f"regions/{BLUMAH}/articles/", f"regions/{BLUMAH}/events/"])
 def test_a_sample_of_a_parameter_is_accepted(client, path):
     """What looks right in a document and is refused misleads worse than none."""
     described = schema.document("en")["paths"][f"/api/v1/{path.replace(BLUMAH, '{code}')}"]["get"]["parameters"]

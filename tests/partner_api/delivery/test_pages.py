@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import date, time
 from urllib.parse import quote
 
 import pytest
@@ -126,6 +127,9 @@ REFUSED = {
     f"{PAGES}?level=village": ("level", "needs_type"),
     f"{PAGES}?type=ilm_sites.RegionPage&level=x": ("level", "invalid_choice"),
     f"{PAGES}?type=ilm_sites.ArticlePage&date=abc": ("date", "invalid"),
+    f"{PAGES}?date=2024-02-01": ("date", "needs_type"),
+    f"{PAGES}?type=ilm_sites.RegionPage&date=2024-02-01": ("date", "needs_type"),
+    f"{PAGES}?type=ilm_sites.EventPage&level=village": ("level", "needs_type"),
     f"{PAGES}?rich_text_format=docx": ("rich_text_format", "invalid_choice"),
     f"{PAGES}1/?limit=2": ("limit", "unknown_parameter"),
     f"{PAGES}find/?id=abc": ("id", "invalid"),
@@ -189,6 +193,26 @@ def test_a_search_finds_words_in_quotation_marks(client):
     assert titles(client.get(f"{PAGES}?search=%22banjir%22")) == ["Awas banjir"]
     assert titles(client.get(f"{PAGES}?search=%22")) == []
     assert titles(client.get(f"{PAGES}?search=banjir&slug=lain")) == []
+
+
+@pytest.mark.database
+def test_events_are_pages_of_their_own_type(client):
+    factories.article(title="Berita")
+    event = factories.event(
+        BLUMAH, title="Wayang", starts_at=time(20), place="Balai desa", body=[("heading", "Lakon Semar")]
+    )
+    factories.event(BLUMAH, title="Panen", date=date(2024, 1, 1))
+    factories.event(BLUMAH, title="Draf", live=False)
+    events = f"{PAGES}?type=ilm_sites.EventPage"
+
+    assert titles(client.get(f"{events}&order=-date")) == ["Wayang", "Panen"]
+    assert titles(client.get(f"{events}&date=2024-02-01")) == ["Wayang"]
+    assert titles(client.get(f"{events}&search=wayang&order=date")) == ["Wayang"]
+    told = client.get(f"{PAGES}{event.pk}/").json()
+    assert [told[name] for name in ("date", "starts_at", "until_day", "ends_at", "weekly_until")] == [
+        "2024-02-01", "20:00:00", None, None, None,
+    ]  # fmt: skip
+    assert (told["place"], told["body"][0]["value"]) == ("Balai desa", "Lakon Semar")
 
 
 @pytest.mark.database

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, time, timedelta
 from io import BytesIO
 from pathlib import Path
 from urllib.error import HTTPError
@@ -62,12 +62,15 @@ def test_a_snapshot_is_the_feed_and_the_newest_news(client, channel):
     factories.ilm(BLUMAH, on_air_until=NOON + HOUR)
     factories.takeover(PLANTUNGAN)
     furnished()
+    factories.event(KENDAL, reach="below")
 
     copy = client.get(f"{ROOT}snapshot/?channel={channel}").json()
 
     feed = client.get(f"{ROOT}ilm/?channel={channel}").json()
     assert {name: copy[name] for name in feed} == feed
     assert copy["articles"] == client.get(f"{ROOT}articles/").json()["items"]
+    assert copy["events"] == client.get(f"{ROOT}events/").json()["items"]
+    assert len(copy["articles"]) == len(copy["events"]) == 1
 
 
 def test_changes_have_what_is_new_whole_and_what_is_gone_by_number(client, copy, clock):
@@ -96,7 +99,7 @@ def test_who_holds_the_newest_is_told_nothing_and_keeps_the_cursor(client, copy,
     told = copy.changes()
 
     assert told["cursor"] == copy.held["cursor"]
-    for kind in ("items", "articles"):
+    for kind in ("items", "articles", "events"):
         assert (told[kind]["changed"], told[kind]["removed"]) == ([], [])
         assert told[kind]["order"] == ids(copy.held[kind])
 
@@ -132,6 +135,24 @@ def test_of_many_articles_the_newest_fifty_are_copied(client):
     told = copy.follow()["articles"]
 
     assert (ids(told["changed"]), told["removed"]) == ([articles[50].pk], [articles[10].pk])
+    assert copy.held == copy.snapshot()
+
+
+def test_events_leave_a_copy_when_they_are_over_and_weekly_ones_move_on(client, clock):
+    once = factories.event(BLUMAH, starts_at=time(12), ends_at=time(13))
+    weekly = factories.event(KENDAL, reach="below", date=date(2024, 1, 4), weekly_until=date(2024, 2, 8))
+    copy = Copy(client, BLUMAH)
+    assert copy.held["valid_until"] == "2024-02-01T06:00:00Z"
+    clock.shift(HOUR)
+
+    told = copy.follow()
+
+    assert (told["at"], told["events"]["removed"], told["events"]["changed"]) == ("2024-02-01T06:00:00Z", [once.pk], [])
+    clock.shift(11 * HOUR)
+    told = copy.follow()
+    assert told["at"] == "2024-02-01T17:00:00Z"
+    [moved] = told["events"]["changed"]
+    assert (moved["id"], [day["first_day"] for day in moved["occurrences"]]) == (weekly.pk, ["2024-02-08"])
     assert copy.held == copy.snapshot()
 
 
@@ -263,14 +284,14 @@ def test_where_too_much_is_shown_to_be_followed_a_new_snapshot_is_asked_for(clie
 
 
 def test_a_cursor_of_another_release_asks_for_a_new_snapshot(client, copy, monkeypatch):
-    monkeypatch.setattr(cursors, "FORMAT", "2")
+    monkeypatch.setattr(cursors, "FORMAT", "3")
 
     assert changes(client, copy.held["cursor"]).json()["code"] == "snapshot_needed"
 
 
 def test_the_longest_cursor_fits_into_an_address():
     rows = {2**32 - number: bytes(8) for number in range(1, cursors.MOST_ROWS + 1)}
-    longest = cursors.Cursor("33.24.01.2001", "videotron", f"999999.{10**18}{'f' * 8}", rows, {})
+    longest = cursors.Cursor("33.24.01.2001", "videotron", f"999999.{10**18}{'f' * 8}", rows, {}, {})
 
     assert cursors.Cursor.read(str(longest)) == longest
     assert len(str(longest)) <= cursors.LONGEST
@@ -341,13 +362,14 @@ def test_more_ilm_and_more_news_take_no_more_queries(client, copy, what):
     counts = []
     for _round in range(2):
         furnished()
+        factories.event(KENDAL, reach="below", weekly_until=NOON.date() + timedelta(days=9))
         factories.ilm(KENDAL, creatives=[factories.poster()])
         address = f"{ROOT}{what}/" + (f"?since={copy.held['cursor']}" if what == "changes" else "")
         client.get(address)  # sizes of pictures are made once
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         counts.append(len(queries))
-    assert counts[0] == counts[1] <= 28
+    assert counts[0] == counts[1] <= 33
 
 
 # The code that the reference prints
@@ -406,7 +428,11 @@ def test_the_javascript_of_the_reference_keeps_a_copy(client, copy, tmp_path):
         """,
         encoding="utf-8",
     )
-    copies = [before, None, *({"cursor": cursor, "items": [], "articles": []} for cursor in ("rusak", "lama", "sibuk"))]
+    copies = [
+        before,
+        None,
+        *({"cursor": cursor, "items": [], "articles": [], "events": []} for cursor in ("rusak", "lama", "sibuk")),
+    ]
 
     ran = subprocess.run(
         [NODE, script], input=json.dumps({"root": root, "answers": answers, "copies": copies}),

@@ -1,6 +1,6 @@
 """The law of copies: changes applied to a snapshot give the snapshot of now, whatever lay between."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -18,7 +18,7 @@ from ilm_blocks.models import ILM, LocalDecision, Partner, Takeover
 from partner_api.delivery import items
 from partner_api.delivery.sync.cursors import Cursor, difference, digests
 from sites.cascading.models import PageDecision
-from sites.models import ArticlePage
+from sites.models import ArticlePage, EventPage
 from tests import factories
 from tests.cms.answers import test_every_change as every
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN
@@ -165,6 +165,31 @@ def delete_news(chosen):
         article.delete()
 
 
+def plan_event(chosen):
+    facts = {"date": NOON.date() + timedelta(days=chosen.randint(-8, 1)), "reach": chosen.choice(["here", "below"])}
+    facts |= chosen.choice([{}, {"starts_at": time(13), "ends_at": time(15)}, {"starts_at": time(19)}])
+    facts |= chosen.choice([{}, {"weekly_until": NOON.date() + timedelta(days=9)}])
+    factories.event(chosen.choice([KENDAL, PLANTUNGAN]), **facts)
+    factories.event(BLUMAH, **facts | {"reach": "here"})
+
+
+def decide_on_event(chosen):
+    if event := some(EventPage.objects.exclude(reach="here"), chosen):
+        kind, by = chosen.choice(["hide", "pin"]), chosen.choice([PLANTUNGAN, BLUMAH])
+        factories.page_decision(kind, event, by, decided_at=timezone.now())
+
+
+def edit_event(chosen):
+    if event := some(EventPage.objects.live(), chosen):
+        event.title, event.starts_at, event.ends_at = f"{event.title} lagi", time(chosen.randint(6, 20)), None
+        event.save_revision().publish()
+
+
+def call_event_off(chosen):
+    if event := some(EventPage.objects.live(), chosen):
+        event.unpublish()
+
+
 def rename(chosen):
     page = factories.page(chosen.choice([KENDAL, PLANTUNGAN]))
     page.title = f"{page.title} Baru"[:40]
@@ -175,6 +200,7 @@ ACTS = [
     publish, publish, edit, withdraw, decide, decide, undo, fall_quiet, take_over, end_takeover, switch_partner,
     write_news, edit_news, move_news, unpublish_news, delete_news, rename,
     hand_news_down, hand_news_down, decide_on_news, undo_on_news,
+    plan_event, plan_event, decide_on_event, edit_event, call_event_off,
 ]  # fmt: skip
 STEPS = st.lists(
     st.one_of(
@@ -195,6 +221,7 @@ def test_whatever_lies_between_a_copy_that_follows_equals_a_new_one(steps, chose
         factories.agreement(factories.partner())
         publish(chosen)
         write_news(chosen)
+        plan_event(chosen)
         copies = [Copy(client, code, channel) for code, channel in COPIES]
         for step in steps:
             if isinstance(step, timedelta):
@@ -214,14 +241,14 @@ def test_whatever_lies_between_a_copy_that_follows_equals_a_new_one(steps, chose
 def test_in_random_worlds_the_clock_alone_may_lie_between(case: Case):
     """Where rows meet, tie and end at the very instant that is asked."""
     before, after = shown(case, case.at), shown(case, case.later)
-    cursor = Cursor("33.24", "website", "1.0", digests(before), digests([]))
+    cursor = Cursor("33.24", "website", "1.0", digests(before), digests([]), digests([]))
 
     held = Cursor.read(str(cursor))
 
     assert held == cursor
     nothing = difference({}, {}, [])
-    changes = {"items": difference(held.items, digests(after), after), "articles": nothing}
-    assert apply({"items": before, "articles": []}, changes)["items"] == after
+    changes = {"items": difference(held.items, digests(after), after), "articles": nothing, "events": nothing}
+    assert apply({"items": before, "articles": [], "events": []}, changes)["items"] == after
     assert set(changes["items"]["removed"]) == ids(before) - ids(after)
     assert ids(after) - ids(before) <= ids(changes["items"]["changed"]) <= ids(after)
     assert not ids(changes["items"]["changed"]) & {row["id"] for row in after if row in before}

@@ -9,7 +9,7 @@ from django.utils.html import strip_tags
 
 from sites.models import EventPage
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,30 @@ def test_regions_below_list_what_is_meant_for_them_until_it_is_over(visit):
         assert "Kirab" not in seen(visit, KEDITEN, "/agenda/")
 
 
+@pytest.mark.parametrize(("zone", "hours"), [("Asia/Jakarta", 11.5), ("Asia/Jayapura", 11.5)])
+def test_in_another_zone_below_it_is_listed_until_it_is_over_where_it_takes_place(visit, zone, hours):
+    """At 23.30 in Kendal it is the next day in Jayapura."""
+    village = factories.page(BLUMAH)
+    village.zone = zone
+    village.save(update_fields=["zone"])
+    factories.event(KENDAL, title="Wayang kulit", reach="below", starts_at=time(20))
+
+    with time_machine.travel(NOON + timedelta(hours=hours), tick=False):
+        assert "Kamis, 1 Februari 2024, 20.00 WIB Wayang kulit" in seen(visit, BLUMAH, "/agenda/")
+    with time_machine.travel(NOON + timedelta(hours=12), tick=False):
+        assert "Wayang kulit" not in seen(visit, BLUMAH, "/agenda/")
+
+
+def test_what_the_region_pins_comes_first(visit):
+    pinned = factories.event(KENDAL, title="Kirab", reach="below", date=date(2024, 3, 3))
+    factories.event(BLUMAH, title="Rapat")
+    factories.page_decision("pin", pinned, BLUMAH)
+
+    for path in ("/", "/agenda/"):
+        page = seen(visit, BLUMAH, path)
+        assert page.index("Kirab") < page.index("Rapat")
+
+
 @pytest.mark.parametrize(
     ("field", "facts"),
     [
@@ -90,6 +114,46 @@ def test_what_an_event_may_not_say_is_refused_at_its_field(field, facts):
     with pytest.raises(ValidationError) as refused:
         factories.event(KENDAL, **facts)
     assert field in refused.value.message_dict
+
+
+def test_the_pages_above_tell_what_takes_place_next_below(visit):
+    factories.event(BLUMAH, title="Senam", date=date(2024, 1, 5), weekly_until=date(2024, 3, 1))
+    factories.event(KEDITEN, title="Rapat", date=date(2024, 2, 1))
+    factories.event(PLANTUNGAN, title="Pasar murah", date=date(2024, 2, 3))
+    factories.event(WELERI, title="Kirab", date=date(2024, 2, 4))
+    factories.event(BLUMAH, title="Lewat", date=date(2024, 1, 31))
+    factories.event(KEDITEN, title="Draf", live=False)
+
+    regency, district = seen(visit, KENDAL), seen(visit, PLANTUNGAN)
+
+    found = [regency.index(f"Dari {name}") for name in ("Desa Kediten", "Desa Blumah", "Kecamatan Plantungan")]
+    assert found == sorted(found)
+    assert "Kirab" not in regency
+    assert district.index("Pasar murah") < district.index("Agenda desa") < district.index("Rapat")
+    assert "Lewat" not in district
+    assert "Draf" not in district
+    assert "Agenda desa" not in seen(visit, BLUMAH)
+
+
+def test_the_page_above_holds_until_an_event_below_is_over(visit):
+    factories.event(BLUMAH, title="Senam", starts_at=time(12), ends_at=time(12, 1))
+    answer = visit(PLANTUNGAN)
+    assert "Senam" in answer.content.decode()
+    assert "s-maxage=60" in answer["Cache-Control"]
+
+    with time_machine.travel(NOON + timedelta(minutes=1), tick=False):
+        assert "Senam" not in seen(visit, PLANTUNGAN)
+
+
+def test_more_events_below_take_no_more_queries(visit, django_assert_max_num_queries):
+    factories.event(BLUMAH)
+    visit(PLANTUNGAN)
+    with django_assert_max_num_queries(60) as few:
+        visit(PLANTUNGAN)
+    for number in range(6):
+        factories.event((BLUMAH, KEDITEN)[number % 2])
+    with django_assert_max_num_queries(len(few.captured_queries)):
+        visit(PLANTUNGAN)
 
 
 def test_the_number_of_queries_grows_with_no_number_of_events(visit, django_assert_max_num_queries):

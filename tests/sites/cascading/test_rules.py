@@ -177,3 +177,13 @@ def test_nothing_is_listed_outside_the_regions_below_its_owner_nor_decided_from_
         assert found.page.owner_id in place[:-1]
         for decision in filter(None, (found.decision, found.pin)):
             assert place.index(decision.owner_id) > place.index(found.page.owner_id)
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Jakarta", 17), ("Asia/Jayapura", 17), ("Asia/Makassar", 17)])
+def test_of_what_takes_place_above_the_last_day_ends_there(zone, hour):
+    chain = (KENDAL, PLANTUNGAN, region(3, PLANTUNGAN, "village", zone))
+    event, ends = news(ends_by_own_clock=True), datetime(2024, 2, 1, hour, tzinfo=UTC)
+
+    assert verdict(event, chain=chain, at=ends - timedelta(seconds=1)).is_shown
+    assert verdict(event, chain=chain, at=ends).rule == Rule.DAY
+    assert rules.next_border([event], [], chain, NOON) == ends

@@ -51,7 +51,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
     region, article = place.region.pk, place.article.pk
     ilms = [place.ilm.pk, place.partner_ilm.pk, place.published_ilm.pk]
     return {
-        "page_id": [article, region, place.locked.pk, place.published.pk],
+        "page_id": [article, region, place.locked.pk, place.published.pk, place.event.pk],
         "parent_page_id": [region],
         "page_to_move_id": [article, place.published.pk],
         "destination_id": [region],
@@ -84,10 +84,10 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "session_id": [1],
         "uidb64": ["MQ"],
         "token": ["abc-def"],
-        "wagtailadmin_api:pages:pk": [article, place.published.pk],
+        "wagtailadmin_api:pages:pk": [article, place.published.pk, place.event.pk],
         "wagtailadmin_api:images:pk": [place.image.pk],
         "wagtailadmin_api:documents:pk": [place.document.pk],
-        "wagtailadmin_pages:pk": [article, place.published.pk],
+        "wagtailadmin_pages:pk": [article, place.published.pk, place.event.pk],
         "wagtailadmin_collections:pk": [place.collection.pk],
         "wagtailadmin_workflows:pk": [place.workflow.pk],
         "wagtailsnippets_ilm_blocks_ilm:pk": ilms,
@@ -130,7 +130,9 @@ def together(place: Territory) -> dict[str, list[dict[str, Any]]]:
     files = [{"app_label": app, "model_name": model, "action": action}
              for app, model in (("wagtailimages", "image"), ("wagtaildocs", "document"))
              for action in ("delete", "add_tags", "add_to_collection")]  # fmt: skip
-    added = {"content_type_app_name": article[0], "content_type_model_name": article[1]}
+    kinds = article, ("ilm_sites", "eventpage")
+    added = [{"content_type_app_name": app, "content_type_model_name": model} for app, model in kinds]
+    below = [kind | {"parent_page_id": place.region.pk} for kind in added]
     return {
         "wagtail_bulk_action": [
             *({"app_label": page[0], "model_name": page[1], "action": action}
@@ -138,11 +140,11 @@ def together(place: Territory) -> dict[str, list[dict[str, Any]]]:
             *files,
             {"app_label": "ilm_blocks", "model_name": "ilm", "action": "delete"},
         ],
-        "wagtailadmin_pages:add": [added | {"parent_page_id": place.region.pk}],
-        "wagtailadmin_pages:preview_on_add": [added | {"parent_page_id": place.region.pk}],
-        "wagtailadmin_pages:type_use": [added],
-        "wagtailadmin_pages:type_use_results": [added],
-        "wagtailadmin_pages:choose_parent": [{"app_label": article[0], "model_name": article[1]}],
+        "wagtailadmin_pages:add": below,
+        "wagtailadmin_pages:preview_on_add": below,
+        "wagtailadmin_pages:type_use": added,
+        "wagtailadmin_pages:type_use_results": added,
+        "wagtailadmin_pages:choose_parent": [{"app_label": app, "model_name": model} for app, model in kinds],
         "wagtailadmin_tag_model_autocomplete": [{"app_name": "taggit", "model_name": "tag"}],
         "wagtailadmin_workflows:add_task": [{"app_label": "wagtailcore", "model_name": "groupapprovaltask"}],
         "wagtailadmin_editing_sessions:ping": [

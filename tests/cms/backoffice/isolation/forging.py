@@ -46,11 +46,11 @@ def queries(address: Address, place: Territory) -> list[str]:
 
 #: The rows whose ids an address takes in its query.
 MANY = {
-    "wagtail_bulk_action": ("article", "published", "image", "document", "ilm", "partner_ilm"),
+    "wagtail_bulk_action": ("article", "event", "published", "image", "document", "ilm", "partner_ilm"),
     "wagtailimages_chooser:chosen_multiple": ("image",),
     "wagtaildocs_chooser:chosen_multiple": ("document",),
     "wagtailsnippetchoosers_ilm_blocks_ilm:chosen_multiple": ("ilm", "partner_ilm", "published_ilm"),
-    "wagtailadmin_choose_page_chosen_multiple": ("article", "published"),
+    "wagtailadmin_choose_page_chosen_multiple": ("article", "event", "published"),
 }
 
 Asked = Callable[[Territory], list[dict[str, Any]]]

@@ -112,6 +112,11 @@ AT_WORK = {
         ("wagtailadmin_pages:history", "article", "naskah"),
         ("own_reports:site_history", None, "naskah"),
     ],
+    "event": [
+        ("wagtailadmin_explore", "region", "acara"),
+        ("wagtailadmin_pages:edit", "event", "tempat"),
+        ("wagtailadmin_pages:history", "event", "acara"),
+    ],
     "published": [("wagtailadmin_pages:edit", "published", "judul baru")],
     "locked": [("own_reports:locked_pages", None, "terkunci")],
     "image": [
@@ -170,6 +175,7 @@ def test_a_partner_meets_the_own_draft(world):
 CHANGES = {
     "region": ("wagtailadmin_pages:edit", {"introduction": "Diubah", "body-count": 0}),
     "article": ("wagtailadmin_pages:delete", {}),
+    "event": ("wagtailadmin_pages:delete", {}),
     "published": ("wagtailadmin_pages:unpublish", {}),
     "locked": ("wagtailadmin_pages:unlock", {}),
     "image": ("wagtailimages:edit", {"title": "Diubah"}),

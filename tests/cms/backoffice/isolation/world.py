@@ -31,7 +31,7 @@ from ilm_blocks.models import ILM, Change, ConfirmationRequest, Partner, SignedS
 from partner_api.models import Screen
 from partner_api.screens.plays.models import Play
 from sites.library import collection_of
-from sites.models import ArticlePage
+from sites.models import ArticlePage, EventPage
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 
@@ -131,6 +131,13 @@ def pages(place: Territory) -> dict[str, Any]:
         )
     )  # fmt: skip
     revision = article.save_revision(user=author, log_action=True)
+    event = region.add_child(
+        instance=EventPage(
+            title=place.marked("acara"), slug=f"{place.mark}-acara", introduction=place.marked("undangan"),
+            place=place.marked("tempat"), contact=place.marked("narahubung"), live=False, owner=author,
+        )
+    )  # fmt: skip
+    event.save_revision(user=author, log_action=True)
     locked = region.add_child(
         instance=ArticlePage(
             title=place.marked("terkunci"), slug=f"{place.mark}-terkunci", introduction="-", live=False, owner=author,
@@ -140,7 +147,7 @@ def pages(place: Territory) -> dict[str, Any]:
     locked.save_revision(user=author, log_action=True)
     return {
         "region": region, "article": article, "revision": revision, "locked": locked,
-        "published": published(place),
+        "published": published(place), "event": event,
     }  # fmt: skip
 
 

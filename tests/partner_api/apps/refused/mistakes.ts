@@ -26,6 +26,9 @@ export async function mistakes(creative: components["schemas"]["Creative"]): Pro
   void data?.valid_until.length;
   // @ts-expect-error the number of an ILM is a number
   void data?.items[0]?.id.length;
+  const agenda = await client.GET("/api/v1/regions/{code}/events/", { params: { path } });
+  // @ts-expect-error what takes the whole day begins at no hour
+  void agenda.data?.items[0]?.first.begins_at.length;
   // @ts-expect-error not every problem is about parameters
   void error?.errors[0];
 }

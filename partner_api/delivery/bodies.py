@@ -1,9 +1,10 @@
-"""The bodies of articles, block by block, as HTML or as text: links and pictures of all of them looked up at once."""
+"""The bodies of pages, block by block, as HTML or as text: links and pictures of all of them looked up at once."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from html import unescape
-from typing import Any
+from typing import Any, Self
 
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -12,8 +13,7 @@ from wagtail.rich_text import expand_db_html
 
 from partner_api.addresses import api_url
 from partner_api.delivery.pages.serializers import OWN_PATH
-from partner_api.delivery.pictures import FORMATS, picture
-from sites.models import ArticlePage
+from partner_api.delivery.pictures import FORMATS, picture, pictures
 
 Block = dict[str, Any]
 #: Stands between paragraphs while the links of all are looked up; no text of a page has it.
@@ -21,35 +21,58 @@ SEPARATOR = "\x1e"
 END_OF_LINE = re.compile(r"</(?:p|h\d|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
 
 
-def image_ids(article: ArticlePage) -> Iterator[int]:
-    """The pictures in the body of ``article``; no query."""
-    for raw in article.body.raw_data:
+def told(page: Any, sources: "Sources", *, form: str, code: str, ilm_page: str) -> dict[str, Any]:
+    """The body of ``page``, one of a region with ``code``, as ``form`` asks: ``blocks``, ``html`` or ``text``."""
+    found = blocks(page, sources, code)
+    if form == "blocks":
+        return {"format": form, "blocks": found}
+    return {"format": form, form: (as_html if form == "html" else as_text)(found, ilm_page)}
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the bodies of some pages name: their paragraphs with links resolved, and their pictures by number."""
+
+    texts: Mapping[str, str]
+    images: dict[int, Any]
+
+    @classmethod
+    def of(cls, pages: Collection[Any], *, others: Collection[int] = ()) -> Self:
+        """Those of ``pages``, and the pictures ``others``; constant queries."""
+        wanted = {*others, *(image_id for page in pages for image_id in image_ids(page))}
+        images = {image.pk: image for image in pictures().filter(pk__in=wanted)} if wanted else {}
+        return cls(paragraphs(pages), images)
+
+
+def image_ids(page: Any) -> Iterator[int]:
+    """The pictures in the body of ``page``; no query."""
+    for raw in page.body.raw_data:
         if raw["type"] == "image":
             yield _image_id(raw["value"])
 
 
-def paragraphs(articles: Iterable[ArticlePage]) -> dict[str, str]:
-    """Each paragraph of ``articles`` as it is stored, with its links resolved; constant queries."""
-    stored = [raw["value"] for article in articles for raw in article.body.raw_data if raw["type"] == "paragraph"]
+def paragraphs(pages: Iterable[Any]) -> dict[str, str]:
+    """Each paragraph of ``pages`` as it is stored, with its links resolved; constant queries."""
+    stored = [raw["value"] for page in pages for raw in page.body.raw_data if raw["type"] == "paragraph"]
     sources = list({text.replace(SEPARATOR, ""): None for text in stored})
     resolved = OWN_PATH.sub(api_url("/"), expand_db_html(SEPARATOR.join(sources))).split(SEPARATOR)
     return dict(zip(sources, resolved, strict=True)) if sources else {}
 
 
-def blocks(article: ArticlePage, texts: Mapping[str, str], images: Mapping[int, Any], code: str) -> list[Block]:
+def blocks(page: Any, sources: Sources, code: str) -> list[Block]:
     """The body block by block, without kinds that the API does not describe and pictures that are gone."""
-    found = (_block(raw["type"], raw["value"], texts, images, code) for raw in article.body.raw_data)
-    ids = (raw.get("id") for raw in article.body.raw_data)
+    found = (_block(raw["type"], raw["value"], sources, code) for raw in page.body.raw_data)
+    ids = (raw.get("id") for raw in page.body.raw_data)
     return [{"type": block.pop("type"), "id": key, **block} for block, key in zip(found, ids, strict=True) if block]
 
 
-def _block(kind: str, value: Any, texts: Mapping[str, str], images: Mapping[int, Any], code: str) -> Block | None:
+def _block(kind: str, value: Any, sources: Sources, code: str) -> Block | None:
     match kind:
         case "heading":
             return {"type": kind, "text": value}
         case "paragraph":
-            return {"type": kind, "html": texts[value.replace(SEPARATOR, "")]}
-        case "image" if image := images.get(_image_id(value)):
+            return {"type": kind, "html": sources.texts[value.replace(SEPARATOR, "")]}
+        case "image" if image := sources.images.get(_image_id(value)):
             return {"type": kind, "picture": picture(image, _alt(value, image))}
         case "quote":
             return {"type": kind, "quote": value["quote"], "by": value.get("source") or ""}
