@@ -209,8 +209,6 @@ CHANGES = {
     "an article moved away": lambda world: world.near.move(factories.page(BOJA), pos="last-child"),
     # Pages from above
     "an article for those below": lambda world: factories.cascading(KENDAL),
-    "an event": lambda world: factories.event(BLUMAH),
-    "an event for those below": lambda world: factories.event(KENDAL, reach="below"),
     "its title": lambda world: publish(world.handed_down, title="Untuk semua, lagi"),
     "its reach": lambda world: publish(world.handed_down, reach="here"),
     "its last day": lambda world: publish(world.handed_down, listed_until=NOON.date() - timedelta(days=1)),
