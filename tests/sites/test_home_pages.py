@@ -67,7 +67,7 @@ def test_the_foremost_ilm_comes_first_and_large(visit):
 def test_the_number_of_queries_grows_with_nothing(visit, django_assert_num_queries, django_assert_max_num_queries):
     bawaslu_ilm(creatives=[factories.poster()])
     factories.article(KENDAL)
-    with django_assert_max_num_queries(19) as few:
+    with django_assert_max_num_queries(20) as few:
         visit(KENDAL)
 
     for _ in range(5):

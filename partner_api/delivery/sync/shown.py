@@ -20,6 +20,7 @@ from partner_api.delivery.events.parameters import MEMBERS as EVENT
 from partner_api.delivery.feed import Feed
 from sites.agenda.queries import coming, coming_at, last_border
 from sites.cascading import queries as cascading
+from sites.cascading.queries import FromAbove
 from sites.models import ArticlePage, EventPage, RegionPage
 from sites.pages import earliest
 
@@ -87,7 +88,9 @@ def read(code: str, channel: str, now: datetime) -> Shown:
     newest, news_at = _newest(versions)
     written = max(filter(None, (shown.since, news_at)))
     page = RegionPage.objects.get(pk=versions.page_id)
-    news, agenda = (part(page, chain, now, ended_since=written) for part in (_news, _agenda))
+    models = [ArticlePage, EventPage]
+    above, events_above = cascading.each_from_above(models, chain, now, ended_since=written)
+    news, agenda = _news(page, chain, above), _agenda(page, chain, events_above, since=written)
     until = earliest(shown.until, news.until, agenda.until)
     facts = {name: shown.body[name] for name in ("region", "channel", "at", "valid_until", "takeover")}
     facts["at"] = items.instant(max(filter(None, (written, news.since, agenda.since))))
@@ -98,16 +101,15 @@ def read(code: str, channel: str, now: datetime) -> Shown:
     return Shown(versions, chain, shown, facts, *rows, [*news.pages, *agenda.pages], until, cursor)
 
 
-def _news(page: RegionPage, chain: Chain, now: datetime, *, ended_since: datetime) -> Part:
-    above = cascading.from_above(ArticlePage, chain, now, ended_since=ended_since)
+def _news(page: RegionPage, chain: Chain, above: FromAbove) -> Part:
     pages, _older = articles.cut(articles.of_region(page, above), search=None, after=None, limit=NEWS)
     told = articles.tell(pages, chain, form="blocks", names=ARTICLE)
     return Part(pages, told, above.since, above.until)
 
 
-def _agenda(page: RegionPage, chain: Chain, now: datetime, *, ended_since: datetime) -> Part:
-    above = cascading.from_above(EventPage, chain, now, ended_since=ended_since)
-    found = coming(EventPage, page, above, since=ended_since)
+def _agenda(page: RegionPage, chain: Chain, above: FromAbove, *, since: datetime) -> Part:
+    """What was over between ``since`` and now is read too: its end is when the clock changed the rows last."""
+    now, found = above.at, coming(EventPage, page, above, since=since)
     still = coming_at(found, now)
     pages = events.with_bodies(still[:EVENTS])
     told = events.tell(pages, chain, Span(now), form="blocks", names=EVENT)
