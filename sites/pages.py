@@ -290,7 +290,7 @@ def _frame(office: Page, chain: Chain, resolution: Resolution) -> Context:
         "place": places[-1],
         "above": places[:-1],
         "takeover": resolution.takeover,
-        "distributors": _distributors(chain, resolution),
+        "distributors": distributors(chain, resolution),
         "root": root,
         "holds_until": resolution.valid_until,
         "ilm_base": f"{root}ilm/",
@@ -300,7 +300,7 @@ def _frame(office: Page, chain: Chain, resolution: Resolution) -> Context:
     }
 
 
-def _distributors(chain: Chain, resolution: Resolution) -> list[str]:
+def distributors(chain: Chain, resolution: Resolution) -> list[str]:
     """Who distributes what is shown here; while that is nothing, who would."""
     shown = dict.fromkeys(verdict.owner.distributor for verdict in resolution.shown)  # type: ignore[union-attr]
     return list(shown) or [chain[-1].distributor]

@@ -59,13 +59,11 @@ def _answered(request: HttpRequest) -> HttpResponse:
     write, media_type = WRITERS[form]
     now, versions = timezone.now(), _versions(target)
     answer = feed.present(versions, Channel.WEBSITE.value, now)
-    left = caching.seconds_left(answer.until, now)
-    facts = {"cache_age": min(caching.SHARED_AGE, left if left is not None else caching.SHARED_AGE)}
     embeddable = told(target, answer, widest=widest, longest=longest)
-    response = HttpResponse(write(embeddable | facts), content_type=media_type)
+    response = HttpResponse(write(embeddable), content_type=media_type)
     keys = [f"r-{code}" for code in versions.codes]
     response["Surrogate-Key"] = " ".join([*keys, f"i-{target.ilm_id}"] if target.ilm_id else keys)
-    caching.keep(response, left=left)
+    caching.keep(response, left=caching.seconds_left(answer.until, now))
     return made_of(response, versions.marks, until=answer.until)
 
 
@@ -90,7 +88,11 @@ def _foreign() -> Problem:
 
 
 def told(target: Target, answer: Feed, *, widest: int | None, longest: int | None) -> Told:
-    """What the specification asks for of a rich embed; raises Problem for what is not shown."""
+    """What the specification asks for of a rich embed; raises Problem for what is not shown.
+
+    Without ``cache_age``: an answer that is stored would go on saying what was left when it was made, and its headers
+    say how long it may be kept.
+    """
     title = snippets.title_of(answer.resolution.region)
     if target.ilm_id is not None:
         cards = frames.only(answer, target.ilm_id)

@@ -119,6 +119,7 @@ def _frame(answer: feed.Feed, query: dict[str, Any]) -> dict[str, Any]:
         "chain": answer.chain,
         "root": answer.root,
         "host": urlsplit(answer.root).netloc,
+        "distributors": pages.distributors(answer.chain, answer.resolution),
     }
 
 

@@ -9,6 +9,7 @@ import pytest
 from ilm_blocks import actions
 from partner_api.delivery.embed.options import Height
 from partner_api.http.content_policy import hash_of
+from sites import region_facts
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN
 
@@ -66,6 +67,17 @@ def test_every_link_opens_beside_the_page_that_frames_it(ask, ilm):
 
     assert len(links) > 6
     assert all('target="_blank" rel="noopener"' in link for link in links)
+
+
+def test_its_foot_says_in_indonesian_who_distributes_what_is_shown_and_while_that_is_nothing_who_would(ask):
+    said = "Iklan layanan masyarakat disalurkan oleh {}. Setiap materi menyebut penanggung jawab isinya."
+    region_facts.write(factories.page(BLUMAH).pk, {"distributor": "Pemerintah Desa Blumah"})
+    nothing = ask().content.decode()
+    factories.ilm(KENDAL, priority=3)
+    factories.ilm(BLUMAH)
+
+    assert said.format("Pemerintah Desa Blumah") in nothing
+    assert said.format("Diskominfo Kabupaten Kendal, Pemerintah Desa Blumah") in ask().content.decode()
 
 
 def test_its_foot_says_where_the_region_s_site_is_for_frames_in_which_no_link_opens(ask, ilm):
