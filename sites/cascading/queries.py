@@ -11,6 +11,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from ilm_blocks.choices import DecisionKind
 from ilm_blocks.regions import Chain
 from ilm_blocks.rules.targeting import Target
 
@@ -48,6 +49,16 @@ class FromAbove:
     @property
     def pinned(self) -> list[int]:
         return [verdict.page.pk for verdict in self.verdicts if verdict.pin]
+
+    def own_decisions(self, page_id: int) -> list[PageDecision]:
+        """What the region itself has decided on the page, as far as it is in force."""
+        here = (page_id, self.chain[-1].id)
+        return [d for d in self.decisions if (d.page_id, d.owner_id) == here and d.in_force(self.at)]
+
+    def kinds_left(self, page_id: int) -> list[DecisionKind]:
+        """What the region may still decide on the page."""
+        verdict = next((verdict for verdict in self.verdicts if verdict.page.pk == page_id), None)
+        return rules.kinds_left(verdict, {d.kind for d in self.own_decisions(page_id)}) if verdict else []
 
     @property
     def until(self) -> datetime | None:

@@ -1,6 +1,6 @@
 """Which pages from above a region lists, why, in which order, and until when: the first rule that fires decides."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -76,6 +76,15 @@ def comes_from_above(page: Cascading, chain: Chain) -> bool:
 def may_decide(decision: JudgedDecision, page: Cascading, place: Place) -> bool:
     """A region decides on what comes from above alone: its own it edits."""
     return decision.owner_id != page.owner_id and deciding.may_touch(decision, page, place)
+
+
+def kinds_left(verdict: Verdict[D], taken: Collection[str]) -> list[DecisionKind]:
+    """The decisions that remain to a region which has taken those of ``taken``."""
+    if verdict.rule in (Rule.TARGET, Rule.DAY) or DecisionKind.HIDE in taken:
+        return []
+    if not verdict.is_shown:
+        return [DecisionKind.ADOPT]
+    return [kind for kind in (DecisionKind.HIDE, DecisionKind.PIN) if kind not in taken]
 
 
 def _verdict(page: Cascading, decisions: list[D], place: Place, at: datetime) -> Verdict[D]:

@@ -9,6 +9,7 @@ from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -24,10 +25,11 @@ from ilm_blocks.choices import DecisionKind
 from ilm_blocks.regions import Chain
 
 from . import actions, explanation, queries
+from .choices import KINDS
 from .forms import OneRegionForm, PageDecisionForm
 from .models import CascadingPage, PageDecision
 from .queries import FromAbove
-from .rules import Rule, Verdict
+from .rules import Verdict
 
 SHOW_HERE = {DecisionKind.ADOPT: gettext_lazy("Show here all the same")}
 
@@ -79,24 +81,9 @@ def lines(model: Any, chain: Chain, at: datetime) -> Iterator[Line]:
 
 
 def _line(page: Any, verdict: Verdict[PageDecision], above: FromAbove) -> Line:
-    region = above.chain[-1]
-    own = [
-        decision
-        for decision in above.decisions
-        if (decision.page_id, decision.owner_id) == (page.pk, region.id) and decision.in_force(above.at)
-    ]
-    kinds = kinds_left(verdict, {decision.kind for decision in own})
-    named = [(kind.value, (TITLES | SHOW_HERE)[kind]) for kind in kinds]
-    return Line(page.title, page.full_url, verdict, explanation.sentence(verdict, above.chain), own, named)
-
-
-def kinds_left(verdict: Verdict[PageDecision], taken: set[str]) -> list[DecisionKind]:
-    """The decisions that the rules leave to a region that has taken those of ``taken``."""
-    if verdict.rule in (Rule.TARGET, Rule.DAY) or DecisionKind.HIDE in taken:
-        return []
-    if not verdict.is_shown:
-        return [DecisionKind.ADOPT]
-    return [kind for kind in (DecisionKind.HIDE, DecisionKind.PIN) if kind not in taken]
+    named = [(kind.value, (TITLES | SHOW_HERE)[kind]) for kind in above.kinds_left(page.pk)]
+    sentence = explanation.sentence(verdict, above.chain)
+    return Line(page.title, page.full_url, verdict, sentence, above.own_decisions(page.pk), named)
 
 
 class Decide(Deciding):
@@ -104,7 +91,7 @@ class Decide(Deciding):
 
     form_class = PageDecisionForm
     header_icon = "doc-full-inverse"
-    titles: ClassVar[Mapping[DecisionKind, Any]] = {kind: (TITLES | SHOW_HERE)[kind] for kind in actions.KINDS}
+    titles: ClassVar[Mapping[DecisionKind, Any]] = {kind: (TITLES | SHOW_HERE)[kind] for kind in KINDS}
     done: ClassVar[Mapping[DecisionKind, Any]] = DONE
 
     def new_decision(self, **facts: Any) -> PageDecision:
@@ -112,6 +99,7 @@ class Decide(Deciding):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         actions.validate(self.decision)  # before anything of the page is told: it may be anybody's draft
+        actions.validate_left(self.decision, timezone.now())
         return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -243,3 +243,22 @@ def test_no_form_tells_of_a_page_that_is_not_from_above(client, screen, method, 
         assert "Rahasia" not in answer.content.decode()
 
     assert not PageDecision.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"),
+    [(["hide"], "pin"), (["hide"], "adopt"), (["hide", "adopt"], "hide"), (["pin"], "pin"), ([], "adopt")],
+)
+def test_what_the_screen_does_not_offer_is_not_taken_either(client, article, screen, before, kind):
+    region = factories.page(BLUMAH).pk
+    for taken in before:
+        factories.page_decision(taken, article, BLUMAH)
+    screen(BLUMAH)
+    address = reverse("sites_decide_on_page", args=[article.pk, kind]) + f"?region={region}"
+
+    sent = client.post(address, {"reason_code": "legal", "until": "2026-01-01 10:00"}, follow=True)
+    opened = client.get(address, follow=True)
+
+    assert PageDecision.objects.count() == len(before)
+    assert "Keputusan itu tidak tersedia" in text_of(sent)
+    assert opened.redirect_chain

@@ -3,6 +3,7 @@
 import pytest
 
 from ilm_blocks import regions
+from ilm_blocks.actions import undo
 from ilm_blocks.models import Change
 from ilm_blocks.queries import integrity
 from sites.adding import split
@@ -47,8 +48,10 @@ def test_what_is_meant_for_a_region_is_meant_for_its_successor():
 def test_decisions_go_over_and_the_successors_own_word_holds():
     hidden, contested = factories.cascading(KENDAL), factories.cascading(KENDAL)
     over = say("hide", hidden, BLUMAH)
-    ended = say("hide", contested, BLUMAH)
+    above = say("hide", contested, PLANTUNGAN, covers_subtree=True)
     say("adopt", contested, KEDITEN)
+    undo(above)
+    ended = say("hide", contested, BLUMAH)
 
     outcome = merge(factories.page(BLUMAH).pk, factories.page(KEDITEN).pk)
 
