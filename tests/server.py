@@ -89,10 +89,10 @@ def wait_until_healthy(server: subprocess.Popen, port: int) -> None:
         time.sleep(0.2)
 
 
-def status_of(path: str, port: int, host: str = "localhost") -> int | None:
+def status_of(path: str, port: int, host: str = "localhost", browser: str = "") -> int | None:
     connection = HTTPConnection("127.0.0.1", port, timeout=30)
     try:
-        connection.request("GET", path, headers={"Host": f"{host}:{port}"})
+        connection.request("GET", path, headers={"Host": f"{host}:{port}", "User-Agent": browser})
         return connection.getresponse().status
     except ConnectionError:
         return None

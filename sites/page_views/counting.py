@@ -3,8 +3,9 @@
 import logging
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from itertools import islice
-from threading import Event, Lock, Thread
+from threading import Lock, Thread, main_thread
 from typing import Any
 
 from django.db import connections
@@ -68,29 +69,31 @@ class NoViews(Views):
 
 
 class Writer(Thread):
-    """Writes what ``views`` has counted every ``seconds``; a killed process loses no more than that."""
+    """Writes what ``views`` has counted every ``seconds``, and once more when ``until`` has ended: the main thread of
+    the process. One that is killed loses no more than what came since the last time.
+    """
 
-    def __init__(self, views: Views, seconds: float, kept_days: int) -> None:
-        super().__init__(name="page-views", daemon=True)
+    def __init__(self, views: Views, seconds: float, kept_days: int, *, until: Thread | None = None) -> None:
+        super().__init__(name="page-views", daemon=False)  # an ordinary end of the process waits for it
         self.views, self.seconds, self.kept_days = views, seconds, kept_days
-        self._ended = Event()
+        self.until = until or main_thread()
+        self._forgotten: date | None = None
 
     def run(self) -> None:
-        forgotten = None
-        while not self._ended.wait(self.seconds):
+        while self.until.is_alive():
+            self.until.join(self.seconds)
             try:
-                self.views.write()
-                if forgotten != (today := timezone.localdate()):
-                    writing.forget(self.kept_days, today)
-                    forgotten = today
+                self._write()
             except Exception as error:
                 log.warning("views of pages wait to be written: %s", error)
             finally:
                 connections.close_all()  # this thread holds none while it waits
 
-    def end(self) -> None:
-        self._ended.set()
-        self.join()
+    def _write(self) -> None:
+        self.views.write()
+        if self._forgotten != (today := timezone.localdate()) and self.until.is_alive():
+            writing.forget(self.kept_days, today)
+            self._forgotten = today
 
 
 def started() -> Views:

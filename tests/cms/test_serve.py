@@ -83,6 +83,17 @@ def test_the_end_is_clean_and_leaves_no_process(start, var):
         os.killpg(process.pid, 0)
 
 
+def test_an_ordinary_end_loses_no_view(start, var):
+    process, port = start()
+    firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
+    for _view in range(3):
+        assert server.status_of("/", port, browser=firefox) == 200
+
+    server.end(process)
+
+    assert query(var, "SELECT count FROM ilm_sites_pageviews WHERE kind = 'home'") == [(3,)]
+
+
 def test_a_server_that_is_killed_leaves_nobody_who_answers(start):
     process, port = start()
 

@@ -2,8 +2,9 @@
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import date, timedelta
-from threading import Barrier, Event
+from threading import Barrier, Event, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -72,6 +73,21 @@ class TestWhoCounts:
         assert not readers.is_reader(asked(HTTP_USER_AGENT="\x00\xff" * 5000))
 
 
+@contextmanager
+def running(writer_of, *args):
+    """A writer, while a process runs that ends with the block."""
+    ended = Event()
+    process = Thread(target=ended.wait, daemon=True)
+    process.start()
+    writer = writer_of(*args, until=process)
+    writer.start()
+    try:
+        yield writer
+    finally:
+        ended.set()
+        writer.join(5)
+
+
 @pytest.mark.django_db
 class TestCounting:
     def test_views_are_rows_of_a_day_once_they_are_written(self):
@@ -126,12 +142,20 @@ class TestCounting:
         monkeypatch.setattr(counting.connections, "close_all", lambda: None)
         views = counting.Views()
         views.count(home(BLUMAH), asked())
-        writer = counting.Writer(views, 0.01, 30)
-        writer.start()
-        assert written.wait(5)
-        writer.end()
+        with running(counting.Writer, views, 0.01, 30):
+            assert written.wait(5)
 
         assert list(written.counts.values()) == [1]
+
+    def test_the_end_of_the_process_loses_no_view(self, monkeypatch):
+        written = []
+        monkeypatch.setattr(writing, "add", written.append)
+        monkeypatch.setattr(counting.connections, "close_all", lambda: None)
+        views = counting.Views()
+        with running(counting.Writer, views, 600, 30):
+            views.count(home(BLUMAH), asked())
+
+        assert [list(counts.values()) for counts in written] == [[1]]
 
     def test_what_cannot_be_written_for_long_fills_no_memory(self, monkeypatch):
         monkeypatch.setattr(counting, "MOST", 3)
