@@ -3,9 +3,10 @@
 from django import template
 from django.db import DatabaseError
 
-from .. import pages
+from .. import pages, telephones
 
 register = template.Library()
+register.filter("dialled", telephones.dialled)
 
 
 @register.simple_tag

@@ -77,7 +77,7 @@ def test_the_foot_of_every_page_names_the_office(visit, office):
     for path in ("/", "/ilm/", "/kabar/", f"/ilm/{ilm.pk}/", f"/{article.slug}/"):
         foot = html_of(visit(BLUMAH, path)).partition("<footer")[2]
         assert "Jalan Raya &lt;Blumah&gt; 1" in foot
-        assert 'Telepon: <a href="tel:(0294)451000">(0294) 451 000</a>' in foot
+        assert 'Telepon: <a href="tel:+62294451000">(0294) 451 000</a>' in foot
         assert "Jam layanan: Senin sampai Jumat, 08.00–15.30 WIB" in foot
 
 
