@@ -11,6 +11,7 @@ from typing import Any
 from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
+from wagtail.models import Site
 
 from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
@@ -83,13 +84,16 @@ class Application(WSGIHandler):
         return [body]
 
     def forget(self, marks: Marks | None) -> None:
-        """Drop what was made of ``marks``; all of it for None. A host may be none any more when a region changed."""
+        """Drop what was made of ``marks``; all of it for None. When a region changed, a host may be none any more and
+        lead elsewhere: what Wagtail remembers of that for an hour is of this process alone.
+        """
         if marks is None:
             self.memory.clear()
         else:
             self.memory.drop_touched(marks)
         if marks is None or marks >= REGIONS_CHANGED:
             self.hosts.clear()
+            Site.clear_site_root_paths_cache()
 
     # What is made
 

@@ -5,11 +5,15 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.cache import cache
+from wagtail.models import Site
+from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from cms.answers.wsgi import Application
 from ilm_blocks import actions
 from ilm_blocks.models import JournalHead, LocalDecision
 from sites import addresses
+from sites.succession.merging import merge
 from tests import factories
 from tests.cms.answers.visiting import Visitor
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, PLANTUNGAN
@@ -420,3 +424,17 @@ def test_a_host_is_the_same_in_any_letters(visitor):
     visitor.get(HOME.replace("blumah", "BLUMAH"))
 
     assert visitor.is_stored
+
+
+# Of other processes
+
+
+def test_where_regions_lead_is_known_here_too_once_another_process_has_merged_them(visitor):
+    visitor.get("//blumah.localhost/")
+    remembered = Site.get_site_root_paths()
+    merge(factories.page(BLUMAH).pk, factories.page(KEDITEN).pk)
+    cache.set(SITE_ROOT_PATHS_CACHE_KEY, remembered, version=SITE_ROOT_PATHS_CACHE_VERSION)  # the other's is not ours
+
+    answer = visitor.get("//blumah.localhost/kabar/")
+
+    assert (answer.status, answer.headers["location"]) == (308, "http://kediten.localhost/kabar/")
