@@ -149,6 +149,16 @@ def test_the_screens_of_a_role_are_accessible_and_whole(browser_page, client, wo
     assert found(Browser(browser_page, client), SCREENS[who](world)) == {}
 
 
+def test_what_is_on_air_and_what_is_not_is_read_in_the_dark_too(browser_page, client, world):
+    client.force_login(world.people["village"])
+    factories.page_decision("hide", factories.cascading(KENDAL, title="Disembunyikan"), BLUMAH)
+    factories.cascading(KENDAL)
+    browser_page.emulate_media(color_scheme="dark")
+
+    screens = [Screen(reverse("sites_from_above")), ilm("in_region"), snippet("list")]
+    assert found(Browser(browser_page, client), screens) == {}
+
+
 def test_the_way_in_is_accessible_and_whole(browser_page, client, world, settings):
     settings.AXES_ENABLED = True
     login, reset = reverse("wagtailadmin_login"), reverse("wagtailadmin_password_reset")
