@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from ilm_blocks import cascade, regions
@@ -50,7 +51,7 @@ def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
     for model in (ArticlePage, EventPage):
         rows = cascading.of_region(model, home).values_list("slug", "last_published_at")
         for slug, at in rows[: MOST // 2]:
-            yield {"location": f"{home.full_url}{slug}/", "lastmod": at}
+            yield {"location": iri_to_uri(f"{home.full_url}{slug}/"), "lastmod": at}
 
 
 def _ilms(home: RegionPage, shown: Any) -> Iterator[dict[str, Any]]:

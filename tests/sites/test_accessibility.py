@@ -20,6 +20,9 @@ CUT_OFF = """[...document.querySelectorAll('.hero > *, .ilm-card > *')]
     .filter(part => part.getBoundingClientRect().right > part.parentElement.getBoundingClientRect().right + 1)
     .map(part => part.className)"""
 
+STICKING_OUT = """[...document.querySelectorAll('body *')]
+    .filter(part => part.getBoundingClientRect().right > innerWidth + 1).map(part => part.tagName + part.className)"""
+
 
 @pytest.fixture
 def pages(visit):
@@ -78,6 +81,31 @@ def test_nothing_is_wider_than_its_place(pages, show, width):
         assert page.evaluate(CUT_OFF) == [], name
 
 
+@pytest.mark.parametrize("width", [320, 700, 1280])
+def test_a_word_without_end_breaks_where_its_place_ends(visit, show, width):
+    word = "w" * 100
+    texts = [
+        ("heading", word),
+        ("quote", {"quote": word, "source": word}),
+        ("ilm_feed", {"heading": "w" * 80, "limit": 1}),
+    ]
+    page = factories.page(BLUMAH)
+    page.introduction, page.address, page.opening_hours, page.body = word, word, word, texts
+    page.telephone = "w" * 40
+    page.save()
+    party = factories.partner(name=word, contact_text=word)
+    paper, words = factories.agreement(party), [factories.message(word, word)]
+    ilm = factories.ilm(title=word, summary=word, responsible=party, agreement=paper, creatives=words)
+    factories.decision("note", ilm, PLANTUNGAN, covers_subtree=True, text=word)
+    article = factories.article(BLUMAH, title=word, introduction=word, body=texts)
+    event = factories.event(BLUMAH, title=word, introduction=word, place=word, contact=word, body=texts)
+    factories.takeover(KENDAL, text=word)
+
+    for path in ("/", "/ilm/", "/kabar/", "/agenda/", f"/ilm/{ilm.pk}/", f"/{article.slug}/", f"/{event.slug}/"):
+        shown = show(visit(BLUMAH, path).content.decode(), width)
+        assert shown.evaluate(STICKING_OUT) == [], path
+
+
 def test_headings_and_landmarks_are_in_order(pages, show):
     for name, html in pages.items():
         page = show(html)
@@ -93,3 +121,19 @@ def test_the_first_stop_of_the_keyboard_leads_to_the_content(pages, show):
 
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#isi"
     assert page.locator(":focus").bounding_box()["y"] >= 0
+
+
+def test_an_ad_within_a_text_looks_as_it_does_elsewhere(visit, show):
+    factories.ilm(KENDAL, binding="mandatory", priority=3)
+    article = factories.article(
+        BLUMAH, body=[("ilm_feed", {"heading": "", "limit": 1}), ("paragraph", "<ul><li>Satu</li></ul>")]
+    )
+    page = show(visit(BLUMAH, f"/{article.slug}/").content.decode())
+
+    def style(selector):
+        names = ("listStyleType", "paddingLeft", "marginTop")
+        return [page.locator(selector).first.evaluate(f"part => getComputedStyle(part).{name}") for name in names]
+
+    for part in (".ilm-marks", ".ilm-card__title"):
+        assert style(f".prose {part}") == style(f".ads {part}")
+    assert style(".prose ul:not(.ilm-marks)")[0] == "disc"

@@ -149,6 +149,23 @@ def test_no_title_ends_the_data_or_the_page(read):
     assert len(found.page.find_all("script")) == 1
 
 
+def test_the_title_that_an_editor_gives_a_home_page_is_the_one_of_its_window(read):
+    page = factories.page(BLUMAH)
+    assert read().page.title.string == "Situs resmi – Desa Blumah"
+
+    page.seo_title = "Desa Blumah di lereng Prau"
+    page.save()
+
+    assert read().page.title.string == "Desa Blumah di lereng Prau – Desa Blumah"
+
+
+def test_the_map_has_addresses_of_signs_that_every_program_reads(client):
+    factories.article(BLUMAH, slug="kabar-kélas")
+    response = client.get("/sitemap.xml", headers={"host": "blumah.localhost"})
+
+    assert f"<loc>{HOST}/kabar-k%C3%A9las/</loc>" in response.content.decode()
+
+
 def test_readers_find_the_feeds_and_phones_an_icon(read):
     links = read().links
 
