@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -28,6 +28,7 @@ from ilm_blocks.queries.replacements import standing_in_place_of
 from ilm_blocks.regions import Chain, Region
 from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
+from ilm_blocks.rules.dayparts import midnight
 
 from . import addresses, sharing
 from .agenda import queries as agenda
@@ -91,6 +92,7 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
     from_above = _from_above(above, frame["places"])
     events, events_hold_until = _agenda(page, events_above, frame["places"])
     events_below, below_holds_until = _agenda_below(page, chain[-1], at)
+    news_below, news_hold_until = _from_below(page, chain[-1], at)
     return frame | {
         "current": {"home": "page"},
         "viewed": (Kind.HOME, page.pk),
@@ -101,10 +103,12 @@ def home_context(page: Page, chain: Chain, resolution: Resolution, *, at: dateti
         "cards": cards[1:],
         "news": _news(page, frame["places"], with_fallback=not from_above),
         "news_from_above": from_above,
-        "news_from_below": _from_below(page, chain[-1]),
+        "news_from_below": news_below,
         "events": events[:EVENTS_AT_HOME],
         "events_from_below": events_below,
-        "holds_until": earliest(frame["holds_until"], above.until, events_hold_until, below_holds_until),
+        "holds_until": earliest(
+            frame["holds_until"], above.until, events_hold_until, below_holds_until, news_hold_until
+        ),
         "marks": frozenset() if regions.is_lowest(chain[-1]) else heads.of_subtree(page.pk, heads.PAGES),
         "below": _below(page, chain[-1]),
         "villages": _villages(page),
@@ -358,16 +362,18 @@ def _from_above(above: FromAbove, places: list[Home]) -> list[News]:
     return [found[region_id] for region_id in dict.fromkeys(article.region_id for article in placed)]
 
 
-def _from_below(page: Page, region: Region) -> list[Page]:
-    """The newest articles of the regions below, each with its place."""
+def _from_below(page: Page, region: Region, at: datetime) -> tuple[list[Page], datetime | None]:
+    """The newest articles of the regions below, each with its place, and until when they are that: the next day."""
     if regions.is_lowest(region):
-        return []
-    articles = list(_told(cascading.from_below(_article_model(), page, NEWS_AT_HOME)))
+        return [], None
+    today = at.astimezone(region.tzinfo).date()
+    articles = list(_told(cascading.from_below(_article_model(), page, today, NEWS_AT_HOME)))
     chains = regions.provider().chains({article.region_id for article in articles}) if articles else ()
     found = {chain[-1].id: chain[-1] for chain in chains}
     homes = addresses.homes(found) if found else {}
     places = [Home(found[region_id], home) for region_id, home in homes.items()]
-    return [article for article in _placed(articles, places) if article.place]
+    tomorrow = midnight(today + timedelta(days=1), region.tzinfo)
+    return [article for article in _placed(articles, places) if article.place], tomorrow
 
 
 def _placed(articles: Iterable[Any], places: Iterable[Home]) -> list[Any]:

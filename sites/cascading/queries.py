@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any
 
@@ -118,8 +118,8 @@ def _cascading(
 
 
 def cascading(model: Any) -> PageQuerySet:
-    """Public pages of ``model`` that their regions mean for those below."""
-    return public(model).exclude(reach=Reach.HERE).filter(cascades_from=F("region_id"))
+    """Public pages of ``model`` that their regions mean for those below; an alias would be listed beside its page."""
+    return public(model).exclude(reach=Reach.HERE).filter(cascades_from=F("region_id"), alias_of=None)
 
 
 def told(page: Any) -> Cascading | None:
@@ -159,9 +159,12 @@ def of_region(model: Any, page: Page) -> PageQuerySet:
     return public(model).filter(below(page), depth=page.depth + 1).order_by("-date", "-pk")
 
 
-def from_below(model: Any, page: Page, limit: int) -> PageQuerySet:
-    """The ``limit`` newest pages of the regions below ``page``; lazy, one query."""
-    rows = public(model).order_by("-date", "-pk")
+def from_below(model: Any, page: Page, today: date, limit: int) -> PageQuerySet:
+    """The ``limit`` newest pages of the regions below ``page``; lazy, one query.
+
+    A date that lies ahead is one that somebody typed: it comes with its day, and is not the newest until then.
+    """
+    rows = public(model).filter(date__lte=today).order_by("-date", "-pk")
     newest = rows.filter(below(page), depth__gt=page.depth + 1).values("pk")[:limit]
     return rows.filter(pk__in=newest)
 

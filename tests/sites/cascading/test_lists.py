@@ -197,6 +197,27 @@ def test_only_what_everybody_may_read_comes_up(read):
     assert not re.search("Konsep|Rahasia|Kabar dari desa", read(PLANTUNGAN))
 
 
+def test_a_day_that_lies_ahead_is_not_the_newest_until_it_comes(visit, read):
+    factories.article(BLUMAH, title="Salah ketik", date=NOON.date() + timedelta(days=1))
+    for _ in range(6):
+        factories.article(KEDITEN, title="Hari ini")
+    midnight = NOON + timedelta(hours=12)  # of Kendal
+
+    with time_machine.travel(midnight - timedelta(seconds=60), tick=False):
+        assert "Salah ketik" not in read(PLANTUNGAN)
+        assert "s-maxage=60" in visit(PLANTUNGAN)["Cache-Control"]
+    with time_machine.travel(midnight, tick=False):
+        assert "Salah ketik" in read(PLANTUNGAN)
+
+
+def test_an_alias_is_not_listed_beside_its_page(read):
+    article = factories.cascading(KENDAL, title="Pengawas dilantik")
+    article.create_alias(update_slug="lagi")
+
+    assert read(BLUMAH).count("Pengawas dilantik") == 1
+    assert read(BLUMAH, "/kabar/").count("Pengawas dilantik") == 1
+
+
 def test_a_village_has_nobody_below(read):
     factories.article(BLUMAH)
 
