@@ -71,7 +71,8 @@ class SyndicationView(FeedView):
             response["Cache-Control"] = "no-store"
             return response
         keys = [f"r-{code}" for code in versions.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
-        response["Surrogate-Key"] = " ".join([*keys, *(f"a-{piece.page.pk}" for piece in told.news)])
+        keys += [f"a-{piece.page.pk}" for piece in told.news] + [f"e-{event.page.pk}" for event in told.events]
+        response["Surrogate-Key"] = " ".join(keys)
         until = pages.earliest(answer.until, told.until)
         longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
         caching.keep(response, left=caching.seconds_left(until, now), shared=longest)

@@ -55,7 +55,7 @@ def _event(event: Event) -> Entry:
     published = page.first_published_at or midnight(page.date, region.tzinfo)
     html = format_html("<p><strong>{}</strong>,{}\n{}</p>\n<p>{}</p>", when, BREAK, page.place, page.introduction)
     return Entry(
-        guid=f"{api_url(reverse('delivery:regions'))}#event-{page.pk}",
+        guid=api_url(reverse("delivery:event", args=[page.pk])),
         url=event.url,
         html=clean(html),
         published=published,

@@ -207,6 +207,7 @@ def test_what_happens_in_another_district_leaves_it_as_it_is(visitor, ilm):
 
 def test_a_port_behind_the_name_of_a_host_makes_no_other_page(visitor, ilm):
     first = visitor.get(HOME)
+    assert not visitor.is_stored
     other = visitor.get(HOME.replace("blumah.localhost", "blumah.localhost:4242"))
 
     assert visitor.is_stored

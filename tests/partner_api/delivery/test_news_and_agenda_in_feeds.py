@@ -121,7 +121,8 @@ def test_an_event_leads_to_its_page_at_the_region_that_holds_it(client):
     event = factories.event(KENDAL, title="Pasar murah", reach="below", slug="pasar-murah")
     [item] = client.get(address(content="agenda")).json()["items"]
 
-    assert item["id"] == f"http://localhost:8000/api/v1/regions/#event-{event.pk}"
+    assert item["id"] == f"http://localhost:8000/api/v1/events/{event.pk}/"
+    assert client.get(item["id"]).json()["title"] == "Pasar murah"
     assert item["url"] == "http://localhost/pasar-murah/"
     assert item["authors"] == [{"name": "Pemerintah Kabupaten Kendal"}]
     assert item["tags"] == ["agenda"]
