@@ -239,7 +239,7 @@ def test_the_number_of_queries_grows_with_nothing(
 
     more()
     visit(code, path)  # the sizes of pictures are made once
-    with django_assert_max_num_queries(28) as few:
+    with django_assert_max_num_queries(29) as few:
         visit(code, path)
     count = len(few.captured_queries)
     more()
