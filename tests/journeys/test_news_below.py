@@ -32,6 +32,12 @@ def listed(code):
     return [(item["title"], item["origin"]["code"]) for item in items]
 
 
+def elsewhere(code):
+    """What a village's website elsewhere shows of it: by the feed that it reads, and in the frame that it holds."""
+    feed = Client().get(f"/api/v1/regions/{code}/feed.rss?content=news").content.decode()
+    return feed, Client().get(f"/embed/{code}/?content=news").content.decode()
+
+
 def test_news_of_the_regency_is_in_every_village_until_one_hides_it(browser_page):
     browser_page.set_viewport_size(PHONE)
     page = Browser(browser_page, editor_of(KENDAL)).open(
@@ -48,6 +54,7 @@ def test_news_of_the_regency_is_in_every_village_until_one_hides_it(browser_page
     for code in (BLUMAH, KEDITEN):
         assert "Kabar dari Kabupaten Kendal" in read(code)
         assert listed(code) == [("Pengawas dilantik", KENDAL)]
+        assert all("Pengawas dilantik" in told for told in elsewhere(code))
 
     page.unroute_all()
     page = Browser(page, editor_of(BLUMAH)).open("/admin/from-above/")
@@ -58,3 +65,5 @@ def test_news_of_the_regency_is_in_every_village_until_one_hides_it(browser_page
 
     assert "Pengawas dilantik" not in read(BLUMAH) + read(BLUMAH, "/kabar/")
     assert (listed(BLUMAH), listed(KEDITEN)) == ([], [("Pengawas dilantik", KENDAL)])
+    assert not any("Pengawas dilantik" in told for told in elsewhere(BLUMAH))
+    assert all("Pengawas dilantik" in told for told in elsewhere(KEDITEN))
