@@ -11,6 +11,7 @@ from . import actions
 from .admin import log_actions, menus, page_deletion, registers, urls
 from .admin.bulk_actions import DeleteDrafts, DeletePages
 from .admin.viewsets import ILMViewSet
+from .media import weights
 from .models import ILM
 
 register_snippet(ILMViewSet)
@@ -23,6 +24,7 @@ hooks.register(menus.MENU_HOOK, menus.in_region)
 hooks.register(menus.MENU_HOOK, menus.on_a_day)
 hooks.register("construct_snippet_action_menu", menus.for_ilm)
 hooks.register("register_log_actions", log_actions.register)
+hooks.register("register_image_operations", weights.operations)
 hooks.register("before_delete_page", page_deletion.before_page)
 hooks.register("before_bulk_action", page_deletion.before_bulk)
 for bulk_action in (DeleteDrafts, DeletePages):

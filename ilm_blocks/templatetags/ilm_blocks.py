@@ -30,6 +30,13 @@ def srcset(files: Iterable[Mapping[str, Any]]) -> str:
 
 
 @register.filter
+def up_to(files: Iterable[Mapping[str, Any]], most: int) -> Sequence[Mapping[str, Any]]:
+    """The pictures of at most ``most`` pixels in width; the narrowest, where all are wider."""
+    widest_first = list(files)
+    return [file for file in widest_first if file["width"] <= most] or widest_first[-1:]
+
+
+@register.filter
 def wide_at(file: Mapping[str, Any], height: str) -> str:
     """How wide the picture is at a ``height`` like ``24rem``, for ``sizes``."""
     return f"{height} * {file['width'] / file['height']:.3f}"

@@ -2,11 +2,20 @@
 
 from django import template
 from django.db import DatabaseError
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 from .. import pages, telephones
 
 register = template.Library()
 register.filter("dialled", telephones.dialled)
+
+#: The sizes of ``parts/photo.html``: a phone loads the first, however fine its screen.
+PHOTO = {
+    "small": "width-640|format-webp|webpweight-40000",
+    "middle": "width-960|format-webp|webpweight-90000",
+    "large": "width-1600|format-webp|webpquality-70",
+    "plain": "width-960|format-jpeg",
+}
 
 
 @register.simple_tag
@@ -16,3 +25,10 @@ def topmost_home() -> pages.Home | None:
         return pages.topmost_home()
     except DatabaseError:
         return None
+
+
+@register.simple_tag
+def photo_sizes(image: AbstractImage) -> dict[str, AbstractRendition]:
+    """The renditions of ``image`` by the names of ``PHOTO``; one query once they are made."""
+    made = image.get_renditions(*PHOTO.values())
+    return {name: made[spec] for name, spec in PHOTO.items()}

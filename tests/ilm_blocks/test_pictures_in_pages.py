@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon_in_kendal")]
 
 @pytest.fixture
 def page(client, settings):
-    settings.ILM_BLOCKS = project.ILM_BLOCKS | {"WEBP_WIDTHS": (640, 320), "SHARED_SIZE": (1200, 630)}
+    settings.ILM_BLOCKS = project.ILM_BLOCKS | {"WEBP_WIDTHS": (1280, 960, 640, 320), "SHARED_SIZE": (1200, 630)}
     ilm = factories.ilm(KENDAL, creatives=[factories.poster("Poster")])
 
     def page(path=""):
@@ -31,17 +31,24 @@ def page(client, settings):
     return page
 
 
-@pytest.mark.parametrize("where", ["home", "its own page"])
-def test_a_browser_chooses_by_width_and_by_what_it_reads(page, where):
+@pytest.mark.parametrize(("where", "on_phones"), [("home", ["640w", "320w"]), ("page", ["960w", "640w", "320w"])])
+def test_a_browser_chooses_by_width_and_by_what_it_reads(page, where, on_phones):
     [picture] = page("" if where == "home" else f"ilm/{page.ilm.pk}/").select("picture")
-    [source] = picture.select("source")
+    phones, others = picture.select("source")
 
-    assert source["type"] == "image/webp"
-    assert [each.split()[1] for each in source["srcset"].split(", ")] == ["640w", "320w"]
-    assert all(each.split()[0].endswith(".webp") for each in source["srcset"].split(", "))
-    assert source["sizes"] == picture.img["sizes"]
+    assert phones["media"] == "(max-width: 40rem)"
+    assert widths(phones) == on_phones
+    assert widths(others) == ["1280w", "960w", "640w", "320w"]
+    for source in (phones, others):
+        assert source["type"] == "image/webp"
+        assert all(each.split()[0].endswith(".webp") for each in source["srcset"].split(", "))
+        assert source["sizes"] == picture.img["sizes"]
     assert picture.img["src"].endswith(".jpg")
     assert picture.img["alt"] == "Poster"
+
+
+def widths(source):
+    return [each.split()[1] for each in source["srcset"].split(", ")]
 
 
 def test_each_is_an_approved_file_of_its_own(page, client):

@@ -1,6 +1,7 @@
 """News of a region, and their place in the tree."""
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.utils.html import strip_tags
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
@@ -111,3 +112,17 @@ def test_an_article_sent_before_its_slug_was_written_gets_one(client, django_use
     client.post(f"/admin/pages/add/ilm_sites/articlepage/{factories.page(BLUMAH).pk}/", nested_form_data(article))
 
     assert ArticlePage.objects.live().get(title="Kerja bakti Minggu pagi").slug == "kerja-bakti-minggu-pagi"
+
+
+def test_a_phone_loads_no_more_of_a_picture_than_it_needs(visit):
+    article = factories.article(
+        BLUMAH, image=factories.image(), body=[("image", {"image": factories.image(), "decorative": True})]
+    )
+
+    lists = BeautifulSoup(visit(BLUMAH, "/kabar/").content, "html.parser").select(".news-item source")
+    text = BeautifulSoup(visit(BLUMAH, f"/{article.slug}/").content, "html.parser").select("article source")
+
+    for phones, wider in (lists, text[:2], text[2:]):
+        assert phones["media"] == "(max-width: 40rem)"
+        assert "webpweight-" in phones["srcset"]
+        assert wider["srcset"].startswith(f"{phones['srcset']} ")
