@@ -10,7 +10,7 @@ from django.conf import settings
 
 JOURNEYS = Path(__file__).parent / "journeys"
 #: On every database that whose tables are others; to the engine the rest are the same.
-VARIANTS = ["", pytest.param("uuid,images,prefix", marks=pytest.mark.database), "languages", "languages,siteless"]
+VARIANTS = ["", pytest.param("uuid,images,prefix,languages", marks=pytest.mark.database), "languages,siteless"]
 
 
 @pytest.mark.parametrize("variants", VARIANTS, ids=lambda variants: variants or "as it comes")
