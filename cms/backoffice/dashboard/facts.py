@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from ilm_blocks import regions
@@ -16,7 +16,8 @@ from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod
 from ilm_blocks.queries import states
 from ilm_blocks.rules.decisions import reaches
 from ilm_blocks.rules.place import Place
-from sites.models import ArticlePage
+from sites.agenda.rules import Occurrence, next_occurrence
+from sites.models import ArticlePage, EventPage
 
 from .jurisdictions import Jurisdiction
 
@@ -74,9 +75,21 @@ def hidden_below(jurisdiction: Jurisdiction, at_most: int) -> list[LocalDecision
 
 
 def news(jurisdiction: Jurisdiction) -> QuerySet[ArticlePage]:
-    depth = len(jurisdiction.path) // ArticlePage.steplen + 1
-    pages = ArticlePage.objects.filter(path__startswith=jurisdiction.path, depth=depth)
-    return pages.order_by("-date", "-pk").defer_streamfields()
+    return _own_pages(ArticlePage, jurisdiction).order_by("-date", "-pk")
+
+
+def agenda(jurisdiction: Jurisdiction) -> list[tuple[Occurrence, EventPage]]:
+    """The region's own events that are not over, drafts among them, by when they take place next; one query."""
+    zone = jurisdiction.region.tzinfo
+    lasting = Q(listed_until__gte=jurisdiction.at.astimezone(zone).date()) | Q(live=False)  # a draft need not know yet
+    events = _own_pages(EventPage, jurisdiction).filter(lasting)
+    coming = ((next_occurrence(event.schedule, zone, jurisdiction.at), event) for event in events)
+    return sorted(((found, event) for found, event in coming if found), key=lambda each: (each[0].begins, each[1].pk))
+
+
+def _own_pages(model: Any, jurisdiction: Jurisdiction) -> Any:
+    depth = len(jurisdiction.path) // model.steplen + 1
+    return model.objects.filter(path__startswith=jurisdiction.path, depth=depth).defer_streamfields()
 
 
 @dataclass(frozen=True, slots=True)

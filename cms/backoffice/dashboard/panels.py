@@ -171,7 +171,7 @@ class RecentPanel(JurisdictionPanel):
 
 
 class NewsPanel(JurisdictionPanel):
-    """The region's own news, and the button that people come for."""
+    """The region's own news and events, and the buttons that people come for."""
 
     template_name = "backoffice/dashboard/news.html"
 
@@ -184,7 +184,8 @@ class NewsPanel(JurisdictionPanel):
         return jurisdiction.may("change")
 
     def facts(self) -> dict[str, Any]:
-        return {"articles": facts.news(self.jurisdiction)[:SHORT]}
+        coming = facts.agenda(self.jurisdiction)[:SHORT]
+        return {"articles": facts.news(self.jurisdiction)[:SHORT], "coming": coming}
 
 
 class ReadersPanel(JurisdictionPanel):

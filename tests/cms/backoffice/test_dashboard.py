@@ -97,6 +97,21 @@ def test_a_village_writes_news_with_one_click_and_finds_its_own(home):
     assert "Kabar desa tetangga" not in shown
 
 
+def test_a_village_finds_its_own_events_that_are_not_over(home):
+    factories.event(BLUMAH, title="Rapat RT", live=False, date=NOON.date() + timedelta(days=9))
+    factories.event(
+        BLUMAH, title="Senam", date=date(2024, 1, 5), weekly_until=date(2024, 3, 29), listed_until=date(2024, 3, 29)
+    )
+    factories.event(BLUMAH, title="Kerja bakti", date=date(2024, 1, 31))
+    factories.event(KEDITEN, title="Acara desa tetangga")
+
+    told = text_of(home(("editor", BLUMAH))).partition("Agenda</h3>")[2].partition("</section>")[0]
+
+    assert re.findall(r">(\w[^<]+)</a>\s*<span class=\"ilm-quiet\">\s*([^<]+?) ·\s*(\w+)", told) == [
+        ("Senam", "2 Februari 2024", "terbit"), ("Rapat RT", "10 Februari 2024", "draf"),
+    ]  # fmt: skip
+
+
 def test_a_village_without_any_ilm_is_told_so(home):
     shown = text_of(home(("editor", BLUMAH)))
 
