@@ -219,3 +219,9 @@ def test_a_reader_sends_an_ilm_on_from_where_it_was_read_to_the_page_of_its_owne
 
     assert found.sent_on == ["wa.me", f"Awasi TPS\n{found.canonical}"]
     assert found.canonical.startswith("http://localhost/")
+
+
+def test_a_reader_sends_an_event_on_while_it_is_to_come(read):
+    factories.event(BLUMAH, title="Senam", slug="senam")
+
+    assert read("/senam/").sent_on == ["wa.me", f"Senam\n{HOST}/senam/"]
