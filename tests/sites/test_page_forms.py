@@ -1,0 +1,48 @@
+"""The form of every page that an office writes below its region, before the page is there."""
+
+import pytest
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from cms.accounts import roles
+from sites.models import RegionPage
+from tests import factories
+from tests.factories import BLUMAH
+
+pytestmark = pytest.mark.django_db
+
+KINDS = [model._meta.model_name for model in RegionPage.creatable_subpage_models() if model is not RegionPage]
+
+
+@pytest.fixture
+def editor(client, django_user_model):
+    user = django_user_model.objects.create_user("blumah")
+    roles.assign(user, "editor", factories.page(BLUMAH))
+    client.force_login(user)
+    return client
+
+
+def address(kind):
+    return f"/admin/pages/add/ilm_sites/{kind}/{factories.page(BLUMAH).pk}/"
+
+
+def written(**facts):
+    told = {
+        "title": "Kerja bakti", "slug": "", "date": "2090-01-02", "introduction": "Semua diundang.",
+        "place": "Balai desa", "body": streamfield([]), "comments": inline_formset([]),
+    }  # fmt: skip
+    return nested_form_data(told | facts)
+
+
+def test_there_are_such_kinds():
+    assert {"articlepage", "eventpage"} <= {*KINDS}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_page_is_shown_before_it_is_saved(editor, kind):
+    preview = f"{address(kind)}preview/"
+
+    assert editor.post(preview, written()).json() == {"is_valid": True, "is_available": True}
+    shown = editor.get(preview)
+
+    assert shown.status_code == 200
+    assert "Kerja bakti" in shown.content.decode()
