@@ -2,6 +2,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page
 
@@ -24,6 +26,13 @@ class PageForm(WithinReach, WagtailAdminPageForm):
         for field in self.fields.values():
             if isinstance(field, forms.DateField | forms.DateTimeField):  # Wagtail's own go live and expire too
                 keep_to_calendar(field)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a title that gives no address where none was written: a draft would lie at that of its region."""
+        title = self.cleaned_data.get("title", self.instance.title)
+        if self.cleaned_data.get("slug") == "" and title and not slugify(title, allow_unicode=True):
+            self.add_error("title", _("Write it with letters or digits: the address of the page is made of them."))
+        return super().clean()
 
     def reachable_pages(self) -> QuerySet[Page]:
         choosable_pages = conf.choosable_pages()

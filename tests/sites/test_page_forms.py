@@ -1,6 +1,7 @@
 """The form of every page that an office writes below its region, before the page is there."""
 
 import pytest
+from wagtail.models import Page
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from cms.accounts import roles
@@ -46,3 +47,15 @@ def test_a_page_is_shown_before_it_is_saved(editor, kind):
 
     assert shown.status_code == 200
     assert "Kerja bakti" in shown.content.decode()
+
+
+@pytest.mark.parametrize("action", [{}, {"action-publish": "1"}])
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("title", ["🎉🎉", "?!", "\u202e\u200b"])
+def test_a_title_without_a_letter_makes_no_address_and_is_refused(editor, kind, action, title):
+    answer = editor.post(address(kind), written(title=title, **action))
+
+    assert "title" in answer.context["form"].errors
+    assert not Page.objects.filter(slug="").exists()
+    assert editor.post(address(kind), written(title=title, slug="pesta", **action)).status_code == 302
+    assert editor.post(address(kind), written(**action)).status_code == 302
