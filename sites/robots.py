@@ -16,25 +16,26 @@ from ilm_blocks.queries import heads
 from .cascading import queries as cascading
 from .declared import made_of
 from .models import ArticlePage, EventPage, RegionPage
-from .websites import home_of
+from .websites import of_website
 
 #: The most that one map may hold is 50,000 (sitemaps.org); the newest of news and events are in it.
 MOST = 40_000
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+@of_website
+def robots(request: HttpRequest, home: RegionPage) -> HttpResponse:
     """The rules of a region's website (RFC 9309)."""
-    home = home_of(request)
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {home.full_url}sitemap.xml", ""]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     return made_of(response, heads.of_all(heads.REGIONS), until=None)
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
+@of_website
+def sitemap(request: HttpRequest, home: RegionPage) -> HttpResponse:
     """All of a region's website that is its own: what cascades to it has its address at its owner's."""
-    home, now = home_of(request), timezone.now()
+    now = timezone.now()
     chain = regions.provider().chain(home.pk)
     resolution = cascade.resolve(chain, Channel.WEBSITE, now)
     urls = [*_pages(home, request), *_ilms(home, resolution.shown)]
