@@ -77,7 +77,7 @@ def _entry(page: EventPage, region: Region, home: str) -> Entry:
         title=page.title,
         description="\n\n".join(filter(None, [*said, _("From %(region)s") % {"region": region}])),
         place=page.place,
-        url=f"{home}{page.slug}/",
+        url=addresses.below(home, page.slug),
         held_by=str(region),
         schedule=page.schedule,
         zone=region.tzinfo,

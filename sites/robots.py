@@ -6,13 +6,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.choices import Channel
 from ilm_blocks.queries import heads
 
+from . import addresses
 from .cascading import queries as cascading
 from .declared import made_of
 from .models import ArticlePage, EventPage, RegionPage
@@ -52,7 +52,7 @@ def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
     for model in (ArticlePage, EventPage):
         rows = cascading.of_region(model, home).values_list("slug", "last_published_at")
         for slug, at in rows[: MOST // 2]:
-            yield {"location": iri_to_uri(f"{home.full_url}{slug}/"), "lastmod": at}
+            yield {"location": addresses.below(home.full_url, slug), "lastmod": at}
 
 
 def _ilms(home: RegionPage, shown: Any) -> Iterator[dict[str, Any]]:
