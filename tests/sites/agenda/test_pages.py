@@ -135,6 +135,15 @@ def test_the_pages_above_tell_what_takes_place_next_below(visit):
     assert "Agenda desa" not in seen(visit, BLUMAH)
 
 
+def test_an_alias_is_not_told_above_beside_its_event(visit):
+    event = factories.event(BLUMAH, title="Senam")
+    event.create_alias(update_slug="lagi")
+    event.create_alias(parent=factories.page(KEDITEN))
+
+    for code in (PLANTUNGAN, KENDAL):
+        assert seen(visit, code).count("Senam") == 1
+
+
 def test_the_page_above_holds_until_an_event_below_is_over(visit):
     factories.event(BLUMAH, title="Senam", starts_at=time(12), ends_at=time(12, 1))
     answer = visit(PLANTUNGAN)
