@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from ilm_blocks.models.fields import DayField
+from ilm_blocks.rules import calendar
 
 from .. import pages
 from ..agenda.rules import Schedule
@@ -88,7 +89,7 @@ class EventPage(PublicPage, CascadingPage, Page):
     def clean(self) -> None:
         if self.date:  # else its field says so
             validate_schedule(self.schedule)
-            self.listed_until = self.schedule.final_day
+            self.listed_until = calendar.within(self.schedule.final_day)
         super().clean()
         refuse_reserved(self.slug)
 
