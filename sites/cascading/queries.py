@@ -36,10 +36,12 @@ class FromAbove:
     at: datetime
     pages: Sequence[Cascading]
     decisions: Sequence[PageDecision]
+    #: What is over by then is not listed; None: by ``at``.
+    over_by: datetime | None = None
 
     @cached_property
     def verdicts(self) -> list[Verdict[PageDecision]]:
-        return rules.judge(self.pages, self.decisions, self.chain, self.at)
+        return rules.judge(self.pages, self.decisions, self.chain, self.at, over_by=self.over_by)
 
     @property
     def shown(self) -> list[int]:
