@@ -22,7 +22,8 @@ from ..blocks import BodyBlock
 from ..cascading.forms import CascadingPageForm
 from ..cascading.models import CascadingPage
 from ..page_permissions import PublicPermissionTester
-from .public import PROMOTE_PANELS, PublicPage, refuse_reserved
+from ..slugs import refuse_reserved
+from .public import PROMOTE_PANELS, PublicPage
 
 #: When it takes place, in the order in which people say it.
 WHEN = ("date", "starts_at", "until_day", "ends_at", "weekly_until")

@@ -59,3 +59,23 @@ def test_a_title_without_a_letter_makes_no_address_and_is_refused(editor, kind, 
     assert not Page.objects.filter(slug="").exists()
     assert editor.post(address(kind), written(title=title, slug="pesta", **action)).status_code == 302
     assert editor.post(address(kind), written(**action)).status_code == 302
+
+
+@pytest.mark.parametrize("make", [factories.article, factories.event])
+@pytest.mark.parametrize(
+    ("field", "facts"),
+    [
+        ("new_slug", {"new_slug": "agenda"}),
+        ("new_slug", {"new_slug": "w" * 256}),
+        ("new_title", {"new_title": "w" * 256}),
+    ],
+)
+def test_a_copy_that_could_not_be_saved_is_refused_at_its_field(editor, make, field, facts):
+    page = make(BLUMAH, title="Kerja bakti")
+    copy = {"new_title": "Kerja bakti lagi", "new_slug": "lagi", "new_parent_page": factories.page(BLUMAH).pk}
+
+    refused = editor.post(f"/admin/pages/{page.pk}/copy/", copy | facts)
+
+    assert list(refused.context["form"].errors) == [field]
+    assert editor.post(f"/admin/pages/{page.pk}/copy/", copy).status_code == 302
+    assert type(page).objects.filter(slug="lagi").exists()
