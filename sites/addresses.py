@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.core.cache import cache
 from django.db.models import Count
+from django.utils.encoding import iri_to_uri
 from django.utils.text import slugify
 from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
@@ -60,6 +61,11 @@ def domain_of(page: Page) -> str:
 def homes(region_ids: Iterable[int]) -> dict[int, str]:
     """The address of each region's home page, by the id of its page; one query."""
     return {site.root_page_id: f"{site.root_url}/" for site in Site.objects.filter(root_page_id__in=list(region_ids))}
+
+
+def below(home: str, slug: str) -> str:
+    """The address of the page right below the region that is at home at ``home``; in ASCII, as addresses are."""
+    return iri_to_uri(f"{home.rstrip('/')}/{slug}/")
 
 
 def free_hostname(candidates: Iterable[str], *, domain: str, taken: set[str]) -> str:

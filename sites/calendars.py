@@ -20,17 +20,18 @@ from .agenda import queries as agenda
 from .agenda.files import Entry
 from .cascading import queries as cascading
 from .declared import made_of
-from .models import EventPage
-from .websites import home_of
+from .models import EventPage, RegionPage
+from .websites import of_website
 
 #: Of a page from before its publications were noted down.
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @require_safe
-def of_region(request: HttpRequest) -> HttpResponse:
+@of_website
+def of_region(request: HttpRequest, home: RegionPage) -> HttpResponse:
     """What its agenda lists: its own events and those from above, each with the address that it has at its owner's."""
-    home, now = home_of(request), timezone.now()
+    now = timezone.now()
     chain = regions.provider().chain(home.pk)
     above = cascading.from_above(EventPage, chain, now)
     found = agenda.coming(EventPage, home, above)
@@ -43,9 +44,9 @@ def of_region(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def of_event(request: HttpRequest, event_id: int) -> HttpResponse:
+@of_website
+def of_event(request: HttpRequest, home: RegionPage, event_id: int) -> HttpResponse:
     """One event of the region, also when it is over; those from above are found at their owner's website."""
-    home = home_of(request)
     page = cascading.of_region(EventPage, home).filter(id=event_id).first()
     if page is None:
         raise Http404
@@ -76,7 +77,7 @@ def _entry(page: EventPage, region: Region, home: str) -> Entry:
         title=page.title,
         description="\n\n".join(filter(None, [*said, _("From %(region)s") % {"region": region}])),
         place=page.place,
-        url=f"{home}{page.slug}/",
+        url=addresses.below(home, page.slug),
         held_by=str(region),
         schedule=page.schedule,
         zone=region.tzinfo,

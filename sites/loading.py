@@ -15,8 +15,9 @@ from ilm_blocks.actions import acting
 
 from . import addresses, new_pages, region_rows
 from .levels import RegionLevel
-from .models import RESERVED_SLUGS, FormerCode, RegionPage
+from .models import FormerCode, RegionPage
 from .region_rows import RegionRow
+from .slugs import RESERVED_SLUGS
 from .spreadsheets import Fault
 from .succession import merging, parting, renumbering
 

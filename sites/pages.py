@@ -170,7 +170,7 @@ def event(page: Page, *, at: datetime) -> Context:
     chain, resolution = _resolve(home, at)
     frame = _frame(home, chain, resolution)
     occurrence = next_occurrence(page.schedule, chain[-1].tzinfo, at)
-    canonical = f"{frame['place'].home}{page.slug}/"
+    canonical = addresses.below(frame["place"].home, page.slug)
     told = occurrence or last_occurrence(page.schedule, chain[-1].tzinfo)
     return frame | {
         "event": page,
@@ -259,7 +259,7 @@ def article(page: Page, *, at: datetime) -> Context:
     chain, resolution = _resolve(home, at)
     frame = _frame(home, chain, resolution) | {"current": {"news": "true"}}
     cards = resolution.limited_to(CARDS_BESIDE_ARTICLE)
-    canonical = f"{frame['place'].home}{page.slug}/"
+    canonical = addresses.below(frame["place"].home, page.slug)
     viewed = (Kind.ARTICLE, page.pk)
     shared = sharing.of_article(page, chain[-1], canonical, frame["place"].home)
     shown = {"cards": cards, "canonical": canonical, "linked": linked([page]), "viewed": viewed, "shared": shared}

@@ -6,35 +6,36 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.choices import Channel
 from ilm_blocks.queries import heads
 
+from . import addresses
 from .cascading import queries as cascading
 from .declared import made_of
 from .models import ArticlePage, EventPage, RegionPage
-from .websites import home_of
+from .websites import of_website
 
 #: The most that one map may hold is 50,000 (sitemaps.org); the newest of news and events are in it.
 MOST = 40_000
 
 
 @require_safe
-def robots(request: HttpRequest) -> HttpResponse:
+@of_website
+def robots(request: HttpRequest, home: RegionPage) -> HttpResponse:
     """The rules of a region's website (RFC 9309)."""
-    home = home_of(request)
     lines = ["User-agent: *", "Disallow: /admin/", "", f"Sitemap: {home.full_url}sitemap.xml", ""]
     response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
     return made_of(response, heads.of_all(heads.REGIONS), until=None)
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
+@of_website
+def sitemap(request: HttpRequest, home: RegionPage) -> HttpResponse:
     """All of a region's website that is its own: what cascades to it has its address at its owner's."""
-    home, now = home_of(request), timezone.now()
+    now = timezone.now()
     chain = regions.provider().chain(home.pk)
     resolution = cascade.resolve(chain, Channel.WEBSITE, now)
     urls = [*_pages(home, request), *_ilms(home, resolution.shown)]
@@ -51,7 +52,7 @@ def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
     for model in (ArticlePage, EventPage):
         rows = cascading.of_region(model, home).values_list("slug", "last_published_at")
         for slug, at in rows[: MOST // 2]:
-            yield {"location": iri_to_uri(f"{home.full_url}{slug}/"), "lastmod": at}
+            yield {"location": addresses.below(home.full_url, slug), "lastmod": at}
 
 
 def _ilms(home: RegionPage, shown: Any) -> Iterator[dict[str, Any]]:

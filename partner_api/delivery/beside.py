@@ -13,7 +13,7 @@ from ilm_blocks.queries.heads import Marks
 from ilm_blocks.regions import Chain, Region
 from partner_api.delivery.articles import listing
 from partner_api.delivery.items import Roots
-from sites import pages
+from sites import addresses, pages
 from sites.agenda import queries as agenda
 from sites.agenda.queries import Coming
 from sites.cascading import queries as cascading
@@ -98,7 +98,7 @@ def _news(page: RegionPage, above: FromAbove, most: int, names: Sequence[str]) -
 
 def _events(page: RegionPage, above: FromAbove, roots: Roots, most: int) -> list[Event]:
     found = agenda.coming(EventPage, page, above)[:most]
-    return [Event(coming, f"{roots[coming.region.id]}/{coming.page.slug}/") for coming in found]
+    return [Event(coming, addresses.below(roots[coming.region.id], coming.page.slug)) for coming in found]
 
 
 def _ends(events: Iterable[Event]) -> Iterable[datetime]:

@@ -55,8 +55,11 @@ def coming(
 
 
 def next_below(model: Any, page: Page, at: datetime, limit: int) -> list[Coming]:
-    """The ``limit`` events of the regions below ``page`` that take place next. Four queries for any number of them."""
-    rows = cascading.public(model).filter(cascading.below(page), depth__gt=page.depth + 1)
+    """The ``limit`` events of the regions below ``page`` that take place next. Four queries for any number of them.
+
+    An alias would be listed beside its page.
+    """
+    rows = cascading.public(model).filter(cascading.below(page), depth__gt=page.depth + 1, alias_of=None)
     told = rows.filter(listed_until__gte=_day(at) - A_DAY).values_list("pk", "region_id", *SCHEDULE)
     schedules = [(pk, region_id, Schedule(*times)) for pk, region_id, *times in told]
     holders = _holders({region_id for _pk, region_id, _schedule in schedules})

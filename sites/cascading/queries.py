@@ -36,10 +36,12 @@ class FromAbove:
     at: datetime
     pages: Sequence[Cascading]
     decisions: Sequence[PageDecision]
+    #: What is over by then is not listed; None: by ``at``.
+    over_by: datetime | None = None
 
     @cached_property
     def verdicts(self) -> list[Verdict[PageDecision]]:
-        return rules.judge(self.pages, self.decisions, self.chain, self.at)
+        return rules.judge(self.pages, self.decisions, self.chain, self.at, over_by=self.over_by)
 
     @property
     def shown(self) -> list[int]:
@@ -162,9 +164,10 @@ def of_region(model: Any, page: Page) -> PageQuerySet:
 def from_below(model: Any, page: Page, today: date, limit: int) -> PageQuerySet:
     """The ``limit`` newest pages of the regions below ``page``; lazy, one query.
 
-    A date that lies ahead is one that somebody typed: it comes with its day, and is not the newest until then.
+    A date that lies ahead is one that somebody typed: it comes with its day, and is not the newest until then. An alias
+    would be listed beside its page.
     """
-    rows = public(model).filter(date__lte=today).order_by("-date", "-pk")
+    rows = public(model).filter(date__lte=today, alias_of=None).order_by("-date", "-pk")
     newest = rows.filter(below(page), depth__gt=page.depth + 1).values("pk")[:limit]
     return rows.filter(pk__in=newest)
 

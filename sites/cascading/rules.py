@@ -58,14 +58,20 @@ def place_of(chain: Chain) -> Place:
     return Place(chain, "")
 
 
-def judge(pages: Iterable[Cascading], decisions: Iterable[D], chain: Chain, at: datetime) -> list[Verdict[D]]:
+def judge(
+    pages: Iterable[Cascading], decisions: Iterable[D], chain: Chain, at: datetime, *, over_by: datetime | None = None
+) -> list[Verdict[D]]:
     """One verdict on each of ``pages`` that a region above the last one of ``chain`` has published, in order.
 
-    Pinned ones first, then by day, the newest first.
+    Pinned ones first, then by day, the newest first. What is over by ``at`` is not shown, or by ``over_by`` where past
+    or coming days are asked for; the decisions are those of ``at`` all the same.
     """
     place = place_of(chain)
     bearing = deciding.by_subject(deciding.nearest_first(decisions, place, at))
-    found = [_verdict(page, bearing.get(page.pk, []), place, at) for page in pages if comes_from_above(page, chain)]
+    over_by = over_by or at
+    found = [
+        _verdict(page, bearing.get(page.pk, []), place, over_by) for page in pages if comes_from_above(page, chain)
+    ]
     return sorted(found, key=lambda v: (v.pin is not None, v.page.day, v.page.pk), reverse=True)
 
 
@@ -87,12 +93,12 @@ def kinds_left(verdict: Verdict[D], taken: Collection[str]) -> list[DecisionKind
     return [kind for kind in (DecisionKind.HIDE, DecisionKind.PIN) if kind not in taken]
 
 
-def _verdict(page: Cascading, decisions: list[D], place: Place, at: datetime) -> Verdict[D]:
+def _verdict(page: Cascading, decisions: list[D], place: Place, over_by: datetime) -> Verdict[D]:
     owner = place.owner(page.owner_id)
     assert owner is not None  # noqa: S101  (it comes from above)
     if not page.target.holds(place.chain):
         return Verdict(page, owner, False, Rule.TARGET)
-    if end_of(page, place) <= at:
+    if end_of(page, place) <= over_by:
         return Verdict(page, owner, False, Rule.DAY)
     own = [decision for decision in decisions if may_decide(decision, page, place)]
     ruling = _first(own, DecisionKind.HIDE, DecisionKind.ADOPT)

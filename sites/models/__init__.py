@@ -16,10 +16,10 @@ from .articles import ArticlePage
 from .events import EventPage
 from .former import FormerCode, FormerRegion
 from .libraries import PartnerLibrary
-from .public import RESERVED_SLUGS, PublicPage
+from .public import PublicPage
 from .regions import OFFICE, PPID, RegionPage
 
 __all__ = [
-    "OFFICE", "PPID", "RESERVED_SLUGS", "ArticlePage", "EventPage", "FormerCode", "FormerRegion", "PageDecision",
+    "OFFICE", "PPID", "ArticlePage", "EventPage", "FormerCode", "FormerRegion", "PageDecision",
     "PageViews", "PartnerLibrary", "PublicPage", "RegionPage",
 ]  # fmt: skip

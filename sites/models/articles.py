@@ -20,7 +20,8 @@ from ..cascading.forms import CascadingPageForm
 from ..cascading.models import CascadingPage
 from ..conf import conf
 from ..page_permissions import PublicPermissionTester
-from .public import PROMOTE_PANELS, PublicPage, refuse_reserved
+from ..slugs import refuse_reserved
+from .public import PROMOTE_PANELS, PublicPage
 
 
 class ArticlePage(PublicPage, CascadingPage, Page):

@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from ilm_blocks.models.fields import DayField
+from ilm_blocks.rules import calendar
 
 from .. import pages
 from ..agenda.rules import Schedule
@@ -21,7 +22,8 @@ from ..blocks import BodyBlock
 from ..cascading.forms import CascadingPageForm
 from ..cascading.models import CascadingPage
 from ..page_permissions import PublicPermissionTester
-from .public import PROMOTE_PANELS, PublicPage, refuse_reserved
+from ..slugs import refuse_reserved
+from .public import PROMOTE_PANELS, PublicPage
 
 #: When it takes place, in the order in which people say it.
 WHEN = ("date", "starts_at", "until_day", "ends_at", "weekly_until")
@@ -88,7 +90,7 @@ class EventPage(PublicPage, CascadingPage, Page):
     def clean(self) -> None:
         if self.date:  # else its field says so
             validate_schedule(self.schedule)
-            self.listed_until = self.schedule.final_day
+            self.listed_until = calendar.within(self.schedule.final_day)
         super().clean()
         refuse_reserved(self.slug)
 

@@ -3,7 +3,6 @@
 from http import HTTPMethod
 from typing import Any, ClassVar
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
@@ -12,18 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from .. import pages
-
-#: First parts of paths that lead elsewhere than to a page below the region.
-RESERVED_SLUGS = frozenset({
-    "admin", "agenda", "api", "documents", "embed", "healthz", "ilm",
-    "kabar", "m", "media", "oembed", "static", "videotron",
-})  # fmt: skip
-
-
-def refuse_reserved(slug: str) -> None:
-    if slug in RESERVED_SLUGS:
-        raise ValidationError({"slug": _("“%(slug)s” is reserved.") % {"slug": slug}})
-
+from ..forms import CopyForm
 
 #: How a page is found; the menus of our sites are made from the tree, so the page form has no "show in menus".
 PROMOTE_PANELS = [
@@ -33,6 +21,8 @@ PROMOTE_PANELS = [
 
 class PublicPage:
     """What pages of a region have in common: everybody may read them, and they say until when they hold."""
+
+    copy_form_class = CopyForm
 
     allowed_http_methods: ClassVar = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
 

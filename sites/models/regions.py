@@ -26,7 +26,8 @@ from ..forms import PageForm
 from ..levels import RegionLevel
 from ..page_permissions import RegionPermissionTester, RegionStays
 from ..querysets import FactsStandAlone, RegionPageManager
-from .public import PROMOTE_PANELS, PublicPage, refuse_reserved
+from ..slugs import refuse_reserved
+from .public import PROMOTE_PANELS, PublicPage
 
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.

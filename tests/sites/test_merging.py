@@ -1,12 +1,13 @@
 """A region goes into another one: everything goes over, and what stood at its address leads there."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import log
 from wagtail.models import Page, Site
@@ -23,6 +24,7 @@ from ilm_blocks.queries import integrity, journal
 from ilm_blocks.queries.history import history
 from ilm_blocks.queries.publicity import was_public
 from partner_api.screens import manifest
+from sites import urls
 from sites.library import collection_of
 from sites.models import FormerCode, FormerRegion, RegionPage
 from sites.page_permissions import RegionStays
@@ -63,6 +65,20 @@ def test_the_code_and_every_address_lead_to_the_successor(client):
         assert "max-age" in moved["Cache-Control"]
     assert at(client, "kediten.localhost", "/panen-raya/").status_code == 200
     assert at(client, "kediten.localhost", f"/ilm/{own.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("name", [pattern.name for pattern in urls.urlpatterns])
+def test_what_a_website_has_beside_its_pages_leads_there_as_well(client, name):
+    """Calendars were told ``/agenda.ics`` once, and ask there for good."""
+    event = factories.event(BLUMAH, title="Panen raya", date=date(2090, 1, 1))
+    path = reverse(name, args=[event.pk] if name == "agenda_event" else [])
+    go_together()
+
+    moved = at(client, "blumah.localhost", path)
+
+    assert (moved.status_code, moved["Location"]) == (308, f"http://kediten.localhost{path}")
+    assert "max-age" in moved["Cache-Control"]
+    assert at(client, "kediten.localhost", path).status_code == 200
 
 
 @pytest.mark.parametrize("below", ["", "panen-raya/", "kabar/?halaman=2", "blumah/"])

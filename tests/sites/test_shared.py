@@ -225,3 +225,16 @@ def test_a_reader_sends_an_event_on_while_it_is_to_come(read):
     factories.event(BLUMAH, title="Senam", slug="senam")
 
     assert read("/senam/").sent_on == ["wa.me", f"Senam\n{HOST}/senam/"]
+
+
+@pytest.mark.parametrize(("made", "told"), [(factories.article, "articles"), (factories.event, "events")])
+def test_an_address_of_other_letters_is_the_same_in_ascii_wherever_it_is_told(visit, client, made, told):
+    page = made(BLUMAH, slug="wayang-ꦮ")
+    address = "http://blumah.localhost/wayang-%EA%A6%AE/"
+
+    html = visit(BLUMAH, "/wayang-ꦮ/").content.decode()
+
+    assert f'<link rel="canonical" href="{address}">' in html
+    assert f'"url": "{address}"' in html
+    assert client.get(f"/api/v1/{told}/{page.pk}/").json()["url"] == address
+    assert client.get(f"/api/v1/regions/{BLUMAH}/feed.json?content=all").json()["items"][0]["url"] == address

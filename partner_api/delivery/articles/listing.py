@@ -13,6 +13,7 @@ from partner_api.delivery import bodies, items
 from partner_api.delivery.matching import Search
 from partner_api.delivery.pictures import picture
 from partner_api.http import pagination
+from sites.addresses import below
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
 from sites.models import ArticlePage, RegionPage
@@ -76,7 +77,7 @@ def tell(found: Sequence[ArticlePage], chain: Chain, *, form: str, names: Sequen
             "title": article.title,
             "date": article.date,
             "summary": article.introduction,
-            "url": f"{root}/{article.slug}/",
+            "url": below(root, article.slug),
             "language": article.locale.language_code,
             "first_published_at": items.instant(article.first_published_at),
             "last_published_at": items.instant(article.last_published_at),

@@ -1,5 +1,6 @@
 """Events: what takes place in a region, or is held by one above for those below."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.http import HttpResponseBase
@@ -58,7 +59,7 @@ class EventListView(RegionResource, ListView):
         query, versions, now = self.query, ChainVersions.of(code), timezone.now()
         chain = lookup.chain_of(versions)
         span = Span.of(query.get("from"), query.get("until"), chain[-1].tzinfo, now)
-        above = cascading.from_above(EventPage, chain, now)
+        above = replace(cascading.from_above(EventPage, chain, now, ended_since=span.since), over_by=span.since)
         page = RegionPage.objects.get(pk=chain[-1].id)
         found = agenda.coming(EventPage, page, above, since=span.since, until=span.until)
         search = Search(query["q"]) if "q" in query else None

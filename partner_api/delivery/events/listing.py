@@ -15,6 +15,7 @@ from partner_api import addresses
 from partner_api.delivery import bodies, items
 from partner_api.delivery.matching import Search
 from partner_api.http import pagination
+from sites.addresses import below
 from sites.agenda.queries import A_DAY, Coming
 from sites.agenda.rules import Occurrence, Schedule, between, occurrences
 from sites.cascading import queries as cascading
@@ -104,7 +105,7 @@ def tell(
             "place": event.place,
             "contact": event.contact,
             **_times(event.schedule, region.tzinfo, span),
-            "url": f"{root}/{event.slug}/",
+            "url": below(root, event.slug),
             "language": event.locale.language_code,
             "first_published_at": items.instant(event.first_published_at),
             "last_published_at": items.instant(event.last_published_at),

@@ -124,3 +124,27 @@ def test_an_unknown_code_is_told_in_the_frame(web):
     page = web.visit(SITE.format(snippets.iframe(address, "ILM", width=300, height=250)), STRICT)
 
     assert page.frame_locator("iframe").get_by_role("heading", name="Wilayah ini tidak ada di sini").is_visible()
+
+
+@pytest.mark.parametrize("width", [200, 360, 1280])
+def test_a_word_without_end_breaks_where_its_place_ends(web, width):
+    word = "w" * 100
+    party = factories.partner(name=word)
+    ilm = factories.ilm(
+        KENDAL,
+        title=word,
+        summary=word,
+        creatives=[factories.message(word, word)],
+        responsible=party,
+        agreement=factories.agreement(party),
+    )
+    factories.decision("note", ilm, PLANTUNGAN, covers_subtree=True, text=word)
+    factories.takeover(PLANTUNGAN, text=word)
+    factories.article(BLUMAH, title=word, introduction=word)
+    factories.event(BLUMAH, title=word, place=word)
+    web.page.set_viewport_size({"width": width, "height": 800})
+
+    frame = web.visit(SITE.format(code(content="all"))).frame_locator("iframe")
+
+    assert frame.get_by_role("heading", name=word).count() >= 1
+    assert frame.locator("html").evaluate("page => page.scrollWidth - page.clientWidth") == 0

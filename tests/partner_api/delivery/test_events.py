@@ -162,6 +162,25 @@ def test_days_narrow_the_list_by_what_takes_place_on_them(client):
     assert titles(client, "until=2024-01-31") == []
 
 
+def test_past_days_are_told_with_what_came_from_above(client, clock):
+    kirab = factories.event(KENDAL, title="Kirab", reach="below", starts_at=time(13), ends_at=time(14))
+    factories.event(BLUMAH, title="Rapat", starts_at=time(15), ends_at=time(16))
+    gone = factories.event(KENDAL, title="Batal di sini", reach="below")
+    factories.page_decision("hide", gone, BLUMAH)
+    factories.page_decision("pin", kirab, BLUMAH, until=NOON + HOUR)
+    asked = f"{LIST}?from=2024-02-01&until=2024-02-01"
+    clock.shift(2 * HOUR)
+    before = client.get(asked)
+
+    clock.shift(timedelta(days=5))
+
+    assert titles(client, "from=2024-02-01&until=2024-02-01") == ["Kirab", "Rapat"]
+    assert titles(client, "from=2024-01-31") == ["Kirab", "Rapat"]
+    assert titles(client, "from=2024-02-02") == titles(client) == []
+    assert client.get(asked)["ETag"] == before["ETag"]
+    assert "s-maxage=300" in client.get(asked)["Cache-Control"]
+
+
 def test_days_are_those_of_the_region_that_is_asked(client):
     """In Jayapura the new day begins two hours before that of Jakarta."""
     page = factories.page(BLUMAH)

@@ -79,6 +79,15 @@ def test_an_event_keeps_its_name_when_it_is_edited_and_goes_by_another_address(v
     assert str(after["url"]) == "http://blumah.localhost/rapat-besar/"
 
 
+def test_an_address_of_other_letters_is_written_as_addresses_are(visit):
+    factories.event(BLUMAH, title="ꦮꦪꦁ", slug="wayang-ꦮ")
+
+    [event] = events(visit)
+
+    assert str(event["url"]) == "http://blumah.localhost/wayang-%EA%A6%AE/"
+    assert str(event["summary"]) == "ꦮꦪꦁ"
+
+
 def test_a_region_with_nothing_has_an_empty_calendar(visit):
     assert events(visit) == []
 

@@ -89,6 +89,32 @@ def test_in_another_zone_below_it_is_listed_until_it_is_over_where_it_takes_plac
         assert "Wayang kulit" not in seen(visit, BLUMAH, "/agenda/")
 
 
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, "Kamis, 1 Februari 2024 Ringkasan"),
+        ({"starts_at": time(13), "ends_at": time(14)}, "Kamis, 1 Februari 2024, 13.00 WIB – 14.00 WIB"),
+        ({"starts_at": time(13)}, "Kamis, 1 Februari 2024, 13.00 WIB Ringkasan"),
+    ],
+)
+def test_a_day_that_is_named_as_the_last_one_too_is_said_once(visit, facts, told):
+    event = factories.event(BLUMAH, until_day=NOON.date(), **facts)
+
+    page = seen(visit, BLUMAH, f"/{event.slug}/")
+
+    assert told in page
+    assert page.count("Kamis, 1 Februari 2024") == 1
+
+
+def test_an_event_may_go_on_beyond_the_last_week_of_the_calendar(visit):
+    weeks = {"date": date(2100, 12, 17), "until_day": date(2100, 12, 22), "weekly_until": date(2100, 12, 31)}
+    event = factories.event(BLUMAH, **weeks)
+
+    event.save_revision().publish()
+
+    assert "17 Desember 2100" in seen(visit, BLUMAH, "/agenda/")
+
+
 def test_what_the_region_pins_comes_first(visit):
     pinned = factories.event(KENDAL, title="Kirab", reach="below", date=date(2024, 3, 3))
     factories.event(BLUMAH, title="Rapat")
@@ -133,6 +159,15 @@ def test_the_pages_above_tell_what_takes_place_next_below(visit):
     assert "Lewat" not in district
     assert "Draf" not in district
     assert "Agenda desa" not in seen(visit, BLUMAH)
+
+
+def test_an_alias_is_not_told_above_beside_its_event(visit):
+    event = factories.event(BLUMAH, title="Senam")
+    event.create_alias(update_slug="lagi")
+    event.create_alias(parent=factories.page(KEDITEN))
+
+    for code in (PLANTUNGAN, KENDAL):
+        assert seen(visit, code).count("Senam") == 1
 
 
 def test_the_page_above_holds_until_an_event_below_is_over(visit):

@@ -218,6 +218,13 @@ def test_an_alias_is_not_listed_beside_its_page(read):
     assert read(BLUMAH, "/kabar/").count("Pengawas dilantik") == 1
 
 
+def test_an_alias_is_not_listed_beside_its_page_above(read):
+    factories.article(BLUMAH, title="Ronda malam").create_alias(update_slug="lagi")
+
+    for code in (PLANTUNGAN, KENDAL):
+        assert read(code).count("Ronda malam") == 1
+
+
 def test_a_village_has_nobody_below(read):
     factories.article(BLUMAH)
 
