@@ -7,6 +7,8 @@
 /** What may be chosen, as in the address of the embed. */
 const CHOICES = ["height", "theme", "content"];
 const EVERY_MS = 60_000;
+/** A server that never answers fails too, and before it is asked again. */
+const PATIENCE_MS = 30_000;
 /** So many times in a row it may fail to read before what it shows is taken away. */
 const FAILURES = 2;
 /** By which a page says that it is an embed, or why there is none: what a proxy in between answers is neither. */
@@ -51,9 +53,10 @@ export class Reading {
  * The page at `address`, of which refusals are words to show, too; null where none of ours came back.
  * @param {string} address
  */
-export async function read(address, ask = fetch) {
+export async function read(address, ask = fetch, patience = PATIENCE_MS) {
   try {
-    const answer = await ask(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+    const signal = AbortSignal.timeout(patience);
+    const answer = await ask(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
     const html = await answer.text();
     return html.includes(OURS) ? html : null;
   } catch {
