@@ -30,16 +30,24 @@ test("a code leads to no other address", () => {
 test("what is read again and is the same is not shown anew", () => {
   const reading = new Reading();
 
-  assert.deepEqual(["a", "a", "b"].map((html) => reading.learn(html)), [true, false, true]);
+  assert.deepEqual(["a", "a", "b"].map((html) => reading.learn(html, SCRIPT)), [true, false, true]);
 });
 
 test("one failure is forgiven, and two in a row take away what is shown", () => {
   const reading = new Reading();
-  reading.learn("a");
+  reading.learn("a", SCRIPT);
 
-  assert.deepEqual([null, "a", null].map((html) => reading.learn(html)), [false, false, false]);
+  assert.deepEqual([null, "a", null].map((html) => reading.learn(html, SCRIPT)), [false, false, false]);
   assert.equal(reading.html, "a");
-  assert.equal(reading.learn(null), true);
+  assert.equal(reading.learn(null, SCRIPT), true);
+  assert.equal(reading.html, null);
+});
+
+test("what was read of one region is not shown for another, not even until the next reading", () => {
+  const reading = new Reading();
+  reading.learn("a", address({ code: "33.24" }));
+
+  assert.equal(reading.learn(null, address({ code: "33.24.01" })), true);
   assert.equal(reading.html, null);
 });
 

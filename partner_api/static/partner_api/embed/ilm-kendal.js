@@ -35,14 +35,17 @@ export class Reading {
   /** @type {string | null} */
   html = null;
   #failures = 0;
+  #address = "";
 
   /**
-   * Whether there is another thing to show now.
+   * Whether there is another thing to show now. What was read at another address is not shown for this one.
    * @param {string | null} html null where it could not be read
+   * @param {string} address
    */
-  learn(html) {
+  learn(html, address) {
     this.#failures = html === null ? this.#failures + 1 : 0;
-    if (html === null && this.#failures < FAILURES) return false;
+    if (html === null && address === this.#address && this.#failures < FAILURES) return false;
+    this.#address = address;
     const isOther = html !== this.html;
     this.html = html;
     return isOther;
@@ -122,8 +125,9 @@ class IlmKendal extends Base {
 
   async #renew() {
     const turn = ++this.#turn;
-    const html = await read(addressOf(import.meta.url, (name) => this.getAttribute(name)));
-    if (turn === this.#turn && this.#reading.learn(html)) this.#show();
+    const address = addressOf(import.meta.url, (name) => this.getAttribute(name));
+    const html = await read(address);
+    if (turn === this.#turn && this.#reading.learn(html, address)) this.#show();
   }
 
   #show() {
