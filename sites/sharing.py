@@ -11,6 +11,7 @@ from typing import Any
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from wagtail.images.models import AbstractImage, SourceImageIOError
 
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.media import cards, freezing
@@ -76,20 +77,26 @@ def of_list(title: str, description: str, url: str, home: str) -> Shared:
 
 
 def of_article(page: Any, region: Region, url: str, home: str) -> Shared:
-    picture = default(home)
-    if page.image:
-        rendition = page.image.get_rendition(SHARED_IMAGE)
-        picture = Picture(absolute(home, rendition.url), rendition.width, rendition.height, page.image.default_alt_text)
+    picture = _cover(page.image, home) if page.image else None
     description = page.search_description or page.introduction
     data = {"@type": "NewsArticle", "headline": page.title, "url": url, "inLanguage": "id"} | _told(
         description=page.introduction,
-        image=page.image and [picture.url],
+        image=picture and [picture.url],
         datePublished=page.date.isoformat(),
         dateModified=page.last_published_at and page.last_published_at.isoformat(),
         author=office(region, home),
         publisher=office(region, home),
     )
-    return Shared(page.seo_title or page.title, _short(description), url, picture, "article", data)
+    return Shared(page.seo_title or page.title, _short(description), url, picture or default(home), "article", data)
+
+
+def _cover(image: AbstractImage, home: str) -> Picture | None:
+    """None for one whose file is lost."""
+    try:
+        made = image.get_rendition(SHARED_IMAGE)
+    except SourceImageIOError:
+        return None
+    return Picture(absolute(home, made.url), made.width, made.height, image.default_alt_text)
 
 
 def of_event(page: Any, region: Region, occurrence: Occurrence, url: str, home: str) -> Shared:

@@ -19,6 +19,8 @@ ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
 OF_PAGES = frozenset({"halaman"})
 #: Those that others declare, by how their paths begin.
 DECLARED = {options.PREFIX: options.DECLARED, options.OEMBED: options.OF_OEMBED}
+#: Feeds, whose address names the format: their readers ask for what they know, and get the same bytes as all others.
+FEED = re.compile(r"/feed\.[a-z]+\Z")
 ANYTHING = ("", "*/*", "application/json")
 #: A weight of nothing: "not this".
 REFUSED = re.compile(r";\s*q=0(\.0*)?\s*(,|$)", re.IGNORECASE)
@@ -49,7 +51,7 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
     if not query.isascii():  # as bytes: Django reads them as UTF-8, and escaped they would mean something else
         return None
     if path.startswith(API):
-        if not takes_json(environ.get("HTTP_ACCEPT", "")):
+        if not (FEED.search(path) or takes_json(environ.get("HTTP_ACCEPT", ""))):
             return None
         query = in_order(query) if query else ""
     elif query:

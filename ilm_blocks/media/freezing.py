@@ -24,7 +24,7 @@ from ..conf import conf
 from ..models import Asset, AssetSource
 from ..models.assets import content_address
 from ..models.journal import as_json
-from . import digests, pictures, probing
+from . import colour_profiles, digests, pictures, probing
 from .intake import TakenFile
 from .letterbox import letterboxed
 from .probing import Measured
@@ -158,9 +158,11 @@ def shared_renditions(image: AbstractImage) -> list[Source]:
 
 
 def _letterboxed(size: tuple[int, int], image: AbstractImage) -> ImageFile:
-    """Made of the whole picture in its own colours, with their profile."""
-    whole = Image.open(Filter(f"max-{size[0]}x{size[1]}|format-png").run(image, BytesIO()).f)
+    """Made of the whole picture in its own colours, with their profile; that of greys is followed."""
+    whole: Image.Image = Image.open(Filter(f"max-{size[0]}x{size[1]}|format-png").run(image, BytesIO()).f)
     profile, stream = whole.info.get("icc_profile"), BytesIO()
+    if profile and colour_profiles.space_of(profile) != "RGB ":
+        whole, profile = colour_profiles.to_srgb(whole, profile) or whole, None
     letterboxed(whole, size).save(stream, "JPEG", quality=85, optimize=True, icc_profile=profile)
     return ImageFile(stream)
 

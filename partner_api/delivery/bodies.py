@@ -73,7 +73,8 @@ def _block(kind: str, value: Any, sources: Sources, code: str) -> Block | None:
         case "paragraph":
             return {"type": kind, "html": sources.texts[value.replace(SEPARATOR, "")]}
         case "image" if image := sources.images.get(_image_id(value)):
-            return {"type": kind, "picture": picture(image, _alt(value, image))}
+            shown = picture(image, _alt(value, image))
+            return {"type": kind, "picture": shown} if shown else None
         case "quote":
             return {"type": kind, "quote": value["quote"], "by": value.get("source") or ""}
         case "ilm_feed":

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage
+from wagtail.images.models import AbstractImage, SourceImageIOError
 
 from partner_api.addresses import media_url
 
@@ -17,13 +17,21 @@ def pictures() -> QuerySet:
     return get_image_model().objects.prefetch_renditions(*SPECS)
 
 
-def picture(image: AbstractImage, alt: str) -> dict[str, Any]:
-    return {"id": image.pk, "alt": alt, "renditions": renditions(image)}
+def picture(image: AbstractImage, alt: str) -> dict[str, Any] | None:
+    """None for one whose file is lost: the words around it are told without it."""
+    made = renditions(image)
+    return {"id": image.pk, "alt": alt, "renditions": made} if made else None
 
 
 def renditions(image: AbstractImage) -> list[dict[str, Any]]:
-    """The sizes that there are, the best format first; a small picture is not enlarged. Never the upload itself."""
-    made = image.get_renditions(*SPECS)
+    """The sizes that there are, the best format first; a small picture is not enlarged. Never the upload itself.
+
+    None where its file is lost.
+    """
+    try:
+        made = image.get_renditions(*SPECS)
+    except SourceImageIOError:
+        return []
     found = {(spec.rpartition("-")[2], made[spec].width): made[spec] for spec in SPECS}
     return [
         {"type": FORMATS[name], "width": width, "height": file.height, "url": media_url(file.url)}

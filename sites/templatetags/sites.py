@@ -3,6 +3,7 @@
 from django import template
 from django.db import DatabaseError
 from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.shortcuts import get_renditions_or_not_found
 
 from .. import pages, telephones
 
@@ -29,6 +30,9 @@ def topmost_home() -> pages.Home | None:
 
 @register.simple_tag
 def photo_sizes(image: AbstractImage) -> dict[str, AbstractRendition]:
-    """The renditions of ``image`` by the names of ``PHOTO``; one query once they are made."""
-    made = image.get_renditions(*PHOTO.values())
+    """The renditions of ``image`` by the names of ``PHOTO``; one query once they are made.
+
+    Of one whose file is lost the page shows the words, as Wagtail's own tags do.
+    """
+    made = get_renditions_or_not_found(image, PHOTO.values())
     return {name: made[spec] for name, spec in PHOTO.items()}

@@ -30,15 +30,19 @@ class Target:
 
 
 def find(url: str) -> Target | None:
-    """What ``url`` means; None if it is none of ours or has no embed."""
+    """What ``url`` means; None if it is none of ours or has no embed.
+
+    People leave out the slash at its end, as browsers show it, or copy a space along; the pages lead on, too.
+    """
     try:
-        parts = urlsplit(url)
+        parts = urlsplit(url.strip())
         parts.port  # noqa: B018, raises for a port that is none
     except ValueError:
         return None
     if parts.scheme not in ("http", "https") or "\0" in url:
         return None
-    return _of_embed(parts) or _of_page(parts)
+    whole = parts._replace(path=f"{parts.path.removesuffix('/')}/")
+    return _of_embed(whole) or _of_page(whole)
 
 
 def _of_embed(parts: SplitResult) -> Target | None:
@@ -54,7 +58,7 @@ def _of_embed(parts: SplitResult) -> Target | None:
 
 
 def _of_page(parts: SplitResult) -> Target | None:
-    match, site = OF_REGION.fullmatch(parts.path or "/"), _site(parts)
+    match, site = OF_REGION.fullmatch(parts.path), _site(parts)
     if match is None or site is None:
         return None
     region = RegionPage.objects.filter(pk=site.root_page_id).values_list("code", flat=True).first()

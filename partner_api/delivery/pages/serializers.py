@@ -16,7 +16,7 @@ OWN_PATH = re.compile(r'(?<= href=")/(?!/)')
 class Picture(Field):
     """A picture of a page, or null."""
 
-    def to_representation(self, value: AbstractImage) -> dict[str, Any]:
+    def to_representation(self, value: AbstractImage) -> dict[str, Any] | None:
         return picture(value, value.default_alt_text)
 
 

@@ -6,12 +6,15 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
 from wagtail.models import Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from cms.answers.wsgi import Application
 from ilm_blocks import actions
 from ilm_blocks.models import JournalHead, LocalDecision
+from partner_api.delivery.syndication import api as syndication
 from sites import addresses
 from sites.succession.merging import merge
 from tests import factories
@@ -143,6 +146,18 @@ def test_who_may_want_something_else_than_json_is_answered_by_django(visitor, il
     visitor.get(FEED, accept=accept)
 
     assert visitor.is_stored is is_stored
+
+
+@pytest.mark.parametrize("accept", ["application/rss+xml, application/xml;q=0.9", "text/html", "*/*;q=0"])
+@pytest.mark.parametrize("view", syndication.VIEWS)
+def test_a_feed_is_the_same_for_every_reader_whatever_it_asks_for(visitor, ilm, view, accept):
+    address = reverse(f"delivery:feed-{view.extension}", args=[BLUMAH])
+    stored = visitor.get(address)
+    visitor.reached.clear()
+
+    assert visitor.get(address, accept=accept).body == stored.body
+    assert visitor.is_stored
+    assert Client().get(address, headers={"accept": accept}).content == stored.body, "as Django answers"
 
 
 @pytest.mark.parametrize("offered", ["gzip;q=0", "identity", "gzipped", ""])

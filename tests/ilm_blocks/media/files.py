@@ -52,6 +52,15 @@ def profile(kind: str = "sRGB") -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes()  # type: ignore[arg-type]
 
 
+def grey_profile() -> bytes:
+    """Of greys that are as light as their number says: far darker numbers than those of monitors."""
+    head, curve = profile(), b"curv" + bytes(4) + struct.pack(">IH", 1, 0x0100) + bytes(2)
+    white = b"XYZ " + bytes(4) + colour_profiles.D50
+    tags = struct.pack(">I4sII4sII", 2, b"wtpt", 156, len(white), b"kTRC", 156 + len(white), len(curve))
+    body = head[4:16] + b"GRAY" + head[20:128] + tags + white + curve
+    return struct.pack(">I", len(body) + 4) + body
+
+
 def kept_profile() -> bytes:
     """As the intake leaves one."""
     bare = colour_profiles.bare(profile(), "RGB ")

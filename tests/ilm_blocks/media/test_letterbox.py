@@ -1,9 +1,14 @@
 """A poster in the one shape of networks: whole, and beside it bars in the colours of its own edges."""
 
 import pytest
+from django.core.files.base import ContentFile
 from PIL import Image, ImageDraw
+from wagtail.images import get_image_model
 
+from ilm_blocks.media import freezing, intake
 from ilm_blocks.media.letterbox import letterboxed
+
+from . import files
 
 SIZE = (1200, 630)
 MAROON, TEAL, WHITE = (109, 21, 21), (0, 118, 117), (255, 255, 255)
@@ -62,3 +67,17 @@ def test_a_poster_of_any_colours_is_taken_and_what_is_see_through_stands_on_whit
 
     assert shown.mode == "RGB"
     assert shown.getpixel((600, 300)) == (WHITE if picture.has_transparency_data else (0, 0, 0))
+
+
+@pytest.mark.django_db
+def test_greys_are_as_light_as_their_profile_says(settings):
+    """It speaks of no colours: kept beside bars in colours it would say nothing."""
+    settings.ILM_BLOCKS = settings.ILM_BLOCKS | {"SHARED_SIZE": SIZE}
+    scan = files.picture("PNG", image=Image.new("L", (900, 1600), 55), icc_profile=files.grey_profile())
+    taken = intake.picture(ContentFile(scan, name="pindai.png"))
+    [source] = freezing.shared_renditions(get_image_model().objects.create(title="Pindai", file=taken))
+    _asset, file = source.read()
+    shown = Image.open(file)
+
+    assert shown.getpixel((600, 300)) == pytest.approx((128, 128, 128), abs=2)
+    assert "icc_profile" not in shown.info

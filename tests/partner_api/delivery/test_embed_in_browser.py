@@ -1,5 +1,7 @@
 """The embed on the websites of others, in a browser: what their builders and policies leave of the code is enough."""
 
+from datetime import date
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -31,6 +33,8 @@ def region():
     factories.decision("note", ilm, PLANTUNGAN, covers_subtree=True, text="Posko di kantor kecamatan.")
     factories.takeover(PLANTUNGAN)
     factories.article(BLUMAH, title="Kerja bakti", slug="kerja-bakti")
+    factories.cascading(KENDAL, title="Jalan dibuka")
+    factories.event(KENDAL, title="Pameran", until_day=date(2024, 2, 4), reach="below")
 
 
 def code(height=400, **choices):
@@ -93,12 +97,20 @@ def test_a_link_opens_beside_the_page(web, region):
 def test_it_is_accessible_in_every_theme(web, region, theme, scheme):
     web.page.emulate_media(color_scheme=scheme)
     web.page.set_viewport_size({"width": 360, "height": 800})
-    web.page.goto(f"http://localhost:8000/embed/{BLUMAH}/?content=news&theme={theme}".removesuffix("&theme="))
+    web.page.goto(f"http://localhost:8000/embed/{BLUMAH}/?content=all&theme={theme}".removesuffix("&theme="))
 
     results = Axe().run(web.page, options=RULES)
 
     assert results.violations_count == 0, results.generate_report()
     assert web.page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_days_places_and_regions_are_smaller_than_what_they_belong_to_and_alike(web, region):
+    web.page.goto(f"http://localhost:8000/embed/{BLUMAH}/?content=all")
+    items = web.page.locator("li:has(> a)")
+    sizes = "li => [...li.querySelectorAll('p, time, span')].map(part => getComputedStyle(part).fontSize)"
+
+    assert [set(item.evaluate(sizes)) for item in items.all()] == [{"13px"}] * 3
 
 
 def test_without_a_theme_it_follows_the_reader(web, region):
@@ -114,7 +126,7 @@ def test_without_a_theme_it_follows_the_reader(web, region):
 @pytest.mark.parametrize("width", [200, 280, 360, 1280])
 def test_nothing_in_it_is_wider_than_the_frame(web, region, width):
     web.page.set_viewport_size({"width": width, "height": 400})
-    web.page.goto(f"http://localhost:8000/embed/{BLUMAH}/?content=news")
+    web.page.goto(f"http://localhost:8000/embed/{BLUMAH}/?content=all")
 
     assert web.page.evaluate("document.documentElement.scrollWidth") <= width
 

@@ -50,13 +50,25 @@ def test_the_home_page_of_a_region_is_its_embed(ask):
     }
 
 
-@pytest.mark.parametrize("url", ["https://blumah.localhost", f"{HOME}ilm/", f"{HOME}?fbclid=1", f"{HOME}#wilayah"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://blumah.localhost",
+        f"{HOME}ilm/",
+        f"{HOME}ilm",
+        f"{HOME}?fbclid=1",
+        f" {HOME}#wilayah ",
+        f"http://localhost:8000/embed/{BLUMAH}",
+    ],
+)
 def test_however_it_was_copied(ask, url):
     assert f"/embed/{BLUMAH}/" in ask(url).json()["html"]
 
 
 def test_the_page_of_an_ilm_is_that_one_alone(ask, ilm):
     told = ask(f"{HOME}ilm/{ilm.pk}/").json()
+
+    assert ask(f"{HOME}ilm/{ilm.pk}").json() == told
 
     assert told["title"] == "Tolak politik uang"
     assert f"/embed/{BLUMAH}/ilm/{ilm.pk}/" in told["html"]

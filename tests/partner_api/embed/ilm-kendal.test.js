@@ -30,16 +30,24 @@ test("a code leads to no other address", () => {
 test("what is read again and is the same is not shown anew", () => {
   const reading = new Reading();
 
-  assert.deepEqual(["a", "a", "b"].map((html) => reading.learn(html)), [true, false, true]);
+  assert.deepEqual(["a", "a", "b"].map((html) => reading.learn(html, SCRIPT)), [true, false, true]);
 });
 
 test("one failure is forgiven, and two in a row take away what is shown", () => {
   const reading = new Reading();
-  reading.learn("a");
+  reading.learn("a", SCRIPT);
 
-  assert.deepEqual([null, "a", null].map((html) => reading.learn(html)), [false, false, false]);
+  assert.deepEqual([null, "a", null].map((html) => reading.learn(html, SCRIPT)), [false, false, false]);
   assert.equal(reading.html, "a");
-  assert.equal(reading.learn(null), true);
+  assert.equal(reading.learn(null, SCRIPT), true);
+  assert.equal(reading.html, null);
+});
+
+test("what was read of one region is not shown for another, not even until the next reading", () => {
+  const reading = new Reading();
+  reading.learn("a", address({ code: "33.24" }));
+
+  assert.equal(reading.learn(null, address({ code: "33.24.01" })), true);
   assert.equal(reading.html, null);
 });
 
@@ -51,6 +59,20 @@ test("a refusal of ours is words to show", async () => {
   }
 });
 
+test("who never answers has failed, before it is asked again", { timeout: 2000 }, async () => {
+  /** @type {typeof fetch} */
+  const hang = (_address, options) =>
+    new Promise((resolve, reject) => {
+      const late = setTimeout(() => resolve(new Response(OURS)), 1000);
+      options?.signal?.addEventListener("abort", () => {
+        clearTimeout(late);
+        reject(new DOMException("late", "TimeoutError"));
+      });
+    });
+
+  assert.equal(await read(SCRIPT, hang, 10), null);
+});
+
 test("what a proxy, a portal or a broken server answers is no page of ours, whatever it is called", async () => {
   for (const status of [200, 403, 404, 429, 502]) {
     assert.equal(await read(SCRIPT, async () => new Response("<h1>Terlarang</h1>", { status })), null);
@@ -59,9 +81,9 @@ test("what a proxy, a portal or a broken server answers is no page of ours, what
 });
 
 test("it brings no cookie and tells nobody where it stands", async () => {
-  /** @type {RequestInit | undefined} */
-  let asked;
-  await read(SCRIPT, async (_address, init) => ((asked = init), new Response("")));
+  /** @type {RequestInit} */
+  let asked = {};
+  await read(SCRIPT, async (_address, init) => ((asked = init ?? {}), new Response("")));
 
-  assert.deepEqual(asked, { credentials: "omit", referrerPolicy: "no-referrer" });
+  assert.deepEqual([asked.credentials, asked.referrerPolicy], ["omit", "no-referrer"]);
 });

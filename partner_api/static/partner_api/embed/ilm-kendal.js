@@ -7,6 +7,8 @@
 /** What may be chosen, as in the address of the embed. */
 const CHOICES = ["height", "theme", "content"];
 const EVERY_MS = 60_000;
+/** A server that never answers fails too, and before it is asked again. */
+const PATIENCE_MS = 30_000;
 /** So many times in a row it may fail to read before what it shows is taken away. */
 const FAILURES = 2;
 /** By which a page says that it is an embed, or why there is none: what a proxy in between answers is neither. */
@@ -33,14 +35,17 @@ export class Reading {
   /** @type {string | null} */
   html = null;
   #failures = 0;
+  #address = "";
 
   /**
-   * Whether there is another thing to show now.
+   * Whether there is another thing to show now. What was read at another address is not shown for this one.
    * @param {string | null} html null where it could not be read
+   * @param {string} address
    */
-  learn(html) {
+  learn(html, address) {
     this.#failures = html === null ? this.#failures + 1 : 0;
-    if (html === null && this.#failures < FAILURES) return false;
+    if (html === null && address === this.#address && this.#failures < FAILURES) return false;
+    this.#address = address;
     const isOther = html !== this.html;
     this.html = html;
     return isOther;
@@ -51,9 +56,10 @@ export class Reading {
  * The page at `address`, of which refusals are words to show, too; null where none of ours came back.
  * @param {string} address
  */
-export async function read(address, ask = fetch) {
+export async function read(address, ask = fetch, patience = PATIENCE_MS) {
   try {
-    const answer = await ask(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+    const signal = AbortSignal.timeout(patience);
+    const answer = await ask(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
     const html = await answer.text();
     return html.includes(OURS) ? html : null;
   } catch {
@@ -119,8 +125,9 @@ class IlmKendal extends Base {
 
   async #renew() {
     const turn = ++this.#turn;
-    const html = await read(addressOf(import.meta.url, (name) => this.getAttribute(name)));
-    if (turn === this.#turn && this.#reading.learn(html)) this.#show();
+    const address = addressOf(import.meta.url, (name) => this.getAttribute(name));
+    const html = await read(address);
+    if (turn === this.#turn && this.#reading.learn(html, address)) this.#show();
   }
 
   #show() {
