@@ -45,17 +45,17 @@ class Schedule:
         """The day on which it ends, the first time that it takes place."""
         return self.until_day or self.day
 
-    @property
-    def days(self) -> Iterator[date]:
-        """The days on which it begins."""
+    def days(self, since: date | None = None) -> Iterator[date]:
+        """The days on which it begins: all, or from the last one that is not after ``since``."""
         until = self.weekly_until or self.day
-        for number in range((until - self.day) // WEEK + 1):
+        first = max((since - self.day) // WEEK, 0) if since else 0
+        for number in range(first, (until - self.day) // WEEK + 1):
             yield self.day + number * WEEK
 
     @property
     def final_day(self) -> date:
         """The day on which it ends for the last time."""
-        *_earlier, last = self.days
+        *_earlier, last = self.days()
         return last + (self.last_day - self.day)
 
 
@@ -97,10 +97,13 @@ def _fault_of_weeks(schedule: Schedule, lasts: timedelta) -> Fault | None:
     return Fault.TOO_OFTEN if schedule.weekly_until - schedule.day > LONGEST else None
 
 
-def occurrences(schedule: Schedule, zone: ZoneInfo) -> Iterator[Occurrence]:
-    """Every time that a sound ``schedule`` takes place, in order: the hours on the clock stay from week to week."""
+def occurrences(schedule: Schedule, zone: ZoneInfo, since: date | None = None) -> Iterator[Occurrence]:
+    """Every time that a sound ``schedule`` takes place, in order: the hours on the clock stay from week to week.
+
+    With ``since`` those that were over before that day may be missing.
+    """
     lasts = schedule.last_day - schedule.day
-    for day in schedule.days:
+    for day in schedule.days(since and since - lasts):
         yield Occurrence(
             midnight(day, zone) if schedule.starts_at is None else datetime.combine(day, schedule.starts_at, zone),
             midnight(day + lasts + DAY, zone)
@@ -111,7 +114,7 @@ def occurrences(schedule: Schedule, zone: ZoneInfo) -> Iterator[Occurrence]:
 
 def between(schedule: Schedule, zone: ZoneInfo, since: datetime, until: datetime | None) -> Iterator[Occurrence]:
     """Those that take place, wholly or in part, from ``since`` until right before ``until`` (None: all later ones)."""
-    for found in occurrences(schedule, zone):
+    for found in occurrences(schedule, zone, since.astimezone(zone).date() - DAY):
         if found.ends > since and (until is None or found.begins < until):
             yield found
 

@@ -1,6 +1,6 @@
 """The public pages in a browser: WCAG 2.2 AA by axe, and no sideways scrolling on the smallest phone."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,8 +34,12 @@ def pages(visit):
     gone = factories.ilm(KENDAL)
     gone.unpublish(code="duplicate")
     article = factories.article(BLUMAH, body=[("heading", "Judul"), ("ilm_feed", {"heading": "", "limit": 1})])
-    paths = {"/": 200, "/ilm/": 200, "/kabar/": 200, f"/ilm/{ilm.pk}/": 200, f"/{article.slug}/": 200,
-             f"/ilm/{gone.pk}/": 410, "/entah/": 404}  # fmt: skip
+    event = factories.event(BLUMAH, starts_at=time(20), until_day=NOON.date() + timedelta(days=1), ends_at=time(2),
+                            weekly_until=NOON.date() + timedelta(days=30), contact="Kader, 0294 000000")  # fmt: skip
+    factories.event(KENDAL, reach="below")
+    over = factories.event(BLUMAH, date=NOON.date() - timedelta(days=3))
+    paths = {"/": 200, "/ilm/": 200, "/kabar/": 200, "/agenda/": 200, f"/ilm/{ilm.pk}/": 200, f"/{article.slug}/": 200,
+             f"/{event.slug}/": 200, f"/{over.slug}/": 200, f"/ilm/{gone.pk}/": 410, "/entah/": 404}  # fmt: skip
 
     def html(code, path):
         response = visit(code, path)

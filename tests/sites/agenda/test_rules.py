@@ -85,3 +85,15 @@ def test_a_sound_schedule_is_in_order_and_ends_after_it_begins(schedule, zone):
     assert all(each.begins < each.ends for each in found)
     assert [each.begins for each in found] == sorted(each.begins for each in found)
     assert (found[-1].ends - timedelta(microseconds=1)).astimezone(zone).date() <= schedule.final_day
+
+
+INSTANTS = st.timedeltas(timedelta(days=-60), timedelta(days=500)).map(lambda passed: at(1) + passed)
+
+
+@given(st.builds(Schedule, DAYS, st.none() | DAYS, HOURS, HOURS, st.none() | DAYS), INSTANTS, INSTANTS)
+def test_weeks_that_are_over_are_skipped_and_no_other(schedule, since, until):
+    if fault(schedule) is None:
+        every = [each for each in occurrences(schedule, WIB) if each.ends > since]
+
+        assert list(between(schedule, WIB, since, None)) == every
+        assert list(between(schedule, WIB, since, until)) == [each for each in every if each.begins < until]
