@@ -35,3 +35,8 @@ def views(response: Response, viewed: Viewed) -> Response:
     """``response``, which is counted as a view of ``viewed`` wherever a reader gets it (``page_views``)."""
     response.viewed = viewed  # type: ignore[attr-defined]
     return response
+
+
+def earliest(*instants: datetime | None) -> datetime | None:
+    """Until when all of what holds until ``instants`` does; None has no end."""
+    return min((instant for instant in instants if instant), default=None)

@@ -17,9 +17,9 @@ from ilm_blocks.queries import explanation
 from ilm_blocks.regions import Chain
 from ilm_blocks.rules.place import Place
 
-from . import pages
 from .levels import RegionLevel
 from .models import RegionPage
+from .pages import home
 
 
 def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
@@ -32,7 +32,7 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     rows = rows_on(chain, at, with_draft=draft)
     draft = rows.ilms[0]  # as it lies over the others, so that its parties are read once
     page = RegionPage.objects.get(pk=chain[-1].id)
-    context = pages.home_context(page, chain, _foremost(cascade.judge(rows, place, at), draft), at=at)
+    context = home.context_of(page, chain, _foremost(cascade.judge(rows, place, at), draft), at=at)
     account = explanation.account(rows, draft, place, at)
     overlay = {"page": page, "self": page, "draft_id": draft.pk, "account": account}
     return TemplateResponse(request, "sites/village_preview.html", context | overlay)

@@ -13,11 +13,12 @@ from ilm_blocks.queries.heads import Marks
 from ilm_blocks.regions import Chain, Region
 from partner_api.delivery.articles import listing
 from partner_api.delivery.items import Roots
-from sites import addresses, pages
+from sites import addresses
 from sites.agenda import queries as agenda
 from sites.agenda.queries import Coming
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
+from sites.declared import earliest
 from sites.models import ArticlePage, EventPage, RegionPage
 
 from .content import Content
@@ -84,7 +85,7 @@ def of(content: Content, chain: Chain, roots: Roots, at: datetime, *, most: int,
         news,
         events,
         since=max((found.since for found in above.values() if found.since), default=None),
-        until=pages.earliest(*(found.until for found in above.values()), *_ends(events)),
+        until=earliest(*(found.until for found in above.values()), *_ends(events)),
         marks=heads.of_chain((region.id for region in chain), heads.PAGES),
     )
 

@@ -8,12 +8,12 @@ from ilm_blocks import regions
 from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
 from ilm_blocks.regions import Chain
-from sites import pages
+from sites.pages.frame import linked
 
 
 def marks_of(chain: Chain, shown: Iterable[Page]) -> Marks:
     """What a list of the last region of ``chain`` is told by: its chain, and the pages that those ``shown`` link to."""
-    around = [*(region.id for region in chain), *pages.linked(shown)]
+    around = [*(region.id for region in chain), *linked(shown)]
     return heads.of_chain(around, heads.PAGES) | heads.of_all(heads.REGIONS)
 
 

@@ -14,12 +14,12 @@ from wagtail.search import index
 
 from ilm_blocks.models.fields import DayField
 
-from .. import pages
 from ..blocks import BodyBlock
 from ..cascading.forms import CascadingPageForm
 from ..cascading.models import CascadingPage
 from ..conf import conf
 from ..page_permissions import PublicPermissionTester
+from ..pages import news
 from ..slugs import refuse_reserved
 from .public import PROMOTE_PANELS, PublicPage
 
@@ -76,4 +76,4 @@ class ArticlePage(PublicPage, CascadingPage, Page):
         return render(self, request) if render else super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | pages.article(self, at=timezone.now())
+        return super().get_context(request, *args, **kwargs) | news.article(self, at=timezone.now())

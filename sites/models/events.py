@@ -15,13 +15,13 @@ from wagtail.search import index
 from ilm_blocks.models.fields import DayField
 from ilm_blocks.rules import calendar
 
-from .. import pages
 from ..agenda.rules import Schedule
 from ..agenda.validation import validate as validate_schedule
 from ..blocks import BodyBlock
 from ..cascading.forms import CascadingPageForm
 from ..cascading.models import CascadingPage
 from ..page_permissions import PublicPermissionTester
+from ..pages import agenda
 from ..slugs import refuse_reserved
 from .public import PROMOTE_PANELS, PublicPage
 
@@ -98,4 +98,4 @@ class EventPage(PublicPage, CascadingPage, Page):
         return PublicPermissionTester(user, self)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | pages.event(self, at=timezone.now())
+        return super().get_context(request, *args, **kwargs) | agenda.event(self, at=timezone.now())

@@ -10,8 +10,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
-from .. import pages
 from ..forms import CopyForm
+from ..pages.frame import dated
 
 #: How a page is found; the menus of our sites are made from the tree, so the page form has no "show in menus".
 PROMOTE_PANELS = [
@@ -35,4 +35,4 @@ class PublicPage:
         return self.restrictions
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> TemplateResponse:
-        return pages.dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]
+        return dated(super().serve(request, *args, **kwargs))  # type: ignore[misc]

@@ -20,11 +20,12 @@ from wagtail.search import index
 from ilm_blocks.models import journal
 from ilm_blocks.models.journaled import Act
 
-from .. import codes, pages
+from .. import codes
 from ..blocks import BodyBlock
 from ..forms import PageForm
 from ..levels import RegionLevel
 from ..page_permissions import RegionPermissionTester, RegionStays
+from ..pages import agenda, home, ilm, news
 from ..querysets import FactsStandAlone, RegionPageManager
 from ..slugs import refuse_reserved
 from .public import PROMOTE_PANELS, PublicPage
@@ -208,20 +209,20 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         return facts | {"parent_id": parent.pk if parent and not parent.is_root() else None}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context(request, *args, **kwargs) | pages.region_home(self, at=timezone.now())
+        return super().get_context(request, *args, **kwargs) | home.of_region(self, at=timezone.now())
 
     @path("ilm/", name="ilms")
-    def ilms(self, request: HttpRequest) -> HttpResponse:
-        return pages.ilm_list(self, request, at=timezone.now())
+    def ilm_list(self, request: HttpRequest) -> HttpResponse:
+        return ilm.listing(self, request, at=timezone.now())
 
     @path("kabar/", name="news")
-    def news(self, request: HttpRequest) -> HttpResponse:
-        return pages.news_list(self, request, at=timezone.now())
+    def news_list(self, request: HttpRequest) -> HttpResponse:
+        return news.listing(self, request, at=timezone.now())
 
     @path("agenda/", name="agenda")
-    def agenda(self, request: HttpRequest) -> HttpResponse:
-        return pages.agenda_list(self, request, at=timezone.now())
+    def agenda_list(self, request: HttpRequest) -> HttpResponse:
+        return agenda.listing(self, request, at=timezone.now())
 
     @path("ilm/<int:ilm_id>/", name="ilm")
-    def ilm(self, request: HttpRequest, ilm_id: int) -> HttpResponse:
-        return pages.ilm_page(self, request, ilm_id, at=timezone.now())
+    def ilm_page(self, request: HttpRequest, ilm_id: int) -> HttpResponse:
+        return ilm.detail(self, request, ilm_id, at=timezone.now())

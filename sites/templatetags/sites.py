@@ -5,7 +5,8 @@ from django.db import DatabaseError
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.shortcuts import get_renditions_or_not_found
 
-from .. import pages, telephones
+from .. import telephones
+from ..pages import home
 
 register = template.Library()
 register.filter("dialled", telephones.dialled)
@@ -20,10 +21,10 @@ PHOTO = {
 
 
 @register.simple_tag
-def topmost_home() -> pages.Home | None:
+def topmost_home() -> home.Home | None:
     """Where everybody gets on who is lost; None without regions, or while the database is away: errors ask, too."""
     try:
-        return pages.topmost_home()
+        return home.topmost()
     except DatabaseError:
         return None
 

@@ -246,7 +246,7 @@ def test_no_method_brings_a_cookie(answers, jars, method):
 
 
 def test_faults_bring_no_cookie_either(person, jars, monkeypatch):
-    monkeypatch.setattr("sites.pages.region_home", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr("sites.pages.home.of_region", lambda *args, **kwargs: 1 / 0)
     strange = partial(Client(raise_request_exception=False).get, "/")
 
     for cookies in jars.values():

@@ -114,7 +114,7 @@ def test_a_page_that_is_not_there_leads_home(client):
 
 
 def test_an_error_of_ours_is_told_in_words(client, monkeypatch):
-    monkeypatch.setattr("sites.pages.region_home", lambda *_args, **_kwargs: 1 / 0)
+    monkeypatch.setattr("sites.pages.home.of_region", lambda *_args, **_kwargs: 1 / 0)
     client.raise_request_exception = False
 
     response = at(client, "blumah.localhost")

@@ -24,8 +24,8 @@ from partner_api.http import caching
 from partner_api.http.content_policy import hash_of
 from partner_api.http.settling import settled
 from partner_api.problems import Problem
-from sites import pages
-from sites.declared import made_of
+from sites.declared import earliest, made_of
+from sites.pages.frame import distributors
 from sites.succession import former
 
 from . import frames
@@ -89,7 +89,7 @@ def _shown(request: HttpRequest, versions: ChainVersions, query: dict[str, Any],
     if ilm_id is not None and not cards:
         return _off_air(request, answer, ilm_id)
     told = beside.of(content, answer.chain, versions.roots, now, most=pieces, names=frames.OF_NEWS)
-    until = pages.earliest(answer.until, told.until)
+    until = earliest(answer.until, told.until)
     context = _frame(answer, query) | {
         "cards": cards,
         "alone": ilm_id is not None,
@@ -119,7 +119,7 @@ def _frame(answer: feed.Feed, query: dict[str, Any]) -> dict[str, Any]:
         "chain": answer.chain,
         "root": answer.root,
         "host": urlsplit(answer.root).netloc,
-        "distributors": pages.distributors(answer.chain, answer.resolution),
+        "distributors": distributors(answer.chain, answer.resolution),
     }
 
 

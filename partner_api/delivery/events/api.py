@@ -26,9 +26,8 @@ from sites.agenda.queries import Coming
 from sites.agenda.rules import next_occurrence
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
-from sites.declared import made_of
+from sites.declared import earliest, made_of
 from sites.models import EventPage, RegionPage
-from sites.pages import earliest
 
 from . import listing, serializers
 from .listing import Key, Span

@@ -21,8 +21,8 @@ from partner_api.delivery.feed import Feed
 from sites.agenda.queries import coming, coming_at, last_border
 from sites.cascading import queries as cascading
 from sites.cascading.queries import FromAbove
+from sites.declared import earliest
 from sites.models import ArticlePage, EventPage, RegionPage
-from sites.pages import earliest
 
 from .cursors import Cursor, difference, digests
 

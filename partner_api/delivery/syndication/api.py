@@ -28,8 +28,7 @@ from partner_api.http import caching
 from partner_api.http.parameters import Parameters
 from partner_api.http.settling import settled
 from partner_api.openapi.schema import described
-from sites import pages
-from sites.declared import made_of
+from sites.declared import earliest, made_of
 
 from . import formats, pieces
 from .entries import Entry, as_post, entries, one_line
@@ -73,7 +72,7 @@ class SyndicationView(FeedView):
         keys = [f"r-{code}" for code in versions.codes] + [f"i-{ilm_id}" for ilm_id in answer.item_ids]
         keys += [f"a-{piece.page.pk}" for piece in told.news] + [f"e-{event.page.pk}" for event in told.events]
         response["Surrogate-Key"] = " ".join(keys)
-        until = pages.earliest(answer.until, told.until)
+        until = earliest(answer.until, told.until)
         longest = caching.EMERGENCY_AGE if answer.is_emergency else caching.SHARED_AGE
         caching.keep(response, left=caching.seconds_left(until, now), shared=longest)
         made_of(response, versions.marks | told.marks, until=until)
