@@ -1,5 +1,9 @@
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+
+from ilm_blocks.regions import Region
+
 
 class Content(StrEnum):
     """What feeds and embeds tell: ILM always, and beside them what the word says.
@@ -19,3 +23,13 @@ class Content(StrEnum):
     @property
     def has_agenda(self) -> bool:
         return self in (Content.AGENDA, Content.ALL)
+
+    def title_of(self, region: Region) -> str:
+        """What a feed or a frame with it is called, in the language that is active."""
+        titles = {
+            Content.ILM: _("Public service ads of %(region)s"),
+            Content.NEWS: _("Public service ads and news of %(region)s"),
+            Content.AGENDA: _("Public service ads and agenda of %(region)s"),
+            Content.ALL: _("Public service ads, news and agenda of %(region)s"),
+        }
+        return titles[self] % {"region": region}

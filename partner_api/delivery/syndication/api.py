@@ -34,13 +34,6 @@ from . import formats, pieces
 from .entries import Entry, as_post, entries, one_line
 from .serializers import JSONFeed
 
-TITLES = {
-    Content.ILM: _("Public service ads of %(region)s"),
-    Content.NEWS: _("Public service ads and news of %(region)s"),
-    Content.AGENDA: _("Public service ads and agenda of %(region)s"),
-    Content.ALL: _("Public service ads, news and agenda of %(region)s"),
-}
-
 
 class SyndicationView(FeedView):
     parameters: ClassVar[type[Parameters]] = SyndicationParameters
@@ -94,7 +87,7 @@ class SyndicationView(FeedView):
             query["content"] = self.content.value
         path = reverse(f"delivery:feed-{self.extension}", args=[region.code])
         return formats.Channel(
-            title=one_line(str(TITLES[self.content]) % {"region": region}),
+            title=one_line(self.content.title_of(region)),
             home=f"{answer.root}/ilm/" if self.content == Content.ILM else f"{answer.root}/",
             address=api_url(f"{path}?{urlencode(query)}"),
             language=settings.LANGUAGE_CODE,

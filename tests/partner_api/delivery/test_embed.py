@@ -320,6 +320,17 @@ def test_one_alone_that_is_not_shown_leads_to_the_page_that_says_why(ask, ilm):
     assert "Tolak politik uang" not in hidden.content.decode() + withdrawn.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("query", "title"),
+    [
+        ("", "Iklan layanan masyarakat Desa Blumah"),
+        ("?content=all", "Iklan layanan masyarakat, kabar, dan agenda Desa Blumah"),
+    ],
+)
+def test_a_frame_is_called_by_what_it_shows(ask, query, title):
+    assert f"<title>{title}</title>" in ask(f"{EMBED}{query}").content.decode()
+
+
 @pytest.mark.database
 @pytest.mark.parametrize(
     ("query", "queries"), [("", 10), ("?content=news", 15), ("?content=agenda", 14), ("?content=all", 16)]
