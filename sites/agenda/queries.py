@@ -43,8 +43,8 @@ def coming(
     """The events of the region of ``page`` and those of ``above`` that are not over.
 
     Pinned ones first, then by when they begin next. ``since`` and ``until`` ask of another time than from now on: then
-    the first occurrence in between counts. One query, two with restrictions. An event leaves at its end by the clock of
-    the region that holds it.
+    the first occurrence in between counts. One query. An event leaves at its end by the clock of the region that holds
+    it.
     """
     since = since or above.at
     rows = _rows(model, page, above).filter(listed_until__gte=_day(since) - A_DAY)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -16,7 +16,7 @@ from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod
 from ilm_blocks.queries import states
 from ilm_blocks.rules.decisions import reaches
 from ilm_blocks.rules.place import Place
-from sites.agenda.rules import Occurrence, next_occurrence
+from sites.agenda.rules import next_occurrence
 from sites.models import ArticlePage, EventPage
 
 from .jurisdictions import Jurisdiction
@@ -78,13 +78,14 @@ def news(jurisdiction: Jurisdiction) -> QuerySet[ArticlePage]:
     return _own_pages(ArticlePage, jurisdiction).order_by("-date", "-pk")
 
 
-def agenda(jurisdiction: Jurisdiction) -> list[tuple[Occurrence, EventPage]]:
-    """The region's own events that are not over, drafts among them, by when they take place next; one query."""
+def agenda(jurisdiction: Jurisdiction) -> list[tuple[date, EventPage]]:
+    """The region's own events that are not over, drafts too, each with the day on which it begins next; one query."""
     zone = jurisdiction.region.tzinfo
     lasting = Q(listed_until__gte=jurisdiction.at.astimezone(zone).date()) | Q(live=False)  # a draft need not know yet
     events = _own_pages(EventPage, jurisdiction).filter(lasting)
     coming = ((next_occurrence(event.schedule, zone, jurisdiction.at), event) for event in events)
-    return sorted(((found, event) for found, event in coming if found), key=lambda each: (each[0].begins, each[1].pk))
+    found = sorted((occurrence.begins, event.pk, event) for occurrence, event in coming if occurrence)
+    return [(begins.date(), event) for begins, _pk, event in found]
 
 
 def _own_pages(model: Any, jurisdiction: Jurisdiction) -> Any:

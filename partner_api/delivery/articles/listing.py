@@ -36,7 +36,7 @@ def of_region(page: RegionPage, above: FromAbove) -> PageQuerySet:
 
 
 def public() -> PageQuerySet:
-    """Without drafts, and without pages that are private or stand below such a one; one query for restrictions."""
+    """Without drafts, and without pages that are private or stand below such a one; lazy."""
     return cascading.public(ArticlePage)
 
 

@@ -57,7 +57,7 @@ class Key(NamedTuple):
 
 
 def public() -> PageQuerySet:
-    """Without drafts, and without pages that are private or stand below such a one; one query for restrictions."""
+    """Without drafts, and without pages that are private or stand below such a one; lazy."""
     return cascading.public(EventPage)
 
 

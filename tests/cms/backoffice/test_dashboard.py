@@ -112,6 +112,16 @@ def test_a_village_finds_its_own_events_that_are_not_over(home):
     ]  # fmt: skip
 
 
+def test_an_event_is_told_by_the_day_of_its_own_region(home):
+    """Its day begins in Jayapura when it is still the day before in Jakarta."""
+    village = factories.page(BLUMAH)
+    village.zone = "Asia/Jayapura"
+    village.save(update_fields=["zone"])
+    factories.event(BLUMAH, title="Rapat RT", date=NOON.date() + timedelta(days=9))
+
+    assert "10 Februari 2024 ·" in text_of(home(("editor", BLUMAH))).partition("Rapat RT")[2][:200]
+
+
 def test_a_village_without_any_ilm_is_told_so(home):
     shown = text_of(home(("editor", BLUMAH)))
 
