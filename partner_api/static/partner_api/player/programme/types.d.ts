@@ -1,0 +1,70 @@
+// What the modules of the programme hand to each other; keys of members and shares are those of the manifest.
+
+/** [from, until) in milliseconds since 1970, in order, none touching the next. */
+type Spans = readonly (readonly [number, number])[];
+
+/** One item of an epoch; `weight` is that of its whole ILM. */
+interface Member {
+  id: string;
+  revision: number;
+  dur_ms: number;
+  weight: number;
+  ilm: string;
+  spans: Spans;
+  quiet: Spans;
+  mandatory: boolean;
+  own: boolean;
+  filler: boolean;
+  agreement: string;
+  /** What the agreement was promised, in percent; 0 is no promise. */
+  voice: number;
+  max_per_hour: number | null;
+  min_gap_s: number | null;
+}
+
+/** In percent of the airtime. */
+interface Shares {
+  guaranteed: number;
+  ceiling: number;
+  own: number;
+  filler: number;
+}
+
+interface Epoch {
+  fromMs: number;
+  members: readonly Member[];
+  shares: Shares;
+  /** null: day and night. */
+  operating: Spans | null;
+}
+
+type Weights = ReadonlyMap<string, bigint>;
+
+type Scaling = "promised" | "own" | "squeezed" | "guarantee" | "ceiling";
+
+interface Floor {
+  percent: bigint;
+  ids: string[];
+  why: Scaling;
+}
+
+interface Segment {
+  untilMs: number;
+  epoch: Epoch;
+  members: Member[];
+  fillers: Member[];
+  weights: Weights;
+  longestMs: number;
+}
+
+type Cut = "removed" | "quiet" | "window" | "operating" | "midnight";
+
+type Leave = [number, Cut];
+
+interface Slot {
+  startMs: number;
+  endMs: number;
+  kind: "item" | "filler" | "card" | "off";
+  member: Member | null;
+  cut: Cut | null;
+}
