@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from ilm_blocks.rules.programme.members import Day, Epoch, Member, Shares, Spans, united
 
@@ -12,12 +13,11 @@ A_DAY = 24 * HOUR
 ALWAYS: Spans = ((0, A_DAY),)
 
 
-def member(id: str, seconds: int = 10, weight: int = 1, **facts) -> Member:  # noqa: A002
+def member(id: str, seconds: int = 10, weight: int = 1, **facts: Any) -> Member:  # noqa: A002
     """An item that may play all day unless ``facts`` say otherwise; its ILM is what stands before the point."""
-    return Member(**{
-        "id": id, "revision": 1, "dur_ms": seconds * SECOND, "weight": weight, "ilm": id.partition(".")[0],
-        "spans": ALWAYS,
-    } | facts)  # fmt: skip
+    given: dict[str, Any] = {"id": id, "dur_ms": seconds * SECOND, "weight": weight}
+    own: dict[str, Any] = {"revision": 1, "ilm": id.partition(".")[0], "spans": ALWAYS}
+    return Member(**(given | own | facts))
 
 
 def epoch(members: Iterable[Member], *, at: int = 0, **facts) -> Epoch:

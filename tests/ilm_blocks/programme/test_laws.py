@@ -75,7 +75,9 @@ class Account:
         self.borders = borders
         self.shares = [shares_of(one, at) for at in borders[:-1]]
         self.runs: dict[str, list[Slot]] = defaultdict(list)
-        self.ends = [slot.end_ms for slot in slots(one) if not (slot.member and self.runs[slot.member.id].append(slot))]
+        for slot in slots(one):
+            if slot.member:
+                self.runs[slot.member.id].append(slot)
 
     def entitled(self, name: str, until: int) -> float:
         stretches = zip(pairwise(self.borders), self.shares, strict=True)
@@ -166,7 +168,7 @@ def borders_within(one: Day, slot: Slot) -> Iterator[int]:
         yield at
 
 
-def is_allowed(one: Day, slot: Slot, at: int) -> bool:
+def is_allowed(one, slot, at):
     """Hard borders at their instant; where a span ended by itself the slot has half a minute."""
     epoch = one.epoch_at(at)
     now = epoch.members.get(slot.member.id)
@@ -221,7 +223,7 @@ def test_no_cap_and_no_gap_is_ever_broken(seed):
 
 def airtime(one: Day, since: int, until: int) -> dict[str, float]:
     """The part of the time that each item played."""
-    played = Counter()
+    played: Counter[str] = Counter()
     for slot in slots(one):
         if slot.member:
             played[slot.member.id] += max(0, min(slot.end_ms, until) - max(slot.start_ms, since))
