@@ -67,6 +67,11 @@ reach = ObjectList(
             [FieldRowPanel([FieldPanel("on_air_from"), FieldPanel("on_air_until")]), FieldPanel("dayparts")],
             heading=_("When"),
         ),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("max_per_hour"), FieldPanel("min_gap_s")])],
+            heading=_("How often on a videotron"),
+            classname="collapsed",
+        ),
         FieldPanel("target"),
     ],
     heading=_("Where and when"),

@@ -93,6 +93,7 @@ class AgreementAdmin(RegionOwnedAdmin):
         FieldRowPanel([FieldPanel("number"), FieldPanel("partner_number")]),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
         MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("Scope")),
+        FieldPanel("share_of_voice"),
     ]
 
     def get_edit_handler(self) -> Panel:

@@ -4,6 +4,7 @@ from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
@@ -67,6 +68,15 @@ class ILM(
     on_air_from = InstantField(_("on air from"), default=timezone.now)
     on_air_until = InstantField(_("on air until"), null=True, blank=True)
     dayparts = StreamField(DaypartsBlock(), verbose_name=_("dayparts"), blank=True, help_text=_("Empty: all day long."))
+    max_per_hour = models.PositiveSmallIntegerField(
+        _("at most so often an hour"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(60)],
+        help_text=_("On a videotron, each creative by itself. Empty: as its share of the airtime comes out."),
+    )  # fmt: skip
+    min_gap_s = models.PositiveIntegerField(
+        _("seconds between two plays"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(86_400)],
+        help_text=_("On a videotron: for how long each creative rests once it has played. Empty: not at all."),
+    )  # fmt: skip
     content_class = models.CharField(_("content class"), max_length=20, choices=ContentClass, default=ContentClass.NONE)
     information_class = models.CharField(
         _("information class"), max_length=10, choices=InformationClass, default=InformationClass.ANY_TIME

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -154,6 +155,10 @@ class Agreement(JournaledModel):
         blank=True,
         help_text=_("With all below them. None chosen: all of the owning region."),
     )
+    share_of_voice = models.PositiveSmallIntegerField(
+        _("share of the airtime"), default=0, validators=[MaxValueValidator(80)],
+        help_text=_("Percent of the time on a videotron that its ILM get together at least. 0: none is promised."),
+    )  # fmt: skip
 
     class Meta:
         verbose_name = _("agreement")

@@ -1,8 +1,12 @@
 """What a region showed on a past day: the journal's rows folded up to that moment, judged by the same rules."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
+from itertools import groupby
+from operator import or_
 from typing import Any, TypeVar
 
 import orjson
@@ -20,6 +24,11 @@ from ..rules.resolution import judge
 from .rows import Resolution, Rows
 
 JournaledRow = TypeVar("JournaledRow", bound=JournaledModel)
+Key = tuple[str, int]  # kind and number of a row on record
+
+#: What shows nowhere and lends no place.
+WITHDRAWN = Q(kind=ILM.journal_kind(), verb="withdrawn", state__replaced_by_id=None)
+UNDONE = Q(kind=LocalDecision.journal_kind(), verb="undone")
 
 
 class NotYetARegion(LookupError):
@@ -142,11 +151,111 @@ def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:
 
     What was withdrawn without a replacement by then, or undone, is left out: it shows nowhere and lends no place.
     """
-    recorded = Change.objects.filter(owner_id__in=[region.id for region in chain], only_pages=False, at__lte=at)
-    last = recorded.order_by().values("kind", "object_id").annotate(last=Max("seq")).values("last")
-    withdrawn = Q(kind=ILM.journal_kind(), verb="withdrawn", state__replaced_by_id=None)
-    undone = Q(kind=LocalDecision.journal_kind(), verb="undone")
-    return Change.objects.filter(seq__in=last).exclude(withdrawn | undone).order_by("seq").select_related("revision")
+    last = _last_seq(_recorded_on(chain).filter(at__lte=at))
+    return Change.objects.filter(seq__in=last).exclude(WITHDRAWN | UNDONE).order_by("seq").select_related("revision")
+
+
+def unfolded(rows: Rows, chain: Chain, since: datetime, until: datetime) -> list[tuple[datetime, Rows]]:
+    """What stood on ``chain`` at ``since`` and from each change after it on; ``rows`` stand at ``until``.
+
+    Only what changed meanwhile is rebuilt from the record: two queries, one if nothing did.
+    """
+    changes = list(_recorded_on(chain).filter(at__gt=since, at__lte=until).order_by("seq").select_related("revision"))
+    stood: dict[Key, Change | None] = dict.fromkeys(map(_key, changes))
+    stood.update({_key(change): change for change in _last_of(stood, chain, since)})
+    restored = _Restored()
+    found = [(since, _with(rows, stood, restored))]
+    for at, together in groupby(changes, key=lambda change: change.at):
+        stood.update({_key(change): change for change in together})
+        found.append((at, _with(rows, stood, restored)))
+    return found
+
+
+class _Restored:
+    """Rows made of changes, each once: what has not changed between two states is one object in both."""
+
+    def __init__(self) -> None:
+        self._rows: dict[tuple[int, ...], JournaledModel] = {}
+
+    def of(self, model: type[JournaledRow], changes: Iterable[Change]) -> list[JournaledRow]:
+        return [self._made((c.seq,), _restored, model, c.state) for c in changes if c.kind == model.journal_kind()]
+
+    def ilm(self, change: Change, partners: Mapping[int, Partner], agreements: Mapping[int, Agreement]) -> ILM:
+        content: dict[str, Any] = change.revision.content if change.revision else {}
+        parties = partners.get(content.get("responsible") or 0), agreements.get(content.get("agreement") or 0)
+        return self._made((change.seq, *map(id, parties)), _ilm, change, partners, agreements)
+
+    def with_parties(self, ilm: ILM, partners: Mapping[int, Partner], agreements: Mapping[int, Agreement]) -> ILM:
+        """``ilm`` itself unless one of its parties was another one then."""
+        if ilm.responsible_id not in partners and ilm.agreement_id not in agreements:
+            return ilm
+        parties = partners.get(ilm.responsible_id or 0), agreements.get(ilm.agreement_id or 0)
+        return self._made((id(ilm), *map(id, parties)), _with_parties, ilm, partners, agreements)
+
+    def _made(self, key: tuple[int, ...], make: Callable[..., Any], *parts: Any) -> Any:
+        if key not in self._rows:
+            self._rows[key] = make(*parts)
+        return self._rows[key]
+
+
+def _key(change: Change) -> Key:
+    return change.kind, change.object_id
+
+
+def _last_of(keys: Collection[Key], chain: Chain, at: datetime) -> Iterable[Change]:
+    """The last change at ``at`` of each of ``keys``."""
+    if not keys:
+        return ()
+    which = reduce(or_, (Q(kind=kind, object_id=object_id) for kind, object_id in keys))
+    last = _last_seq(_recorded_on(chain).filter(which, at__lte=at))
+    return Change.objects.filter(seq__in=last).select_related("revision")
+
+
+def _recorded_on(chain: Chain) -> QuerySet[Change]:
+    return Change.objects.filter(owner_id__in=[region.id for region in chain], only_pages=False)
+
+
+def _last_seq(changes: QuerySet[Change]) -> Any:
+    """The number of the last of ``changes`` of each row, for ``seq__in``."""
+    return changes.order_by().values("kind", "object_id").annotate(last=Max("seq")).values("last")
+
+
+def _bears(change: Change) -> bool:
+    """Whether its row shows anywhere or lends its place: in Python what ``newest_at`` leaves out."""
+    if change.kind == ILM.journal_kind():
+        return change.verb != "withdrawn" or change.state["replaced_by_id"] is not None
+    return change.kind != LocalDecision.journal_kind() or change.verb != "undone"
+
+
+def _with(rows: Rows, stood: Mapping[Key, Change | None], restored: _Restored) -> Rows:
+    """``rows`` with each row that ``stood`` names as it was then; None where it was not there."""
+    if not stood:
+        return rows
+    changes = [change for change in stood.values() if change is not None and _bears(change)]
+    partners = {row.pk: row for row in restored.of(Partner, changes)}
+    agreements = {row.pk: row for row in restored.of(Agreement, changes)}
+
+    def others(known: Iterable[JournaledRow]) -> list[JournaledRow]:
+        return [row for row in known if (row.journal_kind(), row.pk) not in stood]
+
+    old = [restored.with_parties(ilm, partners, agreements) for ilm in others(rows.ilms)]
+    # A restored one finds its parties among those that changed, else where the present rows have them.
+    partners = {ilm.responsible.pk: ilm.responsible for ilm in rows.ilms if ilm.responsible} | partners
+    agreements = {ilm.agreement.pk: ilm.agreement for ilm in rows.ilms if ilm.agreement} | agreements
+    approved = [restored.ilm(c, partners, agreements) for c in changes if c.kind == ILM.journal_kind()]
+    return Rows(
+        ilms=[*old, *approved],
+        decisions=[*others(rows.decisions), *restored.of(LocalDecision, changes)],
+        quiet_periods=[*others(rows.quiet_periods), *restored.of(QuietPeriod, changes)],
+        takeovers=[*others(rows.takeovers), *restored.of(Takeover, changes)],
+    )
+
+
+def _with_parties(ilm: ILM, partners: Mapping[int, Partner], agreements: Mapping[int, Agreement]) -> ILM:
+    then = copy(ilm)
+    then.responsible = partners.get(ilm.responsible_id or 0, ilm.responsible)
+    then.agreement = agreements.get(ilm.agreement_id or 0, ilm.agreement)
+    return then
 
 
 def _of(model: type[JournaledRow], changes: Iterable[Change]) -> list[JournaledRow]:

@@ -29,9 +29,14 @@ from partner_api.http.settling import settled
 
 from . import manifest_items, playlist, serializers, takeovers
 from .models import Screen
+from .programme import record
+from .programme.days import told
+from .programme.epochs import SETTLES, Known, epochs
+from .programme.listing import listed
+from .programme.members import Facts, LocalDay, ms
 
 SCHEMA = "ilm.manifest/1"
-RELEASE = 2  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
+RELEASE = 3  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
 DAYS = 14
 POLL_S = 10
 REMEMBERED_S = 86_400
@@ -50,12 +55,21 @@ class Horizon:
         return cls(at.astimezone(zone).date(), zone)
 
     @property
+    def first(self) -> LocalDay:
+        return LocalDay(self.first_day, self.zone)
+
+    @property
     def start(self) -> datetime:
-        return midnight(self.first_day, self.zone)
+        return self.first.start
 
     @property
     def end(self) -> datetime:
         return midnight(self.first_day + timedelta(days=DAYS), self.zone)
+
+    @property
+    def midnights(self) -> list[int]:
+        """When each day begins, and the last one ends."""
+        return [ms(midnight(self.first_day + timedelta(days=number), self.zone)) for number in range(DAYS + 1)]
 
     @property
     def number(self) -> int:
@@ -88,7 +102,7 @@ def _made(screen: Screen, at: datetime) -> tuple[Manifest, list[dict[str, Any]],
     chain = regions.provider().chain(screen.owner_id)
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
-        values = build(screen, chain, days, Content.of(chain, days))
+        values = build(screen, chain, days, Content.of(screen, chain, days))
     body = canonical(values)
     return Manifest(body, hashlib.sha256(body).hexdigest()), values["items"], days
 
@@ -107,45 +121,47 @@ def _key(screen: Screen) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What the region shows at some time within the horizon."""
+    """What the region shows at some time within the horizon, and what was known of its first day from when on."""
 
     airtimes: Sequence[Airtime] = ()
     emergencies: Sequence[Emergency] = ()
+    known: Known = ()
 
     @classmethod
-    def of(cls, chain: Chain, days: Horizon) -> "Content":
-        """What the cascade says, in five queries."""
+    def of(cls, screen: Screen, chain: Chain, days: Horizon) -> "Content":
+        """What the cascade says, in five queries, and two for the first day's changes."""
         rows, place = rows_on(chain, days.start), Place(chain, Channel.VIDEOTRON)
         return cls(
             list(airtime.airtimes(rows, place, days.start, days.end)),
             airtime.emergencies(rows, place, days.start, days.end),
+            record.known(screen, chain, rows, days.first),
         )
+
+    @classmethod
+    def of_alone(cls, shown: Airtime, screen: Screen, chain: Chain, days: Horizon) -> "Content":
+        """Nothing but ``shown``, known all along."""
+        listing = listed(playlist.clips([shown], screen), (), screen, chain)
+        return cls([shown], (), [(days.start - SETTLES, Facts.of(listing, days.first))])
 
 
 def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict[str, Any]:
     """The manifest as plain values; the fallback is null until a screen can have one."""
     region = chain[-1]
     clips = playlist.clips(content.airtimes, screen)
-    weights = playlist.weights(clips)
-    spans = {clip.id: clip.airtime.spans for clip in clips}
-    spans |= {item_id: found.spans for found in content.emergencies for item_id in takeovers.ids(found.takeover)}
+    programme = listed(clips, content.emergencies, screen, chain, version=screen.newest_change)
     return {
         "schema": SCHEMA,
         "screen": screen.pk,
         "seq": [screen.epoch, screen.newest_change, days.number],
         "generated_at": serializers.moment(max(filter(None, (screen.changed_at, screen.updated_at))), region),
         "tz": region.zone,
-        "region_path": [serializers.named(above) for above in chain],
         "poll": POLL_S,
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
-        "operating": serializers.windows(screen.operating_rules),
+        "days": days.midnights,
+        **programme,
+        **told(epochs(content.known, days.first)),
         "assets": {clip.file["sha256"]: serializers.asset(clip.file) for clip in clips if clip.file},
-        "items": [
-            *(item for found in content.emergencies for item in takeovers.items(found, region, screen.newest_change)),
-            *(serializers.item(clip, weights[clip.id], region) for clip in clips),
-        ],
-        "quiet": serializers.quiet(spans, region),
         "takeover": takeovers.fact(content.emergencies[0], region) if content.emergencies else None,
         "fallback": None,
-        "rotation": {"algo": "edf-share/1"},
+        "rotation": {"algo": "edf-share/2"},
     }

@@ -15,6 +15,8 @@ from ilm_blocks.choices import ContentClass
 from partner_api import severities
 from sites.levels import RegionLevel
 
+from .models import Loop
+
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 MESSAGE = {
     "type": "object",
@@ -91,8 +93,9 @@ class ManifestItem(Shape):
     mandatory = serializers.BooleanField()
     flight = ListOf(child=Time(allow_null=True), min_length=2, max_length=2)
     windows = Window(many=True)
-    max_per_hour = Reserved()
-    min_gap_s = Reserved()
+    voice = Number(min_value=0, max_value=100)
+    max_per_hour = Number(allow_null=True)
+    min_gap_s = Number(allow_null=True)
 
 
 class ManifestTakeover(Shape):
@@ -105,6 +108,46 @@ class ManifestTakeover(Shape):
 
     def get_fields(self) -> dict[str, Any]:
         return super().get_fields() | {"from": Time()}
+
+
+@extend_schema_field({"type": "array", "items": {"type": "integer"}, "minItems": 2, "maxItems": 2})
+class Stretch(serializers.Field):
+    """[from, until) in milliseconds since 1970."""
+
+
+class AirtimeShares(Shape):
+    guaranteed = Number(min_value=0, max_value=100)
+    ceiling = Number(min_value=0, max_value=100)
+    own = Number(min_value=0, max_value=100)
+    filler = Number(min_value=0, max_value=100)
+
+
+class ProgrammeMember(Shape):
+    id = Text()
+    revision = Number()
+    loop = Words(Loop.values)
+    dur_ms = Number()
+    weight = Number()
+    ilm = Text()
+    spans = ListOf(child=Stretch())
+    quiet = ListOf(child=Stretch())
+    mandatory = serializers.BooleanField()
+    own = serializers.BooleanField()
+    filler = serializers.BooleanField()
+    agreement = Text(allow_blank=True)
+    voice = Number(min_value=0, max_value=100)
+    max_per_hour = Number(allow_null=True)
+    min_gap_s = Number(allow_null=True)
+
+
+class ProgrammeEpoch(Shape):
+    join = ListOf(child=Number())
+    leave = ListOf(child=Number())
+    operating = ListOf(child=Stretch(), allow_null=True)
+    shares = AirtimeShares()
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"from": Number()}
 
 
 class Rotation(Shape):
@@ -120,6 +163,10 @@ class Manifest(Shape):
     region_path = ManifestRegion(many=True)
     poll = Number()
     horizon = ListOf(child=Time(), min_length=2, max_length=2)
+    days = ListOf(child=Number())
+    shares = AirtimeShares()
+    members = ProgrammeMember(many=True)
+    today = ProgrammeEpoch(many=True)
     operating = Window(many=True)
     assets = serializers.DictField(child=Asset())
     items = ManifestItem(many=True)

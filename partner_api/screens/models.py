@@ -1,10 +1,11 @@
 import secrets
 from datetime import datetime
+from typing import Any
 
 import swapper
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
-from django.db import models
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -36,6 +37,10 @@ class Screen(models.Model):
     operating = StreamField(
         DaypartsBlock(), verbose_name=_("operating hours"), blank=True, help_text=_("Empty: day and night.")
     )
+    own_percent = models.PositiveSmallIntegerField(
+        _("kept for its own region"), default=0, validators=[MaxValueValidator(70)],
+        help_text=_("Percent of the airtime that the ILM of the region itself get together at least. 0: as it comes."),
+    )  # fmt: skip
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: the server no longer knows the screen, and it shows nothing.")
     )
@@ -62,6 +67,12 @@ class Screen(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps on record how it was set up from when on: the programme of a past day is told by it."""
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            ScreenSetup.keep(self)
+
     @property
     def orientation(self) -> str:
         return orientation(self.width, self.height)
@@ -81,6 +92,46 @@ class Screen(models.Model):
         # A manifest's number must never fall, and it counts the changes of the region's own chain.
         if type(self).objects.filter(pk=self.pk).exclude(owner=self.owner_id).exists():
             raise ValidationError({"owner": _("The region cannot change: make a new videotron there.")})
+
+
+class ScreenSetup(models.Model):
+    """How a screen was set up from ``at`` on, until the next row of it: all of it that its programme depends on."""
+
+    #: The fields of ``Screen`` that are kept under the same names.
+    KEPT = ("width", "height", "operating", "own_percent")
+
+    screen = models.ForeignKey(Screen, on_delete=models.CASCADE, related_name="+")
+    at = models.DateTimeField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    operating = models.JSONField()
+    own_percent = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = _("setup of a videotron")
+        verbose_name_plural = _("setups of videotrons")
+        ordering = ["screen", "at", "pk"]
+        indexes = [models.Index(fields=["screen", "at"], name="setup_of_screen")]
+
+    def __str__(self) -> str:
+        return f"{self.screen_id}, {self.at:%Y-%m-%d %H:%M:%S}"
+
+    @classmethod
+    def keep(cls, screen: Screen) -> None:
+        """Add a row unless the newest one says the same."""
+        said = {name: getattr(screen, name) for name in cls.KEPT if name != "operating"}
+        said["operating"] = [dict(block) for block in screen.operating.raw_data]
+        newest = cls.objects.filter(screen=screen).order_by("-at", "-pk").values(*cls.KEPT).first()
+        if newest != said:
+            cls.objects.create(screen=screen, at=screen.updated_at, **said)
+
+    @property
+    def orientation(self) -> str:
+        return orientation(self.width, self.height)
+
+    @property
+    def operating_rules(self) -> tuple[Daypart, ...]:
+        return parse_dayparts(self.operating)
 
 
 def orientation(width: int, height: int) -> str:

@@ -1,17 +1,15 @@
-"""What one screen may play, and how much of it: the cascade's airtimes cut to the shape of the screen."""
+"""What one screen may play: the cascade's airtimes cut to the shape of the screen."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ilm_blocks.choices import Binding
 from ilm_blocks.models import ILM
 from ilm_blocks.queries import attribution
 from ilm_blocks.rules.airtime import Airtime
 
 from . import item_ids
-from .models import Loop, Screen, orientation
-from .plan import Ask, compile_plan
+from .models import Loop, Screen, ScreenSetup, orientation
 
 #: How long each kind is shown; a video takes its own time, a running text that of being read.
 SHOWN_MS = {"poster": 10_000, "message": 10_000}
@@ -56,13 +54,13 @@ def loop_of(kind: str) -> Loop:
     return next(loop for loop, kinds in LOOPS.items() if kind in kinds)
 
 
-def clips(airtimes: Iterable[Airtime], screen: Screen) -> list[Clip]:
+def clips(airtimes: Iterable[Airtime], screen: Screen | ScreenSetup) -> list[Clip]:
     """Everything that the screen can show of ``airtimes``, in the order of its ids."""
     found = (clip for airtime in airtimes for clip in _clips_of(airtime, screen))
     return sorted(found, key=lambda clip: clip.id)
 
 
-def _clips_of(airtime: Airtime, screen: Screen) -> Iterator[Clip]:
+def _clips_of(airtime: Airtime, screen: Screen | ScreenSetup) -> Iterator[Clip]:
     creatives = airtime.ilm.frozen
     for number, creative in enumerate(creatives, start=1):
         if any(creative["type"] in kinds for kinds in LOOPS.values()) and _has_right_shape(creative, creatives, screen):
@@ -70,7 +68,9 @@ def _clips_of(airtime: Airtime, screen: Screen) -> Iterator[Clip]:
             yield Clip(item_ids.of_creative(airtime.ilm.pk, number), creative, file, airtime)
 
 
-def _has_right_shape(creative: Mapping[str, Any], creatives: Iterable[Mapping[str, Any]], screen: Screen) -> bool:
+def _has_right_shape(
+    creative: Mapping[str, Any], creatives: Iterable[Mapping[str, Any]], screen: Screen | ScreenSetup
+) -> bool:
     """Of several posters or videos those of the screen's orientation; of a wrong one only, that one."""
     rivals = [_orientation(rival) for rival in creatives if rival["type"] == creative["type"]]
     return screen.orientation not in rivals or _orientation(creative) == screen.orientation
@@ -88,16 +88,3 @@ def best_file(files: Sequence[Mapping[str, Any]], width: int) -> Mapping[str, An
     if wide_enough:
         return min(wide_enough, key=lambda file: file["width"])
     return max(files, key=lambda file: file["width"])
-
-
-def weights(found: Iterable[Clip]) -> dict[str, int]:
-    """The weight of each clip by its id, compiled for each loop by itself."""
-    compiled: dict[str, int] = {}
-    for kinds in LOOPS.values():
-        asks = [
-            Ask(clip.id, clip.ilm.pk, clip.ilm.priority, clip.ilm.binding == Binding.MANDATORY)
-            for clip in found
-            if clip.kind in kinds
-        ]
-        compiled |= compile_plan(asks).weights
-    return compiled

@@ -24,8 +24,8 @@ def render(ilm: ILM, request: HttpRequest) -> HttpResponse:
     days = manifest.Horizon.of(chain, at)
     draft = previews.as_approved(ilm)
     draft.daypart_rules = ()
-    content = manifest.Content([Airtime(draft, chain[-1], (Span(days.start, None),))])
     screen = Screen(owner_id=ilm.owner_id, updated_at=at)
+    content = manifest.Content.of_alone(Airtime(draft, chain[-1], (Span(days.start, None),)), screen, chain, days)
     return views.strict(request, "player", manifest=manifest.build(screen, chain, days, content))
 
 

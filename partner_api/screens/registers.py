@@ -88,6 +88,7 @@ class ScreenAdmin(RegionOwnedAdmin):
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("width"), FieldPanel("height")]),
         FieldPanel("operating"),
+        FieldPanel("own_percent"),
         FieldPanel("is_active"),
     ]
 

@@ -17,7 +17,7 @@ from .playlist import Clip
 PROGRAMME = 1  # the tier of all but takeovers and filler
 
 
-def item(clip: Clip, weight: int, region: Region) -> dict[str, Any]:
+def item(clip: Clip, region: Region) -> dict[str, Any]:
     ilm, owner = clip.ilm, clip.airtime.owner
     return {
         "id": clip.id,
@@ -28,17 +28,18 @@ def item(clip: Clip, weight: int, region: Region) -> dict[str, Any]:
         "text": _text(clip.creative),
         "dur_ms": clip.dur_ms,
         "tier": PROGRAMME,
-        "weight": weight,
+        "weight": ilm.priority,
         "owner": named(owner),
         "responsible": {"name": attribution.responsible(ilm, owner)},
         "distributor": {"name": owner.distributor},
         "agreement": ilm.agreement.number if ilm.agreement else None,
+        "voice": ilm.agreement.share_of_voice if ilm.agreement else 0,
         "content_class": ilm.content_class,
         "mandatory": ilm.binding == Binding.MANDATORY,
         "flight": flight(clip.airtime.spans, region),
         "windows": windows(ilm.daypart_rules),
-        "max_per_hour": None,
-        "min_gap_s": None,
+        "max_per_hour": ilm.max_per_hour,
+        "min_gap_s": ilm.min_gap_s,
     }
 
 

@@ -3,9 +3,10 @@
 Instants are whole milliseconds since 1970, spans are [from, until), ids are ASCII and compared byte by byte.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TypeAlias
 
 #: Of two spans in order, none touching the next.
@@ -96,11 +97,14 @@ class Day:
     end_ms: int
     epochs: tuple[Epoch, ...]
     _borders: tuple[int, ...] = field(init=False, repr=False)
+    _longest: tuple[int, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         if not self.epochs or self.epochs[0].from_ms > self.start_ms:
             raise ValueError("a day needs an epoch from its beginning on")
         object.__setattr__(self, "_borders", tuple(sorted(set(self._inner_borders()))))
+        longest = (max((one.dur_ms for one in epoch.members.values()), default=0) for epoch in self.epochs)
+        object.__setattr__(self, "_longest", tuple(accumulate(longest, max)))
 
     def _inner_borders(self) -> Iterator[int]:
         """Where epochs begin, and within each where anybody of it may come or go."""
@@ -111,16 +115,19 @@ class Day:
             yield from (at for at in (epoch.from_ms, *instants) if first <= at < until and at != self.start_ms)
 
     def epoch_at(self, at: int) -> Epoch:
-        return next(epoch for epoch in reversed(self.epochs) if epoch.from_ms <= at)
+        return self.epochs[self._begun(at) - 1]
 
     def next_border(self, at: int) -> int:
         """The first instant after ``at`` at which anybody may come or go; at the latest the end of the day."""
-        return next((border for border in self._borders if border > at), self.end_ms)
+        index = bisect_right(self._borders, at)
+        return self._borders[index] if index < len(self._borders) else self.end_ms
 
     def longest_ms(self, at: int) -> int:
         """The longest item of the epochs that have begun by ``at``; 0 if there is none."""
-        begun = (epoch for epoch in self.epochs if epoch.from_ms <= at)
-        return max((one.dur_ms for epoch in begun for one in epoch.members.values()), default=0)
+        return self._longest[self._begun(at) - 1]
+
+    def _begun(self, at: int) -> int:
+        return bisect_right(self.epochs, at, key=lambda epoch: epoch.from_ms)
 
 
 def holds(spans: Spans, at: int) -> bool:

@@ -17,12 +17,14 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
-    "quiet", "takeover", "fallback", "rotation",
+    "quiet", "takeover", "fallback", "rotation", "days", "shares", "members", "today",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
-    "distributor", "agreement", "content_class", "mandatory", "flight", "windows", "max_per_hour", "min_gap_s",
+    "distributor", "agreement", "content_class", "mandatory", "flight", "windows", "voice", "max_per_hour", "min_gap_s",
 }  # fmt: skip
+SHARES = {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0}
+MIDNIGHT_MS = 1_706_720_400_000  # 1 February 2024 in Jakarta
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -70,7 +72,11 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
         "quiet": [],
         "takeover": None,
         "fallback": None,
-        "rotation": {"algo": "edf-share/1"},
+        "rotation": {"algo": "edf-share/2"},
+        "days": [MIDNIGHT_MS + number * 86_400_000 for number in range(15)],
+        "shares": SHARES,
+        "members": [],
+        "today": [{"from": MIDNIGHT_MS, "join": [], "leave": [], "operating": None, "shares": SHARES}],
     }
 
 
@@ -304,22 +310,20 @@ def test_a_takeover_that_was_ended_is_gone(manifest):
     assert manifest()["items"] == []
 
 
-def test_mandatory_items_get_their_guaranteed_share(manifest):
-    factories.ilm(KENDAL, binding="mandatory")
-    for _ in range(9):
-        factories.ilm(KENDAL)
-
-    weights = {True: 0, False: 0}
-    for item in manifest()["items"]:
-        weights[item["mandatory"]] += item["weight"]
-    assert weights[True] * 70 == weights[False] * 30
-
-
-def test_running_texts_and_pictures_do_not_share_airtime(manifest):
+def test_an_item_weighs_what_its_ilm_asks_for(manifest):
     factories.ilm(KENDAL, creatives=[factories.message()])
     factories.ilm(KENDAL, creatives=[("running_text", {"text": "Cek nama Anda."})], priority=3)
 
-    assert [item["weight"] for item in manifest()["items"]] == [1, 1]
+    assert [item["weight"] for item in manifest()["items"]] == [1, 3]
+
+
+def test_an_item_says_how_often_it_may_play_and_what_its_agreement_was_promised(manifest):
+    bawaslu = factories.partner()
+    agreement = factories.agreement(bawaslu, share_of_voice=20)
+    factories.ilm(KENDAL, responsible=bawaslu, agreement=agreement, max_per_hour=4, min_gap_s=300)
+
+    [item] = manifest()["items"]
+    assert (item["voice"], item["max_per_hour"], item["min_gap_s"]) == (20, 4, 300)
 
 
 @pytest.mark.parametrize(("width", "expected"), [(320, 400), (800, 800), (801, 1600), (3840, 1600)])

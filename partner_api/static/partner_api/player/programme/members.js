@@ -13,6 +13,7 @@ export const GRACE_MS = 30 * SECOND_MS;
 /** One local day of one programme of a screen: its epochs in order, the first from its beginning. */
 export class Day {
   #borders;
+  #longest;
 
   /**
    * @param {number} startMs
@@ -25,6 +26,8 @@ export class Day {
     this.endMs = endMs;
     this.epochs = epochs;
     const inner = epochs.flatMap((epoch, index) => innerBorders(epoch, epochs[index + 1]?.fromMs ?? endMs));
+    let longest = 0;
+    this.#longest = epochs.map(({ members }) => (longest = Math.max(longest, ...members.map((one) => one.dur_ms))));
     this.#borders = [...new Set(inner.filter((at) => at > startMs))].sort((one, other) => one - other);
   }
 
@@ -41,8 +44,7 @@ export class Day {
 
   /** The longest item of the epochs that have begun by `at`; 0 if there is none. @param {number} at */
   longestMs(at) {
-    const begun = this.epochs.filter((epoch) => epoch.fromMs <= at);
-    return Math.max(0, ...begun.flatMap((epoch) => epoch.members.map((one) => one.dur_ms)));
+    return this.#longest[this.epochs.filter((epoch) => epoch.fromMs <= at).length - 1];
   }
 }
 

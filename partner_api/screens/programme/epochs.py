@@ -1,0 +1,34 @@
+"""The epochs of a day: from when on which set of members was in the programme, told from the record.
+
+A change that adds or reweighs takes effect a minute after it was written, one that takes away at once. So what holds
+at an instant is what was known a minute before and is known still; past epochs never change.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from .members import NOTHING, Facts, LocalDay
+
+SETTLES = timedelta(seconds=60)
+
+Known = Sequence[tuple[datetime, Facts]]
+
+
+def epochs(known: Known, day: LocalDay) -> list[tuple[datetime, Facts]]:
+    """Each epoch of ``day`` with its beginning; ``known`` is what the record said from each instant on, in order."""
+    at_instant = _lookup(known)
+    changes = [at for at, _facts in known]
+    instants = {day.start, *changes, *(at + SETTLES for at in changes)}
+    found: list[tuple[datetime, Facts]] = []
+    for at in sorted(at for at in instants if day.start <= at < day.end):
+        facts = at_instant(at - SETTLES).as_of_both(at_instant(at))
+        if not found or found[-1][1] != facts:
+            found.append((at, facts))
+    return found
+
+
+def _lookup(known: Known) -> Callable[[datetime], Facts]:
+    """What was known at an instant; nothing before the first."""
+    instants = [at for at, _facts in known]
+    return lambda at: known[index - 1][1] if (index := bisect_right(instants, at)) else NOTHING
