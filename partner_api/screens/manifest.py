@@ -33,7 +33,7 @@ from .programme import record
 from .programme.days import told
 from .programme.epochs import SETTLES, Known, epochs
 from .programme.listing import listed
-from .programme.members import Facts, LocalDay, ms
+from .programme.members import Facts, LocalDay
 
 SCHEMA = "ilm.manifest/1"
 RELEASE = 3  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
@@ -65,11 +65,6 @@ class Horizon:
     @property
     def end(self) -> datetime:
         return midnight(self.first_day + timedelta(days=DAYS), self.zone)
-
-    @property
-    def midnights(self) -> list[int]:
-        """When each day begins, and the last one ends."""
-        return [ms(midnight(self.first_day + timedelta(days=number), self.zone)) for number in range(DAYS + 1)]
 
     @property
     def number(self) -> int:
@@ -157,7 +152,6 @@ def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict
         "tz": region.zone,
         "poll": POLL_S,
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
-        "days": days.midnights,
         **programme,
         **told(epochs(content.known, days.first)),
         "assets": {clip.file["sha256"]: serializers.asset(clip.file) for clip in clips if clip.file},

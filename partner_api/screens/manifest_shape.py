@@ -163,7 +163,6 @@ class Manifest(Shape):
     region_path = ManifestRegion(many=True)
     poll = Number()
     horizon = ListOf(child=Time(), min_length=2, max_length=2)
-    days = ListOf(child=Number())
     shares = AirtimeShares()
     members = ProgrammeMember(many=True)
     today = ProgrammeEpoch(many=True)

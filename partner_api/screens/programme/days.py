@@ -1,7 +1,7 @@
 """A day of one loop of a screen, read from its manifest as its player reads it: ``dayOf`` in the player mirrors it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -31,11 +31,13 @@ def told(epochs: Sequence[tuple[datetime, Facts]]) -> Told:
 
 def day_of(manifest: Told, loop: Loop, number: int = 0) -> Day:
     """Day ``number`` of the horizon; 0 is the first, whose epochs the manifest tells, and the others have one."""
-    start, end = manifest["days"][number : number + 2]
+    zone = ZoneInfo(manifest["tz"])
+    first = datetime.fromisoformat(manifest["horizon"][0]).astimezone(zone).date()
+    day = LocalDay(first + timedelta(days=number), zone)
+    start, end = ms(day.start), ms(day.end)
     if number == 0:
         return Day(start, end, tuple(_epochs(manifest, loop)))
-    zone = ZoneInfo(manifest["tz"])
-    facts = Facts.of(manifest, LocalDay(datetime.fromtimestamp(start / 1000, zone).date(), zone))
+    facts = Facts.of(manifest, day)
     return Day(start, end, (Epoch(start, facts.members[loop], facts.shares, facts.operating),))
 
 

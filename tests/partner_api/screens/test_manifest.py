@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
-    "quiet", "takeover", "fallback", "rotation", "days", "shares", "members", "today",
+    "quiet", "takeover", "fallback", "rotation", "shares", "members", "today",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
@@ -73,7 +73,6 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
         "takeover": None,
         "fallback": None,
         "rotation": {"algo": "edf-share/2"},
-        "days": [MIDNIGHT_MS + number * 86_400_000 for number in range(15)],
         "shares": SHARES,
         "members": [],
         "today": [{"from": MIDNIGHT_MS, "join": [], "leave": [], "operating": None, "shares": SHARES}],

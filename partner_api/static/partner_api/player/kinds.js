@@ -11,3 +11,8 @@ export const TICKER = ["running_text"];
 export function loopOf(kind) {
   return STAGE.includes(kind) ? STAGE : TICKER;
 }
+
+/** The name of that rotation. @param {Kind} kind @returns {LoopName} */
+export function loopNameOf(kind) {
+  return STAGE.includes(kind) ? "stage" : "ticker";
+}

@@ -10,7 +10,13 @@ interface Manifest {
   region_path: Region[];
   /** Seconds until the screen asks again. */
   poll: number;
+  horizon: [string, string];
   operating: DayWindow[];
+  /** Of the first day of the horizon: who was in the programme at any time of it. */
+  members: (Member & { loop: LoopName })[];
+  /** From when on who was, by the place in `members`. */
+  today: ToldEpoch[];
+  shares: Shares;
   /** By SHA-256. */
   assets: Record<string, Asset>;
   items: Item[];
@@ -45,6 +51,12 @@ interface Item extends Turn {
   asset: string | null;
   text: string | Message | null;
   tier: number;
+  owner: Region;
+  mandatory: boolean;
+  /** What the agreement was promised of the airtime, in percent. */
+  voice: number;
+  max_per_hour: number | null;
+  min_gap_s: number | null;
   responsible: { name: string };
   distributor: { name: string };
   agreement: string | null;

@@ -38,6 +38,23 @@ interface Epoch {
   operating: Spans | null;
 }
 
+/** As the manifest tells it: who joins and who leaves, by the place in its list of members. */
+interface ToldEpoch {
+  from: number;
+  join: readonly number[];
+  leave: readonly number[];
+  operating: Spans | null;
+  shares: Shares;
+}
+
+/** A day on the calendar of a zone, from midnight to midnight. */
+interface LocalDay {
+  date: string;
+  zone: string;
+  startMs: number;
+  endMs: number;
+}
+
 type Weights = ReadonlyMap<string, bigint>;
 
 type Scaling = "promised" | "own" | "squeezed" | "guarantee" | "ceiling";

@@ -1,0 +1,67 @@
+// @ts-check
+// Where in the programme a screen is: the slot that runs at an instant, and the one after it, across midnight.
+//
+// Both follow from manifest and instant alone. Walking on is cheap; a clock that was set back walks its day anew.
+
+import { dayOf } from "./days.js";
+import { slots } from "./slots.js";
+
+export class Schedule {
+  #manifest;
+  #loop;
+  /** The day that is walked through. @type {{ startMs: number, endMs: number } | null} */
+  #day = null;
+  /** @type {Generator<Slot, void, undefined> | null} */
+  #rest = null;
+  /** What runs, and what follows it as far as it was looked at. @type {Slot[]} */
+  #ahead = [];
+
+  /**
+   * @param {Manifest} manifest
+   * @param {LoopName} loop
+   */
+  constructor(manifest, loop) {
+    this.#manifest = manifest;
+    this.#loop = loop;
+  }
+
+  /** The slot that runs at `at`. @param {number} at @returns {Slot} */
+  at(at) {
+    const instant = Math.floor(at);
+    if (!this.#ahead.length || instant < this.#ahead[0].startMs) this.#begin(instant);
+    while (this.#ahead[0].endMs <= instant) {
+      this.#ahead.shift();
+      this.#reach(1);
+    }
+    return this.#ahead[0];
+  }
+
+  /** The `most` slots that follow the one that runs at `at`. @param {number} at @param {number} most */
+  after(at, most = 1) {
+    this.at(at);
+    this.#reach(most + 1);
+    return this.#ahead.slice(1, most + 1);
+  }
+
+  /** @param {number} instant */
+  #begin(instant) {
+    const day = dayOf(this.#manifest, instant, this.#loop);
+    [this.#day, this.#rest, this.#ahead] = [day, slots(day), []];
+    this.#reach(1);
+  }
+
+  /** Look as far ahead as `count` slots, the one that runs among them. @param {number} count */
+  #reach(count) {
+    while (this.#ahead.length < count) {
+      const { value, done } = this.#rest?.next() ?? { done: true };
+      if (value) this.#ahead.push(value);
+      else if (done) this.#turn();
+    }
+  }
+
+  /** Midnight: the next day begins, with all accounts empty. */
+  #turn() {
+    const day = dayOf(this.#manifest, this.#day?.endMs ?? 0, this.#loop);
+    [this.#day, this.#rest] = [day, slots(day)];
+  }
+}
