@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from ilm_blocks.queries import attribution
 
-#: Nothing from other origins, no inline script.
+#: Nothing from other origins, no inline script. blob: is what the page itself has fetched and checked.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
+    "connect-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 
 

@@ -1,3 +1,4 @@
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
 from partner_api.screens.views import videotron
+from tests import chromium as distribution
 
 from . import media
 from .screen import Screen
@@ -20,7 +22,8 @@ WELERI = {"code": "33.24.12", "name": "Kecamatan Weleri", "level": "district"}
 
 
 class Built(NamedTuple):
-    player: HttpResponse
+    served: HttpResponse  # the player as screens get it
+    player: HttpResponse  # the same, asking as often as a manifest of the tests says
     pairing: HttpResponse
     static: Path
 
@@ -37,8 +40,12 @@ def built(tmp_path_factory):
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         request = RequestFactory()
+        served, player = (videotron(request.get("/videotron/?screen=7")) for _ in range(2))
+        player.content = player.content.replace(b'data-least-poll="5"', b'data-least-poll="0.1"')
+        assert player.content != served.content
         return Built(
-            player=videotron(request.get("/videotron/?screen=7")),
+            served=served,
+            player=player,
             pairing=videotron(request.get("/videotron/")),
             static=root,
         )
@@ -123,3 +130,16 @@ def server(built, files, schedule):
 def screen(browser_page, server):
     """The videotron in Weleri, not opened yet."""
     return Screen(browser_page, server)
+
+
+@pytest.fixture
+def chromium_at(chromium, server):
+    """A screen whose browser keeps what it has in a folder, and may be started there again."""
+
+    @contextmanager
+    def start(folder):
+        options = {"executable_path": distribution.executable(), "args": list(distribution.ARGUMENTS)}
+        with chromium.browser_type.launch_persistent_context(folder, locale="id-ID", **options) as context:
+            yield Screen(context.pages[0], server)
+
+    return start

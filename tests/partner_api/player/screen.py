@@ -66,6 +66,15 @@ class Screen:
         """Wait until the asynchronous ``script`` answers true; it is asked again with each poll."""
         assert any(self.page.evaluate(script, arg) or self.wait_for_polls(1) for _ in range(100))
 
+    def wait_until_warned(self, texts, *, seconds=15):
+        """Wait until the console has each of ``texts`` within one of its warnings."""
+        for _ in range(seconds * 10):
+            missing = [text for text in texts if not any(text in warning for warning in self.warnings)]
+            if not missing:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"The screen did not warn of {missing}.")
+
     def moment(self, name, value):
         """When the page first told that ``name`` is ``value``, in its own milliseconds."""
         return next(at for key, said, at in self.page.evaluate("told") if (key, said) == (name, value))

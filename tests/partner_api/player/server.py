@@ -40,6 +40,8 @@ class ScreenServer:
     token: str = TOKEN
     clock_ahead_ms: int = 0
     stalled: set[str] = field(default_factory=set)  # media that begins and never ends
+    cut: set[str] = field(default_factory=set)  # media whose line breaks half way, once
+    ranges: list[tuple[str, str | None]] = field(default_factory=list)  # what was asked of which media
     is_broken: bool = False
     take_plays: Callable[[bytes, Message], Reply | None] = acknowledged  # None: the answer is lost
     requests: list[str] = field(default_factory=list)
@@ -125,11 +127,21 @@ class Handler(BaseHTTPRequestHandler):
 
     def answer_media(self, name: str) -> None:
         body, kind = self.state.media.get(name), TYPES.get(Path(name).suffix, "")
+        self.state.ranges.append((name, self.headers["Range"]))
         if body is None:
             self.answer(404)
         elif name in self.state.stalled:
             self.answer(200, body[: len(body) // 2], Content_Type=kind, Content_Length=str(len(body)))
             time.sleep(8)
+        elif name in self.state.cut:
+            self.state.cut.remove(name)
+            self.answer(200, body[: len(body) // 2], Content_Type=kind, Content_Length=str(len(body)))
+            time.sleep(0.3)  # a browser forgets what comes together with the break
+            self.close_connection = True
+        elif self.headers["Range"]:
+            start = int(self.headers["Range"].removeprefix("bytes=").removesuffix("-"))
+            place = f"bytes {start}-{len(body) - 1}/{len(body)}"
+            self.answer(206, body[start:], Content_Type=kind, Content_Range=place)
         else:
             self.answer(200, body, Content_Type=kind)
 

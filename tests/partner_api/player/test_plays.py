@@ -1,5 +1,6 @@
 """What the player shows is on record at the server: each play once, whatever happens in between."""
 
+import gzip
 from datetime import timedelta
 from itertools import groupby, pairwise
 
@@ -14,6 +15,7 @@ from tests import factories
 from tests.factories import KENDAL, WELERI
 
 from .ledger import Ledger, told
+from .server import Reply
 
 pytestmark = pytest.mark.django_db
 
@@ -105,9 +107,7 @@ def test_what_was_shown_is_on_record_with_its_title_and_who_answers_for_it(scree
 
 
 def test_the_running_text_is_on_record_too(screen, ledger, start, line):
-    start(line)
-    screen.wait(ticker=line["id"])
-    screen.page.evaluate("document.getAnimations()[0].finish()")
+    start(line | {"dur_ms": 1_000})
 
     play = ledger.wait_for()[0]
     assert (play.item, play.result, play.title) == (line["id"], "complete", "Tolak politik uang")
@@ -200,6 +200,28 @@ def test_a_file_that_cannot_be_shown_has_failed(screen, ledger, start, poster):
     assert play.why
 
 
+def test_what_the_page_slept_through_is_not_claimed(screen, ledger, start, poster):
+    start(poster | {"dur_ms": 4_000})
+    screen.wait(playing=poster["id"])
+    screen.page.evaluate(TEN_SECONDS_LATER)
+
+    play = ledger.wait_for()[0]
+    assert (play.result, play.why) == ("partial", "stalled")
+    assert play.dur_ms < 2_000
+    assert int(screen.told("frozenMs")) >= 10_000
+
+
+def test_a_film_that_was_stopped_is_not_complete(screen, ledger, start, poster):
+    film = poster | {"kind": "video", "file": "red clip", "dur_ms": 3_500}
+    start(film)
+    screen.wait(playing=poster["id"])
+    screen.page.evaluate("document.querySelector('video.on-air').pause()")
+
+    play = ledger.wait_for()[0]
+    assert (play.result, play.why) == ("partial", "stalled")
+    assert play.dur_ms < 1_500
+
+
 def test_a_film_that_stands_still_has_failed(screen, ledger, start, poster):
     start(poster | {"kind": "video", "file": "red clip", "dur_ms": HOUR_MS})
     screen.wait(playing=poster["id"])
@@ -207,7 +229,7 @@ def test_a_film_that_stands_still_has_failed(screen, ledger, start, poster):
     screen.wait_for_polls(5)  # it was looked at meanwhile, and stood still
     screen.page.evaluate(TEN_SECONDS_LATER)
 
-    assert [(play.result, play.why) for play in ledger.wait_for()] == [("failed", "no new frame")]
+    assert [(play.result, play.why) for play in ledger.wait_for()] == [("failed", "frozen")]
 
 
 STEP_BACK = """
@@ -230,11 +252,19 @@ def test_plays_never_overlap_even_while_the_clock_is_set_back(screen, ledger, st
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
+SLOW_TO_DECODE = """
+const decode = HTMLImageElement.prototype.decode;
+HTMLImageElement.prototype.decode = async function () {
+  await new Promise((resolve) => setTimeout(resolve, 3_500));
+  return decode.call(this);
+};
+"""
+
+
 def test_a_picture_that_stands_for_longer_claims_its_plan_and_two_seconds(screen, ledger, start, poster):
     """Its successor may be on its way for long; what was not planned is not claimed."""
+    screen.page.add_init_script(SLOW_TO_DECODE)
     start(poster)
-    screen.wait(playing=poster["id"])
-    screen.page.evaluate(TEN_SECONDS_LATER)
 
     assert ledger.wait_for(dur_ms=2_300)
 
@@ -292,6 +322,51 @@ def test_without_a_database_it_plays_on(screen, ledger, start, poster):
     assert screen.wait_for_plays(3) == [poster["id"]] * 3
     assert ledger.reports == 0
     assert sum("proof of play" in warning for warning in screen.warnings) == 1
+
+
+CLEAR = "new Promise((resolve) => indexedDB.deleteDatabase('plays:7').onsuccess = resolve)"
+
+
+def test_a_database_that_is_cleared_is_opened_again_and_the_loss_is_counted(screen, ledger, start, poster):
+    with ledger.refusing(503):
+        start(poster)
+        screen.wait(playsQueued="3")
+        screen.page.evaluate(CLEAR)
+        screen.wait(database="reopened")
+        screen.page.wait_for_function("() => Number(document.documentElement.dataset.playsLost) >= 3")
+        lost = int(screen.told("playsLost"))
+        assert lost >= 3
+    plays = ledger.wait_for(4)
+
+    # What followed is on record, and the hole in the numbers is as large as the loss.
+    assert [play.n for play in plays] == list(range(lost + 1, lost + 1 + len(plays)))
+    assert int(screen.told("playsLost")) == lost
+
+
+def test_rows_that_the_server_refuses_as_a_batch_are_found_and_set_aside(screen, ledger, start, poster):
+    """Once it cannot read one row it answers 400 to all that come with it."""
+    take, poison = ledger.take, b'"n":2,'
+
+    def refuse(body, headers):
+        if poison in gzip.decompress(body):
+            return Reply(400, b'{"code": "invalid"}', {"Content-Type": "application/problem+json"})
+        return take(body, headers)
+
+    screen.server.take_plays = refuse
+    start(poster)
+
+    plays = ledger.wait_for(4)
+    assert [play.n for play in plays] == [1, 3, 4, 5][: len(plays)]
+    screen.wait(playsAside="1")
+
+
+def test_a_proxy_that_refuses_everything_loses_nothing(screen, ledger, start, poster):
+    with ledger.refusing(400):
+        start(poster)
+        ledger.wait_for_reports(2)
+        assert screen.told("playsAside") == "0"
+
+    assert ledger.wait_for(2)[0].n == 1
 
 
 def test_a_play_that_the_server_cannot_read_holds_up_no_other(screen, ledger, start, poster):

@@ -1,14 +1,18 @@
 // @ts-check
-// Bytes and digests by which screen and server compare a row of plays: JSON that is written in one way alone.
+// Bytes and digests by which screen and server compare values: JSON that is written in one way alone.
 //
-// The mirror of ilm_blocks/rules/canonical.py; tests/vectors/rows.json keeps the two equal.
+// tests/vectors/rows.json and signed-manifests.json keep it equal to Python's.
 
 /**
- * RFC 8785 for rows, whose one list holds whole numbers: ECMAScript's own text, in the order of the keys.
- * @param {object} row
+ * RFC 8785: ECMAScript's own text of numbers and strings, keys in the order of their UTF-16 units, no white space.
+ * @param {unknown} value
+ * @returns {string}
  */
-export function canonical(row) {
-  return JSON.stringify(row, Object.keys(row).sort());
+export function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const entries = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join()}}`;
 }
 
 /** SHA-256 of `row` in hexadecimal; null on a page without TLS, which has no such function. @param {object} row */

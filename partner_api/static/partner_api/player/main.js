@@ -1,37 +1,47 @@
 // @ts-check
 // The edge: connects the parts with the page, the network and the clock.
 //
-// The state is told on <html data-...>, for the style sheet, for operators and for tests:
-//   mode        connecting | idle | playing | unauthorised
-//   connection  online | offline
-//   playing     id of the item on the stage        ticker  id of the running text
-//   manifestSeq "epoch.change.horizon day" of the manifest in force
+// All that the player knows of itself goes through Health and stands on <html data-...>, for the style sheet, for
+// operators and for tests: `Facts` in types.d.ts names it.
 
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
-import { ManifestFeed, Refused } from "./manifest.js";
+import { eligible } from "./eligibility.js";
+import { DirectFiles } from "./files/direct.js";
+import { openStorage } from "./files/open.js";
+import { FileStore } from "./files/store.js";
+import { follow } from "./follow.js";
+import { Health } from "./health.js";
+import { STAGE } from "./kinds.js";
+import { ManifestFeed } from "./manifest.js";
+import { KeptManifest } from "./manifest/kept.js";
+import { Pins } from "./manifest/pins.js";
+import { parse } from "./manifest/shape.js";
 import { part } from "./page.js";
 import { PlayLog } from "./plays.js";
 import { Programme } from "./programme.js";
+import { Pulse } from "./pulse.js";
 import { Report } from "./report.js";
 import { Stage } from "./stage.js";
 import { Ticker } from "./ticker.js";
 import { claimToken } from "./token.js";
 
 const TICK_MS = 250;
-const POLL_S = 10; // until a manifest says otherwise
 
-const { manifestUrl = "", playsUrl = "", attribution: sentence = "" } = document.body.dataset;
-const told = document.documentElement.dataset;
+const { manifestUrl = "", playsUrl = "", attribution: sentence = "", leastPoll, keys = "" } = document.body.dataset;
 const attribution = part(document, ".attribution");
 
-let standing = "connecting"; // the mode whenever nothing plays
+let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
+let inForce = /** @type {Manifest | null} */ (null);
 
+const health = new Health((changed) => {
+  for (const [name, value] of Object.entries(changed)) document.documentElement.dataset[name] = String(value);
+});
 const clock = new Clock();
+const pulse = new Pulse();
 const card = new Card(part(document, ".card"), clock);
-const plays = new PlayLog(clock);
+const plays = new PlayLog(clock, pulse, health);
 const stage = new Stage(part(document, ".stage"));
-const programme = new Programme({ stage, clock, plays, whenChanged: tellStage });
 const ticker = new Ticker({ band: part(document, ".ticker"), clock, plays, credit, whenChanged: tellTicker });
 
 /** Who answers for the content of `item` and who passes it on, in one sentence. @param {Item} item */
@@ -44,78 +54,112 @@ function credit(item) {
 function tellStage(item) {
   attribution.hidden = !item;
   attribution.textContent = item ? credit(item) : "";
-  told.playing = item?.id ?? "";
+  health.tell({ playing: item?.id ?? "" });
   tellMode();
 }
 
 /** @param {Item | null} item */
 function tellTicker(item) {
-  told.ticker = item?.id ?? "";
+  health.tell({ ticker: item?.id ?? "" });
 }
 
 function tellMode() {
-  told.mode = told.playing ? "playing" : standing;
-}
-
-/** @param {Manifest} manifest */
-function receive(manifest) {
-  told.manifestSeq = manifest.seq.join(".");
-  card.receive(manifest);
-  plays.receive(manifest);
-  play(manifest, "idle");
+  health.tell({ mode: health.facts.playing ? "playing" : standing });
 }
 
 /**
- * @param {Manifest | null} manifest
- * @param {string} otherwise the mode while nothing plays
+ * Play by `manifest` with `files`; what `programme` shows of it is what is here.
+ * @param {Programme} programme
+ * @param {Manifest} manifest
  */
-function play(manifest, otherwise) {
+function receive(programme, manifest) {
+  card.receive(manifest);
+  plays.receive(manifest);
+  play(programme, manifest, "idle");
+}
+
+/**
+ * @param {Programme} programme
+ * @param {Manifest | null} manifest
+ * @param {Facts["mode"]} otherwise the mode while nothing plays
+ */
+function play(programme, manifest, otherwise) {
   standing = otherwise;
+  inForce = manifest;
   programme.receive(manifest);
   ticker.receive(manifest);
   tellMode();
 }
 
+/** @param {Files} files */
+function programmeWith(files) {
+  const programme = new Programme({ stage, clock, plays, files, health, whenChanged: tellStage });
+  setInterval(() => {
+    pulse.beat();
+    health.tell({ frozenMs: pulse.stoodMs });
+    programme.reconcile();
+    ticker.reconcile();
+  }, TICK_MS);
+  return programme;
+}
+
 /**
- * @param {ManifestFeed} feed
- * @param {Report} report
+ * A file did not come: what would play now does not, and its proof of play says why.
+ * @param {string} sha
+ * @param {FailureCode} code
+ * @param {string} detail
  */
-async function follow(feed, report) {
-  let poll = POLL_S;
-  for (;;) {
-    try {
-      const manifest = await feed.refresh();
-      told.connection = "online";
-      if (manifest) receive(manifest);
-      poll = manifest?.poll ?? poll;
-      report.offer(poll); // not awaited: nothing here waits for it
-    } catch (error) {
-      console.warn(/** @type {Error} */ (error).message);
-      // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
-      // it comes back by itself once its token is valid again.
-      if (error instanceof Refused) play(null, "unauthorised");
-      else told.connection = "offline"; // and the programme goes on with the last manifest
-    }
-    await new Promise((resolve) => setTimeout(resolve, poll * 1000));
+function tellMissing(sha, code, detail) {
+  health.failed(code, sha, detail);
+  for (const item of eligible(inForce, clock.now(), STAGE)) {
+    if (item.asset !== sha) continue;
+    console.warn(`skipped ${item.id}: ${code}`);
+    plays.fail(item, code);
   }
 }
 
-/** @param {string} token */
-function start(token) {
-  plays.open(`plays:${screenId}`);
-  follow(new ManifestFeed(manifestUrl, token, clock), new Report(playsUrl, token, plays));
+/**
+ * @param {string} screen
+ * @param {string} token
+ */
+async function start(screen, token) {
+  const { database, shelf, budget, storage } = await openStorage(screen, () => files.refill());
+  health.tell({ storage });
+  const whenChanged = (/** @type {FileFacts} */ facts) => health.tell(facts);
+  const files = new FileStore({ shelf, budget, whenChanged, whenFailed: tellMissing });
+  const programme = programmeWith(files);
+  const pins = new Pins(screen, keys.split(" "));
+  const kept = new KeptManifest(database, token);
+  const feed = new ManifestFeed({ url: manifestUrl, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined });
+  const report = new Report(playsUrl, token, plays);
+  plays.open(`plays:${screen}`);
+  await follow({
+    feed,
+    health,
+    receive(manifest) {
+      files.receive(manifest, clock.now());
+      receive(programme, manifest);
+    },
+    refuse: () => play(programme, null, "unauthorised"),
+    answered(poll, wasAway) {
+      if (wasAway) files.hurry();
+      report.offer(poll); // not awaited: nothing here waits for it
+    },
+  });
 }
 
-function tick() {
-  programme.reconcile();
-  ticker.reconcile();
+/** In the editor's preview: the manifest of a draft stands in the page. @param {string} body */
+function preview(body) {
+  const files = new DirectFiles();
+  const { manifest } = parse(body, location.href);
+  files.receive(manifest);
+  receive(programmeWith(files), manifest);
 }
 
-const preview = document.getElementById("manifest"); // in the editor's preview, the manifest of a draft
-const screenId = new URLSearchParams(location.search).get("screen");
-const token = claimToken(screenId);
+const draft = document.getElementById("manifest");
+const screen = new URLSearchParams(location.search).get("screen");
+const token = claimToken(screen);
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
-setInterval(tick, TICK_MS);
-if (preview) receive(JSON.parse(preview.textContent));
-else if (token) start(token);
-else play(null, "unauthorised");
+if (draft) preview(draft.textContent);
+else if (screen && token) start(screen, token);
+else health.tell({ mode: "unauthorised" });

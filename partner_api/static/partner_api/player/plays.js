@@ -1,43 +1,61 @@
 // @ts-check
 // Proof of play: what is on the screen is noted in IndexedDB when it starts and when it ends, and
 // stays there until the server has it (report.js). Nobody waits for a note, and one that cannot be
-// written never disturbs what plays.
+// written never disturbs what plays; it is counted as lost, and its number is missing in the chain.
 //
 // A play gets its number and its place in the chain when it ends: the stage and the running text
 // overlap. One that a crash left open ends at the next start of the player.
 
-import { digest, hex } from "./canonical.js";
+import { digest } from "./canonical.js";
+import { answer, Database } from "./database.js";
 import { STAGE } from "./kinds.js";
+import { fitted, honest, uuid7 } from "./plays/rows.js";
 
 const MOST_ROWS = 50_000; // some days without a network; then the oldest give way
+const MOST_ASIDE = 1_000;
 const ALIVE_MS = 2_000;
-const SLACK_MS = 2_000; // by how much a play may outlast its plan and still count
-const STEP_MS = 5_000; // by how much a better reading of the server's clock may set it back
-const STORES = /** @type {const} */ (["open", "closed", "state"]);
+const STORES = { open: { keyPath: "id" }, closed: { autoIncrement: true }, aside: { autoIncrement: true }, state: {} };
 
 export class PlayLog {
   #clock;
+  #pulse;
+  #health;
   #boot = uuid7(Date.now());
-  /** @type {number[] | null} */
+  /** @type {readonly number[] | null} */
   #seq = null;
-  /** By id; `since` is a reading of performance.now(). @type {Map<string, { play: OpenPlay, since: number }>} */
+  /** @type {Map<string, RunningPlay>} */
   #running = new Map();
-  /** @type {IDBDatabase | null} */
-  #database = null; // until it is open, and in private windows that have none, nothing is kept
+  /** @type {Database | null} */
+  #database = null; // until it is open, and in browsers that have none, nothing is kept
   /** @type {Tail} */
   #tail = { boot: null, n: 0, hash: null, ends: {} };
+  #isRecovered = false;
+  #wasReopened = false;
+  #queued = 0;
+  #lost = 0;
   /** @type {Promise<unknown>} */
   #turn = Promise.resolve(); // one note after the other
 
-  /** @param {import("./clock.js").Clock} clock */
-  constructor(clock) {
+  /**
+   * @param {import("./clock.js").Clock} clock
+   * @param {import("./pulse.js").Pulse} pulse
+   * @param {import("./health.js").Health} health
+   */
+  constructor(clock, pulse, health) {
     this.#clock = clock;
+    this.#pulse = pulse;
+    this.#health = health;
     document.addEventListener("visibilitychange", () => document.hidden && this.#cut("page_hidden"));
   }
 
   /** Keep from now on what is played, under `name`. @param {string} name */
   open(name) {
-    this.#turn = this.#recover(name).catch(tell);
+    if (!window.indexedDB) {
+      console.warn("proof of play: this browser has no database");
+      return this.#health.tell({ database: "none" });
+    }
+    this.#database = new Database(name, STORES, (times) => this.#opened(times));
+    this.#later(() => {});
     setInterval(() => this.#running.size && this.#later(() => this.#noteAlive()), ALIVE_MS);
   }
 
@@ -52,28 +70,33 @@ export class PlayLog {
    */
   begin(item) {
     if (document.hidden) return null;
+    this.#pulse.beat();
     const start = Math.round(this.#clock.now());
     const { id, revision, asset, agreement } = item;
     const named = { id: uuid7(start), boot: this.#boot, item: id, revision, asset, agreement };
     const row = { ...named, start_ms: start, seq: this.#seq, skew_ms: this.#clock.skew() };
     /** @type {OpenPlay} */
     const play = { ...row, loop: STAGE.includes(item.kind) ? "stage" : "ticker", planned: item.dur_ms };
-    this.#running.set(row.id, { play, since: performance.now() });
-    this.#later(() => write(this.#database, ({ open }) => open.put(play)));
+    this.#running.set(row.id, { play, since: performance.now(), stoodBefore: this.#pulse.stoodMs });
+    this.#later((database) => database.write(({ open }) => open.put(play)));
     return row.id;
   }
 
   /**
-   * It is not any more, and why.
+   * It is not any more, and why; of a film also how many milliseconds of it were `shown`.
    * @param {string | null} id
    * @param {PlayResult} result
    * @param {string | null} [why]
+   * @param {number | null} [shown]
    */
-  end(id, result, why = null) {
+  end(id, result, why = null, shown = null) {
     const running = id && this.#running.get(id);
     if (!running) return; // cut before
-    const dur_ms = performance.now() - running.since;
-    this.#finish(running.play, { dur_ms, result, why });
+    this.#pulse.beat();
+    const { play, since, stoodBefore } = running;
+    const unseen = this.#pulse.stoodMs - stoodBefore;
+    const ending = { dur_ms: performance.now() - since, result, why };
+    this.#finish(play, honest(ending, { planned: play.planned, unseen, shown }));
   }
 
   /**
@@ -93,15 +116,34 @@ export class PlayLog {
    * @returns {Promise<Batch>}
    */
   async oldest(most) {
-    if (!this.#database) return { keys: [], rows: [] };
-    const { closed } = stores(this.#database.transaction(STORES));
-    const [keys, rows] = await Promise.all([answer(closed.getAllKeys(null, most)), answer(closed.getAll(null, most))]);
+    if (!this.#database || !this.#isRecovered) return { keys: [], rows: [] };
+    const [keys, rows] = await this.#database.read(({ closed }) =>
+      Promise.all([answer(closed.getAllKeys(null, most)), answer(closed.getAll(null, most))]),
+    );
     return { keys, rows };
   }
 
   /** @param {Batch} batch */
-  forget({ keys }) {
-    return write(this.#database, ({ closed }) => closed.delete(IDBKeyRange.bound(keys[0], keys.at(-1))));
+  async forget({ keys }) {
+    await this.#database?.write(({ closed }) => closed.delete(IDBKeyRange.bound(keys[0], keys.at(-1))));
+    this.#queued = Math.max(0, this.#queued - keys.length);
+    this.#tell();
+  }
+
+  /**
+   * Keep `batch` apart, with the server's reason: it will never take it.
+   * @param {Batch} batch
+   * @param {string} why
+   */
+  async setAside(batch, why) {
+    await this.#database?.write(({ aside }) => {
+      for (const row of batch.rows) {
+        const added = aside.add({ row, why });
+        added.onsuccess = () => aside.delete(IDBKeyRange.upperBound(Number(added.result) - MOST_ASIDE));
+      }
+    });
+    await this.forget(batch);
+    this.#health.tell({ playsAside: this.#health.facts.playsAside + batch.rows.length });
   }
 
   /**
@@ -113,9 +155,16 @@ export class PlayLog {
     this.#later(() => this.#close(play, { dur_ms, result, why: why?.slice(0, 80) ?? null }));
   }
 
-  /** @param {() => unknown} note */
+  /** @param {(database: Database) => unknown} note */
   #later(note) {
-    this.#turn = this.#turn.then(() => this.#database && note()).catch(tell);
+    const turn = async () => {
+      if (!this.#database) return;
+      if (!this.#isRecovered) await this.#recover(this.#database);
+      await note(this.#database);
+      if (this.#wasReopened) await this.#countLoss(this.#database);
+      if (this.#health.facts.database === "failing") this.#health.tell({ database: "open" });
+    };
+    this.#turn = this.#turn.then(turn).catch((error) => this.#complain(error));
   }
 
   /** @param {string} why */
@@ -124,23 +173,32 @@ export class PlayLog {
   }
 
   #noteAlive() {
-    return write(this.#database, ({ state }) => state.put(Math.round(this.#clock.now()), "alive"));
+    return this.#database?.write(({ state }) => state.put(Math.round(this.#clock.now()), "alive"));
   }
 
   /**
    * What the player was showing when it died was seen at least until it last said that it lived.
-   * @param {string} name
+   * @param {Database} database
    */
-  async #recover(name) {
-    const database = await opened(name);
-    const { open, state } = stores(database.transaction(STORES));
-    /** @type {[OpenPlay[], Tail | undefined, number | undefined]} */
-    const kept = await Promise.all([answer(open.getAll()), answer(state.get("tail")), answer(state.get("alive"))]);
-    const [plays, tail = this.#tail, alive = 0] = kept;
-    [this.#database, this.#tail] = [database, tail];
+  async #recover(database) {
+    /** @type {[OpenPlay[], Tail | undefined, number | undefined, number, number]} */
+    const kept = await database.read(({ open, state, closed, aside }) =>
+      Promise.all([
+        answer(open.getAll()),
+        answer(state.get("tail")),
+        answer(state.get("alive")),
+        answer(closed.count()),
+        answer(aside.count()),
+      ]),
+    );
+    const [plays, tail = this.#tail, alive = 0, queued, playsAside] = kept;
+    [this.#isRecovered, this.#tail, this.#queued] = [true, tail, queued];
+    this.#health.tell({ playsAside });
     for (const play of plays) {
+      if (this.#running.has(play.id)) continue; // begun while the database was on its way
       await this.#close(play, { dur_ms: alive - play.start_ms, result: "partial", why: "restarted" });
     }
+    this.#tell();
   }
 
   /**
@@ -155,91 +213,53 @@ export class PlayLog {
     if (row.dur_ms) ends[loop] = row.start_ms + row.dur_ms;
     const tail = { boot: row.boot, n: row.n, hash: await digest(row), ends };
     this.#tail = tail;
-    await write(this.#database, ({ open, closed, state }) => {
-      open.delete(row.id);
-      state.put(tail, "tail");
-      const added = closed.add(row);
-      // Keys only grow, so those within the limit are the last MOST_ROWS.
-      added.onsuccess = () => closed.delete(IDBKeyRange.upperBound(Number(added.result) - MOST_ROWS));
-    });
+    try {
+      await this.#database?.write(({ open, closed, state }) => {
+        open.delete(row.id);
+        state.put(tail, "tail");
+        const added = closed.add(row);
+        // Keys only grow, so those within the limit are the last MOST_ROWS.
+        added.onsuccess = () => closed.delete(IDBKeyRange.upperBound(Number(added.result) - MOST_ROWS));
+      });
+      this.#queued = Math.min(this.#queued + 1, MOST_ROWS);
+    } catch (error) {
+      this.#lost += 1;
+      throw error;
+    } finally {
+      this.#tell();
+    }
   }
-}
 
-/** @param {Error} error */
-function tell(error) {
-  console.warn(`proof of play: ${error.message}`);
-}
+  /** @param {number} times */
+  #opened(times) {
+    this.#wasReopened = times > 1;
+    this.#health.tell({ database: times > 1 ? "reopened" : "open" });
+  }
 
-/**
- * A play claims no more than its plan and no time that the play before it in its loop claimed: the server
- * counts none that does. A picture may stand for longer while its successor is on its way, and the
- * clock may have been set back a little between two plays. A larger step is left as it is, for the
- * server to see.
- * @param {number} start_ms
- * @param {number} measured
- * @param {number} planned
- * @param {number} [before] when the play before it ended
- */
-export function fitted(start_ms, measured, planned, before = 0) {
-  const dur_ms = Math.round(Math.min(Math.max(0, measured), planned + SLACK_MS));
-  const overlap = before - start_ms;
-  if (!dur_ms || overlap <= 0 || overlap > STEP_MS) return { start_ms, dur_ms };
-  return { start_ms: before, dur_ms: Math.max(0, dur_ms - overlap) };
-}
+  /**
+   * The database was closed under the player, perhaps cleared: rows that nobody has any more are lost, and what is on
+   * the screen is noted anew.
+   * @param {Database} database
+   */
+  async #countLoss(database) {
+    this.#wasReopened = false;
+    const there = await database.read(({ closed }) => answer(closed.count()));
+    this.#lost += Math.max(0, this.#queued - there);
+    this.#queued = there;
+    await database.write(({ open, state }) => {
+      for (const { play } of this.#running.values()) open.put(play);
+      state.put(this.#tail, "tail");
+    });
+    this.#tell();
+  }
 
-/** UUID version 7 (RFC 9562): 48 bits of time, the rest by chance. @param {number} ms */
-export function uuid7(ms) {
-  const chance = hex(crypto.getRandomValues(new Uint8Array(10)));
-  const digits = `${ms.toString(16).padStart(12, "0")}7${chance.slice(0, 3)}b${chance.slice(3, 18)}`;
-  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-}
+  #tell() {
+    this.#health.tell({ playsQueued: this.#queued, playsLost: this.#lost });
+  }
 
-// IndexedDB, with promises
-
-/** @param {string} name */
-function opened(name) {
-  const asked = indexedDB.open(name, 1);
-  asked.onupgradeneeded = () => {
-    asked.result.createObjectStore("open", { keyPath: "id" });
-    asked.result.createObjectStore("closed", { autoIncrement: true });
-    asked.result.createObjectStore("state");
-  };
-  return answer(asked);
-}
-
-/**
- * @param {IDBTransaction} transaction
- * @returns {Stores}
- */
-function stores(transaction) {
-  const [open, closed, state] = STORES.map((name) => transaction.objectStore(name));
-  return { open, closed, state };
-}
-
-/**
- * @template T
- * @param {IDBRequest<T>} request
- * @returns {Promise<T>}
- */
-function answer(request) {
-  return new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
-}
-
-/**
- * All of `change` or nothing; resolves once it is written.
- * @param {IDBDatabase | null} database
- * @param {(stores: Stores) => void} change
- * @returns {Promise<void>}
- */
-function write(database, change) {
-  return new Promise((resolve, reject) => {
-    if (!database) throw new Error("no database is open");
-    const transaction = database.transaction(STORES, "readwrite");
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(transaction.error);
-    change(stores(transaction));
-  });
+  /** @param {Error | null} error */
+  #complain(error) {
+    console.warn(`proof of play: ${error?.message}`);
+    this.#health.tell({ database: "failing" });
+  }
 }

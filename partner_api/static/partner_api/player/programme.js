@@ -16,6 +16,8 @@ export class Programme {
   #stage;
   #clock;
   #plays;
+  #files;
+  #health;
   #whenChanged;
   /** @type {Manifest | null} */
   #manifest = null;
@@ -32,12 +34,16 @@ export class Programme {
    * @param {import("./stage.js").Stage} parts.stage
    * @param {import("./clock.js").Clock} parts.clock
    * @param {import("./plays.js").PlayLog} parts.plays
+   * @param {Files} parts.files
+   * @param {import("./health.js").Health} parts.health
    * @param {Listener} parts.whenChanged
    */
-  constructor({ stage, clock, plays, whenChanged }) {
+  constructor({ stage, clock, plays, files, health, whenChanged }) {
     this.#stage = stage;
     this.#clock = clock;
     this.#plays = plays;
+    this.#files = files;
+    this.#health = health;
     this.#whenChanged = whenChanged;
   }
 
@@ -51,7 +57,7 @@ export class Programme {
     if (document.hidden) return; // nothing is painted then, and every film would seem to stall
     const at = this.#clock.now();
     if (this.#onAir) this.#watch(this.#onAir, at);
-    const loop = eligible(this.#manifest, at, STAGE).filter((item) => !this.#isSetAside(item));
+    const loop = eligible(this.#manifest, at, STAGE).filter((item) => this.#files.has(item) && !this.#isSetAside(item));
     const waiting = this.#standby?.cue;
     if (waiting && !loop.some((item) => isSame(item, waiting.item))) this.#drop(waiting);
     if (!this.#standby && loop.length) this.#prepareNext(loop);
@@ -62,9 +68,8 @@ export class Programme {
   /** @param {Item[]} loop */
   #prepareNext(loop) {
     const [item, after] = step(this.#rotation, loop);
-    const url = item.asset ? this.#manifest?.assets[item.asset]?.url : undefined;
     /** @type {Standby} */
-    const standby = { cue: this.#stage.cue(item, url), after };
+    const standby = { cue: this.#stage.cue(item, this.#files.url(item)), after };
     this.#standby = standby;
     standby.cue.ready.then(
       () => {
@@ -86,8 +91,8 @@ export class Programme {
       return;
     }
     if (standby !== this.#standby) return; // dropped while its first frame was on the way
-    this.#stage.raise(cue);
     this.#endPlay();
+    this.#stage.raise(cue);
     const now = performance.now();
     const play = this.#plays.begin(cue.item);
     this.#onAir = { cue, play, until: now + cue.item.dur_ms, leaving: Infinity, position: 0, movedAt: now };
@@ -110,7 +115,7 @@ export class Programme {
   #watch(onAir, at) {
     if (onAir.leaving < Infinity) return;
     const { item } = onAir.cue;
-    const frozen = isFrozen(onAir) ? "no new frame" : null;
+    const frozen = isFrozen(onAir) ? "frozen" : null;
     if (frozen) {
       this.#putAside(item, frozen);
       this.#plays.end(onAir.play, "failed", frozen);
@@ -122,14 +127,15 @@ export class Programme {
   // What was shown to its end is complete, whatever came just then.
   #endPlay() {
     if (!this.#onAir) return;
-    const { play, until, why } = this.#onAir;
-    if (performance.now() >= until) this.#plays.end(play, "complete");
-    else this.#plays.end(play, "partial", why);
+    const { cue, play, until, why } = this.#onAir;
+    const shown = cue.surface.shown?.(cue.element);
+    if (performance.now() >= until) this.#plays.end(play, "complete", null, shown);
+    else this.#plays.end(play, "partial", why, shown);
   }
 
   #clear() {
-    this.#stage.clear();
     this.#endPlay();
+    this.#stage.clear();
     this.#onAir = null;
     this.#whenChanged(null);
   }
@@ -157,6 +163,7 @@ export class Programme {
    */
   #putAside(item, why) {
     console.warn(`skipped ${item.id} for ${SET_ASIDE_MS / 1000} s: ${why}`);
+    this.#health.failed(/** @type {FailureCode} */ (why), item.id);
     this.#setAside = this.#setAside.filter((entry) => performance.now() < entry.until);
     this.#setAside.push({ item, until: performance.now() + SET_ASIDE_MS });
   }

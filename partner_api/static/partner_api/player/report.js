@@ -6,6 +6,7 @@ const MOST_ROWS = 500; // the server takes no more at once
 const EVERY_POLLS = 6; // with the usual 10 s, a minute
 const LONGEST_S = 600;
 const PATIENCE_MS = 30_000;
+const UNREADABLE = new Set([400, 413, 422]);
 
 export class Report {
   #url;
@@ -54,9 +55,27 @@ export class Report {
     let sent = 0;
     for (;;) {
       const batch = await this.#plays.oldest(MOST_ROWS);
-      if (batch.rows.length) await this.#hand(batch);
+      if (batch.rows.length) await this.#deliver(batch);
       sent += batch.rows.length;
       if (batch.rows.length < MOST_ROWS) return sent;
+    }
+  }
+
+  /**
+   * What the server cannot read as a whole is sent by halves until the row is found that it means; that one is set
+   * aside, so that it holds up no other for ever.
+   * @param {Batch} batch
+   * @returns {Promise<void>}
+   */
+  async #deliver({ keys, rows }) {
+    try {
+      await this.#hand({ keys, rows });
+    } catch (refusal) {
+      if (!(refusal instanceof Refusal && refusal.isFinal)) throw refusal;
+      if (rows.length === 1) return this.#plays.setAside({ keys, rows }, refusal.message);
+      const half = Math.ceil(rows.length / 2);
+      await this.#deliver({ keys: keys.slice(0, half), rows: rows.slice(0, half) });
+      await this.#deliver({ keys: keys.slice(half), rows: rows.slice(half) });
     }
   }
 
@@ -91,6 +110,9 @@ class Refusal extends Error {
   constructor({ status, headers }) {
     super(`the server answered ${status}`);
     this.retryAfter = Number(headers.get("Retry-After")) || 0;
+    // Only the server's own word: a proxy in between may answer 400 to everything.
+    const isProblem = headers.get("Content-Type")?.startsWith("application/problem+json");
+    this.isFinal = Boolean(isProblem) && UNREADABLE.has(status);
   }
 }
 

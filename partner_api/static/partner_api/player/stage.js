@@ -28,7 +28,8 @@ export class Stage {
     const [first, second] = this.#pairs[item.kind] ?? [];
     const element = first === this.#onAir?.element ? second : first;
     const surface = surfaces[item.kind];
-    return { item, element, surface, ready: surface.load(element, { url, text: item.text }) };
+    const { text, dur_ms } = item;
+    return { item, element, surface, ready: surface.load(element, { url, text, dur_ms }) };
   }
 
   /** Wait for the first frame of `cue`, still behind what is on the air. @param {Cue} cue */

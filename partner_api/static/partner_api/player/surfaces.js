@@ -1,6 +1,6 @@
 // @ts-check
 // How each kind of item gets onto its element: load (nothing seen yet), show (its first frame is
-// there), unload (nothing held any more).
+// there), unload (nothing held any more). What fails does so with a FailureCode as its message.
 
 import { part } from "./page.js";
 
@@ -15,19 +15,20 @@ const video = {
   },
   async show(element) {
     const firstFrame = new Promise((resolve) => element.requestVideoFrameCallback(resolve));
-    await within(STALL_MS, Promise.all([element.play(), firstFrame]));
+    await within(STALL_MS, Promise.all([element.play().catch(undecodable), firstFrame]));
   },
   unload(element) {
     element.removeAttribute("src");
     element.load(); // without it Chromium keeps decoder and buffers
   },
+  shown: (element) => element.currentTime * 1000,
 };
 
 /** @type {Surface<HTMLImageElement>} */
 const poster = {
   async load(element, { url = "" }) {
     element.src = url;
-    await within(STALL_MS, element.decode());
+    await within(STALL_MS, element.decode().catch(undecodable));
   },
   async show() {}, // decoded already: it is there with the next frame
   unload(element) {
@@ -67,15 +68,15 @@ function arrival(element, good) {
       listening.abort();
       how();
     };
-    const fail = (/** @type {string} */ why) => settle(() => reject(new Error(why)));
+    const fail = (/** @type {Error} */ why) => settle(() => reject(why));
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => fail("stalled while loading"), STALL_MS);
+      timer = setTimeout(() => fail(new Error("stalled")), STALL_MS);
     };
     const on = (/** @type {string} */ type, /** @type {() => void} */ heard) =>
       element.addEventListener(type, heard, { signal: listening.signal });
     on(good, () => settle(resolve));
-    on("error", () => fail(element.error?.message || "cannot be played"));
+    on("error", () => fail(new Error("decode", { cause: element.error?.message })));
     on("progress", wait);
     wait();
   });
@@ -89,6 +90,11 @@ function arrival(element, good) {
 async function within(limit, promise) {
   const late = new Promise((_, reject) => setTimeout(() => reject(new Error("stalled")), limit));
   await Promise.race([promise, late]);
+}
+
+/** @param {Error} error @returns {never} */
+function undecodable(error) {
+  throw new Error("decode", { cause: error.message });
 }
 
 /** The largest type in which the whole message fits its card, whatever the screen. @param {HTMLElement} element */

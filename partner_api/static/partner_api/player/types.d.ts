@@ -3,7 +3,7 @@
 
 interface Manifest {
   schema: string;
-  screen: number;
+  screen: number | null;
   /** Epoch, newest change, day of the horizon. */
   seq: number[];
   tz: string;
@@ -21,6 +21,99 @@ interface Manifest {
   assets: Record<string, Asset>;
   items: Item[];
   quiet: Gap[];
+  /** Public keys to trust from now on, when it is signed with one that is trusted. */
+  keys?: string[];
+}
+
+/** Gives a value back that is right, else throws a Fault; `path` says where it stands. */
+type Check<T> = (value: unknown, path: string) => T;
+
+/** A manifest that can be played by, and what of it cannot. */
+interface Parsed {
+  manifest: Manifest;
+  dropped: Error[];
+}
+
+interface Accepted extends Parsed {
+  signature: SignatureState;
+}
+
+type SignatureState = "verified" | "bad" | "unpinned" | "unverifiable";
+
+/**
+ * Why something cannot be shown. Of a file: the line is down; the server has no such file, or answered otherwise; no
+ * byte came for too long; it is shorter or longer than named; its digest is another; the disk takes no more; it exceeds
+ * the budget. Of an item: its file cannot be decoded; its film stood still.
+ */
+type FailureCode =
+  | "offline" | "not_found" | "http" | "stalled" | "size" | "hash" | "storage" | "budget" | "decode" | "frozen";
+
+interface Failure {
+  code: FailureCode;
+  of: string;
+}
+
+interface FileFacts {
+  filesWanted: number;
+  filesWhole: number;
+  filesBad: number;
+  /** Of the whole ones. */
+  filesBytes: number;
+  filesBudget: number;
+}
+
+/** What the player knows of itself; the page tells each as data-<name>. */
+interface Facts extends FileFacts {
+  mode: "connecting" | "idle" | "playing" | "unauthorised" | "refused-storage" | "second-tab";
+  /** Id of the item on the stage, and of the running text. */
+  playing: string;
+  ticker: string;
+  connection: "unknown" | "online" | "offline";
+  /** While offline: offline, timeout or http_<status>. */
+  connectionWhy: string;
+  /** Of the newest that came: kept is the one of the last start, until the server has spoken. */
+  manifest: "none" | "kept" | "accepted" | "refused";
+  /** Of the one in force: "epoch.change.horizon day". */
+  manifestSeq: string;
+  /** Of a refused one: shape, older or signature. */
+  manifestWhy: string;
+  /** Items and files of the manifest in force that are not right. */
+  dropped: number;
+  signature: "unknown" | SignatureState;
+  /** Where files lie. */
+  storage: "unknown" | "disk" | "memory";
+  failures: number;
+  /** The last one: its code and what it is of. */
+  failure: string;
+  /** Whether plays can be written; none: this browser has no database. */
+  database: "unknown" | "open" | "reopened" | "failing" | "none";
+  /** Plays that wait for the server; that were lost here; that the server refuses and that are set aside. */
+  playsQueued: number;
+  playsLost: number;
+  playsAside: number;
+  /** Milliseconds for which the page stood still altogether. */
+  frozenMs: number;
+}
+
+interface WholeFile {
+  blob: Blob;
+  url: string;
+  /** Whether the shelf has it too. */
+  isShelved: boolean;
+}
+
+/** Where the parts of files lie, by SHA-256. */
+interface Shelf {
+  parts(sha: string): Promise<Blob[]>;
+  add(sha: string, number: number, part: Blob): Promise<void>;
+  drop(sha: string): Promise<void>;
+  names(): Promise<Set<string>>;
+}
+
+/** What the programme knows of files. */
+interface Files {
+  has(item: Item): boolean;
+  url(item: Item): string | undefined;
 }
 
 interface Region {
@@ -105,7 +198,7 @@ interface BegunRow {
   asset: string | null;
   agreement: string | null;
   start_ms: number;
-  seq: number[] | null;
+  seq: readonly number[] | null;
   skew_ms: number;
 }
 
@@ -130,6 +223,14 @@ interface OpenPlay extends BegunRow {
   planned: number;
 }
 
+/** A play that is on the screen; `since` is a reading of performance.now(). */
+interface RunningPlay {
+  play: OpenPlay;
+  since: number;
+  /** For how long the page had stood still before it began. */
+  stoodBefore: number;
+}
+
 /** What the server answers to rows: it took all but the rejected ones, and counts all but the flagged ones. */
 interface Receipt {
   rejected: { id: string; code: string }[];
@@ -141,7 +242,6 @@ interface Batch {
   rows: Row[];
 }
 
-type Stores = Record<"open" | "closed" | "state", IDBObjectStore>;
 
 /** The last row of the chain, and when each loop ended, in milliseconds since 1970. */
 interface Tail {
@@ -153,9 +253,11 @@ interface Tail {
 
 /** How a kind of item gets onto its element, see surfaces.js. */
 interface Surface<E extends HTMLElement> {
-  load(element: E, content: { url?: string; text: Item["text"] }): Promise<void>;
+  load(element: E, content: { url?: string; text: Item["text"]; dur_ms: number }): Promise<void>;
   show(element: E): Promise<void>;
   unload(element: E): void;
+  /** Of a film: how many milliseconds of it were shown. */
+  shown?(element: E): number;
 }
 
 interface Cue {

@@ -1,0 +1,71 @@
+// @ts-check
+// Asks for the manifest again and again, and says how it went.
+
+import { BadManifest, Refused, Unreachable } from "./manifest.js";
+
+const POLL_S = 10; // until a manifest says otherwise
+const JITTER = 0.1; // so that screens that were switched on together do not ask together
+
+/**
+ * Never ends. `receive` gets each manifest that is accepted, `refuse` is called while the server does not know this
+ * screen, `answered` after each answer.
+ * @param {object} parts
+ * @param {import("./manifest.js").ManifestFeed} parts.feed
+ * @param {import("./health.js").Health} parts.health
+ * @param {(manifest: Manifest) => void} parts.receive
+ * @param {() => void} parts.refuse
+ * @param {(poll: number, wasAway: boolean) => void} parts.answered
+ */
+export async function follow({ feed, health, receive, refuse, answered }) {
+  let poll = await restore();
+  for (;;) {
+    await ask();
+    await new Promise((resolve) => setTimeout(resolve, poll * 1000 * (1 - JITTER * Math.random())));
+  }
+
+  async function restore() {
+    const kept = await feed.restored().catch((error) => console.warn(`nothing is kept: ${error?.message}`));
+    return kept ? accept(kept, "kept") : POLL_S;
+  }
+
+  async function ask() {
+    try {
+      const accepted = await feed.refresh();
+      const wasAway = health.facts.connection !== "online";
+      health.tell({ connection: "online", connectionWhy: "" });
+      if (accepted) poll = accept(accepted, "accepted");
+      else health.tell({ manifest: "accepted", manifestWhy: "" });
+      answered(poll, wasAway);
+    } catch (error) {
+      console.warn(/** @type {Error} */ (error).message);
+      complain(error);
+    }
+  }
+
+  /**
+   * @param {Accepted} accepted
+   * @param {"kept" | "accepted"} how
+   */
+  function accept({ manifest, dropped, signature }, how) {
+    for (const fault of dropped) console.warn(`dropped: ${fault.message}`);
+    const manifestSeq = manifest.seq.join(".");
+    health.tell({ manifest: how, manifestSeq, manifestWhy: "", dropped: dropped.length, signature });
+    receive(manifest);
+    return manifest.poll;
+  }
+
+  /** Whatever went wrong, the programme goes on with the last manifest. @param {unknown} error */
+  function complain(error) {
+    if (error instanceof BadManifest) {
+      health.tell({ connection: "online", connectionWhy: "", manifest: "refused", manifestWhy: error.code });
+      if (error.code === "signature") health.tell({ signature: "bad" });
+    } else if (error instanceof Refused) {
+      // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
+      // it comes back by itself once its token is valid again.
+      refuse();
+    } else {
+      const connectionWhy = error instanceof Unreachable ? error.code : "offline";
+      health.tell({ connection: "offline", connectionWhy });
+    }
+  }
+}

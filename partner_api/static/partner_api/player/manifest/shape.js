@@ -1,0 +1,178 @@
+// @ts-check
+// From the text that the server sent to a Manifest that the programme can trust: every field has its type and lies
+// in its range, and nothing of it can change any more.
+//
+// A bad item is dropped and told, so that one mistake does not darken the screen. What is wrong with the whole is
+// refused: hours, quiet periods and zone say when to be silent, and half of that would be worse than none.
+
+import { STAGE, TICKER } from "../kinds.js";
+import { Fault, flag, frozen, instant, listOf, matching, nullable, object, oneOf, optional, record, text, whole, zone } from "./checks.js";
+
+export const SCHEMA = "ilm.manifest/1";
+/** Seconds between two questions, whatever a manifest says. */
+export const POLL_S = Object.freeze({ least: 5, most: 300 });
+
+const DAY_MS = 86_400_000;
+const SHA256 = /^[0-9a-f]{64}$/;
+const CLOCK = matching(/^([01]\d|2[0-3]):[0-5]\d$/, "an hour as HH:MM");
+const NUMBER = whole(0, Number.MAX_SAFE_INTEGER);
+const NAME = text(300);
+
+const region = record({ code: NAME, name: NAME, level: NAME });
+const party = record({ name: NAME });
+const days = listOf(whole(0, 6), 7);
+const windows = listOf(record({ days, from: CLOCK, to: CLOCK }), 200);
+const gap = record({ from: nullable(instant), until: nullable(instant), items: listOf(NAME) });
+const asset = record({ url: text(2_000, 1), bytes: whole(1, 2 ** 34), mime: matching(/^(image|video)\//, "a picture or film") });
+const message = record({ heading: text(10_000), text: text(10_000) });
+
+const item = record({
+  id: matching(/^[!-~]{1,80}$/, "a name in ASCII"),
+  ilm: nullable(NUMBER),
+  revision: nullable(NUMBER),
+  kind: oneOf([...STAGE, ...TICKER]),
+  asset: nullable(matching(SHA256, "a SHA-256")),
+  dur_ms: whole(1, DAY_MS),
+  tier: whole(0, 2),
+  weight: whole(0, Number.MAX_SAFE_INTEGER),
+  responsible: party,
+  distributor: party,
+  agreement: nullable(NAME),
+  flight,
+  windows,
+  mandatory: optional(flag),
+  max_per_hour: optional(nullable(whole(1, 3_600))),
+  min_gap_s: optional(nullable(whole(0, 86_400))),
+});
+
+const head = record({
+  schema: oneOf([SCHEMA]),
+  seq,
+  tz: zone,
+  region_path: listOf(region, 20),
+  operating: windows,
+  quiet: listOf(gap),
+  assets: object,
+});
+
+/**
+ * The manifest that `body` holds; `url` is where it came from, to which the addresses of its files are relative.
+ * Throws Fault when it is to be refused as a whole.
+ * @param {string} body
+ * @param {string} url
+ * @param {number} [leastPoll] in seconds
+ * @returns {Parsed}
+ */
+export function parse(body, url, leastPoll = POLL_S.least) {
+  const raw = decoded(body);
+  const checked = head(raw, "");
+  if (!Array.isArray(raw.items)) throw new Fault("items", "a list");
+  const [assets, badAssets] = sorted(Object.entries(object(raw.assets, "assets")), (entry) => located(entry, url));
+  const known = Object.fromEntries(assets);
+  const [items, badItems] = sorted(raw.items, (entry, index) => playable(entry, `items[${index}]`, known));
+  const [once, twice] = sorted(items, (entry) => unique(entry, items));
+  const manifest = frozen({ ...checked, poll: paced(raw.poll, leastPoll), assets: known, items: once });
+  return { manifest: /** @type {any} */ (manifest), dropped: [...badAssets, ...badItems, ...twice] };
+}
+
+/**
+ * Whether the numbers of `seq` are lower than those of `before`, from left to right.
+ * @param {readonly number[]} seq
+ * @param {readonly number[]} before
+ */
+export function isOlder(seq, before) {
+  const first = seq.findIndex((number, index) => number !== before[index]);
+  return first >= 0 && seq[first] < before[first];
+}
+
+/** @param {string} body */
+function decoded(body) {
+  try {
+    return object(JSON.parse(body), "");
+  } catch (error) {
+    throw error instanceof Fault ? error : new Fault("", "JSON");
+  }
+}
+
+/**
+ * What passes `check`, and the faults of what does not.
+ * @template E, T
+ * @param {readonly E[]} entries
+ * @param {(entry: E, index: number) => T} check
+ * @returns {[T[], Fault[]]}
+ */
+function sorted(entries, check) {
+  /** @type {[T[], Fault[]]} */
+  const [good, bad] = [[], []];
+  entries.forEach((entry, index) => {
+    try {
+      good.push(check(entry, index));
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      bad.push(fault);
+    }
+  });
+  return [good, bad];
+}
+
+/**
+ * @param {[string, unknown]} entry
+ * @param {string} base
+ * @returns {[string, Asset]}
+ */
+function located([sha, value], base) {
+  const path = `assets.${sha}`;
+  if (!SHA256.test(sha)) throw new Fault(path, "named by a SHA-256");
+  const { url, ...checked } = asset(value, path);
+  if (!URL.canParse(url, base)) throw new Fault(`${path}.url`, "an address");
+  return [sha, frozen({ ...checked, url: new URL(url, base).href })];
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ * @param {Record<string, Asset>} assets
+ * @returns {Item}
+ */
+function playable(value, path, assets) {
+  const checked = /** @type {any} */ (item(value, path));
+  const { kind, asset: sha } = checked;
+  if (kind === "video" || kind === "poster") {
+    if (!sha || !Object.hasOwn(assets, sha)) throw new Fault(`${path}.asset`, "among the assets");
+  } else if (kind === "message") message(checked.text, `${path}.text`);
+  else text(10_000, 1)(checked.text, `${path}.text`);
+  return checked;
+}
+
+/**
+ * Of several items with one id the first counts: the rotation knows an item by its id.
+ * @param {Item} entry
+ * @param {Item[]} all
+ */
+function unique(entry, all) {
+  if (all.find(({ id }) => id === entry.id) === entry) return entry;
+  throw new Fault(`items: ${entry.id}`, "named once");
+}
+
+/** @type {Check<number[]>} */
+function seq(value, path) {
+  const numbers = listOf(NUMBER, 3)(value, path);
+  if (numbers.length === 3) return numbers;
+  throw new Fault(path, "three numbers");
+}
+
+/** @type {Check<[string | null, string | null]>} */
+function flight(value, path) {
+  const ends = listOf(nullable(instant), 2)(value, path);
+  if (ends.length === 2) return /** @type {[string | null, string | null]} */ (ends);
+  throw new Fault(path, "two instants");
+}
+
+/**
+ * @param {unknown} value in seconds
+ * @param {number} least
+ */
+function paced(value, least) {
+  if (typeof value !== "number") throw new Fault("poll", "a number of seconds");
+  return Math.min(Math.max(value, least), POLL_S.most);
+}

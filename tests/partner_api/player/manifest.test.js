@@ -1,0 +1,151 @@
+// @ts-check
+// Which manifests are accepted, what of them is dropped, and that nothing of them can change afterwards.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { isOlder, parse } from "../../../partner_api/static/partner_api/player/manifest/shape.js";
+
+const SHA = "a".repeat(64);
+const URL_OF = "https://kendal.example/api/v1/screens/manifest/";
+const ALWAYS = [null, null];
+const PARTIES = { responsible: { name: "KPU" }, distributor: { name: "Pemkab" } };
+const REST = { ilm: 1, revision: 1, agreement: null, tier: 1, weight: 1, dur_ms: 10_000, flight: ALWAYS, windows: [], ...PARTIES };
+const POSTER = { id: "1.1", kind: "poster", asset: SHA, text: null, ...REST };
+const MESSAGE = { id: "2.1", kind: "message", asset: null, text: { heading: "Awas", text: "Banjir" }, ...REST };
+const LINE = { id: "3.1", kind: "running_text", asset: null, text: "Cek nama Anda.", ...REST };
+
+/** @param {object} [keys] */
+function body(keys) {
+  return JSON.stringify({
+    schema: "ilm.manifest/1",
+    screen: 7,
+    seq: [1, 2, 20_000],
+    tz: "Asia/Jakarta",
+    region_path: [{ code: "33.24", name: "Kabupaten Kendal", level: "regency" }],
+    poll: 30,
+    operating: [],
+    assets: { [SHA]: { url: "/m/a.png", bytes: 9, mime: "image/png", w: 1, h: 1, dur_ms: null } },
+    items: [POSTER, MESSAGE, LINE],
+    quiet: [],
+    takeover: null,
+    fallback: null,
+    rotation: { algo: "edf-share/1" },
+    ...keys,
+  });
+}
+
+/** @param {object} [keys] */
+function parsed(keys) {
+  return parse(body(keys), URL_OF);
+}
+
+test("a good manifest is taken whole, and its files have whole addresses", () => {
+  const { manifest, dropped } = parsed();
+
+  assert.deepEqual(manifest.items.map(({ id }) => id), ["1.1", "2.1", "3.1"]);
+  assert.equal(manifest.assets[SHA].url, "https://kendal.example/m/a.png");
+  assert.deepEqual(dropped, []);
+});
+
+test("nothing of it can change", () => {
+  const { manifest } = parsed({ today: { epochs: [{ from: "x" }] } });
+
+  const inner = [manifest, manifest.items, manifest.items[0], manifest.items[0].flight, manifest.assets[SHA]];
+  assert.ok(inner.every(Object.isFrozen));
+  assert.ok(Object.isFrozen(/** @type {any} */ (manifest).today.epochs[0]));
+});
+
+test("keys of a newer server are kept and are no fault", () => {
+  const { manifest, dropped } = parsed({ sig: "x", today: [], items: [{ ...POSTER, share: 3 }] });
+
+  assert.deepEqual(dropped, []);
+  assert.equal(/** @type {any} */ (manifest.items[0]).share, 3);
+});
+
+for (const [poll, paced] of [[0, 5], [-1, 5], [5, 5], [30, 30], [1e9, 300]]) {
+  test(`a screen that is to ask each ${poll} s asks each ${paced} s`, () => {
+    assert.equal(parsed({ poll }).manifest.poll, paced);
+  });
+}
+
+const WRONG = {
+  "no JSON": "<html>",
+  "a list": "[]",
+  null: "null",
+  "another schema": body({ schema: "ilm.manifest/2" }),
+  "two numbers as its own": body({ seq: [1, 2] }),
+  "a number that is text": body({ seq: [1, "2", 3] }),
+  "a number below nothing": body({ seq: [1, -2, 3] }),
+  "a zone that is none": body({ tz: "Asia/Kendal" }),
+  "no zone": body({ tz: null }),
+  "no list of items": body({ items: {} }),
+  "items that are null": body({ items: null }),
+  "assets that are a list": body({ assets: [] }),
+  "hours that are none": body({ operating: [{ days: [0], from: "25:00", to: "26:00" }] }),
+  "a weekday that is none": body({ operating: [{ days: [7], from: "05:00", to: "06:00" }] }),
+  "a quiet period without its end": body({ quiet: [{ from: "2026-11-24T08:00:00+07:00", items: [] }] }),
+  "a quiet period of no instant": body({ quiet: [{ from: "yesterday", until: null, items: [] }] }),
+  "a poll that is text": body({ poll: "10" }),
+  "a region without a name": body({ region_path: [{ code: "33.24" }] }),
+};
+
+for (const [name, text] of Object.entries(WRONG)) {
+  test(`refused as a whole: ${name}`, () => {
+    assert.throws(() => parse(text, URL_OF), { name: "Error", message: / is not / });
+  });
+}
+
+const BAD = {
+  "is null": null,
+  "has no id": { id: undefined },
+  "has an id that is not ASCII": { id: "1·1" },
+  "is of a kind that screens do not show": { kind: "audio" },
+  "has no time": { dur_ms: 0 },
+  "has a time that is text": { dur_ms: "10000" },
+  "has a time that is not whole": { dur_ms: 1.5 },
+  "has a weight below nothing": { weight: -1 },
+  "is of a tier that is none": { tier: 3 },
+  "has a flight of one end": { flight: [null] },
+  "has a flight that is no instant": { flight: ["2026-02-30", null] },
+  "has hours that are none": { windows: [{ days: [0], from: "8", to: "9" }] },
+  "names nobody who answers for it": { responsible: {} },
+  "names a file that is not there": { asset: "b".repeat(64) },
+  "names no file": { asset: null },
+  "names a file like a property of all objects": { asset: "constructor" },
+};
+
+for (const [name, change] of Object.entries(BAD)) {
+  test(`dropped alone: an item that ${name}`, () => {
+    const bad = change && { ...POSTER, id: "9.1", ...change };
+    const { manifest, dropped } = parsed({ items: [bad, POSTER, MESSAGE] });
+
+    assert.deepEqual(manifest.items.map(({ id }) => id), ["1.1", "2.1"]);
+    assert.match(dropped[0].message, /^items\[0\]/);
+    assert.equal(dropped.length, 1);
+  });
+}
+
+test("dropped: a message without its text, a running text without a letter, the second item of one id", () => {
+  const broken = { ...MESSAGE, id: "8.1", text: "Awas" };
+  const { manifest, dropped } = parsed({ items: [broken, { ...LINE, text: "" }, POSTER, { ...MESSAGE, id: "1.1" }] });
+
+  assert.deepEqual(manifest.items.map(({ id }) => id), ["1.1"]);
+  assert.equal(manifest.items[0].kind, "poster");
+  assert.equal(dropped.length, 3);
+});
+
+test("a bad file is dropped with the items that need it", () => {
+  const { manifest, dropped } = parsed({ assets: { [SHA]: { url: "/m/a.png", bytes: "9", mime: "image/png" } } });
+
+  assert.deepEqual(manifest.items.map(({ id }) => id), ["2.1", "3.1"]);
+  assert.equal(dropped.length, 2);
+});
+
+test("which of two manifests is older is told from left to right", () => {
+  assert.ok(isOlder([1, 9, 9], [2, 0, 0]));
+  assert.ok(isOlder([2, 3, 9], [2, 4, 0]));
+  assert.ok(isOlder([2, 4, 0], [2, 4, 1]));
+  assert.ok(!isOlder([2, 4, 1], [2, 4, 1]));
+  assert.ok(!isOlder([3, 0, 0], [2, 4, 1]));
+});
