@@ -1,4 +1,6 @@
 from .screens.models import ManifestItem, Screen
 from .screens.plays.models import Play, PlayHour
+from .screens.roll import ScreenRoll
+from .screens.signing.models import ManifestKey
 
-__all__ = ["ManifestItem", "Play", "PlayHour", "Screen"]
+__all__ = ["ManifestItem", "ManifestKey", "Play", "PlayHour", "Screen", "ScreenRoll"]

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from ..http.caching import conditional
 from ..openapi.schema import UNCHANGED, VALIDATORS, failures
-from . import last_seen, manifest
+from . import given, last_seen
 from .authentication import BearerAuthentication
 from .manifest_shape import Manifest
 from .models import Screen
@@ -47,12 +47,12 @@ class ManifestView(APIView):
     @staticmethod
     def unchanged(request: Request, screen: Screen, at: datetime) -> HttpResponseBase | None:
         """304 without building anything, if the screen holds today's manifest already."""
-        if (etag := manifest.known_etag(screen, at)) is None:
+        if (etag := given.known_etag(screen, at)) is None:
             return None
         response = conditional(request, HttpResponse(), quote_etag(etag))
         return response if response.status_code == 304 else None
 
     @staticmethod
     def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
-        made = manifest.make(screen, at)
+        made = given.make(screen, at)
         return conditional(request, HttpResponse(made.body, content_type="application/json"), quote_etag(made.etag))

@@ -1,10 +1,11 @@
 import secrets
 from datetime import datetime
+from typing import Any
 
 import swapper
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -14,6 +15,7 @@ from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
+from .roll import ScreenRoll
 
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 and o, no 1, i and l: it is read aloud and typed
 
@@ -43,6 +45,7 @@ class Screen(models.Model):
     token_prefix = models.CharField(_("token"), max_length=6, blank=True, editable=False)
     paired_at = models.DateTimeField(_("paired at"), null=True, editable=False)  # for the first time
     seen_at = models.DateTimeField(_("last heard of"), null=True, editable=False)  # by the present token
+    moved = models.PositiveBigIntegerField(default=0, editable=False, db_index=True)  # the roll's number at that time
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -52,6 +55,7 @@ class Screen(models.Model):
     epoch: int = 1
     newest_change: int = 0
     changed_at: datetime | None = None
+    generation: int = 1
 
     class Meta:
         verbose_name = _("videotron")
@@ -61,6 +65,21 @@ class Screen(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
+
+    @transaction.atomic
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever remembers this screen looks anew: its token may be another one, or it may be switched off."""
+        if not self._state.adding:
+            list(type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("pk"))
+        self.moved = ScreenRoll.move()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "moved"}
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        ScreenRoll.move_all()  # no row is left to tell which
+        return super().delete(*args, **kwargs)
 
     @property
     def orientation(self) -> str:

@@ -21,7 +21,7 @@ from ilm_blocks.queries import integrity
 from ilm_blocks.queries.history import history
 from ilm_blocks.rules import calendar
 from partner_api.http.parameters import Instant, Parameters
-from partner_api.screens import manifest
+from partner_api.screens import given
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 
@@ -242,7 +242,7 @@ def test_what_was_written_before_takes_no_page_down(officer, beyond):
         for url in ("/", "/ilm/"):
             assert officer.get(url, headers={"host": host}).status_code == 200, url
     assert officer.get(f"/ilm/{beyond.pk}/", headers={"host": "blumah.localhost"}).status_code == 200
-    assert manifest.make(screen, timezone.now())
+    assert given.make(screen, timezone.now())
 
 
 @pytest.mark.parametrize("at", [NOON, timezone.now()])

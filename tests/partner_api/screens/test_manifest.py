@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
-    "quiet", "takeover", "fallback", "rotation",
+    "quiet", "takeover", "fallback", "rotation", "keys", "sig",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
@@ -51,7 +51,7 @@ def test_it_has_the_shape_that_the_openapi_document_promises(manifest, shape):
 
 
 def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
-    assert manifest() | {"seq": None, "generated_at": None} == {
+    assert manifest() | {"seq": None, "generated_at": None, "keys": None, "sig": None} == {
         "schema": "ilm.manifest/1",
         "screen": screen.pk,
         "seq": None,
@@ -71,6 +71,8 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
         "takeover": None,
         "fallback": None,
         "rotation": {"algo": "edf-share/1"},
+        "keys": None,
+        "sig": None,
     }
 
 
