@@ -15,7 +15,9 @@ from typing import Any
 import rfc8785
 
 from ilm_blocks.models.journal import said
-from ilm_blocks.regions import Region
+from ilm_blocks.queries import heads
+from ilm_blocks.queries.heads import Marks
+from ilm_blocks.regions import Chain, Region
 from ilm_blocks.rules.canonical import canonical
 
 from .manifest import Horizon, written_at
@@ -48,17 +50,19 @@ class Shared:
     changed_at: datetime | None
     days: Horizon
     region: Region
+    marks: Marks
     members: Mapping[str, bytes]
     items: Sequence[Mapping[str, Any]]
     ring: Ring
     noted: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, values: Mapping[str, Any], screen: Screen, days: Horizon, region: Region, ring: Ring) -> "Shared":
+    def of(cls, values: Mapping[str, Any], screen: Screen, days: Horizon, chain: Chain, ring: Ring) -> "Shared":
         """``values`` are the manifest of any of the screens, for instance of ``screen``."""
         members = {name: rfc8785.dumps(value) for name, value in values.items() if name not in OWN_MEMBERS}
         members["keys"] = rfc8785.dumps(ring.public)
-        return cls(version_of(screen), screen.changed_at, days, region, members, values["items"], ring)
+        marks = heads.of_chain([region.id for region in chain], heads.PROGRAMME) | heads.of_all(heads.REGIONS)
+        return cls(version_of(screen), screen.changed_at, days, chain[-1], marks, members, values["items"], ring)
 
     @property
     def size(self) -> int:

@@ -1,6 +1,7 @@
 """The manifests that screens are given: made once for those that are alike, remembered by their ETags."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.utils import translation
 
 from ilm_blocks import regions
+from ilm_blocks.queries.heads import Marks
 from partner_api.http.settling import settled
 
 from . import manifest, manifest_items
@@ -21,27 +23,37 @@ RELEASE = 3  # raised whenever the same rows make other bytes, so that no screen
 REMEMBERED_S = 86_400
 
 
-def make(screen: Screen, at: datetime) -> Manifest:
-    """The manifest of ``screen``, which comes ``with_versions``; remembers its ETag for ``known_etag``."""
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The ETag of a manifest, the days for which it holds, and the marks of what it was made of."""
+
+    etag: str
+    days: Horizon
+    marks: Marks
+
+
+def make(screen: Screen, at: datetime) -> tuple[Manifest, Remembered]:
+    """The manifest of ``screen``, which comes ``with_versions``; remembered for ``known``."""
     shared = bodies.get(screen, at, partial(_shared, screen, at))
     if screen.pk not in shared.noted:  # it is alike since it was made
         _note(shared, [screen.pk], at)
     made = shared.manifest(screen)
+    remembered = Remembered(made.etag, shared.days, shared.marks)
     if shared.version == version_of(screen):
-        cache.set(_key(screen), (made.etag, shared.days), REMEMBERED_S)
-    return made
+        cache.set(_key(screen), remembered, REMEMBERED_S)
+    return made, remembered
 
 
-def known_etag(screen: Screen, at: datetime) -> str | None:
-    """The ETag of the manifest as it stands, without a query, if this was asked before today."""
-    etag, days = cache.get(_key(screen)) or (None, None)
-    return etag if days and days.is_of(at) else None
+def known(screen: Screen, at: datetime) -> Remembered | None:
+    """What is known of the manifest as it stands, without a query, if it was asked before today."""
+    remembered = cache.get(_key(screen))
+    return remembered if remembered and remembered.days.is_of(at) else None
 
 
 def _key(screen: Screen) -> str:
     """All that a manifest depends on but the day: every write that can alter it raises one of these."""
     version = ":".join(map(str, version_of(screen)))
-    return f"manifest:{RELEASE}:{screen.pk}:{int(screen.updated_at.timestamp() * 1_000_000)}:{version}"
+    return f"manifest:{RELEASE}:{screen.pk}:{screen.moved}:{version}"
 
 
 def _shared(screen: Screen, at: datetime) -> tuple[Shared, bool]:
@@ -60,7 +72,7 @@ def _made(screen: Screen, at: datetime) -> Shared:
     days = Horizon.of(chain, at)
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
         values = manifest.build(screen, chain, days, Content.of(chain, days))
-    return Shared.of(values, screen, days, chain[-1], Ring.of(days.first_day))
+    return Shared.of(values, screen, days, chain, Ring.of(days.first_day))
 
 
 def _alike(screen: Screen) -> list[str]:

@@ -47,6 +47,11 @@ class Horizon:
         return midnight(self.first_day + timedelta(days=DAYS), self.zone)
 
     @property
+    def next_day(self) -> datetime:
+        """The midnight at which other days begin."""
+        return midnight(self.first_day + timedelta(days=1), self.zone)
+
+    @property
     def number(self) -> int:
         return (self.first_day - date(1970, 1, 1)).days
 

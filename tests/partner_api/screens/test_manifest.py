@@ -8,6 +8,7 @@ import pytest
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.choices import Channel
+from ilm_blocks.models import Change
 from partner_api.models import Screen
 from partner_api.screens import playlist, tokens
 from tests import factories
@@ -346,3 +347,16 @@ def test_a_poster_of_the_wrong_shape_is_better_than_none(manifest):
     factories.ilm(KENDAL, creatives=[factories.poster()])
 
     assert len(manifest()["items"]) == 1
+
+
+def test_news_and_agenda_of_the_chain_move_neither_its_number_nor_its_bytes(manifest):
+    factories.ilm(KENDAL)
+    before = manifest()
+    for owner in (KENDAL, PLANTUNGAN, BLUMAH):
+        factories.article(owner)
+        factories.event(owner)
+    assert Change.objects.order_by("-seq").first().only_pages
+    assert manifest() == before
+
+    factories.ilm(BLUMAH)
+    assert manifest()["seq"] > before["seq"]
