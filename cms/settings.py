@@ -265,10 +265,10 @@ PARTNER_API = {
     "PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90),
     "MEDIA_ORIGIN": env.str("MEDIA_ORIGIN", default=""),
     "PREVIEW_FRONTEND": env.str("PREVIEW_FRONTEND", default=""),
+    "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
 }
 ACCOUNTS = {
     "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),
-    "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
 }
 
 REST_FRAMEWORK = {

@@ -21,6 +21,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_range(conf, "PREVIEW_HOURS", "partner_api.E002", least=1, most=A_WEEK),
         *_check_frontend(),
         *_check_media_origin(),
+        *_check_keys(),
     ]
 
 
@@ -39,3 +40,8 @@ def _check_media_origin() -> Iterator[Error]:
     ):
         said = "must be a scheme and a host, like https://media.example"
         yield Error(f"PARTNER_API['MEDIA_ORIGIN'] {said}, not {origin!r}", id="partner_api.E004")
+
+
+def _check_keys() -> Iterator[Error]:
+    if not all(conf.ENCRYPTION_KEYS):
+        yield Error("PARTNER_API['ENCRYPTION_KEYS'] has an empty key", id="partner_api.E005")

@@ -1,5 +1,7 @@
 """The settings of the app: the keys of ``settings.PARTNER_API``, one property each."""
 
+from collections.abc import Sequence
+
 from ilm_blocks.conf import AppSettings
 
 
@@ -25,6 +27,11 @@ class Conf(AppSettings):
     def PREVIEW_FRONTEND(self) -> str:
         """Address of a frontend that shows drafts, with ``{token}`` where the token of the link goes; empty: none."""
         return self.get("PREVIEW_FRONTEND", "")
+
+    @property
+    def ENCRYPTION_KEYS(self) -> Sequence[str]:
+        """Keys of secrets at rest, the newest first; none: ``SECRET_KEY`` and its fallbacks."""
+        return self.get("ENCRYPTION_KEYS", ())
 
 
 conf = Conf()

@@ -1,4 +1,6 @@
 from .screens.models import ManifestItem, Screen, ScreenSetup
 from .screens.plays.models import Play, PlayHour
+from .screens.roll import ScreenRoll
+from .screens.signing.models import ManifestKey
 
-__all__ = ["ManifestItem", "Play", "PlayHour", "Screen", "ScreenSetup"]
+__all__ = ["ManifestItem", "ManifestKey", "Play", "PlayHour", "Screen", "ScreenRoll", "ScreenSetup"]

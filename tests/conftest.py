@@ -7,6 +7,7 @@ from playwright.sync_api import sync_playwright
 from pytest_django.plugin import blocking_manager_key
 from wagtail.models import Site
 
+from partner_api.screens.bodies import bodies
 from tests import chromium as distribution
 from tests import database, factories, server
 
@@ -57,6 +58,7 @@ def pytest_runtest_setup(item):
         with item.config.stash[blocking_manager_key].unblock():
             copies.open(bare=bare)
         Site.clear_site_root_paths_cache()
+    bodies.clear()
 
 
 @pytest.hookimpl(wrapper=True)

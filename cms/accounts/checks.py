@@ -11,11 +11,8 @@ from .conf import conf
 def check_settings(**_kwargs: Any) -> list[CheckMessage]:
     if wrong := check_keys(conf, "accounts.E001"):
         return wrong
-    wrong = [
+    return [
         Error(f"ACCOUNTS[{name!r}] must be at least 1", id="accounts.E002")
         for name, value, hint in conf.typed()
         if hint is int and value < 1
     ]
-    if not all(conf.ENCRYPTION_KEYS):
-        wrong.append(Error("ACCOUNTS['ENCRYPTION_KEYS'] has an empty key", id="accounts.E002"))
-    return wrong

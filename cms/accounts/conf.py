@@ -1,7 +1,5 @@
 """The settings of the app: the keys of ``settings.ACCOUNTS``, one property each."""
 
-from collections.abc import Sequence
-
 from ilm_blocks.conf import AppSettings
 
 
@@ -12,11 +10,6 @@ class Conf(AppSettings):
     def SECOND_FACTOR_REQUIRED(self) -> bool:
         """Those who approve, broadcast or administer must set one up; anyone who has one is asked for it regardless."""
         return self.get("SECOND_FACTOR_REQUIRED", True)
-
-    @property
-    def ENCRYPTION_KEYS(self) -> Sequence[str]:
-        """Keys of secrets at rest, the newest first; none: ``SECRET_KEY`` and its fallbacks."""
-        return self.get("ENCRYPTION_KEYS", ())
 
     @property
     def LOCKOUT_FAILURES_BY_NAME(self) -> int:

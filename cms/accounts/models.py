@@ -22,8 +22,7 @@ from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
 from ilm_blocks.rules import names
-
-from .encryption import EncryptedField
+from partner_api.encryption import EncryptedField
 
 
 class UserManager(BaseUserManager["User"]):

@@ -18,12 +18,13 @@ MOVES_KEPT = 256
 class Watch:
     """Looks whether the head has moved, at most once in ``every`` seconds, and tells ``touched`` what moved.
 
-    ``touched`` is called with the marks that were touched, or None for everything. One thread looks at a time; others
-    go on with what is known, unless that has become older than ``longest``.
+    ``touched`` is called with the marks that were touched, or None for everything; ``beside`` with each look. One
+    thread looks at a time; others go on with what is known, unless that has become older than ``longest``.
     """
 
     def __init__(self, touched: Callable[[Marks | None], None], *, every: float, longest: float) -> None:
         self.touched, self.every, self.longest = touched, every, longest
+        self.beside: Callable[[], None] | None = None
         self.head: Head | None = None
         self._moves: deque[tuple[Head, Marks | None]] = deque(maxlen=MOVES_KEPT)
         self._looked_at, self._commits = float("-inf"), -1
@@ -77,6 +78,8 @@ class Watch:
             head = heads.read()
             if head != self.head:
                 self._move(head)
+            if self.beside:
+                self.beside()
         except Error:  # the driver's InterfaceError is no DatabaseError
             connection.close()
             self._moved(None)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from functools import partial
 from http import HTTPStatus
 from threading import Event, Lock
@@ -15,6 +16,9 @@ from wagtail.models import Site
 
 from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
+from partner_api.screens import known, last_seen
+from partner_api.screens.known import Known, KnownScreens, Place
+from partner_api.screens.models import Screen
 from sites.page_views import counting
 
 from . import asked, stored
@@ -25,7 +29,7 @@ from .stored import Stored
 from .watching import Watch
 
 StartResponse = Callable[..., Any]
-ASKED = "cms.answers.asked"
+ASKED, BEFORE = "cms.answers.asked", "cms.answers.before"
 #: How often an answer is made again because what it was made of moved meanwhile.
 ATTEMPTS = 3
 #: How long one waits, in seconds, for another who makes the same answer.
@@ -45,6 +49,8 @@ class Application(WSGIHandler):
         super().__init__()
         self.memory = Memory(conf.MEMORY_MB * MEGABYTE)
         self.watch = Watch(self.forget, every=conf.LOOK_MS / 1000, longest=2 * conf.LOOK_MS / 1000)
+        self.screens = KnownScreens()
+        self.watch.beside = self.screens.look
         self.flights = Flights()
         self.hosts: set[str] = set()
         self.views = counting.started()
@@ -52,6 +58,8 @@ class Application(WSGIHandler):
     def __call__(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:  # type: ignore[override]
         wanted = asked.of(environ) if self.memory.most_bytes else None
         if wanted is None:
+            if self.memory.most_bytes and environ["PATH_INFO"] == known.PATH:
+                return self.for_screen(environ, start_response)
             return super().__call__(environ, start_response)
         if answer := self.find(wanted, environ):
             return self.send(answer, wanted, environ, start_response)
@@ -61,6 +69,17 @@ class Application(WSGIHandler):
             environ[ASKED] = wanted
             environ["HTTP_IF_NONE_MATCH"] = CODED.sub('"', environ.get("HTTP_IF_NONE_MATCH", ""))
             return super().__call__(environ, start_response)
+
+    def for_screen(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        """What a videotron asks, of which "not modified" is known here if it was answered before."""
+        before, at = self.watch.follow(), timezone.now()
+        place = Place(asked.scheme_of(environ), asked.host_of(environ))
+        screen = self.screens.get(token) if before and (token := known.token_of(environ)) else None
+        if screen and screen.is_unchanged(environ["HTTP_IF_NONE_MATCH"], place, at):
+            start_response(stored.UNCHANGED, screen.headers_at(at))
+            return Noted(screen.screen, at) if last_seen.is_due(screen.screen, at) else ()
+        environ[BEFORE] = before, self.screens.roll, place
+        return super().__call__(environ, start_response)
 
     # What is stored
 
@@ -87,6 +106,7 @@ class Application(WSGIHandler):
         """Drop what was made of ``marks``; all of it for None. When a region changed, a host may be none any more and
         lead elsewhere: what Wagtail remembers of that for an hour is of this process alone.
         """
+        self.screens.forget(marks)
         if marks is None:
             self.memory.clear()
         else:
@@ -105,7 +125,9 @@ class Application(WSGIHandler):
     def make(self, request: HttpRequest) -> HttpResponseBase:
         wanted = request.META.get(ASKED)
         if wanted is None:
-            return super().get_response(request)
+            response = super().get_response(request)
+            self.know(request, response)
+            return response
         for attempt in range(ATTEMPTS):
             before = self.watch.follow()
             response = super().get_response(self.request_class(request.META) if attempt else request)
@@ -118,6 +140,14 @@ class Application(WSGIHandler):
                 return response
         response.headers["Cache-Control"] = "no-store"  # writes came faster than it could be made
         return response
+
+    def know(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        """Remember the screen that ``response`` is for, unless what it was told has moved meanwhile."""
+        told: Known | None = getattr(response, "known_screen", None)
+        if told is None or BEFORE not in request.META:
+            return
+        before, roll, place = request.META[BEFORE]
+        self.watch.settle(before, told.marks, partial(self.screens.keep, told, roll, response, place))
 
     def keep(self, wanted: Asked, answer: Stored) -> None:
         self.memory.put(key_of(wanted), answer)
@@ -142,6 +172,19 @@ def coded(response: HttpResponseBase, answer: Stored, coding: str) -> HttpRespon
         for name in [name for name in response.headers if name.lower() not in stored.OF_UNCHANGED]:
             del response.headers[name]
     return response
+
+
+class Noted:
+    """An empty answer to a screen that is noted as heard of when it has left."""
+
+    def __init__(self, screen: Screen, at: datetime) -> None:
+        self.screen, self.at = screen, at
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(())
+
+    def close(self) -> None:
+        last_seen.note(self.screen, self.at)
 
 
 class Flights:

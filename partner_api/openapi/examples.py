@@ -168,6 +168,11 @@ MANIFEST = {
     "takeover": None,
     "fallback": None,
     "rotation": {"algo": "edf-share/1"},
+    "keys": ["hF6n0lmyJr1A+f2p1JmRxn4DutfcHQRxyJ1ZoRlnVlo="],
+    "sig": {
+        "key": "a3ea30115c5dc677",
+        "value": "H4x4C5t3dxMChACDl6oosVwsCLD0JrDFA2e0qUBOjBctYKapBg8gngOt4bvKW9D667Rh/QSVm3V2NOEvSarfCg==",
+    },
 }  # fmt: skip
 
 #: By operation: what it answers with 200.

@@ -12,7 +12,7 @@ from rest_framework.views import APIView
 
 from ..http.caching import conditional
 from ..openapi.schema import UNCHANGED, VALIDATORS, failures
-from . import last_seen, manifest
+from . import given, known, last_seen
 from .authentication import BearerAuthentication
 from .manifest_shape import Manifest
 from .models import Screen
@@ -21,6 +21,7 @@ from .models import Screen
 class ManifestView(APIView):
     """What the screen plays in the coming days. Answers 304 while nothing has changed, after one query.
 
+    A process that has answered this screen before does so without it (``known``).
     Any answer is also a sign of life (docs/decisions/0005-heard-by-the-manifest.md).
     """
 
@@ -38,7 +39,7 @@ class ManifestView(APIView):
         screen, at = cast(Screen, request.auth), timezone.now()
         response = self.unchanged(request, screen, at) or self.whole(request, screen, at)
         # A 304 has these too: a screen sets its clock by every answer.
-        response["X-Server-Time-Ms"] = str(int(at.timestamp() * 1000))
+        response["X-Server-Time-Ms"] = known.server_time(at)
         response["Cache-Control"] = "private, no-cache"
         patch_vary_headers(response, ["Authorization"])
         last_seen.note_after(response, screen, at)
@@ -47,12 +48,20 @@ class ManifestView(APIView):
     @staticmethod
     def unchanged(request: Request, screen: Screen, at: datetime) -> HttpResponseBase | None:
         """304 without building anything, if the screen holds today's manifest already."""
-        if (etag := manifest.known_etag(screen, at)) is None:
+        if (remembered := given.known(screen, at)) is None:
             return None
-        response = conditional(request, HttpResponse(), quote_etag(etag))
+        response = under(request, HttpResponse(), screen, remembered)
         return response if response.status_code == 304 else None
 
     @staticmethod
     def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
-        made = manifest.make(screen, at)
-        return conditional(request, HttpResponse(made.body, content_type="application/json"), quote_etag(made.etag))
+        made, remembered = given.make(screen, at)
+        return under(request, HttpResponse(made.body, content_type="application/json"), screen, remembered)
+
+
+def under(request: Request, response: HttpResponse, screen: Screen, remembered: given.Remembered) -> HttpResponseBase:
+    """``response`` with the ETag of what is ``remembered``, or "not modified", in either case for the next time too."""
+    etag = quote_etag(remembered.etag)
+    answer = conditional(request, response, etag)
+    known.told(answer, known.Known(screen, etag, remembered.marks, remembered.days.next_day))
+    return answer

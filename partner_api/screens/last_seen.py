@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
+from django.db.models import Q
 from django.http import HttpResponseBase
 
 from .models import Screen
@@ -18,12 +19,16 @@ _turn = Lock()
 
 def note_after(response: HttpResponseBase, screen: Screen, at: datetime) -> None:
     """Have ``screen`` noted as heard of at ``at`` when ``response`` has left; nothing to do within a minute."""
-    if screen.seen_at is None or abs(at - screen.seen_at) > EVERY:  # also after a clock had run ahead
-        response._resource_closers.append(partial(_note, screen, at))  # type: ignore[attr-defined]  # as Django's own
+    if is_due(screen, at):
+        response._resource_closers.append(partial(note, screen, at))  # type: ignore[attr-defined]  # as Django's own
 
 
-def _note(screen: Screen, at: datetime) -> None:
-    """One UPDATE, unless the token has been replaced meanwhile.
+def is_due(screen: Screen, at: datetime) -> bool:
+    return screen.seen_at is None or abs(at - screen.seen_at) > EVERY  # also after a clock had run ahead
+
+
+def note(screen: Screen, at: datetime) -> None:
+    """One UPDATE, unless the token has been replaced meanwhile or another process has noted it.
 
     It may have to wait for another writer. So one thread at a time waits, and the others stay free to
     answer; if a note is skipped or fails, the screen's next request makes up for it.
@@ -31,7 +36,11 @@ def _note(screen: Screen, at: datetime) -> None:
     if not _turn.acquire(blocking=False):
         return
     try:
-        Screen.objects.filter(pk=screen.pk, token_hash=screen.token_hash).update(seen_at=at)
+        if not connection.in_atomic_block:  # outside of a request nobody else looks after it
+            connection.close_if_unusable_or_obsolete()
+        is_older = Q(seen_at=None) | Q(seen_at__lt=at - EVERY) | Q(seen_at__gt=at + EVERY)
+        Screen.objects.filter(is_older, pk=screen.pk, token_hash=screen.token_hash).update(seen_at=at)
+        screen.seen_at = at
     except DatabaseError as error:
         logger.warning("%s was heard of, but not noted: %s", screen.pk, error)
     finally:

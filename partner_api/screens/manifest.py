@@ -4,30 +4,21 @@ A pure function of the screen, the rows on its region's chain and the horizon; t
 is no part of it. docs/reference/manifest.md explains the keys.
 """
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.core.cache import cache
-from django.utils import translation
-
-from ilm_blocks import regions
 from ilm_blocks.cascade import rows_on
 from ilm_blocks.choices import Channel
 from ilm_blocks.regions import Chain
 from ilm_blocks.rules import airtime
 from ilm_blocks.rules.airtime import Airtime, Emergency
-from ilm_blocks.rules.canonical import canonical
 from ilm_blocks.rules.dayparts import midnight
 from ilm_blocks.rules.place import Place
-from partner_api.http.settling import settled
 
-from . import manifest_items, playlist, serializers, takeovers
+from . import playlist, serializers, takeovers
 from .models import Screen
 from .programme import record
 from .programme.days import told
@@ -36,10 +27,8 @@ from .programme.listing import listed
 from .programme.members import Facts, LocalDay
 
 SCHEMA = "ilm.manifest/1"
-RELEASE = 3  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
 DAYS = 14
 POLL_S = 10
-REMEMBERED_S = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,51 +56,16 @@ class Horizon:
         return midnight(self.first_day + timedelta(days=DAYS), self.zone)
 
     @property
+    def next_day(self) -> datetime:
+        """The midnight at which other days begin."""
+        return midnight(self.first_day + timedelta(days=1), self.zone)
+
+    @property
     def number(self) -> int:
         return (self.first_day - date(1970, 1, 1)).days
 
     def is_of(self, at: datetime) -> bool:
         return at.astimezone(self.zone).date() == self.first_day
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    body: bytes
-    etag: str
-
-
-def make(screen: Screen, at: datetime) -> Manifest:
-    """The manifest of ``screen``, which comes ``with_versions``; remembers its ETag for ``known_etag``.
-
-    It is made again while the versions change: one number (``seq``) never stands for two programmes.
-    """
-    read = partial(Screen.objects.with_versions().get, pk=screen.pk)
-    screen, (made, items, days), is_settled = settled(screen, read, partial(_made, at=at), version=_key)
-    manifest_items.note(screen, items, at)  # before it leaves: what is played by it must be known
-    if is_settled:
-        cache.set(_key(screen), (made.etag, days), REMEMBERED_S)
-    return made
-
-
-def _made(screen: Screen, at: datetime) -> tuple[Manifest, list[dict[str, Any]], Horizon]:
-    chain = regions.provider().chain(screen.owner_id)
-    days = Horizon.of(chain, at)
-    with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
-        values = build(screen, chain, days, Content.of(screen, chain, days))
-    body = canonical(values)
-    return Manifest(body, hashlib.sha256(body).hexdigest()), values["items"], days
-
-
-def known_etag(screen: Screen, at: datetime) -> str | None:
-    """The ETag of the manifest as it stands, without a query, if this was asked before today."""
-    etag, days = cache.get(_key(screen)) or (None, None)
-    return etag if days and days.is_of(at) else None
-
-
-def _key(screen: Screen) -> str:
-    """All that a manifest depends on but the day: every write that can alter it raises one of these."""
-    changed = int(screen.updated_at.timestamp() * 1_000_000)
-    return f"manifest:{RELEASE}:{screen.pk}:{changed}:{screen.epoch}:{screen.newest_change}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +102,7 @@ def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict
         "schema": SCHEMA,
         "screen": screen.pk,
         "seq": [screen.epoch, screen.newest_change, days.number],
-        "generated_at": serializers.moment(max(filter(None, (screen.changed_at, screen.updated_at))), region),
+        "generated_at": serializers.moment(written_at(screen, screen.changed_at), region),
         "tz": region.zone,
         "poll": POLL_S,
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
@@ -159,3 +113,8 @@ def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict
         "fallback": None,
         "rotation": {"algo": "edf-share/2"},
     }
+
+
+def written_at(screen: Screen, changed_at: datetime | None) -> datetime:
+    """When the newest of what its manifest is made of was written; ``changed_at`` is that of its programme."""
+    return max(filter(None, (changed_at, screen.updated_at)))

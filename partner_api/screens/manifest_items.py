@@ -4,7 +4,8 @@ A row for each item and revision that a manifest named first. Nothing is written
 names the same items as the previous one, and nothing for regions: the cost depends on what airs.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,33 +18,46 @@ from .playlist import loop_of
 Name = tuple[str, int]  # item and revision
 
 
-def note(screen: Screen, items: Sequence[Mapping[str, Any]], at: datetime) -> None:
-    """Remember the ``items`` of a manifest that ``screen`` is about to get; one query while nothing changes."""
+def note(screens: Collection[str], items: Iterable[Mapping[str, Any]], at: datetime) -> None:
+    """Remember the ``items`` that these screens are about to get: one query while nothing changes, else few.
+
+    ``screens`` are their ids. As many queries for one as for hundreds.
+    """
     named = {(item["id"], item["revision"]): item for item in items}
-    kept = ManifestItem.objects.filter(screen=screen).filter(Q(left_at=None) | Q(item__in={name for name, _ in named}))
-    known = {(row.item, row.revision): row for row in kept}
-    new = [_row(screen, item) for name, item in named.items() if name not in known]
-    changed = [row for name, row in known.items() if _follow(row, named.get(name), at)]
-    if new or changed:
+    kept = ManifestItem.objects.filter(screen__in=screens)
+    rows = kept.filter(Q(left_at=None) | Q(item__in={name for name, _ in named})).values_list(
+        "screen_id", "item", "revision", "pk", "dur_ms", "left_at"
+    )
+    known, updates = set(), defaultdict(list)
+    for screen, item, revision, key, dur_ms, left_at in rows:
+        known.add((screen, item, revision))
+        if changed := _followed(dur_ms, left_at, named.get((item, revision)), at):
+            updates[changed].append(key)
+    new = [
+        _row(screen, item)
+        for screen in screens
+        for name, item in named.items()
+        if (screen, *name) not in known
+    ]  # fmt: skip
+    if new or updates:
         with transaction.atomic():
             ManifestItem.objects.bulk_create(new, ignore_conflicts=True)  # another request may have been first
-            ManifestItem.objects.bulk_update(changed, ["dur_ms", "left_at"])
+            for (dur_ms, left_at), keys in updates.items():
+                ManifestItem.objects.filter(pk__in=keys).update(dur_ms=dur_ms, left_at=left_at)
 
 
-def _row(screen: Screen, item: Mapping[str, Any]) -> ManifestItem:
+def _row(screen: str, item: Mapping[str, Any]) -> ManifestItem:
     return ManifestItem(
-        screen=screen, item=item["id"], revision=item["revision"], loop=loop_of(item["kind"]), dur_ms=item["dur_ms"]
+        screen_id=screen, item=item["id"], revision=item["revision"], loop=loop_of(item["kind"]), dur_ms=item["dur_ms"]
     )
 
 
-def _follow(row: ManifestItem, item: Mapping[str, Any] | None, at: datetime) -> bool:
-    """Bring ``row`` up to date with the newest manifest, which holds ``item`` or has none; whether that changed it."""
-    before = row.dur_ms, row.left_at
-    if item is None:
-        row.left_at = row.left_at or at
-    else:
-        row.dur_ms, row.left_at = max(row.dur_ms, item["dur_ms"]), None
-    return before != (row.dur_ms, row.left_at)
+def _followed(
+    dur_ms: int, left_at: datetime | None, item: Mapping[str, Any] | None, at: datetime
+) -> tuple[int, datetime | None] | None:
+    """Duration and end as the newest manifest has them, which holds ``item`` or has none; None if they are so."""
+    now = (dur_ms, left_at or at) if item is None else (max(dur_ms, item["dur_ms"]), None)
+    return None if now == (dur_ms, left_at) else now
 
 
 def of(screen: Screen, names: Iterable[Name]) -> dict[Name, ManifestItem]:

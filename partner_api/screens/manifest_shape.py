@@ -154,6 +154,11 @@ class Rotation(Shape):
     algo = Text()
 
 
+class Signature(Shape):
+    key = Text()
+    value = Text()
+
+
 class Manifest(Shape):
     schema = Words(["ilm.manifest/1"])
     screen = Text()
@@ -173,3 +178,5 @@ class Manifest(Shape):
     takeover = ManifestTakeover(allow_null=True)
     fallback = Reserved()
     rotation = Rotation()
+    keys = ListOf(child=Text(), min_length=1)
+    sig = Signature()

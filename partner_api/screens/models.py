@@ -15,6 +15,7 @@ from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
+from .roll import ScreenRoll
 
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 and o, no 1, i and l: it is read aloud and typed
 
@@ -48,6 +49,8 @@ class Screen(models.Model):
     token_prefix = models.CharField(_("token"), max_length=6, blank=True, editable=False)
     paired_at = models.DateTimeField(_("paired at"), null=True, editable=False)  # for the first time
     seen_at = models.DateTimeField(_("last heard of"), null=True, editable=False)  # by the present token
+    moved = models.PositiveBigIntegerField(default=0, editable=False, db_index=True)  # the roll's number at that time
+    setup_at = models.DateTimeField(null=True, editable=False)  # when it was last set up otherwise than before
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
@@ -57,6 +60,7 @@ class Screen(models.Model):
     epoch: int = 1
     newest_change: int = 0
     changed_at: datetime | None = None
+    generation: int = 1
 
     class Meta:
         verbose_name = _("videotron")
@@ -67,11 +71,23 @@ class Screen(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
 
+    @transaction.atomic
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keeps on record how it was set up from when on: the programme of a past day is told by it."""
-        with transaction.atomic():
-            super().save(*args, **kwargs)
-            ScreenSetup.keep(self)
+        """Keeps on record how it is set up, and has all that remember this screen look anew."""
+        if not self._state.adding:
+            list(type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("pk"))
+        self.moved = ScreenRoll.move()
+        if (fields := kwargs.get("update_fields")) is not None:
+            kwargs["update_fields"] = {*fields, "moved"}
+        super().save(*args, **kwargs)
+        if ScreenSetup.keep(self):
+            self.setup_at = self.updated_at
+            type(self)._base_manager.filter(pk=self.pk).update(setup_at=self.setup_at)
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        ScreenRoll.move_all()  # no row is left to tell which
+        return super().delete(*args, **kwargs)
 
     @property
     def orientation(self) -> str:
@@ -117,13 +133,14 @@ class ScreenSetup(models.Model):
         return f"{self.screen_id}, {self.at:%Y-%m-%d %H:%M:%S}"
 
     @classmethod
-    def keep(cls, screen: Screen) -> None:
-        """Add a row unless the newest one says the same."""
+    def keep(cls, screen: Screen) -> bool:
+        """Add a row unless the newest one says the same; whether ``screen`` was set up otherwise before."""
         said = {name: getattr(screen, name) for name in cls.KEPT if name != "operating"}
         said["operating"] = [dict(block) for block in screen.operating.raw_data]
         newest = cls.objects.filter(screen=screen).order_by("-at", "-pk").values(*cls.KEPT).first()
         if newest != said:
             cls.objects.create(screen=screen, at=screen.updated_at, **said)
+        return newest not in (None, said)
 
     @property
     def orientation(self) -> str:

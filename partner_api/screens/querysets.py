@@ -1,14 +1,19 @@
 import hashlib
-from typing import Self
+from typing import Any, Self
 
 import swapper
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ilm_blocks import regions
 from ilm_blocks.models import Change, JournalHead
 from ilm_blocks.queries import journal
+
+from .roll import ScreenRoll
+
+#: What may be written without anybody looking anew: of this nobody is told anything that was remembered.
+NOTED_ASIDE = frozenset({"seen_at"})
 
 
 def token_hash(token: str) -> str:
@@ -32,5 +37,21 @@ class ScreenQuerySet(models.QuerySet):
         return self.annotate(
             epoch=Coalesce(Subquery(JournalHead.objects.values("epoch")[:1]), Value(1)),
             newest_change=Coalesce(Subquery(newest.values("version")[:1]), Value(0)),
+            generation=Coalesce(Subquery(ScreenRoll.objects.values("generation")[:1]), Value(1)),
             changed_at=Subquery(Change.objects.filter(seq=OuterRef("newest_change")).values("at")[:1]),
         )
+
+    def update(self, **values: Any) -> int:
+        """Whoever remembers these screens looks anew."""
+        return super().update(**values) if values.keys() <= NOTED_ASIDE else self._moved(values)
+
+    @transaction.atomic
+    def _moved(self, values: dict[str, Any]) -> int:
+        keys = list(self.select_for_update().order_by("pk").values_list("pk", flat=True))
+        rows: models.QuerySet = models.QuerySet(self.model, using=self.db).filter(pk__in=keys)
+        return rows.update(**values, moved=ScreenRoll.move()) if keys else 0
+
+    @transaction.atomic
+    def delete(self) -> tuple[int, dict[str, int]]:
+        ScreenRoll.move_all()  # no row is left to tell which
+        return super().delete()

@@ -2,9 +2,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ilm_blocks.queries import attribution
+
+from .signing.keys import Ring
 
 #: Nothing from other origins, no inline script. blob: is what the page itself has fetched and checked.
 POLICY = (
@@ -16,7 +19,9 @@ POLICY = (
 @require_safe
 def videotron(request: HttpRequest) -> HttpResponse:
     """The player for a screen that is named; else the page that tells how to pair one."""
-    return strict(request, "player" if request.GET.get("screen") else "pairing")
+    if not request.GET.get("screen"):
+        return strict(request, "pairing")
+    return strict(request, "player", manifest_keys=Ring.of(timezone.localdate()).public)
 
 
 def strict(request: HttpRequest, name: str, **context: Any) -> HttpResponse:

@@ -21,7 +21,7 @@ from ilm_blocks.queries import integrity
 from ilm_blocks.queries.history import history
 from ilm_blocks.rules import calendar
 from partner_api.http.parameters import Instant, Parameters
-from partner_api.screens import manifest
+from partner_api.screens import given
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON
 
@@ -37,6 +37,7 @@ BY_THE_CLOCK = {
     "accounts.AuthenticatorApp": {"throttling_failure_timestamp", "created_at", "last_used_at"},
     "partner_api.Screen": {"paired_at", "seen_at", "created_at", "updated_at"},
     "partner_api.ManifestItem": {"left_at"},
+    "partner_api.ManifestKey": {"made_at", "signs_from"},
     "partner_api.Play": {"day", "starts_at", "received_at"},  # by the player's; ``serializers.LATEST_MS`` bounds it
     "partner_api.PlayHour": {"hour"},
     "ilm_sites.FormerCode": {"since"},
@@ -242,7 +243,7 @@ def test_what_was_written_before_takes_no_page_down(officer, beyond):
         for url in ("/", "/ilm/"):
             assert officer.get(url, headers={"host": host}).status_code == 200, url
     assert officer.get(f"/ilm/{beyond.pk}/", headers={"host": "blumah.localhost"}).status_code == 200
-    assert manifest.make(screen, timezone.now())
+    assert given.make(screen, timezone.now())[0]
 
 
 @pytest.mark.parametrize("at", [NOON, timezone.now()])

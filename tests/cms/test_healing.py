@@ -22,20 +22,22 @@ from django.db.migrations.executor import MigrationExecutor
 from wagtail.documents import get_document_model
 
 from cms import backwards
-from cms.accounts import encryption
 from cms.accounts.models import AuthenticatorApp
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
 from cms.models import MadeOnce
 from cms.startup import alone, database, secrets
 from ilm_blocks.models import ILM, QuietPeriod
+from partner_api import encryption
+from partner_api.models import ManifestKey
 from partner_api.screens import tokens
 from partner_api.screens.models import ManifestItem, Screen
 from partner_api.screens.querysets import token_hash
+from partner_api.screens.signing.keys import Ring
 from sites.models import ArticlePage
 from sites.succession import merging, renumbering
 from tests import factories, server
-from tests.factories import BLUMAH, KEDITEN, KENDAL
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON
 
 OURS = ("cms", "partner_api", "sites", "ilm_blocks")
 
@@ -99,6 +101,7 @@ def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says
     sari, budi = (factories.officer(name, BLUMAH, "change") for name in ("sari", "budi"))
     settings.SECRET_KEY = "kunci-contoh-yang-lain-dan-cukup-panjang-untuk-dipakai"
     AuthenticatorApp.objects.create(user=sari, name="app", confirmed=True)
+    Ring.of(NOON.date())
     settings.SECRET_KEY = "kunci-contoh-yang-baru-dan-cukup-panjang-untuk-dipakai"
     kept = AuthenticatorApp.objects.create(user=budi, name="app", confirmed=True)
 
@@ -109,10 +112,11 @@ def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says
 
     assert encryption.unreadable() == {}
     assert list(AuthenticatorApp.objects.all()) == [kept]
+    assert not ManifestKey.objects.exists()
 
 
 def test_every_secret_at_rest_is_one_that_can_be_forgotten():
-    assert {model for model, _names in encryption._encrypted()} == {AuthenticatorApp}
+    assert {model for model, _names in encryption._encrypted()} == {AuthenticatorApp, ManifestKey}
 
 
 def test_of_many_first_starts_all_have_the_same_secret(tmp_path):

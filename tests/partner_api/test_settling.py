@@ -13,6 +13,7 @@ from ilm_blocks.cascade import rows_on
 from partner_api.delivery import feed
 from partner_api.http.settling import ATTEMPTS, settled
 from partner_api.screens import manifest
+from partner_api.screens.bodies import bodies
 from partner_api.screens.models import Screen
 from partner_api.screens.querysets import token_hash
 from tests import factories
@@ -91,6 +92,7 @@ def test_one_number_of_a_manifest_never_stands_for_two_programmes(monkeypatch):
 
     before = ask(MANIFEST)
     cache.clear()
+    bodies.clear()
     with published_in_between(monkeypatch):
         overtaken = ask(MANIFEST)
     after = ask(MANIFEST)

@@ -23,7 +23,7 @@ from ilm_blocks.models.journal import OwnerCannotChange
 from ilm_blocks.queries import integrity, journal
 from ilm_blocks.queries.history import history
 from ilm_blocks.queries.publicity import was_public
-from partner_api.screens import manifest
+from partner_api.screens import given
 from sites import urls
 from sites.library import collection_of
 from sites.models import FormerCode, FormerRegion, RegionPage
@@ -181,13 +181,13 @@ def test_its_decisions_hold_in_the_successor_unless_that_has_decided_itself():
 
 def test_its_videotrons_play_on_with_a_higher_number():
     screen = factories.screen(BLUMAH)
-    before = manifest.make(screen, NOON)
+    before = given.make(screen, NOON)[0]
     go_together()
 
     screen = type(screen).objects.with_versions().get(pk=screen.pk)
     assert screen.owner_id == factories.page(KEDITEN).pk
     assert screen.newest_change == Change.objects.latest("seq").seq
-    assert manifest.make(screen, NOON).etag != before.etag
+    assert given.make(screen, NOON)[0].etag != before.etag
 
 
 def test_its_people_are_in_the_successor_what_they_were(django_user_model, mailoutbox):

@@ -5,7 +5,7 @@ import django_otp.util
 from django.conf import settings
 from django.db import migrations, models
 
-import cms.accounts.encryption
+import partner_api.encryption
 
 
 class Migration(migrations.Migration):
@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "key",
-                    cms.accounts.encryption.EncryptedField(
+                    partner_api.encryption.EncryptedField(
                         default=django_otp.util.random_hex, editable=False, verbose_name="secret"
                     ),
                 ),

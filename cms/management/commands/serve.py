@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from cms.accounts.encryption import unreadable
 from cms.startup import database, ports, statics, welcome
 from cms.startup.alone import alone_in
+from partner_api.encryption import unreadable
 from sites import addresses
 from sites.models import RegionPage
 

@@ -1,13 +1,18 @@
 """Who gets a manifest, and at what cost."""
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import QuerySet
 
+from ilm_blocks import regions
 from ilm_blocks.models import ILM
 from partner_api.models import Screen
-from partner_api.screens import tokens
+from partner_api.screens import manifest, manifest_items, serializers, tokens
+from partner_api.screens.bodies import OWN_MEMBERS, bodies, likeness
+from partner_api.screens.manifest import Content, Horizon
 from tests import factories
-from tests.factories import KEDITEN, KENDAL, NOON, WELERI
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -104,13 +109,86 @@ def test_an_old_answer_does_not_outlive_the_day(screen, ask, noon):
 
 @pytest.mark.database
 @pytest.mark.parametrize("count", [3, 300])
-def test_a_whole_manifest_costs_twelve_queries_however_many_items(screen, ask, django_assert_num_queries, count):
+def test_a_whole_manifest_costs_fourteen_queries_however_many_items(screen, ask, django_assert_num_queries, count):
     approve_many(count)
     ask(token := tokens.issue(screen))  # heard of, and noted for a minute
+    bodies.clear()
 
-    with django_assert_num_queries(12):  # the last asks whether anything was written meanwhile
+    with django_assert_num_queries(14):  # who asks, the rows, the key, whether anything was written, who is alike
         response = ask(token)
     assert len(response.json()["items"]) == count
+
+
+@pytest.mark.database
+def test_screens_that_are_alike_cost_one_query_each_after_the_first(screen, ask, django_assert_num_queries):
+    others = [factories.screen(BLUMAH, name=f"Pasar {number}") for number in range(3)]
+    alike = [tokens.issue(one) for one in (screen, *others)]
+    Screen.objects.update(seen_at=NOON)
+    factories.ilm(KENDAL)
+    first, *_rest = [ask(token).json() for token in alike[:1]]
+
+    for token, other in zip(alike[1:], others, strict=True):
+        with django_assert_num_queries(1):
+            answer = ask(token).json()
+        assert answer["screen"] == other.pk
+        assert answer | {name: first[name] for name in ("screen", "generated_at", "sig")} == first
+        assert set(manifest_items.of(other, [(item["id"], item["revision"]) for item in answer["items"]]))
+
+
+@pytest.mark.parametrize(
+    "differs",
+    [
+        {"width": 1280},
+        {"height": 720},
+        {"operating": [{"type": "daypart", "value": {"days": [], "start": "06:00", "end": "22:00"}}]},
+    ],
+)
+def test_a_screen_of_another_size_or_other_hours_shares_nothing(screen, ask, differs):
+    factories.ilm(KENDAL)
+    other = factories.screen(BLUMAH, name="Pasar")
+    for name, value in differs.items():
+        setattr(other, name, value)
+    other.save()
+
+    assert likeness(other, NOON) != likeness(screen, NOON)
+    for one in Screen.objects.all():
+        assert ask(tokens.issue(one)).json()["operating"] == serializers.windows(one.operating_rules)
+
+
+def test_a_screen_that_was_set_up_otherwise_this_morning_shares_nothing_until_tomorrow(screen):
+    other = factories.screen(BLUMAH, name="Pasar", own_percent=50)
+    other.own_percent = 0
+    other.save()
+
+    assert likeness(other, NOON) != likeness(screen, NOON)
+    assert likeness(other, NOON + timedelta(days=2)) == likeness(screen, NOON + timedelta(days=2))
+
+
+def test_alike_screens_would_be_built_alike(screen):
+    """What tells a row from others may not reach the programme: each fact of it is given another value here."""
+    factories.ilm(KENDAL, creatives=[factories.poster(), factories.message()])
+    factories.takeover(KENDAL)
+    other = factories.screen(BLUMAH, name="Pasar")
+    tokens.issue(other)
+    Screen.objects.filter(pk=other.pk).update(updated_at=NOON + timedelta(hours=3), created_at=NOON, seen_at=NOON)
+
+    built = [
+        manifest.build(one, chain, days := Horizon.of(chain, NOON), Content.of(one, chain, days))
+        for one in Screen.objects.with_versions()
+        for chain in [regions.provider().chain(one.owner_id)]
+    ]
+    first, second = ({name: v for name, v in one.items() if name not in OWN_MEMBERS} for one in built)
+    assert first == second
+    assert built[0]["screen"] != built[1]["screen"]
+
+
+def test_one_that_is_alike_later_is_given_what_was_made_and_it_is_noted(screen, ask):
+    factories.ilm(KENDAL)
+    ask(tokens.issue(screen))
+    late = factories.screen(BLUMAH, name="Pasar")
+    items = ask(tokens.issue(late)).json()["items"]
+
+    assert len(manifest_items.of(late, [(item["id"], item["revision"]) for item in items])) == len(items) > 0
 
 
 def approve_many(count):

@@ -8,6 +8,7 @@ import pytest
 
 from ilm_blocks import actions, cascade
 from ilm_blocks.choices import Channel
+from ilm_blocks.models import Change
 from partner_api.models import Screen
 from partner_api.screens import playlist, tokens
 from tests import factories
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
-    "quiet", "takeover", "fallback", "rotation", "shares", "members", "today",
+    "quiet", "takeover", "fallback", "rotation", "shares", "members", "today", "keys", "sig",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
@@ -53,7 +54,7 @@ def test_it_has_the_shape_that_the_openapi_document_promises(manifest, shape):
 
 
 def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
-    assert manifest() | {"seq": None, "generated_at": None} == {
+    assert manifest() | {"seq": None, "generated_at": None, "keys": None, "sig": None} == {
         "schema": "ilm.manifest/1",
         "screen": screen.pk,
         "seq": None,
@@ -76,6 +77,8 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
         "shares": SHARES,
         "members": [],
         "today": [{"from": MIDNIGHT_MS, "join": [], "leave": [], "operating": None, "shares": SHARES}],
+        "keys": None,
+        "sig": None,
     }
 
 
@@ -347,3 +350,16 @@ def test_a_poster_of_the_wrong_shape_is_better_than_none(manifest):
     factories.ilm(KENDAL, creatives=[factories.poster()])
 
     assert len(manifest()["items"]) == 1
+
+
+def test_news_and_agenda_of_the_chain_move_neither_its_number_nor_its_bytes(manifest):
+    factories.ilm(KENDAL)
+    before = manifest()
+    for owner in (KENDAL, PLANTUNGAN, BLUMAH):
+        factories.article(owner)
+        factories.event(owner)
+    assert Change.objects.order_by("-seq").first().only_pages
+    assert manifest() == before
+
+    factories.ilm(BLUMAH)
+    assert manifest()["seq"] > before["seq"]

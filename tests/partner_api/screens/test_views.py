@@ -11,6 +11,8 @@ from partner_api.screens.previews import SCREEN
 from tests import factories
 from tests.factories import BLUMAH, NOON
 
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("address", "template"), [("?screen=abcd2345", "player"), ("", "pairing"), ("?screen=", "pairing")]

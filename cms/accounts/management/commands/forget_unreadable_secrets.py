@@ -4,16 +4,23 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cms.accounts import devices
-from cms.accounts.encryption import unreadable
 from cms.accounts.models import AuthenticatorApp, User
+from partner_api.encryption import unreadable
+from partner_api.models import ManifestKey, ScreenRoll
 
 
 class Command(BaseCommand):
-    help = "Forgets second factors that no key reads any more, and tells each person: they set one up anew at log-in."
+    help = (
+        "Forgets second factors that no key reads any more, and tells each person: they set one up anew at log-in. "
+        "Forgets the keys of manifests likewise: the screens are then to be paired anew."
+    )
 
     @transaction.atomic
     def handle(self, **options: Any) -> None:
-        apps = AuthenticatorApp.objects.filter(pk__in=unreadable().get(AuthenticatorApp, []))
+        lost = unreadable()
+        if ManifestKey.objects.filter(pk__in=lost.get(ManifestKey, [])).delete()[0]:
+            ScreenRoll.move_all()
+        apps = AuthenticatorApp.objects.filter(pk__in=lost.get(AuthenticatorApp, []))
         people = list(User.objects.filter(pk__in=apps.values("user")))
         for person in people:
             devices.reset(person, by=None)

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from cms.accounts.encryption import encrypt_all_anew
+from partner_api.encryption import encrypt_all_anew
 
 
 class Command(BaseCommand):

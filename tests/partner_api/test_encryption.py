@@ -3,8 +3,8 @@ from django.core.exceptions import FieldError
 from django.core.management import call_command
 from django.db import connection
 
-from cms.accounts import encryption
 from cms.accounts.models import AuthenticatorApp, User
+from partner_api import encryption
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -43,11 +43,11 @@ def test_a_secret_is_not_looked_up(lookup):
 
 
 def test_keys_are_rotated_without_anybody_losing_their_app(app, settings, capsys):
-    settings.ACCOUNTS = settings.ACCOUNTS | {"ENCRYPTION_KEYS": ["baru", settings.SECRET_KEY]}
+    settings.PARTNER_API = settings.PARTNER_API | {"ENCRYPTION_KEYS": ["baru", settings.SECRET_KEY]}
     before = stored(app)
 
     call_command("rotate_secrets")
-    settings.ACCOUNTS = settings.ACCOUNTS | {"ENCRYPTION_KEYS": ["baru"]}
+    settings.PARTNER_API = settings.PARTNER_API | {"ENCRYPTION_KEYS": ["baru"]}
 
     assert "encrypted anew: 1" in capsys.readouterr().out
     assert stored(app) != before
@@ -62,7 +62,7 @@ def test_a_secret_key_that_was_changed_still_reads_by_its_fallback(app, settings
 
 
 def test_a_key_that_is_gone_is_named_and_the_secret_is_not(app, settings):
-    settings.ACCOUNTS = settings.ACCOUNTS | {"ENCRYPTION_KEYS": ["lain"]}
+    settings.PARTNER_API = settings.PARTNER_API | {"ENCRYPTION_KEYS": ["lain"]}
 
     with pytest.raises(encryption.Undecryptable, match="ENCRYPTION_KEYS") as error:
         fresh(app)
