@@ -220,7 +220,7 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * MEGABYTE
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 50_000_000
 WAGTAILMEDIA = {
     "AUDIO_EXTENSIONS": ["m4a", "mp3", "ogg"],
-    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+    "VIDEO_EXTENSIONS": ["mov", "mp4", "webm"],
     "MEDIA_FORM_BASE": "ilm_blocks.admin.forms.uploads.MediaForm",
 }
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "ilm_blocks.admin.forms.uploads.DocumentForm"
@@ -244,6 +244,7 @@ ILM_BLOCKS = {
     "LETTERHEADS": "sites.names.LETTERHEADS",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
+    "SCREEN_SIZES": "partner_api.screens.sizes.registered",
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN", FRONTEND_PREVIEW],
 }
 

@@ -101,6 +101,11 @@ class Conf(AppSettings):
         return self.get("RECORDING_MAX_UPLOAD_SIZE", 200 * 1024 * 1024)
 
     @property
+    def SCREEN_SIZES(self) -> str:
+        """Dotted path of a function that returns the width and height of each screen that is known; empty: none."""
+        return self.get("SCREEN_SIZES", "")
+
+    @property
     def TIME_ZONE(self) -> str:
         """Zone of a region that names none, on its own or above it."""
         return self.get("TIME_ZONE", settings.TIME_ZONE)

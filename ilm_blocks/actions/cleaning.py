@@ -19,7 +19,7 @@ from wagtailmedia.models import get_media_model
 
 from ..media import digests, intake, names
 from ..media.intake import TakenFile
-from ..models import AssetSource, DiscardedFile
+from ..models import AssetSource, DiscardedFile, Film
 
 #: The name of a derivation made by it.
 RECIPE = "metadata removed"
@@ -115,6 +115,7 @@ def _rename_sources(beginning: str, before: str, after: str) -> None:
     for source in sources:
         source.key = source.key.replace(before, after, 1)
     AssetSource.objects.bulk_update(sources, ["key"])
+    Film.objects.filter(key=f"{beginning}{before}").update(key=f"{beginning}{after}")
 
 
 def _without_renditions(row: Any) -> list[str]:

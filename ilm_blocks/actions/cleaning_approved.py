@@ -12,7 +12,7 @@ from typing import Any, Self
 from django.db import transaction
 
 from ..media import freezing, intake
-from ..models import ILM, Asset, AssetSource, Change, CleanedFile, DiscardedFile
+from ..models import ILM, Asset, AssetSource, Change, CleanedFile, DiscardedFile, Film, FilmFile
 from ..models.assets import content_address
 from ..models.journaled import Act
 from ..queries import integrity
@@ -69,6 +69,8 @@ def _take_place(old: Asset, fresh: Asset, named: Named) -> None:
     new, _is_new = Asset.objects.get_or_create(sha256=fresh.sha256, defaults=freezing.facts(fresh))
     _rewrite(rows.values(), old.sha256, new, act)
     AssetSource.objects.filter(asset=old).update(asset=new)
+    FilmFile.objects.filter(asset=old).update(asset=new)
+    Film.objects.filter(still=old).update(still=new)
     if old.sha256 in named.owners:
         cleaned = CleanedFile(
             owner_id=named.owners[old.sha256], old_sha256=old.sha256, old_ext=old.ext, new_sha256=new.sha256,

@@ -9,7 +9,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from ..media import freezing
 from ..models import ILM
 from ..queries import reviewers
-from . import acting, confirmation, correction, notifications, requirements
+from . import acting, confirmation, correction, films, notifications, requirements
 from .acting import Refused
 from .four_eyes import validate_decider
 from .withdrawal import AlreadyWithdrawn
@@ -42,6 +42,7 @@ class PublishILM(PublishRevisionAction):
         act = acting.begin("published", self.user)
         with approved.under(act):
             published = super().execute(skip_permission_checks=True)
+        films.see_to(creative.value["video"] for creative in approved.creatives if creative.block_type == "video")
         if replaced and requirements.takes_its_place_now(replaced, approved):
             correction.put_in_place(replaced, approved, act)
         return published

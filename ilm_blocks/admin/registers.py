@@ -287,6 +287,7 @@ VERBS = {
     "renamed": _("renamed"),
     "told_apart": _("told apart from a namesake"),
     "cleaned": _("metadata removed"),
+    "transcoded": _("film made ready for screens"),
 }
 #: The verbs of a partner's own words; officers confirm too.
 WORDS: dict[str, Any] = dict(ConfirmationKind.choices)

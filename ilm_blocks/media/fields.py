@@ -103,7 +103,10 @@ class FilmField(IntakeField):
         return intake.film(upload)
 
     def limits(self) -> Promise | str:
-        said = _("MP4, MOV or 3GP with H.264, or WebM, up to {limit}. Place, camera and names in it are removed.")
+        said = _(
+            "MP4, MOV, 3GP, AVI or WebM, as phones and cameras write them, up to {limit}. Place, camera and names in "
+            "it are removed."
+        )
         return format_lazy(said, limit=self.spoken_limit)
 
 

@@ -21,10 +21,10 @@ from PIL import Image
 from wagtail.images.models import AbstractImage, Filter
 
 from ..conf import conf
-from ..models import Asset, AssetSource
+from ..models import Asset, AssetSource, Film
 from ..models.assets import content_address
 from ..models.journal import as_json
-from . import colour_profiles, digests, pictures, probing
+from . import colour_profiles, digests, films, pictures, probing
 from .intake import TakenFile
 from .letterbox import letterboxed
 from .probing import Measured
@@ -45,7 +45,7 @@ def freeze(creatives: Iterable[Any]) -> list[dict[str, Any]]:
 
     The number of queries does not depend on the number of creatives.
     """
-    blocks = [(block, _with_sources(block)) for block in creatives]
+    blocks = _with_films([(block, _with_sources(block)) for block in creatives])
     assets = ensure([source for _block, value in blocks for source in _sources(value)])
     described = [{"id": block.id, "type": block.block_type} | _described(value, assets) for block, value in blocks]
     return cast(list[dict[str, Any]], as_json(described))
@@ -63,6 +63,22 @@ def _with_sources(creative: Any) -> dict[str, Any]:
     kind, block = creative.block_type, creative.block
     freezer = FREEZERS.get(kind) or getattr(block, "frozen", None) or block.get_api_representation
     return dict(freezer(creative.value))
+
+
+def _with_films(blocks: list[tuple[Any, dict[str, Any]]]) -> list[tuple[Any, dict[str, Any]]]:
+    """Each film with its files as they are now. What is made of it later is added on record (decision 29)."""
+    if not (found := [value["film"] for _block, value in blocks if "film" in value]):
+        return blocks
+    rows = films.rows(found)
+    return [(block, _with_film(value, rows) if "film" in value else value) for block, value in blocks]
+
+
+def _with_film(value: Mapping[str, Any], rows: Mapping[str, Film]) -> dict[str, Any]:
+    media = value["film"]
+    film = rows[films.key_of(media)]
+    made = films.shown(film)
+    files = [clip(media)] if made is None else made
+    return {**value, "film": film.pk, "files": files, "poster": value["poster"] or film.still}
 
 
 def ensure(sources: Sequence[Source]) -> dict[str, Asset]:
@@ -231,7 +247,7 @@ FREEZERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
     },
     "video": lambda value: {
         "alt": value["alt"],
-        "files": [clip(value["video"])],
+        "film": value["video"],
         "poster": renditions(value["poster"])[0] if value["poster"] else None,
         "webp": light_renditions(value["poster"]) if value["poster"] else [],
         "shared": shared_renditions(value["poster"]) if value["poster"] else [],
@@ -257,11 +273,13 @@ def _described(value: Any, assets: Mapping[str, Asset]) -> Any:
     """``value`` with each Source replaced by the facts of its asset; equal renditions appear once."""
     if isinstance(value, Source):
         return describe(assets[value.key])
+    if isinstance(value, Asset):
+        return describe(value)
     if isinstance(value, dict):
         return {name: _described(part, assets) for name, part in value.items()}
     if isinstance(value, list):
         described = [_described(part, assets) for part in value]
-        are_files = all(isinstance(part, Source) for part in value)
+        are_files = all(isinstance(part, Source | Asset) for part in value)
         return list({part["sha256"]: part for part in described}.values()) if are_files else described
     return value
 

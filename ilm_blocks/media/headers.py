@@ -13,6 +13,9 @@ VORBIS_IDENTITY = 30
 OPUS, OPUS_TABLE, OPUS_FAMILY, OPUS_CHANNELS = 19, 21, 18, 9
 #: Of AAC, with the signs of its later kinds; longer is only what names each speaker.
 AAC = 7
+#: Of H.265, in front of its arrays of units, and which of these are sets of parameters.
+HEVC, HEVC_SETS = 22, (32, 33, 34)
+START = b"\0\0\0\1"
 
 
 def bare(codec: str, header: bytes) -> bytes:
@@ -50,4 +53,25 @@ def _aac(header: bytes) -> bytes:
     return header if names_speakers else header[:AAC]
 
 
-_NEEDED: Mapping[str, Callable[[bytes], bytes]] = {"vorbis": _vorbis, "opus": _opus, "aac": _aac}
+def _hevc(header: bytes) -> bytes:
+    """Its sets of parameters alone (of hvcC, ISO/IEC 14496-15, 8.3.3.1), for messages stand among them.
+
+    One after the other as in ITU-T H.265, annex B: so do units come out of a filter.
+    """
+    if len(header) <= HEVC or header[0] != 1:
+        raise ValueError(header)
+    kept, at = b"", HEVC + 1
+    for _array in range(header[HEVC]):
+        kind, units = header[at] & 0x3F, int.from_bytes(header[at + 1 : at + 3], "big")
+        at += 3
+        for _unit in range(units):
+            begin, at = at + 2, at + 2 + int.from_bytes(header[at : at + 2], "big")
+            kept += START + header[begin:at] if kind in HEVC_SETS else b""
+    if at > len(header):
+        raise ValueError(header)
+    return kept
+
+
+_NEEDED: Mapping[str, Callable[[bytes], bytes]] = {
+    "vorbis": _vorbis, "opus": _opus, "aac": _aac, "hevc": _hevc,
+}  # fmt: skip

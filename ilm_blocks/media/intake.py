@@ -46,7 +46,7 @@ def picture(upload: File) -> TakenFile:
 
 
 def film(upload: File) -> TakenFile:
-    """A film that every browser plays, remuxed: the same frames and tones in a new container."""
+    """A film that browsers play or that can be transcoded, remuxed: the same frames and tones in a new container."""
     return _recording(upload, recordings.film)
 
 

@@ -47,6 +47,43 @@ def _of_jpeg(content: bytes) -> Iterator[Part]:
     yield END, content[at:]
 
 
+#: Of a segment for applications what decoders of Motion JPEG read: the order of fields, and Adobe's kind of colours.
+KNOWN = {0xE0: (b"AVI1", b"JFIF"), 0xEE: (b"Adobe",)}
+SOI, LONGEST_KNOWN = b"\xff\xd8", 16
+
+
+def bare_jpeg(frame: bytes) -> bytes:
+    """One frame of Motion JPEG, which is one picture or two fields, without comments and segments of applications."""
+    bare = b""
+    while frame.startswith(SOI):
+        picture, frame = _bare_picture(frame)
+        bare += picture
+    return bare
+
+
+def _bare_picture(content: bytes) -> tuple[bytes, bytes]:
+    """The first picture of ``content`` without words, and what stands behind it."""
+    kept, at = [SOI], 2
+    while mark := MARK.match(content, at):
+        kind, begins = content[mark.end() - 1], mark.end()
+        if kind == EOI:
+            return b"".join([*kept, b"\xff\xd9"]), content[begins:]
+        at = begins + max(int.from_bytes(content[begins : begins + 2], "big"), 2)
+        payload = content[begins + 2 : at]
+        if kind == SCAN:
+            following = MARK.search(content, at)
+            at = following.start() if following else len(content)
+        if _is_picture(kind, payload):
+            kept.append(b"\xff" + content[mark.end() - 1 : at])
+    return b"".join(kept), b""
+
+
+def _is_picture(kind: int, payload: bytes) -> bool:
+    if 0xE0 <= kind <= 0xEF or kind == 0xFE:
+        return payload.startswith(KNOWN.get(kind, ())) and len(payload) <= LONGEST_KNOWN
+    return True
+
+
 def _of_png(content: bytes) -> Iterator[Part]:
     at, pixels = 8, b""
     while name := content[at + 4 : at + 8]:

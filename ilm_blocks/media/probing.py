@@ -3,7 +3,7 @@ a decoded frame and the matrix that turns it. Names, headers and forms are not t
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import IO, Any
 
@@ -20,21 +20,27 @@ LEAST_MS = 1000
 #: open further files that a playlist names.
 READERS = {
     "video/mp4": "mov", "video/quicktime": "mov", "audio/mp4": "mov", "video/webm": "matroska",
-    "video/x-matroska": "matroska", "audio/mpeg": "mp3", "audio/ogg": "ogg", "audio/aac": "aac",
+    "video/x-matroska": "matroska", "video/x-msvideo": "avi", "audio/mpeg": "mp3", "audio/ogg": "ogg",
+    "audio/aac": "aac",
 }  # fmt: skip
 #: Names of decoders by the codec that they read.
-CODECS = {"libdav1d": "av1", "libaom-av1": "av1", "mp3float": "mp3", "libopus": "opus", "libvorbis": "vorbis"}
+CODECS = {
+    "libdav1d": "av1", "libaom-av1": "av1", "mp3float": "mp3", "libopus": "opus", "libvorbis": "vorbis",
+    "libopencore_amrnb": "amrnb", "libopencore_amrwb": "amrwb",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """Which codecs browsers play in a container; ``ext`` and the media types by what it holds."""
+    """Which codecs a container may hold here; ``ext`` and the media types by what it holds."""
 
     writer: str
     ext: str
     mime: str
     video: tuple[str, ...]
     audio: tuple[str, ...]
+    #: Whether browsers play it; what they do not play is kept to be transcoded, and shown to nobody as it is.
+    is_played: bool = True
 
 
 MP4 = Container("mp4", "mp4", "video/mp4", ("h264", "av1", "vp9"), ("aac", "mp3", "opus"))
@@ -42,8 +48,18 @@ WEBM = Container("webm", "webm", "video/webm", ("vp8", "vp9", "av1"), ("opus", "
 M4A = Container("ipod", "m4a", "audio/mp4", (), ("aac",))
 MP3 = Container("mp3", "mp3", "audio/mpeg", (), ("mp3",))
 OGG = Container("ogg", "ogg", "audio/ogg", (), ("opus", "vorbis"))
-#: By the reader. Other containers hold H.264, too, without the times that an MP4 of it needs.
-FILMS, SOUNDS = {"mov": (MP4,), "matroska": (WEBM,)}, (M4A, MP3, OGG)
+#: What phones, cameras and editing programs write, to be transcoded.
+PHONE = Container("mp4", "mp4", "video/mp4", ("hevc", "h264"), ("aac", "mp3", "opus"), is_played=False)
+PCM = ("pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be")
+CAMERA = Container(
+    "mov", "mov", "video/quicktime", ("prores", "mjpeg", "hevc", "h264"), ("aac", "mp3", "amrnb", "amrwb", *PCM),
+    is_played=False,
+)  # fmt: skip
+#: In AVI only what needs no order of its frames.
+OLD_CAMERA = replace(CAMERA, video=("mjpeg",))
+#: By the reader, the first that fits. Other containers hold H.264, too, without the times that an MP4 of it needs.
+FILMS = {"mov": (MP4, PHONE, CAMERA), "matroska": (WEBM,), "avi": (OLD_CAMERA,)}
+SOUNDS = (M4A, MP3, OGG)
 #: Colours of H.264 that browsers decode; of the newer codecs they decode ten bits, too.
 PLAIN = ("yuv420p", "yuvj420p")
 DEEP = (*PLAIN, "yuv420p10le")
@@ -65,10 +81,14 @@ class Measured:
     def mime(self) -> str:
         return self.container.mime
 
+    @property
+    def is_played(self) -> bool:
+        return self.container.is_played
+
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A recording that can be played: the streams that count, and the container that they belong in."""
+    """A recording that can be decoded: the streams that count, and the container that they belong in."""
 
     file: InputContainer
     container: Container
@@ -81,7 +101,7 @@ class Opened:
 
 
 def video(file: IO[bytes], name: str) -> Measured:
-    """Raise NotTaken unless ``file`` is a clip that every screen can play."""
+    """Raise NotTaken unless ``file`` is a clip that screens can play, or that can be transcoded to be."""
     with opened(file, name, is_film=True) as found:
         return measured(found, name)
 
@@ -101,12 +121,12 @@ def opened(file: IO[bytes], name: str, *, is_film: bool) -> Iterator[Opened]:
         raise _cannot_be_played(name, kind, is_film)
     try:
         with av.open(file, "r", format=READERS[kind], metadata_errors="ignore") as container:
-            yield _playable(container, name, kind, is_film)
+            yield _chosen(container, name, kind, is_film)
     except (av.error.FFmpegError, OSError, ValueError, LookupError) as error:
         raise broken(name) from error
 
 
-def _playable(file: InputContainer, name: str, kind: str, is_film: bool) -> Opened:
+def _chosen(file: InputContainer, name: str, kind: str, is_film: bool) -> Opened:
     video = next((stream for stream in file.streams.video if not stream.disposition & Disposition.attached_pic), None)
     audio = next(iter(file.streams.audio), None)
     if video is None and audio is None:
@@ -118,7 +138,8 @@ def _playable(file: InputContainer, name: str, kind: str, is_film: bool) -> Open
     choices = FILMS.get(READERS[kind], ()) if is_film else SOUNDS
     film, tone = codec_of(video), codec_of(audio)
     for container in choices:
-        if film in ("", *container.video) and tone in ("", *container.audio) and _has_plain_colours(video, film):
+        has_colours = not container.is_played or _has_plain_colours(video, film)
+        if film in ("", *container.video) and tone in ("", *container.audio) and has_colours:
             return Opened(file, container, video, audio)
     raise _cannot_be_decoded(name, kind, video, film, tone, choices)
 
@@ -185,7 +206,7 @@ def _too_short(name: str, duration_ms: int) -> NotTaken:
     )  # fmt: skip
 
 
-def _not_playable(name: str, holds: str, is_film: bool) -> NotTaken:
+def _not_chosen(name: str, holds: str, is_film: bool) -> NotTaken:
     said = (
         _("“%(name)s” is %(holds)s, which browsers do not play. Export it as MP4 with H.264 and AAC.")
         if is_film
@@ -196,7 +217,7 @@ def _not_playable(name: str, holds: str, is_film: bool) -> NotTaken:
 
 def _cannot_be_played(name: str, kind: str, is_film: bool) -> NotTaken:
     if kind:
-        return _not_playable(name, kinds.spoken(kind), is_film)
+        return _not_chosen(name, kinds.spoken(kind), is_film)
     said = (
         _("“%(name)s” is no film that can be read. Export it as MP4 with H.264 and AAC.")
         if is_film
@@ -214,7 +235,7 @@ def _cannot_be_decoded(
         inner = SPOKEN.get(film, film)
     elif video is not None and not _has_plain_colours(video, film):
         inner = f"{SPOKEN.get(film, film)} {video.codec_context.pix_fmt}"
-    return _not_playable(name, f"{kinds.spoken(kind)} ({inner})", video is not None)
+    return _not_chosen(name, f"{kinds.spoken(kind)} ({inner})", video is not None)
 
 
 SPOKEN = {

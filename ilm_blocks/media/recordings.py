@@ -13,20 +13,24 @@ import av
 from av.bitstream import BitStreamFilterContext
 from django.utils.translation import gettext_lazy as _
 
-from . import headers, probing
+from . import headers, parts, probing
 from .probing import Measured, Opened
 from .refusals import NotTaken
 
 #: Endings that the choosers of files offer; the content decides.
-FILM_EXTENSIONS = ("3gp", "m4v", "mov", "mp4", "webm")
+FILM_EXTENSIONS = ("3gp", "avi", "m4v", "mov", "mp4", "webm")
 SOUND_EXTENSIONS = ("aac", "m4a", "mp3", "oga", "ogg", "opus")
 #: Without the name and version of the writer, and without numbers drawn at random: equal films stay equal files.
 BARE = {"fflags": "+bitexact"}
 #: The index in front, so that a film plays before it is read to its end; and nothing of ID3 in front of an MP3.
-WRITING = {"mp4": {"movflags": "+faststart"}, "ipod": {"movflags": "+faststart"}, "mp3": {"id3v2_version": "0"}}
-#: The units of a stream that pictures are decoded from: all others are messages, filling or nobody's. Of H.264 slices,
-#: sets of parameters and delimiters; of AV1 sequences, delimiters, frames and tiles.
-UNITS = {"h264": "filter_units=pass_types=1-5|7-9", "av1": "filter_units=pass_types=1-4|6|7"}
+FAST = {"movflags": "+faststart"}
+WRITING = {"mp4": FAST, "mov": FAST, "ipod": FAST, "mp3": {"id3v2_version": "0"}}
+#: The units of a stream that pictures are decoded from: all others are messages, filling or nobody's. Of H.264 and
+#: H.265 slices, sets of parameters and delimiters; of AV1 sequences, delimiters, frames and tiles.
+UNITS = {
+    "h264": "filter_units=pass_types=1-5|7-9", "hevc": "filter_units=pass_types=0-9|16-21|32-35",
+    "av1": "filter_units=pass_types=1-4|6|7",
+}  # fmt: skip
 #: About ten minutes in Full HD: what is decoded while somebody waits.
 MOST_PIXELS = 40_000_000_000
 #: What is missing at the end of a recording that did not arrive whole.
@@ -58,6 +62,8 @@ def _cleaned(file: IO[bytes], name: str, *, is_film: bool) -> Recording:
     """The recording in ``file`` as it is kept; raises NotTaken with ``name`` in its sentence."""
     with probing.opened(file, name, is_film=is_film) as found:
         promised_ms = (found.file.duration or 0) / 1000
+        if found.container is probing.WEBM:  # which counts from the beginning of the recorder's clock
+            promised_ms -= (found.file.start_time or 0) / 1000
     result = _settled(file, name, is_film=is_film)
     measured = (probing.video if is_film else probing.audio)(result, name)
     if measured.duration_ms + MISSING_MS < promised_ms:
@@ -93,27 +99,41 @@ def _written(found: Opened) -> IO[bytes]:
     with av.open(result.name, "w", format=container.writer, options=options) as target:
         into = {stream.index: target.add_stream_from_template(stream, opaque=True) for stream in found.streams}
         filters = {stream.index: _bared(stream, into[stream.index]) for stream in found.streams}
+        codecs = {stream.index: probing.codec_of(stream) for stream in found.streams}
         for packet in found.file.demux(found.streams):
             index = packet.stream.index
-            for bare in _filtered(packet, filters[index]):
+            for bare in _filtered(packet, filters[index], codecs[index]):
                 bare.stream = into[index]
                 target.mux(bare)
     return result
 
 
-def _filtered(packet: Any, units: BitStreamFilterContext | None) -> list[Any]:
+def _filtered(packet: Any, units: BitStreamFilterContext | None, codec: str) -> list[Any]:
     """The last packet of all is empty, and brings out what a filter holds back."""
     is_end = packet.size == 0
-    if units is None:
-        return [] if is_end else [packet]
-    return units.filter(None if is_end else packet)
+    if units is not None:
+        return units.filter(None if is_end else packet)
+    if is_end:
+        return []
+    return [_bare_picture(packet) if codec == "mjpeg" else packet]
+
+
+def _bare_picture(packet: Any) -> Any:
+    """A frame of Motion JPEG is a picture of its own, with room for words in its segments."""
+    bare = av.Packet(parts.bare_jpeg(bytes(packet)))
+    bare.pts, bare.dts, bare.duration, bare.time_base = packet.pts, packet.dts, packet.duration, packet.time_base
+    bare.is_keyframe = packet.is_keyframe
+    return bare
 
 
 def _bared(stream: Any, into: Any) -> BitStreamFilterContext | None:
     """Let ``into`` begin with a bare header; the filter of its units, if it has any, tells it a header of its own."""
     codec = probing.codec_of(stream)
     if codec in UNITS:
-        return BitStreamFilterContext(UNITS[codec], stream, into)
+        units = BitStreamFilterContext(UNITS[codec], stream, into)
+        if codec == "hevc":
+            into.codec_context.extradata = headers.bare(codec, stream.codec_context.extradata or b"")
+        return units
     if header := stream.codec_context.extradata:
         into.codec_context.extradata = headers.bare(codec, header)
     return None

@@ -3,6 +3,7 @@ from .cleaned import CleanedFile
 from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from .decisions import LocalDecision
 from .files import DiscardedFile, FileDigest, MediaDerivation
+from .films import Film, FilmFile, FilmState
 from .ilm import ILM
 from .journal import AppendOnly, Change, JournalHead
 from .journaled import JournaledModel
@@ -32,6 +33,9 @@ __all__ = [
     "ConfirmationRequest",
     "DiscardedFile",
     "FileDigest",
+    "Film",
+    "FilmFile",
+    "FilmState",
     "JournalHead",
     "JournaledModel",
     "Letter",

@@ -10,11 +10,12 @@ FrozenCreative = Mapping[str, Any]
 
 
 def describe(frozen: Iterable[FrozenCreative]) -> list[dict[str, Any]]:
-    """``ILM.frozen`` with every file by its one address, without kinds that the API does not describe."""
+    """``ILM.frozen`` with every file by its one address, without kinds that the API does not describe and films of
+    which nothing can be played yet."""
     return [
         {"type": creative["type"], "id": creative["id"]} | DESCRIBERS[creative["type"]](creative)
         for creative in frozen
-        if creative["type"] in DESCRIBERS
+        if creative["type"] in DESCRIBERS and creative.get("files") != []
     ]
 
 

@@ -64,7 +64,9 @@ def _clips_of(airtime: Airtime, screen: Screen | ScreenSetup) -> Iterator[Clip]:
     creatives = airtime.ilm.frozen
     for number, creative in enumerate(creatives, start=1):
         if any(creative["type"] in kinds for kinds in LOOPS.values()) and _has_right_shape(creative, creatives, screen):
-            file = best_file(creative["files"], screen.width) if "files" in creative else {}
+            if (files := creative.get("files")) == []:
+                continue  # a film of which nothing can be played yet
+            file = best_file(files, screen) if files else {}
             yield Clip(item_ids.of_creative(airtime.ilm.pk, number), creative, file, airtime)
 
 
@@ -82,9 +84,13 @@ def _orientation(creative: Mapping[str, Any]) -> str | None:
     return orientation(files[0]["width"], files[0]["height"])
 
 
-def best_file(files: Sequence[Mapping[str, Any]], width: int) -> Mapping[str, Any]:
-    """The smallest of ``files`` that fills ``width``; the widest when none does."""
-    wide_enough = [file for file in files if file["width"] >= width]
-    if wide_enough:
-        return min(wide_enough, key=lambda file: file["width"])
+def best_file(files: Sequence[Mapping[str, Any]], screen: Screen | ScreenSetup) -> Mapping[str, Any]:
+    """The smallest of ``files`` that reaches from edge to edge of ``screen``, across or down; else the widest."""
+    if large_enough := [file for file in files if _reaches(file, screen)]:
+        return min(large_enough, key=lambda file: file["width"])
     return max(files, key=lambda file: file["width"])
+
+
+def _reaches(file: Mapping[str, Any], screen: Screen | ScreenSetup) -> bool:
+    free = 1 if file["mime"].startswith("video/") else 0  # sizes of films are even, edges of screens may be odd
+    return file["width"] + free >= screen.width or file["height"] + free >= screen.height

@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import InstanceSpecificView
 
+from ilm_blocks.actions import films
 from ilm_blocks.admin.forms.registers import RegisterForm
 from ilm_blocks.admin.register import RegionOwnedAdmin
 from ilm_blocks.admin.views.register_forms import DeleteRow
@@ -28,6 +29,12 @@ class ScreenForm(RegisterForm):
     def owner_is_settled(self) -> bool:
         """A screen has its number before it is saved."""
         return not self.instance._state.adding
+
+    def save(self, commit: bool = True) -> Screen:
+        screen: Screen = super().save(commit=commit)
+        if {"width", "height", "is_active"} & {*self.changed_data}:
+            films.sizes_changed()
+        return screen
 
 
 class ScreenButtons(ButtonHelper):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ilm_blocks import regions
 from ilm_blocks.actions.cleaning_approved import VERB as CLEANED
+from ilm_blocks.actions.films import VERB as TRANSCODED
 from ilm_blocks.admin.exports import with_owners
 from ilm_blocks.choices import Channel, DecisionKind, State
 from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
@@ -115,7 +116,7 @@ def recent(jurisdiction: Jurisdiction) -> list[Event]:
             at__lte=jurisdiction.at,
             kind__in=[ILM.journal_kind(), LocalDecision.journal_kind()],
         )
-        .exclude(verb=CLEANED)  # nothing that anybody sees
+        .exclude(verb__in=[CLEANED, TRANSCODED])  # nothing that anybody sees
         .only("seq", "at", "kind", "object_id", "owner_id", "verb")
     )
     return list(_events(changes, jurisdiction))

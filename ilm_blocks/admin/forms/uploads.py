@@ -12,6 +12,7 @@ from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
+from ...actions import films
 from ...media.fields import DocumentField, FilmField, IntakeField, PictureField, SoundField
 from ...media.intake import TakenFile
 
@@ -78,3 +79,11 @@ class MediaForm(TakesFiles, BaseMediaForm):
             self.instance.duration = taken.seconds
             self.instance.width, self.instance.height = taken.width, taken.height
         return cleaned
+
+    def save(self, commit: bool = True) -> Any:
+        """A film that was uploaded is made ready for screens; what was edited of one is not."""
+        is_new = self.instance._state.adding
+        saved = super().save(commit=commit)
+        if is_new and commit:
+            films.see_to([saved])
+        return saved

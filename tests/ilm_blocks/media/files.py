@@ -327,3 +327,97 @@ def tones(content: bytes) -> list[bytes]:
 
 def secrets_in(content: bytes, secrets: Sequence[bytes] = SECRETS) -> list[bytes]:
     return [secret for secret in secrets if secret in content]
+
+
+# Films for screens
+
+Wave = Callable[[float], float]
+
+
+def sounding(wave: Wave, *, seconds: float = 3, container: str = "mov", codec: str = "aac") -> bytes:
+    """A film of 64 x 36 pixels that sounds as ``wave`` says, from -1 to 1 at each moment in seconds, on both sides."""
+    stream, rate = tempfile.NamedTemporaryFile(), 48_000  # noqa: SIM115
+    with av.open(stream.name, "w", format=container) as target:
+        pictures: Any = target.add_stream("libx264", rate=10)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 36, "yuv420p"
+        heard: Any = target.add_stream(codec, rate=rate, layout="stereo")
+        for number in range(round(seconds * 10)):
+            shade = Image.new("RGB", (64, 36), (number * 20 % 256, 90, 160))
+            target.mux(pictures.encode(av.VideoFrame.from_image(shade)))
+        target.mux(pictures.encode())
+        resampler = av.AudioResampler(format=heard.format, layout="stereo", rate=rate, frame_size=1024)
+        for begin in range(0, round(seconds * rate) // 1024 * 1024, 1024):
+            frame = av.AudioFrame(format="flt", layout="stereo", samples=1024)
+            values = [wave((begin + n) / rate) for n in range(1024) for _side in range(2)]
+            frame.planes[0].update(struct.pack("<2048f", *values))
+            frame.rate, frame.pts, frame.time_base = rate, begin, Fraction(1, rate)
+            for each in resampler.resample(frame):
+                target.mux(heard.encode(each))
+        target.mux(heard.encode())
+    return stream.read()
+
+
+def two_coloured(codec: str = "libx264", container: str = "mp4", *, pix_fmt: str = "yuv420p", **facts: Any) -> bytes:
+    """Red on the left, blue on the right, for 1.2 s."""
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    with av.open(stream.name, "w", format=container) as target:
+        pictures: Any = target.add_stream(codec, rate=10, options=facts)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 36, pix_fmt
+        for _number in range(12):
+            target.mux(pictures.encode(av.VideoFrame.from_image(scene(size=(64, 36)))))
+        target.mux(pictures.encode())
+    return stream.read()
+
+
+def combed() -> bytes:
+    """As an old camera films what flickers: one field white, the other black, and said to be two fields."""
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    with av.open(stream.name, "w", format="mp4") as target:
+        options = {"x264-params": "interlaced=1:tff=1", "crf": "5"}
+        pictures: Any = target.add_stream("libx264", rate=10, options=options)
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 36, "yuv420p"
+        for number in range(12):
+            lines = Image.new("L", (64, 36))
+            lines.putdata([255 if (y + number) % 2 else 0 for y in range(36) for _x in range(64)])
+            target.mux(pictures.encode(av.VideoFrame.from_image(lines.convert("RGB"))))
+        target.mux(pictures.encode())
+    return stream.read()
+
+
+def images(content: bytes) -> Iterator[Image.Image]:
+    with av.open(io.BytesIO(content), "r") as container:
+        for frame in container.decode(video=0):
+            yield frame.to_image()
+
+
+def shifted(webm: bytes, seconds: int) -> bytes:
+    """Recorded by a browser that began its clock earlier."""
+    stream = io.BytesIO()
+    with av.open(io.BytesIO(webm)) as source, av.open(stream, "w", format="webm") as target:
+        into = {each.index: target.add_stream_from_template(each, opaque=True) for each in source.streams}
+        for packet in source.demux():  # type: ignore[union-attr]
+            if packet.size:
+                later = round(seconds / packet.time_base)
+                packet.pts, packet.dts = (packet.pts or 0) + later, (packet.dts or 0) + later
+                packet.stream = into[packet.stream.index]
+                target.mux(packet)
+    return stream.getvalue()
+
+
+def with_comments(mov: bytes) -> bytes:
+    """Motion JPEG of which each frame says who made it, and where."""
+    stream = io.BytesIO()
+    said = b"".join(
+        bytes([0xFF, marker]) + struct.pack(">H", len(words) + 2) + words
+        for marker, words in ((0xFE, NAME.encode()), (0xE1, b"Exif\0\0GPS" + PLACE.encode()), (0xE0, NAME.encode()))
+    )
+    with av.open(io.BytesIO(mov)) as source, av.open(stream, "w", format="mov") as target:
+        into = target.add_stream_from_template(source.streams.video[0], opaque=True)
+        for packet in source.demux():  # type: ignore[union-attr]
+            if packet.size:
+                content = bytes(packet)
+                longer = av.Packet(content[:2] + said + content[2:])
+                longer.pts, longer.dts, longer.time_base = packet.pts, packet.dts, packet.time_base
+                longer.duration, longer.is_keyframe, longer.stream = packet.duration, packet.is_keyframe, into
+                target.mux(longer)
+    return stream.getvalue()

@@ -7,7 +7,7 @@ import av
 import pytest
 from django.core.files.base import ContentFile
 
-from ilm_blocks.media import intake, recordings
+from ilm_blocks.media import intake, probing, recordings
 from ilm_blocks.media.refusals import NotTaken
 from tests.ilm_blocks.media import files
 
@@ -149,14 +149,11 @@ def test_a_sound_loses_its_tags_and_keeps_its_tones(content, ext):
 @pytest.mark.parametrize(
     ("content", "code", "said"),
     [
-        (files.film(container="avi"), "not_playable", "adalah AVI, yang tidak diputar peramban. Ekspor sebagai MP4"),
+        (files.film(container="avi"), "not_playable", "adalah AVI (H.264), yang tidak diputar peramban. Ekspor"),
         (files.film(container="mpegts"), "not_playable", "adalah MPEG-TS"),
         (files.film(container="flv"), "not_playable", "adalah FLV"),
         (files.film(container="matroska"), "not_playable", "adalah MKV (H.264)"),
         (files.film("mpeg4"), "not_playable", "adalah MP4 (MPEG-4 Visual)"),
-        (files.film("libx265"), "not_playable", "adalah MP4 (H.265/HEVC)"),
-        (files.film(pix_fmt="yuv444p"), "not_playable", "adalah MP4 (H.264 yuv444p)"),
-        (files.film(container="3gp", tone="libopencore_amrnb"), "not_playable", "adalah MP4 (AMR)"),
         (files.film(seconds=0.067, rate=30), "too_short", "hanya 0,07 detik"),
         (files.film(seconds=0.9), "too_short", "hanya 0,90 detik"),
         (files.broken_off(files.film()), "broken", "rusak atau tidak sampai utuh"),
@@ -201,6 +198,41 @@ def test_a_sound_that_browsers_do_not_play_is_refused_with_one_sentence(content,
 
     assert refused.value.code == code
     assert said in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("content", "ext"),
+    [
+        (files.film("libx265", tone="aac"), "mp4"),
+        (files.film("libx265", "mov", pix_fmt="yuv420p10le"), "mp4"),
+        (files.film("prores_ks", "mov", pix_fmt="yuv422p10le", tone="pcm_s16le"), "mov"),
+        (files.film("mjpeg", "mov", pix_fmt="yuvj420p"), "mov"),
+        (files.film("mjpeg", "avi", pix_fmt="yuvj420p", tone="pcm_s16le"), "mov"),
+        (files.with_comments(files.film("mjpeg", "mov", pix_fmt="yuvj420p")), "mov"),
+        (files.film(pix_fmt="yuv444p"), "mp4"),
+        (files.film(container="3gp", tone="libopencore_amrnb"), "mov"),
+        (files.film(container="mov", tone="pcm_s16le"), "mov"),
+    ],
+)  # fmt: skip
+def test_a_film_that_is_to_be_transcoded_is_kept_without_what_was_beside_it(content, ext):
+    taken = film(content, "pesan.hevc")
+
+    assert taken.name == f"pesan.{ext}"
+    kept = taken.read()
+    assert not probing.video(io.BytesIO(kept), "pesan").is_played
+    assert files.frames(kept) == files.frames(content)
+    assert files.tones(kept) == files.tones(content)
+    assert files.secrets_in(kept, (*files.SECRETS, b"x265")) == []
+    assert recordings.is_clean(io.BytesIO(kept), "pesan", is_film=True)
+
+
+@pytest.mark.parametrize("codec", ["libx265", "prores_ks", "mjpeg"])
+def test_one_that_breaks_off_is_refused_at_once(codec):
+    colours = {"prores_ks": "yuv422p10le", "mjpeg": "yuvj420p"}.get(codec, "yuv420p")
+    whole = files.film(codec, "mov", pix_fmt=colours, seconds=9, options={"movflags": "faststart"}, size=(320, 240))
+
+    with pytest.raises(NotTaken, match="rusak atau tidak sampai utuh"):
+        film(files.broken_off(whole))
 
 
 def test_a_film_that_nobody_waits_for_is_refused(monkeypatch):

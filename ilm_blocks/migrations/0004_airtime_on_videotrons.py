@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ilm_blocks", "0002_names_and_pages"),
+        ("ilm_blocks", "0003_films"),
     ]
 
     operations = [
