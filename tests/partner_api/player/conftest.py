@@ -1,6 +1,8 @@
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -9,7 +11,9 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
-from partner_api.screens.views import videotron
+from partner_api.screens.programme.days import told
+from partner_api.screens.programme.members import NOTHING, Facts, LocalDay
+from partner_api.screens.views import strict, videotron
 from tests import chromium as distribution
 
 from . import media
@@ -40,7 +44,7 @@ def built(tmp_path_factory):
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         request = RequestFactory()
-        served, player = (videotron(request.get("/videotron/?screen=7")) for _ in range(2))
+        served, player = (strict(request.get("/videotron/?screen=7"), "player") for _ in range(2))  # without keys
         player.content = player.content.replace(b'data-least-poll="5"', b'data-least-poll="0.1"')
         assert player.content != served.content
         return Built(
@@ -63,16 +67,17 @@ def files():
 
 
 class Schedule:
-    """Builds manifests; each is newer than the one before."""
+    """Builds manifests; each is newer than the one before, and what it names is in the programme from then on."""
 
     def __init__(self, files):
         self.files = files
         self.seq = 0
+        self.epochs = []
 
     def __call__(self, *items, **keys):
         self.seq += 1
         assets = dict(media.asset(*self.files[item["file"]]) for item in items if "file" in item)
-        return {
+        manifest = {
             "schema": "ilm.manifest/1",
             "screen": 7,
             "seq": [1, self.seq, 20_000],
@@ -81,13 +86,23 @@ class Schedule:
             "region_path": [KENDAL, WELERI],
             "poll": 1,
             "operating": [],
+            "shares": {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0},
             "assets": assets,
             "items": [self.complete(item) for item in items],
             "quiet": [],
             "takeover": None,
             "fallback": None,
-            "rotation": {"algo": "edf-share/1"},
+            "rotation": {"algo": "edf-share/2"},
         } | keys
+        return manifest | self.of_today(manifest)
+
+    def of_today(self, manifest):
+        """Nothing since midnight but what the manifests so far named, each from its own making on."""
+        now, zone = datetime.now(UTC), ZoneInfo(manifest["tz"])
+        day = LocalDay(now.astimezone(zone).date(), zone)
+        self.epochs.append((now, Facts.of(manifest, day)))
+        horizon = [day.start.isoformat(), (day.start + timedelta(days=14)).isoformat()]
+        return {"horizon": horizon, **told([(day.start, NOTHING), *self.epochs])}
 
     def complete(self, item):
         return {
@@ -106,6 +121,7 @@ class Schedule:
             "mandatory": False,
             "flight": ["2026-01-01T00:00:00+07:00", None],
             "windows": [],
+            "voice": 0,
             "max_per_hour": None,
             "min_gap_s": None,
         } | item

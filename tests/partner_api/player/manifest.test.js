@@ -9,8 +9,17 @@ import { isOlder, parse } from "../../../partner_api/static/partner_api/player/m
 const SHA = "a".repeat(64);
 const URL_OF = "https://kendal.example/api/v1/screens/manifest/";
 const ALWAYS = [null, null];
+const SHARES = { guaranteed: 30, ceiling: 60, own: 0, filler: 0 };
+const MIDNIGHT = "2026-11-24T00:00:00+07:00";
+const EPOCH = { from: Date.parse(MIDNIGHT), join: [], leave: [], operating: null, shares: SHARES };
+const MEMBER = {
+  id: "1.1", revision: 1, loop: "stage", dur_ms: 10_000, weight: 1, ilm: "1", spans: [[1, 2]], quiet: [],
+  mandatory: false, own: false, filler: false, agreement: "", voice: 0, max_per_hour: null, min_gap_s: null,
+};
+const OWNER = { code: "33.24", name: "Kabupaten Kendal", level: "regency" };
 const PARTIES = { responsible: { name: "KPU" }, distributor: { name: "Pemkab" } };
-const REST = { ilm: 1, revision: 1, agreement: null, tier: 1, weight: 1, dur_ms: 10_000, flight: ALWAYS, windows: [], ...PARTIES };
+const FREE = { mandatory: false, voice: 0, max_per_hour: null, min_gap_s: null };
+const REST = { ...FREE, owner: OWNER, ilm: 1, revision: 1, agreement: null, tier: 1, weight: 1, dur_ms: 10_000, flight: ALWAYS, windows: [], ...PARTIES };
 const POSTER = { id: "1.1", kind: "poster", asset: SHA, text: null, ...REST };
 const MESSAGE = { id: "2.1", kind: "message", asset: null, text: { heading: "Awas", text: "Banjir" }, ...REST };
 const LINE = { id: "3.1", kind: "running_text", asset: null, text: "Cek nama Anda.", ...REST };
@@ -30,7 +39,11 @@ function body(keys) {
     quiet: [],
     takeover: null,
     fallback: null,
-    rotation: { algo: "edf-share/1" },
+    rotation: { algo: "edf-share/2" },
+    horizon: [MIDNIGHT, "2026-12-08T00:00:00+07:00"],
+    shares: SHARES,
+    members: [],
+    today: [EPOCH],
     ...keys,
   });
 }
@@ -49,15 +62,15 @@ test("a good manifest is taken whole, and its files have whole addresses", () =>
 });
 
 test("nothing of it can change", () => {
-  const { manifest } = parsed({ today: { epochs: [{ from: "x" }] } });
+  const { manifest } = parsed({ members: [MEMBER], today: [{ ...EPOCH, join: [0] }] });
 
   const inner = [manifest, manifest.items, manifest.items[0], manifest.items[0].flight, manifest.assets[SHA]];
   assert.ok(inner.every(Object.isFrozen));
-  assert.ok(Object.isFrozen(/** @type {any} */ (manifest).today.epochs[0]));
+  assert.ok(Object.isFrozen(/** @type {any} */ (manifest).members[0].spans[0]));
 });
 
 test("keys of a newer server are kept and are no fault", () => {
-  const { manifest, dropped } = parsed({ sig: "x", today: [], items: [{ ...POSTER, share: 3 }] });
+  const { manifest, dropped } = parsed({ sig: "x", items: [{ ...POSTER, share: 3 }] });
 
   assert.deepEqual(dropped, []);
   assert.equal(/** @type {any} */ (manifest.items[0]).share, 3);
@@ -87,6 +100,14 @@ const WRONG = {
   "a quiet period without its end": body({ quiet: [{ from: "2026-11-24T08:00:00+07:00", items: [] }] }),
   "a quiet period of no instant": body({ quiet: [{ from: "yesterday", until: null, items: [] }] }),
   "a poll that is text": body({ poll: "10" }),
+  "another rotation": body({ rotation: { algo: "edf-share/1" } }),
+  "no epochs of its first day": body({ today: [] }),
+  "epochs that begin later than its day": body({ today: [{ ...EPOCH, from: EPOCH.from + 1 }] }),
+  "epochs out of order": body({ today: [EPOCH, EPOCH] }),
+  "an epoch of a member that is not there": body({ today: [{ ...EPOCH, join: [0] }] }),
+  "a member without a weight": body({ members: [{ ...MEMBER, weight: 0 }] }),
+  "a member whose hours end before they begin": body({ members: [{ ...MEMBER, spans: [[2, 1]] }] }),
+  "a share above the whole": body({ shares: { ...SHARES, own: 101 } }),
   "a region without a name": body({ region_path: [{ code: "33.24" }] }),
 };
 
@@ -104,7 +125,8 @@ const BAD = {
   "has no time": { dur_ms: 0 },
   "has a time that is text": { dur_ms: "10000" },
   "has a time that is not whole": { dur_ms: 1.5 },
-  "has a weight below nothing": { weight: -1 },
+  "has no weight": { weight: 0 },
+  "is allowed no play at all": { max_per_hour: 0 },
   "is of a tier that is none": { tier: 3 },
   "has a flight of one end": { flight: [null] },
   "has a flight that is no instant": { flight: ["2026-02-30", null] },

@@ -6,13 +6,11 @@
 
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
-import { eligible } from "./eligibility.js";
 import { DirectFiles } from "./files/direct.js";
 import { openStorage } from "./files/open.js";
 import { FileStore } from "./files/store.js";
 import { follow } from "./follow.js";
 import { Health } from "./health.js";
-import { STAGE } from "./kinds.js";
 import { ManifestFeed } from "./manifest.js";
 import { KeptManifest } from "./manifest/kept.js";
 import { Pins } from "./manifest/pins.js";
@@ -32,7 +30,6 @@ const { manifestUrl = "", playsUrl = "", attribution: sentence = "", leastPoll, 
 const attribution = part(document, ".attribution");
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
-let inForce = /** @type {Manifest | null} */ (null);
 
 const health = new Health((changed) => {
   for (const [name, value] of Object.entries(changed)) document.documentElement.dataset[name] = String(value);
@@ -85,7 +82,6 @@ function receive(programme, manifest) {
  */
 function play(programme, manifest, otherwise) {
   standing = otherwise;
-  inForce = manifest;
   programme.receive(manifest);
   ticker.receive(manifest);
   tellMode();
@@ -104,21 +100,6 @@ function programmeWith(files) {
 }
 
 /**
- * A file did not come: what would play now does not, and its proof of play says why.
- * @param {string} sha
- * @param {FailureCode} code
- * @param {string} detail
- */
-function tellMissing(sha, code, detail) {
-  health.failed(code, sha, detail);
-  for (const item of eligible(inForce, clock.now(), STAGE)) {
-    if (item.asset !== sha) continue;
-    console.warn(`skipped ${item.id}: ${code}`);
-    plays.fail(item, code);
-  }
-}
-
-/**
  * @param {string} screen
  * @param {string} token
  */
@@ -126,7 +107,7 @@ async function start(screen, token) {
   const { database, shelf, budget, storage } = await openStorage(screen, () => files.refill());
   health.tell({ storage });
   const whenChanged = (/** @type {FileFacts} */ facts) => health.tell(facts);
-  const files = new FileStore({ shelf, budget, whenChanged, whenFailed: tellMissing });
+  const files = new FileStore({ shelf, budget, whenChanged, whenFailed: (sha, code, detail) => health.failed(code, sha, detail) });
   const programme = programmeWith(files);
   const pins = new Pins(screen, keys.split(" "));
   const kept = new KeptManifest(database, token);

@@ -1,16 +1,18 @@
 // @ts-check
-// The programme: what is on the stage now and what follows.
+// The stage of this screen: shows the turn that belongs there and has the next one ready behind it.
 //
 // Everything happens in reconcile(), which compares what is with what should be and takes the next
 // step. It may be called at any time and any number of times: a lost event costs a tick, no more.
 
-import { eligible, isSame, whyLeave } from "./eligibility.js";
-import { STAGE } from "./kinds.js";
-import { START, step } from "./rotation.js";
+import { isSameTurn, Lineup } from "./programme/lineup.js";
+import { outcome } from "./programme/proof.js";
 import { STALL_MS } from "./surfaces.js";
 
 const CUT_WITHIN_MS = 500; // what must go waits this long for a successor, then for none
 const SET_ASIDE_MS = 60_000; // a file that failed is tried again after this
+const JOIN_MS = 1_000; // a film that starts later than this starts where the others are
+const NOT_HERE = "not_here"; // yet, as far as is known
+const LATEST_TIMER_MS = 2 ** 31 - 1;
 
 export class Programme {
   #stage;
@@ -19,15 +21,16 @@ export class Programme {
   #files;
   #health;
   #whenChanged;
-  /** @type {Manifest | null} */
-  #manifest = null;
-  #rotation = START;
+  /** @type {Lineup | null} */
+  #lineup = null;
   /** @type {OnAir | null} */
   #onAir = null;
   /** @type {Standby | null} */
   #standby = null;
-  /** @type {{ item: Item, until: number }[]} */
+  /** @type {{ item: Item, until: number, why: string }[]} */
   #setAside = [];
+  /** @type {MissingTurn | null} */
+  #missing = null;
 
   /**
    * @param {object} parts
@@ -49,29 +52,31 @@ export class Programme {
 
   /** Play by `manifest` from now on; null clears the stage. @param {Manifest | null} manifest */
   receive(manifest) {
-    this.#manifest = manifest;
+    this.#lineup = manifest && new Lineup(manifest, "stage", (item) => this.#canShow(item));
     this.reconcile();
   }
 
   reconcile() {
     if (document.hidden) return; // nothing is painted then, and every film would seem to stall
     const at = this.#clock.now();
-    if (this.#onAir) this.#watch(this.#onAir, at);
-    const loop = eligible(this.#manifest, at, STAGE).filter((item) => this.#files.has(item) && !this.#isSetAside(item));
-    const waiting = this.#standby?.cue;
-    if (waiting && !loop.some((item) => isSame(item, waiting.item))) this.#drop(waiting);
-    if (!this.#standby && loop.length) this.#prepareNext(loop);
-    if (this.#standby?.isReady && !this.#standby.isRising && this.#isDue()) this.#raise(this.#standby);
-    if (this.#onAir && performance.now() >= this.#onAir.leaving + CUT_WITHIN_MS) this.#clear();
+    if (this.#onAir) this.#watch(this.#onAir);
+    const wanted = this.#lineup?.at(at) ?? null;
+    this.#noteMissing(at);
+    if (this.#onAir && this.#isRight(this.#onAir.turn, wanted)) this.#prepare(this.#lineup?.after(at) ?? null);
+    else this.#change(wanted, at);
   }
 
-  /** @param {Item[]} loop */
-  #prepareNext(loop) {
-    const [item, after] = step(this.#rotation, loop);
+  /** Have `turn` ready behind what is on the air. @param {Turn | null} turn */
+  #prepare(turn) {
+    if (isSameTurn(this.#standby?.turn ?? null, turn)) return;
+    if (this.#standby) this.#drop(this.#standby.cue);
+    if (!turn) return;
+    const late = this.#clock.now() - turn.startMs;
+    const cue = this.#stage.cue(turn.item, this.#files.url(turn.item), late > JOIN_MS ? late : 0);
     /** @type {Standby} */
-    const standby = { cue: this.#stage.cue(item, this.#files.url(item)), after };
+    const standby = { turn, cue };
     this.#standby = standby;
-    standby.cue.ready.then(
+    cue.ready.then(
       () => {
         standby.isReady = true;
         this.reconcile();
@@ -80,10 +85,33 @@ export class Programme {
     );
   }
 
+  /**
+   * Something else belongs on the stage: bring it there as soon as it can be seen.
+   * @param {Turn | null} wanted
+   * @param {number} at
+   */
+  #change(wanted, at) {
+    this.#prepare(wanted);
+    if (this.#standby?.isReady && !this.#standby.isRising) this.#raise(this.#standby);
+    if (this.#onAir && (!wanted || this.#isOverdue(this.#onAir, at))) this.#clear(wanted);
+  }
+
+  /**
+   * What must not be seen any more goes without a successor if none is ready soon; what has come to its end waits.
+   * @param {OnAir} onAir
+   * @param {number} at
+   */
+  #isOverdue(onAir, at) {
+    const { endMs, cut } = onAir.turn;
+    if (at >= endMs && (!cut || cut === "midnight") && onAir.failed === undefined) return false;
+    onAir.leaving ??= performance.now();
+    return performance.now() >= onAir.leaving + CUT_WITHIN_MS;
+  }
+
   /** @param {Standby} standby */
   async #raise(standby) {
     standby.isRising = true;
-    const { cue, after } = standby;
+    const { cue, turn } = standby;
     try {
       await this.#stage.show(cue);
     } catch (why) {
@@ -91,50 +119,38 @@ export class Programme {
       return;
     }
     if (standby !== this.#standby) return; // dropped while its first frame was on the way
-    this.#endPlay();
+    this.#endPlay(turn);
     this.#stage.raise(cue);
-    const now = performance.now();
-    const play = this.#plays.begin(cue.item);
-    this.#onAir = { cue, play, until: now + cue.item.dur_ms, leaving: Infinity, position: 0, movedAt: now };
     this.#standby = null;
-    this.#rotation = after;
-    this.#whenChanged(cue.item);
-    setTimeout(() => this.reconcile(), cue.item.dur_ms); // the end on time, not at the next tick
+    if (this.#missing?.startMs === turn.startMs && !turn.isSubstitute) this.#missing = null; // it came in time
+    const from = this.#clock.now();
+    this.#onAir = { turn, cue, play: this.#plays.begin(turn.item), from, position: -1, movedAt: performance.now() };
+    this.#whenChanged(turn.item);
+    // The end on time, not at the next tick.
+    setTimeout(() => this.reconcile(), Math.min(Math.max(0, turn.endMs - from), LATEST_TIMER_MS));
     this.reconcile();
   }
 
-  #isDue() {
-    return !this.#onAir || performance.now() >= Math.min(this.#onAir.until, this.#onAir.leaving);
+  /** Puts aside what stands still. @param {OnAir} onAir */
+  #watch(onAir) {
+    if (onAir.failed !== undefined || !isFrozen(onAir)) return;
+    onAir.failed = "frozen";
+    this.#putAside(onAir.turn.item, onAir.failed);
+    this.#plays.end(onAir.play, "failed", onAir.failed);
   }
 
-  /**
-   * Gives what is on the air notice when it may not stay, or stands still.
-   * @param {OnAir} onAir
-   * @param {number} at
-   */
-  #watch(onAir, at) {
-    if (onAir.leaving < Infinity) return;
-    const { item } = onAir.cue;
-    const frozen = isFrozen(onAir) ? "frozen" : null;
-    if (frozen) {
-      this.#putAside(item, frozen);
-      this.#plays.end(onAir.play, "failed", frozen);
-    }
-    const why = frozen ?? whyLeave(item, this.#manifest, at);
-    if (why) Object.assign(onAir, { leaving: performance.now(), why });
-  }
-
-  // What was shown to its end is complete, whatever came just then.
-  #endPlay() {
+  /** @param {Turn | null} next */
+  #endPlay(next) {
     if (!this.#onAir) return;
-    const { cue, play, until, why } = this.#onAir;
+    const { turn, cue, play, from } = this.#onAir;
+    const { result, why } = outcome(turn, { from, to: this.#clock.now(), next });
     const shown = cue.surface.shown?.(cue.element);
-    if (performance.now() >= until) this.#plays.end(play, "complete", null, shown);
-    else this.#plays.end(play, "partial", why, shown);
+    this.#plays.end(play, result, why, shown === undefined ? undefined : shown - cue.offsetMs);
   }
 
-  #clear() {
-    this.#endPlay();
+  /** @param {Turn | null} next */
+  #clear(next) {
+    this.#endPlay(next);
     this.#stage.clear();
     this.#onAir = null;
     this.#whenChanged(null);
@@ -152,9 +168,46 @@ export class Programme {
    */
   #fail(standby, why) {
     if (standby !== this.#standby) return; // dropped before: nobody waits for it any more
-    this.#putAside(standby.cue.item, why.message);
-    this.#plays.fail(standby.cue.item, why.message);
-    this.#drop(standby.cue);
+    const { turn, cue } = standby;
+    this.#putAside(turn.item, why.message);
+    this.#plays.fail(turn.item, why.message);
+    this.#missing = { ...turn, isReported: true };
+    this.#drop(cue);
+    this.reconcile();
+  }
+
+  /**
+   * What is planned and cannot be shown is reported once for its slot: as soon as it is known why, at the latest when
+   * the slot is over.
+   * @param {number} at
+   */
+  #noteMissing(at) {
+    const missing = this.#lineup?.missing(at) ?? null;
+    if (this.#missing && at >= this.#missing.endMs) {
+      this.#reportMissing(this.#missing);
+      this.#missing = null;
+    }
+    if (missing && missing.startMs !== this.#missing?.startMs) this.#missing = { ...missing, isReported: false };
+    if (this.#missing && this.#whyMissing(this.#missing.item) !== NOT_HERE) this.#reportMissing(this.#missing);
+  }
+
+  /** @param {MissingTurn} missing */
+  #reportMissing(missing) {
+    if (missing.isReported) return;
+    missing.isReported = true;
+    const why = this.#whyMissing(missing.item);
+    if (why !== NOT_HERE) console.warn(`skipped ${missing.item.id}: ${why}`);
+    this.#plays.fail(missing.item, why);
+  }
+
+  /** @param {Item} item */
+  #whyMissing(item) {
+    return this.#aside(item)?.why ?? this.#files.why(item);
+  }
+
+  /** What is on the air may go on in its slot although what it stands in for has come meanwhile. @param {Turn} turn @param {Turn | null} wanted */
+  #isRight(turn, wanted) {
+    return isSameTurn(turn, wanted) || (turn.isSubstitute && turn.startMs === wanted?.startMs && this.#canShow(turn.item));
   }
 
   /**
@@ -165,12 +218,18 @@ export class Programme {
     console.warn(`skipped ${item.id} for ${SET_ASIDE_MS / 1000} s: ${why}`);
     this.#health.failed(/** @type {FailureCode} */ (why), item.id);
     this.#setAside = this.#setAside.filter((entry) => performance.now() < entry.until);
-    this.#setAside.push({ item, until: performance.now() + SET_ASIDE_MS });
+    this.#setAside.push({ item, why, until: performance.now() + SET_ASIDE_MS });
+  }
+
+  /** @param {Item} item */
+  #canShow(item) {
+    return this.#files.has(item) && !this.#aside(item);
   }
 
   /** A corrected item is another revision and gets its chance at once. @param {Item} item */
-  #isSetAside(item) {
-    return this.#setAside.some((entry) => isSame(entry.item, item) && performance.now() < entry.until);
+  #aside({ id, revision }) {
+    const now = performance.now();
+    return this.#setAside.find(({ item, until }) => item.id === id && item.revision === revision && now < until);
   }
 }
 

@@ -22,14 +22,15 @@ export class Stage {
    * Load `item` out of sight. The cue comes at once; its `ready` tells when it can be shown.
    * @param {Item} item
    * @param {string | undefined} url
+   * @param {number} [offsetMs] where a film starts
    * @returns {Cue}
    */
-  cue(item, url) {
+  cue(item, url, offsetMs = 0) {
     const [first, second] = this.#pairs[item.kind] ?? [];
     const element = first === this.#onAir?.element ? second : first;
     const surface = surfaces[item.kind];
     const { text, dur_ms } = item;
-    return { item, element, surface, ready: surface.load(element, { url, text, dur_ms }) };
+    return { item, element, surface, offsetMs, ready: surface.load(element, { url, text, dur_ms, offsetMs }) };
   }
 
   /** Wait for the first frame of `cue`, still behind what is on the air. @param {Cue} cue */

@@ -8,9 +8,10 @@ export const STALL_MS = 5_000;
 
 /** @type {Surface<HTMLVideoElement>} */
 const video = {
-  async load(element, { url = "" }) {
+  async load(element, { url = "", offsetMs }) {
     const ready = arrival(element, "canplaythrough");
     element.src = url;
+    if (offsetMs) element.currentTime = offsetMs / 1000; // kept until the film is known
     await ready;
   },
   async show(element) {

@@ -1,10 +1,9 @@
 // @ts-check
 // The ticker: running texts, one after the other, across the foot of whatever is on the stage.
 
-import { eligible, whyLeave } from "./eligibility.js";
-import { TICKER } from "./kinds.js";
 import { part } from "./page.js";
-import { START, step } from "./rotation.js";
+import { isSameTurn, Lineup } from "./programme/lineup.js";
+import { outcome } from "./programme/proof.js";
 
 export class Ticker {
   #band;
@@ -13,10 +12,9 @@ export class Ticker {
   #plays;
   #credit;
   #whenChanged;
-  /** @type {Manifest | null} */
-  #manifest = null;
-  #rotation = START;
-  /** What runs, how it moves, its name in the log. @type {{ item: Item, run: Animation, play: string | null } | null} */
+  /** @type {Lineup | null} */
+  #lineup = null;
+  /** @type {{ turn: Turn, run: Animation, play: string | null, from: number } | null} */
   #onAir = null;
 
   /**
@@ -38,43 +36,37 @@ export class Ticker {
 
   /** Run by `manifest` from now on; null takes the band away. @param {Manifest | null} manifest */
   receive(manifest) {
-    this.#manifest = manifest;
+    this.#lineup = manifest && new Lineup(manifest, "ticker", () => true);
     this.reconcile();
   }
 
   reconcile() {
-    const at = this.#clock.now();
-    const why = this.#onAir && whyLeave(this.#onAir.item, this.#manifest, at);
-    if (why) this.#stop("partial", why);
-    if (this.#onAir) return;
-    const loop = eligible(this.#manifest, at, TICKER);
-    if (loop.length) this.#start(loop);
+    const wanted = this.#lineup?.at(this.#clock.now()) ?? null;
+    if (isSameTurn(this.#onAir?.turn ?? null, wanted)) return;
+    this.#stop(wanted);
+    if (wanted) this.#start(wanted);
   }
 
-  /** @param {Item[]} loop */
-  #start(loop) {
-    const [item, after] = step(this.#rotation, loop);
-    this.#rotation = after;
+  /** @param {Turn} turn */
+  #start(turn) {
+    const { item, startMs, endMs } = turn;
     // textContent: what a partner writes is text, never markup.
     this.#text.textContent = `${item.text}  —  ${this.#credit(item)}`;
     this.#band.hidden = false;
-    const run = this.#scroll(item);
-    this.#onAir = { item, run, play: this.#plays.begin(item) };
-    run.onfinish = () => {
-      this.#stop("complete");
-      this.reconcile();
-    };
+    const from = this.#clock.now();
+    const run = this.#scroll(item, from - startMs);
+    this.#onAir = { turn, run, play: this.#plays.begin(item), from };
+    setTimeout(() => this.reconcile(), Math.max(0, endMs - from)); // the end on time, not at the next tick
     this.#whenChanged(item);
   }
 
-  /**
-   * @param {PlayResult} result
-   * @param {string} [why]
-   */
-  #stop(result, why) {
+  /** @param {Turn | null} next */
+  #stop(next) {
     if (!this.#onAir) return;
-    this.#plays.end(this.#onAir.play, result, why);
-    this.#onAir.run.cancel();
+    const { turn, run, play, from } = this.#onAir;
+    const { result, why } = outcome(turn, { from, to: this.#clock.now(), next });
+    this.#plays.end(play, result, why);
+    run.cancel();
     this.#band.hidden = true;
     this.#onAir = null;
     this.#whenChanged(null);
@@ -84,12 +76,15 @@ export class Ticker {
    * From beyond one edge to beyond the other in the time that is planned for it, which the server reckons
    * from the length of the text. Only the transform moves, so the compositor does it all.
    * @param {Item} item
+   * @param {number} late for so many milliseconds it is under way already
    */
-  #scroll({ dur_ms }) {
+  #scroll({ dur_ms }, late) {
     const [from, to] = [this.#band.clientWidth, -this.#text.offsetWidth];
-    return this.#text.animate(
+    const run = this.#text.animate(
       { transform: [`translateX(${from}px)`, `translateX(${to}px)`] },
       { duration: dur_ms, fill: "forwards" },
     );
+    run.currentTime = late;
+    return run;
   }
 }

@@ -113,6 +113,8 @@ interface Shelf {
 /** What the programme knows of files. */
 interface Files {
   has(item: Item): boolean;
+  /** Why it is not here: what came of the last try, or not_here yet. */
+  why(item: Item): string;
   url(item: Item): string | undefined;
 }
 
@@ -130,14 +132,10 @@ interface Asset {
 
 type Kind = "video" | "poster" | "message" | "running_text";
 
-/** What the rotation needs to know of an item. */
-interface Turn {
+interface Item {
   id: string;
   dur_ms: number;
   weight: number;
-}
-
-interface Item extends Turn {
   ilm: number | null;
   revision: number | null;
   kind: Kind;
@@ -253,7 +251,7 @@ interface Tail {
 
 /** How a kind of item gets onto its element, see surfaces.js. */
 interface Surface<E extends HTMLElement> {
-  load(element: E, content: { url?: string; text: Item["text"]; dur_ms: number }): Promise<void>;
+  load(element: E, content: { url?: string; text: Item["text"]; dur_ms: number; offsetMs: number }): Promise<void>;
   show(element: E): Promise<void>;
   unload(element: E): void;
   /** Of a film: how many milliseconds of it were shown. */
@@ -265,31 +263,49 @@ interface Cue {
   element: HTMLElement;
   surface: Surface<any>;
   ready: Promise<void>;
+  /** Of a film that joins a slot which runs already: where it starts. */
+  offsetMs: number;
 }
 
-/** What is on the stage; the moments are readings of performance.now(). */
+/** An item at its time on one loop of this screen; the moments are those of the server's clock. */
+interface Turn {
+  item: Item;
+  startMs: number;
+  endMs: number;
+  /** Why the plan ends it before its item does. */
+  cut: Cut | null;
+  /** Whether it fills the slot of something that cannot be shown here. */
+  isSubstitute: boolean;
+}
+
+/** What is on the stage. */
 interface OnAir {
+  turn: Turn;
   cue: Cue;
   /** Names the play in the log; null when nobody sees the page. */
   play: string | null;
-  until: number;
-  leaving: number;
-  why?: string;
+  /** Since when, by the server's clock. */
+  from: number;
+  /** Why it cannot stay, and since when it is to go, as a reading of performance.now(). */
+  failed?: string;
+  leaving?: number;
   /** Of a film: where it was seen last, and when. */
   position: number;
   movedAt: number;
 }
 
-/** What waits behind it, and the rotation as it will be once that has played. */
-interface Standby {
-  cue: Cue;
-  after: RotationState;
-  isReady?: boolean;
-  isRising?: boolean;
+/** What is planned and cannot be shown here, and whether the log knows it. */
+interface MissingTurn {
+  item: Item;
+  startMs: number;
+  endMs: number;
+  isReported: boolean;
 }
 
-/** What each item of `loop` is owed, in milliseconds divided by the loop's total weight. */
-interface RotationState<T extends Turn = Turn> {
-  loop: readonly T[];
-  credits: readonly bigint[];
+/** What waits behind it. */
+interface Standby {
+  turn: Turn;
+  cue: Cue;
+  isReady?: boolean;
+  isRising?: boolean;
 }

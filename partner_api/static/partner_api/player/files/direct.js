@@ -15,6 +15,10 @@ export class DirectFiles {
     return true;
   }
 
+  why() {
+    return "not_here";
+  }
+
   /** @param {Item} item */
   url({ asset }) {
     return asset ? this.#assets[asset]?.url : undefined;

@@ -24,7 +24,7 @@ export class FileStore {
   #wanted = [];
   /** @type {Map<string, WholeFile>} */
   #whole = new Map();
-  /** @type {Map<string, { times: number, isWaiting: boolean }>} */
+  /** @type {Map<string, { times: number, code: FailureCode, isWaiting: boolean }>} */
   #failed = new Map();
   #busy = new Set();
   /** When it was seen first that nobody names the file any more. @type {Map<string, number>} */
@@ -61,6 +61,11 @@ export class FileStore {
   /** Whether `item` can be shown now; what has no file always can. @param {Item} item */
   has({ asset }) {
     return !asset || this.#whole.has(asset);
+  }
+
+  /** Why it is not here: what came of the last try, or `not_here` yet. @param {Item} item */
+  why({ asset }) {
+    return (asset && this.#failed.get(asset)?.code) || "not_here";
   }
 
   /** Its file for an element to show. @param {Item} item */
@@ -150,7 +155,7 @@ export class FileStore {
   #fail(sha, { code, message }) {
     const times = (this.#failed.get(sha)?.times ?? 0) + 1;
     const pause = Math.min(RETRY_MS * 2 ** (times - 1), LONGEST_MS) * (0.8 + 0.4 * Math.random());
-    const failure = { times, isWaiting: true };
+    const failure = { times, code, isWaiting: true };
     this.#failed.set(sha, failure);
     setTimeout(() => {
       failure.isWaiting = false;

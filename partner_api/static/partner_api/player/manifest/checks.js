@@ -100,16 +100,6 @@ export function nullable(check) {
 }
 
 /**
- * A key that older servers do not send.
- * @template T
- * @param {Check<T>} check
- * @returns {Check<T | undefined>}
- */
-export function optional(check) {
-  return (value, path) => (value === undefined ? undefined : check(value, path));
-}
-
-/**
  * @template T
  * @param {Check<T>} check
  * @param {number} most

@@ -6,7 +6,7 @@
 // refused: hours, quiet periods and zone say when to be silent, and half of that would be worse than none.
 
 import { STAGE, TICKER } from "../kinds.js";
-import { Fault, flag, frozen, instant, listOf, matching, nullable, object, oneOf, optional, record, text, whole, zone } from "./checks.js";
+import { Fault, flag, frozen, instant, listOf, matching, nullable, object, oneOf, record, text, whole, zone } from "./checks.js";
 
 export const SCHEMA = "ilm.manifest/1";
 /** Seconds between two questions, whatever a manifest says. */
@@ -17,6 +17,11 @@ const SHA256 = /^[0-9a-f]{64}$/;
 const CLOCK = matching(/^([01]\d|2[0-3]):[0-5]\d$/, "an hour as HH:MM");
 const NUMBER = whole(0, Number.MAX_SAFE_INTEGER);
 const NAME = text(300);
+const ID = matching(/^[!-~]{1,80}$/, "a name in ASCII");
+const WEIGHT = whole(1, 1_000_000);
+const PERCENT = whole(0, 100);
+const CAP = nullable(whole(1, 3_600));
+const GAP = nullable(whole(1, 86_400));
 
 const region = record({ code: NAME, name: NAME, level: NAME });
 const party = record({ name: NAME });
@@ -27,23 +32,46 @@ const asset = record({ url: text(2_000, 1), bytes: whole(1, 2 ** 34), mime: matc
 const message = record({ heading: text(10_000), text: text(10_000) });
 
 const item = record({
-  id: matching(/^[!-~]{1,80}$/, "a name in ASCII"),
+  id: ID,
   ilm: nullable(NUMBER),
   revision: nullable(NUMBER),
   kind: oneOf([...STAGE, ...TICKER]),
   asset: nullable(matching(SHA256, "a SHA-256")),
   dur_ms: whole(1, DAY_MS),
   tier: whole(0, 2),
-  weight: whole(0, Number.MAX_SAFE_INTEGER),
+  weight: WEIGHT,
   responsible: party,
   distributor: party,
   agreement: nullable(NAME),
   flight,
   windows,
-  mandatory: optional(flag),
-  max_per_hour: optional(nullable(whole(1, 3_600))),
-  min_gap_s: optional(nullable(whole(0, 86_400))),
+  owner: region,
+  mandatory: flag,
+  voice: PERCENT,
+  max_per_hour: CAP,
+  min_gap_s: GAP,
 });
+
+const shares = record({ guaranteed: PERCENT, ceiling: PERCENT, own: PERCENT, filler: PERCENT });
+const member = record({
+  id: ID,
+  revision: NUMBER,
+  loop: oneOf(["stage", "ticker"]),
+  dur_ms: whole(1, DAY_MS),
+  weight: WEIGHT,
+  ilm: NAME,
+  spans: stretches,
+  quiet: stretches,
+  mandatory: flag,
+  own: flag,
+  filler: flag,
+  agreement: NAME,
+  voice: PERCENT,
+  max_per_hour: CAP,
+  min_gap_s: GAP,
+});
+const places = listOf(whole(0, 100_000), 100_000);
+const epoch = record({ from: NUMBER, join: places, leave: places, operating: nullable(stretches), shares });
 
 const head = record({
   schema: oneOf([SCHEMA]),
@@ -53,6 +81,11 @@ const head = record({
   operating: windows,
   quiet: listOf(gap),
   assets: object,
+  horizon: listOf(instant, 2),
+  shares,
+  members: listOf(member, 100_000),
+  today: listOf(epoch, 10_000),
+  rotation: record({ algo: oneOf(["edf-share/2"]) }),
 });
 
 /**
@@ -66,6 +99,7 @@ const head = record({
 export function parse(body, url, leastPoll = POLL_S.least) {
   const raw = decoded(body);
   const checked = head(raw, "");
+  told(checked);
   if (!Array.isArray(raw.items)) throw new Fault("items", "a list");
   const [assets, badAssets] = sorted(Object.entries(object(raw.assets, "assets")), (entry) => located(entry, url));
   const known = Object.fromEntries(assets);
@@ -73,6 +107,17 @@ export function parse(body, url, leastPoll = POLL_S.least) {
   const [once, twice] = sorted(items, (entry) => unique(entry, items));
   const manifest = frozen({ ...checked, poll: paced(raw.poll, leastPoll), assets: known, items: once });
   return { manifest: /** @type {any} */ (manifest), dropped: [...badAssets, ...badItems, ...twice] };
+}
+
+/**
+ * The epochs of the first day: in order, from its midnight on, and of members that are there.
+ * @param {ReturnType<typeof head>} checked
+ */
+function told({ horizon, members, today }) {
+  const isOrdered = today.every(({ from }, index) => !index || from > today[index - 1].from);
+  if (!isOrdered || today[0]?.from !== Date.parse(horizon[0])) throw new Fault("today", "in order from midnight on");
+  const known = today.every(({ join, leave }) => [...join, ...leave].every((place) => place < members.length));
+  if (!known) throw new Fault("today", "of the members");
 }
 
 /**
@@ -152,6 +197,15 @@ function playable(value, path, assets) {
 function unique(entry, all) {
   if (all.find(({ id }) => id === entry.id) === entry) return entry;
   throw new Fault(`items: ${entry.id}`, "named once");
+}
+
+/** Spans of milliseconds. @type {Check<[number, number][]>} */
+function stretches(value, path) {
+  return listOf((pair, at) => {
+    const [from, until, ...more] = listOf(NUMBER, 2)(pair, at);
+    if (until > from && !more.length) return /** @type {[number, number]} */ (Object.freeze([from, until]));
+    throw new Fault(at, "from and until");
+  })(value, path);
 }
 
 /** @type {Check<number[]>} */

@@ -1,0 +1,106 @@
+// @ts-check
+// What belongs on one loop of this screen at an instant: a takeover, else what the programme plans, else, where that
+// cannot be shown here, the next thing that can. The plan's clock goes on beneath all of it.
+
+import { loopNameOf } from "../kinds.js";
+import { Schedule } from "./schedule.js";
+
+const TAKEOVER = 0; // tier
+const SUBSTITUTES = 24; // so far ahead one is looked for
+
+export class Lineup {
+  #manifest;
+  #loop;
+  #canShow;
+  #schedule;
+  #items;
+
+  /**
+   * @param {Manifest} manifest
+   * @param {LoopName} loop
+   * @param {(item: Item) => boolean} canShow
+   */
+  constructor(manifest, loop, canShow) {
+    this.#manifest = manifest;
+    this.#loop = loop;
+    this.#canShow = canShow;
+    this.#schedule = new Schedule(manifest, loop);
+    this.#items = new Map(manifest.items.map((item) => [nameOf(item), item]));
+  }
+
+  /** What belongs there at `at`. @param {number} at @returns {Turn | null} */
+  at(at) {
+    return this.#emergency(at) ?? this.#turn(this.#schedule.at(at), at);
+  }
+
+  /** What follows what belongs there at `at`, as far as can be said now. @param {number} at @returns {Turn | null} */
+  after(at) {
+    const now = this.#emergency(at);
+    const then = now?.endMs ?? this.#schedule.at(at).endMs;
+    const emergency = this.#emergency(then);
+    if (emergency || now) return emergency; // once it is over, whatever is planned then is joined
+    return this.#turn(this.#schedule.after(at)[0], at);
+  }
+
+  /** The item that is planned at `at` and cannot be shown here, as that of a slot; null where all is well. @param {number} at */
+  missing(at) {
+    const slot = this.#schedule.at(at);
+    const item = this.#itemOf(slot);
+    return item && !this.#canShow(item) ? { item, startMs: slot.startMs, endMs: slot.endMs } : null;
+  }
+
+  /**
+   * A takeover covers the loop from its start to its end, in turns as long as its item. Of several the first counts:
+   * the server has put them in order.
+   * @param {number} at
+   * @returns {Turn | null}
+   */
+  #emergency(at) {
+    for (const item of this.#manifest.items) {
+      if (item.tier !== TAKEOVER || loopNameOf(item.kind) !== this.#loop) continue;
+      const [from, until] = item.flight.map((instant) => (instant ? Date.parse(instant) : null));
+      const isSilent = this.#manifest.quiet.some((gap) => gap.items.includes(item.id) && isWithin(at, gap.from, gap.until));
+      if (from === null || at < from || (until !== null && at >= until) || isSilent) continue;
+      const startMs = from + Math.floor((at - from) / item.dur_ms) * item.dur_ms;
+      return { item, startMs, endMs: Math.min(startMs + item.dur_ms, until ?? Infinity), cut: null, isSubstitute: false };
+    }
+    return null;
+  }
+
+  /** @param {Slot} slot @param {number} at @returns {Turn | null} */
+  #turn({ startMs, endMs, cut, ...slot }, at) {
+    const item = this.#itemOf(slot);
+    if (!slot.member) return null;
+    if (item && this.#canShow(item)) return { item, startMs, endMs, cut, isSubstitute: false };
+    for (const other of this.#schedule.after(at, SUBSTITUTES)) {
+      const substitute = this.#itemOf(other);
+      if (substitute && this.#canShow(substitute)) return { item: substitute, startMs, endMs, cut, isSubstitute: true };
+    }
+    return null;
+  }
+
+  /** @param {Pick<Slot, "member">} slot */
+  #itemOf({ member }) {
+    return member && this.#items.get(nameOf(member));
+  }
+}
+
+/**
+ * Whether both are the same item in the same wording at the same turn.
+ * @param {Turn | null} one
+ * @param {Turn | null} other
+ */
+export function isSameTurn(one, other) {
+  if (!one || !other) return one === other;
+  return one.startMs === other.startMs && nameOf(one.item) === nameOf(other.item);
+}
+
+/** @param {{ id: string, revision: number | null }} item */
+function nameOf({ id, revision }) {
+  return `${id} ${revision ?? 0}`;
+}
+
+/** @param {number} at @param {string} from @param {string} until */
+function isWithin(at, from, until) {
+  return Date.parse(from) <= at && at < Date.parse(until);
+}
