@@ -15,7 +15,7 @@ from django.utils import translation
 from ...conf import conf
 from .. import manifest_items
 from ..models import Screen
-from . import rollup
+from . import rollup, storing
 from .models import Flag, Play
 from .plausibility import SLACK, Claim, OnAir, flag_of
 from .provenance import PlayData, PlayProvenance
@@ -42,7 +42,7 @@ def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     kept = [row for row in rows if day_of(row["id"]) >= mark]
     new = unknown_of(screen, kept)
     plays = made(screen, new, at)
-    Play.objects.bulk_create(plays)
+    storing.insert(Play, plays)
     rollup.add([play for play in plays if not play.flag])
     flagged = tuple((play.uuid, Flag(play.flag)) for play in plays if play.flag)
     return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged)
