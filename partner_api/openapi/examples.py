@@ -270,7 +270,15 @@ ANSWERS: dict[str, Any] = {
     "getRegionAtom": ATOM,
     "getRegionTicker": f"{LINE}\n",
     "getManifest": MANIFEST,
-    "addPlays": {"accepted": 12, "flagged": [], "duplicate": 0, "late": 0, "rejected": [], "ack_through": 12},
+    "addPlays": {
+        "accepted": 12,
+        "flagged": [],
+        "unlinked": [],
+        "duplicate": 0,
+        "late": 0,
+        "rejected": [],
+        "ack_through": 12,
+    },
 }
 
 #: By name or, where one name takes different things, by operation and name; an enumeration without one has its words.

@@ -10,6 +10,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from ilm_blocks.rules.canonical import digest
+
 from ...openapi.schema import Flaw
 from ...problems import pointed
 from . import quick
@@ -125,18 +127,20 @@ class Flagged(serializers.Serializer):
 
 
 def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The valid ones of ``rows``, and the errors of each invalid one, which does not affect the others."""
+    """The valid ones of ``rows``, and the errors of each invalid one, which does not affect the others.
+
+    Valid ones have their ``hash``, too: that of all that was sent.
+    """
     valid, rejected, row = [], [], PlayRow()
     for number, raw in enumerate(rows):
-        if plain := quick.read(raw):
-            valid.append(plain)
-            continue
         try:
-            valid.append(row.run_validation(raw))
+            found = quick.read(raw) or row.run_validation(raw)
         except serializers.ValidationError as error:
             sent = raw.get("id") if isinstance(raw, dict) else None
             flaws = list(pointed(error.get_full_details(), f"/rows/{number}"))
             rejected.append({"id": sent if isinstance(sent, str) else None, "code": "invalid_row", "errors": flaws})
+        else:
+            valid.append({**found, "hash": digest(raw)})
     return valid, rejected
 
 
@@ -145,6 +149,9 @@ class Receipt(serializers.Serializer):
 
     accepted = serializers.IntegerField(help_text=_("Kept now."))
     flagged = Flagged(many=True, help_text=_("Those of them that cannot be true: they are kept, but count nowhere."))
+    unlinked = serializers.ListField(
+        child=serializers.UUIDField(), help_text=_("Those of them whose `prev` is not the row before: they count.")
+    )
     duplicate = serializers.IntegerField(help_text=_("Kept before."))
     late = serializers.IntegerField(help_text=_("Older than plays are kept: not counted."))
     rejected = Rejected(many=True, help_text=_("Cannot be read."))

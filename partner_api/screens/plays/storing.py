@@ -33,13 +33,13 @@ def _write(model: type[models.Model], rows: Sequence[models.Model], behind: str)
     if not rows:
         return
     fields = _fields(model)
-    columns = [field.column for field in fields]
+    columns = [str(field.column) for field in fields]
     values = map(attrgetter(*(field.attname for field in fields)), rows)
     named = _names(columns)
     into = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({named})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            types = ", ".join(f"{_names([field.column])} {field.db_type(connection)}" for field in fields)
+            types = ", ".join(f"{_names([str(field.column)])} {field.db_type(connection)}" for field in fields)
             told = orjson.dumps([dict(zip(columns, row, strict=True)) for row in values]).decode()
             source = f"SELECT {named} FROM json_to_recordset(%s::json) AS new({types}) WHERE true"  # noqa: S608
             cursor.execute(f"{into} {source}{behind}", [told])
