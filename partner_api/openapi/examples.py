@@ -269,6 +269,7 @@ ANSWERS: dict[str, Any] = {
     "getRegionMediaRSS": RSS,
     "getRegionAtom": ATOM,
     "getRegionTicker": f"{LINE}\n",
+    "getRegionBeacon": {"region": "33.24.01.2001", "seq": [1, 313], "takeover": None},
     "getManifest": MANIFEST,
     "addPlays": {
         "accepted": 12,
