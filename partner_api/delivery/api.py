@@ -21,7 +21,7 @@ from partner_api.http.views import PublicView
 from partner_api.openapi.schema import LINK, ROW_NUMBER, described
 from sites.declared import made_of
 
-from . import below, feed, ilm_list, lookup, provenance, regions, serializers
+from . import beacon, below, feed, ilm_list, lookup, provenance, regions, serializers
 from .chain_versions import ChainVersions, UnknownRegion
 from .ilm_list import Anywhere, ShownIn
 from .matching import Search
@@ -184,3 +184,21 @@ class ILMView(PublicView):
         made_of(response, marks, until=until)
         caching.keep(response, left=caching.seconds_left(until, now))
         return caching.conditional(request, response, caching.etag_of(body))
+
+
+@described(
+    "getRegionBeacon", _("Whether anything has moved for a region"), beacon.Beacon, 404, tag="regions", also=[CODE],
+    moves=True,
+    description=_(
+        "For players, each ten seconds: when `seq` or `takeover` is another than before, ask for the manifest. News "
+        "and agenda move it not. Kept for two seconds at most."
+    ),
+)  # fmt: skip
+class BeaconView(RegionResource):
+    def get(self, request: Request, code: str) -> HttpResponseBase:
+        now, versions = timezone.now(), ChainVersions.of(code)
+        told = beacon.present(versions, now)
+        response = made_of(Response(told.body), versions.marks, until=told.until)
+        left = caching.seconds_left(told.until, now)
+        caching.keep(response, left=left, browser=beacon.AGE, shared=beacon.AGE, stale=0, failed=0)
+        return caching.conditional(request, response, caching.etag_of(told.body))

@@ -13,6 +13,7 @@ urlpatterns = [
     path("regions/<str:code>/", api.RegionView.as_view(), name="region"),
     path("regions/<str:code>/ilm/", api.FeedView.as_view(), name="feed"),
     path("regions/<str:code>/below/", api.BelowView.as_view(), name="below"),
+    path("regions/<str:code>/beacon/", api.BeaconView.as_view(), name="beacon"),
     path("regions/<str:code>/snapshot/", sync.SnapshotView.as_view(), name="snapshot"),
     path("regions/<str:code>/changes/", sync.ChangesView.as_view(), name="changes"),
     path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),

@@ -25,15 +25,17 @@ EXPOSED_HEADERS = "ETag, Last-Modified, Link, Date, Age, Deprecation, Sunset"
 
 
 class Ages(NamedTuple):
-    """How long browsers and shared caches may keep an answer, in seconds."""
+    """How long browsers and shared caches may keep an answer, in seconds, and how long an old one may stand in."""
 
     browser: int = BROWSER_AGE
     shared: int = SHARED_AGE
+    stale: int = STALE_AGE
+    failed: int = FAILED_AGE
 
     def control(self, left: int | None) -> str:
         """The header; age and staleness together never pass the ``left`` seconds (None: no end is known)."""
         ages = {"max-age": self.browser, "s-maxage": self.shared}
-        stale = {"stale-while-revalidate": STALE_AGE, "stale-if-error": FAILED_AGE}
+        stale = {"stale-while-revalidate": self.stale, "stale-if-error": self.failed}
         if left is not None:
             ages = {name: min(age, left) for name, age in ages.items()}
             stale = {name: min(age, left - max(ages.values())) for name, age in stale.items()}
@@ -41,13 +43,11 @@ class Ages(NamedTuple):
         return ", ".join(["public", *(f"{name}={age}" for name, age in named)])
 
 
-def keep(
-    response: HttpResponseBase, *, left: int | None = None, browser: int = BROWSER_AGE, shared: int = SHARED_AGE
-) -> None:
-    """Let browsers and shared caches keep ``response`` for these ages, and never longer than ``left`` seconds."""
-    ages = Ages(browser, shared)
-    response["Cache-Control"] = ages.control(left)
-    response.ages = ages  # type: ignore[attr-defined]
+def keep(response: HttpResponseBase, *, left: int | None = None, **ages: int) -> None:
+    """Let browsers and shared caches keep ``response`` for these ``Ages``, and never longer than ``left`` seconds."""
+    allowed = Ages(**ages)
+    response["Cache-Control"] = allowed.control(left)
+    response.ages = allowed  # type: ignore[attr-defined]
 
 
 def seconds_left(until: datetime | None, now: datetime) -> int | None:

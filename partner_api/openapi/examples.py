@@ -269,8 +269,17 @@ ANSWERS: dict[str, Any] = {
     "getRegionMediaRSS": RSS,
     "getRegionAtom": ATOM,
     "getRegionTicker": f"{LINE}\n",
+    "getRegionBeacon": {"region": "33.24.01.2001", "seq": [1, 313], "takeover": None},
     "getManifest": MANIFEST,
-    "addPlays": {"accepted": 12, "flagged": [], "duplicate": 0, "late": 0, "rejected": [], "ack_through": 12},
+    "addPlays": {
+        "accepted": 12,
+        "flagged": [],
+        "unlinked": [],
+        "duplicate": 0,
+        "late": 0,
+        "rejected": [],
+        "ack_through": 12,
+    },
 }
 
 #: By name or, where one name takes different things, by operation and name; an enumeration without one has its words.

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 from ..http.caching import conditional
 from ..openapi.schema import UNCHANGED, VALIDATORS, failures
 from . import given, known, last_seen
-from .authentication import BearerAuthentication
+from .authentication import AuthenticationWithVersions
 from .manifest_shape import Manifest
 from .models import Screen
 
@@ -25,7 +25,7 @@ class ManifestView(APIView):
     Any answer is also a sign of life (docs/decisions/0005-heard-by-the-manifest.md).
     """
 
-    authentication_classes = [BearerAuthentication]
+    authentication_classes = [AuthenticationWithVersions]
 
     @extend_schema(
         operation_id="getManifest",

@@ -21,6 +21,7 @@ from ilm_blocks.admin.views.register_forms import DeleteRow
 from . import tokens
 from .connection import Connection
 from .models import Screen
+from .plays.days_view import DaysView, may_see
 from .plays.models import Play, PlayHour
 
 
@@ -42,7 +43,17 @@ class ScreenButtons(ButtonHelper):
         buttons = super().get_buttons_for_obj(obj, **classes)
         if self.permission_helper.user_can_edit_obj(self.request.user, obj):
             buttons.insert(1, self.token_button(obj, classes.get("classnames_add") or []))
+        if may_see(self.request.user, obj):
+            buttons.append(self.days_button(obj, classes.get("classnames_add") or []))
         return buttons
+
+    def days_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url("days", quote(screen.pk)),
+            "label": _("Proof of play by the day"),
+            "classname": self.finalise_classname([*classes, "button-secondary"]),
+            "title": _("What %(screen)s has reported, and what is missing") % {"screen": screen},
+        }
 
     def token_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
         return {
@@ -103,15 +114,22 @@ class ScreenAdmin(RegionOwnedAdmin):
         return ObjectList(self.panels, base_form_class=self.form_class)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        token = re_path(
-            self.url_helper.get_action_url_pattern("token"),
-            self.of_a_row(self.token_view),
-            name=self.url_helper.get_action_url_name("token"),
+        views = {"token": self.token_view, "days": self.days_view}
+        of_a_screen = (
+            re_path(
+                self.url_helper.get_action_url_pattern(action),
+                self.of_a_row(view),
+                name=self.url_helper.get_action_url_name(action),
+            )
+            for action, view in views.items()
         )
-        return (*super().get_admin_urls_for_registration(), token)
+        return (*super().get_admin_urls_for_registration(), *of_a_screen)
 
     def token_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return TokenView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def days_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return DaysView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def get_extra_class_names_for_field_col(self, obj: Screen, field_name: str) -> list[str]:
         return [] if field_name in ("name", "state") else ["ilm-nowrap"]

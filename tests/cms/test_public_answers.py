@@ -32,6 +32,7 @@ LASTING = "max-age=15, public, s-maxage=300, stale-if-error=86400, stale-while-r
 #: What civil days decide, twelve hours before the next one begins.
 TO_MIDNIGHT = LASTING.replace("=86400", "=42900")
 PAGE = LASTING.replace("=15", "=0")
+MOMENT = "max-age=2, public, s-maxage=2"
 FILE = "immutable, max-age=31536000, public"
 PLAYER = "max-age=60, private"  # its nonce is for one browser
 NONE = "no-store"
@@ -87,6 +88,7 @@ def answers(person):
             ]
             for word in ("json", "rss", "atom", "mrss", "txt")
         },
+        "api/v1/regions/<str:code>/beacon/": [(f"/api/v1/regions/{BLUMAH}/beacon/", 200, MOMENT)],
         "api/v1/regions/<str:code>/below/": [(f"/api/v1/regions/{BLUMAH}/below/", 200, LASTING)],
         "api/v1/regions/<str:code>/articles/": [(f"/api/v1/regions/{BLUMAH}/articles/", 200, LASTING)],
         "api/v1/articles/<int:article_id>/": [

@@ -40,6 +40,7 @@ class PlaysView(APIView):
         response = Response({
             "accepted": counts.accepted,
             "flagged": [{"id": str(uuid), "code": flag} for uuid, flag in counts.flagged],
+            "unlinked": [str(uuid) for uuid in counts.unlinked],
             "duplicate": counts.duplicate,
             "late": counts.late,
             "rejected": rejected,

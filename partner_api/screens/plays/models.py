@@ -85,6 +85,8 @@ class Play(Shown):
     seq = models.JSONField(default=list)
     skew_ms = models.BigIntegerField(default=0)
     previous_hash = models.CharField(max_length=64, blank=True)
+    row_hash = models.CharField(max_length=64, blank=True)  # of the row as it was sent
+    is_unlinked = models.BooleanField(_("does not follow the row before"), default=False)
     received_at = models.DateTimeField(_("received at"))
     agreement_told = models.CharField(max_length=80, blank=True)  # by the screen; the record may know better
     flag = models.CharField(_("does not count"), max_length=16, choices=Flag, blank=True)
@@ -100,6 +102,7 @@ class Play(Shown):
             models.Index(fields=["owner", "-starts_at"], name="play_of_region"),
             models.Index(fields=["screen", "starts_at"], name="play_of_screen"),
             models.Index(fields=["day"], name="play_of_day"),
+            models.Index(fields=["screen", "boot", "n"], name="play_by_number"),
         ]
 
     def __str__(self) -> str:

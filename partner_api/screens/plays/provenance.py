@@ -1,7 +1,7 @@
 """What the rows of a batch tell of: the ILM or takeover behind each item, as it was when its manifest was made."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from ilm_blocks import regions
@@ -24,6 +24,7 @@ class PlayProvenance:
     past: Past
     on_chain: Collection[int]
     given: Collection[tuple[str, int]]
+    told: dict[tuple[Any, ...], dict[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, screen: Screen, rows: Iterable[PlayData], given: Collection[tuple[str, int]]) -> Self:
@@ -37,7 +38,13 @@ class PlayProvenance:
         return cls(screen, past, {region.id for region in regions.provider().chain(screen.owner_id)}, given)
 
     def facts(self, row: PlayData) -> dict[str, Any]:
-        """The copied fields of a play."""
+        """The copied fields of a play: looked up once for all rows that tell of the same at the same change."""
+        subject = row["item"], row["revision"], row["agreement"], row["seq"][1]
+        if (facts := self.told.get(subject)) is None:
+            facts = self.told[subject] = self._facts(row)
+        return facts
+
+    def _facts(self, row: PlayData) -> dict[str, Any]:
         change = row["seq"][1]
         facts = {"screen_name": self.screen.name, "region_name": self.past.region(self.screen.owner_id, change)}
         ilm_id, takeover_id = item_ids.ilm_of(row["item"]), item_ids.takeover_of(row["item"])

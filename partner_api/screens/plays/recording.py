@@ -15,7 +15,7 @@ from django.utils import translation
 from ...conf import conf
 from .. import manifest_items
 from ..models import Screen
-from . import rollup
+from . import chain, rollup, storing
 from .models import Flag, Play
 from .plausibility import SLACK, Claim, OnAir, flag_of
 from .provenance import PlayData, PlayProvenance
@@ -26,12 +26,14 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What became of a batch; of the ``accepted`` those in ``flagged`` are kept, but count nowhere."""
+    """What became of a batch; of the ``accepted`` those in ``flagged`` are kept, but count nowhere;
+    those that are ``unlinked`` do not follow the row before."""
 
     accepted: int
     duplicate: int
     late: int
     flagged: tuple[tuple[UUID, Flag], ...] = ()
+    unlinked: tuple[UUID, ...] = ()
 
 
 @transaction.atomic
@@ -42,10 +44,12 @@ def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     kept = [row for row in rows if day_of(row["id"]) >= mark]
     new = unknown_of(screen, kept)
     plays = made(screen, new, at)
-    Play.objects.bulk_create(plays)
+    chain.judge(screen, plays)
+    storing.insert(Play, plays)
     rollup.add([play for play in plays if not play.flag])
     flagged = tuple((play.uuid, Flag(play.flag)) for play in plays if play.flag)
-    return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged)
+    unlinked = tuple(play.uuid for play in plays if play.is_unlinked)
+    return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged, unlinked)
 
 
 def pruned_before(at: datetime) -> date:
@@ -80,8 +84,8 @@ def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetim
         screen=screen, owner_id=screen.owner_id, uuid=row["id"], day=day_of(row["id"]), boot=row["boot"], n=row["n"],
         item=row["item"], revision=row["revision"] or 0, asset=row["asset"] or "",
         starts_at=EPOCH + timedelta(milliseconds=row["start_ms"]), dur_ms=row["dur_ms"], result=row["result"],
-        why=row["why"] or "", seq=row["seq"], skew_ms=row["skew_ms"], previous_hash=row["prev"] or "", received_at=at,
-        agreement_told=row["agreement"] or "", **provenance.facts(row),
+        why=row["why"] or "", seq=row["seq"], skew_ms=row["skew_ms"], previous_hash=row["prev"] or "",
+        row_hash=row["hash"], received_at=at, agreement_told=row["agreement"] or "", **provenance.facts(row),
     )  # fmt: skip
 
 

@@ -42,7 +42,7 @@ class PlayAdmin(RegionOwnedAdmin):
     word.short_description = _("word of the partner")  # type: ignore[attr-defined]
 
     def get_extra_class_names_for_field_col(self, obj: Play, field_name: str) -> list[str]:
-        if field_name == "counted" and obj.flag:
+        if field_name == "counted" and (obj.flag or obj.is_unlinked):
             return ["ilm-doubt"]
         return ["ilm-nowrap"] if field_name == "starts_at" else []
 
@@ -80,7 +80,7 @@ class PlayAdmin(RegionOwnedAdmin):
     def counted(self, play: Play) -> str:
         """Whether sums hold it; a spreadsheet adds up the rows that say yes."""
         if not play.flag:
-            return str(_("yes"))
+            return str(_("yes, but it does not follow the row before") if play.is_unlinked else _("yes"))
         return str(_("no: %(reason)s") % {"reason": play.get_flag_display()})
 
     counted.short_description = _("counts")  # type: ignore[attr-defined]

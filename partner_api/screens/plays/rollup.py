@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from ..models import Screen
+from . import storing
 from .models import Play, PlayHour, Result
 
 HOUR = timedelta(hours=1)
@@ -23,22 +24,9 @@ Key = tuple[Any, ...]
 
 
 def add(plays: Iterable[Play]) -> None:
-    """Add ``plays`` of one screen, which were never added before; the caller holds its lock. Three queries."""
-    sums = summed(plays)
-    if not sums:
-        return
-    kept = {key: hour for key, hour in _kept(sums.values()).items() if key in sums}
-    for key, hour in kept.items():
-        for name in COUNTS:
-            setattr(hour, name, getattr(hour, name) + getattr(sums[key], name))
-    PlayHour.objects.bulk_update(kept.values(), COUNTS)
-    PlayHour.objects.bulk_create([hour for key, hour in sums.items() if key not in kept])
-
-
-def _kept(sums: Iterable[PlayHour]) -> dict[Key, PlayHour]:
-    """The stored hours of the screens, hours and items of ``sums``."""
-    wanted = {f"{name}__in": {getattr(hour, name) for hour in sums} for name in ("screen_id", "hour", "item")}
-    return {key_of(hour): hour for hour in PlayHour.objects.filter(**wanted)}
+    """Add ``plays``, which were never added before, in one statement."""
+    hours = [*summed(plays).values()]
+    storing.add_up(PlayHour, hours, key=KEY, sums=COUNTS)
 
 
 def summed(plays: Iterable[Play]) -> Mapping[Key, PlayHour]:
@@ -46,8 +34,10 @@ def summed(plays: Iterable[Play]) -> Mapping[Key, PlayHour]:
     sums: dict[Key, PlayHour] = {}
     for play in plays:
         for hour, shown_ms in _pieces(play):
-            piece = PlayHour(hour=hour, **{name: getattr(play, name) for name in (*KEY, *COPIED) if name != "hour"})
-            total = sums.setdefault(key_of(piece), piece)
+            key = (play.screen_id, hour, play.item, play.revision, play.agreement)
+            if (total := sums.get(key)) is None:
+                copied = {name: getattr(play, name) for name in COPIED}
+                total = sums[key] = PlayHour(**dict(zip(KEY, key, strict=True)), **copied)
             total.shown_ms += shown_ms
             if hour <= play.starts_at:
                 setattr(total, play.result, getattr(total, play.result) + 1)

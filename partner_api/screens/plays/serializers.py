@@ -10,14 +10,15 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field, extend_schema_serializer
 from rest_framework import serializers
 
+from ilm_blocks.rules.canonical import digest
+
 from ...openapi.schema import Flaw
 from ...problems import pointed
+from . import quick
 from .models import Flag, Result
+from .quick import DAY_MS, LATEST_MS, MOST_N
 
 MOST_ROWS = 500
-LATEST_MS = 4_102_444_800_000  # the year 2100
-MOST_N = 2**63 - 1
-DAY_MS = 86_400_000
 SHA256 = r"^[0-9a-f]{64}\Z"
 
 
@@ -126,15 +127,20 @@ class Flagged(serializers.Serializer):
 
 
 def read(rows: Iterable[Any]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The valid ones of ``rows``, and the errors of each invalid one, which does not affect the others."""
+    """The valid ones of ``rows``, and the errors of each invalid one, which does not affect the others.
+
+    Valid ones have their ``hash``, too: that of all that was sent.
+    """
     valid, rejected, row = [], [], PlayRow()
     for number, raw in enumerate(rows):
         try:
-            valid.append(row.run_validation(raw))
+            found = quick.read(raw) or row.run_validation(raw)
         except serializers.ValidationError as error:
             sent = raw.get("id") if isinstance(raw, dict) else None
             flaws = list(pointed(error.get_full_details(), f"/rows/{number}"))
             rejected.append({"id": sent if isinstance(sent, str) else None, "code": "invalid_row", "errors": flaws})
+        else:
+            valid.append({**found, "hash": digest(raw)})
     return valid, rejected
 
 
@@ -143,6 +149,9 @@ class Receipt(serializers.Serializer):
 
     accepted = serializers.IntegerField(help_text=_("Kept now."))
     flagged = Flagged(many=True, help_text=_("Those of them that cannot be true: they are kept, but count nowhere."))
+    unlinked = serializers.ListField(
+        child=serializers.UUIDField(), help_text=_("Those of them whose `prev` is not the row before: they count.")
+    )
     duplicate = serializers.IntegerField(help_text=_("Kept before."))
     late = serializers.IntegerField(help_text=_("Older than plays are kept: not counted."))
     rejected = Rejected(many=True, help_text=_("Cannot be read."))

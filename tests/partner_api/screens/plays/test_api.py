@@ -34,7 +34,7 @@ def test_a_play_tells_what_was_shown_and_who_answers_for_it(send, screen, ilm):
 
     assert answer.status_code == 200, answer.content
     assert answer.json() == {
-        "accepted": 1, "flagged": [], "duplicate": 0, "late": 0, "rejected": [], "ack_through": 7,
+        "accepted": 1, "flagged": [], "unlinked": [], "duplicate": 0, "late": 0, "rejected": [], "ack_through": 7,
     }  # fmt: skip
     play = Play.objects.get()
     assert (play.title, play.responsible_name) == ("Tolak politik uang", "Bawaslu Kabupaten Kendal")
