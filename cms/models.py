@@ -3,6 +3,16 @@
 from django.db import models
 
 
+class TaskWorker(models.Model):
+    """A process that does the work in the background, and when it last gave a sign."""
+
+    name = models.CharField(max_length=64, unique=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class MadeOnce(models.Model):
     """Something that a start made, so that no later one makes it again, whatever people have done with it since."""
 

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "axes",
     "csp",
+    "django_tasks_db",
     "modelcluster",
     "taggit",
     "corsheaders",
@@ -123,7 +124,10 @@ DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
     CACHES["default"]["BACKEND"] = "cms.sparing_cache.SparingRedisCache"  # never required, see there
-TASKS = {"default": {"BACKEND": "cms.tasks.AfterCommitBackend"}}
+TASKS = {
+    "default": {"BACKEND": "cms.tasks.AfterCommitBackend"},  # what takes a moment, such as the index of the search
+    "background": {"BACKEND": "django_tasks_db.DatabaseBackend"},  # what takes minutes: by ``manage.py work``
+}
 
 MEDIA_ROOT = VAR_DIR / "media"
 MEDIA_URL = "/media/"
@@ -244,6 +248,7 @@ ILM_BLOCKS = {
     "LETTERHEADS": "sites.names.LETTERHEADS",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
+    "LONG_TASKS": "background",
     "SCREEN_SIZES": "partner_api.screens.sizes.registered",
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN", FRONTEND_PREVIEW],
 }

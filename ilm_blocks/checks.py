@@ -16,6 +16,7 @@ from django.template import TemplateDoesNotExist
 from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
+from django_tasks import task_backends
 from wagtail.blocks import StructBlock
 from wagtail.models import PAGE_PERMISSION_TYPES, AbstractPage
 
@@ -119,8 +120,16 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "SCREEN_SIZES", conf.SCREEN_SIZES, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
+        *_check_long_tasks(),
         *_check_time(),
     ]
+
+
+def _check_long_tasks() -> Iterator[Error]:
+    if conf.LONG_TASKS not in task_backends.settings:
+        known = ", ".join(task_backends.settings)
+        said = f"ILM_BLOCKS['LONG_TASKS'] must be a backend of TASKS, which are {known}, not {conf.LONG_TASKS!r}"
+        yield Error(said, id="ilm_blocks.E005")
 
 
 def _check_time() -> Iterator[Error]:

@@ -106,6 +106,11 @@ class Conf(AppSettings):
         return self.get("SCREEN_SIZES", "")
 
     @property
+    def LONG_TASKS(self) -> str:
+        """The backend of ``TASKS`` for what takes minutes."""
+        return self.get("LONG_TASKS", "default")
+
+    @property
     def TIME_ZONE(self) -> str:
         """Zone of a region that names none, on its own or above it."""
         return self.get("TIME_ZONE", settings.TIME_ZONE)

@@ -3,7 +3,7 @@
 import os
 
 from cms.settings import *  # noqa: F403
-from cms.settings import ACCOUNTS, CACHES, DATABASES, ILM_BLOCKS, INSTALLED_APPS, MIDDLEWARE, SITES, VAR_DIR
+from cms.settings import ACCOUNTS, CACHES, DATABASES, ILM_BLOCKS, INSTALLED_APPS, MIDDLEWARE, SITES, TASKS, VAR_DIR
 
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps an event loop in the tests' thread
 
@@ -16,7 +16,8 @@ CACHES["default"]["KEY_PREFIX"] = f"tests-{os.getpid()}"  # what one process rem
 
 PORT = 8000  # whatever a site that was started from this folder has kept
 WAGTAILADMIN_BASE_URL = WAGTAILAPI_BASE_URL = f"http://localhost:{PORT}"
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}  # most tests never commit
+#: Most tests never commit, and none has a worker beside it but those of the worker.
+TASKS = {name: {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"} for name in TASKS}
 AXES_ENABLED = False  # the test client logs in without a request; tests of the lock-out turn it on
 #: The same for the second factor, for which the demo's journeys ask; mails go out before the answer.
 ACCOUNTS = ACCOUNTS | {"SECOND_FACTOR_REQUIRED": False, "WORK_AFTER_THE_ANSWER": False}

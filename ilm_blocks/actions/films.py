@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django_tasks import TaskContext, task
 from wagtailmedia.models import get_media_model
 
+from ..conf import conf
 from ..media import digests, films, freezing
 from ..media.intake import TakenFile
 from ..media.refusals import NotTaken
@@ -75,7 +76,7 @@ def try_again(film: Film) -> None:
 
 def _ask_for(wanted: Iterable[Film]) -> None:
     for film in wanted:
-        transaction.on_commit(partial(transcode.enqueue, film.pk))
+        transaction.on_commit(partial(transcode.using(backend=conf.LONG_TASKS).enqueue, film.pk))
 
 
 # Doing it

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from cms.startup import database, ports, statics, welcome
+from cms.startup import database, ports, statics, supervised, welcome
 from cms.startup.alone import alone_in
 from partner_api.encryption import unreadable
 from sites import addresses
@@ -25,6 +25,7 @@ GRANIAN = (
     "--workers-kill-timeout=2",  # a visitor who sends half a request does not hold up the end
     "--log-level=error",  # its only warning is that these are many threads
 )
+WORKER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-parent"]
 REGIONS = settings.BASE_DIR / "sites" / "data" / "kendal.csv"
 ELECTIONS = settings.BASE_DIR / "sites" / "data" / "elections.csv"
 
@@ -36,8 +37,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=ports.number, default=settings.PORT)
+        parser.add_argument("--without-worker", action="store_true", help="manage.py work is started apart")
 
-    def handle(self, *, host: str, port: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, without_worker: bool = False, **options: Any) -> None:
         signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while preparing is no error to report
         with self.hold(host, port):  # a second start on it hears so at once
             try:
@@ -50,6 +52,8 @@ class Command(BaseCommand):
                 raise CommandError(message % facts) from error
             self.stdout.write(welcome.text())
             self.stdout.flush()
+            if not without_worker:
+                supervised.beside(WORKER)
             serve(host, port)
 
     def hold(self, host: str, port: int) -> socket:

@@ -9,17 +9,21 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import strip_tags
+from django_tasks_db.models import DBTaskResult
 from wagtail.admin.menu import admin_menu
 from wagtail.models import Workflow
 
 from cms.accounts import roles
+from cms.background import workers
 from ilm_blocks.actions import review
 from ilm_blocks.models import ILM
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
 from sites.page_views import writing
 from tests import factories
+from tests.cms.background.test_workers import greet
 from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon_in_kendal")]
@@ -663,3 +667,19 @@ def test_a_partner_reads_how_often_their_ilm_were_read_wherever_that_was(home):
 def said(response):
     """The words of the page, as they are read."""
     return " ".join(strip_tags(text_of(response)).split())
+
+
+def test_work_that_nobody_does_is_told_with_what_to_do(home, settings):
+    settings.TASKS = {**settings.TASKS, "background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    greet.enqueue()
+    assert "tidak ada yang menyiapkannya" not in text_of(home(("editor", WELERI)))
+
+    DBTaskResult.objects.update(enqueued_at=NOON - timedelta(hours=1))
+
+    said = text_of(home(("editor", WELERI), name="lain"))
+    assert "Film menunggu: tidak ada yang menyiapkannya" in said
+    assert "1 pekerjaan menunggu" in said
+    assert "manage.py work" in said
+
+    workers.beat("living", timezone.now())
+    assert "tidak ada yang menyiapkannya" not in text_of(home(("editor", WELERI), name="ketiga"))

@@ -1,8 +1,8 @@
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import pytest
 from django.apps import apps
@@ -94,7 +94,13 @@ class Schedule:
             "fallback": None,
             "rotation": {"algo": "edf-share/2"},
         } | keys
-        return manifest | self.of_today(manifest)
+        return self.dated(manifest)
+
+    def dated(self, manifest):
+        """With the epochs of its day; of one that is wrong on purpose those that there were before."""
+        with suppress(KeyError, TypeError, ZoneInfoNotFoundError):
+            return manifest | self.of_today(manifest)
+        return manifest | self.of_today(manifest | {"tz": "Asia/Jakarta", "quiet": [], "operating": [], "items": []})
 
     def of_today(self, manifest):
         """Nothing since midnight but what the manifests so far named, each from its own making on."""

@@ -140,7 +140,7 @@ def test_a_file_that_is_verified_but_no_picture_is_told_as_such(screen, schedule
     manifest["assets"][sha] = asset
     manifest["items"].append(schedule.complete({"id": "8.1", "kind": "poster"}) | {"asset": sha})
 
-    screen.open(manifest)
+    screen.open(schedule.dated(manifest))
     screen.wait_until_warned({"skipped 8.1 for 60 s: decode"})
 
     assert "8.1" not in screen.played()
@@ -210,6 +210,6 @@ def test_a_byte_that_flips_on_the_disk_is_found_at_random_and_heals(
                 flipped += 1
         assert flipped
 
-        screen.wait_until_warned({"skipped 9.1: hash"})
+        screen.page.wait_for_function("document.documentElement.dataset.failure?.startsWith('hash ')")
         screen.wait(filesWhole="1", filesBad="0", playing="9.1")
         assert len(server.ranges) >= 2

@@ -1,0 +1,87 @@
+"""A worker that may be killed at any moment, and that others can see.
+
+It gives a sign every few seconds, also in the middle of a long film, and hands out anew what dead workers have left.
+Told to end it ends at once, in mid-film too: its task goes back, and whoever takes it up goes on with what is lacking.
+"""
+
+import logging
+import os
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Event, Thread
+from typing import Any
+
+from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
+from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
+
+from ilm_blocks.actions import films
+
+from . import workers
+
+POLL_S = 2.0
+#: Films wait for pages, and not the other way round.
+NICENESS = 10
+TIDY_EACH = timedelta(minutes=1)
+
+logger = logging.getLogger(__name__)
+
+
+class Worker:
+    """``is_wanted`` is asked each second whether to go on, as by the process that started this one."""
+
+    def __init__(self, *, is_wanted: Callable[[], bool] = lambda: True, until_done: bool = False) -> None:
+        self.name = get_random_string(32)
+        self.is_wanted = is_wanted
+        self.told_to_end = Event()
+        self.loop = TaskLoop(
+            queue_names=[DEFAULT_TASK_QUEUE_NAME], interval=POLL_S, batch=until_done, backend_name=workers.BACKEND,
+            startup_delay=False, max_tasks=None, worker_id=self.name, excluded_queue_names=[],
+        )  # fmt: skip
+
+    def run(self) -> None:
+        """Work until told to end; with ``until_done`` until nothing waits."""
+        os.nice(NICENESS)
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self._end)
+        self._beat()
+        self._tidy()
+        Thread(target=self._live, daemon=True).start()
+        self.loop.run()
+        workers.release(self.name)
+
+    def _end(self, *_signal: Any) -> None:
+        self.told_to_end.set()
+
+    def _live(self) -> None:
+        """Beside the work: give signs, tidy up after the dead, and end this process when it is to end."""
+        beaten = tidied = timezone.now()
+        while not self.told_to_end.wait(1) and self.is_wanted():
+            now = timezone.now()
+            if now - beaten >= workers.BEAT_EACH:
+                beaten = now
+                self._beat()
+            if now - tidied >= TIDY_EACH:
+                tidied = now
+                self._tidy()
+        _patiently(workers.release, self.name)
+        os._exit(0)  # whatever the loop is at: what it does is done again
+
+    def _beat(self) -> None:
+        _patiently(workers.beat, self.name, timezone.now())
+
+    def _tidy(self) -> None:
+        for tidy in (workers.recover, films.take_up, workers.forget):
+            _patiently(tidy, timezone.now())
+
+
+def _patiently(write: Callable[..., object], *args: Any) -> None:
+    """A database that is busy or away for a moment is no reason to stop: the next round comes."""
+    close_old_connections()
+    try:
+        write(*args)
+    except DatabaseError as error:
+        logger.warning("%s: %s", write.__name__, error)

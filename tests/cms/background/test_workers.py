@@ -1,0 +1,107 @@
+"""What a worker has left when it died is handed out anew; what waits while none lives is told."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from cms.background import workers
+from cms.models import TaskWorker
+
+pytestmark = pytest.mark.django_db
+
+BACKGROUND = {"BACKEND": "django_tasks_db.DatabaseBackend"}
+NOW = timezone.now()
+
+
+@task(backend="background")
+def greet():
+    """Waits for a worker."""
+
+
+@pytest.fixture(autouse=True)
+def as_installed(settings):
+    settings.TASKS = {**settings.TASKS, "background": BACKGROUND}
+
+
+def waiting():
+    result = greet.enqueue()
+    return DBTaskResult.objects.get(pk=result.id)
+
+
+def taken_by(name):
+    row = waiting()
+    row.claim(name)
+    return row
+
+
+def test_what_a_dead_worker_was_at_is_handed_out_anew():
+    row = taken_by("dead")
+    workers.beat("dead", NOW - workers.ALIVE_FOR)
+
+    assert workers.recover(NOW) == 1
+
+    row.refresh_from_db()
+    assert row.status == TaskResultStatus.READY
+    assert row.worker_ids == ["dead"]
+
+
+def test_what_a_living_worker_is_at_stays_its_own():
+    row = taken_by("living")
+    workers.beat("living", NOW - workers.ALIVE_FOR + timedelta(seconds=1))
+
+    assert workers.recover(NOW) == 0
+
+    row.refresh_from_db()
+    assert row.status == TaskResultStatus.RUNNING
+
+
+def test_a_worker_that_ends_hands_out_its_own_work_alone():
+    mine, other = taken_by("me"), taken_by("you")
+    workers.beat("me", NOW)
+
+    workers.release("me")
+
+    mine.refresh_from_db()
+    other.refresh_from_db()
+    assert (mine.status, other.status) == (TaskResultStatus.READY, TaskResultStatus.RUNNING)
+    assert not TaskWorker.objects.exists()
+
+
+def test_a_task_whose_workers_all_die_is_given_up():
+    row = waiting()
+    for number in range(workers.MOST_RUNS):
+        row.refresh_from_db()
+        assert row.status == TaskResultStatus.READY
+        row.claim(f"dead {number}")
+        workers.recover(NOW)
+
+    row.refresh_from_db()
+    assert row.status == TaskResultStatus.FAILED
+    assert row.exception_class_path.endswith("WorkerDied")
+
+
+def test_what_waits_is_told_once_somebody_has_to_do_something():
+    asked_at = waiting().enqueued_at
+    long_since = asked_at + workers.PATIENCE + timedelta(seconds=1)
+
+    assert workers.waiting_in_vain(asked_at) == 0
+    assert workers.waiting_in_vain(long_since) == 1
+
+    workers.beat("living", long_since)
+    assert workers.waiting_in_vain(long_since) == 0
+
+
+def test_what_is_long_done_is_forgotten():
+    row = taken_by("me")
+    row.set_successful(None)
+    workers.beat("me", NOW)
+
+    workers.forget(NOW)
+    assert DBTaskResult.objects.count() == TaskWorker.objects.count() == 1
+
+    workers.forget(NOW + workers.KEPT_FOR + timedelta(days=1))
+    assert DBTaskResult.objects.count() == TaskWorker.objects.count() == 0
