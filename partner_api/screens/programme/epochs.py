@@ -18,7 +18,7 @@ Known = Sequence[tuple[datetime, Facts]]
 def epochs(known: Known, day: LocalDay) -> list[tuple[datetime, Facts]]:
     """Each epoch of ``day`` with its beginning; ``known`` is what the record said from each instant on, in order."""
     at_instant = _lookup(known)
-    changes = [at for at, _facts in known]
+    changes = [_whole(at) for at, _facts in known]
     instants = {day.start, *changes, *(at + SETTLES for at in changes)}
     found: list[tuple[datetime, Facts]] = []
     for at in sorted(at for at in instants if day.start <= at < day.end):
@@ -26,6 +26,11 @@ def epochs(known: Known, day: LocalDay) -> list[tuple[datetime, Facts]]:
         if not found or found[-1][1] != facts:
             found.append((at, facts))
     return found
+
+
+def _whole(at: datetime) -> datetime:
+    """The first whole millisecond from ``at`` on: what two changes within one wrote takes effect together."""
+    return at + timedelta(microseconds=-at.microsecond % 1000)
 
 
 def _lookup(known: Known) -> Callable[[datetime], Facts]:

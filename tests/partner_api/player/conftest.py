@@ -97,14 +97,17 @@ class Schedule:
         return self.dated(manifest)
 
     def dated(self, manifest):
-        """With the epochs of its day; of one that is wrong on purpose those that there were before."""
+        """With the epochs of its day; what is wrong on purpose is in none."""
         with suppress(KeyError, TypeError, ZoneInfoNotFoundError):
-            return manifest | self.of_today(manifest)
+            items = [item for item in manifest["items"] if item["flight"] is not None]
+            return manifest | self.of_today(manifest | {"items": items})
         return manifest | self.of_today(manifest | {"tz": "Asia/Jakarta", "quiet": [], "operating": [], "items": []})
 
     def of_today(self, manifest):
         """Nothing since midnight but what the manifests so far named, each from its own making on."""
         now, zone = datetime.now(UTC), ZoneInfo(manifest["tz"])
+        if self.epochs:  # at a later millisecond
+            now = max(now, self.epochs[-1][0] + timedelta(milliseconds=1))
         day = LocalDay(now.astimezone(zone).date(), zone)
         self.epochs.append((now, Facts.of(manifest, day)))
         horizon = [day.start.isoformat(), (day.start + timedelta(days=14)).isoformat()]

@@ -73,7 +73,7 @@ class Screen:
             if not missing:
                 return
             self.page.wait_for_timeout(100)
-        raise AssertionError(f"The screen did not warn of {missing}.")
+        raise AssertionError(f"The screen did not warn of {missing}, but of {self.warnings}.")
 
     def moment(self, name, value):
         """When the page first told that ``name`` is ``value``, in its own milliseconds."""

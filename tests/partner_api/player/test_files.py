@@ -210,6 +210,6 @@ def test_a_byte_that_flips_on_the_disk_is_found_at_random_and_heals(
                 flipped += 1
         assert flipped
 
-        screen.page.wait_for_function("document.documentElement.dataset.failure?.startsWith('hash ')")
+        screen.page.wait_for_function("() => document.documentElement.dataset.failure?.startsWith('hash ')")
         screen.wait(filesWhole="1", filesBad="0", playing="9.1")
         assert len(server.ranges) >= 2

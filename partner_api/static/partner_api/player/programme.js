@@ -5,6 +5,7 @@
 // step. It may be called at any time and any number of times: a lost event costs a tick, no more.
 
 import { isSameTurn, Lineup } from "./programme/lineup.js";
+import { isSame } from "./programme/members.js";
 import { outcome } from "./programme/proof.js";
 import { STALL_MS } from "./surfaces.js";
 
@@ -68,8 +69,12 @@ export class Programme {
 
   /** Have `turn` ready behind what is on the air. @param {Turn | null} turn */
   #prepare(turn) {
-    if (isSameTurn(this.#standby?.turn ?? null, turn)) return;
-    if (this.#standby) this.#drop(this.#standby.cue);
+    const waiting = this.#standby;
+    if (waiting && turn && isSame(waiting.turn.item, turn.item)) {
+      waiting.turn = turn; // what takes long to load is not begun anew with each of its slots
+      return;
+    }
+    if (waiting) this.#drop(waiting.cue);
     if (!turn) return;
     const late = this.#clock.now() - turn.startMs;
     const cue = this.#stage.cue(turn.item, this.#files.url(turn.item), late > JOIN_MS ? late : 0);
@@ -111,7 +116,7 @@ export class Programme {
   /** @param {Standby} standby */
   async #raise(standby) {
     standby.isRising = true;
-    const { cue, turn } = standby;
+    const { cue } = standby;
     try {
       await this.#stage.show(cue);
     } catch (why) {
@@ -119,6 +124,7 @@ export class Programme {
       return;
     }
     if (standby !== this.#standby) return; // dropped while its first frame was on the way
+    const { turn } = standby;
     this.#endPlay(turn);
     this.#stage.raise(cue);
     this.#standby = null;
@@ -137,6 +143,7 @@ export class Programme {
     onAir.failed = "frozen";
     this.#putAside(onAir.turn.item, onAir.failed);
     this.#plays.end(onAir.play, "failed", onAir.failed);
+    this.#missing = { ...onAir.turn, isReported: true };
   }
 
   /** @param {Turn | null} next */

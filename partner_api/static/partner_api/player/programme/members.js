@@ -76,8 +76,8 @@ export function eligible(epoch, at, isFiller = false) {
 
 /**
  * Whether both are the same item in the same wording.
- * @param {Member} one
- * @param {Member} other
+ * @param {{ id: string, revision: number | null }} one
+ * @param {{ id: string, revision: number | null }} other
  */
 export function isSame(one, other) {
   return one.id === other.id && one.revision === other.revision;

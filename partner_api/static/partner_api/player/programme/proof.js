@@ -15,7 +15,7 @@ const WHY = { removed: "removed", quiet: "quiet", window: "hours_over", operatin
 export function outcome(turn, { from, to, next }) {
   if (to < turn.endMs - LATE_MS) return { result: "partial", why: interrupted(turn, to, next) };
   if (turn.isSubstitute) return { result: "partial", why: "substitute" };
-  if (from > turn.startMs + LATE_MS) return { result: "partial", why: "joined" };
+  if (from > turn.startMs + Math.min(LATE_MS, (turn.endMs - turn.startMs) / 4)) return { result: "partial", why: "joined" };
   if (turn.cut) return { result: "partial", why: WHY[turn.cut] };
   return { result: "complete", why: null };
 }
