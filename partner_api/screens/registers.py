@@ -21,6 +21,7 @@ from ilm_blocks.admin.views.register_forms import DeleteRow
 from . import tokens
 from .connection import Connection
 from .models import Screen
+from .plans.views import PlanView
 from .plays.days_view import DaysView, may_see
 from .plays.models import Play, PlayHour
 
@@ -44,8 +45,17 @@ class ScreenButtons(ButtonHelper):
         if self.permission_helper.user_can_edit_obj(self.request.user, obj):
             buttons.insert(1, self.token_button(obj, classes.get("classnames_add") or []))
         if may_see(self.request.user, obj):
+            buttons.append(self.plan_button(obj, classes.get("classnames_add") or []))
             buttons.append(self.days_button(obj, classes.get("classnames_add") or []))
         return buttons
+
+    def plan_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url("plan", quote(screen.pk)),
+            "label": _("Plan of the day"),
+            "classname": self.finalise_classname([*classes, "button-secondary"]),
+            "title": _("What %(screen)s shows when") % {"screen": screen},
+        }
 
     def days_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
         return {
@@ -114,7 +124,7 @@ class ScreenAdmin(RegionOwnedAdmin):
         return ObjectList(self.panels, base_form_class=self.form_class)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        views = {"token": self.token_view, "days": self.days_view}
+        views = {"token": self.token_view, "days": self.days_view, "plan": self.plan_view}
         of_a_screen = (
             re_path(
                 self.url_helper.get_action_url_pattern(action),
@@ -130,6 +140,9 @@ class ScreenAdmin(RegionOwnedAdmin):
 
     def days_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return DaysView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def plan_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return PlanView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def get_extra_class_names_for_field_col(self, obj: Screen, field_name: str) -> list[str]:
         return [] if field_name in ("name", "state") else ["ilm-nowrap"]

@@ -28,7 +28,18 @@ class IncompleteReason(models.TextChoices):
     HOURS_OVER = "hours_over", _("its hours were over")
     PAGE_HIDDEN = "page_hidden", _("the player was out of sight")
     RESTARTED = "restarted", _("the player was restarted")
-    NO_NEW_FRAME = "no new frame", _("the picture stood still")
+    FROZEN = "frozen", _("the picture stood still")
+    STALLED = "stalled", _("the film did not come on")
+    JOINED = "joined", _("joined a slot that ran already")
+    SUBSTITUTE = "substitute", _("stood in for another")
+    LATE_MANIFEST = "late_manifest", _("its withdrawal was heard late")
+    QUIET = "quiet", _("a quiet period began")
+    MIDNIGHT = "midnight", _("the day was over")
+    NOT_HERE = "not_here", _("its file was not here yet")
+    OFFLINE = "offline", _("the line was down")
+    NOT_FOUND = "not_found", _("the server had no such file")
+    HASH = "hash", _("its file was damaged")
+    DECODE = "decode", _("its file could not be shown")
 
 
 class Flag(models.TextChoices):

@@ -1,0 +1,152 @@
+"""What a videotron shows when: the plan of a day, what is on at a time of it, and what became of each slot."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.db.models import Sum
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.permissions import policy_registry
+from wagtail_modeladmin.views import InstanceSpecificView
+
+from ilm_blocks import dates, regions
+
+from ..models import Loop
+from ..plays.models import Play, PlayHour
+from ..programme.members import LocalDay, ms
+from . import words
+from .comparison import Line, compared
+from .planned import Plan, plan_of
+from .shares import Share, by_hour, shares
+
+QUARTER = timedelta(minutes=15)
+AHEAD = timedelta(days=13)
+TONES = 8  # so many items have a colour of their own; the others share the last
+
+
+class MomentForm(forms.Form):
+    """Which day, and which time of it."""
+
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.last = today + AHEAD
+
+    def clean_day(self) -> Any:
+        day = self.cleaned_data["day"]
+        if day > self.last:
+            raise forms.ValidationError(
+                _("A videotron is planned until %(day)s: choose that day or an earlier one.")
+                % {"day": dates.day(self.last)}
+            )
+        return day
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of an hour in the picture of the day: per mille from its beginning, and its colour."""
+
+    x: float
+    width: float
+    tone: int
+    title: str
+
+
+class PlanView(InstanceSpecificView):
+    template_name = "partner_api/admin/plan.html"
+    page_title = _("Plan of the day")
+
+    def check_action_permitted(self, user: Any) -> bool:
+        policy = policy_registry.get(self.instance)
+        return policy.user_has_any_permission_for_instance(user, ("view", "watch"), self.instance)
+
+    @cached_property
+    def now(self) -> datetime:
+        zone = regions.provider().chain(self.instance.owner_id)[-1].tzinfo
+        return timezone.now().astimezone(zone)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        form = self._form()
+        day, at = self._moment(form)
+        plan = plan_of(self.instance, day, self.now)
+        since = at - timedelta(minutes=at.minute % 15, seconds=at.second, microseconds=at.microsecond)
+        listed = shares(plan.days[Loop.STAGE], plan.slots[Loop.STAGE], self._shown(day))
+        tones = {share.member.id: min(index, TONES - 1) for index, share in enumerate(listed)}
+        return super().get_context_data(
+            form=form, at=at, day=day.date, plan=plan,
+            answers=[(loop.label, words.answer(plan, loop, at)) for loop in Loop],
+            shares=[(tones[share.member.id], *self._share(plan, share)) for share in listed],
+            running=[self._share(plan, share) for share in shares(
+                plan.days[Loop.TICKER], plan.slots[Loop.TICKER], self._shown(day))],
+            hours=list(self._hours(plan, tones)),
+            quarters=[(loop.label, [self._line(plan, line, at) for line in self._lines(plan, loop, since)])
+                      for loop in Loop],
+            since=since, until=since + QUARTER,
+            before=since - QUARTER if since > day.start else None,
+            after=since + QUARTER if since + QUARTER < day.end else None,
+            yesterday=day.date - timedelta(days=1),
+            tomorrow=day.date + timedelta(days=1) if day.date < self.now.date() + AHEAD else None,
+            is_past=day.end <= self.now, **kwargs,
+        )  # fmt: skip
+
+    def _form(self) -> MomentForm:
+        asked = {name: self.request.GET[name] for name in ("day", "at") if self.request.GET.get(name)}
+        given = {"day": self.now.date().isoformat(), "at": f"{self.now:%H:%M}"} | asked
+        return MomentForm(given, today=self.now.date())
+
+    def _moment(self, form: MomentForm) -> tuple[LocalDay, datetime]:
+        """What was asked for, or, where that cannot be read, now."""
+        zone = self.now.tzinfo
+        is_valid = form.is_valid()
+        day = LocalDay(form.cleaned_data["day"] if is_valid else self.now.date(), zone)  # type: ignore[arg-type]
+        clock: time = form.cleaned_data["at"] if is_valid else self.now.time()
+        at = datetime.combine(day.date, clock.replace(microsecond=0), zone)
+        return day, min(max(at, day.start), day.end - timedelta(seconds=1))
+
+    def _shown(self, day: LocalDay) -> dict[str, int]:
+        """What proofs of play tell of the day, in milliseconds by item."""
+        hours = PlayHour.objects.filter(screen=self.instance, hour__gte=day.start, hour__lt=day.end).order_by()
+        return dict(hours.values_list("item").annotate(shown=Sum("shown_ms")))
+
+    def _lines(self, plan: Plan, loop: Loop, since: datetime) -> Iterator[Line]:
+        found = list(plan.within(loop, since, since + QUARTER))
+        if not found:
+            return iter(())
+        reach = timedelta(milliseconds=max(slot.end_ms - slot.start_ms for slot in found))
+        plays = Play.objects.filter(
+            screen=self.instance, loop=loop, starts_at__gte=since - reach, starts_at__lt=since + QUARTER
+        ).order_by("starts_at")
+        return compared(found, list(plays), self.now)
+
+    def _line(self, plan: Plan, line: Line, at: datetime) -> dict[str, Any]:
+        slot = line.slot
+        return {
+            "at": words.clock(slot.start_ms, at.tzinfo),
+            "seconds": round((slot.end_ms - slot.start_ms) / 1000, 1),
+            "title": words.slot(plan, slot),
+            "seen": line.seen,
+            "outcome": words.outcome(line),
+            "is_now": slot.start_ms <= ms(at) < slot.end_ms,
+        }
+
+    def _share(self, plan: Plan, share: Share) -> tuple[str, Share, str, str]:
+        return plan.title(share.member.id), share, words.scaled(share), words.minutes(share.shown_ms)
+
+    def _hours(self, plan: Plan, tones: dict[str, int]) -> Iterator[tuple[str, Sequence[Bar]]]:
+        for hour, spent in enumerate(by_hour(plan.days[Loop.STAGE], plan.slots[Loop.STAGE])):
+            yield f"{hour:02}", list(self._bars(plan, spent, tones))
+
+    def _bars(self, plan: Plan, spent: Counter[str], tones: dict[str, int]) -> Iterator[Bar]:
+        x, whole = 0.0, spent.total()
+        for name in sorted(spent, key=lambda name: tones.get(name, TONES)):
+            width = 1000 * spent[name] / whole
+            if name:  # off: the ground shows
+                yield Bar(x, width, tones.get(name, TONES), plan.title(name) if name in tones else str(words.CARD))
+            x += width

@@ -1,0 +1,151 @@
+"""What a videotron shows when: asked for any day and any time of it, and compared with what it has proven."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from ilm_blocks import actions
+from ilm_blocks.rules.programme.slots import slots
+from partner_api.screens.models import Loop
+from partner_api.screens.plans.comparison import Seen, compared
+from partner_api.screens.plans.planned import plan_of
+from partner_api.screens.programme.days import day_of
+from partner_api.screens.programme.members import LocalDay
+from tests import factories
+from tests.factories import BLUMAH, KENDAL, NOON, WELERI
+
+pytestmark = pytest.mark.django_db
+
+DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
+ZONE = ZoneInfo("Asia/Jakarta")
+TODAY = LocalDay(NOON.astimezone(ZONE).date(), ZONE)
+
+
+@pytest.fixture
+def page(screen, client):
+    """Ask for the plan as an officer who operates videotrons in Blumah."""
+    client.force_login(factories.officer("wawan", BLUMAH, "operate"))
+
+    def page(one=screen, **asked):
+        return client.get(reverse("partner_api_screen_modeladmin_plan", args=[one.pk]), asked)
+
+    return page
+
+
+@pytest.fixture
+def known(noon):
+    """Two ILM of the regency that everybody knew yesterday."""
+    noon.move_to(NOON - 3 * DAY)
+    found = [
+        factories.ilm(KENDAL, title=title, creatives=[factories.message()])
+        for title in ("Tolak politik uang", "Cek nama Anda")
+    ]
+    noon.move_to(NOON)
+    return found
+
+
+def test_the_plan_of_today_is_the_one_of_the_manifest(screen, known, manifest):
+    factories.ilm(KENDAL, creatives=[factories.message()], dayparts=[
+        ("daypart", {"start": "18:00", "end": "20:00", "days": [0, 1, 2, 3, 4, 5, 6]}),
+    ])  # fmt: skip
+    told = manifest()
+
+    for loop in Loop:
+        assert list(plan_of(screen, TODAY, NOON).slots[loop]) == list(slots(day_of(told, loop)))
+
+
+def test_the_plan_of_a_day_that_is_over_is_the_one_that_was_played(screen, known, manifest, noon):
+    factories.ilm(KENDAL, creatives=[factories.message()])
+    noon.move_to(NOON + 5 * HOUR)
+    actions.withdraw(known[0], code="error_in_content")
+    told = manifest()
+    noon.move_to(NOON + 2 * DAY)
+    actions.withdraw(known[1], code="error_in_content")
+    screen.own_percent = 50
+    screen.save()
+
+    assert list(plan_of(screen, TODAY, NOON + 2 * DAY).slots[Loop.STAGE]) == list(slots(day_of(told, Loop.STAGE)))
+
+
+def test_the_plan_of_a_day_to_come_is_what_its_manifest_foretells(screen, known, manifest):
+    day = LocalDay(TODAY.date + 3 * DAY, ZONE)
+
+    assert list(plan_of(screen, day, NOON).slots[Loop.STAGE]) == list(slots(day_of(manifest(), Loop.STAGE, 3)))
+
+
+def test_the_page_says_what_is_on_at_a_time(page, known):
+    text = page(day="2024-02-01", at="19:00").content.decode()
+
+    assert "Tolak politik uang" in text
+    assert "Cek nama Anda" in text
+    assert "50,0 %" in text
+    assert text.count("ilm-plan-now") == 2  # on the stage, and of the running text
+
+
+def test_a_day_on_which_nothing_airs_says_so(page):
+    assert "Tidak ada yang direncanakan" in page().content.decode()
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"day": "kemarin"}, "Tanggal ini tidak terbaca"),
+        ({"at": "25:00"}, "Jam ini tidak terbaca"),
+        ({"day": "2024-03-01"}, "sampai 14 Februari 2024"),
+    ],
+)
+def test_a_day_or_time_that_is_none_is_told_beside_its_field(page, known, asked, said):
+    response = page(**asked)
+
+    assert response.status_code == 200
+    assert said in response.content.decode().partition('class="error-message"')[2][:200]
+
+
+def test_only_those_who_watch_the_screen_see_its_plan(screen, client):
+    address = reverse("partner_api_screen_modeladmin_plan", args=[screen.pk])
+    answers = {}
+    for name, officer in {
+        "approves": factories.officer("sari", BLUMAH, "approve"),
+        "elsewhere": factories.officer("budi", WELERI, "operate"),
+    }.items():
+        client.force_login(officer)
+        answers[name] = client.get(address).status_code
+
+    assert answers["approves"] == 200
+    assert answers["elsewhere"] in (302, 403, 404)
+
+
+class Proof:
+    def __init__(self, item, starts_at, result="complete", flag="", why=""):
+        self.item, self.starts_at, self.result, self.flag, self.why = item, starts_at, result, flag, why
+
+
+def test_each_slot_is_compared_with_what_was_proven_in_it(screen, known):
+    plan = plan_of(screen, TODAY, NOON)
+    planned = list(plan.within(Loop.STAGE, NOON - HOUR, NOON - HOUR + MINUTE))
+    at = [TODAY.start + timedelta(milliseconds=slot.start_ms - plan.days[Loop.STAGE].start_ms) for slot in planned]
+    items = [slot.member.id for slot in planned]
+    proofs = [
+        Proof(items[0], at[0]),
+        Proof(items[1], at[1], "partial", why="joined"),
+        Proof("9.9", at[2], "partial", why="substitute"),
+        Proof(items[3], at[3], "failed"),
+        Proof(items[4], at[4], flag="overlap"),
+    ]
+
+    assert [line.seen for line in compared(planned, proofs, NOON)] == [
+        Seen.SHOWN, Seen.PARTLY, Seen.INSTEAD, Seen.FAILED, Seen.UNPROVEN, Seen.UNPROVEN,
+    ]  # fmt: skip
+    assert {line.seen for line in compared(planned, proofs, NOON - 2 * HOUR)} == {Seen.AHEAD}
+
+
+def test_the_page_costs_constant_queries(page, known, django_assert_max_num_queries):
+    page()
+    with django_assert_max_num_queries(60):
+        page()
+    for _ in range(10):
+        factories.ilm(KENDAL, creatives=[factories.message()])
+    with django_assert_max_num_queries(60):
+        page()
