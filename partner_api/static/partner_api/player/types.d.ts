@@ -80,6 +80,8 @@ interface Facts extends FileFacts {
   /** Items and files of the manifest in force that are not right. */
   dropped: number;
   signature: "unknown" | SignatureState;
+  /** Whether this browser keeps the player itself, to start without the server; none: it cannot. */
+  shell: "unknown" | "kept" | "failing" | "none";
   /** Where files lie. */
   storage: "unknown" | "disk" | "memory";
   failures: number;
@@ -254,6 +256,8 @@ interface Surface<E extends HTMLElement> {
   load(element: E, content: { url?: string; text: Item["text"]; dur_ms: number; offsetMs: number }): Promise<void>;
   show(element: E): Promise<void>;
   unload(element: E): void;
+  /** The room of what is shown has changed. */
+  fit?(element: E): void;
   /** Of a film: how many milliseconds of it were shown. */
   shown?(element: E): number;
 }
