@@ -16,6 +16,7 @@ const UNKNOWN = Object.freeze({
   manifestWhy: "",
   dropped: 0,
   signature: "unknown",
+  shell: "unknown",
   storage: "unknown",
   failures: 0,
   failure: "",
