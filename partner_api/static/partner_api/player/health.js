@@ -18,6 +18,8 @@ const UNKNOWN = Object.freeze({
   signature: "unknown",
   shell: "unknown",
   storage: "unknown",
+  safe: false,
+  quarantined: 0,
   failures: 0,
   failure: "",
   filesWanted: 0,

@@ -4,11 +4,12 @@
 // All that the player knows of itself goes through Health and stands on <html data-...>, for the style sheet, for
 // operators and for tests: `Facts` in types.d.ts names it.
 
+import { instantOf, localDay } from "./calendar.js";
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
-import { DirectFiles } from "./files/direct.js";
 import { openStorage } from "./files/open.js";
 import { FileStore } from "./files/store.js";
+import { DirectFiles, withoutFilms } from "./files/views.js";
 import { follow } from "./follow.js";
 import { Health } from "./health.js";
 import { ManifestFeed } from "./manifest.js";
@@ -26,6 +27,8 @@ import { Stage } from "./stage.js";
 import { alone } from "./tab.js";
 import { Ticker } from "./ticker.js";
 import { claimToken } from "./token.js";
+import { noteStart } from "./watch/boots.js";
+import { NIGHT, whyReload } from "./watch/reload.js";
 
 const TICK_MS = 250;
 const OPENING_MS = 5_000; // so long the running text waits for something to run across
@@ -63,7 +66,20 @@ function tellStage(item) {
   tellMode();
   if (item) open();
   stage.fit(); // the bands have come or gone
-  release.change();
+  renew();
+}
+
+/** Between two items nothing is lost: the moment for a new release, or for a start that is due. */
+function renew() {
+  if (release.change() || !inForce) return;
+  const at = clock.now();
+  const night = instantOf(localDay(at, inForce.tz).date, NIGHT, inForce.tz);
+  const heap = /** @type {any} */ (performance).memory?.usedJSHeapSize; // Chromium's own
+  const why = whyReload({ pastNightMs: at - night, upMs: performance.now(), isSafe: health.facts.safe, heap });
+  const isSure = health.facts.shell === "kept" || health.facts.connection === "online"; // that the page comes again
+  if (!why || !isSure) return;
+  console.warn(`starting anew: ${why}`);
+  location.reload();
 }
 
 /** Whether anything belongs on the stage now. @param {Manifest | null} manifest */
@@ -135,7 +151,9 @@ async function start(screen, token) {
   health.tell({ storage });
   const whenChanged = (/** @type {FileFacts} */ facts) => health.tell(facts);
   const files = new FileStore({ shelf, budget, whenChanged, whenFailed: (sha, code, detail) => health.failed(code, sha, detail) });
-  const programme = programmeWith(files);
+  const safe = noteStart(screen);
+  health.tell({ safe });
+  const programme = programmeWith(safe ? withoutFilms(files) : files);
   const pins = new Pins(screen, keys.split(" "));
   const kept = new KeptManifest(database, token);
   const feed = new ManifestFeed({ url: manifestUrl, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined });

@@ -28,11 +28,12 @@ export class Release {
     setInterval(() => this.#registration?.update().catch(() => {}), LOOK_MS); // offline: later
   }
 
-  /** Nothing is lost at this moment: go over to a release that waits. */
+  /** Nothing is lost at this moment: go over to a release that waits. Whether there is one. */
   change() {
-    if (!this.#registration?.waiting) return;
+    if (!this.#registration?.waiting) return false;
     this.#isChanging = true;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- to a worker, which has one origin
     this.#registration.waiting.postMessage("take over");
+    return true;
   }
 }

@@ -84,6 +84,10 @@ interface Facts extends FileFacts {
   shell: "unknown" | "kept" | "failing" | "none";
   /** Where files lie. */
   storage: "unknown" | "disk" | "memory";
+  /** Whether it plays without films, because it died again and again. */
+  safe: boolean;
+  /** Items that failed three times and are passed over for a day. */
+  quarantined: number;
   failures: number;
   /** The last one: its code and what it is of. */
   failure: string;
