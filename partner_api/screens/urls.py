@@ -7,6 +7,7 @@ from .plays.api import PlaysView
 app_name = "screens"
 urlpatterns = [
     path("videotron/", views.videotron, name="videotron"),
+    path("videotron/sw.js", views.worker, name="worker"),
     path("api/v1/screens/manifest/", ManifestView.as_view(), name="manifest"),
     path("api/v1/screens/plays/", PlaysView.as_view(), name="plays"),
 ]

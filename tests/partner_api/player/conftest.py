@@ -1,3 +1,4 @@
+import shutil
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,9 +12,9 @@ from django.core.management import call_command
 from django.http import HttpResponse
 from django.test import RequestFactory, override_settings
 
+from partner_api.screens import views
 from partner_api.screens.programme.days import told
 from partner_api.screens.programme.members import NOTHING, Facts, LocalDay
-from partner_api.screens.views import strict, videotron
 from tests import chromium as distribution
 
 from . import media
@@ -29,28 +30,44 @@ class Built(NamedTuple):
     served: HttpResponse  # the player as screens get it
     player: HttpResponse  # the same, asking as often as a manifest of the tests says
     pairing: HttpResponse
+    worker: HttpResponse
     static: Path
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("static"), STATIC)
+
+
+@pytest.fixture(scope="session")
+def next_built(tmp_path_factory):
+    """The next release: every script and style of it has another name."""
+    changed = tmp_path_factory.mktemp("changed") / "static"
+    shutil.copytree(STATIC, changed)
+    for path in (changed / "partner_api/player").rglob("*.*s"):
+        path.write_text(path.read_text(encoding="utf-8") + "\n/* of the next release */\n", encoding="utf-8")
+    return build(tmp_path_factory.mktemp("static"), changed)
+
+
+def build(root, source):
     """The pages and the folder of static files as production has them: hashed by WhiteNoise."""
-    root = tmp_path_factory.mktemp("static")
     with override_settings(
         STATIC_ROOT=str(root),
-        STATICFILES_DIRS=[str(STATIC)],
+        STATICFILES_DIRS=[str(source)],
         STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
         STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": "cms.storage.StaticStorage"}},
     ):
         call_command("collectstatic", interactive=False, verbosity=0)
         request = RequestFactory()
-        served, player = (strict(request.get("/videotron/?screen=7"), "player") for _ in range(2))  # without keys
+        address = "/videotron/?screen=7"
+        served, player = (views.strict(request.get(address), "player") for _ in range(2))  # without keys
         player.content = player.content.replace(b'data-least-poll="5"', b'data-least-poll="0.1"')
         assert player.content != served.content
         return Built(
             served=served,
             player=player,
-            pairing=videotron(request.get("/videotron/")),
+            worker=views.worker_of(request.get("/videotron/sw.js"), ()),
+            pairing=views.strict(request.get("/videotron/"), "pairing"),
             static=root,
         )
 
@@ -146,7 +163,7 @@ def server(built, files, schedule):
     """A running server; what it says is in ``server.manifest``."""
     by_address = {media.asset(*file)[1]["url"].removeprefix("/m/"): file[0] for file in files.values()}
     with ScreenServer(
-        page=built.player, static=built.static, manifest=schedule(), media=by_address
+        page=built.player, worker=built.worker, static=built.static, manifest=schedule(), media=by_address
     ).running() as server:
         yield server
 
@@ -162,9 +179,16 @@ def chromium_at(chromium, server):
     """A screen whose browser keeps what it has in a folder, and may be started there again."""
 
     @contextmanager
-    def start(folder):
+    def start(folder, at=server):
         options = {"executable_path": distribution.executable(), "args": list(distribution.ARGUMENTS)}
         with chromium.browser_type.launch_persistent_context(folder, locale="id-ID", **options) as context:
-            yield Screen(context.pages[0], server)
+            yield Screen(context.pages[0], at)
 
     return start
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A page without a service worker: behind one a test cannot stand between page and server."""
+    with chromium.new_context(locale="id-ID", service_workers="block") as context:
+        yield context.new_page()

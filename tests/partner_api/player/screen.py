@@ -27,7 +27,7 @@ class Screen:
         self.resize(768, 384)
 
     def note(self, message):
-        if message.type in ("warning", "error"):
+        if message.type in ("warning", "error") and "blocked by Playwright" not in message.text:
             self.warnings.append(message.text)
 
     def resize(self, width, height):

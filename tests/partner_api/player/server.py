@@ -34,6 +34,7 @@ def acknowledged(body: bytes, headers: Message) -> Reply:
 @dataclass
 class ScreenServer:
     page: HttpResponse
+    worker: HttpResponse
     static: Path
     manifest: dict
     media: dict[str, bytes]
@@ -92,6 +93,8 @@ class Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif path == "/videotron/":
             self.answer(200, self.state.page.content, **self.state.page.headers)
+        elif path == "/videotron/sw.js":
+            self.answer(200, self.state.worker.content, **self.state.worker.headers)
         elif path == "/api/v1/screens/manifest/":
             self.answer_manifest()
         elif path.startswith("/static/"):

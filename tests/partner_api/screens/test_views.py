@@ -21,7 +21,7 @@ def test_a_screen_that_is_named_gets_the_player_and_any_other_the_pairing_page(c
     response = client.get(f"/videotron/{address}")
 
     assert response.status_code == 200
-    assert [used.name for used in response.templates] == [f"partner_api/{template}.html"]
+    assert response.templates[-1].name == f"partner_api/{template}.html"  # its release is told by both
 
 
 def test_the_page_needs_no_session_and_allows_nothing_from_elsewhere(client):

@@ -4,11 +4,12 @@
 // All that the player knows of itself goes through Health and stands on <html data-...>, for the style sheet, for
 // operators and for tests: `Facts` in types.d.ts names it.
 
+import { instantOf, localDay } from "./calendar.js";
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
-import { DirectFiles } from "./files/direct.js";
 import { openStorage } from "./files/open.js";
 import { FileStore } from "./files/store.js";
+import { DirectFiles, withoutFilms } from "./files/views.js";
 import { follow } from "./follow.js";
 import { Health } from "./health.js";
 import { ManifestFeed } from "./manifest.js";
@@ -18,24 +19,34 @@ import { parse } from "./manifest/shape.js";
 import { part } from "./page.js";
 import { PlayLog } from "./plays.js";
 import { Programme } from "./programme.js";
+import { Lineup } from "./programme/lineup.js";
 import { Pulse } from "./pulse.js";
+import { Release } from "./release.js";
 import { Report } from "./report.js";
 import { Stage } from "./stage.js";
+import { alone } from "./tab.js";
 import { Ticker } from "./ticker.js";
 import { claimToken } from "./token.js";
+import { noteStart } from "./watch/boots.js";
+import { NIGHT, whyReload } from "./watch/reload.js";
 
 const TICK_MS = 250;
+const OPENING_MS = 5_000; // so long the running text waits for something to run across
 
-const { manifestUrl = "", playsUrl = "", attribution: sentence = "", leastPoll, keys = "" } = document.body.dataset;
+const { manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, keys = "" } = document.body.dataset;
+const { attribution: sentence = "" } = document.body.dataset;
 const attribution = part(document, ".attribution");
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
+let inForce = /** @type {Manifest | null} */ (null);
+let isOpen = false; // whether the stage has shown something, or has nothing to show
 
 const health = new Health((changed) => {
   for (const [name, value] of Object.entries(changed)) document.documentElement.dataset[name] = String(value);
 });
 const clock = new Clock();
 const pulse = new Pulse();
+const release = new Release();
 const card = new Card(part(document, ".card"), clock);
 const plays = new PlayLog(clock, pulse, health);
 const stage = new Stage(part(document, ".stage"));
@@ -53,11 +64,40 @@ function tellStage(item) {
   attribution.textContent = item ? credit(item) : "";
   health.tell({ playing: item?.id ?? "" });
   tellMode();
+  if (item) open();
+  stage.fit(); // the bands have come or gone
+  renew();
+}
+
+/** Between two items nothing is lost: the moment for a new release, or for a start that is due. */
+function renew() {
+  if (release.change() || !inForce) return;
+  const at = clock.now();
+  const night = instantOf(localDay(at, inForce.tz).date, NIGHT, inForce.tz);
+  const heap = /** @type {any} */ (performance).memory?.usedJSHeapSize; // Chromium's own
+  const why = whyReload({ pastNightMs: at - night, upMs: performance.now(), isSafe: health.facts.safe, heap });
+  const isSure = health.facts.shell === "kept" || health.facts.connection === "online"; // that the page comes again
+  if (!why || !isSure) return;
+  console.warn(`starting anew: ${why}`);
+  location.reload();
+}
+
+/** Whether anything belongs on the stage now. @param {Manifest | null} manifest */
+function isPlanned(manifest) {
+  return manifest && new Lineup(manifest, "stage", () => true).at(clock.now()) !== null;
+}
+
+/** The stage is not empty, or stays so: from now on the running text runs. */
+function open() {
+  if (isOpen) return;
+  isOpen = true;
+  ticker.receive(inForce);
 }
 
 /** @param {Item | null} item */
 function tellTicker(item) {
   health.tell({ ticker: item?.id ?? "" });
+  stage.fit();
 }
 
 function tellMode() {
@@ -82,8 +122,11 @@ function receive(programme, manifest) {
  */
 function play(programme, manifest, otherwise) {
   standing = otherwise;
+  inForce = manifest;
   programme.receive(manifest);
-  ticker.receive(manifest);
+  if (isOpen) ticker.receive(manifest);
+  else if (!isPlanned(manifest)) open();
+  else setTimeout(open, OPENING_MS);
   tellMode();
 }
 
@@ -108,12 +151,15 @@ async function start(screen, token) {
   health.tell({ storage });
   const whenChanged = (/** @type {FileFacts} */ facts) => health.tell(facts);
   const files = new FileStore({ shelf, budget, whenChanged, whenFailed: (sha, code, detail) => health.failed(code, sha, detail) });
-  const programme = programmeWith(files);
+  const safe = noteStart(screen);
+  health.tell({ safe });
+  const programme = programmeWith(safe ? withoutFilms(files) : files);
   const pins = new Pins(screen, keys.split(" "));
   const kept = new KeptManifest(database, token);
   const feed = new ManifestFeed({ url: manifestUrl, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined });
   const report = new Report(playsUrl, token, plays);
   plays.open(`plays:${screen}`);
+  release.keep(workerUrl, (shell) => health.tell({ shell })); // not awaited: it may take its time
   await follow({
     feed,
     health,
@@ -137,10 +183,28 @@ function preview(body) {
   receive(programmeWith(files), manifest);
 }
 
+/** Says what is wrong, in place of a programme. @param {Facts["mode"]} mode */
+function stop(mode) {
+  standing = mode;
+  tellMode();
+}
+
+/** @param {string | null} screen */
+async function boot(screen) {
+  let token;
+  try {
+    token = claimToken(screen);
+  } catch {
+    return stop("refused-storage");
+  }
+  if (!screen || !token) return stop("unauthorised");
+  await alone(screen, () => stop("second-tab"));
+  stop("connecting");
+  await start(screen, token);
+}
+
 const draft = document.getElementById("manifest");
-const screen = new URLSearchParams(location.search).get("screen");
-const token = claimToken(screen);
+window.addEventListener("resize", () => stage.fit());
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
 if (draft) preview(draft.textContent);
-else if (screen && token) start(screen, token);
-else health.tell({ mode: "unauthorised" });
+else boot(new URLSearchParams(location.search).get("screen"));

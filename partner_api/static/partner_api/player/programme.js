@@ -8,9 +8,9 @@ import { isSameTurn, Lineup } from "./programme/lineup.js";
 import { isSame } from "./programme/members.js";
 import { outcome } from "./programme/proof.js";
 import { STALL_MS } from "./surfaces.js";
+import { SetAside } from "./watch/setaside.js";
 
 const CUT_WITHIN_MS = 500; // what must go waits this long for a successor, then for none
-const SET_ASIDE_MS = 60_000; // a file that failed is tried again after this
 const JOIN_MS = 1_000; // a film that starts later than this starts where the others are
 const NOT_HERE = "not_here"; // yet, as far as is known
 const LATEST_TIMER_MS = 2 ** 31 - 1;
@@ -28,8 +28,7 @@ export class Programme {
   #onAir = null;
   /** @type {Standby | null} */
   #standby = null;
-  /** @type {{ item: Item, until: number, why: string }[]} */
-  #setAside = [];
+  #setAside = new SetAside();
   /** @type {MissingTurn | null} */
   #missing = null;
 
@@ -153,6 +152,7 @@ export class Programme {
     const { result, why } = outcome(turn, { from, to: this.#clock.now(), next });
     const shown = cue.surface.shown?.(cue.element);
     this.#plays.end(play, result, why, shown === undefined ? undefined : shown - cue.offsetMs);
+    if (result === "complete") this.#setAside.forgive(turn.item);
   }
 
   /** @param {Turn | null} next */
@@ -209,7 +209,7 @@ export class Programme {
 
   /** @param {Item} item */
   #whyMissing(item) {
-    return this.#aside(item)?.why ?? this.#files.why(item);
+    return this.#setAside.why(item, performance.now()) ?? this.#files.why(item);
   }
 
   /** What is on the air may go on in its slot although what it stands in for has come meanwhile. @param {Turn} turn @param {Turn | null} wanted */
@@ -222,21 +222,15 @@ export class Programme {
    * @param {string} why
    */
   #putAside(item, why) {
-    console.warn(`skipped ${item.id} for ${SET_ASIDE_MS / 1000} s: ${why}`);
+    const pause = this.#setAside.add(item, why, performance.now());
+    console.warn(`skipped ${item.id} for ${pause / 1000} s: ${why}`);
     this.#health.failed(/** @type {FailureCode} */ (why), item.id);
-    this.#setAside = this.#setAside.filter((entry) => performance.now() < entry.until);
-    this.#setAside.push({ item, why, until: performance.now() + SET_ASIDE_MS });
+    this.#health.tell({ quarantined: this.#setAside.quarantined(performance.now()) });
   }
 
   /** @param {Item} item */
   #canShow(item) {
-    return this.#files.has(item) && !this.#aside(item);
-  }
-
-  /** A corrected item is another revision and gets its chance at once. @param {Item} item */
-  #aside({ id, revision }) {
-    const now = performance.now();
-    return this.#setAside.find(({ item, until }) => item.id === id && item.revision === revision && now < until);
+    return this.#files.has(item) && this.#setAside.why(item, performance.now()) === null;
   }
 }
 

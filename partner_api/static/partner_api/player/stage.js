@@ -45,6 +45,11 @@ export class Stage {
     this.#onAir = cue;
   }
 
+  /** The room of the stage has changed: what is on the air is fitted to it at once, before it is seen. */
+  fit() {
+    this.#onAir?.surface.fit?.(this.#onAir.element);
+  }
+
   /** Let go of a cue that will not be raised. @param {Cue} cue */
   drop(cue) {
     cue.surface.unload(cue.element);

@@ -2,7 +2,7 @@
 // How each kind of item gets onto its element: load (nothing seen yet), show (its first frame is
 // there), unload (nothing held any more). What fails does so with a FailureCode as its message.
 
-import { part } from "./page.js";
+import { message } from "./text/message.js";
 
 export const STALL_MS = 5_000;
 
@@ -35,19 +35,6 @@ const poster = {
   unload(element) {
     element.removeAttribute("src");
   },
-};
-
-/** @type {Surface<HTMLElement>} */
-const message = {
-  async load(element, { text }) {
-    const { heading, text: words } = /** @type {Message} */ (text);
-    // textContent: what a partner writes is text, never markup.
-    part(element, "h1").textContent = heading;
-    part(element, "p").textContent = words;
-    fit(element);
-  },
-  async show() {},
-  unload() {},
 };
 
 /** @type {Record<string, Surface<any>>} */
@@ -96,12 +83,4 @@ async function within(limit, promise) {
 /** @param {Error} error @returns {never} */
 function undecodable(error) {
   throw new Error("decode", { cause: error.message });
-}
-
-/** The largest type in which the whole message fits its card, whatever the screen. @param {HTMLElement} element */
-function fit(element) {
-  for (let size = 9; size > 2; size *= 0.94) {
-    element.style.setProperty("--size", String(size));
-    if (element.scrollHeight <= element.clientHeight) return;
-  }
 }

@@ -74,12 +74,14 @@ export class Ticker {
 
   /**
    * From beyond one edge to beyond the other in the time that is planned for it, which the server reckons
-   * from the length of the text. Only the transform moves, so the compositor does it all.
+   * from the length of the text. Only the transform moves, so the compositor does it all. What is read from the
+   * right comes in from the left.
    * @param {Item} item
    * @param {number} late for so many milliseconds it is under way already
    */
   #scroll({ dur_ms }, late) {
-    const [from, to] = [this.#band.clientWidth, -this.#text.offsetWidth];
+    const ends = [this.#band.clientWidth, -this.#text.offsetWidth];
+    const [from, to] = getComputedStyle(this.#text).direction === "rtl" ? ends.toReversed() : ends;
     const run = this.#text.animate(
       { transform: [`translateX(${from}px)`, `translateX(${to}px)`] },
       { duration: dur_ms, fill: "forwards" },

@@ -3,7 +3,8 @@
 // never sent to a server and so stays out of every log.
 
 /**
- * The token of `screen`: taken from the address once, from then on kept in this browser.
+ * The token of `screen`: taken from the address once, from then on kept in this browser. Throws when the browser keeps
+ * nothing (cookies and site data are refused): a screen that forgets all at each start cannot work.
  * @param {string | null} screen
  */
 export function claimToken(screen) {

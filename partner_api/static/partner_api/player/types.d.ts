@@ -80,8 +80,14 @@ interface Facts extends FileFacts {
   /** Items and files of the manifest in force that are not right. */
   dropped: number;
   signature: "unknown" | SignatureState;
+  /** Whether this browser keeps the player itself, to start without the server; none: it cannot. */
+  shell: "unknown" | "kept" | "failing" | "none";
   /** Where files lie. */
   storage: "unknown" | "disk" | "memory";
+  /** Whether it plays without films, because it died again and again. */
+  safe: boolean;
+  /** Items that failed three times and are passed over for a day. */
+  quarantined: number;
   failures: number;
   /** The last one: its code and what it is of. */
   failure: string;
@@ -254,6 +260,8 @@ interface Surface<E extends HTMLElement> {
   load(element: E, content: { url?: string; text: Item["text"]; dur_ms: number; offsetMs: number }): Promise<void>;
   show(element: E): Promise<void>;
   unload(element: E): void;
+  /** The room of what is shown has changed. */
+  fit?(element: E): void;
   /** Of a film: how many milliseconds of it were shown. */
   shown?(element: E): number;
 }

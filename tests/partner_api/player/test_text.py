@@ -1,0 +1,105 @@
+"""What is written is read whole, on any screen and in any script."""
+
+import pytest
+
+MESSAGE = {"id": "5.1", "kind": "message", "dur_ms": 10_000}
+TICKER = {"id": "4.1", "kind": "running_text", "text": "Cek nama Anda di TPS terdekat.", "dur_ms": 20_000}
+SIZES = [(360, 640), (700, 400), (768, 384), (1080, 1920), (1920, 1080), (384, 192)]
+#: No two pages of them are equal.
+TEXTS = {
+    "590 letters": " ".join(f"Laporkan pelanggaran {number} ke Panwaslu." for number in range(10, 30))[:590],
+    "60 line breaks": "\n".join(f"Baris {number}" for number in range(61)),
+    "empty lines": "Awal" + "\n" * 60 + "Akhir",
+    "one long word": "".join(f"Pelanggaran{number}" for number in range(40)),
+    "Javanese": "".join(f"ꦱꦸꦒꦼꦁꦫꦮꦸꦃ{number}" for number in range(30)),
+}
+#: Notes in each frame whether something of the message on the air is outside of it, and which text it has.
+WATCH = """
+window.cut = []; window.pages = [];
+(function look() {
+  const message = document.querySelector(".message.on-air");
+  if (message) {
+    const { bottom, right, top } = message.getBoundingClientRect();
+    const [heading, text] = message.children;
+    const range = document.createRange();
+    range.selectNodeContents(message);
+    const outer = range.getBoundingClientRect();
+    const feet = [...document.querySelectorAll(".ticker, .attribution")].map((it) => it.getBoundingClientRect());
+    const foot = Math.min(innerHeight, ...feet.filter(({ height }) => height).map((it) => it.top));
+    if (outer.bottom > Math.min(bottom, foot) + 1 || outer.top < top - 1 || outer.right > right + 1) {
+      cut.push([outer.bottom, bottom, foot]);
+    }
+    if (pages.at(-1) !== text.textContent) pages.push(text.textContent);
+  }
+  requestAnimationFrame(look);
+})();
+"""
+
+
+def words(text):
+    return "".join(text.split())
+
+
+@pytest.fixture
+def watched(screen):
+    """A screen that is looked at in each frame."""
+    screen.page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {WATCH} }})")
+    return screen
+
+
+@pytest.mark.parametrize("name", TEXTS)
+@pytest.mark.parametrize(("width", "height"), SIZES)
+def test_a_message_is_shown_whole(watched, schedule, width, height, name):
+    text = TEXTS[name]
+    heading = "Pemilih cerdas menolak politik uang"
+    dur_ms = 2_500 if min(width, height) > 200 else 6_000  # there are many pages
+    watched.resize(width, height)
+    watched.open(schedule(MESSAGE | {"text": {"heading": heading, "text": text}, "dur_ms": dur_ms}, TICKER))
+    watched.wait(ticker="4.1")
+    watched.wait_for_plays(2)
+
+    assert watched.page.evaluate("cut") == []
+    pages = watched.page.evaluate("pages")
+    assert words("".join(pages)).startswith(words(text))
+    size = watched.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.message.on-air p')).fontSize)")
+    assert size >= max(12, 0.03 * min(width, height) * 0.8)
+
+
+def test_a_message_is_fitted_anew_when_the_screen_is_turned_or_the_band_comes(watched, schedule):
+    message = MESSAGE | {"text": {"heading": "Awas", "text": TEXTS["590 letters"]}, "dur_ms": 3_600_000}
+    watched.resize(1080, 1920)
+    watched.open(schedule(message))
+    watched.wait(playing="5.1")
+    watched.server.manifest = schedule(message, TICKER)
+    watched.wait(ticker="4.1")
+    for size in ((1920, 1080), (640, 360), (1080, 1920)):
+        watched.resize(*size)
+        watched.page.wait_for_timeout(300)
+
+    assert watched.page.evaluate("cut") == []
+
+
+def test_pages_share_the_time_of_the_message(watched, schedule):
+    watched.resize(384, 192)
+    watched.open(schedule(MESSAGE | {"text": {"heading": "Awas", "text": TEXTS["590 letters"]}, "dur_ms": 3_000}))
+    watched.wait(playing="5.1")
+    watched.wait_for_plays(2)
+
+    pages = watched.page.evaluate("pages")
+    assert len(pages) > 2, pages
+    assert words("".join(pages)).startswith(words(TEXTS["590 letters"]))
+
+
+@pytest.mark.parametrize(("text", "direction"), [("مرحبا بكم في كندل", "rtl"), ("Sugeng rawuh", "ltr")])
+def test_a_text_runs_in_the_direction_in_which_it_is_read(screen, schedule, text, direction):
+    message = MESSAGE | {"text": {"heading": text, "text": text}}
+    screen.open(schedule(message, TICKER | {"text": text}))
+    screen.wait(playing="5.1", ticker="4.1")
+
+    style = "(it) => getComputedStyle(it).direction"
+    for place in (".message.on-air h1", ".message.on-air p", ".ticker span"):
+        assert screen.page.locator(place).evaluate(style) == direction
+    before = screen.page.locator(".ticker span").bounding_box()["x"]
+    screen.page.wait_for_timeout(500)
+    moved = screen.page.locator(".ticker span").bounding_box()["x"] - before
+    assert (moved > 5) if direction == "rtl" else (moved < -5)
