@@ -435,3 +435,19 @@ def hdr(transfer: str) -> bytes:
             target.mux(pictures.encode(red.reformat(format="yuv420p10le")))
         target.mux(pictures.encode())
     return stream.read()
+
+
+def spread(content: bytes, kind: str, seconds: int) -> bytes:
+    """A film of which the last half of the ``kind`` of stream, video or audio, says that it comes much later."""
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    with av.open(io.BytesIO(content)) as source, av.open(stream.name, "w", format="mov") as target:
+        into = {each.index: target.add_stream_from_template(each, opaque=True) for each in source.streams}
+        half = av.time_base * 0.6
+        for packet in source.demux():  # type: ignore[union-attr]
+            if packet.size:
+                at = (packet.pts or 0) * packet.time_base * av.time_base
+                later = round(seconds / packet.time_base) if packet.stream.type == kind and at >= half else 0
+                packet.pts, packet.dts = (packet.pts or 0) + later, (packet.dts or 0) + later
+                packet.stream = into[packet.stream.index]
+                target.mux(packet)
+    return stream.read()

@@ -202,6 +202,15 @@ def comb(image):
     return sum(abs(a - b) for a, b in pairwise(lines)) / (len(lines) - 1)
 
 
+def test_a_tone_that_says_it_comes_a_day_later_costs_no_day():
+    content = files.spread(files.film("mjpeg", "mov", pix_fmt="yuvj420p", tone="pcm_s16le"), "audio", 86_400)
+
+    [(_rendition, found)] = made(content)
+
+    assert found.duration_ms == pytest.approx(1200, abs=40)
+    assert found.loudness is not None
+
+
 class Cancelled(Exception):
     pass
 
