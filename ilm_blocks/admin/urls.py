@@ -7,6 +7,7 @@ from .views import (
     confirmation,
     correction,
     decisions,
+    films,
     partner_people,
     quiet_periods,
     review,
@@ -18,6 +19,8 @@ app_name = "ilm_blocks_admin"
 urlpatterns = [
     path("in-region/", answers.InRegion.as_view(), name="in_region"),
     path("on-a-day/", answers.OnADay.as_view(), name="on_a_day"),
+    path("films/", films.states, name="films"),
+    path("films/<slug:pk>/again/", films.again, name="film_again"),
     path("waiting/", review.Waiting.as_view(), name="waiting"),
     path("quiet-periods/<int:pk>/", quiet_periods.ConfirmQuietPeriod.as_view(), name="quiet_period"),
     path("partners/<int:pk>/people/", partner_people.PartnerPeople.as_view(), name="partner_people"),

@@ -45,7 +45,7 @@ def freeze(creatives: Iterable[Any]) -> list[dict[str, Any]]:
 
     The number of queries does not depend on the number of creatives.
     """
-    blocks = _with_films([(block, _with_sources(block)) for block in creatives])
+    blocks = _for_screens(_with_films([(block, _with_sources(block)) for block in creatives]))
     assets = ensure([source for _block, value in blocks for source in _sources(value)])
     described = [{"id": block.id, "type": block.block_type} | _described(value, assets) for block, value in blocks]
     return cast(list[dict[str, Any]], as_json(described))
@@ -79,6 +79,17 @@ def _with_film(value: Mapping[str, Any], rows: Mapping[str, Film]) -> dict[str, 
     made = films.shown(film)
     files = [clip(media)] if made is None else made
     return {**value, "film": film.pk, "files": files, "poster": value["poster"] or film.still}
+
+
+def _for_screens(blocks: list[tuple[Any, dict[str, Any]]]) -> list[tuple[Any, dict[str, Any]]]:
+    """Each poster in the size that it has on each screen that is known."""
+    if not any("screens" in value for _block, value in blocks):
+        return blocks
+    sizes = films.screen_sizes()
+    return [
+        (block, {**value, "screens": screen_renditions(value["screens"], sizes)} if "screens" in value else value)
+        for block, value in blocks
+    ]
 
 
 def ensure(sources: Sequence[Source]) -> dict[str, Asset]:
@@ -155,6 +166,12 @@ def renditions(image: AbstractImage) -> list[Source]:
     return [_rendition(image, width, JPEG) for width in conf.POSTER_WIDTHS]
 
 
+def screen_renditions(image: AbstractImage, sizes: Iterable[tuple[int, int]]) -> list[Source]:
+    """The whole picture as large as it finds room in each of ``sizes``, so that no player scales it down."""
+    specs = [f"max-{width}x{height}|{JPEG.recipe}" for width, height in sizes]
+    return [_picture(image, spec, JPEG, partial(_made, spec)) for spec in specs]
+
+
 def light_renditions(image: AbstractImage) -> list[Source]:
     """What pages offer first; machines and old browsers take the others."""
     return [_rendition(image, width, WEBP, f"webpweight-{heaviest(width)}") for width in conf.WEBP_WIDTHS]
@@ -185,7 +202,11 @@ def _letterboxed(size: tuple[int, int], image: AbstractImage) -> ImageFile:
 
 def _rendition(image: AbstractImage, width: int, kind: Format, *more: str) -> Source:
     spec = "|".join([f"width-{width}", kind.recipe, *more])
-    return _picture(image, spec, kind, lambda image: ImageFile(Filter(spec).run(image, BytesIO()).f))
+    return _picture(image, spec, kind, partial(_made, spec))
+
+
+def _made(spec: str, image: AbstractImage) -> ImageFile:
+    return ImageFile(Filter(spec).run(image, BytesIO()).f)
 
 
 def _picture(image: AbstractImage, spec: str, kind: Format, make: Callable[[AbstractImage], ImageFile]) -> Source:
@@ -244,6 +265,7 @@ FREEZERS: dict[str, Callable[[Mapping[str, Any]], dict[str, Any]]] = {
         "files": renditions(value["image"]),
         "webp": light_renditions(value["image"]),
         "shared": shared_renditions(value["image"]),
+        "screens": value["image"],
     },
     "video": lambda value: {
         "alt": value["alt"],

@@ -33,6 +33,8 @@ UNITS = {
 }  # fmt: skip
 #: About ten minutes in Full HD: what is decoded while somebody waits.
 MOST_PIXELS = 40_000_000_000
+#: Four hours, by the times of its pictures: a few of them may say that they stand for days.
+MOST_MS = 4 * 60 * 60 * 1000
 #: What is missing at the end of a recording that did not arrive whole.
 MISSING_MS = 2000
 #: Three rounds settled every file that was tried.
@@ -140,6 +142,12 @@ def _bared(stream: Any, into: Any) -> BitStreamFilterContext | None:
 
 
 def _require_short_work(measured: Measured, name: str) -> None:
+    if measured.duration_ms > MOST_MS:
+        raise NotTaken(
+            "too_long",
+            _("“%(name)s” lasts %(hours)s hours; at most %(limit)s can be shown. Cut it shorter."),
+            name=name, hours=measured.duration_ms // 3_600_000, limit=MOST_MS // 3_600_000,
+        )  # fmt: skip
     pixels = (measured.width or 0) * (measured.height or 0)
     if pixels * measured.packets > MOST_PIXELS:
         raise NotTaken(

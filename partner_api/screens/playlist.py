@@ -66,6 +66,7 @@ def _clips_of(airtime: Airtime, screen: Screen | ScreenSetup) -> Iterator[Clip]:
         if any(creative["type"] in kinds for kinds in LOOPS.values()) and _has_right_shape(creative, creatives, screen):
             if (files := creative.get("files")) == []:
                 continue  # a film of which nothing can be played yet
+            files = files and [*files, *creative.get("screens", ())]
             file = best_file(files, screen) if files else {}
             yield Clip(item_ids.of_creative(airtime.ilm.pk, number), creative, file, airtime)
 

@@ -125,9 +125,9 @@ def test_freezing_takes_the_same_queries_for_one_and_for_many_creatives(django_a
         return lambda: freezing.freeze(ilm.creatives)
 
     one, many = frozen(900), frozen(901, 902, 903, 904, 905)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         one()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         many()
 
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtailmedia.models import get_media_model
 
@@ -260,3 +262,30 @@ def test_an_approval_at_the_very_moment_when_the_film_is_done_names_its_files(dj
         FilmFile.objects.create(film=film, width=64, height=36, asset=asset)
 
     assert [file["sha256"] for file in video_of(ilm)["files"]] == [asset.sha256]
+
+
+def test_a_poster_has_the_size_that_it_has_on_each_screen_and_none_is_scaled_up(settings):
+    settings.ILM_BLOCKS = {**settings.ILM_BLOCKS, "SCREEN_SIZES": "partner_api.screens.sizes.registered"}
+    wide, tall = factories.screen(KENDAL, width=768, height=384), factories.screen(KENDAL, width=600, height=1200)
+    huge = factories.screen(KENDAL, width=3840, height=2160)
+
+    ilm = factories.ilm(KENDAL, creatives=[factories.poster(width=1200, height=900)])
+
+    [poster] = ilm.frozen
+    assert {(file["width"], file["height"]) for file in poster["screens"]} == {(512, 384), (600, 450), (1200, 900)}
+    assert [file["width"] for file in poster["files"]] == [1200, 800, 400]
+    shown = {
+        screen: playlist.best_file([*poster["files"], *poster["screens"]], screen) for screen in (wide, tall, huge)
+    }
+    assert [file["width"] for file in shown.values()] == [512, 600, 1200]
+
+
+def test_many_posters_ask_for_the_screens_once(django_assert_num_queries):
+    few, many = (factories.draft(KENDAL, creatives=[factories.poster() for _n in range(n)]) for n in (1, 4))
+    freezing.freeze(few.creatives), freezing.freeze(many.creatives)
+    few, many = (type(ilm).objects.get(pk=ilm.pk) for ilm in (few, many))
+
+    with CaptureQueriesContext(connection) as asked:
+        freezing.freeze(few.creatives)
+    with django_assert_num_queries(len(asked)):
+        freezing.freeze(many.creatives)

@@ -6,7 +6,7 @@ seen. What counts is measured in the finished AAC, which is made again until it 
 
 import tempfile
 from collections.abc import Iterator
-from itertools import chain, groupby
+from itertools import chain, groupby, takewhile
 from operator import attrgetter
 from typing import IO, Any
 
@@ -37,7 +37,7 @@ def levelled(file: IO[bytes], name: str, source: Source) -> IO[bytes]:
         return _alone(file, name)
     gain, ceiling = (0.0 if before.is_silent else loudness.TARGET_LUFS - before.lufs), CEILING_DBTP
     for _round in range(MOST_ROUNDS):
-        made = _coded(file, name, gain, ceiling)
+        made = _coded(file, name, source.duration_ms / 1000, gain, ceiling)
         after = _heard(made)
         if after.is_right:
             break
@@ -77,7 +77,7 @@ def _heard(made: IO[bytes]) -> Loudness:
         return loudness.measured(container.decode(container.streams.audio[0]))
 
 
-def _coded(file: IO[bytes], name: str, gain: float, ceiling: float) -> IO[bytes]:
+def _coded(file: IO[bytes], name: str, end: float, gain: float, ceiling: float) -> IO[bytes]:
     result = _temporary()
     with (
         probing.opened(file, name, is_film=True) as found,
@@ -86,11 +86,17 @@ def _coded(file: IO[bytes], name: str, gain: float, ceiling: float) -> IO[bytes]
         is_mono = found.audio.codec_context.layout.nb_channels == 1
         into: Any = target.add_stream("aac", rate=loudness.RATE, layout="mono" if is_mono else "stereo")
         into.bit_rate = BITS_A_SECOND
-        frames = (moved(frame, found) for frame in found.file.decode(found.audio))
+        frames = _until(end, (moved(frame, found) for frame in found.file.decode(found.audio)))
         for frame in _filtered(frames, into.layout.name, gain, ceiling):
             target.mux(into.encode(frame))
         target.mux(into.encode(None))
     return result
+
+
+def _until(end: float, frames: Iterator[Any]) -> Iterator[Any]:
+    """Nothing is heard after the last picture, ``end`` in seconds; a tone that says it came days later would have all
+    the time before it filled with silence."""
+    return takewhile(lambda frame: frame.time is None or frame.time < end, frames)
 
 
 def _filtered(frames: Iterator[Any], layout: str, gain: float, ceiling: float) -> Iterator[Any]:

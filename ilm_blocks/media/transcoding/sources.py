@@ -57,7 +57,8 @@ def inspect(file: IO[bytes], name: str) -> Source:
         is_interlaced = bool(first.interlaced_frame)
         is_hdr = int(first.color_trc) in HDR
         has_right_sound = sound is None or (is_aac(found) and sound.is_right)
-        is_coded_right = _is_coded_right(found) and aspect == 1 and not turned and not is_interlaced
+        is_plain = aspect == 1 and not turned and not is_interlaced and not is_hdr
+        is_coded_right = _is_coded_right(found) and is_plain
     measured = probing.video(file, name)
     size = (measured.width or coded[0], measured.height or coded[1])
     rate = measured.packets * 1000 / measured.duration_ms

@@ -421,3 +421,33 @@ def with_comments(mov: bytes) -> bytes:
                 longer.duration, longer.is_keyframe, longer.stream = packet.duration, packet.is_keyframe, into
                 target.mux(longer)
     return stream.getvalue()
+
+
+def hdr(transfer: str) -> bytes:
+    """Red as phones film it in HDR: ten bits, the wide colours of BT.2020, and the light of ``transfer``."""
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    said = f"log-level=none:colorprim=bt2020:transfer={transfer}:colormatrix=bt2020nc"
+    with av.open(stream.name, "w", format="mov") as target:
+        pictures: Any = target.add_stream("libx265", rate=10, options={"x265-params": said})
+        pictures.width, pictures.height, pictures.pix_fmt = 64, 36, "yuv420p10le"
+        for _number in range(12):
+            red = av.VideoFrame.from_image(Image.new("RGB", (64, 36), RED))
+            target.mux(pictures.encode(red.reformat(format="yuv420p10le")))
+        target.mux(pictures.encode())
+    return stream.read()
+
+
+def spread(content: bytes, kind: str, seconds: int) -> bytes:
+    """A film of which the last half of the ``kind`` of stream, video or audio, says that it comes much later."""
+    stream = tempfile.NamedTemporaryFile()  # noqa: SIM115
+    with av.open(io.BytesIO(content)) as source, av.open(stream.name, "w", format="mov") as target:
+        into = {each.index: target.add_stream_from_template(each, opaque=True) for each in source.streams}
+        half = av.time_base * 0.6
+        for packet in source.demux():  # type: ignore[union-attr]
+            if packet.size:
+                at = (packet.pts or 0) * packet.time_base * av.time_base
+                later = round(seconds / packet.time_base) if packet.stream.type == kind and at >= half else 0
+                packet.pts, packet.dts = (packet.pts or 0) + later, (packet.dts or 0) + later
+                packet.stream = into[packet.stream.index]
+                target.mux(packet)
+    return stream.read()

@@ -235,6 +235,13 @@ def test_one_that_breaks_off_is_refused_at_once(codec):
         film(files.broken_off(whole))
 
 
+def test_a_film_that_says_it_lasts_for_days_is_refused():
+    content = files.spread(files.film("mjpeg", "mov", pix_fmt="yuvj420p"), "video", 86_400)
+
+    with pytest.raises(NotTaken, match="berdurasi 24 jam; paling lama 4 jam"):
+        film(content)
+
+
 def test_a_film_that_nobody_waits_for_is_refused(monkeypatch):
     """A few megabytes of nothing in the largest of frames would be decoded for hours."""
     monkeypatch.setattr(recordings, "MOST_PIXELS", 20_000)

@@ -329,7 +329,16 @@ def test_an_item_says_how_often_it_may_play_and_what_its_agreement_was_promised(
 
 
 @pytest.mark.parametrize(("width", "expected"), [(320, 400), (800, 800), (801, 1600), (3840, 1600)])
-def test_a_poster_comes_in_the_least_size_that_fills_the_screen(manifest, screen, width, expected):
+def test_a_poster_comes_in_the_least_size_that_fills_a_screen_that_came_later(manifest, screen, width, expected):
+    Screen.objects.update(is_active=False)
+    factories.ilm(KENDAL, creatives=[factories.poster()])
+    Screen.objects.update(is_active=True, width=width)
+
+    assert [asset["w"] for asset in manifest()["assets"].values()] == [expected]
+
+
+@pytest.mark.parametrize(("width", "expected"), [(320, 320), (801, 801), (3840, 1600)])
+def test_a_poster_comes_in_the_very_size_of_a_screen_that_was_there(manifest, screen, width, expected):
     Screen.objects.update(width=width)
     factories.ilm(KENDAL, creatives=[factories.poster()])
 

@@ -152,6 +152,21 @@ def test_a_huge_film_comes_down_to_full_hd():
     assert found.size == (1920, 1080)
 
 
+@pytest.mark.parametrize("transfer", ["arib-std-b67", "smpte2084"])
+def test_hdr_of_phones_becomes_the_colours_of_every_screen(transfer):
+    """Left as it is, its light would be taken for that of BT.709, and the picture be grey."""
+    [(rendition, found)] = made(files.hdr(transfer))
+
+    assert not found.is_hdr
+    with av.open(io.BytesIO(content_of(rendition))) as opened:
+        frame = next(opened.decode(video=0))
+    assert (frame.color_primaries, frame.color_trc, frame.colorspace) == (1, 1, 1)
+    red, green, blue = frame.to_image().getpixel((32, 18))
+    assert red > 200
+    assert green < 90
+    assert blue < 90
+
+
 def test_a_film_with_odd_sides_gets_even_ones():
     [(_rendition, found)] = made(files.film("libvpx", "webm", size=(65, 37)))
 
@@ -185,6 +200,15 @@ def comb(image):
     grey = image.convert("L").resize((1, image.height), Image.Resampling.BOX)
     lines = [grey.getpixel((0, y)) for y in range(image.height)]
     return sum(abs(a - b) for a, b in pairwise(lines)) / (len(lines) - 1)
+
+
+def test_a_tone_that_says_it_comes_a_day_later_costs_no_day():
+    content = files.spread(files.film("mjpeg", "mov", pix_fmt="yuvj420p", tone="pcm_s16le"), "audio", 86_400)
+
+    [(_rendition, found)] = made(content)
+
+    assert found.duration_ms == pytest.approx(1200, abs=40)
+    assert found.loudness is not None
 
 
 class Cancelled(Exception):
