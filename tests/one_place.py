@@ -75,7 +75,7 @@ RULES = (
          r"f\"t?\{[\w.]+\}\.\{number\}\""),
     Rule("the sentence of attribution", "ilm_blocks.queries.attribution:worded", r"Distributed by: "),
     Rule("the hours of a daypart", "ilm_blocks.rules.dayparts:Daypart.holds", r"started_yesterday|\.start <= clock",
-         twins=("partner_api/static/partner_api/player/dayparts.js",)),
+         twins=("partner_api/static/partner_api/player/programme/days.js",)),
     Rule("which kinds share a loop", "partner_api.screens.playlist:LOOPS", r"^LOOPS\b",
          twins=("partner_api/static/partner_api/player/kinds.js",)),
     Rule("how the clock judges a window", "ilm_blocks.rules.gates:WindowGate.examine", r"def in_window\("),
