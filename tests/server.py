@@ -21,11 +21,15 @@ ROOMS = ("cms", "ilm_blocks", "partner_api", "sites")
 PATIENCE = 300  # seconds a first start may take
 
 
-def start(var: Path) -> tuple[subprocess.Popen, int]:
-    """Serve from the folder ``var`` on a free port; returns once the site is healthy."""
+def start(var: Path, *, worker: bool = False) -> tuple[subprocess.Popen, int]:
+    """Serve from the folder ``var`` on a free port; returns once the site is healthy.
+
+    Without the worker beside it that people have, unless asked for: it would make the demo's films anew for each test.
+    """
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var)}
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+    command += [] if worker else ["--without-worker"]
     with (var / "log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=settings.BASE_DIR, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -103,6 +107,18 @@ def status_of(path: str, port: int, host: str = "localhost", browser: str = "") 
 def end(server: subprocess.Popen) -> None:
     os.killpg(server.pid, signal.SIGTERM)
     server.wait(timeout=10)
+
+
+def is_gone(server: subprocess.Popen, *, within: float) -> bool:
+    """Whether nothing is left of its group of processes after so many seconds."""
+    deadline = time.monotonic() + within
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(server.pid, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def kill(server: subprocess.Popen) -> None:

@@ -32,7 +32,7 @@ def start(var):
     started = []
 
     def start():
-        process, port = server.start(var)
+        process, port = server.start(var, worker=True)
         started.append(process)
         return process, port
 
@@ -79,8 +79,7 @@ def test_the_end_is_clean_and_leaves_no_process(start, var):
 
     assert process.returncode in (0, -signal.SIGTERM)
     assert "Traceback" not in (var / "log").read_text(encoding="utf-8")
-    with pytest.raises(ProcessLookupError):
-        os.killpg(process.pid, 0)
+    assert server.is_gone(process, within=5)  # the worker beside it gives its task back first
 
 
 def test_an_ordinary_end_loses_no_view(start, var):
@@ -105,6 +104,16 @@ def test_a_server_that_is_killed_leaves_nobody_who_answers(start):
             break
         time.sleep(1)
     assert server.status_of("/healthz", port) is None
+    assert server.is_gone(process, within=10), "the worker beside it has ended, too"
+
+
+def test_a_worker_beside_the_server_makes_films_ready(start, var):
+    start()
+
+    deadline = time.monotonic() + server.PATIENCE
+    while "done" not in dict(states := query(var, "SELECT state, count(*) FROM ilm_blocks_film GROUP BY state")):
+        assert time.monotonic() < deadline, states
+        time.sleep(1)
 
 
 def test_of_two_starts_on_one_port_the_second_says_that_it_is_used(start, var):
