@@ -173,3 +173,18 @@ def test_operating_hours_with_seconds_are_refused_at_the_field(sign_in, client):
 
     assert "Tulis jam dan menit saja, misalnya 18.30: detik tidak dapat dipakai." in page
     assert not Screen.objects.filter(name="Alun-alun").exists()
+
+
+@pytest.mark.parametrize(("facts", "asked"), [({"width": "768"}, 1), ({"name": "Pasar"}, 0)])
+def test_a_screen_of_another_size_lets_films_be_made_for_it(sign_in, client, screen, monkeypatch, facts, asked):
+    calls = []
+    monkeypatch.setattr("ilm_blocks.actions.films.sizes_changed", lambda: calls.append(True))
+    sign_in(BLUMAH, *ACTIONS)
+    same = {"name": screen.name, "width": str(screen.width), "height": str(screen.height)}
+
+    answer = client.post(f"{REGISTER}edit/{screen.pk}/", form(**same, version=version(client, screen)) | facts)
+
+    assert answer.status_code == 302
+    screen.refresh_from_db()
+    assert {name: str(getattr(screen, name)) for name in facts} == facts
+    assert len(calls) == asked
