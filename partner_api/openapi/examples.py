@@ -126,6 +126,7 @@ ATOM = (
     f"<id>{ROOT}/api/v1/ilm/10/</id></entry></feed>"
 )
 NAMED = {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"}
+SHARES = {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0}
 MANIFEST = {
     "schema": "ilm.manifest/1",
     "screen": "sbes6a9m",
@@ -151,11 +152,12 @@ MANIFEST = {
             "text": None,
             "dur_ms": 10000,
             "tier": 1,
-            "weight": 4,
+            "weight": 3,
             "owner": NAMED,
             "responsible": {"name": "BPBD Kabupaten Kendal"},
             "distributor": {"name": "Diskominfo Kabupaten Kendal"},
             "agreement": None,
+            "voice": 0,
             "content_class": "none",
             "mandatory": True,
             "flight": ["2026-11-28T00:00:00+07:00", None],
@@ -167,7 +169,21 @@ MANIFEST = {
     "quiet": [],
     "takeover": None,
     "fallback": None,
-    "rotation": {"algo": "edf-share/1"},
+    "rotation": {"algo": "edf-share/2"},
+    "shares": SHARES,
+    "members": [
+        {
+            "id": "10.1", "revision": 10, "loop": "stage", "dur_ms": 10000, "weight": 3, "ilm": "10",
+            "spans": [[1795885200000, 1795971600000]], "quiet": [], "mandatory": True, "own": True, "filler": False,
+            "agreement": "", "voice": 0, "max_per_hour": None, "min_gap_s": None,
+        }
+    ],
+    "today": [
+        {
+            "from": 1795885200000, "join": [0], "leave": [], "operating": [[1795903200000, 1795964400000]],
+            "shares": SHARES,
+        }
+    ],
     "keys": ["hF6n0lmyJr1A+f2p1JmRxn4DutfcHQRxyJ1ZoRlnVlo="],
     "sig": {
         "key": "a3ea30115c5dc677",

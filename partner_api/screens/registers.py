@@ -21,6 +21,7 @@ from ilm_blocks.admin.views.register_forms import DeleteRow
 from . import tokens
 from .connection import Connection
 from .models import Screen
+from .plans.panel import SharesPanel
 from .plans.views import PlanView
 from .plays.days_view import DaysView, may_see
 from .plays.models import Play, PlayHour
@@ -117,6 +118,7 @@ class ScreenAdmin(RegionOwnedAdmin):
         FieldRowPanel([FieldPanel("width"), FieldPanel("height")]),
         FieldPanel("operating"),
         FieldPanel("own_percent"),
+        SharesPanel(),
         FieldPanel("is_active"),
     ]
 

@@ -1,8 +1,11 @@
 """What a screen plays on any day, past, present or to come: told from the record, as its player composes it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
 
 from ilm_blocks import regions
 from ilm_blocks.cascade import rows_on
@@ -61,7 +64,13 @@ def _chain(screen: Screen) -> Chain:
 
 
 def _titles(days: Mapping[Loop, Day]) -> dict[str, str]:
+    """By item; the creatives of one ILM are told apart by their place in it."""
     items = {name for day in days.values() for epoch in day.epochs for name in epoch.members}
     numbers = {name: item_ids.ilm_of(name) for name in items}
+    alike = Counter(numbers.values())
     titles = dict(ILM.objects.filter(pk__in=set(numbers.values())).values_list("pk", "title"))
-    return {name: titles[number] for name, number in numbers.items() if number in titles}
+    return {
+        name: _("%(title)s (creative %(number)s)") % {"title": titles[ilm], "number": name.rpartition(".")[2]}
+        if alike[ilm] > 1 else titles[ilm]
+        for name, ilm in numbers.items() if ilm in titles
+    }  # fmt: skip

@@ -56,11 +56,11 @@ def test_a_message_is_shown_whole(watched, schedule, width, height, name):
     watched.resize(width, height)
     watched.open(schedule(MESSAGE | {"text": {"heading": heading, "text": text}, "dur_ms": dur_ms}, TICKER))
     watched.wait(ticker="4.1")
-    watched.wait_for_plays(2)
+    watched.wait_for_plays(3)  # the first joined a slot that ran already
 
     assert watched.page.evaluate("cut") == []
     pages = watched.page.evaluate("pages")
-    assert words("".join(pages)).startswith(words(text))
+    assert words(text) in words("".join(pages))
     size = watched.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.message.on-air p')).fontSize)")
     assert size >= max(12, 0.03 * min(width, height) * 0.8)
 

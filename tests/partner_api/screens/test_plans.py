@@ -10,6 +10,7 @@ from ilm_blocks import actions
 from ilm_blocks.rules.programme.slots import slots
 from partner_api.screens.models import Loop
 from partner_api.screens.plans.comparison import Seen, compared
+from partner_api.screens.plans.panel import divisions
 from partner_api.screens.plans.planned import plan_of
 from partner_api.screens.programme.days import day_of
 from partner_api.screens.programme.members import LocalDay
@@ -149,3 +150,26 @@ def test_the_page_costs_constant_queries(page, known, django_assert_max_num_quer
         factories.ilm(KENDAL, creatives=[factories.message()])
     with django_assert_max_num_queries(60):
         page()
+
+
+def test_the_form_of_a_screen_shows_what_its_share_for_its_own_region_brings_about(screen, noon):
+    noon.move_to(NOON - DAY)
+    for _ in range(4):
+        factories.ilm(KENDAL, creatives=[factories.message()], binding="mandatory")
+    factories.ilm(BLUMAH, creatives=[factories.message()])
+    factories.ilm(KENDAL, creatives=[factories.message()])
+    noon.move_to(NOON)
+    screen.own_percent = 50
+    screen.save()
+    found = {line.kept: (line.own, line.mandatory, line.others) for line in divisions(screen, NOON)}
+
+    assert found[0] == (20, 60, 20)  # the ceiling for what is mandatory
+    assert found[50] == (50, 40, 10)
+    assert [line.kept for line in divisions(screen, NOON) if line.is_current] == [50]
+
+
+def test_the_form_of_a_screen_on_which_nothing_may_play_says_so(screen, client):
+    client.force_login(factories.officer("wawan", BLUMAH, "operate"))
+    page = client.get(reverse("partner_api_screen_modeladmin_edit", args=[screen.pk])).content.decode()
+
+    assert "jadi tidak ada yang dibagi" in page

@@ -41,8 +41,10 @@ export class Ledger {
    * @param {number} endMs
    */
   note({ id }, startMs, endMs) {
-    const starts = [...(this.#starts.get(id) ?? []), startMs];
-    this.#starts.set(id, starts.filter((at) => at > startMs - HOUR_MS));
+    const starts = this.#starts.get(id) ?? [];
+    starts.push(startMs);
+    while (starts[0] <= startMs - HOUR_MS) starts.shift();
+    this.#starts.set(id, starts);
     this.#lastEnd.set(id, endMs);
   }
 
