@@ -49,6 +49,12 @@ class Screen:
         """The ids of what has been on the stage so far, in order."""
         return [value for name, value, _ in self.page.evaluate("told") if name == "data-playing" and value]
 
+    def changes(self):
+        """What came onto the stage and when, in milliseconds since 1970, the first left out: it may have joined."""
+        began = self.page.evaluate("performance.timeOrigin")
+        told = [(item, began + at) for name, item, at in self.page.evaluate("told") if name == "data-playing" and item]
+        return told[1:]
+
     def wait_for_plays(self, count):
         self.page.wait_for_function(
             "(count) => told.filter(([name, value]) => name === 'data-playing' && value).length >= count",

@@ -10,6 +10,7 @@ from partner_api.screens.models import Loop
 from partner_api.screens.programme.days import day_of
 
 from . import media
+from .screen import Screen
 from .server import TOKEN
 
 CLIP = {"id": "1.1", "kind": "video", "file": "red clip", "dur_ms": 2_000}
@@ -75,6 +76,24 @@ def test_the_screen_shows_what_the_server_planned_second_by_second(screen, sched
         start = min(planned, key=lambda start: abs(start - (began + at)))
         assert planned[start] == item
         assert abs(start - (began + at)) < 300
+
+
+def test_two_screens_of_one_manifest_change_together(screen, schedule):
+    manifest = schedule(CLIP, GREEN | {"dur_ms": 1_300}, BLUE | {"dur_ms": 900}, MESSAGE | {"dur_ms": 1_100})
+    with screen.page.context.browser.new_context(locale="id-ID") as beside:
+        other = Screen(beside.new_page(), screen.server)
+        for one in (screen, other):
+            one.open(manifest)
+            one.wait(filesWhole="3", mode="playing")
+        screen.wait_for_plays(len(screen.played()) + 16)
+        first, second = (one.changes() for one in (screen, other))
+
+    apart = []
+    for item, at in second[1:]:
+        nearest = min((abs(at - moment) for name, moment in first if name == item), default=None)
+        apart.append(nearest)
+    assert len(apart) >= 10
+    assert sorted(apart)[int(0.95 * len(apart))] <= 120
 
 
 def test_a_screen_that_starts_in_the_middle_joins_the_slot_that_runs(screen, schedule):
