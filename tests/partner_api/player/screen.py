@@ -3,6 +3,7 @@
 import io
 
 from PIL import Image
+from playwright.sync_api import TimeoutError as Late
 
 RECORD = """
 window.told = [];
@@ -40,7 +41,11 @@ class Screen:
 
     def wait(self, *, timeout=10_000, **expected):
         """Wait until the page tells all of ``expected``."""
-        self.page.wait_for_function(SAYS, arg=expected, timeout=timeout)
+        try:
+            self.page.wait_for_function(SAYS, arg=expected, timeout=timeout)
+        except Late as error:
+            said = self.page.evaluate("({ ...document.documentElement.dataset })")
+            raise AssertionError(f"Not {expected}, but {said}, after {self.warnings}") from error
 
     def told(self, key):
         return self.page.evaluate("(key) => document.documentElement.dataset[key]", key)
