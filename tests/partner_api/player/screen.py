@@ -5,6 +5,7 @@ import io
 from PIL import Image
 from playwright.sync_api import TimeoutError as Late
 
+WITHOUT_WORKER = ("blocked by Playwright", "the player is not kept")  # as in most tests, see conftest
 RECORD = """
 window.told = [];
 new MutationObserver((records) => {
@@ -28,7 +29,7 @@ class Screen:
         self.resize(768, 384)
 
     def note(self, message):
-        if message.type in ("warning", "error") and "blocked by Playwright" not in message.text:
+        if message.type in ("warning", "error") and not any(text in message.text for text in WITHOUT_WORKER):
             self.warnings.append(message.text)
 
     def resize(self, width, height):
