@@ -3,7 +3,9 @@
 import io
 
 from PIL import Image
+from playwright.sync_api import TimeoutError as Late
 
+WITHOUT_WORKER = ("blocked by Playwright", "the player is not kept")  # as in most tests, see conftest
 RECORD = """
 window.told = [];
 new MutationObserver((records) => {
@@ -27,7 +29,7 @@ class Screen:
         self.resize(768, 384)
 
     def note(self, message):
-        if message.type in ("warning", "error") and "blocked by Playwright" not in message.text:
+        if message.type in ("warning", "error") and not any(text in message.text for text in WITHOUT_WORKER):
             self.warnings.append(message.text)
 
     def resize(self, width, height):
@@ -40,7 +42,11 @@ class Screen:
 
     def wait(self, *, timeout=10_000, **expected):
         """Wait until the page tells all of ``expected``."""
-        self.page.wait_for_function(SAYS, arg=expected, timeout=timeout)
+        try:
+            self.page.wait_for_function(SAYS, arg=expected, timeout=timeout)
+        except Late as error:
+            said = self.page.evaluate("({ ...document.documentElement.dataset })")
+            raise AssertionError(f"Not {expected}, but {said}, after {self.warnings}") from error
 
     def told(self, key):
         return self.page.evaluate("(key) => document.documentElement.dataset[key]", key)

@@ -73,7 +73,7 @@ class ScreenServer:
 
     @contextmanager
     def running(self) -> Iterator["ScreenServer"]:
-        server = ThreadingHTTPServer(("127.0.0.1", self.port), type("Handler", (Handler,), {"state": self}))
+        server = Server(("127.0.0.1", self.port), type("Handler", (Handler,), {"state": self}))
         self.port = server.server_port
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
         try:
@@ -81,6 +81,10 @@ class ScreenServer:
         finally:
             server.shutdown()
             server.server_close()
+
+
+class Server(ThreadingHTTPServer):
+    request_queue_size = 64  # a browser opens several lines at once
 
 
 class Handler(BaseHTTPRequestHandler):

@@ -36,7 +36,7 @@ def of(release, paths):
 def test_the_first_frame_is_there_within_three_seconds_while_the_server_is_dead(chromium_at, releases, tmp_path):
     with releases.running(), chromium_at(tmp_path, releases) as screen:
         screen.open()
-        screen.wait(playing="2.1", filesWhole="2", shell="kept")
+        screen.wait(playing="2.1", filesWhole="2", shell="kept", timeout=30_000)
     asked = len(releases.requests)
 
     for _ in range(3):
@@ -55,7 +55,7 @@ def test_the_first_frame_is_there_within_three_seconds_while_the_server_is_dead(
 def test_plays_of_the_time_without_a_server_are_reported_once_it_is_back(chromium_at, releases, tmp_path):
     with releases.running(), chromium_at(tmp_path, releases) as screen:
         screen.open()
-        screen.wait(filesWhole="2", shell="kept")
+        screen.wait(filesWhole="2", shell="kept", timeout=30_000)
     with chromium_at(tmp_path, releases) as screen:
         screen.open(address=f"{releases.url}/videotron/?screen=7")
         screen.wait_for_plays(3)
@@ -66,7 +66,7 @@ def test_plays_of_the_time_without_a_server_are_reported_once_it_is_back(chromiu
 def test_a_new_release_takes_over_between_two_items_and_as_a_whole(chromium_at, releases, built, next_built, tmp_path):
     with releases.running(), chromium_at(tmp_path, releases) as screen:
         screen.open()
-        screen.wait(playing="2.1", shell="kept")
+        screen.wait(playing="2.1", shell="kept", timeout=30_000)
         assert of(built, screen.page.evaluate(LOADED))
         publish(releases, next_built)  # the old files are gone
         with screen.page.expect_navigation(timeout=20_000):
@@ -83,7 +83,7 @@ def test_a_start_while_a_new_release_waits_is_of_the_new_one_alone(chromium_at, 
     with releases.running(), chromium_at(tmp_path, releases) as screen:
         releases.manifest["items"] = [item | {"dur_ms": 3_600_000} for item in releases.manifest["items"]]
         screen.open()
-        screen.wait(mode="playing", shell="kept", filesWhole="2")
+        screen.wait(mode="playing", shell="kept", filesWhole="2", timeout=30_000)
         publish(releases, next_built)
         update = "navigator.serviceWorker.getRegistration().then((it) => it.update())"
         screen.page.evaluate(update)
@@ -100,7 +100,7 @@ def test_a_start_while_a_new_release_waits_is_of_the_new_one_alone(chromium_at, 
 def test_a_release_that_did_not_come_as_a_whole_changes_nothing(chromium_at, releases, built, next_built, tmp_path):
     with releases.running(), chromium_at(tmp_path, releases) as screen:
         screen.open()
-        screen.wait(playing="2.1", shell="kept")
+        screen.wait(playing="2.1", shell="kept", timeout=30_000)
         releases.worker = next_built.worker  # but the pages are still those of the old one
         screen.page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update()).catch(() => {})")
         screen.page.wait_for_timeout(2_000)
@@ -109,6 +109,23 @@ def test_a_release_that_did_not_come_as_a_whole_changes_nothing(chromium_at, rel
         screen.wait(mode="playing")
 
         assert of(built, screen.page.evaluate(LOADED))
+
+
+def test_a_player_that_could_not_be_kept_is_kept_later(chromium_at, releases, built, tmp_path):
+    [stylesheet] = (built.static / "partner_api/player").glob("player.????????????.css")
+    body = stylesheet.read_bytes()
+    with releases.running(), chromium_at(tmp_path, releases) as screen:
+        screen.page.add_init_script(
+            "const later = setTimeout; window.setTimeout = (work, ms) => later(work, ms === 60_000 ? 500 : ms);"
+        )
+        stylesheet.unlink()
+        try:
+            screen.open()
+            screen.wait(shell="failing", timeout=30_000)
+        finally:
+            stylesheet.write_bytes(body)
+
+        screen.wait(shell="kept", timeout=30_000)
 
 
 def test_the_worker_answers_for_the_shell_alone(built):

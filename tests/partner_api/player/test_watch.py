@@ -18,11 +18,9 @@ def test_what_failed_three_times_is_left_out_for_a_day(screen, schedule):
     body = b"not what it says" * 500
     sha, asset = media.asset(body, "image/png")
     screen.server.media[asset["url"].removeprefix("/m/")] = body
-    manifest = schedule(GREEN)
-    manifest["assets"][sha] = asset
-    manifest["items"].append(schedule.complete({"id": "8.1", "kind": "poster"}) | {"asset": sha})
-
-    screen.open(schedule.dated(manifest))
+    good = schedule(GREEN)
+    broken = schedule.complete({"id": "8.1", "kind": "poster"}) | {"asset": sha}
+    screen.open(schedule(assets=good["assets"] | {sha: asset}, items=[*good["items"], broken]))
     for times in (1, 2):
         screen.wait(quarantined="0", failures=str(times))
         screen.page.evaluate(A_MINUTE_LATER)
@@ -67,14 +65,14 @@ def test_to_load_the_page_again_and_again_is_no_crash(screen, schedule):
 
 
 def test_it_starts_anew_between_two_items_at_three_in_the_morning(screen, schedule):
-    screen.server.clock_ahead_ms = until(hour=12, days=1)
-    screen.open(schedule(GREEN))
+    screen.server.clock_ahead_ms = until(hour=1, days=1)
+    screen.open(schedule(GREEN | {"dur_ms": 1_000}))
     screen.wait(playing="2.1")
     screen.page.evaluate(HOURS_LATER)
     screen.wait_for_polls(6)  # and the clock is right again
     screen.wait_for_plays(len(screen.played()) + 3)
     assert not any("starting anew" in warning for warning in screen.warnings)
-    screen.server.clock_ahead_ms = until(hour=3, days=2) + 60_000
+    screen.server.clock_ahead_ms = until(hour=3, days=1) + 60_000
 
     with screen.page.expect_navigation():
         screen.wait_until_warned({"starting anew: night"})

@@ -39,6 +39,7 @@ const attribution = part(document, ".attribution");
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
 let inForce = /** @type {Manifest | null} */ (null);
+let isLeaving = false; // the page is on its way to start anew
 let isOpen = false; // whether the stage has shown something, or has nothing to show
 
 const health = new Health((changed) => {
@@ -71,13 +72,14 @@ function tellStage(item) {
 
 /** Between two items nothing is lost: the moment for a new release, or for a start that is due. */
 function renew() {
-  if (release.change() || !inForce) return;
+  if (isLeaving || release.change() || !inForce) return;
   const at = clock.now();
   const night = instantOf(localDay(at, inForce.tz).date, NIGHT, inForce.tz);
   const heap = /** @type {any} */ (performance).memory?.usedJSHeapSize; // Chromium's own
   const why = whyReload({ pastNightMs: at - night, upMs: performance.now(), isSafe: health.facts.safe, heap });
   const isSure = health.facts.shell === "kept" || health.facts.connection === "online"; // that the page comes again
   if (!why || !isSure) return;
+  isLeaving = true;
   console.warn(`starting anew: ${why}`);
   location.reload();
 }

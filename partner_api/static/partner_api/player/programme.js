@@ -117,7 +117,7 @@ export class Programme {
     standby.isRising = true;
     const { cue } = standby;
     try {
-      await this.#stage.show(cue);
+      await this.#stage.show(cue, standby.turn.endMs - this.#clock.now());
     } catch (why) {
       this.#fail(standby, /** @type {Error} */ (why));
       return;

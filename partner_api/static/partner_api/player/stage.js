@@ -29,13 +29,16 @@ export class Stage {
     const [first, second] = this.#pairs[item.kind] ?? [];
     const element = first === this.#onAir?.element ? second : first;
     const surface = surfaces[item.kind];
-    const { text, dur_ms } = item;
-    return { item, element, surface, offsetMs, ready: surface.load(element, { url, text, dur_ms, offsetMs }) };
+    return { item, element, surface, offsetMs, ready: surface.load(element, { url, text: item.text, offsetMs }) };
   }
 
-  /** Wait for the first frame of `cue`, still behind what is on the air. @param {Cue} cue */
-  show(cue) {
-    return cue.surface.show(cue.element);
+  /**
+   * Wait for the first frame of `cue`, still behind what is on the air; it will be there for `forMs`.
+   * @param {Cue} cue
+   * @param {number} forMs
+   */
+  show(cue, forMs) {
+    return cue.surface.show(cue.element, forMs);
   }
 
   /** Put `cue` on the air and let go of what was there: both are one frame's change. @param {Cue} cue */

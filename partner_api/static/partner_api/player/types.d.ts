@@ -257,8 +257,9 @@ interface Tail {
 
 /** How a kind of item gets onto its element, see surfaces.js. */
 interface Surface<E extends HTMLElement> {
-  load(element: E, content: { url?: string; text: Item["text"]; dur_ms: number; offsetMs: number }): Promise<void>;
-  show(element: E): Promise<void>;
+  load(element: E, content: { url?: string; text: Item["text"]; offsetMs: number }): Promise<void>;
+  /** `forMs` is how long it will be seen: what joins a slot that runs, or comes late, has less than its item. */
+  show(element: E, forMs: number): Promise<void>;
   unload(element: E): void;
   /** The room of what is shown has changed. */
   fit?(element: E): void;

@@ -12,6 +12,7 @@ const { version, pages, files } = /** @type {Shell} */ (SHELL);
 
 const PREFIX = "videotron:";
 const CACHE = PREFIX + version;
+const AT_ONCE = 6; // there is no haste, and what plays has to come, too
 const COMPLETE = `${pages.pairing}complete`; // stands in a cache that has all of its release
 /** @type {any} */
 const worker = globalThis; // TypeScript knows workers or pages, not both
@@ -30,7 +31,8 @@ worker.addEventListener("fetch", (/** @type {any} */ event) => {
 async function install() {
   const cache = await caches.open(CACHE);
   try {
-    await Promise.all([...Object.values(pages).map((address) => keepPage(cache, address)), cache.addAll(files)]);
+    await Promise.all(Object.values(pages).map((address) => keepPage(cache, address)));
+    for (let at = 0; at < files.length; at += AT_ONCE) await cache.addAll(files.slice(at, at + AT_ONCE));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;

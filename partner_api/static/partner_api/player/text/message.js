@@ -9,7 +9,7 @@ import { paginate } from "./pages.js";
 const [LARGEST, SMALLEST] = [9, 4]; // see .message in player.css: text of 7.2 to 3.2 % of the shorter side
 const STEP = 0.94;
 
-/** @typedef {{ heading: string, text: string, dur_ms: number, pages: string[], shownAt: number | null, timer: number }} Board */
+/** @typedef {{ heading: string, text: string, pages: string[], forMs: number, shownAt: number | null, timer: number }} Board */
 
 /** @type {WeakMap<Element, Board>} */
 const boards = new WeakMap();
@@ -19,16 +19,16 @@ const resized = new ResizeObserver((entries) => {
 
 /** @type {Surface<HTMLElement>} */
 export const message = {
-  async load(element, { text, dur_ms }) {
+  async load(element, { text }) {
     const { heading, text: words } = /** @type {Message} */ (text);
     const calm = words.replace(/\n\s*\n\s*/g, "\n\n"); // many empty lines say no more than one
-    boards.set(element, { heading, text: calm, dur_ms, pages: [], shownAt: null, timer: 0 });
+    boards.set(element, { heading, text: calm, pages: [], forMs: 0, shownAt: null, timer: 0 });
     layOut(element);
     resized.observe(element);
   },
-  async show(element) {
+  async show(element, forMs) {
     const board = boards.get(element);
-    if (board) board.shownAt = performance.now();
+    if (board) Object.assign(board, { forMs, shownAt: performance.now() });
     turn(element);
   },
   fit: layOut,
@@ -70,10 +70,10 @@ function turn(element) {
   const board = boards.get(element);
   if (!board) return;
   clearTimeout(board.timer);
-  const { heading, pages, dur_ms, shownAt } = board;
-  const each = dur_ms / pages.length;
+  const { heading, pages, forMs, shownAt } = board;
+  const each = forMs / pages.length;
   const past = shownAt === null ? 0 : performance.now() - shownAt;
-  const number = Math.min(Math.floor(past / each), pages.length - 1);
+  const number = past && Math.min(Math.floor(past / each), pages.length - 1);
   write(element, number ? "" : heading, pages[number] ?? "");
   if (shownAt === null || number >= pages.length - 1) return;
   board.timer = setTimeout(() => turn(element), (number + 1) * each - past + 1);
