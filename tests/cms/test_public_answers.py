@@ -118,6 +118,7 @@ def answers(person):
             ("/videotron/", 200, PLAYER),
             ("/videotron/?screen=abc", 200, PLAYER),
         ],
+        "videotron/sw.js": [("/videotron/sw.js", 200, "no-cache")],
         "api/v1/screens/manifest/": [("/api/v1/screens/manifest/", 401, NONE)],
         "api/v1/screens/plays/": [("/api/v1/screens/plays/", 401, NONE)],
         "api/v1/openapi.json": [("/api/v1/openapi.json", 200, LASTING)],
