@@ -28,6 +28,7 @@ class Watch:
         self.head: Head | None = None
         self._moves: deque[tuple[Head, Marks | None]] = deque(maxlen=MOVES_KEPT)
         self._looked_at, self._commits = float("-inf"), -1
+        self._looks = 0
         self._lock = Lock()
 
     def follow(self) -> Head | None:
@@ -51,10 +52,13 @@ class Watch:
     def settle(self, before: Head | None, marks: Marks, keep: Callable[[], None]) -> bool:
         """Call ``keep`` and return True, if nothing of ``marks`` was touched after ``before`` and up to this moment.
 
-        Nothing is told as touched in between, so that what is kept is never older than what is known.
+        Nothing is told as touched in between, so that what is kept is never older than what is known. Of many that wait
+        here one looks for all: a look that began after they came sees what they must see.
         """
+        begun = self._looks
         with self._lock:
-            self._look()
+            if self._looks == begun:
+                self._look()
             if before is None or self.head is None or self._is_touched(before, marks):
                 return False
             keep()
@@ -71,6 +75,7 @@ class Watch:
         return True  # longer ago than is remembered
 
     def _look(self) -> None:
+        self._looks += 1
         asked_at, number = monotonic(), commits.number
         try:
             if not connection.in_atomic_block:  # between requests nobody else looks after it

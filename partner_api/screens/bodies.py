@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Any
 
 import rfc8785
@@ -34,6 +34,8 @@ OWN_MEMBERS = frozenset({"screen", "generated_at"})
 #: With the minute before it, also where the clock is set back.
 LONGEST_DAY = timedelta(hours=26)
 MOST_BYTES = 32 * 1024 * 1024
+#: So many are made at the same time; who waits for one leaves the processor to answers that cost next to nothing.
+AT_ONCE = 4
 
 Version = tuple[int, int, int]
 
@@ -110,6 +112,7 @@ class Bodies:
         self._bytes = 0
         self._kept: OrderedDict[bytes, Shared] = OrderedDict()
         self._making: dict[bytes, Lock] = {}
+        self._room = BoundedSemaphore(AT_ONCE)
         self._lock = Lock()
 
     def get(self, screen: Screen, at: datetime, make: Callable[[], tuple[Shared, bool]]) -> Shared:
@@ -122,7 +125,8 @@ class Bodies:
         with making:
             if shared := self._held(alike, screen, at):
                 return shared
-            shared, is_settled = make()
+            with self._room:
+                shared, is_settled = make()
             if is_settled:
                 self._keep(alike, shared)
             return shared

@@ -29,9 +29,10 @@ class ScreenRoll(models.Model):
 
     @classmethod
     def _moved(cls, **by: int) -> Self:
-        roll, _is_new = cls.objects.select_for_update().get_or_create(pk=1)
-        for name, step in by.items():
-            setattr(roll, name, getattr(roll, name) + step)
-        roll.save(update_fields=[*by])
-        transaction.on_commit(commits.add)
+        with transaction.atomic(savepoint=False):
+            roll, _is_new = cls.objects.select_for_update().get_or_create(pk=1)
+            for name, step in by.items():
+                setattr(roll, name, getattr(roll, name) + step)
+            roll.save(update_fields=[*by])
+            transaction.on_commit(commits.add)
         return roll

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, cast
+
+from django.utils.functional import SimpleLazyObject
 
 from ilm_blocks import regions
 from ilm_blocks.queries.attribution_history import Past
@@ -35,7 +37,9 @@ class PlayProvenance:
         }
         takeovers = {takeover_id for row in rows if (takeover_id := item_ids.takeover_of(row["item"]))}
         past = Past.of(revisions=approved, takeovers=takeovers, places=[screen.owner_id])
-        return cls(screen, past, {region.id for region in regions.provider().chain(screen.owner_id)}, given)
+        # Asked only for what no manifest gave: one query less for nearly every batch.
+        on_chain = SimpleLazyObject(lambda: {region.id for region in regions.provider().chain(screen.owner_id)})
+        return cls(screen, past, cast(Collection[int], on_chain), given)
 
     def facts(self, row: PlayData) -> dict[str, Any]:
         """The copied fields of a play: looked up once for all rows that tell of the same at the same change."""
@@ -54,7 +58,7 @@ class PlayProvenance:
             found = self.past.ilm(ilm_id, revision, change)
         elif takeover_id:
             found = self.past.takeover(takeover_id, revision)  # its revision is the change that it was shown at
-        if found is None or not (found.owner_id in self.on_chain or (row["item"], revision) in self.given):
+        if found is None or not ((row["item"], revision) in self.given or found.owner_id in self.on_chain):
             return facts | {"agreement": row["agreement"] or ""}
         return facts | {
             "ilm_id": ilm_id,

@@ -269,6 +269,14 @@ def test_each_write_of_a_screen_moves_the_roll_by_one_and_is_named_by_its_row(sc
     assert Screen.objects.get(pk=screen.pk).moved == before + 4
 
 
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_roll_is_moved_outside_of_a_transaction_too(screen):
+    before = ScreenRoll.objects.get().generation
+    ScreenRoll.move_all()
+
+    assert ScreenRoll.objects.get().generation == before + 1
+
+
 def _issue(pk):
     try:
         tokens.issue(Screen.objects.get(pk=pk))
