@@ -31,17 +31,20 @@ SAID = "Tulis tanggal dari 1 Januari 2000 sampai 31 Desember 2100; periksa tahun
 #: Facts that the clock writes, and nobody by hand.
 BY_THE_CLOCK = {
     "cms.MadeOnce": {"at"},
+    "cms.TaskWorker": {"seen_at"},
     "accounts.User": {"last_login", "joined_at"},
     "accounts.AddressProposal": {"proposed_at"},
     "accounts.Offer": {"offered_at"},
     "accounts.AuthenticatorApp": {"throttling_failure_timestamp", "created_at", "last_used_at"},
-    "partner_api.Screen": {"paired_at", "seen_at", "created_at", "updated_at"},
+    "partner_api.Screen": {"paired_at", "seen_at", "setup_at", "created_at", "updated_at"},
+    "partner_api.ScreenSetup": {"at"},
     "partner_api.ManifestItem": {"left_at"},
     "partner_api.ManifestKey": {"made_at", "signs_from"},
     "partner_api.Play": {"day", "starts_at", "received_at"},  # by the player's; ``serializers.LATEST_MS`` bounds it
     "partner_api.PlayHour": {"hour"},
     "ilm_sites.FormerCode": {"since"},
     "ilm_blocks.CleanedFile": {"cleaned_at"},
+    "ilm_blocks.Film": {"touched_at"},
     "ilm_blocks.ILM": {"withdrawn_at"},
     "ilm_blocks.JournalHead": {"at"},
     "ilm_blocks.Change": {"at"},

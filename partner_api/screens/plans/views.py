@@ -15,6 +15,7 @@ from wagtail.permissions import policy_registry
 from wagtail_modeladmin.views import InstanceSpecificView
 
 from ilm_blocks import dates, regions
+from ilm_blocks.models.fields import DayField
 
 from ..models import Loop
 from ..plays.models import Play, PlayHour
@@ -32,7 +33,7 @@ TONES = 8  # so many items have a colour of their own; the others share the last
 class MomentForm(forms.Form):
     """Which day, and which time of it."""
 
-    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    day = DayField(_("Day")).formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
