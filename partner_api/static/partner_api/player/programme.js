@@ -31,6 +31,8 @@ export class Programme {
   #setAside = new SetAside();
   /** @type {MissingTurn | null} */
   #missing = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
    * @param {object} parts
@@ -64,6 +66,17 @@ export class Programme {
     this.#noteMissing(at);
     if (this.#onAir && this.#isRight(this.#onAir.turn, wanted)) this.#prepare(this.#lineup?.after(at) ?? null);
     else this.#change(wanted, at);
+    this.#wake(wanted, at);
+  }
+
+  /**
+   * At the end of `turn`, not at the next tick. The timer is set anew each time, for the clock may have been corrected.
+   * @param {Turn | null} turn
+   * @param {number} at
+   */
+  #wake(turn, at) {
+    clearTimeout(this.#timer);
+    if (turn) this.#timer = setTimeout(() => this.reconcile(), Math.min(Math.max(1, turn.endMs - at), LATEST_TIMER_MS));
   }
 
   /** Have `turn` ready behind what is on the air. @param {Turn | null} turn */
@@ -131,8 +144,6 @@ export class Programme {
     const from = this.#clock.now();
     this.#onAir = { turn, cue, play: this.#plays.begin(turn.item), from, position: -1, movedAt: performance.now() };
     this.#whenChanged(turn.item);
-    // The end on time, not at the next tick.
-    setTimeout(() => this.reconcile(), Math.min(Math.max(0, turn.endMs - from), LATEST_TIMER_MS));
     this.reconcile();
   }
 

@@ -16,6 +16,8 @@ export class Ticker {
   #lineup = null;
   /** @type {{ turn: Turn, run: Animation, play: string | null, from: number } | null} */
   #onAir = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /**
    * @param {object} parts
@@ -42,21 +44,23 @@ export class Ticker {
 
   reconcile() {
     const wanted = this.#lineup?.at(this.#clock.now()) ?? null;
-    if (isSameTurn(this.#onAir?.turn ?? null, wanted)) return;
-    this.#stop(wanted);
-    if (wanted) this.#start(wanted);
+    if (!isSameTurn(this.#onAir?.turn ?? null, wanted)) {
+      this.#stop(wanted);
+      if (wanted) this.#start(wanted);
+    }
+    clearTimeout(this.#timer); // at its end, not at the next tick; the clock may have been corrected meanwhile
+    if (wanted) this.#timer = setTimeout(() => this.reconcile(), Math.max(1, wanted.endMs - this.#clock.now()));
   }
 
   /** @param {Turn} turn */
   #start(turn) {
-    const { item, startMs, endMs } = turn;
+    const { item, startMs } = turn;
     // textContent: what a partner writes is text, never markup.
     this.#text.textContent = `${item.text}  —  ${this.#credit(item)}`;
     this.#band.hidden = false;
     const from = this.#clock.now();
     const run = this.#scroll(item, from - startMs);
     this.#onAir = { turn, run, play: this.#plays.begin(item), from };
-    setTimeout(() => this.reconcile(), Math.max(0, endMs - from)); // the end on time, not at the next tick
     this.#whenChanged(item);
   }
 
