@@ -13,7 +13,7 @@ from ilm_blocks.rules.dayparts import any_holds
 
 from .models import Screen
 
-# A player asks each 10 s (ours) to 30 s and is noted once a minute (``last_seen.EVERY``): so the first is one note
+# A player asks each 30 s at least and is noted once a minute (``last_seen.EVERY``): so the first is one note
 # late, the second two.
 STALE_AFTER = timedelta(seconds=90)
 OFFLINE_AFTER = timedelta(seconds=180)

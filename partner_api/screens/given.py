@@ -19,7 +19,7 @@ from .manifest import Content, Horizon
 from .models import Screen
 from .signing.keys import Ring
 
-RELEASE = 4  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
+RELEASE = 5  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
 REMEMBERED_S = 86_400
 
 

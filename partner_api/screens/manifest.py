@@ -28,7 +28,7 @@ from .programme.members import Facts, LocalDay
 
 SCHEMA = "ilm.manifest/1"
 DAYS = 14
-POLL_S = 10
+POLL_S = 30  # and earlier when the region's beacon moves
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from django.http import HttpResponse
 
 TOKEN = "token-of-the-screen-in-weleri"
 PLAYS = "/api/v1/screens/plays/"
+BEACON = "/api/v1/regions/33.24.12/beacon/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -40,6 +41,7 @@ class ScreenServer:
     media: dict[str, bytes]
     token: str = TOKEN
     clock_ahead_ms: int = 0
+    beacon: dict | None = None  # none is there
     stalled: set[str] = field(default_factory=set)  # media that begins and never ends
     cut: set[str] = field(default_factory=set)  # media whose line breaks half way, once
     ranges: list[tuple[str, str | None]] = field(default_factory=list)  # what was asked of which media
@@ -101,6 +103,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(200, self.state.worker.content, **self.state.worker.headers)
         elif path == "/api/v1/screens/manifest/":
             self.answer_manifest()
+        elif path == BEACON and self.state.beacon:
+            self.answer(200, json.dumps(self.state.beacon).encode(), Content_Type="application/json")
         elif path.startswith("/static/"):
             self.answer_file(self.state.static / path.removeprefix("/static/"))
         else:

@@ -65,7 +65,7 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
             {"code": "33.24.01", "name": "Kecamatan Plantungan", "level": "district"},
             {"code": "33.24.01.2001", "name": "Desa Blumah", "level": "village"},
         ],
-        "poll": 10,
+        "poll": 30,
         "horizon": ["2024-02-01T00:00:00+07:00", "2024-02-15T00:00:00+07:00"],
         "operating": [],
         "assets": {},

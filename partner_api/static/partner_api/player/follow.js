@@ -1,26 +1,44 @@
 // @ts-check
-// Asks for the manifest again and again, and says how it went.
+// Asks for the manifest again and again, earlier when the beacon of the region says that it has moved, and says how it
+// went.
 
 import { BadManifest, Refused, Unreachable } from "./manifest.js";
 
 const POLL_S = 10; // until a manifest says otherwise
 const JITTER = 0.1; // so that screens that were switched on together do not ask together
+const BEACON_S = 10;
+const SPREAD_S = 5; // within which all screens of a region ask once something has moved; in an emergency at once
 
 /**
  * Never ends. `receive` gets each manifest that is accepted, `refuse` is called while the server does not know this
  * screen, `answered` after each answer.
  * @param {object} parts
  * @param {import("./manifest.js").ManifestFeed} parts.feed
+ * @param {import("./beacon.js").Beacon} parts.beacon
+ * @param {number} [parts.beaconS] seconds between two looks at it
  * @param {import("./health.js").Health} parts.health
  * @param {(manifest: Manifest) => void} parts.receive
  * @param {() => void} parts.refuse
  * @param {(poll: number, wasAway: boolean) => void} parts.answered
  */
-export async function follow({ feed, health, receive, refuse, answered }) {
+export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive, refuse, answered }) {
+  let inForce = /** @type {Manifest | null} */ (null);
   let poll = await restore();
   for (;;) {
     await ask();
-    await new Promise((resolve) => setTimeout(resolve, poll * 1000 * (1 - JITTER * Math.random())));
+    await untilNext(performance.now() + poll * 1000 * (1 - JITTER * Math.random()));
+  }
+
+  /** @param {number} latest a reading of performance.now() */
+  async function untilNext(latest) {
+    const left = () => Math.max(0, latest - performance.now());
+    while (left() > beaconS * 1000) {
+      await pause(beaconS);
+      const moved = inForce && (await beacon.moved(inForce));
+      if (moved === "programme") await pause(Math.min(SPREAD_S, beaconS) * Math.random());
+      if (moved) return;
+    }
+    await pause(left() / 1000);
   }
 
   async function restore() {
@@ -50,6 +68,7 @@ export async function follow({ feed, health, receive, refuse, answered }) {
     for (const fault of dropped) console.warn(`dropped: ${fault.message}`);
     const manifestSeq = manifest.seq.join(".");
     health.tell({ manifest: how, manifestSeq, manifestWhy: "", dropped: dropped.length, signature });
+    inForce = manifest;
     receive(manifest);
     return manifest.poll;
   }
@@ -62,10 +81,16 @@ export async function follow({ feed, health, receive, refuse, answered }) {
     } else if (error instanceof Refused) {
       // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
       // it comes back by itself once its token is valid again.
+      inForce = null;
       refuse();
     } else {
       const connectionWhy = error instanceof Unreachable ? error.code : "offline";
       health.tell({ connection: "offline", connectionWhy });
     }
   }
+}
+
+/** @param {number} seconds */
+function pause(seconds) {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

@@ -5,6 +5,7 @@
 // operators and for tests: `Facts` in types.d.ts names it.
 
 import { instantOf, localDay } from "./calendar.js";
+import { Beacon } from "./beacon.js";
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
 import { openStorage } from "./files/open.js";
@@ -164,12 +165,17 @@ async function start(screen, token) {
   release.keep(workerUrl, (shell) => health.tell({ shell })); // not awaited: it may take its time
   await follow({
     feed,
+    beacon: new Beacon(manifestUrl),
+    beaconS: leastPoll ? 2 * Number(leastPoll) : undefined,
     health,
     receive(manifest) {
       files.receive(manifest, clock.now());
       receive(programme, manifest);
     },
-    refuse: () => play(programme, null, "unauthorised"),
+    refuse() {
+      play(programme, null, "unauthorised");
+      files.wipe(); // not awaited: what cannot be dropped now is evicted later
+    },
     answered(poll, wasAway) {
       if (wasAway) files.hurry();
       report.offer(poll); // not awaited: nothing here waits for it

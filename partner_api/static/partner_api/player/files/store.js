@@ -85,6 +85,12 @@ export class FileStore {
     this.#proceed();
   }
 
+  /** The screen was struck off: nothing of its programme stays here. */
+  async wipe() {
+    [this.#assets, this.#wanted] = [{}, []];
+    await this.#evict(() => true).catch((error) => console.warn(`files are not wiped: ${error?.message}`));
+  }
+
   #proceed() {
     while (this.#busy.size < LANES) {
       const next = this.#wanted.find((sha) => this.#isDue(sha));
