@@ -45,10 +45,12 @@ test: test-js .venv/dev.stamp $(CATALOGUES)
 	@$(BIN)/python -m tests.chromium
 	@$(BIN)/python -m pytest --numprocesses $(PROCESSES) --dist worksteal --durations 20 $(ARGS)
 
-# Before a release: everything on PostgreSQL and Redis too, questions to the laws that nobody has asked, and long fuzz.
+# Before a release: everything on PostgreSQL and Redis too, questions to the laws that nobody has asked, three days of a
+# videotron, and long fuzz.
 test-all: test
 	@DATABASE_URL=$(POSTGRES) CACHE_URL=$(REDIS) $(MAKE) --no-print-directory test
 	@HYPOTHESIS_PROFILE=thorough $(MAKE) --no-print-directory test ARGS="tests/ilm_blocks -k 'laws or borders or history'"
+	@SOAK_HOURS=72 $(MAKE) --no-print-directory test ARGS=tests/partner_api/player/soak
 	@$(MAKE) --no-print-directory fuzz
 
 # Node comes from a Python package, what runs on it from package-lock.json; neither is needed to run the project.
