@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from ilm_blocks import actions
+from ilm_blocks.actions import decisions
 from ilm_blocks.rules.programme.slots import Kind, slots
 from partner_api.models import ScreenSetup
 from partner_api.screens.models import Loop
@@ -155,3 +156,52 @@ def test_the_cost_of_a_busy_day_follows_what_changed(known, manifest, django_ass
     assert len(few["members"]) == 6
     assert len(many["members"]) == 16
     assert sum(len(epoch["join"]) + len(epoch["leave"]) for epoch in many["today"]) == 16
+
+
+def test_what_an_agreement_is_promised_later_counts_a_minute_later(screen, manifest, noon):
+    noon.move_to(NOON - DAY)
+    bawaslu = factories.partner()
+    agreement = factories.agreement(bawaslu)
+    ilm = factories.ilm(KENDAL, responsible=bawaslu, agreement=agreement, creatives=[factories.message()])
+    noon.move_to(NOON)
+    agreement.share_of_voice = 20
+    agreement.save(update_fields=["share_of_voice"])
+
+    found = day_of(manifest(), Loop.STAGE).epochs
+    assert [(clock(epoch.from_ms), epoch.members[named(ilm)].voice_percent) for epoch in found] == [
+        ("00.00.00", 0), ("12.01.00", 20),
+    ]  # fmt: skip
+
+
+def test_a_partner_that_is_ended_at_noon_was_in_the_programme_until_then(screen, manifest, noon):
+    noon.move_to(NOON - DAY)
+    bawaslu = factories.partner()
+    ilm = factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu), creatives=[factories.message()]
+    )
+    noon.move_to(NOON)
+    bawaslu.is_active = False
+    bawaslu.save(update_fields=["is_active"])
+
+    assert epochs(manifest()) == [("00.00.00", [named(ilm)]), ("12.00.00", [])]
+
+
+def test_a_hide_that_is_undone_lets_the_item_come_back_a_minute_later(known, manifest, noon):
+    hide = factories.decision("hide", known, BLUMAH)
+    noon.move_to(NOON + HOUR)
+    decisions.undo(hide)
+
+    [morning, hidden, again] = day_of(manifest(), Loop.STAGE).epochs
+    assert [clock(epoch.from_ms) for epoch in (morning, hidden, again)] == ["00.00.00", "12.00.00", "13.01.00"]
+    assert [bool(epoch.eligible(epoch.from_ms)) for epoch in (morning, hidden, again)] == [True, False, True]
+
+
+def test_a_corrected_wording_replaces_the_old_one_at_once_and_plays_a_minute_later(known, manifest):
+    before = manifest()["items"][0]["revision"]
+    known.creatives = factories.draft(KENDAL, creatives=[factories.message("Awasi bersama, sekarang")]).creatives
+    factories.approve(known)
+
+    [morning, between, after] = day_of(manifest(), Loop.STAGE).epochs
+    assert (clock(between.from_ms), clock(after.from_ms)) == ("12.00.00", "12.01.00")
+    assert between.members == {}
+    assert morning.members[named(known)].revision == before < after.members[named(known)].revision
