@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate, chain
 from typing import TypeAlias
 
-#: Of two spans in order, none touching the next.
+#: In order, none empty and none touching the next.
 Spans: TypeAlias = tuple[tuple[int, int], ...]
 
 SECOND_MS = 1_000
@@ -116,6 +116,14 @@ class Day:
 
     def epoch_at(self, at: int) -> Epoch:
         return self.epochs[self._begun(at) - 1]
+
+    def epochs_from(self, at: int) -> Iterator[tuple[Epoch, int, int]]:
+        """The epochs that run at ``at`` or later, each with its beginning and its end; none of no length."""
+        for index in range(self._begun(at) - 1, len(self.epochs)):
+            begins = self.epochs[index].from_ms
+            until = self.epochs[index + 1].from_ms if index + 1 < len(self.epochs) else self.end_ms
+            if begins < until:
+                yield self.epochs[index], begins, until
 
     def next_border(self, at: int) -> int:
         """The first instant after ``at`` at which anybody may come or go; at the latest the end of the day."""

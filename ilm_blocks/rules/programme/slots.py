@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from .credits import Ledger
 from .members import GRACE_MS, Day, Epoch, Member, end_of, holds, next_start
@@ -83,7 +82,8 @@ def slot_at(day: Day, at: int) -> Slot:
 
 
 def _next(day: Day, segment: Segment, ledger: Ledger, at: int, last_filler: str) -> Slot:
-    ledger.clamp(segment.weights, segment.longest_ms)
+    if segment.epoch.is_operating(at):  # while the screen is off all accounts stand
+        ledger.clamp(segment.weights, segment.longest_ms)
     filler = _following(segment.fillers, last_filler)
     free = {name: one for name, one in segment.members.items() if ledger.free_at(one) <= at}
     if filler and FILLER in segment.weights:
@@ -123,10 +123,9 @@ def _leaves(day: Day, member: Member, at: int, planned: int) -> Iterator[tuple[i
     """Where the epochs that a slot runs through cut it; of several at one instant the first counts."""
     ends_softly = False  # what was let go may go on for a while
     ran_out = True  # a span that ends just where an epoch begins has ended by itself
-    bounds = [*(epoch.from_ms for epoch in day.epochs), day.end_ms]
-    for epoch, (begins, until) in zip(day.epochs, pairwise(bounds), strict=True):
-        if until <= at or begins >= planned:
-            continue
+    for epoch, begins, until in day.epochs_from(at):
+        if begins >= planned:
+            return
         since = max(at, begins)
         now = epoch.members.get(member.id)
         if now is None or not now.is_same(member):

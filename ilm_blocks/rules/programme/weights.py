@@ -6,16 +6,18 @@ while anything else may play, no more than the ceiling: these two win. All in wh
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from math import gcd, prod
+from math import gcd, lcm, prod
 
 from .members import Member, Shares
 
-PIECES = 2520  # divides evenly among up to ten creatives of one ILM
-#: Promises together leave this much to those who were promised nothing.
-MOST_PROMISED_PERCENT = 99
+#: Promises are reckoned in millionths.
+WHOLE = 1_000_000
+PERCENT = 10_000
+#: More than this the promises do not get together while anybody else may play.
+MOST_PROMISED = 990_000
 #: Names the filler among the ids of a moment: no item is called so.
 FILLER = "filler"
 OWN = "own"
@@ -28,7 +30,7 @@ class Scaling(StrEnum):
 
     PROMISED = "promised"  # raised to the share that its agreement was promised
     OWN = "own"  # raised to the share that the screen keeps for its own region
-    SQUEEZED = "squeezed"  # and yet less than that, for the promises exceed the airtime
+    SQUEEZED = "squeezed"  # less than was promised, for other shares come first
     GUARANTEE = "guarantee"  # raised to the share that mandatory items are guaranteed
     CEILING = "ceiling"  # lowered to the share that mandatory items may take at most
 
@@ -48,9 +50,14 @@ class Weighed:
 def weigh(members: Sequence[Member], shares: Shares, *, has_filler: bool = False) -> Weighed:
     """The weights of ``members``, all that may play at one moment; of the filler too where it has something to play."""
     scaled: dict[str, list[Scaling]] = {}
-    weights = _asked(members)
-    weights = _with_floors(weights, _floors(members, shares), scaled)
+    asked, promises = _asked(members), _promises(members)
+    kept = _Floor(shares.own * PERCENT, tuple(one.id for one in members if one.is_own), Scaling.OWN)
+    weights = _with_floors(asked, [*promises, *_missing(kept, asked, promises)], scaled)
     weights = _with_bounds(weights, {one.id for one in members if one.is_mandatory}, shares, scaled)
+    for floor in (*promises, kept):
+        if not floor.is_met(weights):
+            for name in floor.ids:
+                scaled.setdefault(name, []).append(Scaling.SQUEEZED)
     if has_filler and shares.filler:
         weights = _with_filler(weights, shares.filler)
     return Weighed(_reduced(weights), {name: tuple(reasons) for name, reasons in sorted(scaled.items())})
@@ -58,31 +65,49 @@ def weigh(members: Sequence[Member], shares: Shares, *, has_filler: bool = False
 
 def _asked(members: Sequence[Member]) -> Weights:
     creatives = Counter(one.ilm for one in members)
-    asked = {one.id: max(one.weight * PIECES // creatives[one.ilm], 1) for one in members}
+    common = lcm(*creatives.values())
+    asked = {one.id: one.weight * common // creatives[one.ilm] for one in members}
     return dict(sorted(asked.items()))
 
 
 @dataclass(frozen=True, slots=True)
 class _Floor:
-    """Those of ``ids`` get ``percent`` together at least."""
+    """``ids`` get ``part`` of ``WHOLE`` together at least."""
 
-    percent: int
+    part: int
     ids: tuple[str, ...]
     why: Scaling
 
+    def is_met(self, weights: Weights) -> bool:
+        return WHOLE * sum(weights[name] for name in self.ids) >= self.part * sum(weights.values()) or not self.ids
 
-def _floors(members: Sequence[Member], shares: Shares) -> list[_Floor]:
-    """No member counts for two floors: what stands under an agreement with a promise is counted there."""
+
+def _promises(members: Sequence[Member]) -> list[_Floor]:
     promised: dict[str, list[Member]] = {}
     for one in members:
         if one.voice_percent:
             promised.setdefault(one.agreement, []).append(one)
-    floors = [
-        _Floor(max(one.voice_percent for one in ones), tuple(one.id for one in ones), Scaling.PROMISED)
+    return [
+        _Floor(max(one.voice_percent for one in ones) * PERCENT, tuple(one.id for one in ones), Scaling.PROMISED)
         for _agreement, ones in sorted(promised.items())
     ]
-    own = tuple(one.id for one in members if one.is_own and not one.voice_percent)
-    return [*floors, _Floor(shares.own, own, Scaling.OWN)] if own and shares.own else floors
+
+
+def _missing(kept: _Floor, asked: Weights, promises: Sequence[_Floor]) -> Iterator[_Floor]:
+    """What is to be raised so that the screen's own region has what is ``kept``; nothing if it has that anyway.
+
+    Those of its items that were promised something have at least that; the others get what is missing.
+    """
+    if kept.is_met(_with_floors(asked, promises, {})):
+        return
+    sure = 0
+    for floor in promises:
+        theirs = sum(asked[name] for name in floor.ids if name in kept.ids)
+        sure += floor.part * theirs // sum(asked[name] for name in floor.ids)
+    promised = {name for floor in promises for name in floor.ids}
+    others = tuple(name for name in kept.ids if name not in promised)
+    if others and kept.part > sure:
+        yield _Floor(kept.part - sure, others, kept.why)
 
 
 def _with_floors(weights: Weights, floors: Sequence[_Floor], scaled: dict[str, list[Scaling]]) -> Weights:
@@ -95,24 +120,22 @@ def _with_floors(weights: Weights, floors: Sequence[_Floor], scaled: dict[str, l
     for floor in raised:
         for name in floor.ids:
             scaled.setdefault(name, []).append(floor.why)
-    rest, claimed = _rest(weights, raised), sum(floor.percent for floor in raised)
-    together = min(claimed, MOST_PROMISED_PERCENT) if rest else 100
-    if together < claimed:
-        scaled |= {name: [*scaled[name], Scaling.SQUEEZED] for floor in raised for name in floor.ids}
-    # A raised group gets ``percent / claimed`` of ``together``, the others what is left: all times the denominators.
+    rest, claimed = _rest(weights, raised), sum(floor.part for floor in raised)
+    together = min(claimed, MOST_PROMISED) if rest else WHOLE
+    # A raised group gets ``part / claimed`` of ``together``, the others what is left: all times the denominators.
     totals = {floor: sum(weights[name] for name in floor.ids) for floor in raised}
     denominators = prod(totals.values())
-    factors = dict.fromkeys(weights, (100 - together) * claimed * denominators)
+    factors = dict.fromkeys(weights, (WHOLE - together) * claimed * denominators)
     for floor in raised:
-        factor = floor.percent * together * (rest or 1) * (denominators // totals[floor])
+        factor = floor.part * together * (rest or 1) * (denominators // totals[floor])
         factors |= dict.fromkeys(floor.ids, factor)
     return _reduced({name: weight * factors[name] for name, weight in weights.items()})
 
 
 def _is_below(floor: _Floor, weights: Weights, raised: Sequence[_Floor]) -> bool:
     """Whether the group would get less than its floor of what the ``raised`` ones leave."""
-    left = max(100 - sum(other.percent for other in raised), 0)
-    return left * sum(weights[name] for name in floor.ids) < floor.percent * _rest(weights, raised)
+    left = max(WHOLE - sum(other.part for other in raised), 0)
+    return left * sum(weights[name] for name in floor.ids) < floor.part * _rest(weights, raised)
 
 
 def _rest(weights: Weights, raised: Iterable[_Floor]) -> int:
@@ -125,11 +148,12 @@ def _with_bounds(weights: Weights, mandatory: set[str], shares: Shares, scaled: 
     total = sum(weights.values())
     if not 0 < theirs < total:
         return weights
-    guaranteed = min(shares.guaranteed, shares.ceiling)
+    ceiling = max(1, min(shares.ceiling, 99))  # whoever may play gets something
+    guaranteed = min(shares.guaranteed, ceiling)
     if 100 * theirs < guaranteed * total:
         percent, why = guaranteed, Scaling.GUARANTEE
-    elif 100 * theirs > shares.ceiling * total:
-        percent, why = shares.ceiling, Scaling.CEILING
+    elif 100 * theirs > ceiling * total:
+        percent, why = ceiling, Scaling.CEILING
     else:
         return weights
     for name in mandatory:
@@ -141,7 +165,7 @@ def _with_bounds(weights: Weights, mandatory: set[str], shares: Shares, scaled: 
 
 def _with_filler(weights: Weights, percent: int) -> Weights:
     """A further member that has ``percent`` of it all."""
-    total = sum(weights.values())
+    total, percent = sum(weights.values()), min(percent, 99)
     if not total:
         return {FILLER: 1}
     widened = {name: weight * (100 - percent) for name, weight in weights.items()}

@@ -30,7 +30,7 @@ SEEN = {
 SCALED = {
     Scaling.PROMISED: gettext_lazy("raised to what its agreement was promised"),
     Scaling.OWN: gettext_lazy("raised to what the videotron keeps for its own region"),
-    Scaling.SQUEEZED: gettext_lazy("less than that, for the promises exceed the airtime"),
+    Scaling.SQUEEZED: gettext_lazy("less than was promised, for other shares come first"),
     Scaling.GUARANTEE: gettext_lazy("raised to what mandatory items are guaranteed"),
     Scaling.CEILING: gettext_lazy("lowered to what mandatory items may take at most"),
 }

@@ -62,11 +62,12 @@ class Facts:
         for item in values["items"]:
             if item["tier"] >= PROGRAMME:
                 made = member(item, quiet.get(item["id"], ()), day, is_own=item["owner"]["code"] == own)
-                members[loop_of(item["kind"])][made.id] = made
+                if made.spans:  # or it is of another day
+                    members[loop_of(item["kind"])][made.id] = made
         return cls(members, Shares(**values["shares"]), _operating(values["operating"], day))
 
     def as_of_both(self, later: "Facts") -> "Facts":
-        """What takes effect while ``self`` was known a minute ago and ``later`` is known now.
+        """What takes effect while ``self`` has been known for a minute and ``later`` is known now.
 
         What adds or reweighs waits for that minute, so that every screen has it by then; what takes away does not.
         """

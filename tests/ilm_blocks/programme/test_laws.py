@@ -267,7 +267,7 @@ def test_what_was_promised_is_kept_unless_the_record_says_why_not(seed):
     overruled = {Scaling.SQUEEZED, Scaling.GUARANTEE, Scaling.CEILING}
     if any(overruled & set(reasons) for reasons in weighed.scaled.values()):
         return
-    own = [each for each in found if each.is_own and not each.voice_percent]
+    own = [each for each in found if each.is_own]
     groups = [(one.shares.own, own)] if own else []
     for agreement in {each.agreement for each in found if each.voice_percent}:
         theirs = [each for each in found if each.voice_percent and each.agreement == agreement]

@@ -6,6 +6,7 @@ import pytest
 
 from ilm_blocks.rules.programme.members import Day, Shares
 from ilm_blocks.rules.programme.slots import Cut, Kind, slot_at, slots
+from ilm_blocks.rules.programme.weights import Scaling, weigh
 from tests.vectors import programme, read
 
 from .days import A_DAY, HOUR, MINUTE, SECOND, day, epoch, member
@@ -90,6 +91,28 @@ def test_hours_that_an_epoch_prolongs_go_on():
     assert told(one) == [(0, "1.1", None)]
 
 
+def test_while_the_screen_is_off_all_accounts_stand():
+    one = day(
+        epoch(
+            [
+                member("1.1", 10, 3),
+                member("2.1", 20, min_gap_s=60),
+                member("3.1", 10, 3, min_gap_s=120, max_per_hour=1),
+            ],
+            operating=((0, 120 * SECOND), (130 * SECOND, 330 * SECOND)),
+        ),
+        end=330 * SECOND,
+    )
+
+    assert slot_at(one, 300 * SECOND).member.id == "1.1"  # cut down to one longest item, it would be the turn of 2.1
+
+
+def test_an_epoch_of_no_length_cuts_nothing():
+    one = day(epoch([KPU]), epoch([], at=4 * SECOND), epoch([KPU], at=4 * SECOND), end=10 * SECOND)
+
+    assert told(one) == [(0, "2.1", None)]
+
+
 def test_what_is_held_back_leaves_its_time_to_the_others():
     one = day([member("1.1", 10, 3, max_per_hour=1), KPU], end=MINUTE)
 
@@ -138,6 +161,53 @@ def test_the_owner_of_the_screen_keeps_its_share_beside_what_is_mandatory():
 
     assert share(0) == pytest.approx(0.4, abs=0.01)  # the ceiling for what is mandatory
     assert share(55) == pytest.approx(0.55, abs=0.01)
+
+
+def shares_of(*members, **shares):
+    weighed = weigh(members, Shares(**shares))
+    return {name: round(100 * weight / weighed.total, 1) for name, weight in weighed.weights.items()}, weighed.scaled
+
+
+def test_own_items_that_have_their_share_anyway_are_not_raised():
+    kept, _scaled = shares_of(
+        member("1.1", 10, 3, is_own=True, agreement="PKS contoh 1", voice_percent=1), member("2.1", is_own=True),
+        member("3.1", 10, 3), own=40,
+    )  # fmt: skip
+
+    assert kept == {"1.1": 42.9, "2.1": 14.3, "3.1": 42.9}
+
+
+def test_what_was_promised_to_own_items_counts_for_what_the_screen_keeps():
+    kept, scaled = shares_of(
+        member("1.1", is_own=True, agreement="PKS contoh 1", voice_percent=30), member("2.1", is_own=True),
+        member("3.1", 10, 3), member("4.1", 10, 3), own=50,
+    )  # fmt: skip
+
+    assert kept == {"1.1": 30, "2.1": 20, "3.1": 25, "4.1": 25}
+    assert scaled == {"1.1": (Scaling.PROMISED,), "2.1": (Scaling.OWN,)}
+
+
+def test_a_promise_that_gives_way_to_what_is_guaranteed_says_so():
+    kept, scaled = shares_of(
+        member("1.1", agreement="PKS contoh 1", voice_percent=60), member("2.1", is_mandatory=True), member("3.1"),
+    )  # fmt: skip
+
+    assert kept == {"1.1": 52.5, "2.1": 30, "3.1": 17.5}
+    assert scaled["1.1"] == (Scaling.PROMISED, Scaling.SQUEEZED)
+
+
+@pytest.mark.parametrize("many", [2, 11, 13, 101])
+def test_any_number_of_creatives_have_the_share_of_their_ilm(many):
+    kept, _scaled = shares_of(*(member(f"1.{n}") for n in range(many)), member("2.1"))
+
+    assert kept["2.1"] == 50
+
+
+@pytest.mark.parametrize("shares", [{"guaranteed": 100, "ceiling": 100}, {"ceiling": 0}])
+def test_whoever_may_play_gets_something(shares):
+    weighed = weigh([member("1.1", is_mandatory=True), member("2.1")], Shares(**shares))
+
+    assert all(weight > 0 for weight in weighed.weights.values())
 
 
 @pytest.mark.parametrize("facts", [{"seconds": 0}, {"weight": 0}, {"id": "ꦏꦼ"}])

@@ -107,6 +107,7 @@ const WRONG = {
   "an epoch of a member that is not there": body({ today: [{ ...EPOCH, join: [0] }] }),
   "a member without a weight": body({ members: [{ ...MEMBER, weight: 0 }] }),
   "a member whose hours end before they begin": body({ members: [{ ...MEMBER, spans: [[2, 1]] }] }),
+  "a member whose hours touch": body({ members: [{ ...MEMBER, spans: [[1, 2], [2, 3]] }] }),
   "a share above the whole": body({ shares: { ...SHARES, own: 101 } }),
   "a region without a name": body({ region_path: [{ code: "33.24" }] }),
 };

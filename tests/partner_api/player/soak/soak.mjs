@@ -17,7 +17,7 @@ globalThis.setTimeout = (run, delay = 0) => {
 globalThis.clearTimeout = (timer) => timers.delete(timer);
 Object.defineProperty(globalThis, "performance", { value: { now: () => now, timeOrigin: 0 } });
 globalThis.document = { hidden: false };
-globalThis.HTMLElement = class {};
+globalThis.HTMLElement = class { isElement = true; };
 globalThis.HTMLMediaElement = class extends HTMLElement {};
 globalThis.ResizeObserver = class { observe() {} };
 console.warn = () => {};
@@ -54,7 +54,7 @@ function screen() {
 }
 
 const isAway = () => world.outages.some(([from, until]) => from <= now && now < until);
-const newest = () => world.published.filter(([at]) => at <= now).at(-1);
+const newest = () => world.published.findLast(([at]) => at <= now);
 
 now = world.start_ms;
 let running = screen();

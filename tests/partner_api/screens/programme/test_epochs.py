@@ -68,6 +68,17 @@ def test_what_is_taken_back_within_the_minute_never_begins():
     assert told(EVER, (0, facts(FILM, POSTER)), (30, facts(FILM))) == []
 
 
+def test_what_is_taken_away_and_brought_back_at_once_comes_back_after_a_minute():
+    assert told(EVER, (0, facts()), (20, facts(FILM))) == [(0, []), (80, [FILM])]
+
+
+def test_hours_that_were_cut_by_mistake_come_back_after_a_minute_and_do_not_flicker():
+    opened, closed = facts(FILM, operating=((0, 100),)), facts(FILM, operating=((0, 50),))
+    found = epochs([(NOON - 100_000 * SECOND, opened), (NOON, closed), (NOON + 20 * SECOND, opened)], DAY)
+
+    assert [((at - NOON) / SECOND, one.operating) for at, one in found[1:]] == [(0, ((0, 50),)), (80, ((0, 100),))]
+
+
 def test_changes_close_to_each_other_take_effect_each_in_its_time():
     assert told(EVER, (0, facts(FILM, POSTER)), (20, facts(POSTER))) == [(20, []), (60, [POSTER])]
 

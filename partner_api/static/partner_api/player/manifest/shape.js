@@ -199,12 +199,14 @@ function unique(entry, all) {
   throw new Fault(`items: ${entry.id}`, "named once");
 }
 
-/** Spans of milliseconds. @type {Check<[number, number][]>} */
+/** Spans of milliseconds in order, none touching the next. @type {Check<[number, number][]>} */
 function stretches(value, path) {
+  let before = -1;
   return listOf((pair, at) => {
     const [from, until, ...more] = listOf(NUMBER, 2)(pair, at);
-    if (until > from && !more.length) return /** @type {[number, number]} */ (Object.freeze([from, until]));
-    throw new Fault(at, "from and until");
+    if (!(until > from && from > before) || more.length) throw new Fault(at, "from and until, behind those before");
+    before = until;
+    return /** @type {[number, number]} */ (Object.freeze([from, until]));
   })(value, path);
 }
 

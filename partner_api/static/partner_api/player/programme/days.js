@@ -37,7 +37,7 @@ function toldEpochs({ members, today }, loop) {
 /** @param {Manifest} manifest @param {LocalDay} day @param {LoopName} loop @returns {Epoch} */
 function onlyEpoch(manifest, day, loop) {
   const items = manifest.items.filter((item) => item.tier >= PROGRAMME && loopNameOf(item.kind) === loop);
-  const members = items.map((item) => memberOf(item, manifest, day));
+  const members = items.map((item) => memberOf(item, manifest, day)).filter(({ spans }) => spans.length > 0);
   return { fromMs: day.startMs, members, shares: manifest.shares, operating: hoursOf(manifest.operating, day) };
 }
 

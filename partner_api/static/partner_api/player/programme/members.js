@@ -37,6 +37,19 @@ export class Day {
     return begun[begun.length - 1];
   }
 
+  /**
+   * The epochs that run at `at` or later, each with its end; none of no length.
+   * @param {number} at
+   * @returns {Generator<[Epoch, number], void, undefined>}
+   */
+  *epochsFrom(at) {
+    const first = this.epochs.filter((epoch) => epoch.fromMs <= at).length - 1;
+    for (let index = first; index < this.epochs.length; index += 1) {
+      const until = this.epochs[index + 1]?.fromMs ?? this.endMs;
+      if (this.epochs[index].fromMs < until) yield [this.epochs[index], until];
+    }
+  }
+
   /** The first instant after `at` at which anybody may come or go; at the latest the end of the day. @param {number} at */
   nextBorder(at) {
     return this.#borders.find((border) => border > at) ?? this.endMs;

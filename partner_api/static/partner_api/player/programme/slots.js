@@ -49,7 +49,7 @@ function segmentAt(day, at) {
  */
 function next(day, segment, ledger, at, lastFiller) {
   const { weights, longestMs } = segment;
-  ledger.clamp(weights, longestMs);
+  if (isOperating(segment.epoch, at)) ledger.clamp(weights, longestMs); // while the screen is off all accounts stand
   // Fillers take turns in the order of their ids.
   const filler = segment.fillers.find((one) => one.id > lastFiller) ?? segment.fillers[0];
   const free = freeAt(segment, ledger, at, filler);
@@ -116,9 +116,8 @@ function whole(day, member, kind, at) {
 function* leaves(day, member, at, planned) {
   let endsSoftly = false; // what was let go may go on for a while
   let ranOut = true; // a span that ends just where an epoch begins has ended by itself
-  for (const [index, epoch] of day.epochs.entries()) {
-    const until = day.epochs[index + 1]?.fromMs ?? day.endMs;
-    if (until <= at || epoch.fromMs >= planned) continue;
+  for (const [epoch, until] of day.epochsFrom(at)) {
+    if (epoch.fromMs >= planned) return;
     const since = Math.max(at, epoch.fromMs);
     const now = epoch.members.find((one) => isSame(one, member));
     if (!now) return yield [since, "removed"];

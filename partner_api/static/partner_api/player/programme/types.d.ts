@@ -60,7 +60,8 @@ type Weights = ReadonlyMap<string, bigint>;
 type Scaling = "promised" | "own" | "squeezed" | "guarantee" | "ceiling";
 
 interface Floor {
-  percent: bigint;
+  /** In millionths. */
+  part: bigint;
   ids: string[];
   why: Scaling;
 }

@@ -5,8 +5,9 @@
 
 import { byId } from "./members.js";
 
-const PIECES = 2520n; // divides evenly among up to ten creatives of one ILM
-const MOST_PROMISED_PERCENT = 99n;
+const WHOLE = 1_000_000n; // promises are reckoned in millionths
+const PERCENT = 10_000n;
+const MOST_PROMISED = 990_000n; // they do not get more together while anybody else may play
 
 /** Names the filler among the ids of a moment: no item is called so. */
 export const FILLER = "filler";
@@ -21,10 +22,17 @@ export const FILLER = "filler";
 export function weigh(members, shares, hasFiller = false) {
   /** @type {Record<string, Scaling[]>} */
   const scaled = {};
-  let weights = asked(members);
-  weights = withFloors(weights, floorsOf(members, shares), scaled);
+  const [asks, promises] = [asked(members), promisesOf(members)];
+  const own = members.filter((one) => one.own).map((one) => one.id);
+  /** @type {Floor} */
+  const kept = { part: BigInt(shares.own) * PERCENT, ids: own, why: "own" };
+  let weights = withFloors(asks, [...promises, ...missing(kept, asks, promises)], scaled);
   weights = withBounds(weights, members, shares, scaled);
-  if (hasFiller && shares.filler) weights = withFiller(weights, BigInt(shares.filler));
+  for (const floor of [...promises, kept]) {
+    if (isMet(floor, weights)) continue;
+    for (const id of floor.ids) scaled[id] = [...(scaled[id] ?? []), "squeezed"];
+  }
+  if (hasFiller && shares.filler) weights = withFiller(weights, BigInt(Math.min(shares.filler, 99)));
   return { weights: reduced(weights), scaled };
 }
 
@@ -33,24 +41,46 @@ function asked(members) {
   /** @type {Map<string, bigint>} */
   const creatives = new Map();
   for (const { ilm } of members) creatives.set(ilm, (creatives.get(ilm) ?? 0n) + 1n);
-  const pieces = (/** @type {Member} */ one) => (BigInt(one.weight) * PIECES) / (creatives.get(one.ilm) ?? 1n) || 1n;
-  return new Map([...members].sort(byId).map((one) => [one.id, pieces(one)]));
+  const common = [...creatives.values()].reduce((one, other) => (one / greatestCommonDivisor(one, other)) * other, 1n);
+  const ask = (/** @type {Member} */ one) => (BigInt(one.weight) * common) / (creatives.get(one.ilm) ?? 1n);
+  return new Map([...members].sort(byId).map((one) => [one.id, ask(one)]));
 }
 
-/** @param {readonly Member[]} members @param {Shares} shares @returns {Floor[]} */
-function floorsOf(members, shares) {
+/** @param {Floor} floor @param {Weights} weights */
+function isMet({ part, ids }, weights) {
+  return !ids.length || WHOLE * sum(ids.map((id) => weightOf(weights, id))) >= part * sum([...weights.values()]);
+}
+
+/** @param {readonly Member[]} members @returns {Floor[]} */
+function promisesOf(members) {
   /** @type {Map<string, Member[]>} */
   const promised = new Map();
   for (const one of members.filter((member) => member.voice)) {
     promised.set(one.agreement, [...(promised.get(one.agreement) ?? []), one]);
   }
-  /** @type {Floor[]} */
-  const floors = [...promised].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, ones]) => ({
-    percent: BigInt(Math.max(...ones.map((one) => one.voice))), ids: ones.map((one) => one.id), why: "promised",
+  return [...promised].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, ones]) => ({
+    part: BigInt(Math.max(...ones.map((one) => one.voice))) * PERCENT, ids: ones.map((one) => one.id), why: "promised",
   }));
-  const own = members.filter((one) => one.own && !one.voice).map((one) => one.id);
-  if (own.length && shares.own) floors.push({ percent: BigInt(shares.own), ids: own, why: "own" });
-  return floors;
+}
+
+/**
+ * What is to be raised so that the screen's own region has what is `kept`; nothing if it has that anyway. Those of its
+ * items that were promised something have at least that; the others get what is missing.
+ * @param {Floor} kept
+ * @param {Weights} asks
+ * @param {Floor[]} promises
+ * @returns {Floor[]}
+ */
+function missing(kept, asks, promises) {
+  if (isMet(kept, withFloors(asks, promises, {}))) return [];
+  let sure = 0n;
+  for (const floor of promises) {
+    const theirs = sum(floor.ids.filter((id) => kept.ids.includes(id)).map((id) => weightOf(asks, id)));
+    sure += (floor.part * theirs) / sum(floor.ids.map((id) => weightOf(asks, id)));
+  }
+  const promised = new Set(promises.flatMap((floor) => floor.ids));
+  const ids = kept.ids.filter((id) => !promised.has(id));
+  return ids.length && kept.part > sure ? [{ part: kept.part - sure, ids, why: kept.why }] : [];
 }
 
 /**
@@ -68,15 +98,14 @@ function withFloors(weights, floors, scaled) {
   }
   if (!raised.length) return weights;
   for (const { ids, why } of raised) for (const id of ids) scaled[id] = [...(scaled[id] ?? []), why];
-  const [rest, claimed] = [restOf(weights, raised), sum(raised.map((floor) => floor.percent))];
-  const most = claimed < MOST_PROMISED_PERCENT ? claimed : MOST_PROMISED_PERCENT;
-  const together = rest ? most : 100n;
-  if (together < claimed) for (const { ids } of raised) for (const id of ids) scaled[id].push("squeezed");
+  const [rest, claimed] = [restOf(weights, raised), sum(raised.map((floor) => floor.part))];
+  const most = claimed < MOST_PROMISED ? claimed : MOST_PROMISED;
+  const together = rest ? most : WHOLE;
   const totals = new Map(raised.map((floor) => [floor, sum(floor.ids.map((id) => weightOf(weights, id)))]));
   const denominators = [...totals.values()].reduce((product, total) => product * total, 1n);
-  const factors = new Map([...weights.keys()].map((id) => [id, (100n - together) * claimed * denominators]));
+  const factors = new Map([...weights.keys()].map((id) => [id, (WHOLE - together) * claimed * denominators]));
   for (const [floor, total] of totals) {
-    const factor = floor.percent * together * (rest || 1n) * (denominators / total);
+    const factor = floor.part * together * (rest || 1n) * (denominators / total);
     for (const id of floor.ids) factors.set(id, factor);
   }
   return reduced(new Map([...weights].map(([id, weight]) => [id, weight * weightOf(factors, id)])));
@@ -89,9 +118,9 @@ function withFloors(weights, floors, scaled) {
  * @param {Floor[]} raised
  */
 function isBelow(floor, weights, raised) {
-  const left = 100n - sum(raised.map((other) => other.percent));
+  const left = WHOLE - sum(raised.map((other) => other.part));
   const theirs = sum(floor.ids.map((id) => weightOf(weights, id)));
-  return (left > 0n ? left : 0n) * theirs < floor.percent * restOf(weights, raised);
+  return (left > 0n ? left : 0n) * theirs < floor.part * restOf(weights, raised);
 }
 
 /** @param {Weights} weights @param {Floor[]} raised */
@@ -110,7 +139,8 @@ function withBounds(weights, members, shares, scaled) {
   const mandatory = new Set(members.filter((one) => one.mandatory).map((one) => one.id));
   const [theirs, total] = [sum([...mandatory].map((id) => weightOf(weights, id))), sum([...weights.values()])];
   if (!theirs || theirs === total) return weights;
-  const [guaranteed, ceiling] = [BigInt(Math.min(shares.guaranteed, shares.ceiling)), BigInt(shares.ceiling)];
+  const most = Math.max(1, Math.min(shares.ceiling, 99)); // whoever may play gets something
+  const [guaranteed, ceiling] = [BigInt(Math.min(shares.guaranteed, most)), BigInt(most)];
   const isLow = 100n * theirs < guaranteed * total;
   if (!isLow && 100n * theirs <= ceiling * total) return weights;
   const percent = isLow ? guaranteed : ceiling;
