@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 from wagtail_modeladmin.options import modeladmin_register
 
 from . import actions
-from .admin import log_actions, menus, page_deletion, registers, scripts, urls
+from .admin import log_actions, menus, page_deletion, registers, urls
 from .admin.bulk_actions import DeleteDrafts, DeletePages
 from .admin.viewsets import ILMViewSet
 from .media import weights
@@ -22,7 +22,6 @@ hooks.register("register_admin_menu_item", menus.group)
 hooks.register(menus.MENU_HOOK, menus.waiting)
 hooks.register(menus.MENU_HOOK, menus.in_region)
 hooks.register(menus.MENU_HOOK, menus.on_a_day)
-hooks.register("insert_global_admin_js", scripts.films)  # the library's own screens are wagtailmedia's
 hooks.register("construct_snippet_action_menu", menus.for_ilm)
 hooks.register("register_log_actions", log_actions.register)
 hooks.register("register_image_operations", weights.operations)

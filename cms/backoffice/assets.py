@@ -4,6 +4,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from ilm_blocks.admin import scripts
+
 #: The whole admin speaks with the classes of ``ilm_blocks``, lists become cards on a phone everywhere.
 STYLES = ("ilm_blocks/admin.css", "backoffice/admin.css")
 
@@ -28,3 +30,8 @@ def file_fields() -> str:
 def choosers() -> str:
     """Choosers open on *Upload* for pages as for an ILM; a module that is named twice runs once."""
     return format_html('<script type="module" src="{}"></script>', static("ilm_blocks/choosers.js"))
+
+
+def films() -> str:
+    """On every screen: films are named in the library, in its forms and in choosers, which are other apps' own."""
+    return scripts.films()

@@ -156,7 +156,7 @@ class Agreement(JournaledModel):
         help_text=_("With all below them. None chosen: all of the owning region."),
     )
     share_of_voice = models.PositiveSmallIntegerField(
-        _("share of the airtime"), default=0, validators=[MaxValueValidator(80)],
+        _("share of the airtime"), default=0, blank=True, validators=[MaxValueValidator(80)],
         help_text=_("Percent of the time on a videotron that its ILM get together at least. 0: none is promised."),
     )  # fmt: skip
 
@@ -183,6 +183,7 @@ class Agreement(JournaledModel):
 
     def clean(self) -> None:
         super().clean()
+        self.share_of_voice = self.share_of_voice or 0
         if self.pk is None and self.partner_id and self.partner.successor_id:
             raise ValidationError({"partner": _("This partner has a new name: write it with its successor.")})
         if self.valid_from and self.valid_until and self.valid_until < self.valid_from:

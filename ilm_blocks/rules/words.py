@@ -9,7 +9,8 @@ import orjson
 #: What an officer writes on an ILM. A test holds it against the fields of the editor.
 WRITTEN = (
     "owner", "title", "summary", "responsible", "agreement", "creatives", "channels", "binding", "priority",
-    "emphasis_reason", "target", "on_air_from", "on_air_until", "dayparts", "content_class", "information_class",
+    "emphasis_reason", "target", "on_air_from", "on_air_until", "dayparts", "max_per_hour", "min_gap_s",
+    "content_class", "information_class",
 )  # fmt: skip
 STREAMS = frozenset({"creatives", "target", "dayparts"})
 INSTANTS = frozenset({"on_air_from", "on_air_until"})

@@ -39,7 +39,7 @@ class Screen(models.Model):
         DaypartsBlock(), verbose_name=_("operating hours"), blank=True, help_text=_("Empty: day and night.")
     )
     own_percent = models.PositiveSmallIntegerField(
-        _("kept for its own region"), default=0, validators=[MaxValueValidator(70)],
+        _("kept for its own region"), default=0, blank=True, validators=[MaxValueValidator(70)],
         help_text=_("Percent of the airtime that the ILM of the region itself get together at least. 0: as it comes."),
     )  # fmt: skip
     is_active = models.BooleanField(
@@ -99,6 +99,7 @@ class Screen(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        self.own_percent = self.own_percent or 0
         if faults := hour_faults(self.operating.raw_data):
             raise ValidationError({"operating": faults})
         if not self.owner_id:

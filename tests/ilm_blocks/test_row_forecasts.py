@@ -339,7 +339,7 @@ NO_GATE = {Takeover: "stands beside what airs and hides none of it; its form is 
 BESIDE = {
     "partner": {"owner", "name", "short_name", "is_election_body", "contact_text", "contact_email", "contact_phone",
                 "website", "logo"},
-    "agreement": {"kind", "title", "number", "partner_number"},
+    "agreement": {"kind", "title", "number", "partner_number", "share_of_voice"},
     "quietperiod": {"name", "is_estimate", "basis"},
     "regionpage": {"ppid_text", "ppid_email", "ppid_phone", "ppid_url"},
 }  # fmt: skip

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.widgets import AdminDateInput, AdminTimeInput
 from wagtail.permissions import policy_registry
 from wagtail_modeladmin.views import InstanceSpecificView
 
@@ -33,8 +35,8 @@ TONES = 8  # so many items have a colour of their own; the others share the last
 class MomentForm(forms.Form):
     """Which day, and which time of it."""
 
-    day = DayField(_("Day")).formfield(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    at = forms.TimeField(label=_("Time"), widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    day = DayField(_("Day")).formfield(widget=AdminDateInput)
+    at = forms.TimeField(label=_("Time"), widget=AdminTimeInput)
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,7 +83,7 @@ class PlanView(InstanceSpecificView):
         listed = shares(plan.days[Loop.STAGE], plan.slots[Loop.STAGE], self._shown(day))
         tones = {share.member.id: min(index, TONES - 1) for index, share in enumerate(listed)}
         return super().get_context_data(
-            form=form, at=at, day=day.date, plan=plan,
+            form=form,
             answers=[(loop.label, words.answer(plan, loop, at)) for loop in Loop],
             shares=[(tones[share.member.id], *self._share(plan, share)) for share in listed],
             running=[self._share(plan, share) for share in shares(
@@ -89,17 +91,18 @@ class PlanView(InstanceSpecificView):
             hours=list(self._hours(plan, tones)),
             quarters=[(loop.label, [self._line(plan, line, at) for line in self._lines(plan, loop, since)])
                       for loop in Loop],
-            since=since, until=since + QUARTER,
-            before=since - QUARTER if since > day.start else None,
-            after=since + QUARTER if since + QUARTER < day.end else None,
-            yesterday=day.date - timedelta(days=1),
-            tomorrow=day.date + timedelta(days=1) if day.date < self.now.date() + AHEAD else None,
-            is_past=day.end <= self.now, **kwargs,
+            moment=dates.instant(at, day.zone),
+            quarter=f"{since:%H.%M}–{dates.time_of_day(since + QUARTER, day.zone)}",
+            before=_asked(since - QUARTER) if since > day.start else "",
+            after=_asked(since + QUARTER) if since + QUARTER < day.end else "",
+            yesterday=_asked(at - timedelta(days=1)),
+            tomorrow=_asked(at + timedelta(days=1)) if day.date < self.now.date() + AHEAD else "",
+            **kwargs,
         )  # fmt: skip
 
     def _form(self) -> MomentForm:
         asked = {name: self.request.GET[name] for name in ("day", "at") if self.request.GET.get(name)}
-        given = {"day": self.now.date().isoformat(), "at": f"{self.now:%H:%M}"} | asked
+        given = {"day": f"{self.now:%d/%m/%Y}", "at": f"{self.now:%H.%M}"} | asked
         return MomentForm(given, today=self.now.date())
 
     def _moment(self, form: MomentForm) -> tuple[LocalDay, datetime]:
@@ -140,9 +143,10 @@ class PlanView(InstanceSpecificView):
     def _share(self, plan: Plan, share: Share) -> tuple[str, Share, str, str]:
         return plan.title(share.member.id), share, words.scaled(share), words.minutes(share.shown_ms)
 
-    def _hours(self, plan: Plan, tones: dict[str, int]) -> Iterator[tuple[str, Sequence[Bar]]]:
+    def _hours(self, plan: Plan, tones: dict[str, int]) -> Iterator[tuple[str, str, Sequence[Bar]]]:
         for hour, spent in enumerate(by_hour(plan.days[Loop.STAGE], plan.slots[Loop.STAGE])):
-            yield f"{hour:02}", list(self._bars(plan, spent, tones))
+            at = plan.day.start + timedelta(hours=hour)
+            yield f"{at:%H}", _asked(at), list(self._bars(plan, spent, tones))
 
     def _bars(self, plan: Plan, spent: Counter[str], tones: dict[str, int]) -> Iterator[Bar]:
         x, whole = 0.0, spent.total()
@@ -151,3 +155,8 @@ class PlanView(InstanceSpecificView):
             if name:  # off: the ground shows
                 yield Bar(x, width, tones.get(name, TONES), plan.title(name) if name in tones else str(words.CARD))
             x += width
+
+
+def _asked(at: datetime) -> str:
+    """The query that asks for this moment."""
+    return "?" + urlencode({"day": f"{at:%d/%m/%Y}", "at": f"{at:%H.%M}"})

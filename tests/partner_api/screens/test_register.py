@@ -24,11 +24,7 @@ ACTIONS = ("add", "change", "publish")
 
 def form(**facts):
     operating = {"operating-count": "0"}
-    return (
-        {"name": "Alun-alun", "width": "1080", "height": "1920", "own_percent": "0", "is_active": "on"}
-        | operating
-        | facts
-    )
+    return {"name": "Alun-alun", "width": "1080", "height": "1920", "is_active": "on"} | operating | facts
 
 
 def version(client, screen):
