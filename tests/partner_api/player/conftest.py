@@ -29,6 +29,7 @@ WELERI = {"code": "33.24.12", "name": "Kecamatan Weleri", "level": "district"}
 class Built(NamedTuple):
     served: HttpResponse  # the player as screens get it
     player: HttpResponse  # the same, asking as often as a manifest of the tests says
+    attentive: HttpResponse  # and that looks at the beacon several times a second
     pairing: HttpResponse
     worker: HttpResponse
     static: Path
@@ -60,12 +61,15 @@ def build(root, source):
         call_command("collectstatic", interactive=False, verbosity=0)
         request = RequestFactory()
         address = "/videotron/?screen=7"
-        served, player = (views.strict(request.get(address), "player") for _ in range(2))  # without keys
+        served, player, attentive = (views.strict(request.get(address), "player") for _ in range(3))  # without keys
         player.content = player.content.replace(b'data-least-poll="5"', b'data-least-poll="0.1"')
         assert player.content != served.content
+        attentive.content = player.content.replace(b'data-beacon="10"', b'data-beacon="0.2"')
+        assert attentive.content != player.content
         return Built(
             served=served,
             player=player,
+            attentive=attentive,
             worker=views.worker_of(request.get("/videotron/sw.js"), ()),
             pairing=views.strict(request.get("/videotron/"), "pairing"),
             static=root,

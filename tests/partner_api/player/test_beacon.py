@@ -1,5 +1,7 @@
 """A screen asks for its manifest seldom, and at once when the beacon of its region says that something has moved."""
 
+import pytest
+
 MANIFEST = "/api/v1/screens/manifest/"
 GREEN = {"id": "2.1", "kind": "poster", "file": "green poster", "dur_ms": 3_600_000}
 BLUE = {"id": "3.1", "kind": "poster", "file": "blue poster", "dur_ms": 3_600_000}
@@ -8,6 +10,12 @@ NAMES = """async () => {
   const database = await answer(indexedDB.open("screen:7"));
   return (await answer(database.transaction("parts").objectStore("parts").getAllKeys())).length === 0;
 }"""
+
+
+@pytest.fixture
+def screen(screen, built):
+    screen.server.page = built.attentive
+    return screen
 
 
 def beacon(manifest, takeover=None):

@@ -34,7 +34,7 @@ import { NIGHT, whyReload } from "./watch/reload.js";
 const TICK_MS = 250;
 const OPENING_MS = 5_000; // so long the running text waits for something to run across
 
-const { manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, keys = "" } = document.body.dataset;
+const { manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
 const { attribution: sentence = "" } = document.body.dataset;
 const attribution = part(document, ".attribution");
 
@@ -166,7 +166,7 @@ async function start(screen, token) {
   await follow({
     feed,
     beacon: new Beacon(manifestUrl),
-    beaconS: leastPoll ? 2 * Number(leastPoll) : undefined,
+    beaconS: Number(beacon) || undefined,
     health,
     receive(manifest) {
       files.receive(manifest, clock.now());
