@@ -1,16 +1,16 @@
 // @ts-check
-// The kinds of a rotation are the server's.
+// The kinds of a loop are the server's.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { STAGE, TICKER, loopOf } from "../../../partner_api/static/partner_api/player/kinds.js";
+import { STAGE, TICKER, loopNameOf } from "../../../partner_api/static/partner_api/player/kinds.js";
 import { vectors } from "./vectors.js";
 
 test("each loop has the kinds that the server gives it", () => {
   const { stage, ticker } = vectors("kinds");
 
   assert.deepEqual({ stage: STAGE, ticker: TICKER }, { stage, ticker });
-  assert.equal(loopOf("poster"), STAGE);
-  assert.equal(loopOf("running_text"), TICKER);
+  assert.equal(loopNameOf("poster"), "stage");
+  assert.equal(loopNameOf("running_text"), "ticker");
 });
