@@ -37,6 +37,7 @@ class Simulated:
     code: str
     token: str
     etag: str = ""
+    beacon: bytes = b""
     seq: tuple[int, ...] = ()
     items: list[dict[str, Any]] = field(default_factory=list)
     began_ms: int = 0
@@ -99,7 +100,6 @@ class Load:
         self.took: dict[str, list[float]] = defaultdict(list)
         self.answers: dict[str, int] = defaultdict(int)
         self.sent = self.acknowledged = 0
-        self.beacons: dict[str, bytes] = {}
         self.due: list[tuple[float, int, str, Simulated]] = []
         self.queue: asyncio.Queue[tuple[float, str, Simulated]] = asyncio.Queue()
         self.is_over = False
@@ -135,11 +135,10 @@ class Load:
     async def beacon(self, wire: Wire, screen: Simulated) -> int:
         path = f"/api/v1/regions/{screen.code}/beacon/"
         status, _headers, body = await wire.ask(f"GET {path} HTTP/1.1\r\n")
-        if status == 200 and self.beacons.setdefault(screen.code, body) != body:
-            self.beacons[screen.code] = body
-            for other in self.screens:
-                if other.code == screen.code:
-                    self.later("manifest", other, self.chance.uniform(0, SPREAD_S))
+        if status == 200:
+            if screen.beacon and screen.beacon != body:
+                self.later("manifest", screen, self.chance.uniform(0, SPREAD_S))
+            screen.beacon = body
         self.later("beacon", screen, BEACON_S)
         return status
 

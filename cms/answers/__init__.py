@@ -9,7 +9,7 @@
     purgers     those caches, and how each is told to drop answers
     purging     follows the head, and tells them
 
-"Not modified" to videotrons, who are known by their tokens, is answered in the same place by the same looks
+Videotrons, who are known by their tokens, get their manifests in the same place by the same looks
 (``partner_api.screens.known``).
 
 Nothing here knows a view. A view declares what its answer is made of (``sites.declared``); what declares nothing is not

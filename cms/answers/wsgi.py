@@ -18,7 +18,6 @@ from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
 from partner_api.screens import known, last_seen
 from partner_api.screens.known import Known, KnownScreens, Place
-from partner_api.screens.models import Screen
 from sites.page_views import counting
 
 from . import asked, stored
@@ -71,13 +70,14 @@ class Application(WSGIHandler):
             return super().__call__(environ, start_response)
 
     def for_screen(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
-        """What a videotron asks, of which "not modified" is known here if it was answered before."""
+        """What a videotron plays; one that was answered before is answered here while nothing has moved."""
         before, at = self.watch.follow(), timezone.now()
         place = Place(asked.scheme_of(environ), asked.host_of(environ))
-        screen = self.screens.get(token) if before and (token := known.token_of(environ)) else None
-        if screen and screen.is_unchanged(environ["HTTP_IF_NONE_MATCH"], place, at):
-            start_response(stored.UNCHANGED, screen.headers_at(at))
-            return Noted(screen.screen, at) if last_seen.is_due(screen.screen, at) else ()
+        is_plain = before and asked.takes_json(environ.get("HTTP_ACCEPT", ""))
+        token = known.token_of(environ) if is_plain else None
+        if token and (answer := self.screens.answer(token, environ.get("HTTP_IF_NONE_MATCH", ""), place, at)):
+            start_response(stored.FOUND if answer.body else stored.UNCHANGED, answer.headers)
+            return Heard(answer, at)
         environ[BEFORE] = before, self.screens.roll, place
         return super().__call__(environ, start_response)
 
@@ -147,7 +147,7 @@ class Application(WSGIHandler):
         if told is None or BEFORE not in request.META:
             return
         before, roll, place = request.META[BEFORE]
-        self.watch.settle(before, told.marks, partial(self.screens.keep, told, roll, response, place))
+        self.watch.settle(before, told.given.standing.marks, partial(self.screens.keep, told, roll, response, place))
 
     def keep(self, wanted: Asked, answer: Stored) -> None:
         self.memory.put(key_of(wanted), answer)
@@ -174,17 +174,18 @@ def coded(response: HttpResponseBase, answer: Stored, coding: str) -> HttpRespon
     return response
 
 
-class Noted:
-    """An empty answer to a screen that is noted as heard of when it has left."""
+class Heard:
+    """The body of an answer to a screen, which is noted as heard of when it has left."""
 
-    def __init__(self, screen: Screen, at: datetime) -> None:
-        self.screen, self.at = screen, at
+    def __init__(self, answer: known.Answer, at: datetime) -> None:
+        self.answer, self.at = answer, at
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter(())
+        return iter((self.answer.body,) if self.answer.body else ())
 
     def close(self) -> None:
-        last_seen.note(self.screen, self.at)
+        if last_seen.is_due(self.answer.screen, self.at):
+            last_seen.note(self.answer.screen, self.at)
 
 
 class Flights:

@@ -14,6 +14,7 @@ from ..http.caching import conditional
 from ..openapi.schema import UNCHANGED, VALIDATORS, failures
 from . import given, known, last_seen
 from .authentication import AuthenticationWithVersions
+from .bodies import likeness
 from .manifest_shape import Manifest
 from .models import Screen
 
@@ -50,18 +51,21 @@ class ManifestView(APIView):
         """304 without building anything, if the screen holds today's manifest already."""
         if (remembered := given.known(screen, at)) is None:
             return None
-        response = under(request, HttpResponse(), screen, remembered)
+        response = under(request, HttpResponse(), screen, remembered, at)
         return response if response.status_code == 304 else None
 
     @staticmethod
     def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
         made, remembered = given.make(screen, at)
-        return under(request, HttpResponse(made.body, content_type="application/json"), screen, remembered)
+        return under(request, HttpResponse(made.body, content_type="application/json"), screen, remembered, at)
 
 
-def under(request: Request, response: HttpResponse, screen: Screen, remembered: given.Remembered) -> HttpResponseBase:
+def under(
+    request: Request, response: HttpResponse, screen: Screen, remembered: given.Remembered, at: datetime
+) -> HttpResponseBase:
     """``response`` with the ETag of what is ``remembered``, or "not modified", in either case for the next time too."""
     etag = quote_etag(remembered.etag)
     answer = conditional(request, response, etag)
-    known.told(answer, known.Known(screen, etag, remembered.marks, remembered.days.next_day))
+    standing = known.Standing(remembered.version, remembered.marks, remembered.days.next_day)
+    known.told(answer, known.Known(screen, likeness(screen, at), known.Given(etag, standing)))
     return answer

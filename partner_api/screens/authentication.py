@@ -3,8 +3,10 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 
+from partner_api.prepared_query import PreparedQuery
+
 from .models import Screen
-from .querysets import ScreenQuerySet
+from .querysets import token_hash
 
 
 class BearerAuthentication(BaseAuthentication):
@@ -14,20 +16,23 @@ class BearerAuthentication(BaseAuthentication):
         scheme, _space, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise NotAuthenticated
-        screen = self.screens(token.strip()).first()
+        screen = self.screen(token.strip())
         if screen is None:
             raise AuthenticationFailed
         return AnonymousUser(), screen
 
-    def screens(self, token: str) -> ScreenQuerySet:
-        return Screen.objects.of_token(token)
+    def screen(self, token: str) -> Screen | None:
+        return Screen.objects.of_token(token).first()
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="screens"'
 
 
+_with_versions = PreparedQuery(lambda hashed: Screen.objects.of_hash(hashed).with_versions())
+
+
 class AuthenticationWithVersions(BearerAuthentication):
     """``request.auth`` comes with the versions of its chain, in the same query."""
 
-    def screens(self, token: str) -> ScreenQuerySet:
-        return super().screens(token).with_versions()
+    def screen(self, token: str) -> Screen | None:
+        return next(iter(_with_versions.models(token_hash(token))), None)

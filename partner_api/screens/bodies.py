@@ -35,7 +35,7 @@ OWN_MEMBERS = frozenset({"screen", "generated_at"})
 LONGEST_DAY = timedelta(hours=26)
 MOST_BYTES = 32 * 1024 * 1024
 #: So many are made at the same time; who waits for one leaves the processor to answers that cost next to nothing.
-AT_ONCE = 4
+AT_ONCE = 2
 
 Version = tuple[int, int, int]
 
@@ -118,12 +118,12 @@ class Bodies:
     def get(self, screen: Screen, at: datetime, make: Callable[[], tuple[Shared, bool]]) -> Shared:
         """What ``screen`` shares, by ``make`` where it is not here; kept if that says True. One thread makes it."""
         alike = likeness(screen, at)
-        if shared := self._held(alike, screen, at):
+        if shared := self.held(alike, version_of(screen), at):
             return shared
         with self._lock:
             making = self._making.setdefault(alike, Lock())
         with making:
-            if shared := self._held(alike, screen, at):
+            if shared := self.held(alike, version_of(screen), at):
                 return shared
             with self._room:
                 shared, is_settled = make()
@@ -131,15 +131,16 @@ class Bodies:
                 self._keep(alike, shared)
             return shared
 
+    def held(self, alike: bytes, version: Version, at: datetime) -> Shared | None:
+        """What is here of that ``version``; takes no lock."""
+        shared = self._kept.get(alike)
+        return shared if shared and shared.holds(version, at) else None
+
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
             self._making.clear()
             self._bytes = 0
-
-    def _held(self, alike: bytes, screen: Screen, at: datetime) -> Shared | None:
-        shared = self._kept.get(alike)
-        return shared if shared and shared.holds(version_of(screen), at) else None
 
     def _keep(self, alike: bytes, shared: Shared) -> None:
         with self._lock:

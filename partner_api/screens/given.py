@@ -12,9 +12,10 @@ from django.utils import translation
 from ilm_blocks import regions
 from ilm_blocks.queries.heads import Marks
 from partner_api.http.settling import settled
+from partner_api.prepared_query import PreparedQuery
 
 from . import manifest, manifest_items
-from .bodies import Manifest, Shared, bodies, likeness, version_of
+from .bodies import Manifest, Shared, Version, bodies, likeness, version_of
 from .manifest import Content, Horizon
 from .models import Screen
 from .signing.keys import Ring
@@ -25,9 +26,10 @@ REMEMBERED_S = 86_400
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The ETag of a manifest, the days for which it holds, and the marks of what it was made of."""
+    """The ETag of a manifest, of which version it is, for which days, and the marks of what it was made of."""
 
     etag: str
+    version: Version
     days: Horizon
     marks: Marks
 
@@ -38,7 +40,7 @@ def make(screen: Screen, at: datetime) -> tuple[Manifest, Remembered]:
     if screen.pk not in shared.noted:  # it is alike since it was made
         _note(shared, [screen.pk], at)
     made = shared.manifest(screen)
-    remembered = Remembered(made.etag, shared.days, shared.marks)
+    remembered = Remembered(made.etag, shared.version, shared.days, shared.marks)
     if shared.version == version_of(screen):
         cache.set(_key(screen), remembered, REMEMBERED_S)
     return made, remembered
@@ -61,10 +63,19 @@ def _shared(screen: Screen, at: datetime) -> tuple[Shared, bool]:
 
     It is made again while the versions change: one number (``seq``) never stands for two programmes.
     """
-    read = partial(Screen.objects.with_versions().get, pk=screen.pk)
-    screen, shared, is_settled = settled(screen, read, partial(_made, at=at), version=_key)
+    screen, shared, is_settled = settled(screen, partial(_again, screen), partial(_made, at=at), version=_key)
     _note(shared, [screen.pk, *_alike(screen, at)], at)
     return shared, is_settled
+
+
+VERSIONED = ("moved", "epoch", "newest_change", "generation")
+_numbers = PreparedQuery(lambda pk: Screen.objects.with_versions().filter(pk=pk).values_list(*VERSIONED))
+
+
+def _again(screen: Screen) -> Screen:
+    """``screen`` as it is now; itself while neither its row nor a version has moved."""
+    is_unmoved = _numbers.rows(screen.pk) == [(screen.moved, *version_of(screen))]
+    return screen if is_unmoved else Screen.objects.with_versions().get(pk=screen.pk)
 
 
 def _made(screen: Screen, at: datetime) -> Shared:

@@ -1,22 +1,24 @@
-"""The screens that this process has answered: one that asks again with the same ETag costs no query.
+"""The screens that this process has answered: they are answered again without Django, and mostly without a query.
 
-An answer holds while nothing that it was made of is touched (the journal's marks) and its day lasts. Who asked is
-known while the roll has not moved past the row: as it does when a token is replaced or withdrawn, and when a screen is
-switched off or edited. Both are looked at together, whichever process wrote.
+Who asks is known while the roll has not moved past the row: as it does when a token is replaced or withdrawn, and when
+a screen is switched off or edited. What is played stands while nothing that it was made of is touched (the journal's
+marks) and its day lasts. Both are looked at together, whichever process wrote. So after a change one screen of those
+that are alike asks Django; the others cost a signature.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
 from typing import Any, NamedTuple
 
 from django.http import HttpResponseBase
-from django.utils.http import parse_etags
+from django.utils.http import parse_etags, quote_etag
 
 from ilm_blocks.queries.heads import Marks
 
+from .bodies import Version, bodies
 from .models import Screen
 from .querysets import token_hash
 from .roll import ScreenRoll
@@ -25,9 +27,12 @@ PATH = "/api/v1/screens/manifest/"
 #: More than any regency has; beyond it the first that was kept goes.
 MOST = 30_000
 #: Of an answer: what the next one says anew, or not at all.
-OF_THE_MOMENT = frozenset({
-    "etag", "x-server-time-ms", "content-length", "content-type", "content-language", "content-encoding",
-})  # fmt: skip
+OF_THE_MOMENT = frozenset({"etag", "x-server-time-ms", "content-length", "content-type", "content-encoding"})
+#: What a body alone needs to have said of it.
+OF_A_BODY = frozenset({"content-language"})
+TYPE = ("Content-Type", "application/json")
+#: In If-None-Match: whatever there is.
+ANY = "*"
 
 Header = tuple[str, str]
 
@@ -44,23 +49,49 @@ class Roll(NamedTuple):
     number: int
 
 
-@dataclass(slots=True, eq=False)
-class Known:
-    """A screen, and the answer that it got: ``marks`` tell what that was made of, ``until`` when its day ends."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What alike screens play at present, told by its version: ``marks`` say what it was made of, ``until`` when its
+    day ends."""
 
-    screen: Screen
-    etag: str
+    version: Version
     marks: Marks
     until: datetime
+
+
+class Given(NamedTuple):
+    """The ETag that a screen was told, and of what."""
+
+    etag: str
+    standing: Standing
+
+
+class Answer(NamedTuple):
+    """``body`` is None for "not modified"."""
+
+    screen: Screen
+    headers: list[Header]
+    body: bytes | None
+
+
+@dataclass(slots=True, eq=False)
+class Known:
+    """A screen, by which it is ``alike`` others, and the headers of its answers."""
+
+    screen: Screen
+    alike: bytes
+    given: Given
     headers: tuple[Header, ...] = ()
     place: Place | None = None
 
-    def is_unchanged(self, if_none_match: str, place: Place, at: datetime) -> bool:
-        return at < self.until and place == self.place and self.etag in parse_etags(if_none_match)
+    def unchanged(self, at: datetime) -> Answer:
+        return Answer(self.screen, [*_without(self.headers, OF_A_BODY), *self._of_now(at)], None)
 
-    def headers_at(self, at: datetime) -> list[Header]:
-        """Those of "not modified"."""
-        return [*self.headers, ("ETag", self.etag), ("X-Server-Time-Ms", server_time(at))]
+    def whole(self, body: bytes, at: datetime) -> Answer:
+        return Answer(self.screen, [*self.headers, TYPE, ("Content-Length", str(len(body))), *self._of_now(at)], body)
+
+    def _of_now(self, at: datetime) -> list[Header]:
+        return [("ETag", self.given.etag), ("X-Server-Time-Ms", server_time(at))]
 
 
 def server_time(at: datetime) -> str:
@@ -77,7 +108,7 @@ def token_of(environ: Mapping[str, Any]) -> str | None:
     if environ["PATH_INFO"] != PATH or environ["REQUEST_METHOD"] != "GET" or "HTTP_ORIGIN" in environ:
         return None
     scheme, _space, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() != "bearer" or not token or environ.get("QUERY_STRING") or not environ.get("HTTP_IF_NONE_MATCH"):
+    if scheme.lower() != "bearer" or not token or environ.get("QUERY_STRING"):
         return None
     return token_hash(token.strip())
 
@@ -89,15 +120,31 @@ class KnownScreens:
         self.roll: Roll | None = None
         self._known: dict[str, Known] = {}
         self._hash_of: dict[str, str] = {}  # by the id of the screen
-        self._marked: defaultdict[str, set[str]] = defaultdict(set)
+        self._standing: dict[bytes, Standing] = {}  # by likeness
+        self._marked: defaultdict[str, set[bytes]] = defaultdict(set)
         self._alike: dict[tuple[Header, ...], tuple[Header, ...]] = {}
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._known)
 
-    def get(self, hashed: str) -> Known | None:
-        return self._known.get(hashed)
+    def answer(self, hashed: str, if_none_match: str, place: Place, at: datetime) -> Answer | None:
+        """To the screen with this token: the whole, or that it has it; None where Django must be asked."""
+        known = self._known.get(hashed)
+        standing = self._standing.get(known.alike) if known else None
+        if known is None or standing is None or at >= standing.until or place != known.place:
+            return None
+        held = {etag.removeprefix("W/") for etag in parse_etags(if_none_match)}
+        if ANY in held:
+            return None
+        if known.given.standing is standing and known.given.etag in held:
+            return known.unchanged(at)
+        shared = bodies.held(known.alike, standing.version, at)
+        if shared is None or known.screen.pk not in shared.noted:  # it was not noted yet what this screen is given
+            return None
+        made = shared.manifest(known.screen)
+        known.given = Given(quote_etag(made.etag), standing)
+        return known.unchanged(at) if known.given.etag in held else known.whole(made.body, at)
 
     def look(self) -> None:
         """Drop the screens that were written since the last look: one query, and one more if there are any."""
@@ -112,7 +159,7 @@ class KnownScreens:
         self.roll = roll
 
     def keep(self, known: Known, seen_at_roll: Roll | None, response: HttpResponseBase, place: Place) -> None:
-        """Remember ``known``, unless the roll has moved since before it was read."""
+        """Remember ``known`` and what it was given, unless the roll has moved since before it was read."""
         if seen_at_roll is None or seen_at_roll != self.roll:
             return
         headers = tuple((name, value) for name, value in response.items() if name.lower() not in OF_THE_MOMENT)
@@ -120,22 +167,42 @@ class KnownScreens:
             if len(self._alike) > len(self._known) + 1:
                 self._alike.clear()
             known.headers, known.place = self._alike.setdefault(headers, headers), place
+            known.given = known.given._replace(standing=self._stands(known.alike, known.given.standing))
             self._forget(known.screen.pk)
             while len(self._known) >= MOST:
                 self._forget(next(iter(self._known.values())).screen.pk)
             hashed = str(known.screen.token_hash)
             self._known[hashed], self._hash_of[known.screen.pk] = known, hashed
-            for mark in known.marks:
-                self._marked[mark].add(known.screen.pk)
 
     def forget(self, marks: Marks | None) -> None:
-        """Drop what was made of ``marks``; all of it for None."""
-        if marks is None:
-            with self._lock:
-                for kept in (self._known, self._hash_of, self._marked, self._alike):
+        """No longer is what was made of ``marks`` what is played; for None nothing is, and nobody is known."""
+        with self._lock:
+            if marks is None:
+                for kept in (self._known, self._hash_of, self._standing, self._marked, self._alike):
                     kept.clear()
+                return
+            for alike in {alike for mark in marks & self._marked.keys() for alike in self._marked[mark]}:
+                self._fall(alike)
+
+    def _stands(self, alike: bytes, standing: Standing) -> Standing:
+        """``standing``, or what is equal and stood before: it is one object as long as nothing moves."""
+        if (before := self._standing.get(alike)) == standing:
+            return before
+        self._fall(alike)
+        while len(self._standing) >= MOST:
+            self._fall(next(iter(self._standing)))
+        self._standing[alike] = standing
+        for mark in standing.marks:
+            self._marked[mark].add(alike)
+        return standing
+
+    def _fall(self, alike: bytes) -> None:
+        if (standing := self._standing.pop(alike, None)) is None:
             return
-        self._drop({pk for mark in marks & self._marked.keys() for pk in self._marked[mark]})
+        for mark in standing.marks:
+            self._marked[mark].discard(alike)
+            if not self._marked[mark]:
+                del self._marked[mark]
 
     def _drop(self, screens: Iterable[str]) -> None:
         with self._lock:
@@ -143,10 +210,9 @@ class KnownScreens:
                 self._forget(pk)
 
     def _forget(self, pk: str) -> None:
-        hashed = self._hash_of.pop(pk, None)
-        if hashed is None:
-            return
-        for mark in self._known.pop(hashed).marks:
-            self._marked[mark].discard(pk)
-            if not self._marked[mark]:
-                del self._marked[mark]
+        if hashed := self._hash_of.pop(pk, None):
+            del self._known[hashed]
+
+
+def _without(headers: Iterable[Header], names: Collection[str]) -> Iterator[Header]:
+    return (header for header in headers if header[0].lower() not in names)

@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
 
 from ilm_blocks import regions
+from ilm_blocks.models import Change
 from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.rules.dayparts import Daypart
 
@@ -59,7 +61,6 @@ class Screen(models.Model):
     # Set by ``with_versions``.
     epoch: int = 1
     newest_change: int = 0
-    changed_at: datetime | None = None
     generation: int = 1
 
     class Meta:
@@ -88,6 +89,12 @@ class Screen(models.Model):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         ScreenRoll.move_all()  # no row is left to tell which
         return super().delete(*args, **kwargs)
+
+    @cached_property
+    def changed_at(self) -> datetime | None:
+        """When ``newest_change`` was written; one query."""
+        newest = Change.objects.filter(seq=self.newest_change) if self.newest_change else Change.objects.none()
+        return newest.values_list("at", flat=True).first()
 
     @property
     def orientation(self) -> str:

@@ -7,7 +7,7 @@ from django.db.models import F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from ilm_blocks import regions
-from ilm_blocks.models import Change, JournalHead
+from ilm_blocks.models import JournalHead
 from ilm_blocks.queries import journal
 
 from .roll import ScreenRoll
@@ -27,10 +27,13 @@ class ScreenQuerySet(models.QuerySet):
 
         The hash is looked up, so how long it takes tells nothing about the token.
         """
-        return self.filter(token_hash=token_hash(token), is_active=True)
+        return self.of_hash(token_hash(token))
+
+    def of_hash(self, hashed: str) -> Self:
+        return self.filter(token_hash=hashed, is_active=True)
 
     def with_versions(self) -> Self:
-        """Screens, each with ``epoch``, ``newest_change`` and ``changed_at`` of its chain, in the same query."""
+        """Screens, each with ``epoch``, ``newest_change`` of its chain and ``generation``, in the same query."""
         pages = swapper.load_model("wagtailcore", "Page").objects
         chain = pages.filter(regions.at_or_above(pages.filter(pk=OuterRef(OuterRef("owner_id")))))
         newest = journal.versions(chain).order_by(F("version").desc(nulls_last=True))
@@ -38,7 +41,6 @@ class ScreenQuerySet(models.QuerySet):
             epoch=Coalesce(Subquery(JournalHead.objects.values("epoch")[:1]), Value(1)),
             newest_change=Coalesce(Subquery(newest.values("version")[:1]), Value(0)),
             generation=Coalesce(Subquery(ScreenRoll.objects.values("generation")[:1]), Value(1)),
-            changed_at=Subquery(Change.objects.filter(seq=OuterRef("newest_change")).values("at")[:1]),
         )
 
     def update(self, **values: Any) -> int:

@@ -175,6 +175,90 @@ def test_what_changes_while_it_is_answered_is_not_remembered(visitor, screen, to
     assert again.status == changed[0]
 
 
+@pytest.fixture
+def twin(visitor, screen, etag):
+    """The token of a screen beside it that plays the same and has been answered, too."""
+    twin = tokens.issue(factories.screen(name="Pasar"))
+    ask(visitor, twin)
+    visitor.reached.clear()
+    return twin
+
+
+def test_after_a_change_the_first_of_alike_screens_asks_django_and_the_others_need_nobody(
+    visitor, token, twin, etag, settings
+):
+    factories.ilm(KENDAL, title="Iklan baru")
+    first = ask(visitor, token, etag)
+    assert (first.status, visitor.is_stored) == (200, False)
+    with CaptureQueriesContext(connection) as queries:
+        second = ask(visitor, twin, '"lama"')
+    assert (second.status, visitor.is_stored) == (200, True)
+    assert len(queries.captured_queries) == LOOK
+    assert ask(visitor, twin, second.headers["etag"]).status == 304
+    assert visitor.is_stored
+
+    settings.ANSWERS = {"MEMORY_MB": 0}
+    made = ask(Visitor(Application()), twin)
+    assert (made.status, made.body) == (second.status, second.body)
+    assert made.headers == second.headers
+
+
+def test_who_holds_it_already_is_told_so_without_django(visitor, token, twin, etag):
+    """What came and went, or was asked through another process."""
+    factories.ilm(KENDAL, title="Iklan baru")
+    held = ask(visitor, twin).headers["etag"]
+    ask(visitor, token, etag)
+    visitor.reached.clear()
+
+    for asked in (held, f"W/{held}", f'"lama", {held}'):
+        answer = ask(visitor, twin, asked)
+        assert (answer.status, answer.body, visitor.is_stored) == (304, b"", True)
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
+def test_what_changes_between_two_alike_screens_is_seen_by_the_second(
+    visitor, screen, token, twin, etag, change, settings
+):
+    factories.ilm(KENDAL, title="Iklan baru")
+    ask(visitor, twin)
+    expected = change(screen)
+    answer = ask(visitor, token, etag)
+
+    assert answer.status == expected
+    settings.ANSWERS = {"MEMORY_MB": 0}
+    made = ask(Visitor(Application()), token, etag)
+    assert (made.status, made.body, made.headers.get("etag")) == (
+        answer.status,
+        answer.body,
+        answer.headers.get("etag"),
+    )
+
+
+def test_what_has_not_been_noted_as_given_to_a_screen_is_not_given_to_it(visitor, token, etag, monkeypatch):
+    """Reports are judged by what was noted: who became alike a moment ago asks Django, which notes it first."""
+    factories.ilm(KENDAL, title="Iklan baru")
+    ask(visitor, token, etag)
+    visitor.reached.clear()
+    newcomer = factories.screen(name="Pasar")
+    monkeypatch.setattr("partner_api.screens.given._note", lambda *_: None)
+    fresh = tokens.issue(newcomer)
+    for _time in range(2):
+        assert ask(visitor, fresh).status == 200
+        assert not visitor.is_stored
+
+
+def test_django_judges_what_is_no_plain_question(visitor, token, etag):
+    assert ask(visitor, token, "*").status == 304
+    assert not visitor.is_stored
+    for method, headers in (
+        ("HEAD", {}),
+        ("GET", {"accept": "text/html"}),
+        ("GET", {"origin": "https://lain.example"}),
+    ):
+        visitor.get(f"//localhost{known.PATH}", method, authorization=f"Bearer {token}", **headers)
+        assert not visitor.is_stored
+
+
 def test_another_screen_and_a_change_elsewhere_leave_it_as_it_is(visitor, token, etag):
     other = factories.screen(WELERI, name="Pasar")
     tokens.issue(other)

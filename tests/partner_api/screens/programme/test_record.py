@@ -146,11 +146,11 @@ def test_the_cost_of_a_busy_day_follows_what_changed(known, manifest, django_ass
     for _ in range(5):
         factories.ilm(KENDAL, creatives=[factories.message()])
     manifest()
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         few = manifest()
     for _ in range(10):
         factories.ilm(KENDAL, creatives=[factories.message()])
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         many = manifest()
 
     assert len(few["members"]) == 6
