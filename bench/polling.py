@@ -26,6 +26,7 @@ BEACON_S, MANIFEST_S, SPREAD_S = 10.0, 30.0, 5.0
 #: A row each ten seconds on the stage and on the ticker: a hundred of them are full after this.
 ROWS, FULL_S = 100, 500.0
 RETRY_S = 0.5
+BUSY, AGAIN_S = 503, 5.0
 CLOCK_S = 0.002
 
 
@@ -149,6 +150,8 @@ class Load:
         status, headers, body = await wire.ask(head)
         if status == 200:
             learn(screen, headers, body)
+        if status == BUSY:
+            self.later("manifest", screen, AGAIN_S)
         return status
 
     async def poll(self, wire: Wire, screen: Simulated) -> int:

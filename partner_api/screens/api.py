@@ -12,9 +12,10 @@ from rest_framework.views import APIView
 
 from ..http.caching import conditional
 from ..openapi.schema import UNCHANGED, VALIDATORS, failures
+from ..problems import Problem
 from . import given, known, last_seen
 from .authentication import AuthenticationWithVersions
-from .bodies import likeness
+from .bodies import Crowded, likeness
 from .manifest_shape import Manifest
 from .models import Screen
 
@@ -34,7 +35,7 @@ class ManifestView(APIView):
         description=_("The manifest of the screen whose token is sent, for the coming days."),
         auth=[{"screen": []}],  # type: ignore[list-item]
         parameters=[VALIDATORS[0]],
-        responses={200: Manifest, 304: UNCHANGED} | failures(401, 405, 406, 429, 500),
+        responses={200: Manifest, 304: UNCHANGED} | failures(401, 405, 406, 429, 500, 503),
     )
     def get(self, request: Request) -> HttpResponseBase:
         screen, at = cast(Screen, request.auth), timezone.now()
@@ -56,8 +57,18 @@ class ManifestView(APIView):
 
     @staticmethod
     def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
-        made, remembered = given.make(screen, at)
+        try:
+            made, remembered = given.make(screen, at)
+        except Crowded:
+            raise AskedAgainLater from None
         return under(request, HttpResponse(made.body, content_type="application/json"), screen, remembered, at)
+
+
+class AskedAgainLater(Problem):
+    wait = 5  # seconds, as Retry-After
+
+    def __init__(self) -> None:
+        super().__init__("unavailable", _("Many videotrons wait for their manifests. What this one has goes on."))
 
 
 def under(

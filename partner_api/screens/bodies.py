@@ -36,6 +36,8 @@ LONGEST_DAY = timedelta(hours=26)
 MOST_BYTES = 32 * 1024 * 1024
 #: So many are made at the same time; who waits for one leaves the processor to answers that cost next to nothing.
 AT_ONCE = 2
+#: So many wait for one at the most, each with a thread of the server that others need.
+MOST_WAITING = 24
 
 Version = tuple[int, int, int]
 
@@ -104,6 +106,10 @@ def likeness(screen: Screen, at: datetime) -> bytes:
     return canonical(facts | {"setup": [screen.pk, screen.setup_at] if is_new else None})
 
 
+class Crowded(Exception):
+    """As many wait already as may: to be asked again in a while."""
+
+
 class Bodies:
     """What this process keeps, for each likeness the newest, the least used dropped first."""
 
@@ -113,13 +119,27 @@ class Bodies:
         self._kept: OrderedDict[bytes, Shared] = OrderedDict()
         self._making: dict[bytes, Lock] = {}
         self._room = BoundedSemaphore(AT_ONCE)
+        self._places = BoundedSemaphore(MOST_WAITING)
         self._lock = Lock()
 
     def get(self, screen: Screen, at: datetime, make: Callable[[], tuple[Shared, bool]]) -> Shared:
-        """What ``screen`` shares, by ``make`` where it is not here; kept if that says True. One thread makes it."""
+        """What ``screen`` shares, by ``make`` where it is not here; kept if that says True. One thread makes it.
+
+        Raises Crowded where too many wait for such already.
+        """
         alike = likeness(screen, at)
         if shared := self.held(alike, version_of(screen), at):
             return shared
+        if not self._places.acquire(blocking=False):
+            raise Crowded
+        try:
+            return self._made(alike, screen, at, make)
+        finally:
+            self._places.release()
+
+    def _made(
+        self, alike: bytes, screen: Screen, at: datetime, make: Callable[[], tuple[Shared, bool]]
+    ) -> Shared:  # fmt: skip
         with self._lock:
             making = self._making.setdefault(alike, Lock())
         with making:

@@ -1,6 +1,7 @@
 """Who gets a manifest, and at what cost."""
 
 from datetime import timedelta
+from threading import BoundedSemaphore
 
 import pytest
 from django.db.models import QuerySet
@@ -182,6 +183,18 @@ def test_alike_screens_would_be_built_alike(screen):
     first, second = ({name: v for name, v in one.items() if name not in OWN_MEMBERS} for one in built)
     assert first == second
     assert built[0]["screen"] != built[1]["screen"]
+
+
+def test_where_too_many_wait_the_next_one_is_told_to_ask_again(screen, ask, monkeypatch):
+    """Each that waits holds a thread of the server; who has a manifest goes on with it."""
+    token = tokens.issue(screen)
+    monkeypatch.setattr(bodies, "_places", BoundedSemaphore(1))
+    bodies.clear()
+    with bodies._places:
+        answer = ask(token)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert answer.json()["code"] == "unavailable"
+    assert ask(token).status_code == 200
 
 
 def test_one_that_is_alike_later_is_given_what_was_made_and_it_is_noted(screen, ask):
