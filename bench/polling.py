@@ -202,11 +202,16 @@ class Load:
 
     async def warm(self) -> None:
         """Every screen has its manifest, and has been told that it is unchanged, and what its beacon says."""
-        for kind in ("manifest", "manifest", "beacon"):
-            for screen in self.screens:
-                self.queue.put_nowait((time.perf_counter(), kind, screen))
-            await self.queue.join()
+        while without := [screen for screen in self.screens if not screen.etag]:
+            await self.ask_all("manifest", without)
+        for kind in ("manifest", "beacon"):
+            await self.ask_all(kind, self.screens)
         self.due.clear()
+
+    async def ask_all(self, kind: str, screens: list[Simulated]) -> None:
+        for screen in screens:
+            self.queue.put_nowait((time.perf_counter(), kind, screen))
+        await self.queue.join()
 
     async def as_players(self, _connections: int) -> None:
         for screen in self.screens:
