@@ -151,24 +151,43 @@ def newest_at(chain: Chain, at: datetime) -> QuerySet[Change]:
 
     What was withdrawn without a replacement by then, or undone, is left out: it shows nowhere and lends no place.
     """
-    last = _last_seq(_recorded_on(chain).filter(at__lte=at))
+    last = _last_seq(_recorded_on(chain).filter(at__lte=at), "kind", "object_id")
     return Change.objects.filter(seq__in=last).exclude(WITHDRAWN | UNDONE).order_by("seq").select_related("revision")
 
 
-def unfolded(rows: Rows, chain: Chain, since: datetime, until: datetime) -> list[tuple[datetime, Rows]]:
-    """What stood on ``chain`` at ``since`` and from each change after it on; ``rows`` stand at ``until``.
+class Changed:
+    """What was written on some regions after ``since`` and up to ``until``, and how it had been before.
 
-    Only what changed meanwhile is rebuilt from the record: two queries, one if nothing did.
+    Two queries for any number of regions, one if nothing was written.
     """
-    changes = list(_recorded_on(chain).filter(at__gt=since, at__lte=until).order_by("seq").select_related("revision"))
-    stood: dict[Key, Change | None] = dict.fromkeys(map(_key, changes))
-    stood.update({_key(change): change for change in _last_of(stood, chain, since)})
-    restored = _Restored()
-    found = [(since, _with(rows, stood, restored))]
-    for at, together in groupby(changes, key=lambda change: change.at):
-        stood.update({_key(change): change for change in together})
-        found.append((at, _with(rows, stood, restored)))
-    return found
+
+    def __init__(self, everywhere: Chain, since: datetime, until: datetime) -> None:
+        recorded = _recorded_on(everywhere)
+        meanwhile = recorded.filter(at__gt=since, at__lte=until)
+        self.since = since
+        self._changes = list(meanwhile.order_by("seq").select_related("revision"))
+        self._before: dict[Key, list[Change]] = {}
+        for change in _last_of({_key(change) for change in self._changes}, recorded.filter(at__lte=since)):
+            self._before.setdefault(_key(change), []).append(change)
+        self._restored = _Restored()
+
+    def unfolded(self, rows: Rows, chain: Chain) -> list[tuple[datetime, Rows]]:
+        """What stood on ``chain`` at ``since`` and from each change after it on; ``rows`` stand there at ``until``.
+
+        Only what changed meanwhile is rebuilt from the record.
+        """
+        owners = {region.id for region in chain}
+        changes = [change for change in self._changes if change.owner_id in owners]
+        stood = {_key(change): self._stood(_key(change), owners) for change in changes}
+        found = [(self.since, _with(rows, stood, self._restored))]
+        for at, together in groupby(changes, key=lambda change: change.at):
+            stood.update({_key(change): change for change in together})
+            found.append((at, _with(rows, stood, self._restored)))
+        return found
+
+    def _stood(self, key: Key, owners: Collection[int]) -> Change | None:
+        """The last change of a row before, while one of ``owners`` had it."""
+        return next((change for change in self._before.get(key, ()) if change.owner_id in owners), None)
 
 
 class _Restored:
@@ -202,22 +221,22 @@ def _key(change: Change) -> Key:
     return change.kind, change.object_id
 
 
-def _last_of(keys: Collection[Key], chain: Chain, at: datetime) -> Iterable[Change]:
-    """The last change at ``at`` of each of ``keys``."""
+def _last_of(keys: Collection[Key], changes: QuerySet[Change]) -> Iterable[Change]:
+    """The last of ``changes`` of each of ``keys`` at each owner that it had, newest first."""
     if not keys:
         return ()
     which = reduce(or_, (Q(kind=kind, object_id=object_id) for kind, object_id in keys))
-    last = _last_seq(_recorded_on(chain).filter(which, at__lte=at))
-    return Change.objects.filter(seq__in=last).select_related("revision")
+    last = _last_seq(changes.filter(which), "kind", "object_id", "owner_id")
+    return Change.objects.filter(seq__in=last).order_by("-seq").select_related("revision")
 
 
 def _recorded_on(chain: Chain) -> QuerySet[Change]:
     return Change.objects.filter(owner_id__in=[region.id for region in chain], only_pages=False)
 
 
-def _last_seq(changes: QuerySet[Change]) -> Any:
-    """The number of the last of ``changes`` of each row, for ``seq__in``."""
-    return changes.order_by().values("kind", "object_id").annotate(last=Max("seq")).values("last")
+def _last_seq(changes: QuerySet[Change], *each: str) -> Any:
+    """The number of the last of ``changes`` of ``each``, for ``seq__in``."""
+    return changes.order_by().values(*each).annotate(last=Max("seq")).values("last")
 
 
 def _bears(change: Change) -> bool:

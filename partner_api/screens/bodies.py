@@ -6,7 +6,7 @@ each process; the others cost a signature.
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from threading import BoundedSemaphore, Lock
@@ -34,12 +34,13 @@ OWN_MEMBERS = frozenset({"screen", "generated_at"})
 #: With the minute before it, also where the clock is set back.
 LONGEST_DAY = timedelta(hours=26)
 MOST_BYTES = 32 * 1024 * 1024
-#: So many are made at the same time; who waits for one leaves the processor to answers that cost next to nothing.
-AT_ONCE = 2
+#: So many are made at a time: what is read for one is read for them all, and who waits does not wait long.
+TOGETHER = 8
 #: So many wait for one at the most, each with a thread of the server that others need.
 MOST_WAITING = 24
 
 Version = tuple[int, int, int]
+Made = Sequence[tuple[Screen, "Shared"]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +118,15 @@ class Bodies:
         self.most_bytes = most_bytes
         self._bytes = 0
         self._kept: OrderedDict[bytes, Shared] = OrderedDict()
-        self._making: dict[bytes, Lock] = {}
-        self._room = BoundedSemaphore(AT_ONCE)
+        self._fallen: set[bytes] = set()
         self._places = BoundedSemaphore(MOST_WAITING)
-        self._lock = Lock()
+        self._turn, self._lock = Lock(), Lock()
 
-    def get(self, screen: Screen, at: datetime, make: Callable[[], tuple[Shared, bool]]) -> Shared:
-        """What ``screen`` shares, by ``make`` where it is not here; kept if that says True. One thread makes it.
+    def get(self, screen: Screen, at: datetime, make: Callable[[Collection[str]], tuple[Made, bool]]) -> Shared:
+        """What ``screen`` shares; where it is not here, by ``make``, and kept if that says True.
 
-        Raises Crowded where too many wait for such already.
+        ``make`` is given the ids of others that have fallen too, to be made with it. One thread makes, the others wait.
+        Raises Crowded where too many wait already.
         """
         alike = likeness(screen, at)
         if shared := self.held(alike, version_of(screen), at):
@@ -133,23 +134,35 @@ class Bodies:
         if not self._places.acquire(blocking=False):
             raise Crowded
         try:
-            return self._made(alike, screen, at, make)
+            with self._turn:
+                return self.held(alike, version_of(screen), at) or self._made(alike, screen, at, make)
         finally:
             self._places.release()
 
     def _made(
-        self, alike: bytes, screen: Screen, at: datetime, make: Callable[[], tuple[Shared, bool]]
-    ) -> Shared:  # fmt: skip
+        self, alike: bytes, screen: Screen, at: datetime, make: Callable[[Collection[str]], tuple[Made, bool]]
+    ) -> Shared:
+        made, is_settled = make(self._fallen_beside(alike))
+        if is_settled:
+            for one, shared in made:
+                self._keep(likeness(one, at), shared)
+        return next(shared for one, shared in made if one.pk == screen.pk)
+
+    def fall(self, likenesses: Collection[bytes]) -> None:
+        """What these play has moved: whoever makes one of them makes others with it."""
         with self._lock:
-            making = self._making.setdefault(alike, Lock())
-        with making:
-            if shared := self.held(alike, version_of(screen), at):
-                return shared
-            with self._room:
-                shared, is_settled = make()
-            if is_settled:
-                self._keep(alike, shared)
-            return shared
+            self._fallen.update(self._kept.keys() & likenesses)
+
+    def _fallen_beside(self, alike: bytes) -> list[str]:
+        """A screen for each of some others that have fallen, in the same zone; each is told once."""
+        with self._lock:
+            self._fallen.discard(alike)
+            if (own := self._kept.get(alike)) is None:
+                return []
+            found = ((one, self._kept[one]) for one in self._fallen if one in self._kept)
+            near = [(one, kept) for one, kept in found if kept.days.zone == own.days.zone][: TOGETHER - 1]
+            self._fallen.difference_update(one for one, _kept in near)
+            return [min(kept.noted) for _one, kept in near if kept.noted]
 
     def held(self, alike: bytes, version: Version, at: datetime) -> Shared | None:
         """What is here of that ``version``; takes no lock."""
@@ -159,7 +172,7 @@ class Bodies:
     def clear(self) -> None:
         with self._lock:
             self._kept.clear()
-            self._making.clear()
+            self._fallen.clear()
             self._bytes = 0
 
     def _keep(self, alike: bytes, shared: Shared) -> None:
@@ -170,7 +183,7 @@ class Bodies:
             self._bytes += shared.size
             while self._bytes > self.most_bytes and self._kept:
                 oldest, gone = self._kept.popitem(last=False)
-                self._making.pop(oldest, None)
+                self._fallen.discard(oldest)
                 self._bytes -= gone.size
 
 

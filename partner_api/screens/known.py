@@ -181,8 +181,10 @@ class KnownScreens:
                 for kept in (self._known, self._hash_of, self._standing, self._marked, self._alike):
                     kept.clear()
                 return
-            for alike in {alike for mark in marks & self._marked.keys() for alike in self._marked[mark]}:
+            fallen = {alike for mark in marks & self._marked.keys() for alike in self._marked[mark]}
+            for alike in fallen:
                 self._fall(alike)
+        bodies.fall(fallen)
 
     def _stands(self, alike: bytes, standing: Standing) -> Standing:
         """``standing``, or what is equal and stood before: it is one object as long as nothing moves."""

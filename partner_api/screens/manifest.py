@@ -4,7 +4,7 @@ A pure function of the screen, the rows on its region's chain and the horizon; t
 is no part of it. docs/reference/manifest.md explains the keys.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from ilm_blocks.cascade import rows_on
 from ilm_blocks.choices import Channel
+from ilm_blocks.queries.subtree import ByOwner
 from ilm_blocks.regions import Chain
 from ilm_blocks.rules import airtime
 from ilm_blocks.rules.airtime import Airtime, Emergency
@@ -77,20 +78,31 @@ class Content:
     known: Known = ()
 
     @classmethod
-    def of(cls, screen: Screen, chain: Chain, days: Horizon) -> "Content":
-        """What the cascade says, in five queries, and two for the first day's changes."""
-        rows, place = rows_on(chain, days.start), Place(chain, Channel.VIDEOTRON)
-        return cls(
-            list(airtime.airtimes(rows, place, days.start, days.end)),
-            airtime.emergencies(rows, place, days.start, days.end),
-            record.known(screen, chain, rows, days.first),
-        )
-
-    @classmethod
     def of_alone(cls, shown: Airtime, screen: Screen, chain: Chain, days: Horizon) -> "Content":
         """Nothing but ``shown``, known all along."""
         listing = listed(playlist.clips([shown], screen), (), screen, chain)
         return cls([shown], (), [(days.start - SETTLES, Facts.of(listing, days.first))])
+
+
+class Sources:
+    """What the cascade says of some regions, read once for all of their screens: as many queries as for one."""
+
+    def __init__(self, screens: Sequence[Screen], chains: Mapping[int, Chain], days: Horizon) -> None:
+        """``chains`` by the region; ``days`` are those of each screen."""
+        everywhere = tuple({region.id: region for chain in chains.values() for region in chain}.values())
+        self.chains, self.days = chains, days
+        self._rows = ByOwner(rows_on(everywhere, days.start))
+        self._record = record.Record(screens, everywhere, days.first)
+
+    def content(self, screen: Screen) -> Content:
+        """Without a query."""
+        chain, days = self.chains[screen.owner_id], self.days
+        rows, place = self._rows.on(chain), Place(chain, Channel.VIDEOTRON)
+        return Content(
+            list(airtime.airtimes(rows, place, days.start, days.end)),
+            airtime.emergencies(rows, place, days.start, days.end),
+            self._record.known(screen, chain, rows),
+        )
 
 
 def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict[str, Any]:

@@ -5,7 +5,7 @@ names the same items as the previous one, and nothing for regions: the cost depe
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,25 +18,26 @@ from .playlist import loop_of
 Name = tuple[str, int]  # item and revision
 
 
-def note(screens: Collection[str], items: Iterable[Mapping[str, Any]], at: datetime) -> None:
-    """Remember the ``items`` that these screens are about to get: one query while nothing changes, else few.
+def note(given: Mapping[str, Iterable[Mapping[str, Any]]], at: datetime) -> None:
+    """Remember the items that each screen (by its id) is about to get: one query while nothing changes, else few.
 
-    ``screens`` are their ids. As many queries for one as for hundreds.
+    As many queries for one screen as for hundreds.
     """
-    named = {(item["id"], item["revision"]): item for item in items}
-    kept = ManifestItem.objects.filter(screen__in=screens)
-    rows = kept.filter(Q(left_at=None) | Q(item__in={name for name, _ in named})).values_list(
+    named = {screen: {(item["id"], item["revision"]): item for item in items} for screen, items in given.items()}
+    names = {item for items in named.values() for item, _revision in items}
+    kept = ManifestItem.objects.filter(screen__in=named)
+    rows = kept.filter(Q(left_at=None) | Q(item__in=names)).values_list(
         "screen_id", "item", "revision", "pk", "dur_ms", "left_at"
     )
     known, updates = set(), defaultdict(list)
     for screen, item, revision, key, dur_ms, left_at in rows:
         known.add((screen, item, revision))
-        if changed := _followed(dur_ms, left_at, named.get((item, revision)), at):
+        if changed := _followed(dur_ms, left_at, named[screen].get((item, revision)), at):
             updates[changed].append(key)
     new = [
         _row(screen, item)
-        for screen in screens
-        for name, item in named.items()
+        for screen, items in named.items()
+        for name, item in items.items()
         if (screen, *name) not in known
     ]  # fmt: skip
     if new or updates:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import ILM, LocalDecision, QuietPeriod
@@ -26,20 +26,33 @@ Setup = Screen | ScreenSetup
 
 
 def known(screen: Screen, chain: Chain, rows: Rows, day: LocalDay) -> Known:
-    """Each state of knowledge of ``day`` from a minute before it on; ``rows`` stand on ``chain`` now, or at its end.
+    """That of one screen alone."""
+    return Record([screen], chain, day).known(screen, chain, rows)
 
-    Two queries while nothing has changed; the cost follows what has.
+
+class Record:
+    """What was written in ``day`` and the minute before it of some screens' programmes.
+
+    ``everywhere`` are their regions and those above. Two queries while nothing has changed, three else, for any number
+    of screens.
     """
-    since = day.start - SETTLES
-    states = history.unfolded(rows, chain, since, day.end)
-    setups = _setups(screen, since, day.end)
-    instants = sorted({since, *(at for at, _rows in states), *(at for at, _setup in setups if at > since)})
-    shown = _Shown(chain, day)
-    return [
-        (at, shown.by(stood, setup))
-        for at in instants
-        if (setup := _newest(setups, at)) and (stood := _newest(states, at)) is not None
-    ]
+
+    def __init__(self, screens: Sequence[Screen], everywhere: Chain, day: LocalDay) -> None:
+        self.day, self.since = day, day.start - SETTLES
+        self._changed = history.Changed(everywhere, self.since, day.end)
+        self._setups = _setups(screens, self.since, day.end)
+
+    def known(self, screen: Screen, chain: Chain, rows: Rows) -> Known:
+        """Each state of knowledge of the day; ``rows`` stand on ``chain`` now, or at the end of the day."""
+        states = self._changed.unfolded(rows, chain)
+        setups = self._setups[screen.pk]
+        instants = sorted({at for at, _state in (*states, *setups)})
+        shown = _Shown(chain, self.day)
+        return [
+            (at, shown.by(stood, setup))
+            for at in instants
+            if (setup := _newest(setups, at)) and (stood := _newest(states, at)) is not None
+        ]
 
 
 class _Shown:
@@ -71,13 +84,21 @@ class _Shown:
         return Facts.of(listed(playlist.clips(airtimes, setup), (), setup, self.chain), self.day)
 
 
-def _setups(screen: Screen, since: datetime, until: datetime) -> list[tuple[datetime, Setup]]:
-    """How it was set up from each instant on; as at first also before there was a record of it, or of a draft's."""
-    rows = ScreenSetup.objects.filter(screen=screen, at__lt=until).order_by("at", "pk")
-    last_before = rows.order_by("-at", "-pk").filter(at__lte=since).values("pk")[:1]
-    found = list(rows.filter(Q(at__gt=since) | Q(pk__in=last_before)))
-    first = found[0] if found else screen
-    return [(since, first), *((row.at, row) for row in found if row.at > since)]
+def _setups(screens: Iterable[Screen], since: datetime, until: datetime) -> dict[str, list[tuple[datetime, Setup]]]:
+    """How each was set up at ``since`` and from each change on; as at first also before there was a record of it."""
+    rows = ScreenSetup.objects.filter(screen__in=screens, at__lt=until).order_by("at", "pk")
+    last_before = (
+        ScreenSetup.objects.filter(screen=OuterRef("screen"), at__lte=since).order_by("-at", "-pk").values("pk")[:1]
+    )
+    found: dict[str, list[ScreenSetup]] = {}
+    for row in rows.filter(Q(at__gt=since) | Q(pk=Subquery(last_before))):
+        found.setdefault(row.screen_id, []).append(row)
+    return {screen.pk: _since(since, found.get(screen.pk) or [screen]) for screen in screens}
+
+
+def _since(since: datetime, setups: Sequence[Setup]) -> list[tuple[datetime, Setup]]:
+    later = ((row.at, row) for row in setups[1:] if isinstance(row, ScreenSetup))
+    return [(since, setups[0]), *later]
 
 
 State = TypeVar("State")

@@ -4,16 +4,17 @@ from datetime import timedelta
 from threading import BoundedSemaphore
 
 import pytest
+from django.core.cache import cache
 from django.db.models import QuerySet
 
-from ilm_blocks import regions
+from ilm_blocks import actions, regions
 from ilm_blocks.models import ILM
 from partner_api.models import Screen
 from partner_api.screens import manifest, manifest_items, serializers, tokens
-from partner_api.screens.bodies import OWN_MEMBERS, bodies, likeness
-from partner_api.screens.manifest import Content, Horizon
+from partner_api.screens.bodies import OWN_MEMBERS, TOGETHER, bodies, likeness
+from partner_api.screens.manifest import Horizon
 from tests import factories
-from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, WELERI
+from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -176,13 +177,57 @@ def test_alike_screens_would_be_built_alike(screen):
     Screen.objects.filter(pk=other.pk).update(updated_at=NOON + timedelta(hours=3), created_at=NOON, seen_at=NOON)
 
     built = [
-        manifest.build(one, chain, days := Horizon.of(chain, NOON), Content.of(one, chain, days))
+        manifest.build(one, chain, days, manifest.Sources([one], {one.owner_id: chain}, days).content(one))
         for one in Screen.objects.with_versions()
         for chain in [regions.provider().chain(one.owner_id)]
+        for days in [Horizon.of(chain, NOON)]
     ]
     first, second = ({name: v for name, v in one.items() if name not in OWN_MEMBERS} for one in built)
     assert first == second
     assert built[0]["screen"] != built[1]["screen"]
+
+
+def test_what_fell_together_is_made_together_and_is_what_it_is_alone(ask, noon, django_assert_max_num_queries):
+    """After a change at the regency what is read for one screen is read for others too: each as if it were alone."""
+    noon.move_to(NOON - timedelta(days=1))
+    old, hidden, withdrawn = (factories.ilm(KENDAL, title=f"Iklan {number}") for number in range(3))
+    own = factories.ilm(BOJA, title="Hanya di Boja")
+    screens = [factories.screen(code, name=f"Layar {code}") for code in (BLUMAH, KEDITEN, WELERI, BOJA)]
+    noon.move_to(NOON)
+    factories.decision("hide", hidden, by=BLUMAH)
+    actions.withdraw(withdrawn, code="error_in_content")
+    screens[1].own_percent = 20
+    screens[1].save()
+    everywhere = [tokens.issue(screen) for screen in screens]
+    for token in everywhere:
+        ask(token)
+    factories.ilm(KENDAL, title="Baru", creatives=[factories.poster(), factories.message()])
+    bodies.fall(list(bodies._kept))
+
+    with django_assert_max_num_queries(26):
+        ask(everywhere[0])
+    with django_assert_max_num_queries(len(everywhere)):  # who asks
+        together = [ask(token) for token in everywhere]
+    bodies.clear()
+    cache.clear()
+    assert [answer.content for answer in together] == [ask(token).content for token in everywhere]
+    shown = [{item["ilm"] for item in answer.json()["items"]} for answer in together]
+    assert [old.pk in one for one in shown] == [True] * 4
+    assert [hidden.pk in one for one in shown] == [False, True, True, True]
+    assert [own.pk in one for one in shown] == [False, False, False, True]
+
+
+def test_of_many_that_fell_few_are_made_at_a_time(ask):
+    """Whoever asks does not wait for all the others."""
+    for number in range(2 * TOGETHER):
+        ask(tokens.issue(factories.screen(BLUMAH, name=f"Layar {number}", own_percent=number)))
+    factories.ilm(KENDAL)
+    kept = list(bodies._kept)
+    bodies.fall(kept)
+    token = tokens.issue(Screen.objects.order_by("own_percent").first())
+    ask(token)
+
+    assert len(bodies._fallen) == 2 * TOGETHER - TOGETHER
 
 
 def test_where_too_many_wait_the_next_one_is_told_to_ask_again(screen, ask, monkeypatch):

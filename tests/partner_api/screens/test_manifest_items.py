@@ -46,30 +46,30 @@ def test_a_manifest_that_names_the_same_writes_nothing(screen, manifest, noon):
 def test_a_change_costs_as_much_for_one_item_as_for_a_hundred(screen, django_assert_num_queries):
     for many in (1, 100):
         with django_assert_num_queries(4 if connection.in_atomic_block else 2):  # with a savepoint
-            manifest_items.note([screen.pk], [item(f"{many}.{number}") for number in range(many)], NOON)
+            manifest_items.note({screen.pk: [item(f"{many}.{number}") for number in range(many)]}, NOON)
         ManifestItem.objects.all().delete()
 
 
 def test_what_leaves_and_comes_back_is_one_row(screen):
-    manifest_items.note([screen.pk], [item()], NOON)
-    manifest_items.note([screen.pk], [], NOON + timedelta(hours=1))
-    manifest_items.note([screen.pk], [], NOON + timedelta(hours=2))
+    manifest_items.note({screen.pk: [item()]}, NOON)
+    manifest_items.note({screen.pk: []}, NOON + timedelta(hours=1))
+    manifest_items.note({screen.pk: []}, NOON + timedelta(hours=2))
     assert kept(screen)["1.1", 1].left_at == NOON + timedelta(hours=1)
 
-    manifest_items.note([screen.pk], [item()], NOON + timedelta(hours=3))
+    manifest_items.note({screen.pk: [item()]}, NOON + timedelta(hours=3))
     assert [row.left_at for row in kept(screen).values()] == [None]
 
 
 def test_another_revision_is_another_item(screen):
-    manifest_items.note([screen.pk], [item()], NOON)
-    manifest_items.note([screen.pk], [item(revision=2)], NOON + timedelta(hours=1))
+    manifest_items.note({screen.pk: [item()]}, NOON)
+    manifest_items.note({screen.pk: [item(revision=2)]}, NOON + timedelta(hours=1))
 
     assert {name: bool(row.left_at) for name, row in kept(screen).items()} == {("1.1", 1): True, ("1.1", 2): False}
 
 
 def test_of_two_plans_for_an_item_the_longer_holds(screen):
     for dur_ms in (10_000, 30_000, 20_000):
-        manifest_items.note([screen.pk], [item(dur_ms=dur_ms)], NOON)
+        manifest_items.note({screen.pk: [item(dur_ms=dur_ms)]}, NOON)
 
     assert kept(screen)["1.1", 1].dur_ms == 30_000
 
