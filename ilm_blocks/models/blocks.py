@@ -13,16 +13,33 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from ..regions import level_choices
+from ..rules import names
 from ..rules.dayparts import WEEK, Daypart
 
 # Creatives
 
 
+def validate_line(text: str) -> None:
+    """Raise for signs that turn or hide others, which stand beside: a partner's words and who distributes them."""
+    validate_prose(text, breaks=False)
+
+
+def validate_prose(text: str, *, breaks: bool = True) -> None:
+    """The same of a text of several lines."""
+    if signs := names.turning(text, breaks=breaks):
+        said = _("It holds line breaks or signs that turn or hide other text (%(signs)s): type it anew.")
+        told = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
+        raise ValidationError(said, code="turning", params={"signs": told})
+
+
 class PosterBlock(blocks.StructBlock):
     image = ImageChooserBlock(label=_("image"))
     alt = blocks.CharBlock(
-        label=_("alternative text"), max_length=300, help_text=_("What the poster says, for those who cannot see it.")
-    )
+        label=_("alternative text"),
+        max_length=300,
+        validators=[validate_line],
+        help_text=_("What the poster says, for those who cannot see it."),
+    )  # fmt: skip
 
     class Meta:
         icon = "image"
@@ -32,8 +49,11 @@ class PosterBlock(blocks.StructBlock):
 class VideoBlock(blocks.StructBlock):
     video = VideoChooserBlock(label=_("video"))
     alt = blocks.TextBlock(
-        label=_("alternative text"), max_length=1000, help_text=_("What the clip shows and says, in words.")
-    )
+        label=_("alternative text"),
+        max_length=1000,
+        validators=[validate_prose],
+        help_text=_("What the clip shows and says, in words."),
+    )  # fmt: skip
     poster = ImageChooserBlock(label=_("still image"), required=False)
     captions = DocumentChooserBlock(label=_("captions (WebVTT)"), required=False)
 
@@ -43,7 +63,7 @@ class VideoBlock(blocks.StructBlock):
 
 
 class RunningTextBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("text"), max_length=280)
+    text = blocks.CharBlock(label=_("text"), max_length=280, validators=[validate_line])
 
     class Meta:
         icon = "pilcrow"
@@ -51,8 +71,8 @@ class RunningTextBlock(blocks.StructBlock):
 
 
 class MessageBlock(blocks.StructBlock):
-    heading = blocks.CharBlock(label=_("heading"), max_length=80)
-    text = blocks.TextBlock(label=_("text"), max_length=600)
+    heading = blocks.CharBlock(label=_("heading"), max_length=80, validators=[validate_line])
+    text = blocks.TextBlock(label=_("text"), max_length=600, validators=[validate_prose])
 
     class Meta:
         icon = "comment"
@@ -61,7 +81,7 @@ class MessageBlock(blocks.StructBlock):
 
 class AudioBlock(blocks.StructBlock):
     audio = AudioChooserBlock(label=_("audio"))
-    transcript = blocks.TextBlock(label=_("transcript"), max_length=3000)
+    transcript = blocks.TextBlock(label=_("transcript"), max_length=3000, validators=[validate_prose])
 
     class Meta:
         icon = "media"
@@ -179,7 +199,7 @@ class DaypartBlock(blocks.StructBlock):
         ],
         help_text=_("The days on which it starts. None chosen: every day."),
     )
-    start = blocks.TimeBlock(label=_("from"), help_text=_("By the clock of each region that shows it."))
+    start = blocks.TimeBlock(label=_("from"), help_text=_("By the local clock of the place where it is shown."))
     end = blocks.TimeBlock(label=_("until"), help_text=_("Before the start: on the next day."))
 
     class Meta:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -12,7 +13,7 @@ from ..choices import PartnerKind
 from ..rules import naming
 from ..rules.naming import Hindrance
 from ..rules.regions import Chain
-from .blocks import hour_faults
+from .blocks import hour_faults, validate_prose
 
 if TYPE_CHECKING:
     from .ilm import ILM
@@ -24,18 +25,31 @@ SECOND_SCHEDULE = _("The window is the only schedule: set “on air from” and 
 
 
 def validate(ilm: ILM) -> None:
-    """Raise for what no draft may contain: a second schedule, a backward window, seconds, a stranger's row."""
+    """Raise for what no draft may contain: two schedules, a backward window, seconds, hidden signs, others' rows."""
     errors: Errors = {}
     if ilm.go_live_at or ilm.expire_at:
         add(errors, NON_FIELD_ERRORS, SECOND_SCHEDULE)
     if ilm.on_air_from and ilm.on_air_until and ilm.on_air_until <= ilm.on_air_from:
         add(errors, "on_air_until", _("The end of the window lies before its start."))
+    for field, text, breaks in _texts(ilm):
+        try:
+            validate_prose(text, breaks=breaks)
+        except ValidationError as hidden:
+            errors.setdefault(field, []).append(hidden)
     for fault in hour_faults(ilm.dayparts.raw_data):
         errors.setdefault("dayparts", []).append(fault)
     if ilm.owner_id:
         _validate_ownership(ilm, errors)
     if errors:
         raise ValidationError(errors)
+
+
+def _texts(ilm: ILM) -> Iterator[tuple[str, str, bool]]:
+    """What people will read, by field, and whether it has several lines: not all of it came through a form."""
+    yield from (("title", ilm.title, False), ("summary", ilm.summary, True))
+    for block in ilm.creatives.raw_data:
+        texts = (text for text in block["value"].values() if isinstance(text, str))
+        yield from (("creatives", text, block["type"] != "running_text") for text in texts)
 
 
 def _validate_ownership(ilm: ILM, errors: Errors) -> None:

@@ -101,9 +101,25 @@ def _squeezed(words: str) -> str:
     return _alike(words.replace(" ", ""))
 
 
+CONTROLS = ("Cc", "Zl", "Zp", "Cs", "Co")
+#: Embeddings, overrides and isolates, and their ends.
+DIRECTIONS = frozenset(map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A))))
+
+
 def unseen(text: str) -> bool:
     """Whether ``text`` holds invisible characters: control characters, line breaks, signs that turn or hide others."""
     return any(unicodedata.category(sign) in ("Cc", "Cf", "Zl", "Zp", "Cs", "Co") for sign in text)
+
+
+def turning(text: str, *, breaks: bool = False) -> list[str]:
+    """The signs of ``text`` that make of the words around them something else than stands there, each once.
+
+    Controls, separators, and what sets or overrides a direction (Unicode Standard Annex 9) and would turn what others
+    have written beside it too. ``breaks`` allows line breaks and tabs; joiners and marks of one letter are writing.
+    """
+    allowed = "\n\r\t" if breaks else ""
+    found = (sign for sign in text if sign not in allowed)
+    return list(dict.fromkeys(sign for sign in found if sign in DIRECTIONS or unicodedata.category(sign) in CONTROLS))
 
 
 def begins_as_formula(text: str) -> bool:

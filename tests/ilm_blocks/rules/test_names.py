@@ -110,3 +110,10 @@ def test_what_letterheads_write_can_be_written(name):
 @given(st.text(max_size=40))
 def test_what_can_be_written_and_looks_the_same_is_the_same(text):
     assert names.unwritable(text) or names.key(text) == names.key(text.upper()) == names.key(f" {text}. ")
+
+
+def test_signs_that_turn_what_stands_beside_them_are_named_and_those_of_writing_are_not():
+    assert names.turning("Awasi Pemilu \u202e bersama \u2066kami\u2069") == ["\u202e", "\u2066", "\u2069"]
+    assert names.turning("Satu\nDua\x07") == ["\n", "\x07"]
+    assert names.turning("Satu\r\n\tDua", breaks=True) == []
+    assert names.turning("ꦲꦏ꧀ꦱꦫꦗꦮ 👨‍👩‍👧 العربية ke\u200bsini") == []
