@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                     1: (
                         "wagtail.blocks.TimeBlock",
                         (),
-                        {"help_text": "By the clock of each region that shows it.", "label": "from"},
+                        {"help_text": "By the local clock of the place where it is shown.", "label": "from"},
                     ),
                     2: (
                         "wagtail.blocks.TimeBlock",

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             field=models.PositiveSmallIntegerField(
                 blank=True,
                 default=0,
-                help_text="Percent of the airtime that the ILM of the region itself get together at least. 0: as it comes.",
+                help_text="Percent of the airtime that the ILM of the region itself get together, as far as mandatory ILM and what agreements promise leave it to them: the table below tells. 0: as it comes.",
                 validators=[django.core.validators.MaxValueValidator(70)],
                 verbose_name="kept for its own region",
             ),

@@ -117,6 +117,7 @@ def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict
         "generated_at": serializers.moment(written_at(screen, screen.changed_at), region),
         "tz": region.zone,
         "poll": POLL_S,
+        "viewing_m": screen.viewing_m,
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
         **programme,
         **told(epochs(content.known, days.first)),

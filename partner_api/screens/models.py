@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from ilm_blocks import regions
 from ilm_blocks.models import Change
 from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
+from ilm_blocks.models.journal import said
 from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
@@ -42,7 +43,17 @@ class Screen(models.Model):
     )
     own_percent = models.PositiveSmallIntegerField(
         _("kept for its own region"), default=0, blank=True, validators=[MaxValueValidator(70)],
-        help_text=_("Percent of the airtime that the ILM of the region itself get together at least. 0: as it comes."),
+        help_text=_(
+            "Percent of the airtime that the ILM of the region itself get together, as far as mandatory ILM and what "
+            "agreements promise leave it to them: the table below tells. 0: as it comes."
+        ),
+    )  # fmt: skip
+    viewing_m = models.PositiveSmallIntegerField(
+        _("viewing distance in metres"), null=True, blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(500)],
+        help_text=_(
+            "From where most people see it, for example across the street. No text is set smaller than that asks."
+        ),
     )  # fmt: skip
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Off: the server no longer knows the screen, and it shows nothing.")
@@ -79,7 +90,7 @@ class Screen(models.Model):
             list(type(self)._base_manager.select_for_update().filter(pk=self.pk).values_list("pk"))
         self.moved = ScreenRoll.move()
         if (fields := kwargs.get("update_fields")) is not None:
-            kwargs["update_fields"] = {*fields, "moved"}
+            kwargs["update_fields"] = {*fields, "moved", "updated_at"}
         super().save(*args, **kwargs)
         if ScreenSetup.keep(self):
             self.setup_at = self.updated_at
@@ -143,12 +154,11 @@ class ScreenSetup(models.Model):
     @classmethod
     def keep(cls, screen: Screen) -> bool:
         """Add a row unless the newest one says the same; whether ``screen`` was set up otherwise before."""
-        said = {name: getattr(screen, name) for name in cls.KEPT if name != "operating"}
-        said["operating"] = [dict(block) for block in screen.operating.raw_data]
+        now = {field.name: said(field, screen) for field in Screen._meta.concrete_fields if field.name in cls.KEPT}
         newest = cls.objects.filter(screen=screen).order_by("-at", "-pk").values(*cls.KEPT).first()
-        if newest != said:
-            cls.objects.create(screen=screen, at=screen.updated_at, **said)
-        return newest not in (None, said)
+        if newest != now:
+            cls.objects.create(screen=screen, at=screen.updated_at, **now)
+        return newest not in (None, now)
 
     @property
     def orientation(self) -> str:

@@ -11,11 +11,13 @@ from ilm_blocks.rules.airtime import Airtime
 from . import item_ids
 from .models import Loop, Screen, ScreenSetup, orientation
 
-#: How long each kind is shown; a video takes its own time, a running text that of being read.
-SHOWN_MS = {"poster": 10_000, "message": 10_000}
+#: How long a poster is shown, and a message at least; a video takes its own time, a text that of being read.
+SHOWN_MS = 10_000
 #: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
 LOOPS = {Loop.STAGE: ("video", "poster", "message"), Loop.TICKER: ("running_text",)}
 
+LETTERS_READ_PER_SECOND = 15  # of what stands still, as in subtitles
+LETTERS_OF_A_BREAK = 15  # a new line takes as long to find as a few words to read
 LETTERS_PER_SECOND = 9  # slow enough to read in passing
 LETTERS_IN_SIGHT = 60  # the band is empty before a text comes in and after it has left
 SHORTEST_RUN_MS = 8_000
@@ -40,14 +42,30 @@ class Clip:
 
     @property
     def dur_ms(self) -> int:
-        if self.kind == "running_text":
-            return running_ms(f"{self.creative['text']} {attribution.sentence(self.ilm, self.airtime.owner)}")
-        return SHOWN_MS.get(self.kind) or self.file["duration_ms"]
+        if self.kind == "poster":
+            return SHOWN_MS
+        if self.kind == "video":
+            return self.file["duration_ms"]
+        text = self.creative["text"] if self.kind == "running_text" else self.creative
+        return text_ms(text, attribution.sentence(self.ilm, self.airtime.owner))
+
+
+def text_ms(text: str | Mapping[str, Any], credit: str) -> int:
+    """How long it takes to be read: a running text with the ``credit`` that runs behind it, or a message."""
+    if isinstance(text, str):
+        return running_ms(f"{text} {credit}")
+    return standing_ms(f"{text['heading']}\n{text['text']}")
 
 
 def running_ms(line: str) -> int:
     """How long ``line`` runs from edge to edge; the player's speed follows from this and from its width."""
     return max(SHORTEST_RUN_MS, 1000 * (len(line) + LETTERS_IN_SIGHT) // LETTERS_PER_SECOND)
+
+
+def standing_ms(text: str) -> int:
+    """How long ``text`` stands, on as many pages as it needs: the same on every screen."""
+    letters = len(text) + LETTERS_OF_A_BREAK * text.count("\n")
+    return max(SHOWN_MS, 1000 * letters // LETTERS_READ_PER_SECOND)
 
 
 def loop_of(kind: str) -> Loop:
@@ -74,9 +92,9 @@ def _clips_of(airtime: Airtime, screen: Screen | ScreenSetup) -> Iterator[Clip]:
 def _has_right_shape(
     creative: Mapping[str, Any], creatives: Iterable[Mapping[str, Any]], screen: Screen | ScreenSetup
 ) -> bool:
-    """Of several posters or videos those of the screen's orientation; of a wrong one only, that one."""
-    rivals = [_orientation(rival) for rival in creatives if rival["type"] == creative["type"]]
-    return screen.orientation not in rivals or _orientation(creative) == screen.orientation
+    """Of several posters and videos those of the screen's orientation; if none is, all of them."""
+    shape = _orientation(creative)
+    return shape in (None, screen.orientation) or screen.orientation not in map(_orientation, creatives)
 
 
 def _orientation(creative: Mapping[str, Any]) -> str | None:

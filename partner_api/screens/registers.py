@@ -115,7 +115,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     panels: ClassVar[list[Panel]] = [
         FieldPanel("owner"),
         FieldPanel("name"),
-        FieldRowPanel([FieldPanel("width"), FieldPanel("height")]),
+        FieldRowPanel([FieldPanel("width"), FieldPanel("height"), FieldPanel("viewing_m")]),
         FieldPanel("operating"),
         FieldPanel("own_percent"),
         SharesPanel(),

@@ -13,7 +13,7 @@ from ilm_blocks.rules.airtime import Emergency
 from partner_api import severities
 
 from . import item_ids
-from .playlist import SHOWN_MS, running_ms
+from .playlist import text_ms
 from .serializers import flight, moment, named
 
 TIER = 0
@@ -39,8 +39,8 @@ def ids(takeover: Takeover) -> list[str]:
 def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[str, Any]]:
     """Its items; ``version`` rises with every change, so that an edited wording is another item."""
     takeover, owner = emergency.takeover, emergency.owner
-    heading = _heading(takeover)
-    texts = {
+    heading, credit = _heading(takeover), f"{attribution.of_region(owner)} {owner.distributor}"
+    texts: dict[str, Any] = {
         "message": {"heading": heading, "text": takeover.text},
         "running_text": f"{heading}: {takeover.text}",
     }
@@ -52,7 +52,7 @@ def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[s
             "kind": kind,
             "asset": None,
             "text": text,
-            "dur_ms": SHOWN_MS.get(kind) or running_ms(f"{text} {attribution.of_region(owner)} {owner.distributor}"),
+            "dur_ms": text_ms(text, credit),
             "tier": TIER,
             "weight": 1,
             "owner": named(owner),

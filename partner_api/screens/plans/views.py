@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -38,16 +38,21 @@ class MomentForm(forms.Form):
     day = DayField(_("Day")).formfield(widget=AdminDateInput)
     at = forms.TimeField(label=_("Time"), widget=AdminTimeInput)
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, first: date, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.last = today + AHEAD
+        self.first, self.last = first, today + AHEAD
 
-    def clean_day(self) -> Any:
-        day = self.cleaned_data["day"]
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
         if day > self.last:
             raise forms.ValidationError(
                 _("A videotron is planned until %(day)s: choose that day or an earlier one.")
                 % {"day": dates.day(self.last)}
+            )
+        if day < self.first:
+            raise forms.ValidationError(
+                _("This videotron was registered on %(day)s: choose that day or a later one.")
+                % {"day": dates.day(self.first)}
             )
         return day
 
@@ -75,6 +80,11 @@ class PlanView(InstanceSpecificView):
         zone = regions.provider().chain(self.instance.owner_id)[-1].tzinfo
         return timezone.now().astimezone(zone)
 
+    @cached_property
+    def first(self) -> date:
+        """Before it there was no such videotron, and perhaps no region."""
+        return self.instance.created_at.astimezone(self.now.tzinfo).date()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         form = self._form()
         day, at = self._moment(form)
@@ -95,7 +105,7 @@ class PlanView(InstanceSpecificView):
             quarter=f"{since:%H.%M}–{dates.time_of_day(since + QUARTER, day.zone)}",
             before=_asked(since - QUARTER) if since > day.start else "",
             after=_asked(since + QUARTER) if since + QUARTER < day.end else "",
-            yesterday=_asked(at - timedelta(days=1)),
+            yesterday=_asked(at - timedelta(days=1)) if day.date > self.first else "",
             tomorrow=_asked(at + timedelta(days=1)) if day.date < self.now.date() + AHEAD else "",
             **kwargs,
         )  # fmt: skip
@@ -103,7 +113,7 @@ class PlanView(InstanceSpecificView):
     def _form(self) -> MomentForm:
         asked = {name: self.request.GET[name] for name in ("day", "at") if self.request.GET.get(name)}
         given = {"day": f"{self.now:%d/%m/%Y}", "at": f"{self.now:%H.%M}"} | asked
-        return MomentForm(given, today=self.now.date())
+        return MomentForm(given, first=self.first, today=self.now.date())
 
     def _moment(self, form: MomentForm) -> tuple[LocalDay, datetime]:
         """What was asked for, or, where that cannot be read, now."""

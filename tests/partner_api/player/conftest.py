@@ -106,6 +106,7 @@ class Schedule:
             "tz": "Asia/Jakarta",
             "region_path": [KENDAL, WELERI],
             "poll": 1,
+            "viewing_m": None,
             "operating": [],
             "shares": {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0},
             "assets": assets,

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
-    "quiet", "takeover", "fallback", "rotation", "shares", "members", "today", "keys", "sig",
+    "viewing_m", "quiet", "takeover", "fallback", "rotation", "shares", "members", "today", "keys", "sig",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
@@ -66,6 +66,7 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
             {"code": "33.24.01.2001", "name": "Desa Blumah", "level": "village"},
         ],
         "poll": 30,
+        "viewing_m": None,
         "horizon": ["2024-02-01T00:00:00+07:00", "2024-02-15T00:00:00+07:00"],
         "operating": [],
         "assets": {},
@@ -352,6 +353,37 @@ def test_of_two_posters_the_one_of_the_screens_shape_is_sent(manifest, size, exp
     factories.ilm(KENDAL, creatives=[factories.poster(), upright])
 
     assert [item["id"].split(".")[1] for item in manifest()["items"]] == expected
+
+
+@pytest.mark.parametrize(("size", "expected"), [((1080, 1920), ["poster"]), ((1920, 1080), ["video"])])
+def test_what_has_the_screens_shape_wins_over_what_has_not_whatever_it_is(size, expected):
+    film = {"type": "video", "files": [{"width": 1920, "height": 1080}]}
+    upright = {"type": "poster", "files": [{"width": 900, "height": 1600}]}
+    screen = Screen(width=size[0], height=size[1])
+
+    fitting = [one["type"] for one in (film, upright) if playlist._has_right_shape(one, [film, upright], screen)]
+    assert fitting == expected
+    assert playlist._has_right_shape(film, [film], screen)
+    assert playlist._has_right_shape({"type": "message"}, [film, upright], screen)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("Laporkan.", 10), ("a" * 286, 21), ("a" * 586, 41), ("\n".join("aaaaa" for _ in range(60)), 84)],
+)
+def test_a_message_stands_as_long_as_it_takes_to_be_read(manifest, text, seconds):
+    """Fifteen letters a second, as in subtitles, and a second more for each new line; ten seconds at least."""
+    factories.ilm(KENDAL, creatives=[factories.message("Awasi bersama", text)])
+
+    assert manifest()["items"][0]["dur_ms"] // 1000 == seconds
+
+
+def test_it_says_from_how_far_the_screen_is_seen_once_somebody_has(manifest, screen):
+    assert manifest()["viewing_m"] is None
+    screen.viewing_m = 40
+    screen.full_clean()
+    screen.save()
+    assert manifest()["viewing_m"] == 40
 
 
 def test_a_poster_of_the_wrong_shape_is_better_than_none(manifest):

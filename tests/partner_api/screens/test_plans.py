@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ilm_blocks import actions
 from ilm_blocks.rules.programme.slots import slots
+from partner_api.models import Screen
 from partner_api.screens.models import Loop
 from partner_api.screens.plans.comparison import Seen, compared
 from partner_api.screens.plans.panel import divisions
@@ -45,6 +46,14 @@ def known(noon):
     ]
     noon.move_to(NOON)
     return found
+
+
+def test_before_it_was_registered_a_videotron_has_no_plan(screen, page):
+    answer = page(day=f"{NOON - DAY:%d/%m/%Y}").content.decode()
+    assert "Videotron ini didaftarkan pada 1 Februari 2024: pilih hari itu atau sesudahnya." in answer
+    assert "Hari sebelumnya" not in page().content.decode()
+    Screen.objects.filter(pk=screen.pk).update(created_at=NOON - DAY)
+    assert "Hari sebelumnya" in page().content.decode()
 
 
 def test_the_plan_of_today_is_the_one_of_the_manifest(screen, known, manifest):

@@ -11,7 +11,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
 from cms.accounts.models import Role
-from partner_api.models import Screen
+from partner_api.models import Screen, ScreenSetup
 from partner_api.screens import tokens
 from tests import factories
 from tests.factories import BLUMAH, CAST, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -20,6 +20,9 @@ pytestmark = pytest.mark.django_db
 
 REGISTER = "/admin/partner_api/screen/"
 ACTIONS = ("add", "change", "publish")
+
+
+HOURS = [("05.00", "12.00"), ("22.00", "02.00")]
 
 
 def form(**facts):
@@ -169,6 +172,28 @@ def test_operating_hours_with_seconds_are_refused_at_the_field(sign_in, client):
 
     assert "Tulis jam dan menit saja, misalnya 18.30: detik tidak dapat dipakai." in page
     assert not Screen.objects.filter(name="Alun-alun").exists()
+
+
+def test_operating_hours_are_saved_and_kept_on_record_from_that_moment_on(sign_in, client, noon, manifest):
+    sign_in(KENDAL, *ACTIONS)
+    hours = [("daypart", {"days": [], "start": start, "end": end}) for start, end in HOURS]
+    sent = form(owner=factories.page(KENDAL).pk) | nested_form_data({"operating": streamfield(hours)})
+    assert client.post(f"{REGISTER}create/", sent).status_code == 302
+    screen = Screen.objects.get(name="Alun-alun")
+    assert [(f"{one.start:%H.%M}", f"{one.end:%H.%M}") for one in screen.operating_rules] == HOURS
+
+    noon.move_to(later := NOON + timedelta(hours=2))
+    sent |= {"name": "Alun-alun barat", "version": version(client, screen)}
+    assert client.post(f"{REGISTER}edit/{screen.pk}/", sent).status_code == 302
+    assert ScreenSetup.objects.filter(screen=screen).count() == 1  # a name is none of it
+
+    sent |= {"own_percent": "40", "version": version(client, screen)}
+    assert client.post(f"{REGISTER}edit/{screen.pk}/", sent).status_code == 302
+    first, second = ScreenSetup.objects.filter(screen=screen).order_by("at")
+    assert (first.at, first.own_percent, second.at, second.own_percent) == (NOON, 0, later, 40)
+    assert first.operating_rules == second.operating_rules == screen.operating_rules
+    screen.refresh_from_db()
+    assert screen.updated_at == screen.setup_at == later
 
 
 @pytest.mark.parametrize(("facts", "asked"), [({"width": "768"}, 1), ({"name": "Pasar"}, 0)])

@@ -115,6 +115,7 @@ def _published(states: Any, days: list[LocalDay], start: datetime) -> Iterator[t
             "screen": 7,
             "seq": [1, seq, 1],
             "poll": 30,
+            "viewing_m": None,
             "horizon": horizon,
             "assets": {},
         }
