@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
 from ilm_blocks.rules.programme.slots import Slot
 
 from ..programme.members import ms
+
+REPORTED_WITHIN = timedelta(minutes=5)
 
 
 class APlay(Protocol):
@@ -29,6 +31,7 @@ class Seen(StrEnum):
     PARTLY = "partly"
     INSTEAD = "instead"
     FAILED = "failed"
+    EXPECTED = "expected"  # a player reports each three minutes, and later on a bad line
     UNPROVEN = "unproven"
     NOTHING = "nothing"  # was planned
 
@@ -63,4 +66,6 @@ def _seen(slot: Slot, plays: Sequence[APlay], now: datetime) -> Seen:
     ):
         if found in results:
             return seen
-    return Seen.FAILED if results else Seen.UNPROVEN
+    if results:
+        return Seen.FAILED
+    return Seen.EXPECTED if slot.end_ms > ms(now - REPORTED_WITHIN) else Seen.UNPROVEN

@@ -146,7 +146,7 @@ class PlanView(InstanceSpecificView):
             "seconds": round((slot.end_ms - slot.start_ms) / 1000, 1),
             "title": words.slot(plan, slot),
             "seen": line.seen,
-            "outcome": words.outcome(line),
+            "outcome": words.outcome(plan, line),
             "is_now": slot.start_ms <= ms(at) < slot.end_ms,
         }
 

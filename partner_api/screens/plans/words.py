@@ -24,6 +24,7 @@ SEEN = {
     Seen.PARTLY: gettext_lazy("shown in part"),
     Seen.INSTEAD: gettext_lazy("something else was shown"),
     Seen.FAILED: gettext_lazy("failed"),
+    Seen.EXPECTED: gettext_lazy("report on its way"),
     Seen.UNPROVEN: gettext_lazy("no proof of play"),
     Seen.NOTHING: gettext_lazy("–"),
 }
@@ -58,10 +59,12 @@ def answer(plan: Plan, loop: Loop, at: datetime) -> str:
     return _("%(title)s, until %(until)s") % facts
 
 
-def outcome(line: Line) -> str:
-    """What became of a slot, and why; what was shown instead is for its own line to say."""
+def outcome(plan: Plan, line: Line) -> str:
+    """What became of a slot, why, and what was shown instead."""
     reasons = dict(IncompleteReason.choices)
     told = [str(reasons.get(play.why, play.why)) for play in line.plays if play.why]
+    if line.seen == Seen.INSTEAD:
+        told += [plan.title(play.item) for play in line.plays if line.slot.member and play.item != line.slot.member.id]
     return " · ".join([str(SEEN[line.seen]), *dict.fromkeys(told)])
 
 

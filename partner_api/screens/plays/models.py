@@ -29,6 +29,7 @@ class IncompleteReason(models.TextChoices):
     PAGE_HIDDEN = "page_hidden", _("the player was out of sight")
     RESTARTED = "restarted", _("the player was restarted")
     FROZEN = "frozen", _("the picture stood still")
+    SAFE_MODE = "safe_mode", _("no films after the player had died often")
     STALLED = "stalled", _("the film did not come on")
     JOINED = "joined", _("joined a slot that ran already")
     SUBSTITUTE = "substitute", _("stood in for another")

@@ -1,18 +1,23 @@
 """What a videotron shows when: asked for any day and any time of it, and compared with what it has proven."""
 
+import re
 from datetime import timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from ilm_blocks import actions
 from ilm_blocks.rules.programme.slots import slots
 from partner_api.models import Screen
 from partner_api.screens.models import Loop
+from partner_api.screens.plans import words
 from partner_api.screens.plans.comparison import Seen, compared
 from partner_api.screens.plans.panel import divisions
 from partner_api.screens.plans.planned import plan_of
+from partner_api.screens.plays.models import IncompleteReason
 from partner_api.screens.programme.days import day_of
 from partner_api.screens.programme.members import LocalDay
 from tests import factories
@@ -149,6 +154,27 @@ def test_each_slot_is_compared_with_what_was_proven_in_it(screen, known):
         Seen.SHOWN, Seen.PARTLY, Seen.INSTEAD, Seen.FAILED, Seen.UNPROVEN, Seen.UNPROVEN,
     ]  # fmt: skip
     assert {line.seen for line in compared(planned, proofs, NOON - 2 * HOUR)} == {Seen.AHEAD}
+    assert words.outcome(plan, [*compared(planned, proofs, NOON)][2]).endswith("menggantikan yang lain · 9.9")
+
+
+def test_what_a_player_has_not_had_to_report_yet_is_not_doubted(screen, known):
+    planned = list(plan_of(screen, TODAY, NOON).within(Loop.STAGE, NOON - 10 * MINUTE, NOON))
+    seen = [line.seen for line in compared(planned, [], NOON)]
+
+    assert {*seen[: len(seen) // 2 - 1]} == {Seen.UNPROVEN}
+    assert {*seen[len(seen) // 2 + 1 :]} == {Seen.EXPECTED}
+
+
+def test_the_plan_has_a_word_for_every_reason_that_a_player_gives():
+    """Those that our player writes itself; a browser's own words are told as they are."""
+    player = Path(settings.BASE_DIR, "partner_api/static/partner_api/player")
+    written = {
+        reason for script in player.rglob("*.js")
+        for reason in re.findall(r'\bwhy: (?:\([^)]*\) => \([^?]*\? )?"([a-z_]+)"', script.read_text())
+    }  # fmt: skip
+    weights = {"own", "promised"}
+    assert {"restarted", "safe_mode", "substitute"} <= written
+    assert written - weights <= set(IncompleteReason.values)
 
 
 def test_the_page_costs_constant_queries(page, known, django_assert_max_num_queries):
