@@ -1,6 +1,13 @@
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+
+from cms.startup import worker
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
-application = get_asgi_application()
+worker.end_with_server()
+django.setup(set_prefix=False)
+
+from cms.lines import Application  # noqa: E402  (imports the models)
+
+application = Application()

@@ -271,6 +271,8 @@ PARTNER_API = {
     "PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90),
     "MEDIA_ORIGIN": env.str("MEDIA_ORIGIN", default=""),
     "PREVIEW_FRONTEND": env.str("PREVIEW_FRONTEND", default=""),
+    "LIVE": env.bool("LIVE", default=False),
+    "LISTENERS": env.int("LISTENERS", default=5000),
     "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
 }
 ACCOUNTS = {

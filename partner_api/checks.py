@@ -18,6 +18,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         return wrong
     return [
         *check_range(conf, "PLAYS_KEPT_DAYS", "partner_api.E002", least=1, most=A_CENTURY),
+        *check_range(conf, "LISTENERS", "partner_api.E002", least=0, most=1_000_000),
         *check_range(conf, "PREVIEW_HOURS", "partner_api.E002", least=1, most=A_WEEK),
         *_check_frontend(),
         *_check_media_origin(),

@@ -29,6 +29,16 @@ class Conf(AppSettings):
         return self.get("PREVIEW_FRONTEND", "")
 
     @property
+    def LISTENERS(self) -> int:
+        """How many may listen to live events of one process at the most (ASGI)."""
+        return self.get("LISTENERS", 5000)
+
+    @property
+    def LIVE(self) -> bool:
+        """Whether live events are to be had under the site's own addresses: then videotrons listen to them."""
+        return self.get("LIVE", False)
+
+    @property
     def ENCRYPTION_KEYS(self) -> Sequence[str]:
         """Keys of secrets at rest, the newest first; none: ``SECRET_KEY`` and its fallbacks."""
         return self.get("ENCRYPTION_KEYS", ())

@@ -38,6 +38,19 @@ def start(var: Path, *, worker: bool = False) -> tuple[subprocess.Popen, int]:
     return server, port
 
 
+def start_live(var: Path) -> tuple[subprocess.Popen, int]:
+    """The process for live events, beside a server of ``var``."""
+    port = free_port()
+    environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var)}
+    granian = ["-m", "granian", "--interface=asginl", "--workers-kill-timeout=2", "--port", str(port)]
+    live = subprocess.Popen(
+        [sys.executable, *granian, "cms.asgi:application"], cwd=settings.BASE_DIR, env=environment,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
+    )  # fmt: skip
+    wait_until_healthy(live, port)
+    return live, port
+
+
 def beside(var: Path, *command: str) -> None:
     """Run a command of ``manage.py`` as a person beside the server would, who names no port."""
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var)}

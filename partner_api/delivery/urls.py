@@ -4,6 +4,7 @@ from . import api
 from .articles import api as articles
 from .drafts import api as drafts
 from .events import api as events
+from .live import api as live
 from .sync import api as sync
 from .syndication.api import VIEWS
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("regions/<str:code>/articles/", articles.ArticleListView.as_view(), name="articles"),
     path("articles/<int:article_id>/", articles.ArticleView.as_view(), name="article"),
     path("regions/<str:code>/events/", events.EventListView.as_view(), name="events"),
+    path("events/", live.LiveView.as_view(), name="live"),
     path("events/<int:event_id>/", events.EventView.as_view(), name="event"),
     *(path(f"regions/<str:code>/feed.{v.extension}", v.as_view(), name=f"feed-{v.extension}") for v in VIEWS),
     path("preview/<str:token>/", drafts.PreviewView.as_view(), name="preview"),

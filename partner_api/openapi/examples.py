@@ -196,6 +196,8 @@ MANIFEST = {
 #: Of a copy, shortened: a real one names every row.
 CURSOR = "MSAzMy4yNC4wMS4yMDAxIHdlYnNpdGUgMS4zNzc2MzNiZmFlZSA5CgAAAAoutAeM.W04Ym4uaSVRXT_tTeZm_Airqehaq4WVcekwRKnDiDB0"
 ANSWERS: dict[str, Any] = {
+    "listen": "retry: 5000\n\nid: 1.377.0\nevent: beacon\n"
+    'data: {"region": "33.24.01.2001", "seq": [1, 377], "takeover": null}\n\n',
     "listRegions": {
         "items": [BLUMAH_AS_LISTED],
         "next": f"{ROOT}/api/v1/regions/?cursor=MzMuMjQuMDEuMjAwMQ&level=village&limit=1",

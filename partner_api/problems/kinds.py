@@ -164,6 +164,12 @@ KINDS = {
         _("This address does not answer in the format that was asked for."),
         _("Ask for one of the formats that “detail” names."),
     ),
+    "not_live": Kind(
+        501,
+        _("No live events here"),
+        _("This server answers questions, and keeps no line open on which it would tell of what happens."),
+        _("Ask the beacon of the region each ten seconds, or ask where the live events of this site are."),
+    ),
     "unavailable": Kind(
         503,
         _("Not available at the moment"),

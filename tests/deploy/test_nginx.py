@@ -43,6 +43,16 @@ print("WRITTEN", village.add_child(instance=page).pk)
 """
 
 
+HIDE = """
+from ilm_blocks.models import ILM, LocalDecision
+from sites.models import RegionPage
+from django.utils import timezone
+village = RegionPage.objects.get(code="33.24.01.2001")
+ilm = ILM.objects.filter(live=True, owner__depth=2, binding="default").first()
+LocalDecision.objects.create(owner=village, ilm=ilm, kind="hide", reason_code="local_event", decided_at=timezone.now())
+"""
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory, started_once):
     """The folder of a running site, its process and the port of nginx before it."""
@@ -52,8 +62,12 @@ def site(tmp_path_factory, started_once):
     folder = tmp_path_factory.mktemp("nginx")
     opened_to_all(folder)
     process, port = server.start(var)
+    live, live_port = server.start_live(var)
     front = server.free_port()
-    values = {"ILM_VAR": var, "ILM_UPSTREAM": f"127.0.0.1:{port}", "ILM_CACHE": folder / "cache", "ILM_LISTEN": front}
+    values = {
+        "ILM_VAR": var, "ILM_UPSTREAM": f"127.0.0.1:{port}", "ILM_LIVE": f"127.0.0.1:{live_port}",
+        "ILM_CACHE": folder / "cache", "ILM_LISTEN": front,
+    }  # fmt: skip
     template = Path(settings.BASE_DIR, "deploy", "nginx.conf").read_text(encoding="utf-8")
     (folder / "ilm.conf").write_text(Template(template).safe_substitute(values))
     (folder / "nginx.conf").write_text(Template(AROUND).substitute(USER=getuser(), FOLDER=folder))
@@ -62,6 +76,7 @@ def site(tmp_path_factory, started_once):
     yield var, process, front
     nginx.terminate()
     nginx.wait(timeout=10)
+    server.kill(live)
     server.kill(process)
 
 
@@ -78,6 +93,28 @@ def get(port, path, **headers):
     found = answer.status, {name.lower(): value for name, value in answer.headers.items()}, answer.read()
     connection.close()
     return found
+
+
+def test_live_events_come_through_as_they_happen(site):
+    """Written by the other process: heard within seconds, not when a buffer is full."""
+    var, _process, port = site
+    connection = HTTPConnection("127.0.0.1", port, timeout=10)
+    connection.request("GET", f"/api/v1/events/?region={BLUMAH}", headers={"Host": f"localhost:{port}"})
+    answer = connection.getresponse()
+    assert (answer.status, answer.headers["Content-Type"]) == (200, "text/event-stream")
+    assert "x-cache" not in answer.headers
+    first = event(answer)
+    assert first["region"] == BLUMAH
+    server.beside(var, "shell", "--command", HIDE)
+    assert event(answer)["seq"][1] > first["seq"][1]
+    connection.close()
+
+
+def event(answer):
+    """What the next event says."""
+    while not (line := answer.readline()).startswith(b"data: "):
+        assert line
+    return json.loads(line.removeprefix(b"data: "))
 
 
 def test_what_may_be_kept_is_kept_as_it_came(site):
