@@ -1,7 +1,7 @@
 """What all addresses of partners have in common: a key with its scope, its website and its rate, and no cache."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -35,7 +35,7 @@ class PartnerResource(APIView):
 
     @property
     def key(self) -> PartnerKey:
-        return self.request.auth
+        return cast(PartnerKey, self.request.auth)
 
     @property
     def partner(self) -> Partner:
@@ -47,7 +47,7 @@ class PartnerResource(APIView):
         return self.request.user
 
     def check_permissions(self, request: Request) -> None:
-        key: PartnerKey = request.auth
+        key = cast(PartnerKey, request.auth)
         origin = request.headers.get("Origin")
         if origin is not None and origin not in key.origins:
             raise Problem("origin_not_registered", _("%(origin)s is not registered for this key.") % {"origin": origin})

@@ -37,7 +37,8 @@ class KeyThrottle(SimpleRateThrottle):
         return allowed
 
     def get_cache_key(self, request: Request, view: APIView) -> str | None:
-        return self.cache_format % {"scope": self.scope, "ident": request.auth.membership_id} if request.auth else None
+        key: Any = request.auth
+        return self.cache_format % {"scope": self.scope, "ident": key.membership_id} if key else None
 
     def headers(self) -> dict[str, str]:
         """As the draft of the IETF names them (draft-ietf-httpapi-ratelimit-headers)."""

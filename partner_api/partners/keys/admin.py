@@ -77,7 +77,7 @@ class PartnerKeys(OfKeys, FormView):
         if not acts.may_see(request.user, self.partner):
             raise PermissionDenied
         response = super().dispatch(request, *args, **kwargs)
-        add_never_cache_headers(response)  # type: ignore[arg-type]
+        add_never_cache_headers(response)
         return response
 
     @cached_property

@@ -153,7 +153,7 @@ class OfUploads(OfMedia):
             response["Tus-Version"] = uploads.VERSION
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """What the server can do, as tus asks for it."""
         most = max(map(library.most_bytes, MediaKind))
         return Response(status=204, headers={

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from ilm_blocks.keys import is_key
 from ilm_blocks.models import ILM
 from partner_api.addresses import api_url
 from partner_api.http import pagination
@@ -30,7 +31,7 @@ class OfSubmissions(PartnerResource):
     scopes = READ_AND_WRITE
 
     def row(self, pk: int) -> ILM:
-        row = reading.rows(self.partner, timezone.now()).filter(pk=pk).first() if pk < 2**63 else None
+        row = reading.rows(self.partner, timezone.now()).filter(pk=pk).first() if is_key(pk) else None
         if row is None:
             raise Problem("unknown_submission")
         return row

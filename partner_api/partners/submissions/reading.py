@@ -45,7 +45,7 @@ def listed(ilm: ILM) -> dict[str, Any]:
 
 
 def _facts(ilm: ILM) -> dict[str, Any]:
-    state = State(ilm.state)  # type: ignore[attr-defined]  # as ``rows`` annotates it
+    state = State(ilm.state)  # as ``rows`` annotates it
     revision: Any = ilm.latest_revision
     return {
         "id": ilm.pk,

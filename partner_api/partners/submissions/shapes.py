@@ -86,7 +86,7 @@ class AudioDraft(Strict):
     transcript = Line()
 
 
-CREATIVES: dict[str, type[Strict]] = {
+CREATIVES: dict[str, Any] = {
     "poster": PosterDraft, "video": VideoDraft, "running_text": RunningTextDraft, "message": MessageDraft,
     "audio": AudioDraft,
 }  # fmt: skip

@@ -18,6 +18,7 @@ from wagtail.actions.edit import EditAction
 from ilm_blocks.actions import AlreadyWithdrawn, acting, confirmation, correction, submission, withdrawal
 from ilm_blocks.actions.acting import Refused
 from ilm_blocks.admin.forms.ilm import ILMForm
+from ilm_blocks.keys import is_key
 from ilm_blocks.models import ILM
 from ilm_blocks.persons import told_apart
 from ilm_blocks.queries import confirmations, prefilled
@@ -86,10 +87,11 @@ def change(row: ILM, key: PartnerKey, said: Mapping[str, Any]) -> None:
 def submit(row: ILM, key: PartnerKey) -> None:
     """Hand in what stands, with the statement of responsibility for exactly this."""
     seen = reading.digest_of(reading.shown(row))
+    revision: Any = row.latest_revision
     submission.hand_in(row, user=key.person, seen=seen)
     word = row.confirmations.first()
     Declaration.objects.create(
-        ilm=row, revision_id=row.latest_revision_id, key=key, person=key.person, person_name=told_apart(key.person),
+        ilm=row, revision=revision, key=key, person=key.person, person_name=told_apart(key.person),
         at=word.at if word and word.digest == seen else timezone.now(), digest=seen, text=str(STATEMENT),
     )  # fmt: skip
 
@@ -147,10 +149,7 @@ def as_problems(act: Callable[[], Any]) -> Any:
 
 def locked(pk: int, key: PartnerKey) -> ILM:
     """The ILM of the partner, locked; that of another partner is as good as none."""
-    try:
-        row = acting.the_ilm(pk)
-    except acting.Gone:
-        raise Problem("unknown_submission") from None
-    if row.responsible_id != key.partner_id:
+    row = acting.locked(ILM, [pk], *acting.PARTIES).get(pk) if is_key(pk) else None
+    if row is None or row.responsible_id != key.partner_id:
         raise Problem("unknown_submission")
     return row

@@ -93,7 +93,7 @@ def person(name: str) -> Any:
 
 
 def program_of(client: Any, partner: Partner, user: Any, *scopes: str, **facts: Any) -> Program:
-    defaults = {"name": "Sistem kami", "days": 90, "scopes": scopes or Scope.values}
+    defaults: dict[str, Any] = {"name": "Sistem kami", "days": 90, "scopes": scopes or Scope.values}
     key, token = acts.make(partner, user=user, **defaults | facts)
     return Program(client, token, key)
 
