@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from ilm_blocks import duties, permissions
 from ilm_blocks.actions import acting
 from ilm_blocks.actions.acting import Refused
-from ilm_blocks.models import Membership, Partner, journal
+from ilm_blocks.models import Membership, Partner
 from ilm_blocks.models.journaled import Act
 from partner_api.screens.querysets import token_hash
 
-from .models import KIND, PartnerKey
+from .models import PartnerKey
 from .scopes import Scope
 
 BYTES = 32  # 256 bits
@@ -75,8 +75,7 @@ def rotate(key: PartnerKey, *, user: Any) -> tuple[PartnerKey, str]:
         lifetime=min(row.expires_at - row.created_at, timedelta(days=DAYS[-1])),
     )  # fmt: skip
     row.expires_at = min(row.expires_at, act.at + OVERLAP)
-    row.save(update_fields=["expires_at"])
-    _record(row, acting.within(act, "key_rotated"))
+    row.write(acting.within(act, "key_rotated"), "expires_at")
     return made
 
 
@@ -91,8 +90,7 @@ def revoke(key: PartnerKey, *, user: Any) -> None:
     if not row.is_live(act.at):
         raise KeyHasEnded
     row.revoked_at, row.revoked_by = act.at, user
-    row.save(update_fields=["revoked_at", "revoked_by"])
-    _record(row, act)
+    row.write(act, "revoked_at", "revoked_by")
 
 
 def may_revoke(user: Any, partner: Partner) -> bool:
@@ -142,18 +140,10 @@ def _make(
     token = MARK + secrets.token_urlsafe(BYTES)
     shown = PartnerKey._meta.get_field("prefix").max_length
     key = PartnerKey(
-        partner_id=membership.partner_id, membership=membership, name=name.strip(), token_hash=token_hash(token),
+        owner_id=membership.partner.owner_id, partner_id=membership.partner_id, membership=membership,
+        name=name.strip(), token_hash=token_hash(token),
         prefix=token[:shown], scopes=[scope for scope in Scope.values if scope in scopes], origins=list(origins),
         created_at=act.at, expires_at=act.at + lifetime,
     )  # fmt: skip
-    key.save()
-    _record(key, act)
+    key.write(act)
     return key, token
-
-
-def _record(key: PartnerKey, act: Act) -> None:
-    entry = journal.Entry(
-        kind=KIND, object_id=key.pk, owner_id=key.partner.owner_id, state=key.journal_state(), verb=act.verb,
-        actor=act.actor, only_pages=True,
-    )  # fmt: skip
-    journal.append([entry], act.moment)

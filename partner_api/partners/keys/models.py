@@ -1,23 +1,22 @@
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from ilm_blocks.models import Membership, Partner
+from ilm_blocks.models import JournaledModel, Membership, Partner
 
 from .querysets import PartnerKeyQuerySet
 from .scopes import Scope
 
-#: The kind under which keys are on record. They show nowhere, so no programme depends on them.
-KIND = "partnerkey"
 
-
-class PartnerKey(models.Model):
+class PartnerKey(JournaledModel):
     """Lets a machine act as one member of one partner; only its hash is kept. It ends with that membership.
 
-    Written by ``acts`` alone, each time on record.
+    Written by ``acts`` alone, each time on record with that hash: one that was planted past them is found there. The
+    owner is the region that kept the partner when the key was made.
     """
 
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="+")
@@ -36,7 +35,11 @@ class PartnerKey(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, verbose_name=_("revoked by"), null=True, related_name="+"
     )
 
-    objects = PartnerKeyQuerySet.as_manager()
+    objects = PartnerKeyQuerySet.as_manager()  # type: ignore[misc]
+
+    only_pages: ClassVar[bool] = True  # they show nowhere: no programme depends on them
+
+    wagtail_reference_index_ignore = True
 
     class Meta:
         verbose_name = _("key of a partner")
@@ -52,6 +55,10 @@ class PartnerKey(models.Model):
         return f"{self.name} ({self.prefix}…)"
 
     @property
+    def delete_advice(self) -> str:
+        return gettext("A key is on record and cannot be deleted. Revoke it instead.")
+
+    @property
     def person(self) -> Any:
         return self.membership.person
 
@@ -64,19 +71,6 @@ class PartnerKey(models.Model):
 
     def is_live(self, at: datetime) -> bool:
         return self.revoked_at is None and self.expires_at > at and self.membership.is_standing
-
-    def journal_state(self) -> dict[str, Any]:
-        """What is on record of it: never the token, nor its hash."""
-        return {
-            "partner_id": self.partner_id,
-            "membership_id": self.membership_id,
-            "name": self.name,
-            "prefix": self.prefix,
-            "scopes": self.scopes,
-            "origins": self.origins,
-            "expires_at": self.expires_at.isoformat(),
-            "revoked_at": self.revoked_at.isoformat() if self.revoked_at else None,
-        }
 
 
 class KeyUse(models.Model):

@@ -1,13 +1,12 @@
 from datetime import datetime
 from typing import Self
 
-from django.db import models
-
 from ilm_blocks.models import Partner
+from ilm_blocks.models.querysets import JournaledQuerySet
 from partner_api.screens.querysets import token_hash
 
 
-class PartnerKeyQuerySet(models.QuerySet):
+class PartnerKeyQuerySet(JournaledQuerySet):
     def of_token(self, token: str) -> Self:
         return self.filter(token_hash=token_hash(token))
 

@@ -4,11 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from ilm_blocks.models import Change, Membership, Partner
+from ilm_blocks.models.journaled import OnRecord
+from ilm_blocks.queries import integrity
 from partner_api.partners.keys import acts, origins
-from partner_api.partners.keys.models import KIND, PartnerKey
+from partner_api.partners.keys.models import PartnerKey
 from partner_api.partners.keys.scopes import Scope
 from tests import factories
 from tests.factories import KENDAL, NOON
@@ -39,7 +42,7 @@ def test_without_a_key_nothing_is_told(client, bawaslu, header):
 
 def test_only_a_hash_of_a_key_is_stored(program):
     kept = {str(value) for value in vars(PartnerKey.objects.get()).values()}
-    kept |= {str(change.state) for change in Change.objects.filter(kind=KIND)}
+    kept |= {str(change.state) for change in Change.objects.filter(kind=PartnerKey.journal_kind())}
 
     assert not any(program.token in text for text in kept)
     assert program.token.startswith(program.key.prefix)
@@ -195,7 +198,7 @@ def test_each_act_stands_in_the_record_and_moves_no_programme(program, siti):
     made, _token = acts.rotate(program.key, user=siti)
     acts.revoke(made, user=siti)
 
-    changes = Change.objects.filter(kind=KIND).order_by("seq")
+    changes = Change.objects.filter(kind=PartnerKey.journal_kind()).order_by("seq")
     assert [(change.object_id, change.verb) for change in changes] == [
         (program.key.pk, "key_made"), (made.pk, "key_made"), (program.key.pk, "key_rotated"), (made.pk, "key_revoked"),
     ]  # fmt: skip
@@ -210,7 +213,21 @@ def test_when_it_was_used_last_is_noted_aside(program, noon):
     program.get(SUBMISSIONS)
 
     assert PartnerKey.objects.get().last_used_at == NOON + timedelta(hours=3)
-    assert Change.objects.filter(kind=KIND).count() == 1
+    assert Change.objects.filter(kind=PartnerKey.journal_kind()).count() == 1
+
+
+def test_a_key_that_was_planted_past_the_acts_is_found(program):
+    planted = PartnerKey._base_manager.filter(pk=program.key.pk)
+    QuerySet.update(planted, token_hash="0" * 64)
+
+    faults = list(integrity.differences())
+
+    assert any("partnerkey" in fault and "token_hash" in fault for fault in faults)
+
+
+def test_a_key_is_never_deleted(program):
+    with pytest.raises(OnRecord):
+        program.key.delete()
 
 
 # Websites
