@@ -62,7 +62,7 @@ class PartnerResource(APIView):
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Any:
         response = super().finalize_response(request, response, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = "no-store"
         patch_vary_headers(response, ["Authorization", "Origin"])
         for name, value in headers_of(request._request).items():
             response[name] = value

@@ -46,6 +46,14 @@ def path_of(upload: Upload) -> Path:
     return folder() / f"{upload.pk}.part"
 
 
+def opened(upload: Upload, mode: str) -> IO[Any]:
+    """The bytes that are there; where somebody has cleared the folder, the client begins anew."""
+    try:
+        return path_of(upload).open(mode)
+    except FileNotFoundError:
+        raise Problem("unknown_upload") from None
+
+
 # Begin
 
 
@@ -153,7 +161,7 @@ def append(upload: Upload, offset: int, part: IO[bytes], at: datetime) -> Upload
         raise Problem("unknown_upload")
     if row.offset != offset:
         raise Problem("wrong_offset", offset=row.offset)
-    with path_of(row).open("r+b") as file:
+    with opened(row, "r+b") as file:
         file.seek(offset)
         while piece := part.read(PIECE):
             file.write(piece)
@@ -182,7 +190,7 @@ def finish(upload: Upload, key: PartnerKey) -> Upload:
     """
     if upload.media:
         return upload
-    with path_of(upload).open("rb") as file:
+    with opened(upload, "rb") as file:
         whole = File(file, name=upload.filename)
         try:
             judged = library.judge(

@@ -193,7 +193,7 @@ def test_a_film_comes_in_parts_over_a_line_that_breaks(program, film):
     assert send(program, location, 0, film[:third])["Upload-Offset"] == str(third)
     head = program.ask("head", location, tus_resumable="1.0.0")
     assert (head["Upload-Offset"], head["Upload-Length"]) == (str(third), str(len(film)))
-    assert head["Cache-Control"] == "private, no-store"
+    assert head["Cache-Control"] == "no-store"
     wrong = send(program, location, 0, film[:third])
     assert (wrong.status_code, wrong.json()["code"], wrong.json()["offset"]) == (409, "wrong_offset", third)
     last = send(program, location, third, film[third:])
@@ -290,6 +290,14 @@ def test_what_a_killed_process_wrote_beyond_is_written_over(program):
     assert send(program, location, 20, content[20:]).status_code == 204
     reference = library.Reference.read(Upload.objects.get().media)
     assert library.find(reference, program.key.person).width == 64
+
+
+def test_where_somebody_has_cleared_the_folder_the_client_begins_anew(program):
+    location = begin(program, png())["Location"]
+    for path in uploads.folder().iterdir():
+        path.unlink()
+
+    assert send(program, location, 0, png()).json()["code"] == "unknown_upload"
 
 
 def test_an_upload_nobody_knows_is_said_so(program):
