@@ -200,10 +200,15 @@ AUTH_PASSWORD_VALIDATORS = [
 
 # Public answers may be read from any origin, and never with somebody's cookies.
 CORS_ALLOW_ALL_ORIGINS = True
-CORS_ALLOW_HEADERS = ["accept", "accept-language", "authorization", "content-type", "if-none-match"]
-CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS"]
-CORS_EXPOSE_HEADERS = ["retry-after"]  # of a problem; public answers expose their own
-CORS_URLS_REGEX = r"^/api/.*$"
+CORS_ALLOW_HEADERS = [
+    "accept", "accept-language", "authorization", "content-type", "if-none-match",
+    # of partners, from the websites that they have registered (partner_api.partners.cors):
+    "idempotency-key", "if-match", "tus-resumable", "upload-checksum", "upload-length", "upload-metadata",
+    "upload-offset",
+]  # fmt: skip
+CORS_ALLOW_METHODS = ["GET", "HEAD", "OPTIONS", "POST", "PATCH", "DELETE"]
+CORS_EXPOSE_HEADERS = ["retry-after"]  # of a problem; other answers expose their own
+CORS_URLS_REGEX = r"^/api/(?!v1/partners/).*$"
 
 # Wagtail
 
@@ -274,6 +279,7 @@ PARTNER_API = {
     "LIVE": env.bool("LIVE", default=False),
     "LISTENERS": env.int("LISTENERS", default=5000),
     "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
+    "UPLOADS_FOLDER": env.str("UPLOADS_FOLDER", default=str(VAR_DIR / "uploads")),
 }
 ACCOUNTS = {
     "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),
@@ -302,6 +308,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "PREPROCESSING_HOOKS": ["partner_api.openapi.schema.only_ours"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_PATCH": False,
     "SERVE_INCLUDE_SCHEMA": False,
     "SORT_OPERATIONS": False,
     "SORT_OPERATION_PARAMETERS": False,

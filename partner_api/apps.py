@@ -8,6 +8,11 @@ class PartnerApiConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from corsheaders.signals import check_request_enabled
+
         from . import checks  # noqa: F401  (checks register on import)
+        from .partners import cors
         from .screens import permissions as _screens  # noqa: F401
         from .screens.plays import permissions as _plays  # noqa: F401  (permission policies register on import)
+
+        check_request_enabled.connect(cors.is_registered_somewhere, dispatch_uid="partner_api.partners.cors")

@@ -43,5 +43,30 @@ class Conf(AppSettings):
         """Keys of secrets at rest, the newest first; none: ``SECRET_KEY`` and its fallbacks."""
         return self.get("ENCRYPTION_KEYS", ())
 
+    @property
+    def KEY_READS_PER_MINUTE(self) -> int:
+        """How often one member's keys may read in a minute."""
+        return self.get("KEY_READS_PER_MINUTE", 300)
+
+    @property
+    def KEY_WRITES_PER_MINUTE(self) -> int:
+        """How often they may write in a minute, parts of a film included."""
+        return self.get("KEY_WRITES_PER_MINUTE", 120)
+
+    @property
+    def UPLOADS_FOLDER(self) -> str:
+        """Where the parts of files lie until they are whole, one folder for all machines; empty: the system's own."""
+        return self.get("UPLOADS_FOLDER", "")
+
+    @property
+    def UPLOAD_HOURS(self) -> int:
+        """How long an upload that nobody goes on with is kept."""
+        return self.get("UPLOAD_HOURS", 24)
+
+    @property
+    def OPEN_UPLOADS(self) -> int:
+        """How many unfinished uploads one member may have at once."""
+        return self.get("OPEN_UPLOADS", 5)
+
 
 conf = Conf()

@@ -1,6 +1,13 @@
+from .partners.idempotency.models import RememberedAnswer
+from .partners.keys.models import KeyUse, PartnerKey
+from .partners.media.models import Upload
+from .partners.submissions.models import Declaration
 from .screens.models import ManifestItem, Screen, ScreenSetup
 from .screens.plays.models import Play, PlayHour
 from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
-__all__ = ["ManifestItem", "ManifestKey", "Play", "PlayHour", "Screen", "ScreenRoll", "ScreenSetup"]
+__all__ = [
+    "Declaration", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "Play", "PlayHour", "RememberedAnswer",
+    "Screen", "ScreenRoll", "ScreenSetup", "Upload",
+]  # fmt: skip

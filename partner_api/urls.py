@@ -10,6 +10,7 @@ from .openapi import views as reference
 urlpatterns = [
     path("api/v1/", reference.StartView.as_view(), name="start"),
     path("api/v1/", include("partner_api.delivery.urls")),
+    path("api/v1/partners/", include("partner_api.partners.urls")),
     path("", include("partner_api.screens.urls")),
     path("api/v1/openapi.json", reference.OpenAPIView.as_view(), name="openapi"),
     path("api/v1/docs/", reference.docs, name="docs"),

@@ -6,19 +6,29 @@ from wagtail import hooks
 from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
+from ilm_blocks.admin.menus import MENU_HOOK
+
 from .delivery.embed.admin import EmbedCode
 from .delivery.embed.admin import button as embed_button
+from .partners.keys import admin as keys
 from .screens.plays.registers import PlayAdmin
 from .screens.registers import ScreenAdmin
 
 modeladmin_register(ScreenAdmin)
 modeladmin_register(PlayAdmin)
 hooks.register("register_page_header_buttons", embed_button)
+hooks.register(MENU_HOOK, keys.menu_item)
 
 
 @hooks.register("register_admin_urls")
-def register_embed_code() -> list[URLPattern]:
-    return [path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed")]
+def register_admin_urls() -> list[URLPattern]:
+    return [
+        path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
+        path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
+        path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
+        path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),
+        path("partner-keys/<int:pk>/revoke/", keys.RevokeKey.as_view(), name="partner_api_revoke_key"),
+    ]
 
 
 @hooks.register("register_log_actions")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
 from pathlib import Path
@@ -9,9 +10,11 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.timezone import make_aware
 from wagtail.documents import get_document_model
@@ -29,12 +32,17 @@ from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
 from ilm_blocks.queries import materials, reviewers
 from ilm_blocks.rules import material
 from partner_api.models import Screen
+from partner_api.partners import authentication
+from partner_api.partners.keys import acts as keys
+from partner_api.partners.keys.models import PartnerKey
+from partner_api.partners.keys.scopes import Scope
 from partner_api.screens import tokens
 from partner_api.screens.querysets import token_hash
 from sites.cascading.choices import Reach
 from sites.library import collection_of, library_of
 from sites.models import ArticlePage, EventPage, FormerCode, RegionPage
 
+DEMO_KEY = "Demo (contoh)"
 LoadingStep = Callable[[], object]
 Maker = Callable[[Any], Model]
 
@@ -49,12 +57,14 @@ class Pages(dict[str, RegionPage]):
 class DemoLoader:
     """Makes, one step after another, what no start has made yet; days count from ``today``.
 
-    ``kept_tokens`` are those of the videotrons told before.
+    ``kept_tokens`` are those of the videotrons told before, ``kept_keys`` those of partners by their number.
     """
 
-    def __init__(self, today: date, kept_tokens: dict[str, str]) -> None:
+    def __init__(self, today: date, kept_tokens: dict[str, str], kept_keys: dict[int, str] | None = None) -> None:
         self.today = today
         self.kept_tokens = kept_tokens
+        self.kept_keys = kept_keys or {}
+        self.keys: dict[int, str] = {}
         self.pages = Pages({page.code: page for page in RegionPage.objects.all()})
         self.made: dict[str, Any] = dict(MadeOnce.objects.values_list("key", "object_id"))
         self.tokens: dict[str, str] = {}
@@ -248,6 +258,30 @@ class DemoLoader:
             elif not screen.token_hash:
                 self.tokens[screen.pk] = tokens.issue(screen)
 
+    def give_keys(self) -> None:
+        """One key for each partner that has a login of the demo: the one told before while it is good, else a new one
+        in its place. Where the person has as many keys of their own as there may be, none is told.
+        """
+        for row in content.USERS:
+            user = get_user_model().objects.filter(pk=self.made[f"user:{row.username}"], is_active=True).first()
+            partner = self.partners.get(row.partner or "")
+            if user is None or partner is None or partner.pk in self.keys:
+                continue
+            kept = self.kept_keys.get(partner.pk, "")
+            if kept and authentication.known(kept, timezone.now()):
+                self.keys[partner.pk] = kept
+            else:
+                with suppress(ValidationError, PermissionDenied):
+                    self.keys[partner.pk] = self._key_of(partner, user)
+
+    @staticmethod
+    def _key_of(partner: Partner, user: User) -> str:
+        before = PartnerKey.objects.live(timezone.now()).filter(partner=partner, membership__person=user, name=DEMO_KEY)
+        for key in before:
+            keys.revoke(key, user=user)
+        _key, token = keys.make(partner, name=DEMO_KEY, scopes=Scope.values, days=keys.DAYS[-1], user=user)
+        return token
+
     def rough(self, code: str, make: Callable[[RegionPage], Model]) -> Model:
         return make(self.pages[code])
 
@@ -265,7 +299,10 @@ class DemoLoader:
                 {"id": screen.pk, "region": screen.owner.specific.code, "token": self.tokens[screen.pk]}
                 for screen in Screen.objects.filter(pk__in=self.tokens).select_related("owner")
             ],
-            "api_keys": [],
+            "api_keys": [
+                {"partner": partner.name, "partner_id": partner.pk, "key": self.keys[partner.pk]}
+                for partner in Partner.objects.filter(pk__in=self.keys).order_by("pk")
+            ],
         }
 
     def _is_untouched(self, row: DemoUser) -> bool:
@@ -319,6 +356,15 @@ def kept_tokens(path: Path) -> dict[str, str]:
     try:
         screens = json.loads(path.read_text(encoding="utf-8"))["screens"]
         return {screen["id"]: screen["token"] for screen in screens}
+    except (FileNotFoundError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def kept_keys(path: Path) -> dict[int, str]:
+    """The keys of the demo's partners told before; none where the file is damaged."""
+    try:
+        told = json.loads(path.read_text(encoding="utf-8"))["api_keys"]
+        return {each["partner_id"]: each["key"] for each in told}
     except (FileNotFoundError, ValueError, KeyError, TypeError):
         return {}
 

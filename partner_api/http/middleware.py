@@ -21,6 +21,8 @@ class ApiMiddleware:
         response = self.get_response(request)
         if not request.path.startswith("/api/"):
             return response
+        if (exposed := getattr(response, "exposed_headers", None)) and response.has_header(caching.OPEN_TO):
+            response["Access-Control-Expose-Headers"] = exposed  # to the websites that this answer is open to
         if response.status_code >= 400:
             return as_problem(request, response)
         vary = getattr(response, "public_vary", None)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from . import partner_examples
+
 ROOT = "http://localhost:8000"
 KENDAL = {"code": "33.24", "name": "Kendal", "level": "regency", "label": "Kabupaten"}
 BLUMAH = {"code": "33.24.01.2001", "name": "Blumah", "level": "village", "label": "Desa"}
@@ -299,6 +301,7 @@ ANSWERS: dict[str, Any] = {
         "rejected": [],
         "ack_through": 12,
     },
+    **partner_examples.ANSWERS,
 }
 
 #: By name or, where one name takes different things, by operation and name; an enumeration without one has its words.
@@ -324,6 +327,7 @@ PARAMETERS: dict[str, Any] = {
     "since": CURSOR,
     "limit": 20,
     "If-None-Match": '"2.bb06df371303db8934e1bef3352cb946"',
+    **partner_examples.PARAMETERS,
 }
 
 

@@ -8,8 +8,13 @@ from typing import Any
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from .schema import success
+
 Document = Mapping[str, Any]
-EXAMPLES = {"{code}": "33.24.01.2001", "{ilm_id}": "1", "{article_id}": "1", "{event_id}": "1"}
+EXAMPLES = {
+    "{code}": "33.24.01.2001", "{ilm_id}": "1", "{article_id}": "1", "{event_id}": "1", "{submission_id}": "1",
+    "{media_id}": "film-1",
+}  # fmt: skip
 CODE = re.compile(r"`([^`]+)`")
 
 
@@ -114,12 +119,12 @@ def _is_nullable(schema: Mapping[str, Any]) -> bool:
 
 
 def _answer(operation: Mapping[str, Any]) -> str:
-    content = operation["responses"]["200"].get("content", {})
+    content = success(operation).get("content", {})
     return next((_name(media["schema"]) for media in content.values()), "")
 
 
 def _sample(operation: Mapping[str, Any]) -> str:
-    samples = (media["example"] for media in operation["responses"]["200"].get("content", {}).values())
+    samples = (media["example"] for media in success(operation).get("content", {}).values())
     return next((s if isinstance(s, str) else json.dumps(s, ensure_ascii=False, indent=2) for s in samples), "")
 
 

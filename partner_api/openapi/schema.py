@@ -1,6 +1,6 @@
 """The OpenAPI description: what all public operations have in common, and the document itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
@@ -125,9 +125,14 @@ def told_in_words(result: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
     return result
 
 
+def success(operation: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The answer of an operation that was carried out."""
+    return next(answer for status, answer in sorted(operation["responses"].items()) if status.startswith("2"))
+
+
 def _give_samples(operation: dict[str, Any]) -> None:
     name = operation["operationId"]
-    for media in operation["responses"]["200"]["content"].values():
+    for media in success(operation).get("content", {}).values():
         media["example"] = examples.ANSWERS.get(name, "")
     for parameter in operation.get("parameters", ()):
         rules = parameter["schema"]

@@ -10,6 +10,12 @@ def of(shape: str, member: str) -> str:
 
 #: By ``Shape.member`` or, for every shape whose own words say nothing, by ``member``.
 MEMBERS = {
+    "state": _("How it stands now: of its review until it is approved, of the clock and the rules from then on."),
+    "outcome": _("What was decided."),
+    "ReviewNote.note": _("What the reviewer wrote; may be empty."),
+    "word": _("The last word of the partner on it; null where there is none."),
+    "declaration": _("The statement of responsibility that was ticked last; null where none was."),
+    "withdrawal": _("Why and when it was withdrawn; null while it stands."),
     "Agreement.kind": _("What kind of paper it is."),
     "Confirmation.kind": _("How the partner stood behind it."),
     "Responsible.kind": _("A partner from outside, or an office of the government."),
@@ -197,4 +203,5 @@ TAGS = {
     "sync": _("Copies of what a region shows, kept by apps and websites."),
     "drafts": _("What is not public yet, by links that end by themselves."),
     "screens": _("For videotrons, with their token."),
+    "partners": _("For the programs of partners, with a key: hand in, follow, confirm, withdraw."),
 }

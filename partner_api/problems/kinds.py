@@ -56,6 +56,18 @@ KINDS = {
         _("The key is valid, but may not do this."),
         _("Ask the office that gave you the key for the rights you need."),
     ),
+    "scope_missing": Kind(
+        403,
+        _("Key not meant for this"),
+        _("The key is valid, but was not made for this."),
+        _("Make a key with the use that “detail” names, in the admin, under the keys of your partner."),
+    ),
+    "origin_not_registered": Kind(
+        403,
+        _("Website not registered"),
+        _("The request comes from a website that is not registered for this key."),
+        _("Register the website with a new key, or send the request from a server, without a browser."),
+    ),
     "not_found": Kind(
         404,
         _("Nothing here"),
@@ -98,6 +110,24 @@ KINDS = {
         _("No published event has this number."),
         _("Take the number from the “id” of an item of the agenda of a region."),
     ),
+    "unknown_submission": Kind(
+        404,
+        _("Unknown ILM"),
+        _("Your partner has no ILM with this number."),
+        _("Take the number from the “id” of an item of /api/v1/partners/submissions/."),
+    ),
+    "unknown_media": Kind(
+        404,
+        _("Unknown file"),
+        _("The library of your partner has no such file."),
+        _("Take the “id” from the answer to the upload."),
+    ),
+    "unknown_upload": Kind(
+        404,
+        _("Unknown upload"),
+        _("There is no such upload: it was finished, ended, given up or never begun."),
+        _("Begin a new upload."),
+    ),
     "method_not_allowed": Kind(
         405,
         _("Method not possible"),
@@ -115,6 +145,24 @@ KINDS = {
         _("Conflict"),
         _("The request contradicts the present state."),
         _("Read the present state again, then decide."),
+    ),
+    "refused": Kind(
+        409,
+        _("Not possible as it stands"),
+        _("The rules of the house do not allow this as it stands now; nothing was changed."),
+        _("“detail” says why and what helps. Read the ILM again, then decide."),
+    ),
+    "wrong_offset": Kind(
+        409,
+        _("Wrong place to go on"),
+        _("The part does not begin where the upload has stopped."),
+        _("Ask by HEAD how far the upload is, and go on from its “Upload-Offset”."),
+    ),
+    "too_many_uploads": Kind(
+        409,
+        _("Too many open uploads"),
+        _("There are as many unfinished uploads as one person may have."),
+        _("Finish one of them, or end it by DELETE."),
     ),
     "withdrawn": Kind(
         410,
@@ -146,11 +194,35 @@ KINDS = {
         _("The body of the request has a format that this address does not read."),
         _("Send JSON with the header “Content-Type: application/json”."),
     ),
+    "file_refused": Kind(
+        422,
+        _("File not taken"),
+        _("The file cannot be shown as it is; nothing of it was kept."),
+        _("“errors” says what is wrong with it. Export it anew and upload that."),
+    ),
+    "key_reused": Kind(
+        422,
+        _("Key of a request used twice"),
+        _("Another request came with the same Idempotency-Key before."),
+        _("Take a new Idempotency-Key for each new request, and keep it only to send the same once more."),
+    ),
+    "precondition_required": Kind(
+        428,
+        _("Say what you have seen"),
+        _("Whoever changes something says which state of it was seen."),
+        _("Read it, and send its ETag as the header “If-Match”."),
+    ),
     "too_many_requests": Kind(
         429,
         _("Too many requests"),
         _("More requests came than are allowed in this time."),
         _("Wait as many seconds as the header “Retry-After” says."),
+    ),
+    "wrong_checksum": Kind(
+        460,
+        _("Part damaged on its way"),
+        _("The checksum of the part is not the one that was sent with it; the part was not kept."),
+        _("Send the part again."),
     ),
     "internal_error": Kind(
         500,
@@ -182,8 +254,8 @@ KINDS = {
 BY_STATUS = {
     400: "bad_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
     405: "method_not_allowed", 406: "not_acceptable", 409: "conflict", 410: "withdrawn", 412: "precondition_failed",
-    413: "too_large", 415: "unsupported_media_type", 429: "too_many_requests", 500: "internal_error",
-    501: "unknown_format", 503: "unavailable",
+    413: "too_large", 415: "unsupported_media_type", 428: "precondition_required", 429: "too_many_requests",
+    500: "internal_error", 501: "unknown_format", 503: "unavailable",
 }  # fmt: skip
 
 

@@ -121,6 +121,21 @@ def answers(person):
         "videotron/sw.js": [("/videotron/sw.js", 200, "no-cache")],
         "api/v1/screens/manifest/": [("/api/v1/screens/manifest/", 401, NONE)],
         "api/v1/screens/plays/": [("/api/v1/screens/plays/", 401, NONE)],
+        **{
+            f"api/v1/partners/{path}": [(f"/api/v1/partners/{re.sub('<.*>', asked, path)}", 401, NONE)]
+            for path, asked in (
+                ("submissions/", ""),
+                ("submissions/<int:submission_id>/", "1"),
+                ("media/", ""),
+                *(
+                    (f"submissions/<int:submission_id>/{verb}/", "1")
+                    for verb in ("submit", "take-back", "confirm", "refuse", "withdraw", "copy")
+                ),
+                ("media/<str:media_id>/", "film-1"),
+                ("media/uploads/", ""),
+                ("media/uploads/<uuid:upload_id>/", "00000000-0000-4000-8000-000000000000"),
+            )
+        },
         "api/v1/openapi.json": [("/api/v1/openapi.json", 200, LASTING)],
         "api/v1/docs/": [("/api/v1/docs/", 200, LASTING)],
         "api/v2/pages/": [("/api/v2/pages/", 200, LASTING)],

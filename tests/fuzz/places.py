@@ -13,6 +13,8 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 
 from partner_api.delivery import parameters as regions_and_feeds
 from partner_api.delivery.pages import parameters as pages
+from partner_api.partners.submissions.parameters import SubmissionListParameters
+from partner_api.partners.submissions.shapes import SubmissionDraft
 from tests.cms.backoffice.isolation import addresses, forging
 from tests.cms.backoffice.isolation.watching import undone
 from tests.cms.backoffice.isolation.world import World
@@ -102,6 +104,9 @@ def of_api(world: World) -> Iterator[Place]:
         "code": [village.code, "33.24", "bad-parameter", *MAD],
         "ilm_id": [world.from_above.pk, village.ilm.pk],
         "pk": [village.published.pk, village.article.pk, village.image.pk],
+        "submission_id": [world.territories["regency"].partner_ilm.pk, village.ilm.pk, 10**30],
+        "media_id": ["picture-1", f"film-{10**17}", *MAD],
+        "upload_id": ["00000000-0000-4000-8000-000000000000", *MAD],
     }  # fmt: skip
     for route, pattern in routes():
         urls = [
@@ -124,7 +129,7 @@ def routes(resolver: Any = None, prefix: str = "") -> Iterator[tuple[str, URLPat
 @cache
 def declared() -> tuple[str, ...]:
     """The parameters of every address of the API; each refuses those of the others."""
-    classes = [*classes_of(regions_and_feeds), *classes_of(pages)]
+    classes = [*classes_of(regions_and_feeds), *classes_of(pages), SubmissionListParameters, SubmissionDraft]
     return tuple(dict.fromkeys(name for kind in classes for name in kind().fields))
 
 

@@ -7,7 +7,7 @@ curl, with the seed that finds it again.
 import logging
 import os
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -16,6 +16,8 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from partner_api.partners.keys import acts as keys
+from partner_api.partners.keys.scopes import Scope
 from partner_api.screens import tokens
 from tests.cms.backoffice.isolation import world as worlds
 from tests.cms.backoffice.isolation.watching import client_of, undone
@@ -28,16 +30,19 @@ pytestmark = pytest.mark.database
 SEED = int(os.environ.get("FUZZ_SEED") or 20240214)
 CASES = int(os.environ.get("FUZZ_CASES") or 1_500)
 ROLES = ("superuser", "regency", "district", "village", "partner", "anonymous")
-METHODS = ("GET", "GET", "POST", "POST", "HEAD")
+PARTNERS, WRITING = "api/v1/partners", ("POST", "PATCH")
+METHODS = ("GET", "GET", "POST", "POST", "HEAD", "PATCH")
 
 
 @dataclass(repr=False)
 class Everything:
-    """All places, and a client of each role; a videotron's token is as good as a session at its addresses."""
+    """All places, and a client of each role; a videotron's token is as good as a session at its addresses, and so is a
+    partner's key."""
 
     places: list[Place]
     clients: dict[str, Client]
     token: str
+    key: str
 
 
 @pytest.fixture(scope="module")
@@ -49,8 +54,15 @@ def everything(django_db_setup, django_db_blocker) -> Iterator[Everything]:
             client.raise_request_exception = True  # an error is told with the line that it comes from
         token = tokens.issue(world.territories["village"].screen)
         with one_sidebar():
-            yield Everything(places.everywhere(world), clients, token)
+            yield Everything(places.everywhere(world), clients, token, key_of(world))
         transaction.set_rollback(True)
+
+
+def key_of(world: worlds.World) -> str:
+    """Of the people of the regency's partner; it may do whatever a key may."""
+    partner = world.territories["regency"].partner
+    _key, token = keys.make(partner, name="Sistem", scopes=Scope.values, days=1, user=world.people["other_partner"])
+    return token
 
 
 @pytest.fixture(autouse=True)
@@ -85,15 +97,21 @@ def escaped(body: bytes) -> str:
 
 
 @st.composite
-def requests(draw, place: Place, names: tuple[str, ...], filled: Fields, token: str) -> Asked:
+def requests(draw, place: Place, names: tuple[str, ...], filled: Fields, tokens: Mapping[str, str]) -> Asked:
     role, method = draw(st.sampled_from(ROLES)), draw(st.sampled_from(METHODS))
     path, query = places.path_of(draw(st.sampled_from(place.urls)))
     some = fields(names)
-    asked = values.encoded(draw(some)) if draw(st.booleans()) or method != "POST" else ""
+    asked = values.encoded(draw(some)) if draw(st.booleans()) or method not in WRITING else ""
     query = "&".join(part for part in (query, asked) if part)
-    body, content_type = draw(bodies(place, filled, some)) if method == "POST" else (b"", "")
-    is_screens = "screens" in path and draw(st.booleans())
-    headers = {"Authorization": f"Bearer {token}"} if is_screens else {}
+    body, content_type = draw(bodies(place, filled, some)) if method in WRITING else (b"", "")
+    room = next((room for room in tokens if room in path and draw(st.booleans())), None)
+    headers = {"Authorization": f"Bearer {tokens[room]}", "If-Match": "*"} if room else {}
+    if room == PARTNERS and draw(st.booleans()):
+        some_said = st.fixed_dictionaries({}, optional=dict.fromkeys(names, values.shapes))
+        body, content_type = values.as_json(draw(some_said)), "application/json"
+    if room == PARTNERS and draw(st.booleans()):
+        headers |= {"Tus-Resumable": "1.0.0", "Upload-Length": "9", "Upload-Offset": draw(st.sampled_from("09"))}
+        headers |= {"Upload-Metadata": "kind cGljdHVyZQ=="}  # a picture
     return Asked(role, method, f"{path}?{query}" if query else path, body, content_type, headers)
 
 
@@ -135,7 +153,7 @@ def mended(draw, place: Place, filled: Fields) -> Fields:
 def test_no_request_is_answered_with_an_error_of_the_server(everything, data):
     place = data.draw(st.sampled_from(everything.places))
     names, filled = place.read(everything.clients["superuser"])  # not while drawing: pages hold random tokens
-    asked = data.draw(requests(place, names, filled, everything.token))
+    asked = data.draw(requests(place, names, filled, {"screens": everything.token, PARTNERS: everything.key}))
     client = everything.clients[asked.role]
 
     try:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from cms.demo.loading import DemoLoader, kept_tokens, write
+from cms.demo.loading import DemoLoader, kept_keys, kept_tokens, write
 from cms.models import MadeOnce
 from cms.startup import welcome
 from ilm_blocks.models import Partner
@@ -26,10 +26,11 @@ class Command(BaseCommand):
             raise CommandError(_("There are no regions yet. First: manage.py load_regions sites/data/kendal.csv"))
         if Partner.objects.exists() and not MadeOnce.objects.exists():  # a demo that nobody remembers would come twice
             raise CommandError(_("The database is of an earlier version that leads no further. First: make clean"))
-        loader = DemoLoader(timezone.localdate(), kept_tokens(welcome.demo_file()))
+        loader = DemoLoader(timezone.localdate(), kept_tokens(welcome.demo_file()), kept_keys(welcome.demo_file()))
         for step in tqdm(list(loader.steps()), leave=False, disable=None if verbosity else True):
             with transaction.atomic():
                 step()
         with transaction.atomic():  # the tokens are told before they hold: killed in between, they are issued again
             loader.pair()
+            loader.give_keys()
             write(welcome.demo_file(), loader.described(base_url))

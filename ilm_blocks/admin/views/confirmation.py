@@ -1,15 +1,12 @@
 """*Ini materi kami* / *Bukan*: the page on which a partner's person answers for what an officer wrote in its name."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 from wagtail.admin import messages
@@ -18,26 +15,11 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 
 from ... import permissions, preview_modes
 from ...actions import confirmation
-from ...choices import Channel, ContentClass
-from ...models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest
-from ...queries import confirmations, materials
-from ...queries.confirmations import Coverage
+from ...models import ILM, ConfirmationKind, ConfirmationRequest
+from ...queries import confirmations, differences, materials
 from ...rules import material
 from ..forms.owned import put_on_fields
 from .rights import RefusalsOnThePage
-
-LABELS: dict[str, str | Promise] = {
-    "title": gettext_lazy("title"),
-    "summary": gettext_lazy("summary"),
-    "content_class": gettext_lazy("content class"),
-    "creatives": gettext_lazy("creatives"),
-    "responsible": gettext_lazy("responsible party"),
-    "agreement": gettext_lazy("agreement"),
-    "channels": gettext_lazy("channels"),
-    "target": gettext_lazy("target"),
-    "dayparts": gettext_lazy("dayparts"),
-    "window": gettext_lazy("window"),
-}
 
 
 class AnswerForm(forms.Form):
@@ -52,15 +34,6 @@ class AnswerForm(forms.Form):
         label=gettext_lazy("What is wrong with it?"), required=False, max_length=500, widget=AdminAutoHeightTextInput,
         help_text=gettext_lazy("Needed for “No”: the officer who wrote it reads it."),
     )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """One part before and after, each as lines of words."""
-
-    label: str | Promise
-    before: list[str]
-    after: list[str]
 
 
 class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
@@ -124,60 +97,14 @@ class Confirm(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
         if self.asked is None:
             return context
         draft = self.asked.revision.as_object()
-        found, before = confirmations.coverage(draft), last_word(self.object)
+        found, before = confirmations.coverage(draft), differences.last_word(self.object)
         return context | {
             "draft": draft,
             "before": before,
-            "differences": list(differences(draft, before, found)),
+            "differences": list(differences.differences(draft, before, found)),
             "mode": preview_modes.modes_of(draft)[0].name,
             "preview_url_name": ILM.snippet_viewset.get_url_name("revisions_view"),
         }
-
-
-def last_word(ilm: ILM) -> Confirmation | None:
-    """The newest material that the partner stood behind, if there is any."""
-    return ilm.confirmations.exclude(kind=ConfirmationKind.DENIED).first()
-
-
-def differences(draft: ILM, before: Confirmation | None, found: Coverage) -> Iterator[Difference]:
-    """What is new since ``before``; all of the material where there was none."""
-    now, then = materials.of(draft), before.material if before else {}
-    for name in material.differences(then, now):
-        yield Difference(LABELS[name], lines(name, then.get(name)), lines(name, now[name]))
-    reach = confirmations.reach_of(draft)
-    for name in found.widened:
-        yield Difference(LABELS[name], reach_lines(name, before and before.reach), reach_lines(name, reach))
-
-
-def lines(name: str, part: Any) -> list[str]:
-    if name == "creatives":
-        return [creative_line(creative) for creative in part or ()]
-    if name == "content_class":
-        return [str(ContentClass(part).label)] if part else []
-    if isinstance(part, dict):
-        return [str(part.get("name") or part.get("number"))]
-    return [part] if part else []
-
-
-def creative_line(creative: dict[str, Any]) -> str:
-    """Its kind, its words and the first signs of the digests of its files, which show that a file has changed."""
-    block = ILM.creative_kinds().get(creative["type"])
-    words = [told for name, part in creative.items() if name != "type" and (told := material.told(part))]
-    files = [part["sha256"][:8] for part in creative.values() if isinstance(part, dict) and "sha256" in part]
-    told = " · ".join(words + ([_("file %(digest)s") % {"digest": ", ".join(files)}] if files else []))
-    return f"{block.label if block else creative['type']}: {told}"
-
-
-def reach_lines(name: str, reach: Any) -> list[str]:
-    if not reach:
-        return []
-    if name == "channels":
-        return [str(Channel(word).label) for word in reach["channels"]]
-    if name == "window":
-        return [f"{reach['on_air_from'][:10]} – {(reach['on_air_until'] or '…')[:10]}"]
-    if name == "dayparts":
-        return [f"{each['start'][:5]} – {each['end'][:5]}" for each in reach["dayparts"]] or [_("all day long")]
-    return [_("more regions than before: see the list")] if reach["target"] else [_("all regions of the owning region")]
 
 
 SAID = {

@@ -17,8 +17,8 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
 from ... import actions
-from ...actions import acting, confirmation
-from ...actions.acting import Gone, Refused
+from ...actions import confirmation, submission
+from ...actions.acting import Gone
 from ...choices import Channel, State
 from ...duties import may_upload_statement
 from ...models import ILM, ConfirmationKind, Partner
@@ -125,14 +125,6 @@ class Create(Approving, snippets.CreateView):
         return next((partner for partner in partners if str(partner.pk) == asked), next(iter(partners), None))
 
 
-class AlreadyHandedIn(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            _("Somebody has just handed it in: it waits for its review, with what you have saved."),
-            code="already_handed_in",
-        )
-
-
 class Edit(NotOvertaken, Approving, snippets.EditView):
     template_name = "ilm_blocks/admin/edit.html"
     partials_template_name = "ilm_blocks/admin/edit_partials.html"
@@ -165,13 +157,9 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
             self._say_that_a_paper_is_taken()
         return super().get_context_data(**kwargs)
 
-    def submit_action(self) -> Any:
+    def submit_action(self) -> None:
         """Of two who hand it in at once the second is told so."""
-        with transaction.atomic():
-            row = acting.the_ilm(self.object.pk)
-            if row.workflow_in_progress:
-                raise AlreadyHandedIn
-            return super().submit_action()
+        submission.start_review(self.object, user=self.request.user)
 
     def form_valid(self, form: Any) -> Any:
         """What an officer alters while it is under review goes to the partner."""

@@ -21,13 +21,13 @@ from ...choices import Channel
 from ...media import letters
 from ...models import ILM, SignedStatement
 from ...queries import attribution, confirmations, materials, statements
+from ...queries.differences import LABELS, lines, reach_lines
 from ...queries.impact import impact
 from ...queries.statements import Opening
 from ...rules import material
 from .. import printing
 from ..forms.owned import put_on_fields
 from ..forms.statements import ACCEPT, DISOWN, REFUSE, TAKE_BACK, StatementForm, StatementUploadForm
-from .confirmation import LABELS, lines, reach_lines
 from .rights import RefusalsOnThePage
 from .scans import handed_out
 

@@ -180,7 +180,8 @@ def test_no_description_is_left_over():
 
     told = {f"{name}.{member}" for name, member in members} | {member for _name, member in members}
     assert words.MEMBERS.keys() - told == set()
-    assert examples.ANSWERS.keys() == {operation["operationId"] for operation in operations()}
+    answering = [operation for operation in operations() if schema.success(operation).get("content")]
+    assert examples.ANSWERS.keys() == {operation["operationId"] for operation in answering}
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation["operationId"])
@@ -207,7 +208,7 @@ def test_a_sample_of_a_parameter_is_accepted(client, path):
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation["operationId"])
 def test_every_answer_gives_a_sample_that_has_its_shape(operation, shape):
-    for media in operation["responses"]["200"]["content"].values():
+    for media in schema.success(operation).get("content", {}).values():
         rules = media["schema"]
         if "$ref" in rules:
             shape(rules["$ref"].rpartition("/")[2], media["example"])

@@ -19,11 +19,11 @@ from wagtail.test.utils.form_data import streamfield
 from ilm_blocks import regions
 from ilm_blocks.admin import printing
 from ilm_blocks.admin.addresses import ilm_url
-from ilm_blocks.admin.views.confirmation import creative_line
 from ilm_blocks.checks import check_settings
 from ilm_blocks.models import ILM, Change
 from ilm_blocks.models.fields import CreativesField
 from ilm_blocks.queries import integrity, materials
+from ilm_blocks.queries.differences import creative_line
 from ilm_blocks.queries.history import history
 from ilm_blocks.rules import material
 from tests.testapp.journeys.browsing import approve, page_of, text, written

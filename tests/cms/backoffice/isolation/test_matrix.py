@@ -146,6 +146,7 @@ AT_WORK = {
     "statement": [("ilm_blocks_admin:statement", "statement", "ilm bersurat")],
     "membership": [("ilm_blocks_admin:partner_people", "partner", "utusan")],
     "letter": [("ilm_blocks_admin:letter", "letter", "penunjukan")],
+    "key": [("partner_api_keys", "partner", "kunci"), ("partner_api_keys_kept", None, "kunci")],
 }
 #: Who has the right: the territory's own people and those above.
 RIGHTFUL = [
@@ -196,6 +197,7 @@ CHANGES = {
     "offer": ("people:withdraw", {}),
     "statement": ("ilm_blocks_admin:statement", {"verdict": "refuse", "reason": "Salah"}),
     "membership": ("ilm_blocks_admin:membership", {}),
+    "key": ("partner_api_revoke_key", {}),
 }
 
 

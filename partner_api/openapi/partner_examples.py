@@ -1,0 +1,125 @@
+"""Samples for partners' programs, as ``examples`` has those for everybody."""
+
+from typing import Any
+
+ROOT = "http://localhost:8000/api/v1/partners"
+SHA256 = "9b1f0f6f6d5a0c6c4cfb3a63f3b5d1f1d8b9f1e3c1d7a5b3e9f7d5c3b1a09f8e"
+PICTURE = {
+    "id": "picture-31",
+    "kind": "picture",
+    "title": "Poster coklit",
+    "sha256": "58a9075892083c3d334babd79e06dbeec663fd69e27d1fc078c842628f20d427",
+    "bytes": 95_762,
+    "width": 1600,
+    "height": 900,
+    "duration_ms": None,
+    "url": "http://localhost:8000/media/original_images/poster-coklit.jpg",
+}
+FILM = {
+    "id": "film-12",
+    "kind": "film",
+    "title": "Klip coklit",
+    "sha256": "0c4cfb3a63f3b5d1f1d8b9f1e3c1d7a5b3e9f7d5c3b1a09f8e9b1f0f6f6d5a0c",
+    "bytes": 48_201_113,
+    "width": 1920,
+    "height": 1080,
+    "duration_ms": 30_000,
+    "url": "http://localhost:8000/media/media/klip.mp4",
+}
+UPLOAD_ID = "2f1a6f0e-8a51-4a0e-9d6f-3c8b2c9a7d11"
+LISTED = {
+    "id": 41,
+    "state": "draft",
+    "state_label": "Draft",
+    "title": "Cek nama Anda di daftar pemilih",
+    "saved_at": "2026-11-29T12:04:11.218430Z",
+    "on_air_from": "2026-12-01T01:00:00Z",
+    "on_air_until": "2026-12-31T17:00:00Z",
+    "url": f"{ROOT}/submissions/41/",
+}
+DRAFT = LISTED | {
+    "region": "33.24",
+    "partner": {"id": 1, "name": "Bawaslu Kabupaten Kendal"},
+    "agreement": {
+        "id": 1, "number": "480/1/PKS/2023", "valid_from": "2023-11-01", "valid_until": "2026-12-31",
+    },
+    "summary": "Belum terdaftar? Lapor ke posko Bawaslu terdekat.",
+    "creatives": [{"type": "poster", "image": "picture-31", "alt": "Ajakan memeriksa nama di daftar pemilih."}],
+    "content_class": "election_education",
+    "information_class": "any_time",
+    "channels": ["videotron", "website", "app"],
+    "binding": "default",
+    "priority": "routine",
+    "emphasis_reason": "",
+    "dayparts": [{"days": [], "start": "06:00", "end": "18:00"}],
+    "target": [{"side": "include", "subtree": "33.24.12"}],
+    "max_per_hour": None,
+    "min_gap_s": None,
+    "sha256": SHA256,
+    "may": ["change", "submit", "copy"],
+    "notes": [],
+    "asked": None,
+    "word": None,
+    "declaration": None,
+    "withdrawal": None,
+    "public_url": None,
+}  # fmt: skip
+WORD = {"kind": "handed_in", "at": "2026-11-29T12:06:40.118000Z", "person": "Siti Aminah", "sha256": SHA256}
+DECLARED = {
+    "text": "We have made or checked this material and answer for its content and its consequences. The distributor "
+    "passes it on as it is.",
+    "at": "2026-11-29T12:06:40.118000Z",
+    "person": "Siti Aminah (bawaslu)",
+    "sha256": SHA256,
+    "key": "ilm_Zk3vQ8aB",
+}
+HANDED_IN = DRAFT | {
+    "state": "handed_in", "state_label": "Handed in", "may": ["take-back", "copy"], "word": WORD,
+    "declaration": DECLARED,
+}  # fmt: skip
+NOTE = {
+    "outcome": "revision_requested", "at": "2026-11-30T02:11:00Z", "person": "Budi (pengesah)",
+    "note": "Tulisan terlalu kecil untuk videotron.",
+}  # fmt: skip
+DENIED = {
+    "outcome": "denied", "at": "2026-11-30T03:00:00Z", "person": "Siti Aminah", "note": "Bukan kalimat kami.",
+}  # fmt: skip
+ANSWERS: dict[str, Any] = {
+    "listSubmissions": {"items": [LISTED], "next": None},
+    "createSubmission": DRAFT,
+    "getSubmission": DRAFT | {"state": "needs_revision", "state_label": "Needs revision", "notes": [NOTE]},
+    "changeSubmission": DRAFT | {"title": "Cek nama Anda hari ini"},
+    "submitSubmission": HANDED_IN,
+    "takeBackSubmission": DRAFT | {"word": WORD, "declaration": DECLARED},
+    "confirmSubmission": HANDED_IN | {"word": WORD | {"kind": "confirmed"}, "declaration": None},
+    "refuseSubmission": DRAFT
+    | {"state": "needs_revision", "state_label": "Needs revision", "notes": [DENIED]},
+    "withdrawSubmission": HANDED_IN
+    | {
+        "state": "withdrawn", "state_label": "Withdrawn", "may": ["copy"],
+        "withdrawal": {"code": "error_in_content", "text": "", "at": "2026-12-02T04:00:00Z"},
+        "public_url": "http://localhost:8000/ilm/41/",
+    },
+    "copySubmission": DRAFT | {"id": 42, "url": f"{ROOT}/submissions/42/"},
+    "addMedia": PICTURE,
+    "getMedia": PICTURE,
+    "getUpload": {
+        "id": UPLOAD_ID, "kind": "film", "filename": "klip.mp4", "size": 48_201_113, "offset": 48_201_113,
+        "expires_at": "2026-11-30T12:00:00Z", "media": FILM,
+    },
+}  # fmt: skip
+
+PARAMETERS: dict[str, Any] = {
+    "submission_id": 41,
+    "media_id": "picture-31",
+    "upload_id": UPLOAD_ID,
+    "listSubmissions.cursor": "NDE",
+    "listSubmissions.state": "needs_revision",
+    "If-Match": '"3.bb06df371303db8934e1bef3352cb946-id"',
+    "Idempotency-Key": "b6f2c3b0-5b2d-4b0e-9a43-0f0f7d7d3c11",
+    "Tus-Resumable": "1.0.0",
+    "Upload-Length": "48201113",
+    "Upload-Metadata": "filename a2xpcC5tcDQ=,kind ZmlsbQ==",
+    "Upload-Offset": "16777216",
+    "Upload-Checksum": "sha256 uU0nuZNNPgilLlLX2n2r+sSE7+N6U4DukIj3rOLvzek=",
+}
