@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("ilm_blocks", "0004_airtime_on_videotrons"),
-        ("partner_api", "0010_screen_setup"),
+        ("partner_api", "0011_viewing_distance"),
         ("wagtailcore", "0098_apitoken"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
