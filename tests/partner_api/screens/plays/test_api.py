@@ -1,5 +1,6 @@
 """A screen reports what it showed; each play counts once."""
 
+import gzip
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -255,6 +256,30 @@ def test_a_small_file_that_unpacks_to_a_huge_one_is_refused(send, screen):
 def test_a_broken_gzip_is_a_problem(client, token, broken):
     headers = {"Authorization": f"Bearer {token}", "Content-Encoding": "gzip"}
     assert client.post(PLAYS, broken, content_type="application/json", headers=headers).status_code == 400
+
+
+def test_what_follows_a_gzip_is_refused_and_not_dropped(client, token):
+    packed = gzip.compress(json.dumps({"rows": [row()]}).encode())
+    headers = {"Authorization": f"Bearer {token}", "Content-Encoding": "gzip"}
+    for behind in (b"sampah", packed):
+        answer = client.post(PLAYS, packed + behind, content_type="application/json", headers=headers)
+        assert answer.status_code == 400
+    assert not Play.objects.exists()
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "zstd", "gzip, gzip", "apa saja"])
+def test_a_body_in_another_coding_is_refused_and_told_which_are_taken(send, screen, coding):
+    answer = send([row()], **{"Content-Encoding": coding})
+
+    assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
+    assert answer.json()["code"] == "unsupported_media_type"
+    assert "gzip" in answer.json()["detail"]
+    assert not Play.objects.exists()
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", ""])
+def test_a_plain_body_may_say_that_it_is(send, ilm, coding):
+    assert send([shown(ilm)], **{"Content-Encoding": coding}).json()["accepted"] == 1
 
 
 def test_nobody_without_a_screens_token_reports_anything(send, screen):
