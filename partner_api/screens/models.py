@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -181,6 +182,7 @@ class ManifestItem(models.Model):
     revision = models.PositiveBigIntegerField(_("revision"))
     loop = models.CharField(max_length=6, choices=Loop)
     dur_ms = models.PositiveIntegerField(_("duration in milliseconds"))
+    given_at = models.DateTimeField(null=True, default=timezone.now)  # for the first time; null: before this was kept
     left_at = models.DateTimeField(null=True)  # when a manifest was made without it
 
     class Meta:

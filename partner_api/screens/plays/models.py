@@ -46,8 +46,10 @@ class Flag(models.TextChoices):
     """Why a play does not count: it cannot be true (``plausibility``)."""
 
     CLOCK = "clock", _("its time cannot be right")
+    NO_MANIFEST = "no_manifest", _("names a manifest that this videotron cannot have had")
     NOT_IN_MANIFEST = "not_in_manifest", _("was in no manifest of this videotron")
     TOO_LONG = "too_long", _("longer than planned")
+    TOO_SHORT = "too_short", _("too short for a play")
     OVERLAP = "overlap", _("another play took this time")
 
 

@@ -16,6 +16,7 @@ from ...conf import conf
 from .. import manifest_items
 from ..models import Screen
 from . import chain, rollup, storing
+from .manifest_numbers import ManifestNumbers
 from .models import Flag, Play
 from .plausibility import SLACK, Claim, OnAir, flag_of
 from .provenance import PlayData, PlayProvenance
@@ -71,10 +72,11 @@ def made(screen: Screen, rows: Sequence[PlayData], at: datetime) -> list[Play]:
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
         provenance = PlayProvenance.of(screen, rows, items)
         plays = [_play(screen, row, provenance, at) for row in rows]
-    for play in plays:
+    numbers = ManifestNumbers.of(screen, items.values())
+    for play, row in zip(plays, rows, strict=True):
         item = items.get((play.item, play.revision))
         play.loop = item.loop if item else ""
-        play.flag = flag_of(_claim(play, item), paired_at=screen.paired_at, received_at=at) or ""
+        play.flag = flag_of(_claim(play, row, item, numbers), paired_at=screen.paired_at, received_at=at) or ""
     _flag_overlaps(screen, [play for play in plays if not play.flag])
     return plays
 
@@ -89,12 +91,17 @@ def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetim
     )  # fmt: skip
 
 
-def _claim(play: Play, item: manifest_items.ManifestItem | None) -> Claim:
+def _claim(
+    play: Play, row: PlayData, item: manifest_items.ManifestItem | None, numbers: ManifestNumbers
+) -> Claim:  # fmt: skip
+    is_planned = item is not None and numbers.had(row, item, play.starts_at)
     return Claim(
         starts_at=play.starts_at,
         ends_at=play.ends_at,
         numbered_at=EPOCH + timedelta(milliseconds=made_at_ms(play.uuid)),
-        planned=timedelta(milliseconds=item.dur_ms) if item else None,
+        planned=timedelta(milliseconds=item.dur_ms) if item and is_planned else None,
+        result=play.result,
+        has_manifest=numbers.can_be(row),
     )
 
 

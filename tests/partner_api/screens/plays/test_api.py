@@ -15,7 +15,7 @@ from partner_api.screens import tokens
 from tests import factories
 from tests.factories import KENDAL, NOON, WELERI
 from tests.partner_api.screens.plays.conftest import PLAYS
-from tests.partner_api.screens.plays.rows import LAST, give, row, shown, uuid7
+from tests.partner_api.screens.plays.rows import LAST, give, given_long_ago, row, shown, uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -150,9 +150,19 @@ def test_an_instant_takes_no_time(send, ilm):
 
 
 @pytest.mark.database
+@pytest.mark.parametrize("result", ["complete", "partial"])
+def test_hundreds_of_plays_that_took_no_time_are_no_plays(send, ilm, result):
+    answer = send([shown(ilm, at=LAST, dur_ms=0, result=result) for _number in range(300)])
+
+    assert codes(answer) == ["too_short"] * 300
+    assert not PlayHour.objects.exists()
+
+
+@pytest.mark.database
 def test_another_screens_plays_overlap_none_of_these(send, ilm, ask):
     other = tokens.issue(factories.screen(WELERI, name="Pasar"))
     ask(other)
+    given_long_ago()
 
     assert codes(send([shown(ilm, at=LAST)])) == codes(send([shown(ilm, at=LAST)], token=other)) == []
 

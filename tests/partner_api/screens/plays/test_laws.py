@@ -17,7 +17,7 @@ from partner_api.screens.models import Loop
 from partner_api.screens.plays import recording, rollup
 from tests import factories
 from tests.factories import NOON
-from tests.partner_api.screens.plays.rows import give, read, uuid7
+from tests.partner_api.screens.plays.rows import day_number, give, read, uuid7
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -49,7 +49,7 @@ def told(number, item, second, lasts=10, result="complete"):
     [valid] = read({
         "id": uuid7(at, number), "boot": "b", "n": number, "item": item, "revision": 1, "asset": None,
         "agreement": None, "start_ms": int(at.timestamp() * 1000), "dur_ms": lasts * 1000, "result": result,
-        "why": None, "seq": [1, 1, 1], "skew_ms": 0, "prev": None,
+        "why": None, "seq": [1, 0, day_number(at)], "skew_ms": 0, "prev": None,
     })  # fmt: skip
     return valid
 
