@@ -156,3 +156,15 @@ class PlayHour(Shown):
 
     def __str__(self) -> str:
         return f"{self.title or self.item}, {self.hour:%Y-%m-%d %H}"
+
+
+class PlaysPruned(models.Model):
+    """The one row that says up to which day plays were pruned: of an earlier one none is ever counted again.
+
+    It only rises, whatever ``PLAYS_KEPT_DAYS`` becomes.
+    """
+
+    before = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.before:%Y-%m-%d}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -12,10 +12,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from ...conf import conf
 from .. import manifest_items
 from ..models import Screen
-from . import chain, rollup, storing
+from . import chain, pruning, rollup, storing
 from .manifest_numbers import ManifestNumbers
 from .models import Flag, Play
 from .plausibility import SLACK, Claim, OnAir, flag_of
@@ -41,7 +40,7 @@ class Counts:
 def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     """Keep those of ``rows`` (valid ``serializers.PlayRow``) that are new; add to the hours what can be true."""
     screen = Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
-    mark = pruned_before(at)
+    mark = pruning.pruned_before(at)
     kept = [row for row in rows if day_of(row["id"]) >= mark]
     new = unknown_of(screen, kept)
     plays = made(screen, new, at)
@@ -51,11 +50,6 @@ def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     flagged = tuple((play.uuid, Flag(play.flag)) for play in plays if play.flag)
     unlinked = tuple(play.uuid for play in plays if play.is_unlinked)
     return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged, unlinked)
-
-
-def pruned_before(at: datetime) -> date:
-    """The first day whose plays are kept one by one."""
-    return (at.astimezone(UTC) - timedelta(days=conf.PLAYS_KEPT_DAYS)).date()
 
 
 def unknown_of(screen: Screen, rows: Iterable[PlayData]) -> list[PlayData]:
