@@ -14,11 +14,11 @@ from typing import NamedTuple
 from .models import SEEN, Flag, Result
 
 SLACK = timedelta(seconds=2)
-#: What was on for less than that, nobody has seen.
-LEAST_SEEN = timedelta(seconds=1)
 #: What is complete lasted at least that part of its plan: a clock may have been set back by some seconds meanwhile, and
 #: the same film may have been planned for a little longer in another manifest.
 LEAST_PART = 3
+#: What was cut before that, and before that part of its plan, nobody has seen.
+LEAST_SEEN = timedelta(seconds=1)
 AHEAD = timedelta(minutes=5)
 APART = timedelta(days=1)
 
@@ -53,7 +53,8 @@ def flag_of(claim: Claim, *, paired_at: datetime | None, received_at: datetime) 
 
 
 def _least(result: str, planned: timedelta) -> timedelta:
-    return max(LEAST_SEEN, planned / LEAST_PART) if result == Result.COMPLETE else LEAST_SEEN
+    part = planned / LEAST_PART
+    return part if result == Result.COMPLETE else min(LEAST_SEEN, part)
 
 
 class OnAir:

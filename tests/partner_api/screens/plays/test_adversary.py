@@ -100,7 +100,7 @@ class Clerk:
             return "not_in_manifest"
         if told["dur_ms"] > plan[1] + 2_000:
             return "too_long"
-        least = {"complete": max(1_000, plan[1] / 3), "partial": 1_000}.get(told["result"], 0)
+        least = {"complete": plan[1] / 3, "partial": min(1_000, plan[1] / 3)}.get(told["result"], 0)
         if told["dur_ms"] < least:
             return "too_short"
         if end > NOW + 300_000:
