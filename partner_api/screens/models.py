@@ -20,6 +20,11 @@ from ilm_blocks.rules.dayparts import Daypart
 from .querysets import ScreenQuerySet
 from .roll import ScreenRoll
 
+#: Of a screen; browsers draw no picture with a longer side.
+LEAST_PIXELS, MOST_PIXELS = 16, 32_767
+SIZE = _("A screen has 16 to 32,767 pixels on each side.")
+IN_PIXELS = (MinValueValidator(LEAST_PIXELS, SIZE), MaxValueValidator(MOST_PIXELS, SIZE))
+
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 and o, no 1, i and l: it is read aloud and typed
 
 
@@ -36,8 +41,8 @@ class Screen(models.Model):
         related_name="+", help_text=_("Where it stands. That cannot change later."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80, help_text=_("As people call it, for example “Alun-alun”."))
-    width = models.PositiveIntegerField(_("width in pixels"), default=1920, validators=[MinValueValidator(1)])
-    height = models.PositiveIntegerField(_("height in pixels"), default=1080, validators=[MinValueValidator(1)])
+    width = models.PositiveIntegerField(_("width in pixels"), default=1920, validators=[*IN_PIXELS])
+    height = models.PositiveIntegerField(_("height in pixels"), default=1080, validators=[*IN_PIXELS])
     operating = StreamField(
         DaypartsBlock(), verbose_name=_("operating hours"), blank=True, help_text=_("Empty: day and night.")
     )
@@ -68,7 +73,12 @@ class Screen(models.Model):
         verbose_name = _("videotron")
         verbose_name_plural = _("videotrons")
         ordering = ["name", "id"]
-        constraints = [models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="screen_has_a_size")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(width__range=(LEAST_PIXELS, MOST_PIXELS), height__range=(LEAST_PIXELS, MOST_PIXELS)),
+                name="screen_has_a_possible_size",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
