@@ -3,11 +3,11 @@ from .partners.keys.models import KeyUse, PartnerKey
 from .partners.media.models import Upload
 from .partners.submissions.models import Declaration
 from .screens.models import ManifestItem, Screen, ScreenSetup
-from .screens.plays.models import Play, PlayHour
+from .screens.plays.models import Play, PlayHour, PlaysPruned
 from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
-    "Declaration", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "Play", "PlayHour", "RememberedAnswer",
-    "Screen", "ScreenRoll", "ScreenSetup", "Upload",
+    "Declaration", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "Play", "PlayHour", "PlaysPruned",
+    "RememberedAnswer", "Screen", "ScreenRoll", "ScreenSetup", "Upload",
 ]  # fmt: skip

@@ -53,9 +53,11 @@ def coverage(ilm: ILM) -> Coverage:
     return Coverage(True, word, changed, beyond, is_narrower=not beyond)
 
 
-def kind_of_revision(number: str) -> Subquery:
-    """The kind of the word under which the revision of that ``number`` was approved last, for the rows of a report."""
-    approvals = Change.objects.filter(kind=ILM.journal_kind(), revision=OuterRef(OuterRef(number))).order_by("-seq")
+def kind_of_revision(number: str, *, ilm: str) -> Subquery:
+    """The kind of the word under which the revision of that ``number`` was approved last, for the rows of a report;
+    none where it is not one of that ``ilm``."""
+    of_ilm = Change.objects.filter(kind=ILM.journal_kind(), object_id=OuterRef(OuterRef(ilm)))
+    approvals = of_ilm.filter(revision=OuterRef(OuterRef(number))).order_by("-seq")
     word = approvals.values(key=Cast(KT("state__confirmation_id"), BigIntegerField()))[:1]
     return Subquery(Confirmation.objects.filter(pk=Subquery(word)).values("kind")[:1])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
+from itertools import chain, islice
 from typing import Any
 
 from django.http import QueryDict
@@ -14,7 +15,7 @@ from rest_framework import serializers
 
 from ilm_blocks.models.fields import in_calendar
 from ilm_blocks.rules import calendar
-from partner_api.problems import Problem
+from partner_api.problems import MOST_ERRORS, Problem
 from sites import codes
 
 
@@ -26,7 +27,7 @@ class Parameters(serializers.Serializer):
         """The values of ``query``; raises Problem with all that is wrong with it."""
         parameters = cls(data=query.dict())
         parameters.is_valid()
-        errors = [*parameters._misplaced(query), *parameters._malformed()]
+        errors = [*islice(chain(parameters._misplaced(query), parameters._malformed()), MOST_ERRORS)]
         if errors:
             raise Problem("invalid_parameters", errors=errors)
         return parameters.validated_data

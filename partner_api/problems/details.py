@@ -1,12 +1,14 @@
 """Errors as problem details (RFC 9457): one shape, in the language of the request, each explained at its ``type``."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 import orjson
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions
 from rest_framework.request import Request
@@ -18,6 +20,8 @@ from partner_api.addresses import api_url
 from .kinds import KINDS, code_of
 
 MEDIA_TYPE = "application/problem+json"
+#: So many errors are told at most, each in so many characters: an answer does not grow with the nonsense it is about.
+MOST_ERRORS, LONGEST, LONGEST_NAME = 20, 500, 100
 KEPT_HEADERS = ("Allow", "Retry-After", "WWW-Authenticate")
 
 
@@ -30,7 +34,7 @@ class Problem(exceptions.APIException):
         self.kind = KINDS[code]
         self.status_code = self.kind.status
         self.code = code
-        self.errors = list(errors)
+        self.errors = list(islice(errors, MOST_ERRORS))
         self.members = members
         super().__init__(detail or self.kind.meaning, code)
 
@@ -51,7 +55,7 @@ def _problem(exc: Exception, known: Response, context: Mapping[str, Any]) -> Pro
     if isinstance(exc, Problem):
         return exc
     if isinstance(exc, exceptions.ValidationError):
-        return Problem("invalid_body", errors=list(pointed(exc.get_full_details())))
+        return Problem("invalid_body", errors=pointed(exc.get_full_details()))
     return Problem(code_of(known.status_code), _sentence(exc, context))
 
 
@@ -67,17 +71,31 @@ def _sentence(exc: Exception, context: Mapping[str, Any]) -> Any:
     return None
 
 
-def pointed(details: Any, pointer: str = "") -> Iterator[dict[str, Any]]:
-    """The errors of a body, each with the JSON pointer (RFC 6901) of its field."""
+def pointed(
+    details: Any, pointer: str = "", *, most: int = MOST_ERRORS, longest: int = LONGEST
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The first errors of a body, each with the JSON pointer (RFC 6901) of its field, in ``longest`` letters."""
+    return [shortened(error, longest) for error in islice(_pointed(details, pointer), most)]
+
+
+def shortened(error: Mapping[str, Any], longest: int) -> dict[str, Any]:
+    """``error`` with no text that is longer than that; a name that was sent stands in it shortened, too."""
+    return {
+        name: Truncator(str(value)).chars(longest if name == "detail" else LONGEST_NAME)
+        for name, value in error.items()
+    }
+
+
+def _pointed(details: Any, pointer: str) -> Iterator[dict[str, Any]]:
     if isinstance(details, Mapping) and "message" in details and "code" in details:
         yield {"pointer": pointer, "code": details["code"], "detail": details["message"]}
     elif isinstance(details, Mapping):
         for name, nested in details.items():
-            yield from pointed(nested, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+            yield from _pointed(nested, pointer if name == "non_field_errors" else f"{pointer}/{name}")
     elif isinstance(details, list):
         for index, nested in enumerate(details):
             is_error = isinstance(nested, Mapping) and "message" in nested
-            yield from pointed(nested, pointer if is_error else f"{pointer}/{index}")
+            yield from _pointed(nested, pointer if is_error else f"{pointer}/{index}")
 
 
 def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
@@ -92,7 +110,7 @@ def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
             "instance": request.path,
         } | problem.members
         if problem.errors:
-            body["errors"] = problem.errors
+            body["errors"] = [shortened(error, LONGEST) for error in problem.errors]
         content = orjson.dumps(body, default=str)
         language = translation.get_language()
     headers = {"Cache-Control": "no-store", "Content-Language": language, "Vary": "Accept-Language"}

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
@@ -19,6 +20,11 @@ from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
 from .roll import ScreenRoll
+
+#: Of a screen; browsers draw no picture with a longer side.
+LEAST_PIXELS, MOST_PIXELS = 16, 32_767
+SIZE = _("A screen has 16 to 32,767 pixels on each side.")
+IN_PIXELS = (MinValueValidator(LEAST_PIXELS, SIZE), MaxValueValidator(MOST_PIXELS, SIZE))
 
 UNAMBIGUOUS = "23456789abcdefghjkmnpqrstuvwxyz"  # no 0 and o, no 1, i and l: it is read aloud and typed
 
@@ -36,8 +42,8 @@ class Screen(models.Model):
         related_name="+", help_text=_("Where it stands. That cannot change later."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80, help_text=_("As people call it, for example “Alun-alun”."))
-    width = models.PositiveIntegerField(_("width in pixels"), default=1920, validators=[MinValueValidator(1)])
-    height = models.PositiveIntegerField(_("height in pixels"), default=1080, validators=[MinValueValidator(1)])
+    width = models.PositiveIntegerField(_("width in pixels"), default=1920, validators=[*IN_PIXELS])
+    height = models.PositiveIntegerField(_("height in pixels"), default=1080, validators=[*IN_PIXELS])
     operating = StreamField(
         DaypartsBlock(), verbose_name=_("operating hours"), blank=True, help_text=_("Empty: day and night.")
     )
@@ -78,7 +84,12 @@ class Screen(models.Model):
         verbose_name = _("videotron")
         verbose_name_plural = _("videotrons")
         ordering = ["name", "id"]
-        constraints = [models.CheckConstraint(condition=Q(width__gt=0, height__gt=0), name="screen_has_a_size")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(width__range=(LEAST_PIXELS, MOST_PIXELS), height__range=(LEAST_PIXELS, MOST_PIXELS)),
+                name="screen_has_a_possible_size",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.id})"
@@ -191,6 +202,7 @@ class ManifestItem(models.Model):
     revision = models.PositiveBigIntegerField(_("revision"))
     loop = models.CharField(max_length=6, choices=Loop)
     dur_ms = models.PositiveIntegerField(_("duration in milliseconds"))
+    given_at = models.DateTimeField(null=True, default=timezone.now)  # for the first time; null: before this was kept
     left_at = models.DateTimeField(null=True)  # when a manifest was made without it
 
     class Meta:

@@ -1,13 +1,11 @@
 from argparse import ArgumentParser
-from datetime import UTC, datetime, time
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from partner_api.screens.models import Screen
-from partner_api.screens.plays import rollup
-from partner_api.screens.plays.recording import pruned_before
+from partner_api.screens.plays import pruning, rollup
 
 
 class Command(BaseCommand):
@@ -17,6 +15,6 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only tells")
 
     def handle(self, *, dry_run: bool, **options: Any) -> None:
-        before = datetime.combine(pruned_before(timezone.now()), time(), UTC)
+        before = pruning.start_of(pruning.pruned_before(timezone.now()))
         wrong = sum(rollup.recount(screen, before, mend=not dry_run) for screen in Screen.objects.order_by("pk"))
         self.stdout.write(f"wrong: {wrong}")

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Q, Window
+from django.db.models import Count, F, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Lag, TruncDate
 
 from ilm_blocks.rules.dayparts import midnight
@@ -21,6 +21,10 @@ from .models import Play
 
 #: A player is seldom off for longer: where the end of its last chain is looked for first.
 NEAR = timedelta(days=2)
+#: Two loops whose items follow each other, each of several seconds, and what is passed over at once between them.
+MOST_A_SECOND, MOST_AT_ONCE = 1, 1_000
+#: One row of a boot after the other, by their numbers.
+IN_A_BOOT: dict[str, Any] = {"partition_by": F("boot"), "order_by": (F("n").asc(), F("pk").asc())}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,30 +64,47 @@ def _missing(screen: Screen, rows: Any, zone: ZoneInfo) -> Counter[date]:
 
 def _holes(screen: Screen, rows: Any) -> Iterable[tuple[datetime, int]]:
     """When a row began that does not follow by its number, and how many are missing before it."""
-    before = Window(Lag("n"), partition_by=F("boot"), order_by=(F("n").asc(), F("pk").asc()))
-    numbered = rows.annotate(before=before)
-    inside = numbered.filter(n__gt=F("before") + 1).values_list("starts_at", "n", "before")
-    # A condition on "n" in SQL would be one on the rows that the window looks back at.
-    firsts = [row for row in numbered.filter(before=None).values_list("boot", "starts_at", "n") if row[2] > 1]
-    earlier = Q(pk__in=())
-    for boot, _at, n in firsts:
-        earlier |= Q(boot=boot, n__lt=n)
-    known = dict(
-        Play.objects.filter(earlier, screen=screen).order_by().values_list("boot").annotate(newest=Max("n"))
-        if firsts else ()
-    )  # fmt: skip
-    yield from ((at, n - before - 1) for at, n, before in inside)
-    yield from ((at, lost) for boot, at, n in firsts if (lost := n - known.get(boot, 0) - 1))
+    numbered = rows.annotate(
+        before=Window(Lag("n"), **IN_A_BOOT), began_before=Window(Lag("starts_at"), **IN_A_BOOT)
+    ).annotate(step=F("n") - F("before"))
+    inside = numbered.filter(step__gt=1).values_list("starts_at", "began_before", "step")
+    yield from ((at, _believed(step - 1, before, at)) for at, before, step in inside)
+    for at, n, known, before in _firsts(screen, numbered):
+        if n - (known or 0) > 1:
+            yield at, _believed(n - (known or 0) - 1, before or screen.paired_at, at)
+
+
+def _firsts(screen: Screen, numbered: Any) -> Iterable[Any]:
+    """Of each boot the first row of the span: when it began, its number, the next lower one that is known from other
+    days, and when the screen's row before it began."""
+    of_screen = Play.objects.filter(screen=screen)
+    lower = of_screen.filter(boot=OuterRef("boot"), n__lt=OuterRef("n")).order_by("-n")
+    earlier = of_screen.filter(starts_at__lt=OuterRef("starts_at")).order_by("-starts_at")
+    # The window is a query within: a condition on "n" beside it would be one on the rows that it looks back at.
+    firsts = of_screen.filter(pk__in=numbered.filter(before=None).values("pk"), n__gt=1).order_by()
+    return firsts.values_list(
+        "starts_at", "n", Subquery(lower.values("n")[:1]), Subquery(earlier.values("starts_at")[:1])
+    )
+
+
+def _believed(many: int, before: datetime | None, at: datetime) -> int:
+    """How many rows are missing where numbers say ``many``: one, where the time since ``before`` had no room for them.
+
+    A number that was made up says nothing of how many there are.
+    """
+    room = MOST_AT_ONCE + max(0, int((at - before).total_seconds())) * MOST_A_SECOND if before else MOST_AT_ONCE
+    return many if many <= room else 1
 
 
 def _lost_ends(screen: Screen, rows: Any) -> Iterable[tuple[datetime, int]]:
     """When a start of the player began whose row before, the last of another start, nobody has: one at least."""
-    begun = list(rows.filter(n=1).exclude(previous_hash="").values_list("starts_at", "previous_hash"))
+    first = rows.filter(n=1).exclude(previous_hash="")
+    begun = list(first.values_list("starts_at", "previous_hash"))
     if not begun:
         return
-    of_screen = Play.objects.filter(screen=screen).order_by()
+    named_by_them = Play.objects.filter(screen=screen, row_hash__in=first.values("previous_hash")).order_by()
     wanted = {named for _at, named in begun}
     for near in (Q(starts_at__gte=min(begun)[0] - NEAR, starts_at__lte=max(begun)[0]), Q()):
         if wanted:
-            wanted -= set(of_screen.filter(near, row_hash__in=wanted).values_list("row_hash", flat=True))
+            wanted -= set(named_by_them.filter(near).values_list("row_hash", flat=True))
     yield from ((at, 1) for at, named in begun if named in wanted)

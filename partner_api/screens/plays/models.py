@@ -47,8 +47,10 @@ class Flag(models.TextChoices):
     """Why a play does not count: it cannot be true (``plausibility``)."""
 
     CLOCK = "clock", _("its time cannot be right")
+    NO_MANIFEST = "no_manifest", _("names a manifest that this videotron cannot have had")
     NOT_IN_MANIFEST = "not_in_manifest", _("was in no manifest of this videotron")
     TOO_LONG = "too_long", _("longer than planned")
+    TOO_SHORT = "too_short", _("too short for a play")
     OVERLAP = "overlap", _("another play took this time")
 
 
@@ -155,3 +157,15 @@ class PlayHour(Shown):
 
     def __str__(self) -> str:
         return f"{self.title or self.item}, {self.hour:%Y-%m-%d %H}"
+
+
+class PlaysPruned(models.Model):
+    """The one row that says up to which day plays were pruned: of an earlier one none is ever counted again.
+
+    It only rises, whatever ``PLAYS_KEPT_DAYS`` becomes.
+    """
+
+    before = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.before:%Y-%m-%d}"

@@ -8,10 +8,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
+from ...http.bodies import MOST
 from .models import Result
 
 LATEST_MS = 4_102_444_800_000  # the year 2100
-MOST_N = 2**63 - 1
+#: A play each second for as long as 68 years.
+MOST_N = 2**31 - 1
 DAY_MS = 86_400_000
 
 Check = Callable[[Any], bool]
@@ -39,7 +41,7 @@ def or_none(check: Check) -> Check:
 
 
 def numbers(value: Any) -> bool:
-    return type(value) is list and len(value) == 3 and all(type(one) is int and 0 <= one <= MOST_N for one in value)
+    return type(value) is list and len(value) == 3 and all(type(one) is int and 0 <= one <= MOST for one in value)
 
 
 CHECKS: Mapping[str, Check] = {
@@ -47,7 +49,7 @@ CHECKS: Mapping[str, Check] = {
     "boot": text(36),
     "n": whole(1, MOST_N),
     "item": text(40),
-    "revision": or_none(whole(0, MOST_N)),
+    "revision": or_none(whole(0, MOST)),
     "asset": or_none(sha256),
     "agreement": or_none(text(80)),
     "start_ms": whole(0, LATEST_MS),

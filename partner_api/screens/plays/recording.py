@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import reduce
 from operator import or_
 from uuid import UUID
@@ -12,10 +12,10 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
-from ...conf import conf
 from .. import manifest_items
 from ..models import Screen
-from . import chain, rollup, storing
+from . import chain, pruning, rollup, storing
+from .manifest_numbers import ManifestNumbers
 from .models import Flag, Play
 from .plausibility import SLACK, Claim, OnAir, flag_of
 from .provenance import PlayData, PlayProvenance
@@ -40,7 +40,7 @@ class Counts:
 def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     """Keep those of ``rows`` (valid ``serializers.PlayRow``) that are new; add to the hours what can be true."""
     screen = Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
-    mark = pruned_before(at)
+    mark = pruning.pruned_before(at)
     kept = [row for row in rows if day_of(row["id"]) >= mark]
     new = unknown_of(screen, kept)
     plays = made(screen, new, at)
@@ -50,11 +50,6 @@ def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     flagged = tuple((play.uuid, Flag(play.flag)) for play in plays if play.flag)
     unlinked = tuple(play.uuid for play in plays if play.is_unlinked)
     return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged, unlinked)
-
-
-def pruned_before(at: datetime) -> date:
-    """The first day whose plays are kept one by one."""
-    return (at.astimezone(UTC) - timedelta(days=conf.PLAYS_KEPT_DAYS)).date()
 
 
 def unknown_of(screen: Screen, rows: Iterable[PlayData]) -> list[PlayData]:
@@ -71,10 +66,11 @@ def made(screen: Screen, rows: Sequence[PlayData], at: datetime) -> list[Play]:
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
         provenance = PlayProvenance.of(screen, rows, items)
         plays = [_play(screen, row, provenance, at) for row in rows]
-    for play in plays:
+    numbers = ManifestNumbers.of(screen, items.values())
+    for play, row in zip(plays, rows, strict=True):
         item = items.get((play.item, play.revision))
         play.loop = item.loop if item else ""
-        play.flag = flag_of(_claim(play, item), paired_at=screen.paired_at, received_at=at) or ""
+        play.flag = flag_of(_claim(play, row, item, numbers), paired_at=screen.paired_at, received_at=at) or ""
     _flag_overlaps(screen, [play for play in plays if not play.flag])
     return plays
 
@@ -89,12 +85,17 @@ def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetim
     )  # fmt: skip
 
 
-def _claim(play: Play, item: manifest_items.ManifestItem | None) -> Claim:
+def _claim(
+    play: Play, row: PlayData, item: manifest_items.ManifestItem | None, numbers: ManifestNumbers
+) -> Claim:  # fmt: skip
+    is_planned = item is not None and numbers.had(row, item, play.starts_at)
     return Claim(
         starts_at=play.starts_at,
         ends_at=play.ends_at,
         numbered_at=EPOCH + timedelta(milliseconds=made_at_ms(play.uuid)),
-        planned=timedelta(milliseconds=item.dur_ms) if item else None,
+        planned=timedelta(milliseconds=item.dur_ms) if item and is_planned else None,
+        result=play.result,
+        has_manifest=numbers.can_be(row),
     )
 
 

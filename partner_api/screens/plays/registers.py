@@ -29,11 +29,8 @@ class PlayAdmin(RegionOwnedAdmin):
     search_fields = ("title", "responsible_name", "agreement", "screen_name", "item")
 
     def get_queryset(self, request: Any) -> QuerySet:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(word_kind=confirmations.kind_of_revision("revision"), cleaned_at=cleaned.cleaned_at("asset"))
-        )
+        word_kind = confirmations.kind_of_revision("revision", ilm="ilm_id")
+        return super().get_queryset(request).annotate(word_kind=word_kind, cleaned_at=cleaned.cleaned_at("asset"))
 
     def word(self, play: Any) -> str:
         """How the partner stood behind the version that was shown: its people, or a signed paper."""

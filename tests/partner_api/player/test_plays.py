@@ -1,17 +1,19 @@
 """What the player shows is on record at the server: each play once, whatever happens in between."""
 
 import gzip
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, pairwise
 from time import monotonic
 
 import pytest
 from django.utils import timezone
 
+from ilm_blocks.models import JournalHead
 from ilm_blocks.rules.canonical import digest
 from partner_api.models import PlayHour
 from partner_api.models import Screen as Videotron
 from partner_api.screens import tokens
+from partner_api.screens.plays.models import SEEN
 from tests import factories
 from tests.factories import KENDAL, WELERI
 
@@ -41,13 +43,21 @@ HIDE = """() => {
 
 @pytest.fixture
 def ledger(db, screen):
-    videotron = Videotron.objects.create(owner=factories.page(WELERI), name="Pasar")
+    """Of a screen that was paired before the day of the manifests here, and of a journal beyond their changes."""
+    long_ago = datetime(2024, 1, 1, tzinfo=UTC)
+    videotron = Videotron.objects.create(owner=factories.page(WELERI), name="Pasar", paired_at=long_ago)
+    JournalHead.objects.update_or_create(pk=1, defaults={"seq": 1_000, "at": long_ago})
     screen.server.token = tokens.issue(videotron)
     with Ledger().shared() as ledger:
         screen.server.take_plays = ledger.take
         ledger.screen = videotron
         yield ledger
-        assert {(play.flag, play.item, play.dur_ms) for play in ledger.plays() if play.flag} == set()
+        assert {(play.flag, play.item, play.dur_ms) for play in ledger.plays() if play.flag and not cut(play)} == set()
+
+
+def cut(play):
+    """Whether too little of it is left to count: it went at once, or the clock was set back by as much."""
+    return play.flag == "too_short" and play.result in SEEN
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
@@ -129,6 +129,26 @@ def test_a_screen_is_registered_in_a_region_of_the_officer(sign_in, client):
     made = Screen.objects.get(name="Alun-alun")
     assert made.owner_id == factories.page(BLUMAH).pk
     assert re.fullmatch("[2-9a-hjkmnp-z]{8}", made.pk)
+
+
+@pytest.mark.parametrize("name", ["width", "height"])
+@pytest.mark.parametrize(("pixels", "is_possible"), [
+    ("0", False), ("15", False), ("16", True), ("32767", True), ("32768", False), ("2147483648", False),
+    ("9" * 30, False),
+])  # fmt: skip
+def test_a_screen_has_as_many_pixels_as_one_can_have(sign_in, client, name, pixels, is_possible):
+    sign_in(BLUMAH, *ACTIONS)
+    answer = client.post(f"{REGISTER}create/", form(owner=factories.page(BLUMAH).pk) | {name: pixels})
+
+    assert Screen.objects.exists() == is_possible
+    assert is_possible or "Sebuah layar memiliki 16 sampai 32.767 piksel di setiap sisi." in answer.content.decode()
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("size", [{"width": 15}, {"height": 15}, {"width": 32_768}, {"height": 32_768}])
+def test_nor_does_the_database_hold_another(screen, size):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Screen.objects.filter(pk=screen.pk).update(**size)
 
 
 def test_a_screen_cannot_be_registered_in_a_foreign_region(sign_in, client):

@@ -18,6 +18,11 @@ def uuid7(at, number):
     return str(UUID(int=made_at << 80 | 7 << 76 | 2 << 62 | number))
 
 
+def day_number(at):
+    """Of the manifests of that day."""
+    return int(at.timestamp()) // 86_400
+
+
 def row(item="1.1", *, at=None, **facts):
     """A play of ten seconds that overlaps no other row which is made here without a time of its own."""
     number = next(_numbers)
@@ -25,7 +30,7 @@ def row(item="1.1", *, at=None, **facts):
     defaults = {
         "id": uuid7(at, number), "boot": "nyala-1", "n": number, "item": item, "revision": 1, "asset": "a" * 64,
         "agreement": "1/PKS/2024", "start_ms": int(at.timestamp() * 1000), "dur_ms": 10_000, "result": "complete",
-        "why": None, "seq": [1, 2, 19_754], "skew_ms": -40, "prev": None,
+        "why": None, "seq": [1, 0, day_number(at)], "skew_ms": -40, "prev": None,
     }  # fmt: skip
     return defaults | facts
 
@@ -36,9 +41,10 @@ def shown(ilm, number=1, **facts):
 
 
 def give(screen, *items, revision=1, loop="stage", dur_ms=10_000):
-    """Have ``items`` known as those of the screen's manifests."""
+    """Have ``items`` known as those of the screen's manifests, all along."""
     ManifestItem.objects.bulk_create(
-        ManifestItem(screen=screen, item=item, revision=revision, loop=loop, dur_ms=dur_ms) for item in items
+        ManifestItem(screen=screen, item=item, revision=revision, loop=loop, dur_ms=dur_ms, given_at=None)
+        for item in items
     )
 
 
@@ -47,3 +53,8 @@ def read(*rows):
     valid, rejected = serializers.read(rows)
     assert not rejected
     return valid
+
+
+def given_long_ago():
+    """Have all items that are known now as those of manifests all along."""
+    ManifestItem.objects.update(given_at=None)

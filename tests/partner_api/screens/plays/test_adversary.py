@@ -39,13 +39,17 @@ durations = st.one_of(
     st.sampled_from([0, 1, 9_999, 10_000, 12_000, 12_001, 25_000, 902_000, 902_001, DAY]), st.integers(0, 30_000)
 )
 names = st.one_of(st.sampled_from(list(GIVEN)), st.sampled_from([("1.1", 3), ("9.9", 1), ("3.1", None), ("²", 1)]))
+#: Epoch, change and by how many days the manifest that a row names is younger than its start.
+seqs = st.sampled_from(
+    [(1, 0, 0)] * 8 + [(1, 0, -1), (1, 0, 1), (1, 0, 2), (1, 0, -3), (1, 0, -4), (0, 0, 0), (2, 0, 0), (1, 10**12, 0)]
+)
 odd = st.one_of(st.none(), st.sampled_from(["n", "item", "dur_ms", "start_ms", "result", "seq", "prev", "boot"]))
 
 
 @st.composite
 def batches(draw):
     rows = [
-        raw(number, *draw(st.tuples(names, starts, durations)), draw(st.integers(-2, 2)), draw(odd))
+        raw(number, *draw(st.tuples(names, starts, durations)), draw(st.integers(-2, 2)), draw(odd), draw(seqs))
         for number in range(1, draw(st.integers(2, 22)))
     ]
     sent = draw(st.permutations(rows + draw(st.lists(st.sampled_from(rows), max_size=8))))
@@ -53,20 +57,20 @@ def batches(draw):
     return [batch for batch in (sent[:cut], sent[cut:]) if batch]
 
 
-def raw(number, name, start, lasts, days_off, broken):
+def raw(number, name, start, lasts, days_off, broken, seq=(1, 0, 0)):
     """A row whose number was made at most two days from its start; ``broken`` names a key of a wrong shape."""
     made_at = max(0, start + days_off * (DAY // 2 + 1 if abs(days_off) == 1 else DAY // 2))
     told = {
         "id": str(UUID(int=made_at << 80 | 7 << 76 | 2 << 62 | number)), "boot": "b", "n": number, "item": name[0],
         "revision": name[1], "asset": None, "agreement": "99/PKS/karangan", "start_ms": start, "dur_ms": lasts,
-        "result": ["complete", "partial", "failed", "skipped"][number % 4], "why": None, "seq": [1, 10**12, 0],
-        "skew_ms": 0, "prev": None,
+        "result": ["complete", "partial", "failed", "skipped"][number % 4], "why": None,
+        "seq": [*seq[:2], max(0, start // DAY + seq[2])], "skew_ms": 0, "prev": None,
     }  # fmt: skip
     return told | {broken: {"a": [1]}} if broken else told
 
 
 class Clerk:
-    """What ought to become of the rows, by comparing each with all."""
+    """What ought to become of the rows, by comparing each with all. Nothing was recorded but in epoch 1."""
 
     def __init__(self):
         self.ids, self.counting, self.flags = set(), [], Counter()
@@ -89,10 +93,16 @@ class Clerk:
         plan = GIVEN.get((told["item"], told["revision"]))
         if start < PAIRED or start > NOW + 300_000 or abs(start - made_at(told)) > DAY:
             return "clock"
+        epoch, change, day = told["seq"]
+        if (epoch, change) != (1, 0) or not PAIRED // DAY - 1 <= day <= start // DAY + 1:
+            return "no_manifest"
         if plan is None:
             return "not_in_manifest"
         if told["dur_ms"] > plan[1] + 2_000:
             return "too_long"
+        least = {"complete": plan[1] / 3, "partial": min(1_000, plan[1] / 3)}.get(told["result"], 0)
+        if told["dur_ms"] < least:
+            return "too_short"
         if end > NOW + 300_000:
             return "clock"
         return "overlap" if any(self.shares_time(told, other) for other in self.counting) else ""

@@ -1,5 +1,6 @@
 """A screen reports what it showed; each play counts once."""
 
+import gzip
 import json
 from collections import Counter
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from partner_api.screens import tokens
 from tests import factories
 from tests.factories import KENDAL, NOON, WELERI
 from tests.partner_api.screens.plays.conftest import PLAYS
-from tests.partner_api.screens.plays.rows import LAST, give, row, shown, uuid7
+from tests.partner_api.screens.plays.rows import LAST, give, given_long_ago, row, shown, uuid7
 
 pytestmark = pytest.mark.django_db
 
@@ -149,9 +150,19 @@ def test_an_instant_takes_no_time(send, ilm):
 
 
 @pytest.mark.database
+@pytest.mark.parametrize("result", ["complete", "partial"])
+def test_hundreds_of_plays_that_took_no_time_are_no_plays(send, ilm, result):
+    answer = send([shown(ilm, at=LAST, dur_ms=0, result=result) for _number in range(300)])
+
+    assert codes(answer) == ["too_short"] * 300
+    assert not PlayHour.objects.exists()
+
+
+@pytest.mark.database
 def test_another_screens_plays_overlap_none_of_these(send, ilm, ask):
     other = tokens.issue(factories.screen(WELERI, name="Pasar"))
     ask(other)
+    given_long_ago()
 
     assert codes(send([shown(ilm, at=LAST)])) == codes(send([shown(ilm, at=LAST)], token=other)) == []
 
@@ -257,6 +268,30 @@ def test_a_broken_gzip_is_a_problem(client, token, broken):
     assert client.post(PLAYS, broken, content_type="application/json", headers=headers).status_code == 400
 
 
+def test_what_follows_a_gzip_is_refused_and_not_dropped(client, token):
+    packed = gzip.compress(json.dumps({"rows": [row()]}).encode())
+    headers = {"Authorization": f"Bearer {token}", "Content-Encoding": "gzip"}
+    for behind in (b"sampah", packed):
+        answer = client.post(PLAYS, packed + behind, content_type="application/json", headers=headers)
+        assert answer.status_code == 400
+    assert not Play.objects.exists()
+
+
+@pytest.mark.parametrize("coding", ["br", "deflate", "zstd", "gzip, gzip", "apa saja"])
+def test_a_body_in_another_coding_is_refused_and_told_which_are_taken(send, screen, coding):
+    answer = send([row()], **{"Content-Encoding": coding})
+
+    assert (answer.status_code, answer["Content-Type"]) == (415, "application/problem+json")
+    assert answer.json()["code"] == "unsupported_media_type"
+    assert "gzip" in answer.json()["detail"]
+    assert not Play.objects.exists()
+
+
+@pytest.mark.parametrize("coding", ["identity", "Identity", ""])
+def test_a_plain_body_may_say_that_it_is(send, ilm, coding):
+    assert send([shown(ilm)], **{"Content-Encoding": coding}).json()["accepted"] == 1
+
+
 def test_nobody_without_a_screens_token_reports_anything(send, screen):
     for token in (None, "tidak-dikenal"):
         assert send([row()], token=token).status_code == 401
@@ -284,7 +319,7 @@ def test_a_batch_asks_as_often_for_two_plays_as_for_five_hundred(send, screen, m
     few = questions(rows(3))
 
     many = questions(rows(498))
-    assert many["SELECT"] == few["SELECT"] <= 11
+    assert many["SELECT"] == few["SELECT"] <= 12
     if connection.vendor == "postgresql":
         assert (many["INSERT"], many["UPDATE"]) <= (2, 2)
 

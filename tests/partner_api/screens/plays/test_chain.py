@@ -256,6 +256,77 @@ def test_days_cost_as_many_queries_for_one_as_for_many(screen):
     assert counted[0] == counted[1] <= 7
 
 
+def boots(many, batch, *, first=2, start=NOON - timedelta(days=2)):
+    """The only rows that came of so many starts of the player."""
+    return [
+        row(at=at, boot=f"nyala-{batch}-{number}", n=first, id=uuid7(at, number), dur_ms=0, result="skipped")
+        for number in range(many)
+        for at in [start + timedelta(seconds=11 * (batch * many + number))]
+    ]
+
+
+def test_thousands_of_starts_without_their_first_row_are_counted_in_as_many_queries(sign_in, client, screen):
+    counted = []
+    for batch in range(5):
+        recording.record(screen, read(*boots(500, batch)), NOON)
+        with CaptureQueriesContext(connection) as queries:
+            assert sum(missing(screen, TODAY - timedelta(days=5)).values()) == 500 * (batch + 1)
+        counted.append([len(query["sql"]) for query in queries.captured_queries])
+    sign_in(BLUMAH, "change")
+
+    assert client.get(f"/admin/partner_api/screen/days/{screen.pk}/").status_code == 200
+    assert all(sizes == counted[0] for sizes in counted)
+
+
+def test_as_many_starts_whose_ends_nobody_has_are_too(screen):
+    lost = [sent | {"prev": f"{number:064x}"} for number, sent in enumerate(boots(500, 0, first=1))]
+    recording.record(screen, read(*lost), NOON)
+    with CaptureQueriesContext(connection) as queries:
+        assert sum(missing(screen, TODAY - timedelta(days=5)).values()) == 500
+
+    assert all(len(query["sql"]) < 2_000 for query in queries.captured_queries)
+
+
+# Numbers that were made up
+
+
+def test_a_number_that_no_player_can_have_come_to_is_one_missing_row_and_no_more(sign_in, client, screen):
+    rows = chained(5)
+    made_up = row(at=START + timedelta(minutes=5), boot="nyala-0", n=2**31 - 1)
+    alone = row(at=START + timedelta(minutes=6), boot="sendiri", n=2**31 - 1)
+    recording.record(screen, read(*rows, made_up, alone), NOON)
+
+    assert missing(screen) == {TODAY: 2}
+    sign_in(BLUMAH, "change")
+    assert client.get(f"/admin/partner_api/screen/days/{screen.pk}/").status_code == 200
+
+
+def test_the_rows_behind_it_by_their_time_are_counted_as_without_it(screen):
+    rows = chained(60)
+    made_up = row(at=START + timedelta(seconds=31), boot="nyala-0", n=2**31 - 1, dur_ms=0, result="skipped")
+    recording.record(screen, read(*rows[:3], made_up, *rows[40:]), NOON)
+
+    assert missing(screen) == {TODAY: 37 + 1}
+
+
+def test_what_was_kept_before_numbers_had_a_bound_is_shown(sign_in, client, screen):
+    recording.record(screen, read(*chained(3)), NOON)
+    for n, play in zip((2**63 - 1, 2**63 - 1, 2**62), Play.objects.order_by("n"), strict=True):
+        Play.objects.filter(pk=play.pk).update(n=n)
+    sign_in(BLUMAH, "change")
+
+    assert client.get(f"/admin/partner_api/screen/days/{screen.pk}/").status_code == 200
+    assert missing(screen) == {TODAY: 2}
+
+
+def test_days_of_rows_that_were_lost_are_believed(screen):
+    """Its store was full: the oldest gave way."""
+    old, *_lost = chained(1, start=NOON - timedelta(days=9))
+    recording.record(screen, read(old, row(at=NOON - timedelta(hours=1), boot="nyala-0", n=60_001)), NOON)
+
+    assert missing(screen) == {TODAY: 59_999}
+
+
 # The page
 
 

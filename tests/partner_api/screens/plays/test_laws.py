@@ -1,7 +1,7 @@
 """Laws of counting: whatever comes twice, in disorder or in pieces, the hours equal the plays, and each play is one."""
 
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,12 +12,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from time_machine import travel
 
-from partner_api.models import ManifestItem, Play, PlayHour
+from partner_api.models import ManifestItem, Play, PlayHour, PlaysPruned
 from partner_api.screens.models import Loop
 from partner_api.screens.plays import recording, rollup
 from tests import factories
 from tests.factories import NOON
-from tests.partner_api.screens.plays.rows import give, read, uuid7
+from tests.partner_api.screens.plays.rows import day_number, give, read, uuid7
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -46,12 +46,16 @@ def histories(draw):
 
 def told(number, item, second, lasts=10, result="complete"):
     at = START + timedelta(seconds=second)
-    [valid] = read({
-        "id": uuid7(at, number), "boot": "b", "n": number, "item": item, "revision": 1, "asset": None,
-        "agreement": None, "start_ms": int(at.timestamp() * 1000), "dur_ms": lasts * 1000, "result": result,
-        "why": None, "seq": [1, 1, 1], "skew_ms": 0, "prev": None,
-    })  # fmt: skip
+    [valid] = read(told_raw(number, uuid7(at, number), at, item=item, dur_ms=lasts * 1000, result=result))
     return valid
+
+
+def told_raw(number, uuid, at=START, **facts):
+    return {
+        "id": uuid, "boot": "b", "n": number, "item": "1.1", "revision": 1, "asset": None, "agreement": None,
+        "start_ms": int(at.timestamp() * 1000), "dur_ms": 10_000, "result": "complete", "why": None,
+        "seq": [1, 0, day_number(at)], "skew_ms": 0, "prev": None,
+    } | facts  # fmt: skip
 
 
 @pytest.fixture
@@ -168,3 +172,59 @@ def test_a_play_that_was_pruned_is_not_counted_again(screen, capsys):
     assert capsys.readouterr().out.strip() == "deleted: 1"
     assert recording.record(screen, [row], later) == recording.Counts(accepted=0, duplicate=0, late=1)
     assert PlayHour.objects.get().complete == 1
+
+
+@pytest.mark.parametrize("kept", [90, 400, 30])
+def test_nor_where_plays_are_kept_for_longer_from_then_on(screen, settings, kept):
+    row = told(1, "1.1", 5)
+    recording.record(screen, [row], NOON)
+    sums = list(PlayHour.objects.values())
+    later = NOON + timedelta(days=91)
+    with travel(later, tick=False):
+        call_command("prune_plays")
+    settings.PARTNER_API = {**settings.PARTNER_API, "PLAYS_KEPT_DAYS": kept}
+    with travel(later, tick=False):
+        call_command("prune_plays")
+        call_command("recount_plays")
+
+    assert recording.record(screen, [row], later) == recording.Counts(accepted=0, duplicate=0, late=1)
+    assert list(PlayHour.objects.values()) == sums
+
+
+def test_the_mark_of_what_was_pruned_never_falls(screen, settings):
+    marks = []
+    for days, kept in ((91, 90), (92, 400), (93, 90), (94, 30), (95, 90)):
+        settings.PARTNER_API = {**settings.PARTNER_API, "PLAYS_KEPT_DAYS": kept}
+        with travel(NOON + timedelta(days=days), tick=False):
+            call_command("prune_plays")
+        marks.append(PlaysPruned.objects.get().before)
+
+    assert marks == sorted(marks)
+    assert marks[-1] == (NOON + timedelta(days=64)).date()
+
+
+def test_a_row_that_says_it_is_of_2099_is_pruned_by_its_arrival(screen):
+    [mad] = read(told_raw(1, uuid7(datetime(2099, 12, 31, tzinfo=UTC), 1)))
+    recording.record(screen, [mad, told(2, "1.1", 5)], NOON)
+    assert Play.objects.filter(flag="clock").count() == 1
+
+    for days, left in ((91, 1), (92, 1), (93, 0)):
+        with travel(NOON + timedelta(days=days), tick=False):
+            call_command("prune_plays")
+        assert Play.objects.count() == left
+    assert recording.record(screen, [mad], NOON + timedelta(days=93)).flagged
+    assert PlayHour.objects.get().complete == 1
+
+
+def test_nothing_that_counts_is_pruned_by_its_arrival_before_its_day_is(screen):
+    """Its number may be a day ahead of its start, and that a little ahead of its arrival."""
+    arrival = NOON.replace(hour=23, minute=58)
+    start = arrival + timedelta(minutes=4)
+    sent = read(told_raw(1, uuid7(start + timedelta(hours=23), 1), start))
+    assert recording.record(screen, sent, arrival + timedelta(seconds=10)).flagged == ()
+    for days in range(88, 96):
+        with travel(NOON + timedelta(days=days), tick=False):
+            call_command("prune_plays")
+            recording.record(screen, sent, NOON + timedelta(days=days))
+
+    assert sum(hour.complete for hour in PlayHour.objects.all()) == 1

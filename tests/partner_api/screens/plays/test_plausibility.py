@@ -16,9 +16,10 @@ MICROSECOND = timedelta(microseconds=1)
 
 
 def judged(
-    start=NOON - timedelta(minutes=1), *, lasts=10 * SECOND, planned=10 * SECOND, numbered_at=None, paired=PAIRED
-):
-    claim = Claim(start, start + lasts, numbered_at or start, planned)
+    start=NOON - timedelta(minutes=1), *, lasts=10 * SECOND, planned=10 * SECOND, numbered_at=None, paired=PAIRED,
+    result="complete", has_manifest=True,
+):  # fmt: skip
+    claim = Claim(start, start + lasts, numbered_at or start, planned, result, has_manifest)
     return flag_of(claim, paired_at=paired, received_at=NOON)
 
 
@@ -47,6 +48,24 @@ def test_its_number_was_made_within_a_day_of_it(apart, flag):
 ])  # fmt: skip
 def test_it_lasts_as_long_as_planned_and_two_seconds_at_most(lasts, flag):
     assert judged(lasts=lasts) == flag
+
+
+@pytest.mark.parametrize(("result", "lasts", "flag"), [
+    ("complete", timedelta(0), Flag.TOO_SHORT),
+    ("complete", 10 * SECOND - MICROSECOND, Flag.TOO_SHORT),
+    ("complete", 10 * SECOND, None),
+    ("partial", timedelta(0), Flag.TOO_SHORT),
+    ("partial", SECOND - MICROSECOND, Flag.TOO_SHORT),
+    ("partial", SECOND, None),
+    ("failed", timedelta(0), None),
+    ("skipped", timedelta(0), None),
+])  # fmt: skip
+def test_what_is_complete_lasts_a_third_of_its_plan_and_what_was_seen_a_second(result, lasts, flag):
+    assert judged(lasts=lasts, planned=30 * SECOND, result=result) == flag
+
+
+def test_what_names_a_manifest_that_cannot_be_does_not_count():
+    assert judged(has_manifest=False, planned=None) == Flag.NO_MANIFEST
 
 
 def test_what_no_manifest_named_does_not_count():

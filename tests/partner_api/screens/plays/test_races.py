@@ -15,7 +15,7 @@ from django.db.models import Sum
 
 from partner_api.models import Play, PlayHour
 from partner_api.screens import manifest_items
-from partner_api.screens.plays import recording, rollup
+from partner_api.screens.plays import pruning, recording, rollup
 from tests import factories
 from tests.factories import NOON
 from tests.partner_api.screens.plays.rows import LAST, give, read, row
@@ -92,6 +92,18 @@ def test_manifests_given_at_the_same_moment_are_one_row_an_item(screen):
     at_once(lambda _number: manifest_items.note([screen.pk], items, NOON))
 
     assert len(manifest_items.of(screen, [(item["id"], 1) for item in items])) == 20
+
+
+def test_plays_that_are_sent_again_while_they_are_pruned_count_once(screen):
+    """Around midnight: who records still keeps the day that is being pruned."""
+    rows = read(*(row("2.1", at=LAST - timedelta(seconds=10 * number)) for number in range(20)))
+    recording.record(screen, rows, NOON)
+    midnight = NOON.replace(hour=0, minute=0) + timedelta(days=91)
+    before = midnight - timedelta(seconds=1)
+    at_once(lambda n: recording.record(screen, rows, before) if n else list(pruning.prune(midnight)))
+
+    assert not Play.objects.exists()
+    assert PlayHour.objects.aggregate(plays=Sum("complete"))["plays"] == 20
 
 
 def assert_law(screen):

@@ -98,6 +98,20 @@ def test_the_report_says_how_the_partner_stood_behind_what_was_shown(client, see
     assert said["Tolak politik uang"] == "diajukan oleh mitra"
 
 
+@pytest.mark.database
+def test_of_an_item_that_was_made_up_no_partner_is_said_to_have_given_its_word(client, seen_by, screen, played):
+    """It names the revision of an ILM that it is no part of."""
+    revision = played[0].live_revision_id
+    names = ("999.1", f"{played[1].pk}.1", "t7.1", "karangan")
+    recording.record(screen, read(*(row(name, revision=revision) for name in names)), NOON)
+    seen_by(factories.officer("kendal", KENDAL, "add", "change", "operate"))
+
+    table = client.get(f"{REGISTER}?export=csv").getvalue().decode("utf-8-sig")
+    said = {line["Yang ditayangkan"]: line["Pernyataan mitra"] for line in csv.DictReader(io.StringIO(table))}
+    assert {name: said[name] for name in names} == dict.fromkeys(names, "–")
+    assert said["Tolak politik uang"] == "diajukan oleh mitra"
+
+
 def test_who_belongs_to_neither_is_not_told_that_it_is_there(seen_by):
     stranger = get_user_model().objects.create_user("orang-luar")
 
