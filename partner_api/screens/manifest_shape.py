@@ -15,6 +15,7 @@ from ilm_blocks.choices import ContentClass
 from partner_api import severities
 from sites.levels import RegionLevel
 
+from . import item_ids
 from .models import Loop
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -76,7 +77,7 @@ class Asset(Shape):
 
 
 class ManifestItem(Shape):
-    id = Text()
+    id = serializers.RegexField(item_ids.PATTERN)
     ilm = Number(allow_null=True)
     revision = Number(allow_null=True)
     kind = Words(["video", "poster", "message", "running_text"])
@@ -123,7 +124,7 @@ class AirtimeShares(Shape):
 
 
 class ProgrammeMember(Shape):
-    id = Text()
+    id = serializers.RegexField(item_ids.PATTERN)
     revision = Number()
     loop = Words(Loop.values)
     dur_ms = Number()

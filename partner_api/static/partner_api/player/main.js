@@ -40,6 +40,7 @@ const attribution = part(document, ".attribution");
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
 let inForce = /** @type {Manifest | null} */ (null);
+let faulty = ""; // number of the last one that the player failed by
 let isLeaving = false; // the page is on its way to start anew
 let isOpen = false; // whether the stage has shown something, or has nothing to show
 
@@ -133,16 +134,38 @@ function play(programme, manifest, otherwise) {
   tellMode();
 }
 
-/** @param {Files} files */
-function programmeWith(files) {
+/**
+ * @param {Files} files
+ * @param {() => void} [whenFaulty] the manifest in force makes the player fail
+ */
+function programmeWith(files, whenFaulty = () => {}) {
   const programme = new Programme({ stage, clock, plays, files, health, whenChanged: tellStage });
   setInterval(() => {
     pulse.beat();
     health.tell({ frozenMs: pulse.stoodMs });
-    programme.reconcile();
-    ticker.reconcile();
+    for (const loop of [programme, ticker]) {
+      try {
+        loop.reconcile();
+      } catch (error) {
+        tellFault(error, whenFaulty);
+      }
+    }
   }, TICK_MS);
   return programme;
+}
+
+/**
+ * Once for each manifest, not with each tick.
+ * @param {unknown} error
+ * @param {() => void} whenFaulty
+ */
+function tellFault(error, whenFaulty) {
+  const number = inForce?.seq.join(".") ?? "";
+  if (faulty === number) return;
+  faulty = number;
+  console.error(`the programme fails: ${/** @type {Error} */ (error)?.stack}`);
+  health.failed("programme", number);
+  whenFaulty();
 }
 
 /**
@@ -156,10 +179,10 @@ async function start(screen, token) {
   const files = new FileStore({ shelf, budget, whenChanged, whenFailed: (sha, code, detail) => health.failed(code, sha, detail) });
   const safe = noteStart(screen);
   health.tell({ safe });
-  const programme = programmeWith(safe ? withoutFilms(files) : files);
   const pins = new Pins(screen, keys.split(" "));
   const kept = new KeptManifest(database, token);
   const feed = new ManifestFeed({ url: manifestUrl, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined });
+  const programme = programmeWith(safe ? withoutFilms(files) : files, () => feed.putAside());
   const report = new Report(playsUrl, token, plays);
   plays.open(`plays:${screen}`);
   release.keep(workerUrl, (shell) => health.tell({ shell })); // not awaited: it may take its time

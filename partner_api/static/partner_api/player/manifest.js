@@ -4,6 +4,7 @@
 
 import { isOlder, parse } from "./manifest/shape.js";
 import { judge } from "./manifest/signature.js";
+import { rehearse } from "./programme/rehearsal.js";
 
 const PATIENCE_MS = 8_000;
 
@@ -19,7 +20,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** A manifest came that cannot be played by. `code` is shape, older or signature. */
+/** A manifest came that cannot be played by. `code` is shape, older, signature or programme. */
 export class BadManifest extends Error {
   /**
    * @param {string} code
@@ -60,7 +61,7 @@ export class ManifestFeed {
   }
 
   /**
-   * The manifest that this screen played by last, if it kept one that is still good.
+   * The manifest that this screen played by last, if it kept one. Throws BadManifest if it is not good any more.
    * @returns {Promise<Accepted | null>}
    */
   async restored() {
@@ -104,6 +105,7 @@ export class ManifestFeed {
     if (this.#inForce && isOlder(manifest.seq, this.#inForce.seq)) {
       throw new BadManifest("older", `${manifest.seq.join(".")} is older than ${this.#inForce.seq.join(".")}`);
     }
+    this.#rehearse(manifest);
     if (signature === "verified") this.#pins.trust(manifest.keys);
     this.#inForce = { etag, seq: manifest.seq };
     return { manifest, dropped, signature };
@@ -119,6 +121,20 @@ export class ManifestFeed {
     } catch (fault) {
       throw new BadManifest("shape", /** @type {Error} */ (fault).message);
     }
+  }
+
+  /** @param {Manifest} manifest */
+  #rehearse(manifest) {
+    try {
+      rehearse(manifest, this.#clock.now());
+    } catch (error) {
+      throw new BadManifest("programme", `nothing can be played by it: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+
+  /** The last one, good as it seemed, is not there at the next start; it is not asked for again before. Never throws. */
+  async putAside() {
+    await this.#kept.forget().catch((error) => console.warn(`the manifest is not put aside: ${error?.message}`));
   }
 
   /**

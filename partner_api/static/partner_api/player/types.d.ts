@@ -43,10 +43,12 @@ type SignatureState = "verified" | "bad" | "unpinned" | "unverifiable";
 /**
  * Why something cannot be shown. Of a file: the line is down; the server has no such file, or answered otherwise; no
  * byte came for too long; it is shorter or longer than named; its digest is another; the disk takes no more; it exceeds
- * the budget. Of an item: its file cannot be decoded; its film stood still.
+ * the budget. Of an item: its file cannot be decoded; its film stood still. Of
+ * a manifest: the programme fails by it.
  */
 type FailureCode =
-  | "offline" | "not_found" | "http" | "stalled" | "size" | "hash" | "storage" | "budget" | "decode" | "frozen";
+  | "offline" | "not_found" | "http" | "stalled" | "size" | "hash" | "storage" | "budget" | "decode" | "frozen"
+  | "programme";
 
 interface Failure {
   code: FailureCode;
@@ -75,7 +77,7 @@ interface Facts extends FileFacts {
   manifest: "none" | "kept" | "accepted" | "refused";
   /** Of the one in force: "epoch.change.horizon day". */
   manifestSeq: string;
-  /** Of a refused one: shape, older or signature. */
+  /** Of a refused one: shape, older, signature or programme (playing by it fails). */
   manifestWhy: string;
   /** Items and files of the manifest in force that are not right. */
   dropped: number;
