@@ -29,7 +29,7 @@ const LINE = { id: "3.1", kind: "running_text", asset: null, text: "Cek nama And
 function body(keys) {
   return JSON.stringify({
     schema: "ilm.manifest/1",
-    screen: 7,
+    screen: "7",
     seq: [1, 2, 20_000],
     tz: "Asia/Jakarta",
     region_path: [{ code: "33.24", name: "Kabupaten Kendal", level: "regency" }],
@@ -88,6 +88,8 @@ const WRONG = {
   "a list": "[]",
   null: "null",
   "another schema": body({ schema: "ilm.manifest/2" }),
+  "no screen": body({ screen: undefined }),
+  "a screen that is a number": body({ screen: 7 }),
   "two numbers as its own": body({ seq: [1, 2] }),
   "a number that is text": body({ seq: [1, "2", 3] }),
   "a number below nothing": body({ seq: [1, -2, 3] }),

@@ -11,7 +11,7 @@ const SPREAD_S = 5; // within which all screens of a region ask once something h
 
 /**
  * Never ends. `receive` gets each manifest that is accepted, `refuse` is called while the server does not know this
- * screen, `answered` after each answer.
+ * screen, `rejected` when a manifest came that is of no use, `answered` after each answer.
  * @param {object} parts
  * @param {import("./manifest.js").ManifestFeed} parts.feed
  * @param {import("./beacon.js").Beacon} parts.beacon
@@ -19,9 +19,10 @@ const SPREAD_S = 5; // within which all screens of a region ask once something h
  * @param {import("./health.js").Health} parts.health
  * @param {(manifest: Manifest) => void} parts.receive
  * @param {() => void} parts.refuse
+ * @param {(code: string) => void} parts.rejected
  * @param {(poll: number, wasAway: boolean) => void} parts.answered
  */
-export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive, refuse, answered }) {
+export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive, refuse, rejected, answered }) {
   let inForce = /** @type {Manifest | null} */ (null);
   let hasFailed = false; // by the manifest that came last
   let poll = await restore();
@@ -116,6 +117,7 @@ export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive
     if (error instanceof BadManifest) {
       health.tell({ connection: "online", connectionWhy: "", manifest: "refused", manifestWhy: error.code });
       if (error.code === "signature") health.tell({ signature: "bad" });
+      rejected(error.code);
     } else if (error instanceof Refused) {
       // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
       // it comes back by itself once its token is valid again.

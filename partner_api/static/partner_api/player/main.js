@@ -181,7 +181,9 @@ async function start(screen, token) {
   health.tell({ safe });
   const pins = new Pins(screen, keys.split(" "));
   const kept = new KeptManifest(database, token);
-  const feed = new ManifestFeed({ url: manifestUrl, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined });
+  const feed = new ManifestFeed({
+    url: manifestUrl, screen, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined,
+  });
   const programme = programmeWith(safe ? withoutFilms(files) : files, () => feed.putAside());
   const report = new Report(playsUrl, token, plays);
   plays.open(`plays:${screen}`);
@@ -198,6 +200,9 @@ async function start(screen, token) {
     refuse() {
       play(programme, null, "unauthorised");
       files.wipe(); // not awaited: what cannot be dropped now is evicted later
+    },
+    rejected(code) {
+      if (code === "screen" && !inForce) stop("other-screen");
     },
     answered(poll, wasAway) {
       if (wasAway) files.hurry();

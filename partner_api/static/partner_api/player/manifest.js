@@ -20,7 +20,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** A manifest came that cannot be played by. `code` is shape, older, signature or programme. */
+/** A manifest came that cannot be played by. `code` is shape, signature, screen, older or programme. */
 export class BadManifest extends Error {
   /**
    * @param {string} code
@@ -34,6 +34,7 @@ export class BadManifest extends Error {
 
 export class ManifestFeed {
   #url;
+  #screen;
   #token;
   #clock;
   #pins;
@@ -45,14 +46,16 @@ export class ManifestFeed {
   /**
    * @param {object} parts
    * @param {string} parts.url
+   * @param {string} parts.screen its id, which stands in the address of the page beside the token
    * @param {string} parts.token
    * @param {import("./clock.js").Clock} parts.clock
    * @param {import("./manifest/pins.js").Pins} parts.pins
    * @param {import("./manifest/kept.js").KeptManifest} parts.kept
    * @param {number} [parts.leastPoll] in seconds
    */
-  constructor({ url, token, clock, pins, kept, leastPoll }) {
+  constructor({ url, screen, token, clock, pins, kept, leastPoll }) {
     this.#url = url;
+    this.#screen = screen;
     this.#token = token;
     this.#clock = clock;
     this.#pins = pins;
@@ -102,6 +105,9 @@ export class ManifestFeed {
     const { manifest, dropped } = this.#parsed(body, url);
     const signature = await judge(body, this.#pins.keys);
     if (signature === "bad") throw new BadManifest("signature", "no key that this screen trusts has signed it");
+    if (manifest.screen !== this.#screen) {
+      throw new BadManifest("screen", `it is that of the screen ${manifest.screen}, and this one is ${this.#screen}`);
+    }
     if (this.#inForce && isOlder(manifest.seq, this.#inForce.seq)) {
       throw new BadManifest("older", `${manifest.seq.join(".")} is older than ${this.#inForce.seq.join(".")}`);
     }

@@ -3,7 +3,7 @@
 
 interface Manifest {
   schema: string;
-  screen: number | null;
+  screen: string;
   /** Epoch, newest change, day of the horizon. */
   seq: number[];
   tz: string;
@@ -66,7 +66,7 @@ interface FileFacts {
 
 /** What the player knows of itself; the page tells each as data-<name>. */
 interface Facts extends FileFacts {
-  mode: "connecting" | "idle" | "playing" | "unauthorised" | "refused-storage" | "second-tab";
+  mode: "connecting" | "idle" | "playing" | "unauthorised" | "other-screen" | "refused-storage" | "second-tab";
   /** Id of the item on the stage, and of the running text. */
   playing: string;
   ticker: string;
@@ -77,7 +77,7 @@ interface Facts extends FileFacts {
   manifest: "none" | "kept" | "accepted" | "refused";
   /** Of the one in force: "epoch.change.horizon day". */
   manifestSeq: string;
-  /** Of a refused one: shape, older, signature or programme (playing by it fails). */
+  /** Of a refused one: shape, signature, screen (it is another's), older or programme (playing by it fails). */
   manifestWhy: string;
   /** Items and files of the manifest in force that are not right. */
   dropped: number;

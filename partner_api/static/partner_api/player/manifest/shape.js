@@ -78,6 +78,7 @@ const epoch = record({ from: NUMBER, join: places, leave: places, operating: nul
 
 const head = record({
   schema: oneOf([SCHEMA]),
+  screen: text(40, 1),
   seq,
   tz: zone,
   region_path: path,
