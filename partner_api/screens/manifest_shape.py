@@ -17,6 +17,7 @@ from sites.levels import RegionLevel
 
 from . import item_ids
 from .models import Loop
+from .playlist import LEAST_MS
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 MESSAGE = {
@@ -83,7 +84,7 @@ class ManifestItem(Shape):
     kind = Words(["video", "poster", "message", "running_text"])
     asset = AssetKey()
     text = Wording()
-    dur_ms = Number()
+    dur_ms = Number(min_value=LEAST_MS)
     tier = Number(min_value=0, max_value=2)
     weight = Number()
     owner = ManifestRegion()
@@ -127,7 +128,7 @@ class ProgrammeMember(Shape):
     id = serializers.RegexField(item_ids.PATTERN)
     revision = Number()
     loop = Words(Loop.values)
-    dur_ms = Number()
+    dur_ms = Number(min_value=LEAST_MS)
     weight = Number()
     ilm = Text()
     spans = ListOf(child=Stretch())

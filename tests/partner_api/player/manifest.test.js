@@ -128,6 +128,7 @@ const BAD = {
   "has an id that is not ASCII": { id: "1·1" },
   "is of a kind that screens do not show": { kind: "audio" },
   "has no time": { dur_ms: 0 },
+  "is shorter than any eye can follow": { dur_ms: 249 },
   "has a time that is text": { dur_ms: "10000" },
   "has a time that is not whole": { dur_ms: 1.5 },
   "has no weight": { weight: 0 },

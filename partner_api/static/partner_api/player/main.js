@@ -86,9 +86,11 @@ function renew() {
   location.reload();
 }
 
-/** Whether anything belongs on the stage now. @param {Manifest | null} manifest */
+/** Whether anything belongs on the stage now, as far as can be said at once. @param {Manifest | null} manifest */
 function isPlanned(manifest) {
-  return manifest && new Lineup(manifest, "stage", () => true).at(clock.now()) !== null;
+  if (!manifest) return false;
+  const [lineup, now] = [new Lineup(manifest, "stage", () => true), clock.now()];
+  return !lineup.knows(now) || lineup.at(now) !== null;
 }
 
 /** The stage is not empty, or stays so: from now on the running text runs. */

@@ -62,11 +62,19 @@ export class Programme {
     if (document.hidden) return; // nothing is painted then, and every film would seem to stall
     const at = this.#clock.now();
     if (this.#onAir) this.#watch(this.#onAir);
+    if (this.#lineup && !this.#lineup.knows(at)) return this.#waitFor(this.#lineup);
     const wanted = this.#lineup?.at(at) ?? null;
     this.#noteMissing(at);
     if (this.#onAir && this.#isRight(this.#onAir.turn, wanted)) this.#prepare(this.#lineup?.after(at) ?? null);
     else this.#change(wanted, at);
     this.#wake(wanted, at);
+  }
+
+  /** It is still being reckoned what belongs there: until then what is there stays, if it may. @param {Lineup} lineup */
+  #waitFor(lineup) {
+    if (this.#onAir && !lineup.names(this.#onAir.turn.item)) this.#clear(null);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.reconcile());
   }
 
   /**

@@ -43,12 +43,18 @@ export class Ticker {
   }
 
   reconcile() {
-    const wanted = this.#lineup?.at(this.#clock.now()) ?? null;
+    clearTimeout(this.#timer); // at its end, not at the next tick; the clock may have been corrected meanwhile
+    const at = this.#clock.now();
+    if (this.#lineup && !this.#lineup.knows(at)) {
+      if (this.#onAir && !this.#lineup.names(this.#onAir.turn.item)) this.#stop(null);
+      this.#timer = setTimeout(() => this.reconcile()); // it is still being reckoned what belongs there
+      return;
+    }
+    const wanted = this.#lineup?.at(at) ?? null;
     if (!isSameTurn(this.#onAir?.turn ?? null, wanted)) {
       this.#stop(wanted);
       if (wanted) this.#start(wanted);
     }
-    clearTimeout(this.#timer); // at its end, not at the next tick; the clock may have been corrected meanwhile
     if (wanted) this.#timer = setTimeout(() => this.reconcile(), Math.max(1, wanted.endMs - this.#clock.now()));
   }
 

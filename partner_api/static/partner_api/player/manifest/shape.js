@@ -13,12 +13,15 @@ export const SCHEMA = "ilm.manifest/1";
 export const POLL_S = Object.freeze({ least: 5, most: 300 });
 
 const DAY_MS = 86_400_000;
+/** As partner_api/screens/playlist.py declares it (`LEAST_MS`): no day has more slots than 345,600. */
+const LEAST_MS = 250;
 const SHA256 = /^[0-9a-f]{64}$/;
 const CLOCK = matching(/^([01]\d|2[0-3]):[0-5]\d$/, "an hour as HH:MM");
 const NUMBER = whole(0, Number.MAX_SAFE_INTEGER);
 const NAME = text(300);
 /** As partner_api/screens/item_ids.py declares it; tests/vectors/item-ids.json keeps the two equal. */
 const ID = matching(/^t?[0-9]{1,18}\.[0-9]{1,4}$/, "the id of an item");
+const LASTS = whole(LEAST_MS, DAY_MS);
 const WEIGHT = whole(1, 1_000_000);
 const PERCENT = whole(0, 100);
 const CAP = nullable(whole(1, 3_600));
@@ -38,7 +41,7 @@ const item = record({
   revision: nullable(NUMBER),
   kind: oneOf([...STAGE, ...TICKER]),
   asset: nullable(matching(SHA256, "a SHA-256")),
-  dur_ms: whole(1, DAY_MS),
+  dur_ms: LASTS,
   tier: whole(0, 2),
   weight: WEIGHT,
   responsible: party,
@@ -58,7 +61,7 @@ const member = record({
   id: NAME,
   revision: NUMBER,
   loop: oneOf(["stage", "ticker"]),
-  dur_ms: whole(1, DAY_MS),
+  dur_ms: NUMBER,
   weight: WEIGHT,
   ilm: NAME,
   spans: stretches,
@@ -72,7 +75,7 @@ const member = record({
   min_gap_s: GAP,
 });
 /** What a member has to be like an item for. */
-const playing = record({ id: ID });
+const playing = record({ id: ID, dur_ms: LASTS });
 const places = listOf(whole(0, 100_000), 100_000);
 const epoch = record({ from: NUMBER, join: places, leave: places, operating: nullable(stretches), shares });
 
