@@ -310,6 +310,8 @@ interface MissingTurn {
   item: Item;
   startMs: number;
   endMs: number;
+  /** Since when, by the server's clock: within the slot. */
+  from: number;
   isReported: boolean;
 }
 
