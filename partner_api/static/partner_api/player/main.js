@@ -13,6 +13,7 @@ import { FileStore } from "./files/store.js";
 import { DirectFiles, withoutFilms } from "./files/views.js";
 import { follow } from "./follow.js";
 import { Health } from "./health.js";
+import { loopNameOf } from "./kinds.js";
 import { ManifestFeed } from "./manifest.js";
 import { KeptManifest } from "./manifest/kept.js";
 import { Pins } from "./manifest/pins.js";
@@ -27,6 +28,8 @@ import { Report } from "./report.js";
 import { Stage } from "./stage.js";
 import { alone } from "./tab.js";
 import { Ticker } from "./ticker.js";
+import { Credit } from "./text/credit.js";
+import { smallest } from "./text/legible.js";
 import { claimToken } from "./token.js";
 import { noteStart } from "./watch/boots.js";
 import { NIGHT, whyReload } from "./watch/reload.js";
@@ -36,7 +39,6 @@ const OPENING_MS = 5_000; // so long the running text waits for something to run
 
 const { manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
 const { attribution: sentence = "" } = document.body.dataset;
-const attribution = part(document, ".attribution");
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
 let inForce = /** @type {Manifest | null} */ (null);
@@ -53,18 +55,12 @@ const release = new Release();
 const card = new Card(part(document, ".card"), clock);
 const plays = new PlayLog(clock, pulse, health);
 const stage = new Stage(part(document, ".stage"));
+const credit = new Credit(part(document, ".attribution"), sentence);
 const ticker = new Ticker({ band: part(document, ".ticker"), clock, plays, credit, whenChanged: tellTicker });
-
-/** Who answers for the content of `item` and who passes it on, in one sentence. @param {Item} item */
-function credit(item) {
-  const nameOf = (/** @type {string} */ _, /** @type {"responsible" | "distributor"} */ party) => item[party].name;
-  return sentence.replace(/{(responsible|distributor)}/g, nameOf);
-}
 
 /** @param {Item | null} item */
 function tellStage(item) {
-  attribution.hidden = !item;
-  attribution.textContent = item ? credit(item) : "";
+  credit.show(item);
   health.tell({ playing: item?.id ?? "" });
   tellMode();
   if (item) open();
@@ -116,6 +112,8 @@ function tellMode() {
  * @param {Manifest} manifest
  */
 function receive(programme, manifest) {
+  document.documentElement.style.setProperty("--smallest", String(smallest(manifest.viewing_m)));
+  credit.receive(manifest.items.filter(({ kind }) => loopNameOf(kind) === "stage"));
   card.receive(manifest);
   plays.receive(manifest);
   play(programme, manifest, "idle");
@@ -242,7 +240,10 @@ async function boot(screen) {
 }
 
 const draft = document.getElementById("manifest");
-window.addEventListener("resize", () => stage.fit());
+window.addEventListener("resize", () => {
+  credit.fit();
+  stage.fit();
+});
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
 if (draft) preview(draft.textContent);
 else boot(new URLSearchParams(location.search).get("screen"));

@@ -1,6 +1,8 @@
 // @ts-check
 // The ticker: running texts, one after the other, across the foot of whatever is on the stage.
 
+import { isolated } from "./text/credit.js";
+import { oneLine } from "./text/plain.js";
 import { part } from "./page.js";
 import { isSameTurn, Lineup } from "./programme/lineup.js";
 import { outcome } from "./programme/proof.js";
@@ -24,7 +26,7 @@ export class Ticker {
    * @param {HTMLElement} parts.band
    * @param {import("./clock.js").Clock} parts.clock
    * @param {import("./plays.js").PlayLog} parts.plays
-   * @param {(item: Item) => string} parts.credit
+   * @param {import("./text/credit.js").Credit} parts.credit
    * @param {Listener} parts.whenChanged
    */
   constructor({ band, clock, plays, credit, whenChanged }) {
@@ -61,9 +63,10 @@ export class Ticker {
   /** @param {Turn} turn */
   #start(turn) {
     const { item, startMs } = turn;
-    // textContent: what a partner writes is text, never markup.
-    this.#text.textContent = `${item.text}  —  ${this.#credit(item)}`;
+    const text = isolated(oneLine(String(item.text)));
+    this.#text.replaceChildren(text, "  —  ", ...this.#credit.running(item));
     this.#band.hidden = false;
+    this.#text.dir = getComputedStyle(text).direction; // "auto" looks into none that is isolated
     const from = this.#clock.now();
     const run = this.#scroll(item, from - startMs);
     this.#onAir = { turn, run, play: this.#plays.begin(item), from };

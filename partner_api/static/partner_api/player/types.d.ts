@@ -8,6 +8,8 @@ interface Manifest {
   seq: number[];
   tz: string;
   region_path: Region[];
+  /** From how many metres most people see the screen, if somebody has said. */
+  viewing_m?: number | null;
   /** Seconds until the screen asks again. */
   poll: number;
   horizon: [string, string];

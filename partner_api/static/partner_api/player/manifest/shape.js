@@ -22,6 +22,7 @@ const NAME = text(300);
 /** As partner_api/screens/item_ids.py declares it; tests/vectors/item-ids.json keeps the two equal. */
 const ID = matching(/^t?[0-9]{1,18}\.[0-9]{1,4}$/, "the id of an item");
 const LASTS = whole(LEAST_MS, DAY_MS);
+const DISTANCE = nullable(whole(1, 500));
 const WEIGHT = whole(1, 1_000_000);
 const PERCENT = whole(0, 100);
 const CAP = nullable(whole(1, 3_600));
@@ -88,6 +89,7 @@ const head = record({
   operating: windows,
   quiet: listOf(gap),
   assets: object,
+  viewing_m: (value, where) => (value === undefined ? null : DISTANCE(value, where)),
   horizon: listOf(instant, 2),
   shares,
   members: listOf(member, 100_000),
