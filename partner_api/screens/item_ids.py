@@ -2,13 +2,16 @@
 
 import re
 
+#: What a manifest may name, for the API and the player (manifest/shape.js), which drops what is called otherwise.
+PATTERN = r"^t?[0-9]{1,18}\.[0-9]{1,4}$"
+
 #: No more digits than fit into the key of a row.
 _ID = re.compile(r"(t?)([0-9]{1,18})(?:\..*)?", re.ASCII | re.DOTALL)
 
 
-def of_creative(ilm_id: int, number: int) -> str:
-    """The id of the creative ``number``, counted from 1."""
-    return f"{ilm_id}.{number}"
+def of_creative(ilm_id: int | None, number: int) -> str:
+    """The id of the creative ``number``, counted from 1; a draft that nobody has saved yet is 0."""
+    return f"{ilm_id or 0}.{number}"
 
 
 def of_takeover(takeover_id: int, number: int) -> str:

@@ -15,7 +15,9 @@ from ilm_blocks.choices import ContentClass
 from partner_api import severities
 from sites.levels import RegionLevel
 
+from . import item_ids
 from .models import Loop
+from .playlist import LEAST_MS
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 MESSAGE = {
@@ -76,13 +78,13 @@ class Asset(Shape):
 
 
 class ManifestItem(Shape):
-    id = Text()
+    id = serializers.RegexField(item_ids.PATTERN)
     ilm = Number(allow_null=True)
     revision = Number(allow_null=True)
     kind = Words(["video", "poster", "message", "running_text"])
     asset = AssetKey()
     text = Wording()
-    dur_ms = Number()
+    dur_ms = Number(min_value=LEAST_MS)
     tier = Number(min_value=0, max_value=2)
     weight = Number()
     owner = ManifestRegion()
@@ -123,10 +125,10 @@ class AirtimeShares(Shape):
 
 
 class ProgrammeMember(Shape):
-    id = Text()
+    id = serializers.RegexField(item_ids.PATTERN)
     revision = Number()
     loop = Words(Loop.values)
-    dur_ms = Number()
+    dur_ms = Number(min_value=LEAST_MS)
     weight = Number()
     ilm = Text()
     spans = ListOf(child=Stretch())

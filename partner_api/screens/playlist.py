@@ -13,6 +13,9 @@ from .models import Loop, Screen, ScreenSetup, orientation
 
 #: How long a poster is shown, and a message at least; a video takes its own time, a text that of being read.
 SHOWN_MS = 10_000
+#: No item is shorter: no eye follows it, and a day is planned slot by slot. Films of less than a second are not taken
+#: in, of which encoding may cost some frames.
+LEAST_MS = 250
 #: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
 LOOPS = {Loop.STAGE: ("video", "poster", "message"), Loop.TICKER: ("running_text",)}
 

@@ -100,7 +100,7 @@ class Schedule:
         assets = dict(media.asset(*self.files[item["file"]]) for item in items if "file" in item)
         manifest = {
             "schema": "ilm.manifest/1",
-            "screen": 7,
+            "screen": "7",
             "seq": [1, self.seq, 20_000],
             "generated_at": "2026-11-24T08:00:00+07:00",
             "tz": "Asia/Jakarta",

@@ -61,6 +61,18 @@ test("a time that comes twice is the first, one that is left out is what it woul
 const { manifest, at } = cases[0][1];
 const [noon] = [Date.parse(at)];
 
+/**
+ * What `schedule` says of `at` once it is there, and how often it had to be asked.
+ * @param {Schedule} schedule
+ * @param {number} instant
+ */
+function reached(schedule, instant) {
+  for (let times = 1; ; times += 1) {
+    const slot = schedule.at(instant);
+    if (slot) return { slot, times };
+  }
+}
+
 test("a schedule finds the slot that runs and those that follow, across midnight", () => {
   const schedule = new Schedule(manifest, "stage");
   const planned = [...slots(dayOf(manifest, noon, "stage"))];
@@ -68,16 +80,28 @@ test("a schedule finds the slot that runs and those that follow, across midnight
   const last = planned[planned.length - 1];
   const [tomorrow] = slots(dayOf(manifest, last.endMs, "stage"));
 
-  assert.deepEqual(schedule.at(noon + 0.75), planned[index]);
+  assert.deepEqual(reached(schedule, noon + 0.75).slot, planned[index]);
   assert.deepEqual(schedule.after(noon, 2), planned.slice(index + 1, index + 3));
+  reached(schedule, last.startMs);
   assert.deepEqual(schedule.after(last.startMs), [tomorrow]);
   assert.deepEqual(schedule.at(last.endMs), tomorrow);
 });
 
 test("a schedule follows a clock that is set back, and one that jumps by days", () => {
   const schedule = new Schedule(manifest, "stage");
-  const before = schedule.at(noon);
-  schedule.at(noon + 3 * 86_400_000);
+  const before = reached(schedule, noon).slot;
+  reached(schedule, noon + 3 * 86_400_000);
 
-  assert.deepEqual(schedule.at(noon), before);
+  assert.deepEqual(reached(schedule, noon).slot, before);
+});
+
+test("to an instant that is far from midnight a schedule goes in stretches, and says nothing before", () => {
+  const items = manifest.items.map((item) => Object.assign({}, item, { dur_ms: 250 }));
+  const schedule = new Schedule({ ...manifest, items }, "stage");
+  const later = noon + 2 * 86_400_000; // as its items tell it
+  const { slot, times } = reached(schedule, later);
+
+  assert.ok(slot.startMs <= later && later < slot.endMs);
+  assert.ok(times > 10);
+  assert.deepEqual(schedule.after(later - 86_400_000), []);
 });

@@ -36,7 +36,7 @@ class Ledger:
     def give(self, screen, manifest):
         """Have ``manifest`` known as given to ``screen``: the server of these tests makes its own."""
         with self.arrival:
-            manifest_items.note([screen.pk], manifest["items"], timezone.now())
+            manifest_items.note({screen.pk: manifest["items"]}, timezone.now())
 
     def take(self, body, headers):
         with self.arrival:

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { isOlder, parse } from "../../../partner_api/static/partner_api/player/manifest/shape.js";
+import { vectors } from "./vectors.js";
 
 const SHA = "a".repeat(64);
 const URL_OF = "https://kendal.example/api/v1/screens/manifest/";
@@ -28,7 +29,7 @@ const LINE = { id: "3.1", kind: "running_text", asset: null, text: "Cek nama And
 function body(keys) {
   return JSON.stringify({
     schema: "ilm.manifest/1",
-    screen: 7,
+    screen: "7",
     seq: [1, 2, 20_000],
     tz: "Asia/Jakarta",
     region_path: [{ code: "33.24", name: "Kabupaten Kendal", level: "regency" }],
@@ -87,6 +88,8 @@ const WRONG = {
   "a list": "[]",
   null: "null",
   "another schema": body({ schema: "ilm.manifest/2" }),
+  "no screen": body({ screen: undefined }),
+  "a screen that is a number": body({ screen: 7 }),
   "two numbers as its own": body({ seq: [1, 2] }),
   "a number that is text": body({ seq: [1, "2", 3] }),
   "a number below nothing": body({ seq: [1, -2, 3] }),
@@ -109,6 +112,7 @@ const WRONG = {
   "a member whose hours end before they begin": body({ members: [{ ...MEMBER, spans: [[2, 1]] }] }),
   "a member whose hours touch": body({ members: [{ ...MEMBER, spans: [[1, 2], [2, 3]] }] }),
   "a share above the whole": body({ shares: { ...SHARES, own: 101 } }),
+  "no region at all": body({ region_path: [] }),
   "a region without a name": body({ region_path: [{ code: "33.24" }] }),
 };
 
@@ -124,6 +128,7 @@ const BAD = {
   "has an id that is not ASCII": { id: "1·1" },
   "is of a kind that screens do not show": { kind: "audio" },
   "has no time": { dur_ms: 0 },
+  "is shorter than any eye can follow": { dur_ms: 249 },
   "has a time that is text": { dur_ms: "10000" },
   "has a time that is not whole": { dur_ms: 1.5 },
   "has no weight": { weight: 0 },
@@ -156,6 +161,26 @@ test("dropped: a message without its text, a running text without a letter, the 
   assert.deepEqual(manifest.items.map(({ id }) => id), ["1.1"]);
   assert.equal(manifest.items[0].kind, "poster");
   assert.equal(dropped.length, 3);
+});
+
+test("an item plays under an id as the server declares it, and under no other", () => {
+  const { good, bad } = vectors("item-ids");
+  const items = [...good, ...bad].map((id) => Object.assign({}, POSTER, { id }));
+  const { manifest, dropped } = parsed({ items });
+
+  assert.deepEqual(manifest.items.map(({ id }) => id), good);
+  assert.equal(dropped.length, bad.length);
+});
+
+test("a member that no item could be is dropped alone, and the others keep their places", () => {
+  const names = ["constructor", "1.1", "__proto__", "2.1"];
+  const members = names.map((id) => Object.assign({}, MEMBER, { id }));
+  const today = [{ ...EPOCH, join: [0, 1, 2, 3] }, { ...EPOCH, from: EPOCH.from + 1, leave: [2, 3] }];
+  const { manifest, dropped } = parsed({ members, today });
+
+  assert.deepEqual(manifest.members.map(({ id }) => id), ["1.1", "2.1"]);
+  assert.deepEqual(manifest.today.map(({ join, leave }) => [join, leave]), [[[0, 1], []], [[], [1]]]);
+  assert.deepEqual(dropped.map(({ message }) => message.slice(0, 10)), ["members[0]", "members[2]"]);
 });
 
 test("a bad file is dropped with the items that need it", () => {

@@ -33,10 +33,22 @@ for (const [name, { day: { start, end, epochs }, slots: expected, owed }] of cas
 
   test(`and scales the same items for the same reasons: ${name}`, () => {
     for (const { members, shares, scaled } of epochs) {
-      assert.deepEqual(weigh(members.filter((one) => !one.filler), shares).scaled, scaled);
+      const { scaled: found } = weigh(members.filter((one) => !one.filler), shares);
+
+      assert.deepEqual(Object.fromEntries(found), scaled);
     }
   });
 }
+
+test("an id may be called as a property of all objects", () => {
+  const free = { revision: 1, dur_ms: 9, spans: [], quiet: [], own: false, filler: false, agreement: "", voice: 0, max_per_hour: null, min_gap_s: null };
+  const member = { ...free, weight: 1, ilm: "1", mandatory: true };
+  const shares = { guaranteed: 30, ceiling: 60, own: 0, filler: 0 };
+  const { weights, scaled } = weigh([{ ...member, id: "constructor" }, { ...member, id: "x", ilm: "2", weight: 9, mandatory: false }], shares);
+
+  assert.deepEqual([...weights.keys()], ["constructor", "x"]);
+  assert.deepEqual([...scaled], [["constructor", ["guarantee"]]]);
+});
 
 test("a day needs an epoch from its beginning on", () => {
   assert.throws(() => new Day(0, 10, []), /from its beginning/);

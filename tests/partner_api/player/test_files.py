@@ -121,11 +121,10 @@ def test_reasons_are_told_apart(screen, schedule, files):
     screen.server.spoil(names["noisy poster"], "stalled")
     screen.page.route(f"**/{names['red clip']}", lambda route: route.fulfill(status=500))
 
-    manifest = schedule(
-        *({"id": why, "kind": "poster", "file": file} for why, file in lines.items()), CLIP | {"id": "http"}
-    )
-    screen.open(manifest)
-    wanted = {f"skipped {why}: {why}" for why in (*lines, "http")}
+    ids = {f"{number}.1": why for number, why in enumerate([*lines, "http"], start=1)}
+    posters = [{"id": name, "kind": "poster", "file": lines[why]} for name, why in ids.items() if why in lines]
+    screen.open(schedule(*posters, CLIP | {"id": "4.1"}))
+    wanted = {f"skipped {name}: {why}" for name, why in ids.items()}
     screen.wait_until_warned(wanted)
 
     assert screen.told("filesBad") == "4"

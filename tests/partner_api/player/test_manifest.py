@@ -117,6 +117,28 @@ def test_without_a_key_a_manifest_is_accepted_and_that_is_told(screen, schedule)
     screen.wait(playing="2.1", signature="unpinned")
 
 
+def test_the_manifest_of_another_screen_is_refused_and_told(screen, schedule):
+    screen.open(schedule(GREEN))
+    screen.wait(playing="2.1")
+
+    screen.server.manifest = schedule(BLUE, screen="8")
+    screen.wait(manifest="refused", manifestWhy="screen", mode="playing")
+    screen.wait_until_warned(["it is that of the screen 8, and this one is 7"])
+    screen.server.manifest = schedule(BLUE)
+
+    screen.wait(manifest="accepted", playing="3.1")
+
+
+def test_a_token_under_the_address_of_another_screen_says_so_and_a_new_pairing_mends_it(screen, schedule):
+    screen.open(schedule(GREEN, screen="8"))
+    screen.wait(mode="other-screen", manifestWhy="screen")
+    assert screen.text(".card h1 >> visible=true") == "Alamat ini milik layar lain"
+
+    screen.server.manifest, screen.server.token = schedule(BLUE), "of-another-pairing"
+    screen.open(address=screen.server.screen(token="of-another-pairing"))
+    screen.wait(mode="playing", playing="3.1")
+
+
 def test_the_last_good_manifest_plays_while_the_server_says_nothing(screen, schedule):
     screen.open(schedule(GREEN))
     screen.wait(playing="2.1", filesWhole="1")

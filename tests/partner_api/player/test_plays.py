@@ -2,7 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime, timedelta
-from itertools import groupby, pairwise
+from itertools import groupby, islice, pairwise
 from time import monotonic
 
 import pytest
@@ -10,10 +10,14 @@ from django.utils import timezone
 
 from ilm_blocks.models import JournalHead
 from ilm_blocks.rules.canonical import digest
+from ilm_blocks.rules.programme.slots import slots
 from partner_api.models import PlayHour
 from partner_api.models import Screen as Videotron
 from partner_api.screens import tokens
+from partner_api.screens.models import Loop
 from partner_api.screens.plays.models import SEEN
+from partner_api.screens.programme.days import day_of
+from partner_api.screens.programme.members import ms
 from tests import factories
 from tests.factories import KENDAL, WELERI
 
@@ -35,6 +39,14 @@ WAS_ALIVE = f"""async () => {{ {DATABASE}
 FILL = f"async () => {{ {DATABASE} for (const key of [1, 50_001]) await answer(store('closed').put({{}}, key)) }}"
 KEPT = f"async (keys) => {{ {DATABASE} return String(await answer(store('closed').getAllKeys())) === String(keys) }}"
 TEN_SECONDS_LATER = "const now = performance.now.bind(performance); performance.now = () => now() + 10_000"
+#: Every film ends in the error of one that cannot be decoded, as soon as it is there.
+UNDECODABLE = """
+const wait = HTMLMediaElement.prototype.addEventListener;
+HTMLMediaElement.prototype.addEventListener = function (type, heard, options) {
+  if (type === "canplaythrough") setTimeout(() => this.dispatchEvent(new Event("error")), 50);
+  return wait.call(this, type, heard, options);
+};
+"""
 HIDE = """() => {
   Object.defineProperty(document, "hidden", { value: true, configurable: true });
   document.dispatchEvent(new Event("visibilitychange"));
@@ -209,6 +221,23 @@ def test_a_file_that_cannot_be_shown_has_failed(screen, ledger, start, poster):
     play = ledger.wait_for()[0]
     assert (play.result, play.dur_ms) == ("failed", 0)
     assert play.why
+
+
+@pytest.mark.parametrize("is_broken", [False, True], ids=["that does not come", "that cannot be decoded"])
+def test_a_file_is_told_in_the_slots_that_are_its_own_with_what_filled_them(screen, ledger, start, poster, is_broken):
+    film = poster | {"id": f"{poster['id'][:-1]}3", "kind": "video", "file": "red clip", "dur_ms": 1_500}
+    if is_broken:
+        screen.page.add_init_script(UNDECODABLE)
+    else:
+        screen.page.route("**/m/*.mp4", lambda route: None)
+    start(film, poster | {"dur_ms": 1_000})
+
+    failed = ledger.wait_for(2, item=film["id"], result="failed")
+    plays = [*failed, *ledger.plays(why="substitute")]
+    planned = slots(day_of(screen.server.manifest, Loop.STAGE))
+    own = [slot for slot in islice(planned, 100_000) if slot.member and slot.member.id == film["id"]]
+    outside = [play for play in plays if not any(slot.start_ms <= ms(play.starts_at) < slot.end_ms for slot in own)]
+    assert [(play.item, play.result, play.why, play.starts_at) for play in outside] == []
 
 
 def test_what_the_page_slept_through_is_not_claimed(screen, ledger, start, poster):

@@ -57,8 +57,9 @@ def test_another_screen_in_another_tab_is_no_second_one(screen, schedule):
     screen.open(schedule(GREEN))
     screen.wait(playing="2.1")
     other = Screen(screen.page.context.new_page(), screen.server)
+    manifest = schedule(GREEN, screen="8")
 
-    other.open(address=screen.server.screen().replace("screen=7", "screen=8"))
+    other.open(manifest, address=screen.server.screen().replace("screen=7", "screen=8"))
 
     other.wait(playing="2.1")
 

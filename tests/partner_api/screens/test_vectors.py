@@ -1,9 +1,12 @@
 """What the server and the player both know by heart: the kinds of each loop, and the bytes of a row."""
 
+import re
+
 import pytest
 
 from ilm_blocks.models.blocks import CreativesBlock
 from ilm_blocks.rules.canonical import canonical, digest
+from partner_api.screens import item_ids
 from partner_api.screens.models import Loop
 from partner_api.screens.playlist import LOOPS
 from tests import vectors
@@ -16,6 +19,14 @@ def test_each_loop_has_the_kinds_that_the_player_gives_it_and_no_kind_is_forgott
 
     assert {Loop.STAGE: tuple(kinds["stage"]), Loop.TICKER: tuple(kinds["ticker"])} == LOOPS
     assert set(CreativesBlock().child_blocks) == {kind for group in kinds.values() for kind in group}
+
+
+def test_items_are_called_as_the_player_expects_it():
+    ids = vectors.read("item-ids")
+
+    assert [name for name in ids["good"] if not re.search(item_ids.PATTERN, name)] == []
+    assert [name for name in ids["bad"] if re.search(item_ids.PATTERN, name)] == ["1.1\n"]  # Python's $ alone takes it
+    assert [item_ids.of_creative(12, 1), item_ids.of_takeover(3, 2), item_ids.of_creative(None, 1)] == ids["good"][:3]
 
 
 @pytest.mark.parametrize("case", ROWS, ids=[case["name"] for case in ROWS])

@@ -11,7 +11,7 @@ const SPREAD_S = 5; // within which all screens of a region ask once something h
 
 /**
  * Never ends. `receive` gets each manifest that is accepted, `refuse` is called while the server does not know this
- * screen, `answered` after each answer.
+ * screen, `rejected` when a manifest came that is of no use, `answered` after each answer.
  * @param {object} parts
  * @param {import("./manifest.js").ManifestFeed} parts.feed
  * @param {import("./beacon.js").Beacon} parts.beacon
@@ -19,14 +19,22 @@ const SPREAD_S = 5; // within which all screens of a region ask once something h
  * @param {import("./health.js").Health} parts.health
  * @param {(manifest: Manifest) => void} parts.receive
  * @param {() => void} parts.refuse
+ * @param {(code: string) => void} parts.rejected
  * @param {(poll: number, wasAway: boolean) => void} parts.answered
  */
-export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive, refuse, answered }) {
+export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive, refuse, rejected, answered }) {
   let inForce = /** @type {Manifest | null} */ (null);
+  let hasFailed = false; // by the manifest that came last
   let poll = await restore();
   for (;;) {
-    await ask();
-    await untilNext(performance.now() + poll * 1000 * (1 - JITTER * Math.random()));
+    try {
+      await ask();
+      await untilNext(performance.now() + poll * 1000 * (1 - JITTER * Math.random()));
+    } catch (error) {
+      // Whatever it was: a screen that asks no more could be mended by nobody from afar.
+      console.error(`the player fails: ${/** @type {Error} */ (error)?.stack}`);
+      await pause(poll);
+    }
   }
 
   /** @param {number} latest a reading of performance.now() */
@@ -42,21 +50,37 @@ export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive
   }
 
   async function restore() {
-    const kept = await feed.restored().catch((error) => console.warn(`nothing is kept: ${error?.message}`));
-    return kept ? accept(kept, "kept") : POLL_S;
+    try {
+      const kept = await feed.restored();
+      if (kept) return accept(kept, "kept");
+    } catch (error) {
+      console.warn(`nothing is kept: ${/** @type {Error} */ (error)?.message}`);
+      if (error instanceof BadManifest) {
+        health.tell({ manifest: "refused", manifestWhy: error.code });
+        await feed.putAside();
+      }
+    }
+    return POLL_S;
   }
 
   async function ask() {
+    const accepted = await answer();
+    if (accepted === undefined) return;
+    const wasAway = health.facts.connection !== "online";
+    health.tell({ connection: "online", connectionWhy: "" });
+    if (accepted) poll = accept(accepted, "accepted");
+    else if (!hasFailed) health.tell({ manifest: "accepted", manifestWhy: "" });
+    answered(poll, wasAway);
+  }
+
+  /** What the server answers: null when nothing has changed, undefined when it is of no use. */
+  async function answer() {
     try {
-      const accepted = await feed.refresh();
-      const wasAway = health.facts.connection !== "online";
-      health.tell({ connection: "online", connectionWhy: "" });
-      if (accepted) poll = accept(accepted, "accepted");
-      else health.tell({ manifest: "accepted", manifestWhy: "" });
-      answered(poll, wasAway);
+      return await feed.refresh();
     } catch (error) {
       console.warn(/** @type {Error} */ (error).message);
       complain(error);
+      return undefined;
     }
   }
 
@@ -67,10 +91,25 @@ export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive
   function accept({ manifest, dropped, signature }, how) {
     for (const fault of dropped) console.warn(`dropped: ${fault.message}`);
     const manifestSeq = manifest.seq.join(".");
+    hasFailed = false;
     health.tell({ manifest: how, manifestSeq, manifestWhy: "", dropped: dropped.length, signature });
+    try {
+      receive(manifest);
+    } catch (error) {
+      return recover(error);
+    }
     inForce = manifest;
-    receive(manifest);
     return manifest.poll;
+  }
+
+  /** What no rehearsal has shown: the manifest before goes on, and this one is not kept. @param {unknown} error */
+  function recover(error) {
+    console.error(`the programme fails: ${/** @type {Error} */ (error)?.stack}`);
+    hasFailed = true;
+    health.tell({ manifest: "refused", manifestWhy: "programme" });
+    feed.putAside(); // not awaited: it never throws
+    if (inForce) receive(inForce);
+    return POLL_S;
   }
 
   /** Whatever went wrong, the programme goes on with the last manifest. @param {unknown} error */
@@ -78,6 +117,7 @@ export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive
     if (error instanceof BadManifest) {
       health.tell({ connection: "online", connectionWhy: "", manifest: "refused", manifestWhy: error.code });
       if (error.code === "signature") health.tell({ signature: "bad" });
+      rejected(error.code);
     } else if (error instanceof Refused) {
       // A screen that was struck off shows nothing more of its programme. It goes on asking, so that
       // it comes back by itself once its token is valid again.

@@ -13,6 +13,7 @@ import { FileStore } from "./files/store.js";
 import { DirectFiles, withoutFilms } from "./files/views.js";
 import { follow } from "./follow.js";
 import { Health } from "./health.js";
+import { loopNameOf } from "./kinds.js";
 import { ManifestFeed } from "./manifest.js";
 import { KeptManifest } from "./manifest/kept.js";
 import { Pins } from "./manifest/pins.js";
@@ -27,6 +28,8 @@ import { Report } from "./report.js";
 import { Stage } from "./stage.js";
 import { alone } from "./tab.js";
 import { Ticker } from "./ticker.js";
+import { Credit } from "./text/credit.js";
+import { smallest } from "./text/legible.js";
 import { claimToken } from "./token.js";
 import { noteStart } from "./watch/boots.js";
 import { NIGHT, whyReload } from "./watch/reload.js";
@@ -36,10 +39,10 @@ const OPENING_MS = 5_000; // so long the running text waits for something to run
 
 const { manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
 const { attribution: sentence = "" } = document.body.dataset;
-const attribution = part(document, ".attribution");
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
 let inForce = /** @type {Manifest | null} */ (null);
+let faulty = ""; // number of the last one that the player failed by
 let isLeaving = false; // the page is on its way to start anew
 let isOpen = false; // whether the stage has shown something, or has nothing to show
 
@@ -52,18 +55,12 @@ const release = new Release();
 const card = new Card(part(document, ".card"), clock);
 const plays = new PlayLog(clock, pulse, health);
 const stage = new Stage(part(document, ".stage"));
+const credit = new Credit(part(document, ".attribution"), sentence);
 const ticker = new Ticker({ band: part(document, ".ticker"), clock, plays, credit, whenChanged: tellTicker });
-
-/** Who answers for the content of `item` and who passes it on, in one sentence. @param {Item} item */
-function credit(item) {
-  const nameOf = (/** @type {string} */ _, /** @type {"responsible" | "distributor"} */ party) => item[party].name;
-  return sentence.replace(/{(responsible|distributor)}/g, nameOf);
-}
 
 /** @param {Item | null} item */
 function tellStage(item) {
-  attribution.hidden = !item;
-  attribution.textContent = item ? credit(item) : "";
+  credit.show(item);
   health.tell({ playing: item?.id ?? "" });
   tellMode();
   if (item) open();
@@ -85,9 +82,11 @@ function renew() {
   location.reload();
 }
 
-/** Whether anything belongs on the stage now. @param {Manifest | null} manifest */
+/** Whether anything belongs on the stage now, as far as can be said at once. @param {Manifest | null} manifest */
 function isPlanned(manifest) {
-  return manifest && new Lineup(manifest, "stage", () => true).at(clock.now()) !== null;
+  if (!manifest) return false;
+  const [lineup, now] = [new Lineup(manifest, "stage", () => true), clock.now()];
+  return !lineup.knows(now) || lineup.at(now) !== null;
 }
 
 /** The stage is not empty, or stays so: from now on the running text runs. */
@@ -113,6 +112,8 @@ function tellMode() {
  * @param {Manifest} manifest
  */
 function receive(programme, manifest) {
+  document.documentElement.style.setProperty("--smallest", String(smallest(manifest.viewing_m)));
+  credit.receive(manifest.items.filter(({ kind }) => loopNameOf(kind) === "stage"));
   card.receive(manifest);
   plays.receive(manifest);
   play(programme, manifest, "idle");
@@ -133,16 +134,38 @@ function play(programme, manifest, otherwise) {
   tellMode();
 }
 
-/** @param {Files} files */
-function programmeWith(files) {
+/**
+ * @param {Files} files
+ * @param {() => void} [whenFaulty] the manifest in force makes the player fail
+ */
+function programmeWith(files, whenFaulty = () => {}) {
   const programme = new Programme({ stage, clock, plays, files, health, whenChanged: tellStage });
   setInterval(() => {
     pulse.beat();
     health.tell({ frozenMs: pulse.stoodMs });
-    programme.reconcile();
-    ticker.reconcile();
+    for (const loop of [programme, ticker]) {
+      try {
+        loop.reconcile();
+      } catch (error) {
+        tellFault(error, whenFaulty);
+      }
+    }
   }, TICK_MS);
   return programme;
+}
+
+/**
+ * Once for each manifest, not with each tick.
+ * @param {unknown} error
+ * @param {() => void} whenFaulty
+ */
+function tellFault(error, whenFaulty) {
+  const number = inForce?.seq.join(".") ?? "";
+  if (faulty === number) return;
+  faulty = number;
+  console.error(`the programme fails: ${/** @type {Error} */ (error)?.stack}`);
+  health.failed("programme", number);
+  whenFaulty();
 }
 
 /**
@@ -156,10 +179,12 @@ async function start(screen, token) {
   const files = new FileStore({ shelf, budget, whenChanged, whenFailed: (sha, code, detail) => health.failed(code, sha, detail) });
   const safe = noteStart(screen);
   health.tell({ safe });
-  const programme = programmeWith(safe ? withoutFilms(files) : files);
   const pins = new Pins(screen, keys.split(" "));
   const kept = new KeptManifest(database, token);
-  const feed = new ManifestFeed({ url: manifestUrl, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined });
+  const feed = new ManifestFeed({
+    url: manifestUrl, screen, token, clock, pins, kept, leastPoll: Number(leastPoll) || undefined,
+  });
+  const programme = programmeWith(safe ? withoutFilms(files) : files, () => feed.putAside());
   const report = new Report(playsUrl, token, plays);
   plays.open(`plays:${screen}`);
   release.keep(workerUrl, (shell) => health.tell({ shell })); // not awaited: it may take its time
@@ -175,6 +200,9 @@ async function start(screen, token) {
     refuse() {
       play(programme, null, "unauthorised");
       files.wipe(); // not awaited: what cannot be dropped now is evicted later
+    },
+    rejected(code) {
+      if (code === "screen" && !inForce) stop("other-screen");
     },
     answered(poll, wasAway) {
       if (wasAway) files.hurry();
@@ -212,7 +240,10 @@ async function boot(screen) {
 }
 
 const draft = document.getElementById("manifest");
-window.addEventListener("resize", () => stage.fit());
+window.addEventListener("resize", () => {
+  credit.fit();
+  stage.fit();
+});
 window.addEventListener("hashchange", () => location.reload()); // a new token typed into the open page
 if (draft) preview(draft.textContent);
 else boot(new URLSearchParams(location.search).get("screen"));

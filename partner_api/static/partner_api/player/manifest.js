@@ -4,6 +4,7 @@
 
 import { isOlder, parse } from "./manifest/shape.js";
 import { judge } from "./manifest/signature.js";
+import { rehearse } from "./programme/rehearsal.js";
 
 const PATIENCE_MS = 8_000;
 
@@ -19,7 +20,7 @@ export class Unreachable extends Error {
   }
 }
 
-/** A manifest came that cannot be played by. `code` is shape, older or signature. */
+/** A manifest came that cannot be played by. `code` is shape, signature, screen, older or programme. */
 export class BadManifest extends Error {
   /**
    * @param {string} code
@@ -33,6 +34,7 @@ export class BadManifest extends Error {
 
 export class ManifestFeed {
   #url;
+  #screen;
   #token;
   #clock;
   #pins;
@@ -44,14 +46,16 @@ export class ManifestFeed {
   /**
    * @param {object} parts
    * @param {string} parts.url
+   * @param {string} parts.screen its id, which stands in the address of the page beside the token
    * @param {string} parts.token
    * @param {import("./clock.js").Clock} parts.clock
    * @param {import("./manifest/pins.js").Pins} parts.pins
    * @param {import("./manifest/kept.js").KeptManifest} parts.kept
    * @param {number} [parts.leastPoll] in seconds
    */
-  constructor({ url, token, clock, pins, kept, leastPoll }) {
+  constructor({ url, screen, token, clock, pins, kept, leastPoll }) {
     this.#url = url;
+    this.#screen = screen;
     this.#token = token;
     this.#clock = clock;
     this.#pins = pins;
@@ -60,7 +64,7 @@ export class ManifestFeed {
   }
 
   /**
-   * The manifest that this screen played by last, if it kept one that is still good.
+   * The manifest that this screen played by last, if it kept one. Throws BadManifest if it is not good any more.
    * @returns {Promise<Accepted | null>}
    */
   async restored() {
@@ -101,9 +105,13 @@ export class ManifestFeed {
     const { manifest, dropped } = this.#parsed(body, url);
     const signature = await judge(body, this.#pins.keys);
     if (signature === "bad") throw new BadManifest("signature", "no key that this screen trusts has signed it");
+    if (manifest.screen !== this.#screen) {
+      throw new BadManifest("screen", `it is that of the screen ${manifest.screen}, and this one is ${this.#screen}`);
+    }
     if (this.#inForce && isOlder(manifest.seq, this.#inForce.seq)) {
       throw new BadManifest("older", `${manifest.seq.join(".")} is older than ${this.#inForce.seq.join(".")}`);
     }
+    this.#rehearse(manifest);
     if (signature === "verified") this.#pins.trust(manifest.keys);
     this.#inForce = { etag, seq: manifest.seq };
     return { manifest, dropped, signature };
@@ -119,6 +127,20 @@ export class ManifestFeed {
     } catch (fault) {
       throw new BadManifest("shape", /** @type {Error} */ (fault).message);
     }
+  }
+
+  /** @param {Manifest} manifest */
+  #rehearse(manifest) {
+    try {
+      rehearse(manifest, this.#clock.now());
+    } catch (error) {
+      throw new BadManifest("programme", `nothing can be played by it: ${/** @type {Error} */ (error).message}`);
+    }
+  }
+
+  /** The last one, good as it seemed, is not there at the next start; it is not asked for again before. Never throws. */
+  async putAside() {
+    await this.#kept.forget().catch((error) => console.warn(`the manifest is not put aside: ${error?.message}`));
   }
 
   /**

@@ -67,11 +67,12 @@ export class PlayLog {
   /**
    * `item` is on the screen from now on. The answer names this play; null when nobody sees the page.
    * @param {Item} item
+   * @param {number} [from] when that was not now
    */
-  begin(item) {
+  begin(item, from = this.#clock.now()) {
     if (document.hidden) return null;
     this.#pulse.beat();
-    const start = Math.round(this.#clock.now());
+    const start = Math.round(from);
     const { id, revision, asset, agreement } = item;
     const named = { id: uuid7(start), boot: this.#boot, item: id, revision, asset, agreement };
     const row = { ...named, start_ms: start, seq: this.#seq, skew_ms: this.#clock.skew() };
@@ -103,9 +104,10 @@ export class PlayLog {
    * `item` could not be shown.
    * @param {Item} item
    * @param {string} why
+   * @param {number} from an instant of the slot that was its: by it the plan is compared with what was played
    */
-  fail(item, why) {
-    const id = this.begin(item);
+  fail(item, why, from) {
+    const id = this.begin(item, from);
     const running = id && this.#running.get(id);
     if (running) this.#finish(running.play, { dur_ms: 0, result: "failed", why });
   }

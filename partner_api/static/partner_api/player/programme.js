@@ -10,6 +10,7 @@ import { outcome } from "./programme/proof.js";
 import { STALL_MS } from "./surfaces.js";
 import { SetAside } from "./watch/setaside.js";
 
+const TAKEOVER = 0; // tier
 const CUT_WITHIN_MS = 500; // what must go waits this long for a successor, then for none
 const JOIN_MS = 1_000; // a film that starts later than this starts where the others are
 const NOT_HERE = "not_here"; // yet, as far as is known
@@ -62,11 +63,19 @@ export class Programme {
     if (document.hidden) return; // nothing is painted then, and every film would seem to stall
     const at = this.#clock.now();
     if (this.#onAir) this.#watch(this.#onAir);
+    if (this.#lineup && !this.#lineup.knows(at)) return this.#waitFor(this.#lineup);
     const wanted = this.#lineup?.at(at) ?? null;
     this.#noteMissing(at);
     if (this.#onAir && this.#isRight(this.#onAir.turn, wanted)) this.#prepare(this.#lineup?.after(at) ?? null);
     else this.#change(wanted, at);
     this.#wake(wanted, at);
+  }
+
+  /** It is still being reckoned what belongs there: until then what is there stays, if it may. @param {Lineup} lineup */
+  #waitFor(lineup) {
+    if (this.#onAir && !lineup.names(this.#onAir.turn.item)) this.#clear(null);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.reconcile());
   }
 
   /**
@@ -153,7 +162,7 @@ export class Programme {
     onAir.failed = "frozen";
     this.#putAside(onAir.turn.item, onAir.failed);
     this.#plays.end(onAir.play, "failed", onAir.failed);
-    this.#missing = { ...onAir.turn, isReported: true };
+    this.#missing = { ...onAir.turn, from: onAir.from, isReported: true };
   }
 
   /** @param {Turn | null} next */
@@ -188,8 +197,13 @@ export class Programme {
     if (standby !== this.#standby) return; // dropped before: nobody waits for it any more
     const { turn, cue } = standby;
     this.#putAside(turn.item, why.message);
-    this.#plays.fail(turn.item, why.message);
-    this.#missing = { ...turn, isReported: true };
+    const now = this.#clock.now();
+    // What was prepared before its slot is missing once that begins, and is noted then; of a takeover there is no slot.
+    if (now >= turn.startMs || turn.item.tier === TAKEOVER) {
+      const from = Math.max(turn.startMs, now);
+      this.#plays.fail(turn.item, why.message, from);
+      this.#missing = { ...turn, from, isReported: true };
+    }
     this.#drop(cue);
     this.reconcile();
   }
@@ -205,7 +219,7 @@ export class Programme {
       this.#reportMissing(this.#missing);
       this.#missing = null;
     }
-    if (missing && missing.startMs !== this.#missing?.startMs) this.#missing = { ...missing, isReported: false };
+    if (missing && missing.startMs !== this.#missing?.startMs) this.#missing = { ...missing, from: at, isReported: false };
     if (this.#missing && this.#whyMissing(this.#missing.item) !== NOT_HERE) this.#reportMissing(this.#missing);
   }
 
@@ -215,7 +229,7 @@ export class Programme {
     missing.isReported = true;
     const why = this.#whyMissing(missing.item);
     if (why !== NOT_HERE) console.warn(`skipped ${missing.item.id}: ${why}`);
-    this.#plays.fail(missing.item, why);
+    this.#plays.fail(missing.item, why, missing.from);
   }
 
   /** @param {Item} item */

@@ -1,6 +1,8 @@
 // @ts-check
 // The ticker: running texts, one after the other, across the foot of whatever is on the stage.
 
+import { isolated } from "./text/credit.js";
+import { oneLine } from "./text/plain.js";
 import { part } from "./page.js";
 import { isSameTurn, Lineup } from "./programme/lineup.js";
 import { outcome } from "./programme/proof.js";
@@ -24,7 +26,7 @@ export class Ticker {
    * @param {HTMLElement} parts.band
    * @param {import("./clock.js").Clock} parts.clock
    * @param {import("./plays.js").PlayLog} parts.plays
-   * @param {(item: Item) => string} parts.credit
+   * @param {import("./text/credit.js").Credit} parts.credit
    * @param {Listener} parts.whenChanged
    */
   constructor({ band, clock, plays, credit, whenChanged }) {
@@ -43,21 +45,28 @@ export class Ticker {
   }
 
   reconcile() {
-    const wanted = this.#lineup?.at(this.#clock.now()) ?? null;
+    clearTimeout(this.#timer); // at its end, not at the next tick; the clock may have been corrected meanwhile
+    const at = this.#clock.now();
+    if (this.#lineup && !this.#lineup.knows(at)) {
+      if (this.#onAir && !this.#lineup.names(this.#onAir.turn.item)) this.#stop(null);
+      this.#timer = setTimeout(() => this.reconcile()); // it is still being reckoned what belongs there
+      return;
+    }
+    const wanted = this.#lineup?.at(at) ?? null;
     if (!isSameTurn(this.#onAir?.turn ?? null, wanted)) {
       this.#stop(wanted);
       if (wanted) this.#start(wanted);
     }
-    clearTimeout(this.#timer); // at its end, not at the next tick; the clock may have been corrected meanwhile
     if (wanted) this.#timer = setTimeout(() => this.reconcile(), Math.max(1, wanted.endMs - this.#clock.now()));
   }
 
   /** @param {Turn} turn */
   #start(turn) {
     const { item, startMs } = turn;
-    // textContent: what a partner writes is text, never markup.
-    this.#text.textContent = `${item.text}  —  ${this.#credit(item)}`;
+    const text = isolated(oneLine(String(item.text)));
+    this.#text.replaceChildren(text, "  —  ", ...this.#credit.running(item));
     this.#band.hidden = false;
+    this.#text.dir = getComputedStyle(text).direction; // "auto" looks into none that is isolated
     const from = this.#clock.now();
     const run = this.#scroll(item, from - startMs);
     this.#onAir = { turn, run, play: this.#plays.begin(item), from };

@@ -3,11 +3,13 @@
 
 interface Manifest {
   schema: string;
-  screen: number | null;
+  screen: string;
   /** Epoch, newest change, day of the horizon. */
   seq: number[];
   tz: string;
   region_path: Region[];
+  /** From how many metres most people see the screen, if somebody has said. */
+  viewing_m?: number | null;
   /** Seconds until the screen asks again. */
   poll: number;
   horizon: [string, string];
@@ -43,10 +45,12 @@ type SignatureState = "verified" | "bad" | "unpinned" | "unverifiable";
 /**
  * Why something cannot be shown. Of a file: the line is down; the server has no such file, or answered otherwise; no
  * byte came for too long; it is shorter or longer than named; its digest is another; the disk takes no more; it exceeds
- * the budget. Of an item: its file cannot be decoded; its film stood still.
+ * the budget. Of an item: its file cannot be decoded; its film stood still. Of
+ * a manifest: the programme fails by it.
  */
 type FailureCode =
-  | "offline" | "not_found" | "http" | "stalled" | "size" | "hash" | "storage" | "budget" | "decode" | "frozen";
+  | "offline" | "not_found" | "http" | "stalled" | "size" | "hash" | "storage" | "budget" | "decode" | "frozen"
+  | "programme";
 
 interface Failure {
   code: FailureCode;
@@ -64,7 +68,7 @@ interface FileFacts {
 
 /** What the player knows of itself; the page tells each as data-<name>. */
 interface Facts extends FileFacts {
-  mode: "connecting" | "idle" | "playing" | "unauthorised" | "refused-storage" | "second-tab";
+  mode: "connecting" | "idle" | "playing" | "unauthorised" | "other-screen" | "refused-storage" | "second-tab";
   /** Id of the item on the stage, and of the running text. */
   playing: string;
   ticker: string;
@@ -75,7 +79,7 @@ interface Facts extends FileFacts {
   manifest: "none" | "kept" | "accepted" | "refused";
   /** Of the one in force: "epoch.change.horizon day". */
   manifestSeq: string;
-  /** Of a refused one: shape, older or signature. */
+  /** Of a refused one: shape, signature, screen (it is another's), older or programme (playing by it fails). */
   manifestWhy: string;
   /** Items and files of the manifest in force that are not right. */
   dropped: number;
@@ -308,6 +312,8 @@ interface MissingTurn {
   item: Item;
   startMs: number;
   endMs: number;
+  /** Since when, by the server's clock: within the slot. */
+  from: number;
   isReported: boolean;
 }
 

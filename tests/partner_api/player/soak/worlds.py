@@ -112,7 +112,7 @@ def _published(states: Any, days: list[LocalDay], start: datetime) -> Iterator[t
         horizon = [day.start.isoformat(), (day.start + timedelta(days=14)).isoformat()]
         rest = {
             "schema": "ilm.manifest/1",
-            "screen": 7,
+            "screen": "7",
             "seq": [1, seq, 1],
             "poll": 30,
             "viewing_m": None,

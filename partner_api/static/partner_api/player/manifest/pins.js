@@ -30,7 +30,11 @@ export class Pins {
     const good = Array.isArray(keys) ? keys.filter((key) => bytes(key, KEY_BYTES)) : [];
     if (!good.length || String(good) === String(this.#keys)) return;
     this.#keys = good;
-    localStorage.setItem(this.#name, JSON.stringify(good));
+    try {
+      localStorage.setItem(this.#name, JSON.stringify(good));
+    } catch (error) {
+      console.warn(`the keys are not kept: ${/** @type {Error} */ (error).message}`); // no room: until the next start
+    }
   }
 }
 

@@ -13,11 +13,16 @@ export const SCHEMA = "ilm.manifest/1";
 export const POLL_S = Object.freeze({ least: 5, most: 300 });
 
 const DAY_MS = 86_400_000;
+/** As partner_api/screens/playlist.py declares it (`LEAST_MS`): no day has more slots than 345,600. */
+const LEAST_MS = 250;
 const SHA256 = /^[0-9a-f]{64}$/;
 const CLOCK = matching(/^([01]\d|2[0-3]):[0-5]\d$/, "an hour as HH:MM");
 const NUMBER = whole(0, Number.MAX_SAFE_INTEGER);
 const NAME = text(300);
-const ID = matching(/^[!-~]{1,80}$/, "a name in ASCII");
+/** As partner_api/screens/item_ids.py declares it; tests/vectors/item-ids.json keeps the two equal. */
+const ID = matching(/^t?[0-9]{1,18}\.[0-9]{1,4}$/, "the id of an item");
+const LASTS = whole(LEAST_MS, DAY_MS);
+const DISTANCE = nullable(whole(1, 500));
 const WEIGHT = whole(1, 1_000_000);
 const PERCENT = whole(0, 100);
 const CAP = nullable(whole(1, 3_600));
@@ -37,7 +42,7 @@ const item = record({
   revision: nullable(NUMBER),
   kind: oneOf([...STAGE, ...TICKER]),
   asset: nullable(matching(SHA256, "a SHA-256")),
-  dur_ms: whole(1, DAY_MS),
+  dur_ms: LASTS,
   tier: whole(0, 2),
   weight: WEIGHT,
   responsible: party,
@@ -54,10 +59,10 @@ const item = record({
 
 const shares = record({ guaranteed: PERCENT, ceiling: PERCENT, own: PERCENT, filler: PERCENT });
 const member = record({
-  id: ID,
+  id: NAME,
   revision: NUMBER,
   loop: oneOf(["stage", "ticker"]),
-  dur_ms: whole(1, DAY_MS),
+  dur_ms: NUMBER,
   weight: WEIGHT,
   ilm: NAME,
   spans: stretches,
@@ -70,17 +75,21 @@ const member = record({
   max_per_hour: CAP,
   min_gap_s: GAP,
 });
+/** What a member has to be like an item for. */
+const playing = record({ id: ID, dur_ms: LASTS });
 const places = listOf(whole(0, 100_000), 100_000);
 const epoch = record({ from: NUMBER, join: places, leave: places, operating: nullable(stretches), shares });
 
 const head = record({
   schema: oneOf([SCHEMA]),
+  screen: text(40, 1),
   seq,
   tz: zone,
-  region_path: listOf(region, 20),
+  region_path: path,
   operating: windows,
   quiet: listOf(gap),
   assets: object,
+  viewing_m: (value, where) => (value === undefined ? null : DISTANCE(value, where)),
   horizon: listOf(instant, 2),
   shares,
   members: listOf(member, 100_000),
@@ -102,11 +111,13 @@ export function parse(body, url, leastPoll = POLL_S.least) {
   told(checked);
   if (!Array.isArray(raw.items)) throw new Fault("items", "a list");
   const [assets, badAssets] = sorted(Object.entries(object(raw.assets, "assets")), (entry) => located(entry, url));
-  const known = Object.fromEntries(assets);
+  /** @type {Record<string, Asset>} */
+  const known = Object.assign(Object.create(null), Object.fromEntries(assets));
   const [items, badItems] = sorted(raw.items, (entry, index) => playable(entry, `items[${index}]`, known));
   const [once, twice] = sorted(items, (entry) => unique(entry, items));
-  const manifest = frozen({ ...checked, poll: paced(raw.poll, leastPoll), assets: known, items: once });
-  return { manifest: /** @type {any} */ (manifest), dropped: [...badAssets, ...badItems, ...twice] };
+  const [programme, badMembers] = withoutBadMembers(checked);
+  const manifest = frozen({ ...checked, ...programme, poll: paced(raw.poll, leastPoll), assets: known, items: once });
+  return { manifest: /** @type {any} */ (manifest), dropped: [...badAssets, ...badItems, ...twice, ...badMembers] };
 }
 
 /**
@@ -118,6 +129,23 @@ function told({ horizon, members, today }) {
   if (!isOrdered || today[0]?.from !== Date.parse(horizon[0])) throw new Fault("today", "in order from midnight on");
   const known = today.every(({ join, leave }) => [...join, ...leave].every((place) => place < members.length));
   if (!known) throw new Fault("today", "of the members");
+}
+
+/**
+ * A member that no item could be is dropped as such an item is; the places of those behind it move up.
+ * @param {Pick<ReturnType<typeof head>, "members" | "today">} checked
+ * @returns {[Pick<ReturnType<typeof head>, "members" | "today">, Fault[]]}
+ */
+function withoutBadMembers({ members, today }) {
+  const [, bad] = sorted(members, (entry, place) => playing(entry, `members[${place}]`));
+  const out = new Set(bad.map(({ path }) => Number(/\d+/.exec(path)?.[0])));
+  let place = 0;
+  const moved = members.map((_, index) => (out.has(index) ? null : place++));
+  const there = (/** @type {number[]} */ list) => list.map((index) => moved[index]).filter((index) => index !== null);
+  return [{
+    members: members.filter((_, index) => !out.has(index)),
+    today: today.map((epoch) => ({ ...epoch, join: there(epoch.join), leave: there(epoch.leave) })),
+  }, bad];
 }
 
 /**
@@ -208,6 +236,13 @@ function stretches(value, path) {
     before = until;
     return /** @type {[number, number]} */ (Object.freeze([from, until]));
   })(value, path);
+}
+
+/** The last one is the screen's own. @type {Check<Region[]>} */
+function path(value, where) {
+  const regions = listOf(region, 20)(value, where);
+  if (regions.length) return regions;
+  throw new Fault(where, "a list of at least one region");
 }
 
 /** @type {Check<number[]>} */

@@ -28,6 +28,19 @@ export class Lineup {
     this.#items = new Map(manifest.items.map((item) => [nameOf(item), item]));
   }
 
+  /**
+   * Whether it is known what belongs there at `at`. While it is not, ask again in a moment: each time brings it nearer.
+   * @param {number} at
+   */
+  knows(at) {
+    return Boolean(this.#schedule.at(at) ?? this.#emergency(at));
+  }
+
+  /** Whether `item` may come at all, as far as its manifest goes. @param {Item} item */
+  names(item) {
+    return this.#items.has(nameOf(item));
+  }
+
   /** What belongs there at `at`. @param {number} at @returns {Turn | null} */
   at(at) {
     return this.#emergency(at) ?? this.#turn(this.#schedule.at(at), at);
@@ -36,7 +49,8 @@ export class Lineup {
   /** What follows what belongs there at `at`, as far as can be said now. @param {number} at @returns {Turn | null} */
   after(at) {
     const now = this.#emergency(at);
-    const then = now?.endMs ?? this.#schedule.at(at).endMs;
+    const then = now?.endMs ?? this.#schedule.at(at)?.endMs;
+    if (then === undefined) return null;
     const emergency = this.#emergency(then);
     if (emergency || now) return emergency; // once it is over, whatever is planned then is joined
     return this.#turn(this.#schedule.after(at)[0], at);
@@ -45,7 +59,7 @@ export class Lineup {
   /** The item that is planned at `at` and cannot be shown here, as that of a slot; null where all is well. @param {number} at */
   missing(at) {
     const slot = this.#schedule.at(at);
-    const item = this.#itemOf(slot);
+    const item = slot && this.#itemOf(slot);
     return item && !this.#canShow(item) ? { item, startMs: slot.startMs, endMs: slot.endMs } : null;
   }
 
@@ -67,10 +81,11 @@ export class Lineup {
     return null;
   }
 
-  /** @param {Slot} slot @param {number} at @returns {Turn | null} */
-  #turn({ startMs, endMs, cut, ...slot }, at) {
+  /** @param {Slot | null} slot @param {number} at @returns {Turn | null} */
+  #turn(slot, at) {
+    if (!slot?.member) return null;
+    const { startMs, endMs, cut } = slot;
     const item = this.#itemOf(slot);
-    if (!slot.member) return null;
     if (item && this.#canShow(item)) return { item, startMs, endMs, cut, isSubstitute: false };
     for (const other of this.#schedule.after(at, SUBSTITUTES)) {
       const substitute = this.#itemOf(other);

@@ -1,10 +1,13 @@
 // @ts-check
 // Where in the programme a screen is: the slot that runs at an instant, and the one after it, across midnight.
 //
-// Both follow from manifest and instant alone. Walking on is cheap; a clock that was set back walks its day anew.
+// Both follow from manifest and instant alone. Walking on is cheap; a clock that was set back walks its day anew. From
+// midnight to an evening of short items it is far: that is walked in stretches, so that the page never stands still.
 
 import { dayOf } from "./days.js";
 import { slots } from "./slots.js";
+
+const STRETCH = 1_000; // slots walked at once
 
 export class Schedule {
   #manifest;
@@ -25,20 +28,22 @@ export class Schedule {
     this.#loop = loop;
   }
 
-  /** The slot that runs at `at`. @param {number} at @returns {Slot} */
+  /** The slot that runs at `at`; null while it is too far away to be there at once: ask again. @param {number} at @returns {Slot | null} */
   at(at) {
     const instant = Math.floor(at);
-    if (!this.#ahead.length || instant < this.#ahead[0].startMs) this.#begin(instant);
-    while (this.#ahead[0].endMs <= instant) {
+    const isElsewhere = !this.#ahead.length || instant < this.#ahead[0].startMs || instant >= (this.#day?.endMs ?? 0);
+    if (isElsewhere) this.#begin(instant);
+    for (let walked = 0; this.#ahead[0].endMs <= instant; walked += 1) {
+      if (walked === STRETCH) return null;
       this.#ahead.shift();
       this.#reach(1);
     }
     return this.#ahead[0];
   }
 
-  /** The `most` slots that follow the one that runs at `at`. @param {number} at @param {number} most */
+  /** The `most` slots that follow the one that runs at `at`; none while that is not known. @param {number} at @param {number} most */
   after(at, most = 1) {
-    this.at(at);
+    if (!this.at(at)) return [];
     this.#reach(most + 1);
     return this.#ahead.slice(1, most + 1);
   }

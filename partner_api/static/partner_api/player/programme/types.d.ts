@@ -59,6 +59,9 @@ type Weights = ReadonlyMap<string, bigint>;
 
 type Scaling = "promised" | "own" | "squeezed" | "guarantee" | "ceiling";
 
+/** Why an item does not weigh what it asks for, by its id. */
+type Scaled = Map<string, Scaling[]>;
+
 interface Floor {
   /** In millionths. */
   part: bigint;

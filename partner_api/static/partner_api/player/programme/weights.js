@@ -17,11 +17,11 @@ export const FILLER = "filler";
  * @param {readonly Member[]} members
  * @param {Shares} shares
  * @param {boolean} [hasFiller]
- * @returns {{ weights: Weights, scaled: Record<string, Scaling[]> }}
+ * @returns {{ weights: Weights, scaled: Scaled }}
  */
 export function weigh(members, shares, hasFiller = false) {
-  /** @type {Record<string, Scaling[]>} */
-  const scaled = {};
+  /** @type {Scaled} */
+  const scaled = new Map(); // ids come from the manifest: one may be called as a property of all objects
   const [asks, promises] = [asked(members), promisesOf(members)];
   const own = members.filter((one) => one.own).map((one) => one.id);
   /** @type {Floor} */
@@ -30,7 +30,7 @@ export function weigh(members, shares, hasFiller = false) {
   weights = withBounds(weights, members, shares, scaled);
   for (const floor of [...promises, kept]) {
     if (isMet(floor, weights)) continue;
-    for (const id of floor.ids) scaled[id] = [...(scaled[id] ?? []), "squeezed"];
+    for (const id of floor.ids) note(scaled, id, "squeezed");
   }
   if (hasFiller && shares.filler) weights = withFiller(weights, BigInt(Math.min(shares.filler, 99)));
   return { weights: reduced(weights), scaled };
@@ -72,7 +72,7 @@ function promisesOf(members) {
  * @returns {Floor[]}
  */
 function missing(kept, asks, promises) {
-  if (isMet(kept, withFloors(asks, promises, {}))) return [];
+  if (isMet(kept, withFloors(asks, promises, new Map()))) return [];
   let sure = 0n;
   for (const floor of promises) {
     const theirs = sum(floor.ids.filter((id) => kept.ids.includes(id)).map((id) => weightOf(asks, id)));
@@ -86,7 +86,7 @@ function missing(kept, asks, promises) {
 /**
  * @param {Weights} weights
  * @param {Floor[]} floors
- * @param {Record<string, Scaling[]>} scaled
+ * @param {Scaled} scaled
  */
 function withFloors(weights, floors, scaled) {
   /** @type {Floor[]} */
@@ -97,7 +97,7 @@ function withFloors(weights, floors, scaled) {
     raised.push(...below);
   }
   if (!raised.length) return weights;
-  for (const { ids, why } of raised) for (const id of ids) scaled[id] = [...(scaled[id] ?? []), why];
+  for (const { ids, why } of raised) for (const id of ids) note(scaled, id, why);
   const [rest, claimed] = [restOf(weights, raised), sum(raised.map((floor) => floor.part))];
   const most = claimed < MOST_PROMISED ? claimed : MOST_PROMISED;
   const together = rest ? most : WHOLE;
@@ -133,7 +133,7 @@ function restOf(weights, raised) {
  * @param {Weights} weights
  * @param {readonly Member[]} members
  * @param {Shares} shares
- * @param {Record<string, Scaling[]>} scaled
+ * @param {Scaled} scaled
  */
 function withBounds(weights, members, shares, scaled) {
   const mandatory = new Set(members.filter((one) => one.mandatory).map((one) => one.id));
@@ -144,7 +144,7 @@ function withBounds(weights, members, shares, scaled) {
   const isLow = 100n * theirs < guaranteed * total;
   if (!isLow && 100n * theirs <= ceiling * total) return weights;
   const percent = isLow ? guaranteed : ceiling;
-  for (const id of mandatory) scaled[id] = [...(scaled[id] ?? []), isLow ? "guarantee" : "ceiling"];
+  for (const id of mandatory) note(scaled, id, isLow ? "guarantee" : "ceiling");
   const [up, down] = [percent * (total - theirs), (100n - percent) * theirs];
   return new Map([...weights].map(([id, weight]) => [id, weight * (mandatory.has(id) ? up : down)]));
 }
@@ -173,6 +173,11 @@ function greatestCommonDivisor(one, other) {
 /** @param {ReadonlyMap<string, bigint>} weights @param {string} id */
 function weightOf(weights, id) {
   return /** @type {bigint} */ (weights.get(id));
+}
+
+/** @param {Scaled} scaled @param {string} id @param {Scaling} why */
+function note(scaled, id, why) {
+  scaled.set(id, [...(scaled.get(id) ?? []), why]);
 }
 
 /** @param {bigint[]} numbers */

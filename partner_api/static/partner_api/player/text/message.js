@@ -5,8 +5,9 @@
 
 import { part } from "../page.js";
 import { paginate } from "./pages.js";
+import { plain } from "./plain.js";
 
-const [LARGEST, SMALLEST] = [9, 4]; // see .message in player.css: text of 7.2 to 3.2 % of the shorter side
+const [LARGEST, SMALLEST] = [9, 4]; // see .message in player.css: text of 7.2 % of the shorter side and less, see legible.js
 const STEP = 0.94;
 
 /** @typedef {{ heading: string, text: string, pages: string[], forMs: number, shownAt: number | null, timer: number }} Board */
@@ -21,8 +22,8 @@ const resized = new ResizeObserver((entries) => {
 export const message = {
   async load(element, { text }) {
     const { heading, text: words } = /** @type {Message} */ (text);
-    const calm = words.replace(/\n\s*\n\s*/g, "\n\n"); // many empty lines say no more than one
-    boards.set(element, { heading, text: calm, pages: [], forMs: 0, shownAt: null, timer: 0 });
+    const calm = plain(words).replace(/\n\s*\n\s*/g, "\n\n"); // many empty lines say no more than one
+    boards.set(element, { heading: plain(heading), text: calm, pages: [], forMs: 0, shownAt: null, timer: 0 });
     layOut(element);
     resized.observe(element);
   },
