@@ -264,7 +264,11 @@ SITES = {
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
     "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
     "HEAD_PARTS": ["partner_api/syndication/discovery.html", "partner_api/embed/discovery.html"],
-    "SUCCESSION_FOLLOWED_BY": ["cms.accounts.succession.follow", "partner_api.screens.succession.follow"],
+    "SUCCESSION_FOLLOWED_BY": [
+        "cms.accounts.succession.follow",
+        "partner_api.screens.succession.follow",
+        "partner_api.partners.succession.follow",
+    ],
     "COUNT_PAGE_VIEWS": env.bool("COUNT_PAGE_VIEWS", default=True),
 }
 ANSWERS = {

@@ -60,6 +60,11 @@ BY_THE_CLOCK = {
     "ilm_blocks.ReviewState": {"opened_at"},
     "ilm_blocks.Review": {"at"},
     "ilm_blocks.SignedStatement": {"uploaded_at", "decided_at"},
+    "partner_api.Declaration": {"at"},
+    "partner_api.KeyUse": {"at"},
+    "partner_api.PartnerKey": {"created_at", "expires_at", "revoked_at"},
+    "partner_api.RememberedAnswer": {"at"},
+    "partner_api.Upload": {"expires_at"},
     "ilm_sites.PageDecision": {"decided_at", "undone_at"},
     "ilm_sites.PageViews": {"day"},
 }

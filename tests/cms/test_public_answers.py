@@ -96,6 +96,7 @@ def answers(person):
             ("/api/v1/articles/999999/", 404, NONE),
         ],
         "api/v1/regions/<str:code>/events/": [(f"/api/v1/regions/{BLUMAH}/events/", 200, LASTING)],
+        "api/v1/events/": [(f"/api/v1/events/?region={BLUMAH}", 501, NONE)],
         "api/v1/events/<int:event_id>/": [
             (f"/api/v1/events/{event.pk}/", 200, LASTING),
             ("/api/v1/events/999999/", 404, NONE),

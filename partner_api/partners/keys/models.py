@@ -16,7 +16,7 @@ class PartnerKey(JournaledModel):
     """Lets a machine act as one member of one partner; only its hash is kept. It ends with that membership.
 
     Written by ``acts`` alone, each time on record with that hash: one that was planted past them is found there. The
-    owner is the region that kept the partner when the key was made.
+    owner is the region that keeps the partner.
     """
 
     partner = models.ForeignKey(Partner, models.PROTECT, verbose_name=_("partner"), related_name="+")
