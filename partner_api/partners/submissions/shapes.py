@@ -16,6 +16,7 @@ from ilm_blocks.choices import (
     State,
 )
 from ilm_blocks.models import ConfirmationKind, Outcome
+from partner_api.http.bodies import SHA256
 from partner_api.http.parameters import CODE_SCHEMA, Instant
 from sites import codes
 from sites.levels import RegionLevel
@@ -24,6 +25,7 @@ from ..media.kinds import MediaKind
 from ..media.library import REFERENCE, Reference
 from ..strict import Line, Strict, Ticked, Whole
 
+LONGEST_CODE = 20  # with dots, and blanks around it
 PRIORITIES = {priority.name.lower(): priority.value for priority in Priority}
 NEXT = _("The next page; null on the last one.")
 
@@ -120,12 +122,12 @@ class CreativeDraftField(serializers.Field):
 # Where and when
 
 
-@extend_schema_field(CODE_SCHEMA)
+@extend_schema_field(CODE_SCHEMA | {"maxLength": LONGEST_CODE})
 class Code(serializers.Field):
     default_error_messages = {"invalid_code": _("This is no region code. Write it like 33.24.01.2001.")}
 
     def to_internal_value(self, data: Any) -> str:
-        code = codes.normalise(data) if isinstance(data, str) else ""
+        code = codes.normalise(data) if isinstance(data, str) and len(data) <= LONGEST_CODE else ""
         if not codes.CODE.match(code):
             self.fail("invalid_code")
         return code
@@ -144,7 +146,7 @@ class TargetDraft(Strict):
     )  # fmt: skip
     subtree = Code(required=False, help_text=_("Code of a region: it and all below it."))
     region = Code(required=False, help_text=_("Code of a single region."))
-    tag = Line(help_text=_("All regions with this tag."))
+    tag = Line(max_length=40, help_text=_("All regions with this tag."))
 
     KINDS: ClassVar = ("levels", "subtree", "region", "tag")
     default_error_messages = {"one_of": _("Say exactly one of: {names}.")}
@@ -155,7 +157,7 @@ class TargetDraft(Strict):
         return attrs
 
 
-@extend_schema_field({"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
+@extend_schema_field({"type": "string", "maxLength": 5, "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"})
 class Clock(serializers.TimeField):
     """Hours and minutes, as people write them."""
 
@@ -190,8 +192,8 @@ class SubmissionDraft(Strict):
     """What a partner writes on an ILM. What is left out of a new one is filled in from its agreement; a change leaves
     out what stays."""
 
-    title = Line(help_text=_("In words, without markup; 120 characters at most."))
-    summary = Line(help_text=_("One or two sentences, without markup; 300 characters at most."))
+    title = Line(max_length=120, help_text=_("In words, without markup; 120 characters at most."))
+    summary = Line(max_length=300, help_text=_("One or two sentences, without markup; 300 characters at most."))
     agreement = Whole(
         required=False, allow_null=True, min_value=1, max_value=2**31 - 1,
         help_text=_("`id` of the agreement that covers it; the only one in force if left out."),
@@ -207,7 +209,7 @@ class SubmissionDraft(Strict):
     )  # fmt: skip
     binding = serializers.ChoiceField(Binding.values, required=False)
     priority = serializers.ChoiceField([*PRIORITIES], required=False)
-    emphasis_reason = Line(help_text=_("Why it must be mandatory or urgent; the reviewer confirms it."))
+    emphasis_reason = Line(max_length=500, help_text=_("Why it must be mandatory or urgent; the reviewer confirms it."))
     on_air_from = Moment(required=False, help_text=_("From when it is shown, with the offset from UTC."))
     on_air_until = Moment(
         required=False, allow_null=True, help_text=_("Until when, excluded; null: as long as its agreement.")
@@ -350,7 +352,7 @@ class SubmitRequest(Strict):
 
 
 class ConfirmRequest(Strict):
-    sha256 = serializers.RegexField(r"^[0-9a-f]{64}\Z", help_text=_("`asked.sha256`: the material that was looked at."))
+    sha256 = SHA256(help_text=_("`asked.sha256`: the material that was looked at."))
 
 
 class RefuseRequest(Strict):

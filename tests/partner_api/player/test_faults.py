@@ -41,7 +41,7 @@ def test_a_kept_manifest_that_cannot_be_played_any_more_is_put_aside_and_the_nex
     screen.wait(manifest="refused", manifestWhy="programme", mode="connecting")
     screen.wait_until_warned(["nothing is kept: the manifest is refused: nothing can be played by it: as never before"])
     screen.server.manifest = schedule(BLUE)
-    screen.wait(manifest="accepted", manifestWhy="", playing="3.1")
+    screen.wait(manifest="accepted", manifestWhy="", playing="3.1", timeout=30_000)  # without one it asks each 10 s
 
 
 def test_a_manifest_that_cannot_be_played_is_not_kept_and_the_one_before_goes_on(screen, schedule):

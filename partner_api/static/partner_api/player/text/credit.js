@@ -56,7 +56,8 @@ export class Credit {
   #write({ responsible, distributor }) {
     const names = { responsible: oneLine(responsible.name), distributor: oneLine(distributor.name) };
     this.#line.replaceChildren(...this.nodes(names));
-    while (this.#line.scrollHeight > MOST * innerHeight && shorten(names)) this.#line.replaceChildren(...this.nodes(names));
+    const most = Math.max(MOST * innerHeight, parseFloat(this.#line.style.minHeight) || 0); // the room that is kept for it
+    while (this.#line.scrollHeight > most && shorten(names)) this.#line.replaceChildren(...this.nodes(names));
   }
 
   /**
