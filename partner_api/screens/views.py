@@ -2,10 +2,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from ilm_blocks.queries import attribution
+from partner_api.conf import conf
 
 from .shell import Shell
 from .signing.keys import Ring
@@ -54,4 +56,5 @@ def _keys() -> Sequence[str]:
 
 def _shell(request: HttpRequest, keys: Sequence[str]) -> Shell:
     pattern = attribution.worded("{responsible}", "{distributor}")
-    return Shell(request, {"attribution": pattern, "manifest_keys": keys})
+    live_url = reverse("delivery:live") if conf.LIVE else ""
+    return Shell(request, {"attribution": pattern, "live_url": live_url, "manifest_keys": keys})

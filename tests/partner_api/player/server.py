@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import sleep
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -18,6 +19,7 @@ from django.http import HttpResponse
 TOKEN = "token-of-the-screen-in-weleri"
 PLAYS = "/api/v1/screens/plays/"
 BEACON = "/api/v1/regions/33.24.12/beacon/"
+LIVE = "/api/v1/events/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
@@ -42,6 +44,7 @@ class ScreenServer:
     token: str = TOKEN
     clock_ahead_ms: int = 0
     beacon: dict | None = None  # none is there
+    live: list[dict] = field(default_factory=list)  # events that have happened
     stalled: set[str] = field(default_factory=set)  # media that begins and never ends
     cut: set[str] = field(default_factory=set)  # media whose line breaks half way, once
     ranges: list[tuple[str, str | None]] = field(default_factory=list)  # what was asked of which media
@@ -105,6 +108,8 @@ class Handler(BaseHTTPRequestHandler):
             self.answer_manifest()
         elif path == BEACON and self.state.beacon:
             self.answer(200, json.dumps(self.state.beacon).encode(), Content_Type="application/json")
+        elif path == LIVE and self.state.live:
+            self.tell_live()
         elif path.startswith("/static/"):
             self.answer_file(self.state.static / path.removeprefix("/static/"))
         else:
@@ -129,6 +134,20 @@ class Handler(BaseHTTPRequestHandler):
             self.answer(304, ETag=etag)
         else:
             self.answer(200, body, Content_Type="application/json", ETag=etag)
+
+    def tell_live(self) -> None:
+        """What has happened, then what happens; until the line is cut."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.end_headers()
+        told = 0
+        while not self.state.is_broken:
+            for event in self.state.live[told:]:
+                self.wfile.write(f"event: beacon\ndata: {json.dumps(event)}\n\n".encode())
+                told += 1
+            self.wfile.write(b": \n\n")
+            sleep(0.05)
+        self.close_connection = True
 
     def answer_file(self, path: Path) -> None:
         if path.is_file():

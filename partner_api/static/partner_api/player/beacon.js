@@ -22,7 +22,16 @@ export class Beacon {
   async moved({ seq, region_path: path }) {
     const { code } = path[path.length - 1] ?? {};
     if (!code) return null;
-    const told = await this.#read(`../../regions/${encodeURIComponent(code)}/beacon/`).catch(() => null);
+    return this.judge(await this.#read(`../../regions/${encodeURIComponent(code)}/beacon/`).catch(() => null), { seq });
+  }
+
+  /**
+   * The same of what it was `told`, by whomever.
+   * @param {any} told
+   * @param {Pick<Manifest, "seq">} manifest
+   * @returns {"emergency" | "programme" | null}
+   */
+  judge(told, { seq }) {
     if (!told || !Array.isArray(told.seq)) return null;
     const before = this.#takeover;
     this.#takeover = told.takeover ?? null;

@@ -15,6 +15,7 @@ const SPREAD_S = 5; // within which all screens of a region ask once something h
  * @param {object} parts
  * @param {import("./manifest.js").ManifestFeed} parts.feed
  * @param {import("./beacon.js").Beacon} parts.beacon
+ * @param {import("./live.js").Live} parts.live what is heard of it between two looks
  * @param {number} [parts.beaconS] seconds between two looks at it
  * @param {import("./health.js").Health} parts.health
  * @param {(manifest: Manifest) => void} parts.receive
@@ -22,7 +23,7 @@ const SPREAD_S = 5; // within which all screens of a region ask once something h
  * @param {(code: string) => void} parts.rejected
  * @param {(poll: number, wasAway: boolean) => void} parts.answered
  */
-export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive, refuse, rejected, answered }) {
+export async function follow({ feed, beacon, live, beaconS = BEACON_S, health, receive, refuse, rejected, answered }) {
   let inForce = /** @type {Manifest | null} */ (null);
   let hasFailed = false; // by the manifest that came last
   let poll = await restore();
@@ -41,8 +42,8 @@ export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive
   async function untilNext(latest) {
     const left = () => Math.max(0, latest - performance.now());
     while (left() > beaconS * 1000) {
-      await pause(beaconS);
-      const moved = inForce && (await beacon.moved(inForce));
+      const told = await live.heard(beaconS);
+      const moved = inForce && (told ? beacon.judge(told, inForce) : await beacon.moved(inForce));
       if (moved === "programme") await pause(Math.min(SPREAD_S, beaconS) * Math.random());
       if (moved) return;
     }
@@ -99,6 +100,7 @@ export async function follow({ feed, beacon, beaconS = BEACON_S, health, receive
       return recover(error);
     }
     inForce = manifest;
+    live.follow(manifest);
     return manifest.poll;
   }
 

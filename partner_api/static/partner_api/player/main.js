@@ -6,6 +6,7 @@
 
 import { instantOf, localDay } from "./calendar.js";
 import { Beacon } from "./beacon.js";
+import { Live } from "./live.js";
 import { Card } from "./card.js";
 import { Clock } from "./clock.js";
 import { openStorage } from "./files/open.js";
@@ -37,7 +38,7 @@ import { NIGHT, whyReload } from "./watch/reload.js";
 const TICK_MS = 250;
 const OPENING_MS = 5_000; // so long the running text waits for something to run across
 
-const { manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
+const { liveUrl = "", manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
 const { attribution: sentence = "" } = document.body.dataset;
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
@@ -191,6 +192,7 @@ async function start(screen, token) {
   await follow({
     feed,
     beacon: new Beacon(manifestUrl),
+    live: new Live(liveUrl),
     beaconS: Number(beacon) || undefined,
     health,
     receive(manifest) {
