@@ -61,3 +61,9 @@ def test_a_preview_plays_the_draft_at_once_whatever_its_window_and_hours(noon):
     assert item["windows"] == []
     draft.refresh_from_db()
     assert not draft.live
+
+
+def test_the_player_is_told_of_live_events_where_the_site_has_them(client, settings):
+    assert b"data-live-url" not in client.get("/videotron/?screen=7").content
+    settings.PARTNER_API = {"LIVE": True}
+    assert b'data-live-url="/api/v1/events/"' in client.get("/videotron/?screen=7").content
