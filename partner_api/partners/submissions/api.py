@@ -164,7 +164,7 @@ class SubmitView(Verb):
 @keyed(
     "post",
     "takeBackSubmission",
-    _("Take back from review"),
+    _("Take an ILM back from review"),
     shapes.Submission,
     *REFUSALS,
     428,
@@ -219,7 +219,7 @@ class RefuseView(Verb):
 
 
 @keyed(
-    "post", "withdrawSubmission", _("Withdraw everywhere"), shapes.Submission, *REFUSALS,
+    "post", "withdrawSubmission", _("Withdraw an ILM everywhere"), shapes.Submission, *REFUSALS,
     scope=Scope.SUBMISSIONS_WRITE, body=shapes.WithdrawRequest, has_etag=True,
     description=_("Takes an approved ILM off everywhere at once and for good, with the reason. `If-Match` is heeded but"
                   " not needed: taking off is never harder than putting on."),

@@ -152,7 +152,13 @@ def test_a_film_tells_how_long_it_lasts(client, ilm):
     assert (file["duration_in_seconds"], file["size_in_bytes"]) == (15.0, 9)
 
 
-def test_as_lines_for_a_ticker(client, ilm):
+@pytest.fixture
+def past_the_rules(monkeypatch):
+    """As a row from before them, or from a restore."""
+    monkeypatch.setattr("ilm_blocks.models.draft_rules.validate_prose", lambda text, *, breaks: None)
+
+
+def test_as_lines_for_a_ticker(client, ilm, past_the_rules):
     factories.ilm(KENDAL, title="Berjalan", creatives=[("running_text", {"text": "Jangan\n terima  uang"})], priority=3)
     factories.ilm(KENDAL, title="Bukan untuk videotron", channels=["website"])
     factories.takeover(PLANTUNGAN, is_drill=True)
@@ -189,7 +195,7 @@ def test_a_sign_that_xml_cannot_hold_breaks_nothing(client, form):
 
 
 @every_format
-def test_neither_does_one_in_a_name(client, form):
+def test_neither_does_one_in_a_name(client, form, past_the_rules):
     with connection.cursor() as cursor:  # past the forms, as an import or a restore writes it
         cursor.execute("UPDATE wagtailcore_page SET title = %s", ["Nama\x0b & <desa>\x08"])
         cursor.execute("UPDATE ilm_sites_regionpage SET distributor = %s", ["Dinas\x1b"])
@@ -215,7 +221,7 @@ def test_a_sign_that_is_newer_than_this_program_is_kept(client, form):
     assert newest in client.get(f"{address(form)}?channel=website").content.decode()
 
 
-def test_no_sign_in_a_title_turns_the_line_round(client):
+def test_no_sign_in_a_title_turns_the_line_round(client, past_the_rules):
     """U+202E would show the name of who answers for it from its end."""
     factories.ilm(KENDAL, title="Awas \u202ebanjir\u2066")
 
