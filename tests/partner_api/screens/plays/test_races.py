@@ -89,7 +89,7 @@ def test_one_batch_sent_from_four_places_counts_once(screen, together_if_possibl
 
 def test_manifests_given_at_the_same_moment_are_one_row_an_item(screen):
     items = [{"id": f"9.{number}", "revision": 1, "dur_ms": 10_000, "kind": "poster"} for number in range(20)]
-    at_once(lambda _number: manifest_items.note([screen.pk], items, NOON))
+    at_once(lambda _number: manifest_items.note({screen.pk: items}, NOON))
 
     assert len(manifest_items.of(screen, [(item["id"], 1) for item in items])) == 20
 
