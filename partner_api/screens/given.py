@@ -75,12 +75,13 @@ VERSIONED = ("moved", "epoch", "newest_change", "generation")
 
 
 def _again(screens: Sequence[Screen]) -> Sequence[Screen]:
-    """``screens`` as they are now; themselves while neither a row nor a version has moved."""
+    """``screens`` as they are now, in their order; themselves while neither a row nor a version has moved."""
     rows = Screen.objects.filter(pk__in=[screen.pk for screen in screens])
     found = {pk: numbers for pk, *numbers in rows.with_versions().values_list("pk", *VERSIONED)}
     if all(found.get(screen.pk) == [screen.moved, *version_of(screen)] for screen in screens):
         return screens
-    return list(rows.with_versions())
+    now = {row.pk: row for row in rows.with_versions()}
+    return [now[screen.pk] for screen in screens if screen.pk in now]
 
 
 def _keys(screens: Sequence[Screen]) -> list[str]:

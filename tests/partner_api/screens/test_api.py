@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from ilm_blocks import actions, regions
 from ilm_blocks.models import ILM
 from partner_api.models import Screen
-from partner_api.screens import manifest, manifest_items, serializers, tokens
+from partner_api.screens import given, manifest, manifest_items, serializers, tokens
 from partner_api.screens.bodies import OWN_MEMBERS, TOGETHER, bodies, likeness
 from partner_api.screens.manifest import Horizon
 from tests import factories
@@ -215,6 +215,16 @@ def test_what_fell_together_is_made_together_and_is_what_it_is_alone(ask, noon, 
     assert [old.pk in one for one in shown] == [True] * 4
     assert [hidden.pk in one for one in shown] == [False, True, True, True]
     assert [own.pk in one for one in shown] == [False, False, False, True]
+
+
+def test_what_moves_while_it_is_made_is_read_again_with_the_one_that_asks_first(screen):
+    """The days of the first are those for which all are made."""
+    beside = factories.screen(WELERI, name="A, by its name before all others")
+    rows = Screen.objects.with_versions()
+    screens = [rows.get(pk=screen.pk), rows.get(pk=beside.pk)]
+    assert given._again(screens) is screens
+    factories.ilm(KENDAL)
+    assert [one.pk for one in given._again(screens)] == [screen.pk, beside.pk]
 
 
 def test_of_many_that_fell_few_are_made_at_a_time(ask):
