@@ -76,7 +76,7 @@ class Application(WSGIHandler):
         is_plain = before and asked.takes_json(environ.get("HTTP_ACCEPT", ""))
         token = known.token_of(environ) if is_plain else None
         if token and (answer := self.screens.answer(token, environ.get("HTTP_IF_NONE_MATCH", ""), place, at)):
-            start_response(stored.FOUND if answer.body else stored.UNCHANGED, answer.headers)
+            start_response(f"{answer.status} {answer.status.phrase}", answer.headers)
             return Heard(answer, at)
         environ[BEFORE] = before, self.screens.roll, place
         return super().__call__(environ, start_response)
@@ -181,7 +181,7 @@ class Heard:
         self.answer, self.at = answer, at
 
     def __iter__(self) -> Iterator[bytes]:
-        return iter((self.answer.body,) if self.answer.body else ())
+        return iter((self.answer.body,))
 
     def close(self) -> None:
         if last_seen.is_due(self.answer.screen, self.at):

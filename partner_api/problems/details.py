@@ -100,14 +100,19 @@ def _pointed(details: Any, pointer: str) -> Iterator[dict[str, Any]]:
 
 def respond(request: HttpRequest | Request, problem: Problem) -> HttpResponse:
     """``problem`` in the language of ``request``, never kept by a cache."""
-    with translation.override(translation.get_language_from_request(request)):
+    return respond_at(request.path, problem, translation.get_language_from_request(request))
+
+
+def respond_at(path: str, problem: Problem, language: str) -> HttpResponse:
+    """``problem`` as the answer to whoever asked at ``path``."""
+    with translation.override(language):
         body = {
             "type": api_url(reverse("problem", args=[problem.code])),
             "title": str(problem.kind.title),
             "status": problem.status_code,
             "detail": str(problem.detail),
             "code": problem.code,
-            "instance": request.path,
+            "instance": path,
         } | problem.members
         if problem.errors:
             body["errors"] = [shortened(error, LONGEST) for error in problem.errors]

@@ -12,10 +12,9 @@ from rest_framework.views import APIView
 
 from ..http.caching import conditional
 from ..openapi.schema import UNCHANGED, VALIDATORS, failures
-from ..problems import Problem
 from . import given, known, last_seen
 from .authentication import AuthenticationWithVersions
-from .bodies import Crowded, likeness
+from .bodies import likeness
 from .manifest_shape import Manifest
 from .models import Screen
 
@@ -57,18 +56,8 @@ class ManifestView(APIView):
 
     @staticmethod
     def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
-        try:
-            made, remembered = given.make(screen, at)
-        except Crowded:
-            raise AskedAgainLater from None
+        made, remembered = given.make(screen, at)
         return under(request, HttpResponse(made.body, content_type="application/json"), screen, remembered, at)
-
-
-class AskedAgainLater(Problem):
-    wait = 5  # seconds, as Retry-After
-
-    def __init__(self) -> None:
-        super().__init__("unavailable", _("Many videotrons wait for their manifests. What this one has goes on."))
 
 
 def under(

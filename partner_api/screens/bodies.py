@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from threading import BoundedSemaphore, Lock
+from threading import Lock
 from typing import Any
 
 import rfc8785
@@ -20,6 +20,7 @@ from ilm_blocks.queries.heads import Marks
 from ilm_blocks.regions import Chain, Region
 from ilm_blocks.rules.canonical import canonical
 
+from .crowding import Places
 from .manifest import Horizon, written_at
 from .models import Screen
 from .serializers import moment
@@ -36,8 +37,6 @@ LONGEST_DAY = timedelta(hours=26)
 MOST_BYTES = 32 * 1024 * 1024
 #: So many are made at a time: what is read for one is read for them all, and who waits does not wait long.
 TOGETHER = 8
-#: So many wait for one at the most, each with a thread of the server that others need.
-MOST_WAITING = 24
 
 Version = tuple[int, int, int]
 Made = Sequence[tuple[Screen, "Shared"]]
@@ -107,10 +106,6 @@ def likeness(screen: Screen, at: datetime) -> bytes:
     return canonical(facts | {"setup": [screen.pk, screen.setup_at] if is_new else None})
 
 
-class Crowded(Exception):
-    """As many wait already as may: to be asked again in a while."""
-
-
 class Bodies:
     """What this process keeps, for each likeness the newest, the least used dropped first."""
 
@@ -119,25 +114,20 @@ class Bodies:
         self._bytes = 0
         self._kept: OrderedDict[bytes, Shared] = OrderedDict()
         self._fallen: set[bytes] = set()
-        self._places = BoundedSemaphore(MOST_WAITING)
+        self.places = Places()
         self._turn, self._lock = Lock(), Lock()
 
     def get(self, screen: Screen, at: datetime, make: Callable[[Collection[str]], tuple[Made, bool]]) -> Shared:
         """What ``screen`` shares; where it is not here, by ``make``, and kept if that says True.
 
         ``make`` is given the ids of others that have fallen too, to be made with it. One thread makes, the others wait.
-        Raises Crowded where too many wait already.
+        Raises AskedAgainLater where too many wait already.
         """
         alike = likeness(screen, at)
         if shared := self.held(alike, version_of(screen), at):
             return shared
-        if not self._places.acquire(blocking=False):
-            raise Crowded
-        try:
-            with self._turn:
-                return self.held(alike, version_of(screen), at) or self._made(alike, screen, at, make)
-        finally:
-            self._places.release()
+        with self.places.one(), self._turn:
+            return self.held(alike, version_of(screen), at) or self._made(alike, screen, at, make)
 
     def _made(
         self, alike: bytes, screen: Screen, at: datetime, make: Callable[[Collection[str]], tuple[Made, bool]]

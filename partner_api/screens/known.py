@@ -10,15 +10,19 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from threading import Lock
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpResponseBase
 from django.utils.http import parse_etags, quote_etag
 
 from ilm_blocks.queries.heads import Marks
 
+from ..problems import respond_at
 from .bodies import Version, bodies
+from .crowding import AskedAgainLater
 from .models import Screen
 from .querysets import token_hash
 from .roll import ScreenRoll
@@ -67,11 +71,10 @@ class Given(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """``body`` is None for "not modified"."""
-
     screen: Screen
+    status: HTTPStatus
     headers: list[Header]
-    body: bytes | None
+    body: bytes = b""
 
 
 @dataclass(slots=True, eq=False)
@@ -85,10 +88,20 @@ class Known:
     place: Place | None = None
 
     def unchanged(self, at: datetime) -> Answer:
-        return Answer(self.screen, [*_without(self.headers, OF_A_BODY), *self._of_now(at)], None)
+        headers = [*_without(self.headers, OF_A_BODY), *self._of_now(at)]
+        return Answer(self.screen, HTTPStatus.NOT_MODIFIED, headers)
 
     def whole(self, body: bytes, at: datetime) -> Answer:
-        return Answer(self.screen, [*self.headers, TYPE, ("Content-Length", str(len(body))), *self._of_now(at)], body)
+        headers = [*self.headers, TYPE, ("Content-Length", str(len(body))), *self._of_now(at)]
+        return Answer(self.screen, HTTPStatus.OK, headers, body)
+
+    def later(self, at: datetime) -> Answer:
+        """What is told of AskedAgainLater by Django, too."""
+        problem = AskedAgainLater()
+        response = respond_at(PATH, problem, settings.LANGUAGE_CODE)
+        own = [("Retry-After", str(problem.wait)), ("Content-Length", str(len(response.content)))]
+        headers = [*response.items(), *own, ("X-Server-Time-Ms", server_time(at))]
+        return Answer(self.screen, HTTPStatus(response.status_code), headers, response.content)
 
     def _of_now(self, at: datetime) -> list[Header]:
         return [("ETag", self.given.etag), ("X-Server-Time-Ms", server_time(at))]
@@ -129,11 +142,13 @@ class KnownScreens:
         return len(self._known)
 
     def answer(self, hashed: str, if_none_match: str, place: Place, at: datetime) -> Answer | None:
-        """To the screen with this token: the whole, or that it has it; None where Django must be asked."""
+        """To the screen with this token: the whole, or that it has it, or to ask later; None: Django must be asked."""
         known = self._known.get(hashed)
-        standing = self._standing.get(known.alike) if known else None
-        if known is None or standing is None or at >= standing.until or place != known.place:
+        if known is None or place != known.place:
             return None
+        standing = self._standing.get(known.alike)
+        if standing is None or at >= standing.until:
+            return known.later(at) if bodies.places.are_taken else None
         held = {etag.removeprefix("W/") for etag in parse_etags(if_none_match)}
         if ANY in held:
             return None

@@ -13,6 +13,8 @@ from cms.answers.wsgi import Application
 from ilm_blocks.models import JournalHead
 from partner_api.models import Screen, ScreenRoll
 from partner_api.screens import known, last_seen, tokens
+from partner_api.screens.bodies import bodies
+from partner_api.screens.crowding import Places
 from partner_api.screens.signing import keys
 from tests import factories
 from tests.cms.answers.visiting import Visitor
@@ -232,6 +234,24 @@ def test_what_changes_between_two_alike_screens_is_seen_by_the_second(
         answer.body,
         answer.headers.get("etag"),
     )
+
+
+def test_while_too_many_wait_the_next_is_told_to_ask_again_without_django(visitor, token, etag, monkeypatch, settings):
+    """It costs the server as little as "not modified": a thousand ask at once after a change."""
+    factories.ilm(KENDAL, title="Iklan baru")
+    monkeypatch.setattr(bodies, "places", Places(1))
+    with bodies.places.one():
+        ask(visitor, token, etag)  # it is seen what has moved
+        with CaptureQueriesContext(connection) as queries:
+            told = ask(visitor, token, etag)
+        assert (told.status, told.headers["retry-after"], visitor.is_stored) == (503, "5", True)
+        assert len(queries.captured_queries) == LOOK
+
+        settings.ANSWERS = {"MEMORY_MB": 0}
+        made = ask(Visitor(Application()), token, etag)
+        assert (made.status, made.body) == (told.status, told.body)
+        assert told.headers.items() >= {"content-type": "application/problem+json", "cache-control": "no-store"}.items()
+    assert ask(visitor, token, etag).status == 200
 
 
 def test_what_has_not_been_noted_as_given_to_a_screen_is_not_given_to_it(visitor, token, etag, monkeypatch):

@@ -39,12 +39,12 @@ WAS_ALIVE = f"""async () => {{ {DATABASE}
 FILL = f"async () => {{ {DATABASE} for (const key of [1, 50_001]) await answer(store('closed').put({{}}, key)) }}"
 KEPT = f"async (keys) => {{ {DATABASE} return String(await answer(store('closed').getAllKeys())) === String(keys) }}"
 TEN_SECONDS_LATER = "const now = performance.now.bind(performance); performance.now = () => now() + 10_000"
-#: Every film ends in the error of one that cannot be decoded, as soon as it is there.
+#: No film is ever ready: it ends in the error of one that cannot be decoded.
 UNDECODABLE = """
 const wait = HTMLMediaElement.prototype.addEventListener;
 HTMLMediaElement.prototype.addEventListener = function (type, heard, options) {
-  if (type === "canplaythrough") setTimeout(() => this.dispatchEvent(new Event("error")), 50);
-  return wait.call(this, type, heard, options);
+  if (type !== "canplaythrough") return wait.call(this, type, heard, options);
+  setTimeout(() => this.dispatchEvent(new Event("error")), 50);
 };
 """
 HIDE = """() => {

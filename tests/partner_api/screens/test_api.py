@@ -1,7 +1,6 @@
 """Who gets a manifest, and at what cost."""
 
 from datetime import timedelta
-from threading import BoundedSemaphore
 
 import pytest
 from django.core.cache import cache
@@ -12,6 +11,7 @@ from ilm_blocks.models import ILM
 from partner_api.models import Screen
 from partner_api.screens import given, manifest, manifest_items, serializers, tokens
 from partner_api.screens.bodies import OWN_MEMBERS, TOGETHER, bodies, likeness
+from partner_api.screens.crowding import Places
 from partner_api.screens.manifest import Horizon
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KEDITEN, KENDAL, NOON, WELERI
@@ -243,9 +243,9 @@ def test_of_many_that_fell_few_are_made_at_a_time(ask):
 def test_where_too_many_wait_the_next_one_is_told_to_ask_again(screen, ask, monkeypatch):
     """Each that waits holds a thread of the server; who has a manifest goes on with it."""
     token = tokens.issue(screen)
-    monkeypatch.setattr(bodies, "_places", BoundedSemaphore(1))
+    monkeypatch.setattr(bodies, "places", Places(1))
     bodies.clear()
-    with bodies._places:
+    with bodies.places.one():
         answer = ask(token)
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert answer.json()["code"] == "unavailable"
