@@ -32,8 +32,8 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 def prepare(count: int) -> list[dict[str, Any]]:
     """So many active screens, spread over all regions, as the simulator knows them."""
+    from partner_api.hashing import token_hash
     from partner_api.models import Play, Screen
-    from partner_api.screens.querysets import token_hash
     from partner_api.screens.roll import ScreenRoll
     from sites.models import RegionPage
 

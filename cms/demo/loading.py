@@ -31,13 +31,13 @@ from ilm_blocks.choices import PartnerKind, Priority
 from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
 from ilm_blocks.queries import materials, reviewers
 from ilm_blocks.rules import material
+from partner_api.hashing import token_hash
 from partner_api.models import Screen
 from partner_api.partners import authentication
 from partner_api.partners.keys import acts as keys
 from partner_api.partners.keys.models import PartnerKey
 from partner_api.partners.keys.scopes import Scope
 from partner_api.screens import tokens
-from partner_api.screens.querysets import token_hash
 from sites.cascading.choices import Reach
 from sites.library import collection_of, library_of
 from sites.models import ArticlePage, EventPage, FormerCode, RegionPage

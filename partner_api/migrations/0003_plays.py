@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                         verbose_name="result",
                     ),
                 ),
-                ("why", models.CharField(blank=True, max_length=80, verbose_name="reason")),
+                ("why", models.CharField(blank=True, max_length=80, verbose_name="cause")),
                 ("seq", models.JSONField(default=list)),
                 ("skew_ms", models.BigIntegerField(default=0)),
                 ("previous_hash", models.CharField(blank=True, max_length=64)),

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="play",
             name="is_unlinked",
-            field=models.BooleanField(default=False, verbose_name="does not follow the row before"),
+            field=models.BooleanField(default=False, verbose_name="does not follow the play before"),
         ),
         migrations.AddField(
             model_name="play",

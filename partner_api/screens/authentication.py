@@ -3,10 +3,10 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, NotAuthenticated
 from rest_framework.request import Request
 
+from partner_api.hashing import token_hash
 from partner_api.prepared_query import PreparedQuery
 
 from .models import Screen
-from .querysets import token_hash
 
 
 class BearerAuthentication(BaseAuthentication):

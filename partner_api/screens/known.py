@@ -19,12 +19,12 @@ from django.http import HttpResponseBase
 from django.utils.http import parse_etags, quote_etag
 
 from ilm_blocks.queries.heads import Marks
+from partner_api.hashing import token_hash
 
 from ..problems import respond_at
 from .bodies import Version, bodies
 from .crowding import AskedAgainLater
 from .models import Screen
-from .querysets import token_hash
 from .roll import ScreenRoll
 
 PATH = "/api/v1/screens/manifest/"

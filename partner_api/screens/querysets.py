@@ -1,4 +1,3 @@
-import hashlib
 from typing import Any, Self
 
 import swapper
@@ -9,16 +8,12 @@ from django.db.models.functions import Coalesce
 from ilm_blocks import regions
 from ilm_blocks.models import JournalHead
 from ilm_blocks.queries import journal
+from partner_api.hashing import token_hash
 
 from .roll import ScreenRoll
 
 #: What may be written without anybody looking anew: of this nobody is told anything that was remembered.
 NOTED_ASIDE = frozenset({"seen_at"})
-
-
-def token_hash(token: str) -> str:
-    """All that is kept of a token. It is random, so one round of SHA-256 cannot be turned back."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 class ScreenQuerySet(models.QuerySet):

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 from wagtail.permissions import policy_registry
 
+from partner_api.hashing import token_hash
+
 from .models import Screen
-from .querysets import token_hash
 
 BYTES = 32  # 256 bits
 

@@ -29,10 +29,10 @@ from cms.models import MadeOnce
 from cms.startup import alone, database, secrets
 from ilm_blocks.models import ILM, QuietPeriod
 from partner_api import encryption
+from partner_api.hashing import token_hash
 from partner_api.models import ManifestKey
 from partner_api.screens import tokens
 from partner_api.screens.models import ManifestItem, Screen
-from partner_api.screens.querysets import token_hash
 from partner_api.screens.signing.keys import Ring
 from sites.models import ArticlePage
 from sites.succession import merging, renumbering

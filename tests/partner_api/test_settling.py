@@ -11,11 +11,11 @@ from django.test import Client
 
 from ilm_blocks.cascade import rows_on
 from partner_api.delivery import feed
+from partner_api.hashing import token_hash
 from partner_api.http.settling import ATTEMPTS, settled
 from partner_api.screens import manifest
 from partner_api.screens.bodies import bodies
 from partner_api.screens.models import Screen
-from partner_api.screens.querysets import token_hash
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 

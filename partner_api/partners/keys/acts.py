@@ -14,7 +14,7 @@ from ilm_blocks.actions import acting
 from ilm_blocks.actions.acting import Refused
 from ilm_blocks.models import Membership, Partner
 from ilm_blocks.models.journaled import Act
-from partner_api.screens.querysets import token_hash
+from partner_api.hashing import token_hash
 
 from .models import PartnerKey
 from .scopes import Scope

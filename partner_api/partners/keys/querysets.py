@@ -3,7 +3,7 @@ from typing import Self
 
 from ilm_blocks.models import Partner
 from ilm_blocks.models.querysets import JournaledQuerySet
-from partner_api.screens.querysets import token_hash
+from partner_api.hashing import token_hash
 
 
 class PartnerKeyQuerySet(JournaledQuerySet):

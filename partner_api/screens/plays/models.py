@@ -95,12 +95,12 @@ class Play(Shown):
     starts_at = models.DateTimeField(_("began at"))
     dur_ms = models.PositiveIntegerField(_("duration in milliseconds"))
     result = models.CharField(_("result"), max_length=8, choices=Result)
-    why = models.CharField(_("reason"), max_length=80, blank=True)
+    why = models.CharField(_("cause"), max_length=80, blank=True)
     seq = models.JSONField(default=list)
     skew_ms = models.BigIntegerField(default=0)
     previous_hash = models.CharField(max_length=64, blank=True)
     row_hash = models.CharField(max_length=64, blank=True)  # of the row as it was sent
-    is_unlinked = models.BooleanField(_("does not follow the row before"), default=False)
+    is_unlinked = models.BooleanField(_("does not follow the play before"), default=False)
     received_at = models.DateTimeField(_("received at"))
     agreement_told = models.CharField(max_length=80, blank=True)  # by the screen; the record may know better
     flag = models.CharField(_("does not count"), max_length=16, choices=Flag, blank=True)
