@@ -28,6 +28,7 @@ ROWS, FULL_S = 100, 500.0
 RETRY_S = 0.5
 BUSY, AGAIN_S = 503, 5.0
 CLOCK_S = 0.002
+DAY_MS = 86_400_000
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Simulated:
             "id": f"{stamp[:8]}-{stamp[8:]}-7{low[:3]}-b{low[3:6]}-{low[6:18]}", "boot": boot, "n": self.played,
             "item": item["id"], "revision": item["revision"], "asset": item["asset"], "agreement": item["agreement"],
             "start_ms": start, "dur_ms": min(item["dur_ms"], 20_000), "result": "complete", "why": None,
-            "seq": list(self.seq), "skew_ms": 0, "prev": self.chain,
+            "seq": [*self.seq[:2], start // DAY_MS], "skew_ms": 0, "prev": self.chain,
         }  # fmt: skip
         self.chain = hashlib.sha256(orjson.dumps(row, option=orjson.OPT_SORT_KEYS)).hexdigest()
         return row

@@ -74,6 +74,13 @@ def let_a_day_pass() -> None:
             QuerySet(model).update(at=F("at") - passed)
 
 
+def let_items_be_old() -> None:
+    """What the screens play was given to them weeks ago, as the plays say that they make up."""
+    from partner_api.models import ManifestItem
+
+    ManifestItem.objects.filter(screen__name=NAME).update(given_at=None)
+
+
 @contextmanager
 def load(port: int, screens: list[dict[str, Any]], kind: str, seconds: float, connections: int) -> Iterator[Any]:
     """The simulator at work, from when all screens have their manifests; ``measures`` waits for its end."""
@@ -92,6 +99,7 @@ def load(port: int, screens: list[dict[str, Any]], kind: str, seconds: float, co
     process.stdin = None
     if process.stderr.readline().strip() != "warm":
         raise SystemExit(process.stderr.read())
+    let_items_be_old()
     try:
         yield process
     finally:

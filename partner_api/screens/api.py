@@ -7,6 +7,7 @@ from django.utils.cache import patch_vary_headers
 from django.utils.http import quote_etag
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
+from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -56,7 +57,10 @@ class ManifestView(APIView):
 
     @staticmethod
     def whole(request: Request, screen: Screen, at: datetime) -> HttpResponseBase:
-        made, remembered = given.make(screen, at)
+        try:
+            made, remembered = given.make(screen, at)
+        except Screen.DoesNotExist:  # deleted since it was known by its token
+            raise AuthenticationFailed from None
         return under(request, HttpResponse(made.body, content_type="application/json"), screen, remembered, at)
 
 

@@ -34,7 +34,10 @@ class Remembered:
 
 
 def make(screen: Screen, at: datetime) -> tuple[Manifest, Remembered]:
-    """The manifest of ``screen``, which comes ``with_versions``; remembered for ``known``."""
+    """The manifest of ``screen``, which comes ``with_versions``; remembered for ``known``.
+
+    Raises Screen.DoesNotExist where it was deleted meanwhile, and AskedAgainLater where too many wait.
+    """
     shared = bodies.get(screen, at, partial(_shared, screen, at=at))
     if screen.pk not in shared.noted:  # it is alike since it was made
         _note({screen.pk: shared}, at)
@@ -75,12 +78,17 @@ VERSIONED = ("moved", "epoch", "newest_change", "generation")
 
 
 def _again(screens: Sequence[Screen]) -> Sequence[Screen]:
-    """``screens`` as they are now, in their order; themselves while neither a row nor a version has moved."""
+    """``screens`` as they are now, in their order; themselves while neither a row nor a version has moved.
+
+    Raises Screen.DoesNotExist where the first, who asks, is gone.
+    """
     rows = Screen.objects.filter(pk__in=[screen.pk for screen in screens])
     found = {pk: numbers for pk, *numbers in rows.with_versions().values_list("pk", *VERSIONED)}
     if all(found.get(screen.pk) == [screen.moved, *version_of(screen)] for screen in screens):
         return screens
     now = {row.pk: row for row in rows.with_versions()}
+    if screens[0].pk not in now:
+        raise Screen.DoesNotExist
     return [now[screen.pk] for screen in screens if screen.pk in now]
 
 

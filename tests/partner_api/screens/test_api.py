@@ -252,6 +252,18 @@ def test_where_too_many_wait_the_next_one_is_told_to_ask_again(screen, ask, monk
     assert ask(token).status_code == 200
 
 
+def test_a_screen_that_is_deleted_while_its_manifest_is_made_is_known_no_more(screen, ask, monkeypatch):
+    token, build = tokens.issue(screen), manifest.build
+
+    def deleted_meanwhile(*parts):
+        Screen.objects.filter(pk=screen.pk).delete()
+        return build(*parts)
+
+    bodies.clear()
+    monkeypatch.setattr(manifest, "build", deleted_meanwhile)
+    assert ask(token).status_code == 401
+
+
 def test_one_that_is_alike_later_is_given_what_was_made_and_it_is_noted(screen, ask):
     factories.ilm(KENDAL)
     ask(tokens.issue(screen))
