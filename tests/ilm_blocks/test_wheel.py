@@ -21,6 +21,14 @@ ROOT = settings.BASE_DIR
 HOW_TO = ROOT / "docs" / "how-to"
 BUILDS = {"babel", "hatchling"}  # what hatch_build.py imports, which is in no wheel
 NOTICE = "The library is closed on Friday"
+#: Page -> what its last command says.
+HOW_TOS = {
+    "own-levels": f"Department of Physics is a department: ['{NOTICE}']",
+    "own-gate": "Its title is too long for social media.",
+    "own-creative-block": "<blockquote>Read &amp; think. <cite>Ada</cite></blockquote>",
+    "own-templates": "<small>Material and responsibility for its content",
+    "translations": "Mededelingen van de overheid",
+}
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +114,7 @@ def packages_of(room):
     return {named(name) for module in imported(room) for name in distributions[module]} - BUILDS
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def stranger(wheel, tmp_path_factory):
     """Somebody in an empty folder, for whom pip takes the wheel from where it was built; all else is there already."""
     offline = {"PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1", "PIP_FIND_LINKS": str(wheel.parent)}
@@ -115,34 +123,22 @@ def stranger(wheel, tmp_path_factory):
         yield follower
 
 
-@pytest.fixture(scope="module")
-def tutorial(stranger):
-    return stranger.follow(HOW_TO / "reuse-ilm-blocks.md")
-
-
-def test_the_tutorial_leads_from_nothing_to_a_notice_on_a_page_below(stranger, tutorial):
-    found_by_curl, asked_in_python = tutorial[-2:]
-
-    assert NOTICE in found_by_curl.output
-    assert f"Faculty of Science shows “{NOTICE}” of Example University" in asked_in_python.output
-    for host in ("localhost", "science.localhost"):
-        page = read(stranger.port, host)
-        assert page.count(f'<h3 class="ilm-card__title">\n      {NOTICE}') == 1, host
-        assert 'href="/static/ilm_blocks/ilm.css"' in page
-
-
-@pytest.mark.parametrize(
-    ("page", "said"),
-    [
-        ("own-levels", f"Department of Physics is a department: ['{NOTICE}']"),
-        ("own-gate", "Its title is too long for social media."),
-        ("own-creative-block", "<blockquote>Read &amp; think. <cite>Ada</cite></blockquote>"),
-        ("own-templates", "<small>Material and responsibility for its content"),
-        ("translations", "Mededelingen van de overheid"),
-    ],
-)
-def test_each_how_to_goes_on_from_there(stranger, tutorial, page, said):
-    assert said in stranger.follow(HOW_TO / "reuse" / f"{page}.md")[-1].output
+def test_the_tutorial_leads_from_nothing_to_a_notice_on_a_page_below_and_each_how_to_goes_on_from_there(
+    stranger, subtests
+):
+    """One after another in one house: to build it takes the longest."""
+    with subtests.test(page="reuse-ilm-blocks"):
+        tutorial = stranger.follow(HOW_TO / "reuse-ilm-blocks.md")
+        found_by_curl, asked_in_python = tutorial[-2:]
+        assert NOTICE in found_by_curl.output
+        assert f"Faculty of Science shows “{NOTICE}” of Example University" in asked_in_python.output
+        for host in ("localhost", "science.localhost"):
+            page = read(stranger.port, host)
+            assert page.count(f'<h3 class="ilm-card__title">\n      {NOTICE}') == 1, host
+            assert 'href="/static/ilm_blocks/ilm.css"' in page
+    for page, said in HOW_TOS.items():
+        with subtests.test(page=page):
+            assert said in stranger.follow(HOW_TO / "reuse" / f"{page}.md")[-1].output
 
 
 def read(port, host):

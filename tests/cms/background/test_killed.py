@@ -35,8 +35,8 @@ def film(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.TASKS = {**settings.TASKS, "background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     factories.screen(KENDAL, width=320, height=180)
-    content = files.film("libx265", size=(1280, 720), seconds=12, rate=30)
-    taken = intake.film(ContentFile(content, name="pesan.mp4"))
+    content = files.film("mjpeg", "mov", size=(1280, 720), seconds=12, rate=30, pix_fmt="yuvj420p")
+    taken = intake.film(ContentFile(content, name="pesan.mov"))
     media = get_media_model()(title="Pesan", type="video", duration=taken.seconds, width=1280, height=720)
     media.file.save(taken.name, taken)
     films.see_to([media])

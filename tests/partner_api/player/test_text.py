@@ -1,6 +1,10 @@
 """What is written is read whole, on any screen and in any script."""
 
+from contextlib import ExitStack
+
 import pytest
+
+from .screen import Screen
 
 MESSAGE = {"id": "5.1", "kind": "message", "dur_ms": 10_000}
 TICKER = {"id": "4.1", "kind": "running_text", "text": "Cek nama Anda di TPS terdekat.", "dur_ms": 20_000}
@@ -39,32 +43,51 @@ let before = null;
 """
 
 
+FONT_SIZE = "parseFloat(getComputedStyle(document.querySelector('.message.on-air p')).fontSize)"
+
+
 def words(text):
     return "".join(text.split())
 
 
-@pytest.fixture
-def watched(screen):
-    """A screen that is looked at in each frame."""
+def watch(screen):
+    """Have ``screen`` looked at in each frame."""
     screen.page.add_init_script(f"addEventListener('DOMContentLoaded', () => {{ {WATCH} }})")
     return screen
 
 
-@pytest.mark.parametrize("name", TEXTS)
-@pytest.mark.parametrize(("width", "height"), SIZES)
-def test_a_message_is_shown_whole(watched, schedule, width, height, name):
-    text = TEXTS[name]
-    heading = "Pemilih cerdas menolak politik uang"
-    dur_ms = 2_500 if min(width, height) > 200 else 6_000  # there are many pages
-    watched.resize(width, height)
-    watched.open(schedule(MESSAGE | {"text": {"heading": heading, "text": text}, "dur_ms": dur_ms}, TICKER))
-    watched.wait(ticker="4.1")
-    watched.wait_for_plays(3)  # the first may have joined a slot that ran
+@pytest.fixture
+def watched(screen):
+    return watch(screen)
 
-    assert watched.page.evaluate("cut") == []
-    assert words(text) == words("".join(watched.page.evaluate("plays[1]")))
-    size = watched.page.evaluate("parseFloat(getComputedStyle(document.querySelector('.message.on-air p')).fontSize)")
-    assert size >= max(12, 0.03 * min(width, height) * 0.8)
+
+@pytest.fixture
+def wall(chromium, server):
+    """A watched screen of each of the ``SIZES``, side by side, so that they are waited for together."""
+    with ExitStack() as contexts:
+        screens = []
+        for size in SIZES:
+            context = contexts.enter_context(chromium.new_context(locale="id-ID", service_workers="block"))
+            screens.append(watch(Screen(context.new_page(), server)))
+            screens[-1].resize(*size)
+        yield screens
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_a_message_is_shown_whole(wall, schedule, text, subtests):
+    heading = "Pemilih cerdas menolak politik uang"
+    manifest = schedule(MESSAGE | {"text": {"heading": heading, "text": text}, "dur_ms": 6_000}, TICKER)
+    for screen in wall:
+        screen.open(manifest)
+    for screen, (width, height) in zip(wall, SIZES, strict=True):
+        with subtests.test(width=width, height=height):
+            screen.wait(ticker="4.1")
+            screen.wait_for_plays(3)  # the first may have joined a slot that ran
+
+            assert screen.page.evaluate("cut") == []
+            assert words(text) == words("".join(screen.page.evaluate("plays[1]")))
+            size = screen.page.evaluate(FONT_SIZE)
+            assert size >= max(12, 0.03 * min(width, height) * 0.8)
 
 
 def test_a_message_is_fitted_anew_when_the_screen_is_turned_or_the_band_comes(watched, schedule):
