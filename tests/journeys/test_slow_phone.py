@@ -40,7 +40,11 @@ def test_a_citizen_reads_sends_on_and_comes_back(demo, slow, person):
     person.goto(address)
     expect(person.get_by_role("heading", level=1)).to_have_text(words)
 
-    loaded.clear()
-    page.goto(demo.at(VILLAGE), wait_until="networkidle")
-    assert page.locator(".hero__title").inner_text() == title
-    assert sum(loaded) <= min(AGAIN, first / 4)
+    def comes_back():
+        loaded.clear()
+        page.goto(demo.at(VILLAGE), wait_until="networkidle")
+        assert page.locator(".hero__title").inner_text() == title
+        return sum(loaded)
+
+    # What is on air or to come may change between two visits, as at noon; not between three.
+    assert any(comes_back() <= min(AGAIN, first / 4) for _visit in range(2))
