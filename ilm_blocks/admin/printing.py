@@ -2,12 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from typing import Any
-
-import segno
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from ..media import freezing
 from ..models import ILM
@@ -53,12 +48,3 @@ def pictures(shown: dict[str, Any]) -> list[dict[str, Any]]:
 def _text(document: Any) -> str:
     with document.open_file() as file:
         return file.read().decode("utf-8", "replace")
-
-
-def code(address: str) -> SafeString:
-    """``address`` as a QR code."""
-    out = BytesIO()
-    segno.make(address, error="m").save(
-        out, kind="svg", scale=3, border=2, xmldecl=False, light="#fff", svgclass="", lineclass="", title=_("QR code")
-    )
-    return mark_safe(out.getvalue().decode())  # noqa: S308 - drawn here; what it says is modules, not markup

@@ -17,6 +17,7 @@ from ilm_blocks.rules import gates
 from ilm_blocks.rules.contacts import Objections
 
 from .. import sharing
+from ..authenticity import Authenticity
 from ..off_air import off_air
 from ..page_views.models import Kind
 from .frame import Context, Home, framed, leaf_of, listed, render, resolve
@@ -40,22 +41,22 @@ def detail(page: Page, request: HttpRequest, ilm_id: int, *, at: datetime) -> Ht
     chain, resolution = resolve(page, at)
     frame = framed(page, chain, resolution) | {"current": {"ilm": "true"}}
     if verdict := _shown(resolution, ilm_id):
-        canonical = _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [ilm_id])
+        canonical = _address(page, frame, verdict)
         embeddable = frame["place"].home + page.reverse_subpage("ilm", [ilm_id])
         shown = {"verdict": verdict, "canonical": canonical, "embeddable": embeddable}
         shown["shared"] = sharing.of_ilm(verdict, canonical, frame["place"].home)
-        shown["objections"] = _objections(verdict)
+        shown |= _said_of(verdict, canonical)
         return render(page, request, "sites/ilm_page.html", frame | shown | {"viewed": (Kind.ILM, ilm_id)})
     if verdict := _withdrawn(chain, ilm_id, at):
         standing = standing_in_place_of(verdict.ilm)
         named = _shown(resolution, standing and standing.pk)
         takes_place = named is not None and named.ilm.party_id == verdict.ilm.party_id
         answer = {"replacement": named if takes_place else None, "answer": None if takes_place else named}
-        told = {"verdict": verdict, "objections": _objections(verdict), **answer}
+        told = {"verdict": verdict, **_said_of(verdict, _address(page, frame, verdict)), **answer}
         return render(page, request, "sites/ilm_withdrawn.html", frame | told, status=410)
     if found := off_air(ilm_id, gates.Place(chain, Channel.WEBSITE), at):
         why: Context = {"verdict": found.verdict, "reason": found.reason, "is_over": found.is_over}
-        why["objections"] = _objections(found.verdict)
+        why |= _said_of(found.verdict, _address(page, frame, found.verdict))
         return render(page, request, "sites/ilm_off_air.html", frame | why, status=410 if found.is_over else 404)
     raise Http404
 
@@ -71,8 +72,15 @@ def _withdrawn(chain: Chain, ilm_id: int, at: datetime) -> Verdict | None:
     return Verdict(ilm, _owner(chain, ilm), False, cascade.Rule.WITHDRAWN)
 
 
-def _objections(verdict: Verdict) -> Objections:
-    return Objections.to(verdict.ilm, verdict.owner.information_officer)  # type: ignore[union-attr]
+def _said_of(verdict: Verdict, address: str) -> Context:
+    """What its page at ``address`` says whether it is on air or not."""
+    objections = Objections.to(verdict.ilm, verdict.owner.information_officer)  # type: ignore[union-attr]
+    return {"objections": objections, "authenticity": Authenticity(verdict.ilm, address)}
+
+
+def _address(page: Page, frame: Context, verdict: Verdict) -> str:
+    """Of its page on the site of the region that issued it."""
+    return _home_of(frame["places"], verdict.ilm.owner_id) + page.reverse_subpage("ilm", [verdict.ilm.pk])
 
 
 def _owner(chain: Chain, ilm: ILM) -> Region:

@@ -9,6 +9,7 @@ VILLAGE = "kediten.localhost"
 #: A thin line: 400 kbit/s and 400 ms to the next mast and back.
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
 PATIENCE_MS = 10_000
+BYTES = "async (it) => Array.from(new Uint8Array(await (await fetch(it.currentSrc)).arrayBuffer()))"
 AGAIN = 15_000  # bytes: what has not changed is not loaded again
 
 
@@ -48,3 +49,23 @@ def test_a_citizen_reads_sends_on_and_comes_back(demo, slow, person):
 
     # What is on air or to come may change between two visits, as at noon; not between three.
     assert any(comes_back() <= min(AGAIN, first / 4) for _visit in range(2))
+
+
+def test_a_citizen_compares_a_file_that_was_passed_on(demo, person):
+    """In the browser: what a messenger has altered is another file, and nothing of it is sent."""
+    person.goto(demo.at(VILLAGE))
+    person.locator(".hero__title a").click()
+    picture = person.locator(".ilm__creatives img").first
+    genuine = bytes(picture.evaluate(BYTES))
+    tool, sent = person.locator(".authenticity"), []
+    person.on("request", sent.append)
+
+    for content, said in (
+        (genuine, "Asli: persis berkas inilah yang disetujui"),
+        (genuine + b"\0", "Tidak kami kenal"),
+    ):
+        tool.locator("input[type=file]").set_input_files(
+            {"name": "kiriman.jpg", "mimeType": "image/jpeg", "buffer": content}
+        )
+        expect(tool.get_by_role("status")).to_contain_text(said)
+    assert sent == []

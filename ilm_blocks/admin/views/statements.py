@@ -20,6 +20,7 @@ from ...actions.confirmation import NothingAsked
 from ...choices import Channel
 from ...media import letters
 from ...models import ILM, SignedStatement
+from ...qr import code
 from ...queries import attribution, confirmations, materials, statements
 from ...queries.differences import LABELS, lines, reach_lines
 from ...queries.impact import impact
@@ -135,7 +136,7 @@ class Print(StatementsOfILM, TemplateView):
             "impact": impact(draft, timezone.now()),
             "digest": digest,
             "digest_in_groups": grouped(digest),
-            "code": printing.code(f"{get_admin_base_url()}{statements_url(draft)}?sha256={digest}"),
+            "code": code(f"{get_admin_base_url()}{statements_url(draft)}?sha256={digest}"),
             "now": timezone.now(),
         }
 
