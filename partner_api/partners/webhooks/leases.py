@@ -38,6 +38,6 @@ class Lease:
     def _move(self, until: datetime | None) -> bool:
         mine = WebhookHealth.objects.filter(endpoint=self.endpoint_id, taken_until=self.until)
         is_held = bool(mine.update(taken_until=until))
-        if until is not None:
+        if is_held and until is not None:
             self.until = until
         return is_held

@@ -88,7 +88,7 @@ def _asked(
 
 
 class _Limit:
-    """Breaks the connection off when the time is over: one byte at a time keeps within the limit of each single read."""
+    """Breaks the connection off when the time is over: a byte now and then keeps within the limit of each read."""
 
     def __init__(self, line: socket.socket, until: float) -> None:
         self.line, self.is_over = line, False
