@@ -26,7 +26,6 @@ SENTENCES: dict[str, Any] = {
     "gone": _("The server answered 410 Gone: it wants nothing any more, and the webhook is switched off."),
     "not_accepted": _("The server answered with an error. Only a status from 200 to 299 says that it has arrived."),
     # Of none
-    "disabled": _("It was not sent: the webhook is switched off. Replay it once it is on again."),
     "unspoken_for": _("It was not sent: nobody speaks for the partner any more."),
 }
 
