@@ -1,6 +1,7 @@
 """Setting webhooks up by a program: with the right key, within bounds, once, and never another partner's."""
 
 import pytest
+from django.db import connection
 
 from ilm_blocks.models import Change
 from partner_api.partners.idempotency.models import RememberedAnswer
@@ -8,6 +9,7 @@ from partner_api.partners.keys.scopes import Scope
 from partner_api.partners.webhooks import acts
 from partner_api.partners.webhooks.event_types import EventType
 from partner_api.partners.webhooks.models import WebhookDelivery, WebhookEndpoint
+from tests import factories
 from tests.factories import NOON
 
 from ..conftest import codes, person, program_of
@@ -31,9 +33,7 @@ def test_a_webhook_tells_its_secret_once(program, made):
     assert webhook["secret"] not in program.get(WEBHOOKS).content.decode()
 
 
-def test_a_secret_lies_encrypted_and_stands_on_no_record(program, made, django_db_blocker):
-    from django.db import connection
-
+def test_a_secret_lies_encrypted_and_stands_on_no_record(program, made):
     webhook = made()
     with connection.cursor() as cursor:
         cursor.execute("SELECT secret FROM partner_api_webhookendpoint")
@@ -260,8 +260,6 @@ def test_a_moment_has_its_offset(program, made, since):
 def test_a_member_s_end_takes_the_key_and_leaves_the_webhook(program, made, bawaslu, siti, client):
     webhook = made()
     colleague = person("rina")
-    from tests import factories
-
     factories.member(colleague, bawaslu)
     acts.switch_off(WebhookEndpoint.objects.get(), user=colleague)
     siti.is_active = False

@@ -1,5 +1,6 @@
 """Where a webhook may lead, and where never, whatever its name says."""
 
+import time
 from ipaddress import ip_address
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_name_that_leads_nowhere_is_refused(names):
 
 def test_a_name_server_that_never_answers_costs_no_more_than_the_limit(monkeypatch):
     monkeypatch.setattr(targets, "RESOLVED_WITHIN_S", 0.05)
-    monkeypatch.setattr(targets, "_resolved", lambda *_what: __import__("time").sleep(2))
+    monkeypatch.setattr(targets, "_resolved", lambda *_what: time.sleep(2))
 
     assert targets.resolve(NAME, 443) == []
 
@@ -141,9 +142,6 @@ def test_a_name_that_leads_elsewhere_after_the_check_gains_nothing(receiver, nam
     assert len(receiver.came) == 1
 
 
-real = __import__("socket").getaddrinfo
-
-
 def test_the_network_of_this_machine_is_refused_at_each_attempt(receiver, settings):
     settings.PARTNER_API = settings.PARTNER_API | {"WEBHOOK_NETWORKS": []}
 
@@ -191,8 +189,6 @@ def test_a_server_that_is_off_is_unreachable(receiver):
 
 def drip(handler):
     """A byte of a header, then another: no single read ever waits for long."""
-    import time
-
     try:
         handler.wfile.write(b"HTTP/1.1 200 OK\r\nX-Lambat: ")
         for _number in range(100):
@@ -205,8 +201,6 @@ def drip(handler):
 
 
 def test_a_server_that_answers_byte_by_byte_is_broken_off_at_the_limit(receiver, monkeypatch):
-    import time
-
     monkeypatch.setattr(sending, "WHOLE_S", 0.4)
     receiver.instead = drip
     begun = time.monotonic()
@@ -216,8 +210,6 @@ def test_a_server_that_answers_byte_by_byte_is_broken_off_at_the_limit(receiver,
 
 
 def test_a_server_that_says_nothing_is_too_slow(receiver, monkeypatch):
-    import time
-
     monkeypatch.setattr(sending, "WHOLE_S", 0.3)
     receiver.instead = lambda handler: time.sleep(1.5)
 
