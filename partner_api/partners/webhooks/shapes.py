@@ -46,7 +46,9 @@ class Webhook(serializers.Serializer):
     id = serializers.IntegerField()
     url = serializers.URLField(help_text=_("Where it sends to."))
     name = serializers.CharField()
-    events = serializers.ListField(child=serializers.ChoiceField(EventType.values))
+    events = serializers.ListField(
+        child=serializers.ChoiceField(EventType.values), help_text=_("What it is told of: types of messages.")
+    )
     is_enabled = serializers.BooleanField(help_text=_("Whether it is sent anything."))
     disabled_at = serializers.DateTimeField(allow_null=True, help_text=_("Since when it is switched off."))
     disabled_because = serializers.ChoiceField(
