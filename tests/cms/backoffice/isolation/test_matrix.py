@@ -240,7 +240,7 @@ def test_whoever_has_the_right_changes_it(world, place, person):
 #: Rows that nobody works on by themselves: kept with another, or closed to all but superusers.
 KEPT = {
     "revision", "ilm_revision", "change", "uploaded", "collection", "workflow", "task", "workflow_state",
-    "address_proposal",
+    "address_proposal", "webhook_delivery",
 }  # fmt: skip
 
 

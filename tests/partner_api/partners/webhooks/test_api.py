@@ -1,9 +1,11 @@
 """Setting webhooks up by a program: with the right key, within bounds, once, and never another partner's."""
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from ilm_blocks.models import Change
+from partner_api.encryption import encrypt
 from partner_api.partners.idempotency.models import RememberedAnswer
 from partner_api.partners.keys.scopes import Scope
 from partner_api.partners.webhooks import acts
@@ -44,6 +46,16 @@ def test_a_secret_lies_encrypted_and_stands_on_no_record(program, made):
     assert webhook["secret"] not in str(change.state)
     assert len(change.state["secret"]) == 64
     assert (change.verb, change.actor_name) == ("webhook_made", "siti")
+
+
+def test_a_secret_that_was_put_in_place_past_the_acts_is_found_in_the_record(program, made):
+    made()
+    call_command("verify_journal", verbosity=0)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE partner_api_webhookendpoint SET secret = %s", [encrypt("whsec_" + "A" * 44)])
+
+    with pytest.raises(CommandError):
+        call_command("verify_journal", verbosity=0)
 
 
 def test_a_request_that_is_repeated_makes_one_webhook_and_keeps_no_secret(program, receiver):

@@ -36,7 +36,7 @@ def came(program, made, receiver):
 def test_the_lines_of_python_know_our_messages_and_no_others(came):
     message, secret = came
     known = {}
-    exec(block("python", "def is_ours"), known)  # noqa: S102  (the documentation's own)
+    exec(block("python", "def is_ours"), known)
     is_ours = known["is_ours"]
 
     with time_machine.travel(NOON, tick=False):
