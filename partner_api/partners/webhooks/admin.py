@@ -264,14 +264,14 @@ class WebhooksKept(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         pages = duties.pages_with_duty(self.request.user, "administer", "approve").order_by().values("pk")
-        found = WebhookEndpoint.objects.standing().filter(partner__owner__in=pages)
+        found = WebhookEndpoint.objects.standing().without_secrets().filter(partner__owner__in=pages)
         found = found.select_related("health", "partner__owner", "partner__successor").order_by("partner__name", "pk")
         return super().get_context_data(**kwargs) | {"rows": list(listed(found, is_member=False))}
 
 
 def switched_off_by_themselves(partner: Partner) -> EndpointQuerySet:
     """Those that wait for somebody to mend them, for the first screen of the partner's people."""
-    found = WebhookEndpoint.objects.standing().of_partner(partner)
+    found = WebhookEndpoint.objects.standing().without_secrets().of_partner(partner)
     return found.exclude(disabled_because__in=["", DisabledBecause.PARTNER])
 
 

@@ -72,6 +72,7 @@ def forget(at: datetime) -> int:
 @task()
 def deliver(endpoint_id: int) -> None:
     """Send what is due at one endpoint, as long as it takes them; another worker that is at it does so itself."""
+    WebhookHealth.objects.filter(endpoint=endpoint_id).update(asked_at=None)
     lease = Lease.take(endpoint_id, timezone.now())
     if lease is None:
         return

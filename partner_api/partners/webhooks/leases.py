@@ -26,7 +26,7 @@ class Lease:
         """None where another worker has it, or it rests."""
         free = WebhookHealth.objects.filter(Q(taken_until=None) | Q(taken_until__lte=at), endpoint=endpoint_id)
         lease = cls(endpoint_id, at + LEASE)
-        return lease if free.update(taken_until=lease.until, asked_at=None) else None
+        return lease if free.update(taken_until=lease.until) else None
 
     def extend(self, at: datetime) -> bool:
         """False where it has run out and somebody else has taken it."""

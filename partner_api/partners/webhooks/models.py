@@ -69,7 +69,7 @@ class WebhookEndpoint(JournaledModel):
 
     @property
     def disabled_words(self) -> str:
-        return DisabledBecause(self.disabled_because).label if self.disabled_because else ""
+        return str(DisabledBecause(self.disabled_because).label) if self.disabled_because else ""
 
     def secrets(self, at: datetime) -> list[str]:
         """Those that sign at ``at``, the newest first."""
@@ -169,6 +169,7 @@ class WebhookAttempt(models.Model):
         verbose_name = _("attempt of a webhook")
         verbose_name_plural = _("attempts of webhooks")
         ordering = ["-id"]
+        indexes = [models.Index(fields=["at"], name="webhook_attempt_by_age")]
 
     def __str__(self) -> str:
         return f"{self.delivery_id} {self.at:%Y-%m-%d %H:%M}"

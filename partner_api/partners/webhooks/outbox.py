@@ -29,13 +29,15 @@ MARK = "msg_"
 def tell_of_act(news: str, ilm: ILM, at: datetime) -> None:
     """Named in ``ILM_BLOCKS["PARTNER_NEWS_FOLLOWED_BY"]``: called by the acts, each within its transaction."""
     event = EventType(f"submission.{news}")
-    if ilm.responsible and (endpoints := interested(ilm.responsible.party_id, event)):
-        write(endpoints, ilm.responsible_id, event, at, of_ilm(ilm.pk, states.of(ilm, at)))
+    partner = ilm.responsible
+    if partner and (endpoints := interested(partner.party_id, event)):
+        write(endpoints, partner.pk, event, at, of_ilm(ilm.pk, states.of(ilm, at)))
 
 
 def interested(party_id: int, event: EventType) -> list[WebhookEndpoint]:
     """The endpoints of a partner that are told of it; one query."""
-    return [each for each in WebhookEndpoint.objects.standing().of_party(party_id) if event in each.events]
+    standing = WebhookEndpoint.objects.standing().without_secrets().of_party(party_id)
+    return [each for each in standing if event in each.events]
 
 
 def of_ilm(pk: int, state: str) -> dict[str, Any]:
@@ -43,7 +45,7 @@ def of_ilm(pk: int, state: str) -> dict[str, Any]:
 
 
 def write(
-    endpoints: Iterable[WebhookEndpoint], partner_id: int | None, event: str, at: datetime, data: Mapping[str, Any]
+    endpoints: Iterable[WebhookEndpoint], partner_id: int, event: str, at: datetime, data: Mapping[str, Any]
 ) -> WebhookMessage:
     """One message for all of ``endpoints``; what is switched off keeps it, to be replayed."""
     endpoints = list(endpoints)

@@ -13,6 +13,10 @@ class EndpointQuerySet(JournaledQuerySet):
         """Not removed; switched off or not."""
         return self.filter(removed_at=None)
 
+    def without_secrets(self) -> Self:
+        """Where nothing is signed: one that a lost key of the server left unreadable is then in nobody's way."""
+        return self.defer("secret", "previous_secret")
+
     def of_party(self, party_id: int) -> Self:
         """Those of a partner under whatever names: a renamed one keeps the endpoints that it had before."""
         return self.filter(Q(partner=party_id) | Q(partner__successor=party_id))

@@ -21,7 +21,7 @@ MOVING = frozenset({"failing_since", "last_success_at", "previous_secret_until"}
 
 
 def rows(partner: Partner) -> EndpointQuerySet:
-    found = WebhookEndpoint.objects.standing().of_partner(partner)
+    found = WebhookEndpoint.objects.standing().without_secrets().of_partner(partner)
     return found.select_related("health", "partner__owner", "partner__successor").order_by("pk")
 
 

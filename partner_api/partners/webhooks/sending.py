@@ -49,13 +49,14 @@ class Sent:
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Sent:
     """Send ``body`` to ``url``. Raises nothing that the receiver or the network could cause."""
     begun = time.monotonic()
-    status, fault, answer = None, "", ""
+    status: int | None = None
+    answer = ""
     try:
         target = Target.of(url)
         status, answer = _asked(target, target.addresses(), body, headers, begun + WHOLE_S)
         fault = fault_of(status)
     except Fault as found:
-        fault = found.code
+        fault = str(found.code)
     return Sent(round((time.monotonic() - begun) * 1000), status, fault, answer)
 
 

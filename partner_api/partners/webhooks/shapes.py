@@ -1,5 +1,7 @@
 """What partners' programs send and are told of webhooks, for validation and for the OpenAPI document."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
@@ -11,7 +13,7 @@ from .models import DeliveryState, DisabledBecause
 
 
 class Events(serializers.ListField):
-    def __init__(self, **options: object) -> None:
+    def __init__(self, **options: Any) -> None:
         super().__init__(
             child=serializers.ChoiceField(EventType.values), allow_empty=False, max_length=len(EventType),
             help_text=_("What it is told of: types of messages."), **options,

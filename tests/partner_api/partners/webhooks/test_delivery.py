@@ -12,7 +12,8 @@ from django_tasks_db.models import DBTaskResult
 
 from ilm_blocks import actions
 from ilm_blocks.actions import review
-from ilm_blocks.models import ILM, Membership
+from ilm_blocks.models import ILM, Change, Membership
+from partner_api.encryption import encrypt_all_anew
 from partner_api.partners.webhooks import acts, delivery, periodic, schedule, watching
 from partner_api.partners.webhooks.leases import LEASE, REST, Lease
 from partner_api.partners.webhooks.models import (
@@ -403,6 +404,42 @@ def test_what_is_due_is_asked_for_once_and_again_when_its_task_was_lost(program,
     assert delivery.take_up(NOON + timedelta(minutes=1)) == 0
     assert delivery.take_up(NOON + delivery.LOST_AFTER) == 1
     assert DBTaskResult.objects.count() == 2
+
+
+def test_a_task_that_comes_while_the_endpoint_rests_keeps_no_later_one_away(program, made, receiver, settings):
+    webhook = made()
+    program.handed_in()
+    receiver.answers(500)
+    work_off(webhook)
+    program.handed_in(title="Lain")
+    assert delivery.ask_for(webhook["id"], NOON)
+    work_off(webhook)
+
+    settings.TASKS = settings.TASKS | {"background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    assert delivery.take_up(NOON) == 0
+    assert delivery.take_up(NOON + REST) == 1
+
+
+def test_a_secret_that_nobody_can_read_any_more_keeps_no_act_from_being_done(program, made, settings):
+    made()
+    settings.PARTNER_API = settings.PARTNER_API | {"ENCRYPTION_KEYS": ["lain"]}
+
+    assert program.handed_in()["state"] == "handed_in"
+    assert types() == ["submission.received"]
+
+
+def test_secrets_are_encrypted_anew_without_a_word_on_the_record(program, made, receiver, settings):
+    webhook = made()
+    before = Change.objects.count()
+    settings.PARTNER_API = settings.PARTNER_API | {"ENCRYPTION_KEYS": ["baru", settings.SECRET_KEY]}
+    assert encrypt_all_anew() >= 1
+    settings.PARTNER_API = settings.PARTNER_API | {"ENCRYPTION_KEYS": ["baru"]}
+    program.post(f"{WEBHOOKS}{webhook['id']}/test/")
+    work_off(webhook)
+
+    assert verified(receiver.came[0], webhook["secret"])
+    assert Change.objects.filter(kind="webhookendpoint").count() == 1
+    assert Change.objects.count() == before
 
 
 def test_after_the_commit_a_worker_is_asked(program, made, settings, django_capture_on_commit_callbacks):
