@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.models import JournaledModel, Partner
 from partner_api.encryption import EncryptedField
-from partner_api.screens.querysets import token_hash
+from partner_api.hashing import token_hash
 
 from .querysets import DeliveryQuerySet, EndpointQuerySet
 
