@@ -253,6 +253,7 @@ ILM_BLOCKS = {
     "LETTERHEADS": "sites.names.LETTERHEADS",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
+    "PARTNER_NEWS_FOLLOWED_BY": ["partner_api.partners.webhooks.outbox.tell_of_act"],
     "LONG_TASKS": "background",
     "SCREEN_SIZES": "partner_api.screens.sizes.registered",
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN", FRONTEND_PREVIEW],
@@ -284,6 +285,9 @@ PARTNER_API = {
     "LISTENERS": env.int("LISTENERS", default=5000),
     "ENCRYPTION_KEYS": env.list("ENCRYPTION_KEYS", default=[]),
     "UPLOADS_FOLDER": env.str("UPLOADS_FOLDER", default=str(VAR_DIR / "uploads")),
+    "WEBHOOK_PORTS": env.list("WEBHOOK_PORTS", cast=int, default=[443]),
+    "WEBHOOK_NETWORKS": env.list("WEBHOOK_NETWORKS", default=[]),
+    "WEBHOOK_CA_FILE": env.str("WEBHOOK_CA_FILE", default=""),
 }
 ACCOUNTS = {
     "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),

@@ -120,6 +120,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "SCREEN_SIZES", conf.SCREEN_SIZES, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
+        *check_paths(conf, "PARTNER_NEWS_FOLLOWED_BY", conf.PARTNER_NEWS_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
         *_check_long_tasks(),
         *_check_time(),
     ]

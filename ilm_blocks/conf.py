@@ -76,6 +76,11 @@ class Conf(AppSettings):
         return self.get("MEMBERSHIP_FOLLOWED_BY", ())
 
     @property
+    def PARTNER_NEWS_FOLLOWED_BY(self) -> Sequence[str]:
+        """Dotted paths of functions called with what an act did to a partner's ILM (see ``actions.partner_news``)."""
+        return self.get("PARTNER_NEWS_FOLLOWED_BY", ())
+
+    @property
     def ENROL(self) -> str:
         """Dotted path of a function that makes an account: ``(*, name, email, by) -> user``; empty: none is made."""
         return self.get("ENROL", "")

@@ -1,3 +1,5 @@
+import ipaddress
+import ssl
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +29,9 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *_check_frontend(),
         *_check_media_origin(),
         *_check_keys(),
+        *check_range(conf, "WEBHOOK_PORTS", "partner_api.E002", least=1, most=65_535),
+        *_check_webhook_networks(),
+        *_check_webhook_authorities(),
     ]
 
 
@@ -50,3 +55,23 @@ def _check_media_origin() -> Iterator[Error]:
 def _check_keys() -> Iterator[Error]:
     if not all(conf.ENCRYPTION_KEYS):
         yield Error("PARTNER_API['ENCRYPTION_KEYS'] has an empty key", id="partner_api.E005")
+
+
+def _check_webhook_networks() -> Iterator[Error]:
+    for network in conf.WEBHOOK_NETWORKS:
+        try:
+            ipaddress.ip_network(network)
+        except ValueError as error:
+            yield Error(
+                f"PARTNER_API['WEBHOOK_NETWORKS'] must be networks like 10.20.0.0/16: {error}", id="partner_api.E006"
+            )
+
+
+def _check_webhook_authorities() -> Iterator[Error]:
+    if not conf.WEBHOOK_CA_FILE:
+        return
+    try:
+        ssl.create_default_context(cafile=conf.WEBHOOK_CA_FILE)
+    except OSError as error:  # ssl's own error is one
+        said = f"PARTNER_API['WEBHOOK_CA_FILE'] cannot be read as certificates: {conf.WEBHOOK_CA_FILE!r}, {error}"
+        yield Error(said, id="partner_api.E007")

@@ -68,5 +68,20 @@ class Conf(AppSettings):
         """How many unfinished uploads one member may have at once."""
         return self.get("OPEN_UPLOADS", 5)
 
+    @property
+    def WEBHOOK_PORTS(self) -> Sequence[int]:
+        """The ports to which webhooks may lead."""
+        return self.get("WEBHOOK_PORTS", (443,))
+
+    @property
+    def WEBHOOK_NETWORKS(self) -> Sequence[str]:
+        """Networks to which webhooks may lead beside the public internet, as ``10.20.0.0/16``: an intranet's own."""
+        return self.get("WEBHOOK_NETWORKS", ())
+
+    @property
+    def WEBHOOK_CA_FILE(self) -> str:
+        """File of certificates (PEM) that are trusted beside the system's, such as an intranet's; empty: none."""
+        return self.get("WEBHOOK_CA_FILE", "")
+
 
 conf = Conf()

@@ -2,6 +2,14 @@ from .partners.idempotency.models import RememberedAnswer
 from .partners.keys.models import KeyUse, PartnerKey
 from .partners.media.models import Upload
 from .partners.submissions.models import Declaration
+from .partners.webhooks.models import (
+    Sighting,
+    WebhookAttempt,
+    WebhookDelivery,
+    WebhookEndpoint,
+    WebhookHealth,
+    WebhookMessage,
+)
 from .screens.models import ManifestItem, Screen, ScreenSetup
 from .screens.plays.models import Play, PlayHour, PlaysPruned
 from .screens.roll import ScreenRoll
@@ -9,5 +17,6 @@ from .screens.signing.models import ManifestKey
 
 __all__ = [
     "Declaration", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "Play", "PlayHour", "PlaysPruned",
-    "RememberedAnswer", "Screen", "ScreenRoll", "ScreenSetup", "Upload",
+    "RememberedAnswer", "Screen", "ScreenRoll", "ScreenSetup", "Sighting", "Upload", "WebhookAttempt",
+    "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from ilm_blocks.admin.menus import MENU_HOOK
 from .delivery.embed.admin import EmbedCode
 from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
+from .partners.webhooks import admin as webhooks
 from .screens.plays.registers import PlayAdmin
 from .screens.registers import ScreenAdmin
 
@@ -18,6 +19,7 @@ modeladmin_register(ScreenAdmin)
 modeladmin_register(PlayAdmin)
 hooks.register("register_page_header_buttons", embed_button)
 hooks.register(MENU_HOOK, keys.menu_item)
+hooks.register(MENU_HOOK, webhooks.menu_item)
 
 
 @hooks.register("register_admin_urls")
@@ -28,6 +30,15 @@ def register_admin_urls() -> list[URLPattern]:
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
         path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),
         path("partner-keys/<int:pk>/revoke/", keys.RevokeKey.as_view(), name="partner_api_revoke_key"),
+        path("partner-webhooks/", webhooks.WebhooksKept.as_view(), name="partner_api_webhooks_kept"),
+        path("partners/<int:pk>/webhooks/", webhooks.PartnerWebhooks.as_view(), name="partner_api_webhooks"),
+        path("partner-webhooks/<int:pk>/", webhooks.WebhookPage.as_view(), name="partner_api_webhook"),
+        path("partner-webhooks/<int:pk>/<slug:verb>/", webhooks.WebhookVerb.as_view(), name="partner_api_webhook_verb"),
+        path(
+            "partner-webhooks/<int:pk>/deliveries/<int:delivery_id>/replay/",
+            webhooks.ReplayDelivery.as_view(),
+            name="partner_api_webhook_replay",
+        ),
     ]
 
 

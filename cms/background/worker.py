@@ -19,6 +19,7 @@ from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
 from ilm_blocks.actions import films
+from partner_api.partners.webhooks import periodic as webhooks
 
 from . import workers
 
@@ -74,7 +75,7 @@ class Worker:
         _patiently(workers.beat, self.name, timezone.now())
 
     def _tidy(self) -> None:
-        for tidy in (workers.recover, films.take_up, workers.forget):
+        for tidy in (workers.recover, films.take_up, webhooks.each_minute, workers.forget):
             _patiently(tidy, timezone.now())
 
 

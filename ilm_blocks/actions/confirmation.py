@@ -14,8 +14,9 @@ from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, 
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage
 from ..rules import material, names
-from . import acting, notifications
+from . import acting, notifications, partner_news
 from .acting import Refused
+from .partner_news import PartnerNews
 
 #: Days after which a partner that has not answered is reminded.
 REMINDED_AFTER = (1, 3)
@@ -83,6 +84,7 @@ def tell_of_handing_in(sender: type[TaskState], instance: TaskState, user: Any =
     ilm = instance.workflow_state.content_object
     if not handed_in(ilm, instance.revision, by=user, since=instance.started_at):
         notifications.handed_in(ilm, by=user)
+        partner_news.tell(PartnerNews.RECEIVED, ilm, instance.started_at)
 
 
 def _ask(ilm: ILM, revision: Revision, draft: ILM, *, by: Any, since: datetime, at: datetime) -> None:
@@ -95,6 +97,7 @@ def _ask(ilm: ILM, revision: Revision, draft: ILM, *, by: Any, since: datetime, 
     asked.save()
     asked.reminders.all().delete()
     notifications.confirmation_asked(asked, draft)
+    partner_news.tell(PartnerNews.CONFIRMATION_ASKED, draft, at)
 
 
 def speaks_for(user: Any, ilm: ILM) -> bool:

@@ -9,9 +9,10 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from ..media import freezing
 from ..models import ILM
 from ..queries import reviewers
-from . import acting, confirmation, correction, films, notifications, requirements
+from . import acting, confirmation, correction, films, notifications, partner_news, requirements
 from .acting import Refused
 from .four_eyes import validate_decider
+from .partner_news import PartnerNews
 from .withdrawal import AlreadyWithdrawn
 
 
@@ -45,6 +46,7 @@ class PublishILM(PublishRevisionAction):
         films.see_to(creative.value["video"] for creative in approved.creatives if creative.block_type == "video")
         if replaced and requirements.takes_its_place_now(replaced, approved):
             correction.put_in_place(replaced, approved, act)
+        partner_news.tell(PartnerNews.APPROVED, approved, act.at)
         return published
 
     def _cover(self, approved: ILM) -> None:

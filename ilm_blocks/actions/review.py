@@ -20,9 +20,10 @@ from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
 from ..queries import materials, reviewers
 from ..rules import material, names
 from ..rules.reviewers import Case
-from . import acting, notifications
+from . import acting, notifications, partner_news
 from .acting import Refused
 from .four_eyes import validate_decider
+from .partner_news import PartnerNews
 from .publishing import NothingToApprove, approve_again
 
 YES, NO = "yes", "no"
@@ -157,6 +158,7 @@ def request_revision(
     requested_by = state.workflow_state.requested_by
     state.reject(user=user, comment=note)
     notifications.decided(review, to=[requested_by])
+    partner_news.tell(PartnerNews.CHANGES_REQUESTED, review.ilm, review.at)
     return review
 
 
@@ -167,6 +169,7 @@ def reject(ilm: ILM, seen: Seen, *, note: str, answers: Answers = (), user: Any,
     requested_by = state.workflow_state.requested_by
     state.workflow_state.cancel(user=user)
     notifications.decided(review, to=[requested_by])
+    partner_news.tell(PartnerNews.REFUSED, review.ilm, review.at)
     return review
 
 

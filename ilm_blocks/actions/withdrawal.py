@@ -14,8 +14,9 @@ from ..choices import ReasonCode
 from ..models import ILM
 from ..models.decisions import validate_reason
 from ..queries import corrections
-from . import acting, notifications, requirements
+from . import acting, notifications, partner_news, requirements
 from .acting import Gone, Refused
+from .partner_news import PartnerNews
 
 
 class ReasonNeeded(Refused):
@@ -51,6 +52,7 @@ def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_
         row.write(act, "withdrawn_at", "withdrawn_by", "withdrawn_code", "withdrawn_text", "replaced_by")
         log(instance=row, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
         notifications.withdrawn(row, by=user, handed_in_by=_end_review(row, user))
+        partner_news.tell(PartnerNews.WITHDRAWN, row, act.at)
     acting.bring_up_to_date(ilm, row)
 
 

@@ -84,6 +84,36 @@ NOTE = {
 DENIED = {
     "outcome": "denied", "at": "2026-11-30T03:00:00Z", "person": "Siti Aminah", "note": "Bukan kalimat kami.",
 }  # fmt: skip
+WEBHOOK = {
+    "id": 3,
+    "url": "https://bawaslu.example/ilm-hook",
+    "name": "Server kami (contoh)",
+    "events": ["submission.approved", "submission.off_air"],
+    "is_enabled": True,
+    "disabled_at": None,
+    "disabled_because": None,
+    "failing_since": None,
+    "last_success_at": "2026-11-30T02:12:05.310000Z",
+    "previous_secret_until": None,
+    "created_at": "2026-11-29T12:00:00Z",
+}
+SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwN0xRj3bYp6s="  # noqa: S105  (a sample)
+MESSAGE = {
+    "id": 512,
+    "message_id": "msg_2b1f7hJ0o6Tq5mV9cXyQkRz3WnLdEa8u",
+    "type": "submission.approved",
+    "timestamp": "2026-11-30T02:12:04.118000Z",
+    "state": "waiting",
+    "due_at": "2026-11-30T02:13:05.310000Z",
+    "attempts": [
+        {
+            "at": "2026-11-30T02:12:04.900000Z", "duration_ms": 412, "status": 503, "fault": "not_accepted",
+            "detail": "The server answered with an error. Only a status from 200 to 299 says that it has arrived.",
+            "answer": "Service Unavailable",
+        }
+    ],
+}  # fmt: skip
+REPLAYED = MESSAGE | {"due_at": "2026-11-30T03:00:00Z"}
 ANSWERS: dict[str, Any] = {
     "listSubmissions": {"items": [LISTED], "next": None},
     "createSubmission": DRAFT,
@@ -103,6 +133,16 @@ ANSWERS: dict[str, Any] = {
     "copySubmission": DRAFT | {"id": 42, "url": f"{ROOT}/submissions/42/"},
     "addMedia": PICTURE,
     "getMedia": PICTURE,
+    "listWebhooks": {"items": [WEBHOOK]},
+    "createWebhook": WEBHOOK | {"last_success_at": None, "secret": SECRET},
+    "getWebhook": WEBHOOK,
+    "changeWebhook": WEBHOOK
+    | {"is_enabled": False, "disabled_at": "2026-12-01T03:00:00Z", "disabled_because": "partner"},
+    "rotateWebhookSecret": WEBHOOK | {"previous_secret_until": "2026-12-01T03:00:00Z", "secret": SECRET},
+    "testWebhook": MESSAGE | {"type": "webhook.test", "attempts": [], "due_at": MESSAGE["timestamp"]},
+    "listWebhookDeliveries": {"items": [MESSAGE], "next": None},
+    "replayWebhookDelivery": REPLAYED,
+    "replayFailedWebhookDeliveries": {"count": 12},
     "getUpload": {
         "id": UPLOAD_ID, "kind": "film", "filename": "klip.mp4", "size": 48_201_113, "offset": 48_201_113,
         "expires_at": "2026-11-30T12:00:00Z", "media": FILM,
@@ -113,6 +153,10 @@ PARAMETERS: dict[str, Any] = {
     "submission_id": 41,
     "media_id": "picture-31",
     "upload_id": UPLOAD_ID,
+    "webhook_id": 3,
+    "delivery_id": 512,
+    "listWebhookDeliveries.cursor": "NTEy",
+    "listWebhookDeliveries.state": "failed",
     "listSubmissions.cursor": "NDE",
     "listSubmissions.state": "needs_revision",
     "If-Match": '"3.bb06df371303db8934e1bef3352cb946-id"',

@@ -58,7 +58,7 @@ def keyed(
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]
         parameters = [*([accepted] if method == "get" and accepted().fields else []), *also]
-        if has_etag and "submission_id" not in {getattr(each, "name", "") for each in also}:
+        if has_etag and not any(getattr(each, "location", "") == OpenApiParameter.PATH for each in also):
             parameters.append(SUBMISSION)
         parameters += [etag(status)] if has_etag else []
         parameters += [IF_MATCH] if if_match else []

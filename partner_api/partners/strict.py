@@ -54,3 +54,14 @@ class Ticked(serializers.BooleanField):
         if data is not True:
             self.fail("not_ticked")
         return True
+
+
+class Truth(serializers.BooleanField):
+    """``true`` or ``false`` as JSON writes them: no text, no number."""
+
+    default_error_messages = {"invalid": _("Write true or false.")}
+
+    def to_internal_value(self, data: Any) -> bool:
+        if not isinstance(data, bool):
+            self.fail("invalid")
+        return data

@@ -1,4 +1,4 @@
-"""The keys of a partner whose region goes into another one are met and ended by the officers of that one."""
+"""The keys and webhooks of a partner whose region goes into another one are looked after by the officers there."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,19 @@ from ilm_blocks.models.journaled import Act
 from sites.models import RegionPage
 
 from .keys.models import PartnerKey
+from .webhooks.models import WebhookEndpoint
 
 
 def follow(region: RegionPage, into: RegionPage, act: Act) -> Iterator[str]:
-    keys = list(PartnerKey.objects.select_for_update().filter(owner=region.pk).order_by("pk"))
-    for key in keys:
-        key.owner_id = into.pk
-        key.write(act, "owner")
-    if keys:
-        yield _("Keys of partners that go over: %(count)s") % {"count": len(keys)}
+    if keys := _go_over(PartnerKey, region, into, act):
+        yield _("Keys of partners that go over: %(count)s") % {"count": keys}
+    if webhooks := _go_over(WebhookEndpoint, region, into, act):
+        yield _("Webhooks of partners that go over: %(count)s") % {"count": webhooks}
+
+
+def _go_over(model: type[PartnerKey | WebhookEndpoint], region: RegionPage, into: RegionPage, act: Act) -> int:
+    rows = list(model.objects.select_for_update().filter(owner=region.pk).order_by("pk"))
+    for row in rows:
+        row.owner_id = into.pk
+        row.write(act, "owner")
+    return len(rows)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from .media import api as media
 from .submissions import api
+from .webhooks import api as webhooks
 
 app_name = "partners"
 urlpatterns = [
@@ -17,4 +18,15 @@ urlpatterns = [
     path("media/uploads/", media.UploadsView.as_view(), name="uploads"),
     path("media/uploads/<uuid:upload_id>/", media.UploadView.as_view(), name="upload"),
     path("media/<str:media_id>/", media.MediaFileView.as_view(), name="media-file"),
+    path("webhooks/", webhooks.WebhooksView.as_view(), name="webhooks"),
+    path("webhooks/<int:webhook_id>/", webhooks.WebhookView.as_view(), name="webhook"),
+    path("webhooks/<int:webhook_id>/rotate-secret/", webhooks.RotateSecretView.as_view(), name="webhook-secret"),
+    path("webhooks/<int:webhook_id>/test/", webhooks.TestView.as_view(), name="webhook-test"),
+    path("webhooks/<int:webhook_id>/deliveries/", webhooks.DeliveriesView.as_view(), name="webhook-deliveries"),
+    path(
+        "webhooks/<int:webhook_id>/deliveries/<int:delivery_id>/replay/",
+        webhooks.ReplayView.as_view(),
+        name="webhook-replay",
+    ),
+    path("webhooks/<int:webhook_id>/replay-failed/", webhooks.ReplayFailedView.as_view(), name="webhook-replay-failed"),
 ]

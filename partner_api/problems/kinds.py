@@ -128,6 +128,18 @@ KINDS = {
         _("There is no such upload: it was finished, ended, given up or never begun."),
         _("Begin a new upload."),
     ),
+    "unknown_webhook": Kind(
+        404,
+        _("Unknown webhook"),
+        _("Your partner has no webhook with this number."),
+        _("Take the number from the “id” of an item of /api/v1/partners/webhooks/."),
+    ),
+    "unknown_delivery": Kind(
+        404,
+        _("Unknown message"),
+        _("This webhook has no message with this number, or it is too old to be kept."),
+        _("Take the number from the “id” of an item of the deliveries of the webhook."),
+    ),
     "method_not_allowed": Kind(
         405,
         _("Method not possible"),

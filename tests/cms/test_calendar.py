@@ -65,6 +65,11 @@ BY_THE_CLOCK = {
     "partner_api.PartnerKey": {"created_at", "expires_at", "revoked_at"},
     "partner_api.RememberedAnswer": {"at"},
     "partner_api.Upload": {"expires_at"},
+    "partner_api.WebhookAttempt": {"at"},
+    "partner_api.WebhookDelivery": {"due_at"},
+    "partner_api.WebhookEndpoint": {"previous_until", "created_at", "disabled_at", "removed_at"},
+    "partner_api.WebhookHealth": {"failing_since", "last_success_at", "taken_until", "asked_at"},
+    "partner_api.WebhookMessage": {"at"},
     "ilm_sites.PageDecision": {"decided_at", "undone_at"},
     "ilm_sites.PageViews": {"day"},
 }

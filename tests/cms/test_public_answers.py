@@ -123,7 +123,7 @@ def answers(person):
         "api/v1/screens/manifest/": [("/api/v1/screens/manifest/", 401, NONE)],
         "api/v1/screens/plays/": [("/api/v1/screens/plays/", 401, NONE)],
         **{
-            f"api/v1/partners/{path}": [(f"/api/v1/partners/{re.sub('<.*>', asked, path)}", 401, NONE)]
+            f"api/v1/partners/{path}": [(f"/api/v1/partners/{re.sub('<[^>]*>', asked, path)}", 401, NONE)]
             for path, asked in (
                 ("submissions/", ""),
                 ("submissions/<int:submission_id>/", "1"),
@@ -135,6 +135,18 @@ def answers(person):
                 ("media/<str:media_id>/", "film-1"),
                 ("media/uploads/", ""),
                 ("media/uploads/<uuid:upload_id>/", "00000000-0000-4000-8000-000000000000"),
+                ("webhooks/", ""),
+                *(
+                    (f"webhooks/<int:webhook_id>/{verb}", "1")
+                    for verb in (
+                        "",
+                        "rotate-secret/",
+                        "test/",
+                        "deliveries/",
+                        "deliveries/<int:delivery_id>/replay/",
+                        "replay-failed/",
+                    )
+                ),
             )
         },
         "api/v1/openapi.json": [("/api/v1/openapi.json", 200, LASTING)],

@@ -12,6 +12,7 @@ from ilm_blocks.actions import review
 from ilm_blocks.models import Agreement, Asset, Change, ChecklistItem, CleanedFile, Partner, Review
 from ilm_blocks.queries import integrity
 from partner_api.partners.keys import acts as keys
+from partner_api.partners.webhooks import acts as webhooks
 from sites.models import RegionPage
 from sites.querysets import FactsStandAlone
 from tests import factories
@@ -40,6 +41,7 @@ def world(db):
     siti = get_user_model().objects.create_user("siti")
     factories.member(siti, bawaslu)
     keys.make(bawaslu, name="Sistem", scopes=["media:write"], days=30, user=siti)
+    webhooks.make(bawaslu, name="Server", url="https://bawaslu.example/", events=["submission.approved"], user=siti)
     CleanedFile.objects.create(
         owner=ilm.owner, old_sha256="0" * 64, old_ext="jpg", new_sha256="1" * 64, new_ext="jpg", cleaned_at=NOON
     )

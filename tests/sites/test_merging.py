@@ -25,6 +25,7 @@ from ilm_blocks.queries.history import history
 from ilm_blocks.queries.publicity import was_public
 from partner_api.partners.keys import acts
 from partner_api.partners.keys.scopes import Scope
+from partner_api.partners.webhooks import acts as webhooks
 from partner_api.screens import given
 from sites import urls
 from sites.library import collection_of
@@ -234,24 +235,28 @@ def test_its_library_and_other_rights_lie_in_those_of_the_successor():
     assert factories.page(KEDITEN).permissions_for_user(user).can_edit()
 
 
-def test_the_keys_of_a_partner_go_over_with_it(django_user_model):
+def test_the_keys_and_webhooks_of_a_partner_go_over_with_it(django_user_model):
     panwas = factories.partner(BLUMAH, name="Panitia Desa (contoh)", short_name="")
     siti = django_user_model.objects.create_user("siti")
     factories.member(siti, panwas)
     key, _token = acts.make(panwas, user=siti, name="Sistem kami", days=90, scopes=Scope.values)
+    webhook = webhooks.make(
+        panwas, user=siti, name="Server", url="https://panwas.example/", events=["submission.approved"]
+    )  # fmt: skip
     go_together()
 
-    key.refresh_from_db()
-    assert key.owner_id == factories.page(KEDITEN).pk
+    for row in (key, webhook):
+        row.refresh_from_db()
+        assert row.owner_id == factories.page(KEDITEN).pk
     assert list(journal.verify()) == list(integrity.differences()) == []
 
 
 def test_every_key_to_a_region_is_followed_or_known_to_stay():
     """A new foreign key to a page of a region: either an act gives it to the successor, or it is a record of before."""
     followed = {model._meta.label for model in OWNED} | {
-        "partner_api.Screen", "partner_api.PartnerKey", "accounts.RoleGroup", "accounts.Offer", "accounts.Departure",
-        "ilm_sites.FormerCode",
-        "ilm_sites.FormerRegion", "ilm_sites.PageDecision",
+        "partner_api.Screen", "partner_api.PartnerKey", "partner_api.WebhookEndpoint", "accounts.RoleGroup",
+        "accounts.Offer", "accounts.Departure", "ilm_sites.FormerCode", "ilm_sites.FormerRegion",
+        "ilm_sites.PageDecision",
     }  # fmt: skip
     stays = {
         "ilm_blocks.Change",

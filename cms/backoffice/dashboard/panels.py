@@ -30,6 +30,7 @@ from ilm_blocks.queries import (
     second_approvals,
     statements,
 )
+from partner_api.partners.webhooks import admin as webhooks
 from sites.conf import conf as sites_conf
 from sites.levels import RegionLevel
 from sites.page_views import queries as page_views
@@ -294,6 +295,7 @@ class PartnerPanel(Component):
             "has_more": len(ilms) > LONG,
             "may_add": self.partner.successor_id is None,
             "lacking": prefilled.lacks_paper(self.partner, self.at),
+            "webhooks_off": webhooks.switched_off_by_themselves(self.partner),
         }
 
     def _url(self, ilm: ILM) -> str:

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from typing import Any
 
@@ -27,13 +27,14 @@ REPEATED = ("ETag", "Location", "Upload-Offset", "Upload-Expires", "Tus-Resumabl
 
 def once(
     request: Request, key: PartnerKey, at: datetime, act: Callable[[], Response], *, body: Any = None,
-    prepare: Callable[[], Any] = bool,
+    prepare: Callable[[], Any] = bool, forgotten: Collection[str] = (),
 ) -> Response:  # fmt: skip
     """What ``act`` answers, within one transaction with the memory of it.
 
     Of two at once the second waits at the unique row until the first is committed, and is answered as that one was.
     Only what was done is remembered: a refusal may be mended and sent under the same key again. ``prepare`` is what
-    takes long and alters nothing: it is done before, with nothing locked.
+    takes long and alters nothing: it is done before, with nothing locked. Members of the answer that are ``forgotten``,
+    such as a secret, are told the first time alone.
     """
     if (name := request.headers.get(HEADER)) is None:
         prepare()
@@ -52,10 +53,15 @@ def once(
         if (known := _first(row)) is not None:
             return _repeated(known, asked)
         response = act()
-        row.status, row.body = response.status_code, orjson.loads(orjson.dumps(response.data, default=str))
+        row.status, row.body = response.status_code, _kept(response.data, forgotten)
         row.headers = {header: response[header] for header in REPEATED if header in response}
         row.save(update_fields=["status", "body", "headers"])
     return response
+
+
+def _kept(data: Any, forgotten: Collection[str]) -> Any:
+    kept = orjson.loads(orjson.dumps(data, default=str))
+    return {name: value for name, value in kept.items() if name not in forgotten} if forgotten else kept
 
 
 def forget(at: datetime) -> int:

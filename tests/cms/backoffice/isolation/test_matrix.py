@@ -147,6 +147,7 @@ AT_WORK = {
     "membership": [("ilm_blocks_admin:partner_people", "partner", "utusan")],
     "letter": [("ilm_blocks_admin:letter", "letter", "penunjukan")],
     "key": [("partner_api_keys", "partner", "kunci"), ("partner_api_keys_kept", None, "kunci")],
+    "webhook": [("partner_api_webhook", "webhook", "webhook"), ("partner_api_webhooks_kept", None, "webhook")],
 }
 #: Who has the right: the territory's own people and those above.
 RIGHTFUL = [
@@ -198,6 +199,7 @@ CHANGES = {
     "statement": ("ilm_blocks_admin:statement", {"verdict": "refuse", "reason": "Salah"}),
     "membership": ("ilm_blocks_admin:membership", {}),
     "key": ("partner_api_revoke_key", {}),
+    "webhook": ("partner_api_webhook_verb", {}),
 }
 
 
@@ -207,6 +209,8 @@ def arguments(row: str, place: Territory) -> list[Any]:
         return [place.officer.pk, "leave"]
     if row == "membership":
         return [place.membership.pk, "decline"]
+    if row == "webhook":
+        return [place.webhook.pk, "off"]
     return [place.article.pk, "approve", place.task_state.pk] if row == "task_state" else [place.rows[row].pk]
 
 
@@ -236,7 +240,7 @@ def test_whoever_has_the_right_changes_it(world, place, person):
 #: Rows that nobody works on by themselves: kept with another, or closed to all but superusers.
 KEPT = {
     "revision", "ilm_revision", "change", "uploaded", "collection", "workflow", "task", "workflow_state",
-    "address_proposal",
+    "address_proposal", "webhook_delivery",
 }  # fmt: skip
 
 

@@ -28,9 +28,11 @@ from cms.accounts.people.area import Area
 from ilm_blocks.actions import memberships
 from ilm_blocks.media import letters
 from ilm_blocks.models import ILM, Change, ConfirmationRequest, Partner, SignedStatement
-from partner_api.models import PartnerKey, Screen
+from partner_api.models import Screen
 from partner_api.partners.keys import acts as keys
 from partner_api.partners.keys.scopes import Scope
+from partner_api.partners.webhooks import acts as webhooks
+from partner_api.partners.webhooks.event_types import EventType
 from partner_api.screens.plays.models import Play
 from sites.library import collection_of
 from sites.models import ArticlePage, EventPage
@@ -247,15 +249,19 @@ def appointed(place: Territory) -> dict[str, Any]:
     membership = memberships.propose_by_letter(
         place.partner, who, content=factories.scan(), name=place.marked("penunjukan.png"), user=place.officer
     )
-    return {"membership": membership, "letter": membership.letter, "key": key_of_a_member(place)}
+    return {"membership": membership, "letter": membership.letter} | of_a_member(place)
 
 
-def key_of_a_member(place: Territory) -> PartnerKey:
-    """Of somebody who speaks for the partner, beside whoever is to."""
+def of_a_member(place: Territory) -> dict[str, Any]:
+    """The key and the webhook of somebody who speaks for the partner, beside whoever is to."""
     member = get_user_model().objects.create_user(f"{place.mark}-anggota", name=place.marked("anggota"))
     roles.join(member, place.partner)
     key, _token = keys.make(place.partner, name=place.marked("kunci"), scopes=[Scope.MEDIA_WRITE], days=30, user=member)
-    return key
+    webhook = webhooks.make(
+        place.partner, name=place.marked("webhook"), url="https://mitra.example/", events=EventType.values, user=member
+    )
+    told = webhooks.send_test(webhook, user=member, at=timezone.now())
+    return {"key": key, "webhook": webhook, "webhook_delivery": told}
 
 
 def review(place: Territory) -> dict[str, Any]:
