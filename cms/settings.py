@@ -250,6 +250,7 @@ FRONTEND_PREVIEW = "partner_api.delivery.drafts.modes.FRONTEND"
 ILM_BLOCKS = {
     "PAGE_ACTIONS": {duty: duty for duty in ("approve", "administer", "broadcast", "operate")},  # of RegionPage
     "REGIONS": "sites.regions.provider",
+    "BODIES": "sites.bodies.BODIES",
     "LETTERHEADS": "sites.names.LETTERHEADS",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],

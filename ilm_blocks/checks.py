@@ -22,9 +22,11 @@ from wagtail.models import PAGE_PERMISSION_TYPES, AbstractPage
 
 from .conf import WAGTAILS_ACTIONS, AppSettings, conf
 from .media import cards
+from .models import Partner
 from .models.blocks import CreativesBlock, holds_file, is_file, parts_of
 from .preview_modes import PreviewMode
 from .regions.protocol import METHODS, Provider
+from .rules.bodies import Body
 from .rules.gates import GATES, Gate
 from .rules.names import Letterheads
 from .rules.regions import Level
@@ -111,6 +113,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_gates(),
         *check_paths(conf, "PREVIEWS", conf.PREVIEWS, "ilm_blocks.E003", kind=PreviewMode),
         *check_letterheads(),
+        *check_bodies(),
         *check_range(conf, "POSTER_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *check_range(conf, "WEBP_WIDTHS", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
         *check_range(conf, "SHARED_SIZE", "ilm_blocks.E004", least=WIDTHS[0], most=WIDTHS[1]),
@@ -258,6 +261,19 @@ def check_gates() -> Iterator[Error]:
 
 def check_letterheads() -> Iterator[Error]:
     return check_paths(conf, "LETTERHEADS", conf.LETTERHEADS, "ilm_blocks.E012", kind=Letterheads)
+
+
+def check_bodies() -> Iterator[Error]:
+    """The list has at least one body, and each word of it once, as long as its column."""
+    if wrong := list(check_paths(conf, "BODIES", conf.BODIES, "ilm_blocks.E013", kind=Sequence)):
+        yield from wrong
+        return
+    found = import_string(conf.BODIES)
+    words = [body.word for body in found if isinstance(body, Body)]
+    longest: int = Partner._meta.get_field("body").max_length  # type: ignore[assignment]
+    if not words or len(set(words)) < len(found) or not all(0 < len(word) <= longest for word in words):
+        said = f"must list Body values, each with a word of its own of at most {longest} characters, not {found!r}"
+        yield Error(f"ILM_BLOCKS['BODIES'] {said}", id="ilm_blocks.E013")
 
 
 def _is_gate(found: Any) -> bool:

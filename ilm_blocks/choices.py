@@ -34,6 +34,11 @@ class ContentClass(TextChoices):
     CAMPAIGN = "campaign", _("campaign")
 
 
+def classes_that_air() -> list[tuple[str, Any]]:
+    """The content classes without that of a campaign, which is never approved."""
+    return [(each.value, each.label) for each in ContentClass if each is not ContentClass.CAMPAIGN]
+
+
 class InformationClass(TextChoices):
     """Classes of public information of UU 14/2008 art. 9, 10, 11 and 17."""
 

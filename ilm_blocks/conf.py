@@ -66,6 +66,11 @@ class Conf(AppSettings):
         return self.get("LETTERHEADS", "")
 
     @property
+    def BODIES(self) -> str:
+        """Dotted path of the ``rules.bodies.Body`` values: the kinds of government body that may be partners."""
+        return self.get("BODIES", "ilm_blocks.bodies.GOVERNMENT")
+
+    @property
     def PAGE_ACTIONS(self) -> Mapping[str, str]:
         """The page permission that each duty takes: one of Wagtail's, or ``<name>_page`` of the project's own."""
         return WAGTAILS_ACTIONS | self.get("PAGE_ACTIONS", {})

@@ -181,6 +181,12 @@ def is_member(user: Any, partner: Partner) -> bool:
     return own_partners(user).filter(pk=partner.pk).exists()
 
 
+def may_read_agreement(user: Any, agreement: Agreement) -> bool:
+    """Whether ``user`` sees ``agreement`` and its paper: officers of its region and above, and the partner's people."""
+    policy = policy_registry.get_by_type(Agreement)
+    return policy.user_has_permission_for_instance(user, "view", agreement) or is_member(user, agreement.partner)
+
+
 def may_read_versions(user: Any, ilm: ILM) -> bool:
     """Whether ``user`` reads each version of ``ilm``: officers, and the partner's people until it is approved."""
     if duties.has_duty(user, ilm, "change", "approve"):

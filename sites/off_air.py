@@ -61,6 +61,10 @@ def _scope(verdict: Verdict, place: Place, at: datetime) -> str:
     return _("The agreement on which it rests does not cover the website of %(region)s.") % {"region": place.region}
 
 
+def _class(verdict: Verdict, place: Place, at: datetime) -> str:
+    return _("The agreement on which it rests does not cover material of its kind.")
+
+
 def _term(verdict: Verdict, place: Place, at: datetime) -> str:
     paper = verdict.ilm.agreement
     if paper is None or verdict.finding == gates.NOT_YET_IN_FORCE:
@@ -105,6 +109,7 @@ REASONS: dict[str, Callable[[Verdict, Place, datetime], str]] = {
     "target": _target,
     "partner": _partner,
     "agreement_scope": _scope,
+    "agreement_class": _class,
     "agreement_term": _term,
     "window": _window,
     "daypart": _daypart,

@@ -84,7 +84,8 @@ def page(code: str) -> RegionPage:
 
 
 def partner(owner: str = KENDAL, **facts: Any) -> Partner:
-    defaults = {"name": "Bawaslu Kabupaten Kendal", "short_name": "Bawaslu"}
+    body = "election_supervisor" if facts.get("is_election_body") else "vertical_agency"
+    defaults = {"name": "Bawaslu Kabupaten Kendal", "short_name": "Bawaslu", "body": body}
     return Partner.objects.create(owner=page(owner), **defaults | facts)
 
 
@@ -98,12 +99,20 @@ def part(user: Any, of: Partner) -> None:
     memberships.end(of.memberships.open().get(person=user), user=user)
 
 
+#: Who signed an agreement: fictional people.
+SIGNED = {
+    "signed_by": "Ani Contoh", "signed_as": "Kepala Diskominfo",
+    "partner_signed_by": "Budi Contoh", "partner_signed_as": "Ketua Bawaslu",
+}  # fmt: skip
+
+
 def agreement(with_partner: Partner, owner: str = KENDAL, **facts: Any) -> Agreement:
     defaults = {
         "title": "Penyebarluasan ILM (contoh)",
         "number": f"{next(_numbers)}/PKS/contoh",
         "valid_from": date(2023, 11, 1),
         "valid_until": date(2026, 10, 31),
+        **SIGNED,
     }
     return Agreement.objects.create(partner=with_partner, owner=page(owner), **defaults | facts)
 

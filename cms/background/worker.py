@@ -18,7 +18,7 @@ from django.utils.crypto import get_random_string
 from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
-from ilm_blocks.actions import films
+from ilm_blocks.actions import agreement_ends, confirmation, films
 from partner_api.partners.webhooks import periodic as webhooks
 
 from . import workers
@@ -27,6 +27,8 @@ POLL_S = 2.0
 #: Films wait for pages, and not the other way round.
 NICENESS = 10
 TIDY_EACH = timedelta(minutes=1)
+#: What has been told is on record: whoever asks again, or as another worker, tells nothing twice.
+REMIND_EACH = timedelta(hours=1)
 
 logger = logging.getLogger(__name__)
 
@@ -58,8 +60,10 @@ class Worker:
         self.told_to_end.set()
 
     def _live(self) -> None:
-        """Beside the work: give signs, tidy up after the dead, and end this process when it is to end."""
+        """Beside the work: give signs, tidy up after the dead, remind people, and end when told to."""
         beaten = tidied = timezone.now()
+        self._remind()
+        reminded = beaten
         while not self.told_to_end.wait(1) and self.is_wanted():
             now = timezone.now()
             if now - beaten >= workers.BEAT_EACH:
@@ -68,6 +72,9 @@ class Worker:
             if now - tidied >= TIDY_EACH:
                 tidied = now
                 self._tidy()
+            if now - reminded >= REMIND_EACH:
+                reminded = now
+                self._remind()
         _patiently(workers.release, self.name)
         os._exit(0)  # whatever the loop is at: what it does is done again
 
@@ -77,6 +84,11 @@ class Worker:
     def _tidy(self) -> None:
         for tidy in (workers.recover, films.take_up, webhooks.each_minute, workers.forget):
             _patiently(tidy, timezone.now())
+
+    def _remind(self) -> None:
+        """By the dates on record, not by how long this worker has lived."""
+        for remind in (confirmation.remind, agreement_ends.warn):
+            _patiently(remind, timezone.now())
 
 
 def _patiently(write: Callable[..., object], *args: Any) -> None:

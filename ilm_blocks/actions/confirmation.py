@@ -19,7 +19,7 @@ from .acting import Refused
 from .partner_news import PartnerNews
 
 #: Days after which a partner that has not answered is reminded.
-REMINDED_AFTER = (1, 3)
+REMINDED_AFTER = (1, 3, 7)
 
 
 class NotConfirmed(Refused):

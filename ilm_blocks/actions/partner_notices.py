@@ -18,7 +18,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
-from ..models import Agreement, Partner
+from ..models import ILM, Agreement, Partner
 from ..queries import sides
 from . import registers
 from .notifications import deliver
@@ -38,10 +38,23 @@ def agreed(agreement: Agreement, names: Iterable[str], *, by: Any, is_new: bool)
         _tell("agreed" if is_new else "rewritten", agreement.partner, agreement, names, by)
 
 
-def _tell(event: str, partner: Partner, row: Any, names: Iterable[str], by: Any, also: Iterable[str] = ()) -> None:
+def ending(agreement: Agreement, days_left: int) -> None:
+    """Tell that ``agreement`` ends in so many days, how many ILM leave the air with it, and what follows it."""
+    resting = ILM.objects.standing().filter(agreement=agreement.pk).count()
+    facts = {"left": days_left, "resting": resting}
+    _tell("ending", agreement.partner, agreement, ["valid_until", "successor"], None, facts=facts)
+
+
+def _tell(
+    event: str, partner: Partner, row: Any, names: Iterable[str], by: Any, also: Iterable[str] = (),
+    facts: Mapping[str, Any] | None = None,
+) -> None:  # fmt: skip
     people = frozenset(partner.members.values_list("pk", flat=True)) | sides.keepers_of(partner)
     wanted = people - {by.pk if by else None}
-    facts = {"event": event, "partner": str(partner), "by": get_user_display_name(by) if by else "", "row": str(row)}
+    facts = {
+        "event": event, "partner": str(partner), "by": get_user_display_name(by) if by else "", "row": str(row),
+        **(facts or {}),
+    }  # fmt: skip
     transaction.on_commit(lambda: _send(facts, row, list(names), wanted, [*also]), robust=True)
 
 
@@ -65,4 +78,5 @@ def _subjects() -> dict[str, str]:
         "changed": _("Changed: what is published of %(partner)s"),
         "agreed": _("New agreement with %(partner)s"),
         "rewritten": _("Changed: agreement with %(partner)s"),
+        "ending": _("Ends in %(left)s days: agreement with %(partner)s"),
     }

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import PartnerKind
-from ..models import Agreement, Partner, journal, partner_names
+from ..media import letters
+from ..models import Agreement, AgreementPaper, Partner, agreement_rules, journal, partner_names
 from ..models.journaled import Act
 from ..models.partners import PUBLISHED
 from ..queries import sides
@@ -18,7 +20,7 @@ from .acting import Gone, Refused
 #: What the people of a partner are told of when it changes.
 TOLD = (*PUBLISHED, "is_active", "is_election_body")
 #: What they are told of a new paper.
-PAPER = ("number", "valid_from", "valid_until", "channels", "levels")
+PAPER = ("number", "valid_from", "valid_until", "channels", "levels", "content_classes")
 
 
 class AlreadyRenamed(Refused):
@@ -72,7 +74,12 @@ def _keep_sides_apart(partner: Partner) -> None:
 def agree(agreement: Agreement, *, user: Any) -> Agreement:
     """Enter a paper with a partner as it is now: one that was renamed meanwhile takes nothing new."""
     agreement.partner = acting.the_one(Partner, agreement.partner_id, "owner")
-    registers.create(agreement, user=user)
+    acting.require(user, "add", agreement)
+    agreement.full_clean()
+    act = acting.begin("", user)
+    acting.refuse_twin(agreement)
+    agreement_rules.refuse_doubled_numbers(agreement)
+    agreement.write(act)
     partner_notices.agreed(agreement, PAPER, by=user, is_new=True)
     return agreement
 
@@ -83,10 +90,22 @@ def rewrite_agreement(agreement: Agreement, names: Iterable[str], *, user: Any, 
     names = list(names)
     agreement = registers.rewritten(agreement, names, seen=seen, user=user)
     before = _stored(agreement, names)
-    agreement.write(acting.begin("", user), *names)
+    act = acting.begin("", user)
+    agreement_rules.refuse_doubled_numbers(agreement)
+    agreement.write(act, *names)
     told = [name for name, value in before.items() if journal.plain(getattr(agreement, name)) != journal.plain(value)]
     partner_notices.agreed(agreement, told, by=user, is_new=False)
     return agreement
+
+
+@transaction.atomic
+def keep_paper(agreement: Agreement, *, content: bytes, name: str, user: Any, at: datetime) -> AgreementPaper:
+    """Keep the signed paper of ``agreement``; one that was kept before stays on record. Raises NotTaken."""
+    agreement = acting.the_one(Agreement, agreement.pk)
+    acting.require(user, "change", agreement)
+    paper = letters.scan(AgreementPaper, content, name, by=user, at=at, agreement=agreement)
+    paper.save()
+    return paper
 
 
 def _stored(row: Partner | Agreement, names: Iterable[str]) -> dict[str, Any]:
@@ -115,7 +134,7 @@ def rename(partner: Partner, *, name: str, short_name: str = "", user: Any) -> P
         raise AlreadyRenamed(partner)
     if (name, short_name) == (partner.name, partner.short_name):
         raise SameName
-    for fact in ("owner", "kind", "is_election_body", "logo", "is_active", *PUBLISHED):
+    for fact in ("owner", "kind", "body", "is_election_body", "logo", "is_active", *PUBLISHED):
         setattr(successor, fact, getattr(partner, fact))
     successor.clean_fields()
     partner_names.validate(successor, going_on_for=partner)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_revision import PublishRevisionAction
 
@@ -37,6 +38,7 @@ class PublishILM(PublishRevisionAction):
         if self.user is not None:  # whatever Wagtail's flag says: no caller may skip this
             validate_decider(reviewers.case_to_publish(approved, self.revision.pk), self.user)
         requirements.validate_for_approval(approved)
+        requirements.validate_quota(approved, timezone.now())
         self._cover(approved)
         approved.frozen = freezing.freeze(approved.creatives)
         approved.approved_by = self.user

@@ -1,5 +1,7 @@
 """What an ILM must satisfy to be approved, and to stand in for another one."""
 
+from datetime import datetime
+
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -96,6 +98,14 @@ def _validate_scope(ilm: ILM, agreement: Agreement, errors: Errors) -> None:
             number=agreement.number,
             beyond=", ".join(beyond),
         )
+    if not agreement.covers_class(ilm.content_class):
+        add(
+            errors,
+            "content_class",
+            _("The agreement %(number)s does not cover the class “%(class)s”."),
+            number=agreement.number,
+            **{"class": ilm.get_content_class_display()},
+        )
     first_day = localdate(ilm.on_air_from)
     last_day = localdate(ilm.on_air_until) if ilm.on_air_until else agreement.valid_until
     if first_day > agreement.valid_until or last_day < agreement.valid_from:
@@ -105,6 +115,26 @@ def _validate_scope(ilm: ILM, agreement: Agreement, errors: Errors) -> None:
             _("The agreement %(number)s is not in force at any time of the window."),
             number=agreement.number,
         )
+
+
+def validate_quota(ilm: ILM, at: datetime) -> None:
+    """Raise where the agreement of ``ilm`` has as many ILM at ``at`` as it allows.
+
+    Asked with the partner's name held: approvals under one agreement come one after the other. What ``ilm`` takes the
+    place of does not count beside it.
+    """
+    paper = ilm.agreement
+    if paper is None or paper.most_active is None or not ilm.needs_agreement:
+        return
+    others = ILM.objects.standing().not_ended(at).filter(agreement=paper.pk)
+    active = others.exclude(pk__in=[ilm.pk, ilm.replaces_id or 0]).count()
+    if active >= paper.most_active:
+        said = _(
+            "The agreement %(number)s allows %(most)s ILM at the same time, and %(active)s are approved and not over: "
+            "withdraw one of them, or wait until one ends."
+        )
+        facts = {"number": paper.number, "most": paper.most_active, "active": active}
+        raise ValidationError({"agreement": ValidationError(said, code="quota_is_full", params=facts)})
 
 
 #: What is said to the people of a partner, who name what is theirs alone.

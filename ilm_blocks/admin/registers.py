@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
 
+from .. import regions
 from ..models import (
     Agreement,
     Change,
@@ -42,7 +43,7 @@ class PartnerAdmin(RegionOwnedAdmin):
     model = Partner
     menu_icon = "group"
     menu_order = 30
-    list_display = ("label", "kind", "owning_region", "active", "people")
+    list_display = ("label", "kind", "body", "owning_region", "level", "active", "people")
     active = yes_or_no(_("active"), "is_active")
     search_fields = ("name", "short_name")
     list_select_related = ("successor",)
@@ -50,6 +51,7 @@ class PartnerAdmin(RegionOwnedAdmin):
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("short_name"), FieldPanel("kind")]),
+        FieldPanel("body"),
         FieldPanel("is_election_body"),
         MultiFieldPanel(
             [
@@ -72,6 +74,13 @@ class PartnerAdmin(RegionOwnedAdmin):
     label.short_description = _("name")  # type: ignore[attr-defined]
     label.admin_order_field = "name"  # type: ignore[attr-defined]
 
+    def level(self, partner: Partner) -> str:
+        """That of the region that keeps it: Bawaslu at the regency, a Panwaslu Kecamatan at its district."""
+        word = partner.owner_region.level
+        return str(dict(regions.level_choices()).get(word, word))
+
+    level.short_description = _("level")  # type: ignore[attr-defined]
+
     def people(self, partner: Partner) -> str:
         address = reverse("ilm_blocks_admin:partner_people", args=[partner.pk])
         return format_html('<a href="{}">{}</a>', address, _("People"))
@@ -83,7 +92,7 @@ class AgreementAdmin(RegionOwnedAdmin):
     model = Agreement
     menu_icon = "doc-full"
     menu_order = 40
-    list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until")
+    list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until", "papers")
     list_select_related = ("partner",)
     search_fields = ("number", "partner_number", "title", "partner__name")
     form_class = AgreementForm
@@ -91,10 +100,41 @@ class AgreementAdmin(RegionOwnedAdmin):
         FieldRowPanel([FieldPanel("partner"), FieldPanel("kind")]),
         FieldPanel("title"),
         FieldRowPanel([FieldPanel("number"), FieldPanel("partner_number")]),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("signed_by"), FieldPanel("signed_as")]),
+                FieldRowPanel([FieldPanel("partner_signed_by"), FieldPanel("partner_signed_as")]),
+            ],
+            heading=_("Signatures"),
+        ),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
-        MultiFieldPanel([FieldPanel("channels"), FieldPanel("levels"), FieldPanel("regions")], heading=_("Scope")),
-        FieldPanel("share_of_voice"),
+        MultiFieldPanel(
+            [
+                FieldPanel("channels"),
+                FieldPanel("levels"),
+                FieldPanel("content_classes"),
+                FieldPanel("regions"),
+            ],
+            heading=_("Scope"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("share_of_voice"),
+                FieldRowPanel([FieldPanel("most_active"), FieldPanel("plays_a_day")]),
+            ],
+            heading=_("How much"),
+        ),
+        FieldPanel("successor"),
     ]
+
+    def get_list_export(self, request: Any) -> Any:
+        return [name for name in self.get_list_display(request) if name != "papers"]  # a link, no fact
+
+    def papers(self, agreement: Agreement) -> str:
+        address = reverse("ilm_blocks_admin:agreement_papers", args=[agreement.pk])
+        return format_html('<a href="{}">{}</a>', address, _("Paper"))
+
+    papers.short_description = _("paper")  # type: ignore[attr-defined]
 
     def get_edit_handler(self) -> Panel:
         """Without the owning region, which is the partner's."""

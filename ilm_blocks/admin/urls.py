@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .views import (
+    agreement_papers,
     answers,
     confirmation,
     correction,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("quiet-periods/<int:pk>/", quiet_periods.ConfirmQuietPeriod.as_view(), name="quiet_period"),
     path("partners/<int:pk>/people/", partner_people.PartnerPeople.as_view(), name="partner_people"),
     path("partners/<int:pk>/rename/", partner_people.Rename.as_view(), name="partner_rename"),
+    path("agreements/<int:pk>/papers/", agreement_papers.AgreementPapers.as_view(), name="agreement_papers"),
+    path("agreements/papers/<int:pk>/", agreement_papers.ReadPaper.as_view(), name="agreement_paper"),
     path("memberships/<int:pk>/<slug:verb>/", partner_people.ActOnMembership.as_view(), name="membership"),
     path("letters/<int:pk>/", partner_people.ReadLetter.as_view(), name="letter"),
     path("<int:pk>/review/", review.ReviewILM.as_view(), name="review"),

@@ -1,3 +1,4 @@
+from .agreements import Agreement, AgreementPaper, AgreementWarning
 from .assets import Asset, AssetSource
 from .cleaned import CleanedFile
 from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
@@ -8,7 +9,7 @@ from .ilm import ILM
 from .journal import AppendOnly, Change, JournalHead
 from .journaled import JournaledModel
 from .membership import Letter, Membership
-from .partners import Agreement, Partner
+from .partners import Partner
 from .querysets import ApprovedIsFrozen
 from .quiet_periods import QuietPeriod
 from .review import Outcome, Review, ReviewState, ReviewTask
@@ -19,6 +20,8 @@ from .takeovers import Takeover
 __all__ = [
     "ILM",
     "Agreement",
+    "AgreementPaper",
+    "AgreementWarning",
     "AppendOnly",
     "ApprovedIsFrozen",
     "Asset",

@@ -31,11 +31,12 @@ from ..rules.canonical import digest
 from ..rules.dayparts import Daypart
 from ..rules.targeting import Target
 from . import draft_rules, journal
+from .agreements import Agreement
 from .blocks import DaypartsBlock, TargetBlock, parse_dayparts
 from .fields import ChoiceListField, CreativesField, InstantField
 from .journal import Change
 from .journaled import JournaledModel
-from .partners import Agreement, Partner
+from .partners import Partner
 from .querysets import ApprovedIsFrozen, ILMQuerySet
 
 

@@ -1,24 +1,17 @@
-from datetime import date, datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.fields import StreamField
 
-from ..choices import AgreementKind, Channel, PartnerKind
-from ..regions import level_choices
-from ..rules.dayparts import midnight
+from ..bodies import ONLY_GOVERNMENT, body_choices, is_of_elections
+from ..choices import PartnerKind
 from ..rules.names import told_apart
-from ..rules.regions import Chain
 from . import partner_names
-from .blocks import RegionListBlock
-from .fields import ChoiceListField, DayField, NameKeyField
+from .fields import NameKeyField
 from .journaled import JournaledModel
 from .querysets import SETTLED, NameIsSettled, PartnerQuerySet
 
@@ -31,6 +24,10 @@ class Partner(JournaledModel):
     name = models.CharField(_("name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind, default=PartnerKind.EXTERNAL)
+    body = models.CharField(
+        _("government body"), max_length=40, choices=body_choices, blank=True,
+        help_text=_("Only government bodies are partners."),
+    )  # fmt: skip
     is_election_body = models.BooleanField(
         _("election body"), default=False,
         help_text=_("It conducts or supervises elections: what it hands in is never general information."),
@@ -120,6 +117,11 @@ class Partner(JournaledModel):
         super().clean()
         if changed := self.renamed_fields():
             raise NameIsSettled(changed)
+        if self.body not in dict(body_choices()):
+            raise ValidationError({"body": ONLY_GOVERNMENT})
+        if is_of_elections(self.body) and not self.is_election_body:
+            said = _("Tick this: by its kind it conducts or supervises elections.")
+            raise ValidationError({"is_election_body": said})
         partner_names.validate(self)
 
     def journal_state(self) -> dict[str, Any] | None:
@@ -132,83 +134,3 @@ KEYS = {"name": "name_key", "short_name": "short_key"}
 
 #: How the public reaches it.
 PUBLISHED = ("contact_text", "contact_email", "contact_phone", "website")
-
-
-class Agreement(JournaledModel):
-    """The paper that lets a partner from outside be channelled: where, on what and until when.
-
-    Its dates are civil dates in the zone of the region that shows, the last day included.
-    """
-
-    partner = models.ForeignKey(Partner, verbose_name=_("partner"), on_delete=models.PROTECT, related_name="agreements")
-    kind = models.CharField(_("kind"), max_length=20, choices=AgreementKind, default=AgreementKind.COOPERATION)
-    title = models.CharField(_("title"), max_length=200)
-    number = models.CharField(_("number at the region"), max_length=80)
-    partner_number = models.CharField(_("number at the partner"), max_length=80, blank=True)
-    valid_from = DayField(_("valid from"))
-    valid_until = DayField(_("valid until"), help_text=_("The last day, included."))
-    channels = ChoiceListField(_("channels"), choices_of=Channel, blank=True, help_text=_("None chosen: all channels."))
-    levels = ChoiceListField(_("levels"), choices_of=level_choices, blank=True, help_text=_("None chosen: all levels."))
-    regions = StreamField(
-        RegionListBlock(),
-        verbose_name=_("regions"),
-        blank=True,
-        help_text=_("With all below them. None chosen: all of the owning region."),
-    )
-    share_of_voice = models.PositiveSmallIntegerField(
-        _("share of the airtime"), default=0, blank=True, validators=[MaxValueValidator(80)],
-        help_text=_("Percent of the time on a videotron that its ILM get together at least. 0: none is promised."),
-    )  # fmt: skip
-
-    class Meta:
-        verbose_name = _("agreement")
-        verbose_name_plural = _("agreements")
-        ordering = ["-valid_until"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(valid_from__lte=models.F("valid_until")), name="agreement_starts_before_it_ends"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.number
-
-    @property
-    def delete_advice(self) -> str:
-        return _("“%(object)s” is on record and cannot be deleted. Let it end: set its last day.") % {"object": self}
-
-    @property
-    def region_ids(self) -> frozenset[int]:
-        return frozenset(block["value"] for block in self.regions.raw_data)
-
-    def clean(self) -> None:
-        super().clean()
-        self.share_of_voice = self.share_of_voice or 0
-        if self.pk is None and self.partner_id and self.partner.successor_id:
-            raise ValidationError({"partner": _("This partner has a new name: write it with its successor.")})
-        if self.valid_from and self.valid_until and self.valid_until < self.valid_from:
-            raise ValidationError({"valid_until": _("The last day lies before the first day.")})
-        if self.partner_id and self.owner_id and self.partner.owner_id != self.owner_id:
-            raise ValidationError({"partner": _("Only the region that keeps a partner writes its agreements.")})
-
-    def in_force(self, day: date) -> bool:
-        return self.valid_from <= day <= self.valid_until
-
-    @property
-    def reaches(self) -> frozenset[int]:
-        """The regions that it takes in, each with all below it."""
-        return self.region_ids or frozenset({self.owner_id})
-
-    def covers(self, chain: Chain, channel: str) -> bool:
-        """Whether its scope takes in ``channel`` at the last region of ``chain``."""
-        regions = self.region_ids
-        return (
-            any(region.id == self.owner_id for region in chain)
-            and (not self.channels or channel in self.channels)
-            and (not self.levels or chain[-1].level in self.levels)
-            and (not regions or any(region.is_among(regions) for region in chain))
-        )
-
-    def borders(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
-        """The instants at which it comes into force and ends, in ``zone``."""
-        return midnight(self.valid_from, zone), midnight(self.valid_until + timedelta(days=1), zone)

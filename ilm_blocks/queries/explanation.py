@@ -128,6 +128,15 @@ def _agreement_scope(finding: Finding, ilm: "ILM", place: Place) -> str:
     return _("Agreement %(number)s does not cover %(region)s on the channel %(channel)s.") % facts
 
 
+def _agreement_class(finding: Finding, ilm: "ILM", place: Place) -> str:
+    if finding in (gates.NO_CLASSES, gates.NO_AGREED_CLASS) or ilm.agreement is None:
+        return _("No classes to keep to.")
+    facts = {"number": ilm.agreement.number, "class": ilm.get_content_class_display()}
+    if finding.passed:
+        return _("Agreement %(number)s covers the class “%(class)s”.") % facts
+    return _("Agreement %(number)s does not cover the class “%(class)s”.") % facts
+
+
 def _agreement_term(finding: Finding, ilm: "ILM", place: Place) -> str:
     if finding in (gates.NO_TERM, gates.NO_PAPER) or ilm.agreement is None:
         return _("No term to keep.")
@@ -163,6 +172,7 @@ GATE_SENTENCES: dict[str, Callable[[Finding, "ILM", Place], str]] = {
     "target": _target,
     "partner": _partner,
     "agreement_scope": _agreement_scope,
+    "agreement_class": _agreement_class,
     "agreement_term": _agreement_term,
     "window": _window,
     "daypart": _daypart,

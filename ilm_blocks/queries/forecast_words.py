@@ -169,6 +169,7 @@ def reason(obstacle: Obstacle, names: Mapping[int, Region]) -> str:
         said = {
             "partner": _("the responsible party is suspended"),
             "agreement_scope": _("no agreement covers %(channels)s there") % {"channels": channels(obstacle.channels)},
+            "agreement_class": _("the agreement does not cover its class"),
             "agreement_term": _("the agreement is not in force"),
         }
         return said[verdict.finding.gate]

@@ -17,7 +17,7 @@ from .forecast import AirtimeChange, Comparison, Shift, ahead
 from .rows import Rows, Verdict
 
 #: Gates that an officer who approves would not expect closed; the others say where and when the ILM is meant to show.
-UNEXPECTED = frozenset({"partner", "agreement_scope", "agreement_term"})
+UNEXPECTED = frozenset({"partner", "agreement_scope", "agreement_class", "agreement_term"})
 
 
 class AirtimeOutcome:

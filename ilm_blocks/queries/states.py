@@ -80,10 +80,16 @@ def as_sql(at: datetime) -> Case:
 
 
 def _is_covered() -> Q:
-    """Whether the agreement is with the party of the ILM and leaves it one of its channels."""
+    """Whether the agreement is with the party of the ILM and leaves it one of its channels, and its class."""
     own, agreed = (Cast(name, TextField()) for name in ("channels", "agreement__channels"))
     shared = [Q(Contains(own, Value(f'"{word}"')), Contains(agreed, Value(f'"{word}"'))) for word in Channel.values]
-    return Q(reduce(or_, shared, Q(agreement__channels=[])), agreement__partner=F("responsible"))
+    classes = Cast("agreement__content_classes", TextField())
+    known = [Q(Contains(classes, Value(f'"{word}"')), content_class=word) for word in ContentClass.values]
+    return Q(
+        reduce(or_, shared, Q(agreement__channels=[])),
+        reduce(or_, known, Q(agreement__content_classes=[])),
+        agreement__partner=F("responsible"),
+    )
 
 
 def is_meant_for(channel: str) -> Q:

@@ -135,6 +135,26 @@ class AgreementScopeGate(Gate):
         return COVERED if ilm.agreement.covers(place.chain, place.channel) else NOT_COVERED
 
 
+NO_CLASSES = passing("agreement_class", "no_classes")
+NO_AGREED_CLASS = closed("agreement_class", "no_agreed_class")
+AGREED_CLASS = passing("agreement_class", "agreed_class")
+OTHER_CLASS = closed("agreement_class", "other_class")
+
+
+class AgreementClassGate(Gate):
+    """The agreement of a partner from outside covers material of this content class."""
+
+    name = "agreement_class"
+    everywhere = True
+
+    def examine(self, ilm: JudgedILM, place: Place, at: datetime) -> Finding:
+        if not ilm.needs_agreement:
+            return NO_CLASSES
+        if ilm.agreement is None:
+            return NO_AGREED_CLASS
+        return AGREED_CLASS if ilm.agreement.covers_class(ilm.content_class) else OTHER_CLASS
+
+
 NO_TERM = passing("agreement_term", "no_term")
 NO_PAPER = closed("agreement_term", "no_paper")
 IN_FORCE = passing("agreement_term", "in_force")
@@ -211,6 +231,7 @@ GATES: list[Gate] = [
     TargetGate(),
     PartnerGate(),
     AgreementScopeGate(),
+    AgreementClassGate(),
     AgreementTermGate(),
     WindowGate(),
     DaypartGate(),

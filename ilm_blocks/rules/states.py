@@ -96,11 +96,14 @@ def next_change(ilm: JudgedILM, quiet_periods: Periods, at_owner: Place, at: dat
 
 
 def _is_covered(ilm: JudgedILM) -> bool:
-    """Whether its agreement is with its party and leaves it a channel; in which regions is for the cascade to say."""
+    """Whether its agreement is with its party and leaves it a channel and its class; in which regions is for the
+    cascade to say."""
     if not ilm.needs_agreement:
         return True
     paper = ilm.agreement
     if paper is None or paper.partner_id != ilm.responsible_id:
+        return False
+    if not paper.covers_class(ilm.content_class):
         return False
     return not paper.channels or not set(paper.channels).isdisjoint(ilm.channels)
 

@@ -122,6 +122,7 @@ def agreement_row(agreement: facts.Agreement) -> models.Agreement:
         valid_until=agreement.last_day,
         channels=agreement.channels,
         levels=agreement.levels,
+        content_classes=agreement.classes,
         regions=region_blocks(agreement.regions),
     )
 

@@ -39,6 +39,7 @@ class Agreement:
     last_day: date
     channels: list[str] = field(default_factory=list)
     levels: list[str] = field(default_factory=list)
+    classes: list[str] = field(default_factory=list)
     regions: list[int] = field(default_factory=list)
 
 

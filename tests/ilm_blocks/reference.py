@@ -74,6 +74,7 @@ def gates(world: World, ilm: ILM, here: Region, channel: str, at: datetime) -> l
         ("target", target_holds(world, ilm, here)),
         ("partner", partner_is_active(world, ilm)),
         ("agreement_scope", not needs_agreement(world, ilm) or agreement_covers(world, ilm, here, channel)),
+        ("agreement_class", not needs_agreement(world, ilm) or agreement_covers_class(world, ilm)),
         ("agreement_term", not needs_agreement(world, ilm) or agreement_in_force(world, ilm, here, at)),
         ("window", ilm.on_air_from <= at and (ilm.on_air_until is None or at < ilm.on_air_until)),
         ("daypart", dayparts_hold(ilm, here, at)),
@@ -153,6 +154,13 @@ def agreement_covers(world: World, ilm: ILM, here: Region, channel: str) -> bool
     if agreement.levels and here.level not in agreement.levels:
         return False
     return not agreement.regions or any(is_within(world, here.id, top) for top in agreement.regions)
+
+
+def agreement_covers_class(world: World, ilm: ILM) -> bool:
+    agreement = agreement_of(world, ilm)
+    if agreement is None:
+        return False
+    return not agreement.classes or ilm.content_class in agreement.classes
 
 
 def agreement_in_force(world: World, ilm: ILM, here: Region, at: datetime) -> bool:

@@ -102,6 +102,7 @@ def agreement(luck: Random, world: facts.World, row_id: int) -> facts.Agreement:
         last_day=max(first, luck.choice(DAYS)),
         channels=some(luck, CHANNELS) if seldom(luck) else [],
         levels=some(luck, LEVELS) if seldom(luck) else [],
+        classes=some(luck, CLASSES) if seldom(luck) else [],
         regions=[one_of(luck, world.regions)] if seldom(luck) else [],
     )
 

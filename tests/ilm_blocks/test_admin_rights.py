@@ -263,8 +263,12 @@ def test_a_partner_is_made_for_ones_own_region_only(sign_in):
     officer = sign_in(BLUMAH, *EVERYTHING)
     url = registers.PartnerAdmin().url_helper.create_url
 
-    officer.post(url, {"owner": factories.page(KEDITEN).pk, "name": "Titipan", "kind": "office"})
-    officer.post(url, {"owner": factories.page(BLUMAH).pk, "name": "PKK Blumah", "kind": "office"})
+    officer.post(
+        url, {"owner": factories.page(KEDITEN).pk, "name": "Titipan", "kind": "office", "body": "regional_office"}
+    )
+    officer.post(
+        url, {"owner": factories.page(BLUMAH).pk, "name": "PKK Blumah", "kind": "office", "body": "regional_office"}
+    )
 
     [made] = Partner.objects.all()
     assert (made.name, made.owner_id) == ("PKK Blumah", factories.page(BLUMAH).pk)

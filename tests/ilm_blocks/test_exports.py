@@ -106,10 +106,10 @@ def test_words_are_those_of_the_list(sign_in):
 
     headings, row = table(sign_in(BLUMAH, *EVERYTHING).get(address(Partner, "csv")))
 
-    assert headings == ["Nama", "Jenis", "Wilayah pemilik", "Aktif"]
+    assert headings == ["Nama", "Jenis", "Badan pemerintah", "Wilayah pemilik", "Tingkat", "Aktif"]
     assert row[0] == "PKK Blumah"
     assert row[1] == Partner(kind="office").get_kind_display()
-    assert row[3] == "ya"
+    assert row[4:] == ["desa/kelurahan", "ya"]
 
 
 def test_moments_are_told_in_our_zone_in_iso_for_programs_and_as_dates_for_people(sign_in):

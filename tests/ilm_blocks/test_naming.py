@@ -168,6 +168,7 @@ def agreement_form(partner, **changes):
     return {
         "partner": partner.pk, "kind": "pks", "title": "Titipan (contoh)", "number": "1/contoh", "partner_number": "",
         "valid_from": "2024-01-01", "valid_until": "2030-12-31", "regions-count": "0",
+        **factories.SIGNED,
     } | changes  # fmt: skip
 
 
@@ -204,7 +205,7 @@ def test_an_administrator_above_writes_for_the_region_that_keeps_the_partner(cli
 def test_no_code_writes_one_for_another_region_either(bawaslu):
     paper = Agreement(
         partner=bawaslu, owner=factories.page(BLUMAH), title="Titipan (contoh)", number="1/contoh",
-        valid_from=NOON.date(), valid_until=NOON.date(),
+        valid_from=NOON.date(), valid_until=NOON.date(), **factories.SIGNED,
     )  # fmt: skip
 
     assert refused_on(paper.full_clean) == {"partner"}

@@ -29,7 +29,7 @@ def bawaslu():
 
 def entered(name, owner=KENDAL, **facts):
     """A partner as the form enters it."""
-    partner = Partner(owner=factories.page(owner), name=name, **facts)
+    partner = Partner(owner=factories.page(owner), name=name, **{"body": "vertical_agency"} | facts)
     partner.full_clean()
     return partners.keep(partner, user=None)
 
@@ -86,6 +86,7 @@ def test_the_form_shows_a_settled_name_and_takes_no_other(client, bawaslu):
             "name": "Lain",
             "short_name": "",
             "kind": "office",
+            "body": bawaslu.body,
             "is_active": "on",
             "website": "https://x.example",
             "version": versions.of(bawaslu),
@@ -176,7 +177,7 @@ def test_a_name_that_nobody_shares_stands_alone():
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_partners(django_assert_max_num_queries):
-    new = Partner(owner=factories.page(KENDAL), name="Lembaga Baru")
+    new = Partner(owner=factories.page(KENDAL), name="Lembaga Baru", body="vertical_agency")
     with django_assert_max_num_queries(8) as few:
         new.clean()
     for number in range(5):

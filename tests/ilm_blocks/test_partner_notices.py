@@ -54,6 +54,7 @@ def test_a_new_paper_and_one_that_allows_more_are_told(bawaslu, ani, mailoutbox)
     paper = Agreement(
         owner=bawaslu.owner, partner=bawaslu, title="Penyebarluasan (contoh)", number="1/contoh",
         valid_from=date(2024, 1, 1), valid_until=date(2024, 12, 31), channels=["website"],
+        **factories.SIGNED,
     )  # fmt: skip
     assert "rina@bawaslu.example" in told(mailoutbox, partners.agree, paper, user=ani)
 

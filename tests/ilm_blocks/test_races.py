@@ -203,6 +203,7 @@ def test_a_paper_entered_while_its_partner_is_suspended_waits_for_nobody_for_eve
         number="1",
         valid_from=date(2024, 1, 1),
         valid_until=date(2030, 1, 1),
+        **factories.SIGNED,
     )
     stale = Partner.objects.get()
     stale.is_active = False
@@ -247,7 +248,9 @@ def test_a_draft_saved_while_it_is_withdrawn_tells_the_record_nothing_false():
 
 def test_of_two_who_enter_one_name_one_is_told_of_the_other():
     def enter():
-        partners.keep(Partner(owner=factories.page(KENDAL), name="KPU Kabupaten Kendal"), user=None)
+        partners.keep(
+            Partner(owner=factories.page(KENDAL), name="KPU Kabupaten Kendal", body="vertical_agency"), user=None
+        )
 
     outcomes = race(enter, enter)
 

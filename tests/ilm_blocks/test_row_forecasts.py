@@ -67,8 +67,18 @@ def edit(row):
 def form_of(row, **changes):
     """The form of a partner or an agreement as it stands, with ``changes``; None leaves a box unticked."""
     names = {
-        "partner": ("name", "short_name", "kind", "is_active"),
-        "agreement": ("kind", "title", "number", "valid_from", "valid_until", "channels", "levels"),
+        "partner": ("name", "short_name", "kind", "body", "is_active"),
+        "agreement": (
+            "kind",
+            "title",
+            "number",
+            "valid_from",
+            "valid_until",
+            "channels",
+            "levels",
+            "content_classes",
+            *factories.SIGNED,
+        ),
     }[row._meta.model_name]
     sent = {name: getattr(row, name) for name in names} | {"version": versions_of(row)} | changes
     if row._meta.model_name == "agreement":
@@ -338,8 +348,9 @@ NO_GATE = {Takeover: "stands beside what airs and hides none of it; its form is 
 #: Fields that say something and alter nothing of what airs.
 BESIDE = {
     "partner": {"owner", "name", "short_name", "is_election_body", "contact_text", "contact_email", "contact_phone",
-                "website", "logo"},
-    "agreement": {"kind", "title", "number", "partner_number", "share_of_voice"},
+                "website", "logo", "body"},
+    "agreement": {"kind", "title", "number", "partner_number", "signed_by", "signed_as", "partner_signed_by",
+                  "partner_signed_as", "share_of_voice", "most_active", "plays_a_day", "successor"},
     "quietperiod": {"name", "is_estimate", "basis"},
     "regionpage": {"ppid_text", "ppid_email", "ppid_phone", "ppid_url"},
 }  # fmt: skip

@@ -33,10 +33,12 @@ def forms():
     """What the form of each register sends."""
     kendal, now = factories.page(KENDAL).pk, timezone.localtime()
     return {
-        "partner": {"owner": kendal, "name": "PMI Kabupaten Kendal", "kind": "external", "is_active": "on"},
+        "partner": {"owner": kendal, "name": "PMI Kabupaten Kendal", "kind": "external", "body": "vertical_agency",
+                    "is_active": "on"},
         "agreement": {
             "partner": factories.partner().pk, "kind": "pks", "title": "Penyebarluasan ILM", "number": "7/PKS/contoh",
             "valid_from": "2024-01-01", "valid_until": "2025-12-31", "regions": streamfield([]),
+            **factories.SIGNED,
         },
         "quietperiod": {
             "owner": kendal, "name": "Masa tenang", "first_day": "2024-02-11", "last_day": "2024-02-13",

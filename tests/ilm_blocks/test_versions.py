@@ -163,7 +163,8 @@ def test_what_the_rules_refuse_is_said_on_the_form_with_all_that_was_typed(windo
     create = reverse("ilm_blocks_partner_modeladmin_create")
 
     answer = ani.post(
-        create, as_filled_in(ani.get(create)) | {"owner": factories.page(KENDAL).pk, "name": "Karang taruna"}
+        create,
+        as_filled_in(ani.get(create)) | {"owner": factories.page(KENDAL).pk, "name": "Karang taruna", "body": "army"},
     )
 
     assert answer.status_code == 200

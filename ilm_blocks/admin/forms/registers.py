@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -12,6 +13,7 @@ from ... import officers
 from ...actions import partners, quiet_periods, takeovers
 from ...choices import PartnerKind
 from ...models import (
+    Agreement,
     ClassRule,
     Partner,
     QuietPeriod,
@@ -45,7 +47,7 @@ class PartnerForm(ForeseenFirst, RegisterForm):
 class AgreementForm(ForeseenFirst, RegisterForm):
     """The region that keeps the partner writes it: who it belongs to follows from the partner."""
 
-    foretold = ("partner", "valid_from", "valid_until", "channels", "levels", "regions")
+    foretold = ("partner", "valid_from", "valid_until", "channels", "levels", "content_classes", "regions")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,9 +55,17 @@ class AgreementForm(ForeseenFirst, RegisterForm):
         if self.owner_is_settled:
             field.queryset = Partner.objects.filter(pk=self.instance.partner_id)
             field.disabled = True
+            self.fields["successor"].queryset = self._followers()  # type: ignore[attr-defined]
         else:
+            del self.fields["successor"]  # that one is written after it
             kept = officers.pages(self.for_user, *self.owner_actions).order_by().values("pk")
             field.queryset = Partner.objects.taking_new().filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
+
+    def _followers(self) -> QuerySet[Agreement]:
+        """What may be named as following it: the papers with the same partner, whatever its name is now."""
+        partner = self.instance.partner
+        others = Agreement.objects.filter(partner__in=[partner.pk, partner.party_id]).exclude(pk=self.instance.pk)
+        return others.select_related("partner")
 
     def _post_clean(self) -> None:
         if (partner := self.cleaned_data.get("partner")) and not self.owner_is_settled:

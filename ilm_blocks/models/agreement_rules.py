@@ -1,0 +1,125 @@
+"""What no agreement may say, whoever writes it; each fault with its field."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from .. import regions
+from ..rules import names
+
+if TYPE_CHECKING:
+    from .agreements import Agreement
+
+Errors = dict[str, list[ValidationError]]
+
+#: Who signed it on each side, and as what.
+SIGNATURES = {
+    "signed_by": _("Say who signed it for the region."),
+    "signed_as": _("Say in which position it was signed for the region, for example: Kepala Diskominfo."),
+    "partner_signed_by": _("Say who signed it for the partner."),
+    "partner_signed_as": _("Say in which position it was signed for the partner, for example: Ketua Bawaslu."),
+}
+
+
+def validate(agreement: Agreement) -> None:
+    """Raise for what the two parties cannot have signed, or may not agree on."""
+    errors: Errors = {}
+    _validate_parties(agreement, errors)
+    _validate_signatures(agreement, errors)
+    _validate_dates(agreement, errors)
+    if agreement.owner_id:
+        _validate_scope(agreement, errors)
+        _validate_successor(agreement, errors)
+    _add_doubled_numbers(agreement, errors)
+    if errors:
+        raise ValidationError(errors)
+
+
+def _validate_parties(agreement: Agreement, errors: Errors) -> None:
+    if not agreement.partner_id:
+        return
+    if agreement.pk is None and agreement.partner.successor_id:
+        add(errors, "partner", _("This partner has a new name: write it with its successor."))
+    if agreement.owner_id and agreement.partner.owner_id != agreement.owner_id:
+        add(errors, "partner", _("Only the region that keeps a partner writes its agreements."))
+
+
+def _validate_signatures(agreement: Agreement, errors: Errors) -> None:
+    for name, said in SIGNATURES.items():
+        written = " ".join(getattr(agreement, name).split())
+        setattr(agreement, name, written)
+        if not names.says_something(written):
+            add(errors, name, said)
+
+
+def _validate_dates(agreement: Agreement, errors: Errors) -> None:
+    if agreement.valid_from and agreement.valid_until and agreement.valid_until < agreement.valid_from:
+        add(errors, "valid_until", _("The last day lies before the first day."))
+
+
+def _validate_scope(agreement: Agreement, errors: Errors) -> None:
+    """It reaches no further than the region that keeps the partner."""
+    provider = regions.provider()
+    keeper = regions.region(agreement.owner_id)
+    chains = {page_id: provider.chain(page_id) for page_id in sorted(agreement.region_ids)}
+    if outside := [
+        str(chain[-1]) if chain else f"#{page_id}" for page_id, chain in chains.items() if keeper not in chain
+    ]:
+        said = _("These regions lie outside %(keeper)s, which writes the agreement: %(outside)s. Remove them.")
+        add(errors, "regions", said, keeper=keeper, outside=", ".join(outside))
+    levels = [level.word for level in regions.levels()]
+    above = levels[: levels.index(keeper.level)] if keeper.level in levels else []
+    labels = dict(regions.level_choices())
+    if beyond := [str(labels[word]) for word in agreement.levels if word in above]:
+        said = _("%(keeper)s agrees for itself and for what lies below it, not for the level above: %(beyond)s.")
+        add(errors, "levels", said, keeper=keeper, beyond=", ".join(beyond))
+
+
+def _validate_successor(agreement: Agreement, errors: Errors) -> None:
+    next_one = agreement.successor
+    if next_one is None:
+        return
+    if next_one.pk == agreement.pk or next_one.partner_id not in {agreement.partner_id, agreement.partner.party_id}:
+        add(errors, "successor", _("Choose another agreement with the same partner."))
+    elif agreement.valid_until and next_one.valid_until <= agreement.valid_until:
+        # So no two follow each other in a circle, either.
+        add(
+            errors,
+            "successor",
+            _(
+                "Choose one that ends later: %(number)s does not.",
+            ),
+            number=next_one.number,
+        )
+
+
+def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
+    """The region counts its own papers, and so does each partner."""
+    agreement.number = " ".join(agreement.number.split())
+    agreement.partner_number = " ".join(agreement.partner_number.split())
+    others = type(agreement)._default_manager.exclude(pk=agreement.pk).select_related("partner")
+    if agreement.owner_id and agreement.number:
+        twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
+        if twin:
+            said = _("This number is borne already by the agreement of the region with %(partner)s: look at the paper.")
+            add(errors, "number", said, partner=twin.partner)
+    if agreement.partner_id and agreement.partner_number:
+        twin = others.filter(partner=agreement.partner_id, partner_number__iexact=agreement.partner_number).first()
+        if twin:
+            said = _("The partner bears this number on another paper already, agreement %(number)s: look at the paper.")
+            add(errors, "partner_number", said, number=twin.number)
+
+
+def refuse_doubled_numbers(agreement: Agreement) -> None:
+    """As ``validate`` does; asked again under the journal's head, where the second of two writers sees the first."""
+    errors: Errors = {}
+    _add_doubled_numbers(agreement, errors)
+    if errors:
+        raise ValidationError(errors)
+
+
+def add(errors: Errors, field: str, message: Any, **params: object) -> None:
+    errors.setdefault(field, []).append(ValidationError(message, params=params))
