@@ -25,6 +25,12 @@ class DemoAgreement:
     begun_days_ago: int
     levels: tuple[str, ...]
     channels: tuple[str, ...]
+    content_classes: tuple[str, ...]
+    #: Name and position, of the owner's side and of the partner's.
+    owner_signature: tuple[str, str]
+    partner_signature: tuple[str, str]
+    most_active: int
+    plays_a_day: int
 
     def first_day(self, today: date) -> date:
         return today - timedelta(days=self.begun_days_ago)
@@ -48,6 +54,7 @@ class DemoPartner:
     short_name: str
     owner: str
     palette: str
+    body: str
     agreement: DemoAgreement | None
     is_election_body: bool = False
     contact_text: str = ""

@@ -24,7 +24,7 @@ from wagtailmedia.models import get_media_model
 
 from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
-from cms.demo.content import DemoEvent, DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
+from cms.demo.content import DemoAgreement, DemoEvent, DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
 from cms.models import MadeOnce
 from ilm_blocks.actions import review, statements
 from ilm_blocks.choices import PartnerKind, Priority
@@ -125,19 +125,25 @@ class DemoLoader:
     def partner(self, row: DemoPartner) -> Partner:
         kind = PartnerKind.EXTERNAL if row.agreement else PartnerKind.OFFICE
         facts = {
-            "short_name": row.short_name, "kind": kind, "is_election_body": row.is_election_body,
+            "short_name": row.short_name, "kind": kind, "body": row.body, "is_election_body": row.is_election_body,
             "contact_text": row.contact_text, "contact_email": row.contact_email, "contact_phone": row.contact_phone,
         }  # fmt: skip
         partner, created = Partner.objects.get_or_create(name=row.name, owner=self.pages[row.owner], defaults=facts)
         if created and row.agreement:
-            partner_number, number = row.agreement.numbers(self.today)
-            Agreement.objects.create(
-                partner=partner, owner=partner.owner, kind=row.agreement.kind, title=row.agreement.title,
-                number=number, partner_number=partner_number, valid_from=row.agreement.first_day(self.today),
-                valid_until=row.agreement.last_day(self.today), channels=list(row.agreement.channels),
-                levels=list(row.agreement.levels),
-            )  # fmt: skip
+            self.agreement(row.agreement, partner)
         return partner
+
+    def agreement(self, row: DemoAgreement, partner: Partner) -> Agreement:
+        partner_number, number = row.numbers(self.today)
+        (signed_by, signed_as), (partner_signed_by, partner_signed_as) = row.owner_signature, row.partner_signature
+        return Agreement.objects.create(
+            partner=partner, owner=partner.owner, kind=row.kind, title=row.title, number=number,
+            partner_number=partner_number, signed_by=signed_by, signed_as=signed_as,
+            partner_signed_by=partner_signed_by, partner_signed_as=partner_signed_as,
+            valid_from=row.first_day(self.today), valid_until=row.last_day(self.today), channels=list(row.channels),
+            levels=list(row.levels), content_classes=list(row.content_classes), most_active=row.most_active,
+            plays_a_day=row.plays_a_day,
+        )  # fmt: skip
 
     def user(self, row: DemoUser) -> User:
         return people.make(row, self.pages[row.region], self.partners)

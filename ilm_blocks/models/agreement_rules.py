@@ -105,12 +105,12 @@ def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
         twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
         if twin:
             said = _("This number is borne already by the agreement of the region with %(partner)s: look at the paper.")
-            add(errors, "number", said, partner=twin.partner)
+            add(errors, "number", said, code="doubled", partner=twin.partner)
     if agreement.partner_id and agreement.partner_number:
         twin = others.filter(partner=agreement.partner_id, partner_number__iexact=agreement.partner_number).first()
         if twin:
             said = _("The partner bears this number on another paper already, agreement %(number)s: look at the paper.")
-            add(errors, "partner_number", said, number=twin.number)
+            add(errors, "partner_number", said, code="doubled", number=twin.number)
 
 
 def refuse_doubled_numbers(agreement: Agreement) -> None:
@@ -121,5 +121,5 @@ def refuse_doubled_numbers(agreement: Agreement) -> None:
         raise ValidationError(errors)
 
 
-def add(errors: Errors, field: str, message: Any, **params: object) -> None:
-    errors.setdefault(field, []).append(ValidationError(message, params=params))
+def add(errors: Errors, field: str, message: Any, *, code: str | None = None, **params: object) -> None:
+    errors.setdefault(field, []).append(ValidationError(message, code=code, params=params))

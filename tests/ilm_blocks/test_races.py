@@ -246,6 +246,37 @@ def test_a_draft_saved_while_it_is_withdrawn_tells_the_record_nothing_false():
     sound()
 
 
+def test_of_two_who_enter_one_number_one_is_told_of_the_other():
+    partner = factories.partner()
+
+    def enter(title):
+        paper = Agreement(
+            owner=partner.owner, partner=partner, title=title, number="1", valid_from=date(2024, 1, 1),
+            valid_until=date(2030, 1, 1), **factories.SIGNED,
+        )  # fmt: skip
+        partners.agree(paper, user=None)
+
+    outcomes = race(lambda: enter("PKS"), lambda: enter("PKS yang sama"))
+
+    assert sorted(outcomes) == ["done", "doubled"]
+    assert Agreement.objects.count() == 1
+    sound()
+
+
+def test_the_last_place_under_a_paper_is_given_once():
+    partner = factories.partner()
+    paper = factories.agreement(partner, most_active=1)
+    drafts = [factories.draft(KENDAL, responsible=partner, agreement=paper) for _number in range(2)]
+    for draft in drafts:
+        factories.word(draft)
+
+    outcomes = race(*(draft.get_latest_revision().publish for draft in drafts))
+
+    assert sorted(outcomes) == ["done", "quota_is_full"]
+    assert ILM.objects.standing().count() == 1
+    sound()
+
+
 def test_of_two_who_enter_one_name_one_is_told_of_the_other():
     def enter():
         partners.keep(

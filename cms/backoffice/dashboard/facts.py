@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.utils import timezone
 
 from ilm_blocks import regions
+from ilm_blocks.actions.agreement_ends import WARNED_BEFORE
 from ilm_blocks.actions.cleaning_approved import VERB as CLEANED
 from ilm_blocks.actions.films import VERB as TRANSCODED
 from ilm_blocks.admin.exports import with_owners
 from ilm_blocks.choices import Channel, DecisionKind, State
-from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, QuietPeriod, Review
+from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner, QuietPeriod, Review
 from ilm_blocks.queries import states
 from ilm_blocks.rules.decisions import reaches
 from ilm_blocks.rules.place import Place
@@ -23,7 +24,8 @@ from sites.models import ArticlePage, EventPage
 from .jurisdictions import Jurisdiction
 
 ENDING_WITHIN = timedelta(days=7)
-EXPIRING_WITHIN = timedelta(days=30)
+#: As the mails do: the first warning, and the last.
+EXPIRING_WITHIN, URGENT_WITHIN = (timedelta(days=days) for days in WARNED_BEFORE)
 RECENT = timedelta(days=7)
 TOLD_FOR = timedelta(days=30)
 
@@ -38,10 +40,20 @@ def ending(jurisdiction: Jurisdiction) -> QuerySet[ILM]:
 
 def expiring(jurisdiction: Jurisdiction) -> QuerySet[Agreement]:
     """Agreements whose last day lies within thirty days: with them, all that rests on them leaves the air."""
-    last = jurisdiction.today + EXPIRING_WITHIN
-    soon = (jurisdiction.today, last)
-    found = Agreement.objects.filter(owner__path__startswith=jurisdiction.path, valid_until__range=soon)
-    return found.select_related("partner").order_by("valid_until", "pk")
+    own = Agreement.objects.filter(owner__path__startswith=jurisdiction.path)
+    return _soon_over(own, jurisdiction.today).select_related("partner", "successor")
+
+
+def expiring_of(partner: Partner, today: date) -> QuerySet[Agreement]:
+    """The same for the people of ``partner``."""
+    return _soon_over(partner.agreements.all(), today).select_related("successor")
+
+
+def _soon_over(agreements: QuerySet[Agreement], today: date) -> QuerySet[Agreement]:
+    """Each is ``is_urgent`` in its last week."""
+    urgent = Case(When(valid_until__lte=today + URGENT_WITHIN, then=True), default=False)
+    found = agreements.filter(valid_until__range=(today, today + EXPIRING_WITHIN)).annotate(is_urgent=urgent)
+    return found.order_by("valid_until", "pk")
 
 
 def quiet_period(jurisdiction: Jurisdiction) -> QuietPeriod | None:

@@ -97,6 +97,7 @@ class TodayPanel(JurisdictionPanel):
         return {
             "ending": facts.ending(self.jurisdiction),
             "expiring": facts.expiring(self.jurisdiction),
+            "may_read_papers": self.jurisdiction.may("change", "approve", "administer"),
             "quiet": quiet,
             "is_quiet": quiet is not None and quiet.in_force(self.jurisdiction.at, self.jurisdiction.region.tzinfo),
         }
@@ -296,6 +297,7 @@ class PartnerPanel(Component):
             "may_add": self.partner.successor_id is None,
             "lacking": prefilled.lacks_paper(self.partner, self.at),
             "webhooks_off": webhooks.switched_off_by_themselves(self.partner),
+            "expiring": facts.expiring_of(self.partner, localdate(self.at)),
         }
 
     def _url(self, ilm: ILM) -> str:

@@ -1,0 +1,438 @@
+"""The papers of the partners: what is in one, who writes it, what it lets on air, and who reads what was signed."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ilm_blocks import cascade, regions
+from ilm_blocks.actions import agreement_ends, partners
+from ilm_blocks.choices import Channel, State
+from ilm_blocks.models import ILM, Agreement, AgreementPaper, Change, Partner
+from ilm_blocks.queries import states
+from ilm_blocks.rules import states as of_rules
+from ilm_blocks.rules.place import Place
+from tests import factories
+from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.ilm_blocks.editing import sent_and_confirmed
+from tests.ilm_blocks.test_naming import agreement_form, refused_on
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
+ADD = "ilm_blocks_agreement_modeladmin_create"
+
+
+@pytest.fixture
+def bawaslu():
+    return factories.partner()
+
+
+@pytest.fixture
+def panwas():
+    return factories.partner(WELERI, name="Panwaslu Kecamatan Weleri", short_name="Panwascam Weleri")
+
+
+def written(partner, **facts):
+    """An agreement as its form holds it, not saved."""
+    defaults = {
+        "title": "Penyebarluasan (contoh)", "number": "1/contoh", "valid_from": date(2024, 1, 1),
+        "valid_until": date(2024, 12, 31), **factories.SIGNED,
+    }  # fmt: skip
+    return Agreement(partner=partner, owner=partner.owner, **defaults | facts)
+
+
+def said(refusal, field):
+    with pytest.raises(ValidationError) as refused:
+        refusal()
+    return " ".join(refused.value.message_dict[field])
+
+
+def blocks(*codes):
+    return [("region", factories.page(code)) for code in codes]
+
+
+def explained(ilm, code=BLUMAH, channel=Channel.WEBSITE):
+    return cascade.explain(factories.region(code), ilm, channel, NOON)
+
+
+# Who may be a partner
+
+
+@pytest.mark.parametrize("body", ["", "company", "village"])
+def test_only_government_bodies_are_partners(body):
+    partner = Partner(owner=factories.page(KENDAL), name="PT Contoh", body=body)
+
+    assert "Mitra hanyalah badan pemerintah" in said(partner.full_clean, "body")
+
+
+def test_an_election_body_is_ticked_as_one_or_its_material_would_pass_for_general_information():
+    partner = Partner(owner=factories.page(KENDAL), name="Panwaslu Kendal", body="election_supervisor")
+    assert said(partner.full_clean, "is_election_body")
+
+    partner.is_election_body = True
+    partner.full_clean()
+
+
+def test_a_new_name_goes_on_as_the_same_kind_of_body(bawaslu):
+    assert partners.rename(bawaslu, name="Badan Awas Kendal", user=None).body == bawaslu.body
+
+
+# What stands in a paper
+
+
+@pytest.mark.parametrize("missing", factories.SIGNED)
+@pytest.mark.parametrize("written_as", ["", "  ", "\N{ZERO WIDTH SPACE}"])
+def test_each_side_signs_by_name_and_position(bawaslu, missing, written_as):
+    paper = written(bawaslu, **{missing: written_as})
+
+    assert refused_on(paper.full_clean) == {missing}
+
+
+@pytest.mark.parametrize("field", ["number", "partner_number"])
+@pytest.mark.parametrize("again", ["12/PKS/2024", "12/pks/2024", " 12/PKS/2024 "])
+def test_no_number_is_borne_twice(bawaslu, field, again):
+    factories.agreement(bawaslu, **{field: "12/PKS/2024"})
+
+    assert "sudah" in said(written(bawaslu, **{field: again}).full_clean, field)
+
+
+def test_two_partners_may_count_alike_and_so_may_two_regions(bawaslu, panwas):
+    factories.agreement(bawaslu, number="1", partner_number="1")
+
+    written(factories.partner(name="BPS Kendal", short_name="BPS"), number="2", partner_number="1").full_clean()
+    written(panwas, number="1", partner_number="1").full_clean()
+
+
+def test_the_last_day_does_not_lie_before_the_first(bawaslu):
+    paper = written(bawaslu, valid_from=date(2024, 5, 2), valid_until=date(2024, 5, 1))
+
+    assert refused_on(paper.full_clean) == {"valid_until"}
+
+
+def test_its_scope_ends_where_the_region_that_keeps_the_partner_does(panwas):
+    assert "Kecamatan Boja" in said(written(panwas, regions=blocks(BOJA)).full_clean, "regions")
+    assert "Kabupaten Kendal" in said(written(panwas, regions=blocks(KENDAL)).full_clean, "regions")
+    assert "kabupaten" in said(written(panwas, levels=["regency", "village"]).full_clean, "levels")
+
+    written(panwas, regions=blocks("33.24.12.2001"), levels=["district", "village"]).full_clean()
+
+
+@pytest.mark.parametrize("quota", [{"most_active": 0}, {"plays_a_day": 0}, {"plays_a_day": 100_001}])
+def test_quotas_are_bounded(bawaslu, quota):
+    assert refused_on(written(bawaslu, **quota).full_clean) == set(quota)
+
+
+def test_what_follows_it_is_a_later_paper_with_the_same_partner(bawaslu, panwas):
+    old = factories.agreement(bawaslu, valid_until=date(2024, 6, 30))
+    new = factories.agreement(bawaslu, valid_until=date(2025, 6, 30))
+    of_another = factories.agreement(panwas, WELERI, valid_until=date(2025, 6, 30))
+    old.successor = new
+    old.full_clean()
+
+    for wrong in (old, of_another):
+        old.successor = wrong
+        assert refused_on(old.full_clean) == {"successor"}
+    new.successor = old  # no two follow each other
+    assert refused_on(new.full_clean) == {"successor"}
+
+
+def test_an_ilm_stays_under_the_paper_by_which_it_was_approved(bawaslu):
+    old, new = factories.agreement(bawaslu), factories.agreement(bawaslu, valid_until=date(2027, 1, 1))
+    ilm = factories.ilm(responsible=bawaslu, agreement=old)
+    old.successor = new
+    partners.rewrite_agreement(old, ["successor"], user=None)
+    ilm.refresh_from_db()
+    assert ilm.agreement == old
+
+    ilm.agreement = new
+    factories.approve(ilm)  # the act by which it passes over: edited, handed in by the partner, approved
+    assert ILM.objects.get().agreement == new
+
+
+# The classes it covers
+
+
+@pytest.fixture
+def education(bawaslu):
+    return factories.agreement(bawaslu, content_classes=["election_education"])
+
+
+def test_what_is_of_another_class_is_not_approved(bawaslu, education):
+    draft = factories.draft(responsible=bawaslu, agreement=education, content_class="official_portrait")
+    factories.word(draft)
+
+    assert education.number in said(draft.get_latest_revision().publish, "content_class")
+    draft.refresh_from_db()
+    assert not draft.live
+
+
+def test_a_paper_that_is_narrowed_takes_the_ilm_off_the_air_and_why_names_its_class(bawaslu):
+    paper = factories.agreement(bawaslu)
+    ilm = factories.ilm(responsible=bawaslu, agreement=paper, content_class="official_portrait")
+    assert explained(ilm).is_shown
+    before = Change.objects.first().seq
+
+    paper.content_classes = ["election_education"]
+    partners.rewrite_agreement(paper, ["content_classes"], user=None)
+
+    ilm.refresh_from_db()
+    found = explained(ilm)
+    assert (found.is_shown, found.deciding.name) == (False, "agreement_class")
+    assert f"{paper.number} tidak mencakup golongan" in found.deciding.sentence
+    assert Change.objects.first().seq > before  # with which every stored answer falls
+    assert states.of(ilm, NOON) == State.NOT_COVERED
+    at_owner = Place(regions.chain(factories.region(KENDAL)), Channel.WEBSITE)
+    assert of_rules.of_approved(ilm, [], at_owner, NOON) == State.NOT_COVERED
+
+
+def test_no_class_chosen_is_every_class(bawaslu):
+    ilm = factories.ilm(responsible=bawaslu, agreement=factories.agreement(bawaslu), content_class="election_organiser")
+
+    assert explained(ilm).is_shown
+    assert states.of(ilm, NOON) == State.ON_AIR
+
+
+def test_the_class_of_what_the_region_itself_says_is_no_matter_of_papers():
+    assert "agreement_class" in {step.name for step in explained(factories.ilm()).steps if step.passed}
+
+
+def test_a_campaign_is_no_class_to_agree_on(bawaslu):
+    assert refused_on(written(bawaslu, content_classes=["campaign"]).full_clean) == {"content_classes"}
+
+
+# How many at the same time
+
+
+@pytest.fixture
+def for_one(bawaslu):
+    return factories.agreement(bawaslu, most_active=1)
+
+
+def handed_in(bawaslu, paper, **facts):
+    draft = factories.draft(responsible=bawaslu, agreement=paper, **facts)
+    factories.word(draft)
+    return draft
+
+
+def test_one_more_than_agreed_is_not_approved_and_the_refusal_counts(bawaslu, for_one):
+    factories.ilm(responsible=bawaslu, agreement=for_one)
+    second = handed_in(bawaslu, for_one)
+
+    sentence = said(second.get_latest_revision().publish, "agreement")
+    assert "membolehkan 1 ILM bersamaan, dan 1 sudah disetujui" in sentence
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "over"])
+def test_what_is_withdrawn_or_over_makes_room(bawaslu, for_one, ends):
+    until = None if ends == "withdrawn" else NOON - timedelta(hours=1)
+    first = factories.ilm(responsible=bawaslu, agreement=for_one, on_air_until=until)
+    if ends == "withdrawn":
+        first.unpublish(code="error_in_content")
+
+    handed_in(bawaslu, for_one).get_latest_revision().publish()
+
+
+def test_what_is_approved_anew_or_takes_its_place_needs_no_second_place(bawaslu, for_one):
+    first = factories.ilm(responsible=bawaslu, agreement=for_one)
+    factories.approve(first)
+
+    handed_in(bawaslu, for_one, replaces=first).get_latest_revision().publish()
+
+
+# A district and its Panwaslu
+
+
+def officer_of(client, code, *actions):
+    client.force_login(factories.officer(f"petugas-{code}", code, *actions))
+    return client
+
+
+def test_a_districts_officers_write_with_their_own_panwaslu(client, panwas):
+    camat = officer_of(client, WELERI, "add", "change", "publish")
+
+    sent_and_confirmed(camat, reverse(ADD), agreement_form(panwas))
+
+    [paper] = Agreement.objects.all()
+    assert (paper.owner_id, paper.partner) == (factories.page(WELERI).pk, panwas)
+    ilm = factories.ilm(WELERI, responsible=panwas, agreement=paper)
+    assert explained(ilm, "33.24.12.2001").is_shown
+    assert not explained(ilm, BLUMAH).is_shown
+
+
+@pytest.mark.parametrize(("code", "actions"), [(WELERI, ["add"]), (PLANTUNGAN, ["add", "change", "publish"])])
+def test_neither_an_editor_nor_the_district_beside_it_writes_one(client, panwas, code, actions):
+    sent_and_confirmed(officer_of(client, code, *actions), reverse(ADD), agreement_form(panwas))
+
+    assert not Agreement.objects.exists()
+
+
+def test_the_district_beside_it_changes_nothing_in_one(client, panwas):
+    paper = factories.agreement(panwas, WELERI)
+    address = reverse("ilm_blocks_agreement_modeladmin_edit", args=[paper.pk])
+
+    officer_of(client, PLANTUNGAN, "add", "change", "publish").post(address, agreement_form(panwas, title="Diubah"))
+
+    assert Agreement.objects.get().title == paper.title
+
+
+# The signed paper
+
+
+@pytest.fixture
+def paper(panwas):
+    return factories.agreement(panwas, WELERI)
+
+
+def papers_url(paper):
+    return reverse("ilm_blocks_admin:agreement_papers", args=[paper.pk])
+
+
+def upload(client, paper, content=PDF, name="PKS Weleri.pdf"):
+    return client.post(papers_url(paper), {"paper": SimpleUploadedFile(name, content)})
+
+
+def test_an_administrator_keeps_it_and_it_comes_back_byte_by_byte(client, paper):
+    camat = officer_of(client, WELERI, "change", "publish")
+
+    assert upload(camat, paper).status_code == 302
+
+    [kept] = AgreementPaper.objects.all()
+    answer = camat.get(reverse("ilm_blocks_admin:agreement_paper", args=[kept.pk]))
+    assert answer.content == PDF
+    assert answer["Content-Disposition"] == 'attachment; filename="pks-weleri.pdf"'
+    assert answer["Cache-Control"].startswith("private, no-store")
+
+
+@pytest.mark.parametrize("content", [b"", b"<html></html>", b"%PDF-1.7 cut off", PDF + b" " * 5 * 1024**2])
+def test_what_is_no_paper_is_refused_on_its_field(client, paper, content):
+    answer = upload(officer_of(client, WELERI, "change", "publish"), paper, content)
+
+    assert answer.context["form"].errors["paper"]
+    assert not AgreementPaper.objects.exists()
+
+
+def test_a_newer_one_stands_before_it_and_the_older_one_stays(client, paper):
+    camat = officer_of(client, WELERI, "change", "publish")
+    upload(camat, paper, name="satu.pdf")
+    upload(camat, paper, name="dua.pdf")
+
+    assert [kept.name for kept in camat.get(papers_url(paper)).context["papers"]] == ["dua.pdf", "satu.pdf"]
+
+
+def test_the_partners_people_read_it_and_upload_nothing(client, paper, panwas, django_user_model):
+    upload(officer_of(client, WELERI, "change", "publish"), paper)
+    siti = django_user_model.objects.create_user("siti")
+    factories.member(siti, panwas)
+    client.force_login(siti)
+
+    assert "pks-weleri.pdf" in client.get(papers_url(paper)).text
+    assert (
+        client.get(reverse("ilm_blocks_admin:agreement_paper", args=[AgreementPaper.objects.get().pk])).content == PDF
+    )
+    upload(client, paper)
+    assert AgreementPaper.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["the district beside it", "a member of another partner", "nobody"])
+def test_others_neither_see_nor_fetch_nor_upload_it(client, paper, bawaslu, django_user_model, who):
+    upload(officer_of(client, WELERI, "change", "publish"), paper)
+    kept = AgreementPaper.objects.get()
+    client.logout()
+    if who == "the district beside it":
+        officer_of(client, PLANTUNGAN, "add", "change", "publish")
+    elif who == "a member of another partner":
+        dwi = django_user_model.objects.create_user("dwi")
+        factories.member(dwi, bawaslu)
+        client.force_login(dwi)
+
+    for answer in (
+        client.get(papers_url(paper)),
+        client.get(reverse("ilm_blocks_admin:agreement_paper", args=[kept.pk])),
+        upload(client, paper),
+    ):
+        assert answer.status_code in (302, 403)
+        assert PDF not in answer.content
+    assert AgreementPaper.objects.count() == 1
+
+
+# Before it ends
+
+
+@pytest.fixture
+def ends(bawaslu):
+    """It ends on 30 June 2024."""
+    return factories.agreement(bawaslu, valid_until=date(2024, 6, 30))
+
+
+@pytest.fixture
+def people(bawaslu, django_user_model):
+    humas = django_user_model.objects.create_user("humas", email="humas@bawaslu.example")
+    factories.member(humas, bawaslu)
+    keeper = factories.officer("ani", KENDAL, "change", "publish")
+    keeper.email = "ani@kendal.example"
+    keeper.save()
+    stranger = factories.officer("budi", WELERI, "change", "publish")
+    stranger.email = "budi@weleri.example"
+    stranger.save()
+
+
+def warned(capture, *days):
+    """The addresses that were written to on each of ``days``, at noon, twice each."""
+    told = []
+    for day in days:
+        mail.outbox = []
+        for hour in (0, 1):
+            at = NOON.replace(month=day.month, day=day.day) + timedelta(hours=hour)
+            with time_machine.travel(at, tick=False), capture(execute=True):
+                agreement_ends.warn(at)
+        told.append(sorted(message.to[0] for message in mail.outbox))
+    return told
+
+
+BOTH = ["ani@kendal.example", "humas@bawaslu.example"]
+
+
+def test_both_sides_are_warned_thirty_and_seven_days_before_once_each(ends, people, django_capture_on_commit_callbacks):
+    days = [date(2024, 5, 30), date(2024, 5, 31), date(2024, 6, 22), date(2024, 6, 23), date(2024, 6, 30)]
+
+    assert warned(django_capture_on_commit_callbacks, *days) == [[], BOTH, [], BOTH, []]
+
+
+def test_whoever_was_away_gets_one_warning_and_nobody_one_of_what_is_over(
+    ends, people, django_capture_on_commit_callbacks
+):
+    assert warned(django_capture_on_commit_callbacks, date(2024, 6, 29), date(2024, 6, 30)) == [BOTH, []]
+    assert warned(django_capture_on_commit_callbacks, date(2024, 7, 1)) == [[]]
+
+
+def test_one_that_is_prolonged_is_warned_of_anew(ends, people, django_capture_on_commit_callbacks):
+    assert warned(django_capture_on_commit_callbacks, date(2024, 6, 25)) == [BOTH]
+    ends.valid_until = date(2024, 8, 31)
+    partners.rewrite_agreement(ends, ["valid_until"], user=None)
+
+    assert warned(django_capture_on_commit_callbacks, date(2024, 6, 26), date(2024, 8, 25)) == [[], BOTH]
+
+
+def test_the_warning_says_what_stops_and_what_follows(ends, people, bawaslu, django_capture_on_commit_callbacks):
+    factories.ilm(responsible=bawaslu, agreement=ends)
+    ends.successor = factories.agreement(bawaslu, number="88/PKS/contoh", valid_until=date(2025, 6, 30))
+    ends.save(update_fields=["successor"])
+    warned(django_capture_on_commit_callbacks, date(2024, 6, 1))
+
+    body = mail.outbox[0].body
+    assert "berakhir dalam 29 hari" in body
+    assert "ILM yang bersandar padanya: 1" in body
+    assert "88/PKS/contoh" in body
+
+
+def test_the_number_of_queries_is_that_of_one_agreement(ends, bawaslu, django_assert_num_queries):
+    for number in range(3):
+        factories.agreement(bawaslu, number=f"{number}/PKS/lain", valid_until=date(2030, 1, 1))
+    agreement_ends.warn(NOON)
+
+    with django_assert_num_queries(1):  # none of them is near its end
+        agreement_ends.warn(NOON)
