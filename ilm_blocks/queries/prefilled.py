@@ -32,7 +32,8 @@ def lacks_paper(partner: Partner, at: datetime) -> NoPaper | None:
 
 
 def begin(partner: Partner, at: datetime) -> ILM:
-    """A new ILM of ``partner``, not saved: from now on, by the one agreement in force, of the classes of the last."""
+    """A new ILM of ``partner``, not saved: from now on, by the one agreement in force, of the classes of the last
+    as far as that agreement covers them."""
     zone = regions.region(partner.owner_id).tzinfo
     agreement = only(a for a in naming.of_speaker([partner.pk]) if a.in_force(at.astimezone(zone).date()))
     ilm = ILM(owner_id=partner.owner_id, responsible=partner, agreement=agreement, on_air_from=at)
@@ -42,7 +43,15 @@ def begin(partner: Partner, at: datetime) -> ILM:
         ilm.content_class, ilm.information_class = last.content_class, last.information_class
     if partner.is_election_body and ilm.content_class == ContentClass.NONE:
         ilm.content_class = ContentClass.ELECTION_EDUCATION
+    if agreement and not agreement.covers_class(ilm.content_class):
+        ilm.content_class = class_of(partner, agreement)
     return ilm
+
+
+def class_of(partner: Partner, agreement: Agreement) -> str:
+    """The first class that the paper covers; an election body hands in no general information."""
+    unfit = {ContentClass.NONE} if partner.is_election_body else set()
+    return next((word for word in agreement.content_classes if word not in unfit), ContentClass.ELECTION_EDUCATION)
 
 
 def only(agreements: Iterable[Agreement]) -> Agreement | None:

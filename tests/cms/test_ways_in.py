@@ -22,7 +22,7 @@ from cms.storage import LibraryStorage, PassedByTheIntake
 from ilm_blocks.admin.forms.uploads import TakesFiles
 from ilm_blocks.media import letters
 from ilm_blocks.media.fields import IntakeField
-from ilm_blocks.models import SignedStatement
+from ilm_blocks.models import AgreementPaper, SignedStatement
 from ilm_blocks.models.membership import Letter
 from tests.ilm_blocks.media import files
 
@@ -39,6 +39,7 @@ KEPT = {
     "wagtailusers.userprofile.avatar": "nothing is put there: the account's form does not offer it",
     "wagtailcore.uploadedfile.file": "nothing is put there: see test_patches",
     "ilm_blocks.asset.file": "frozen from what was taken",
+    "ilm_blocks.agreementpaper.content": "letters.scan",
     "ilm_blocks.letter.content": "letters.scan",
     "ilm_blocks.signedstatement.content": "letters.scan",
 }
@@ -275,7 +276,7 @@ def test_a_name_of_any_length_is_taken_by_the_form_for_many(admin_client, root):
     assert len(get_image_model().objects.get().title) == 255
 
 
-@pytest.mark.parametrize("model", [Letter, SignedStatement])
+@pytest.mark.parametrize("model", [AgreementPaper, Letter, SignedStatement])
 def test_a_paper_passes_the_intake_wherever_it_is_made(model):
     paper = letters.scan(model, files.phone_jpeg(), "surat.jpg", by=None, at=None)
 

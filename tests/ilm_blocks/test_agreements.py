@@ -292,7 +292,7 @@ def papers_url(paper):
 
 
 def upload(client, paper, content=PDF, name="PKS Weleri.pdf"):
-    return client.post(papers_url(paper), {"paper": SimpleUploadedFile(name, content)})
+    return client.post(papers_url(paper), {"scan": SimpleUploadedFile(name, content)})
 
 
 def test_an_administrator_keeps_it_and_it_comes_back_byte_by_byte(client, paper):
@@ -311,7 +311,7 @@ def test_an_administrator_keeps_it_and_it_comes_back_byte_by_byte(client, paper)
 def test_what_is_no_paper_is_refused_on_its_field(client, paper, content):
     answer = upload(officer_of(client, WELERI, "change", "publish"), paper, content)
 
-    assert answer.context["form"].errors["paper"]
+    assert answer.context["form"].errors["scan"]
     assert not AgreementPaper.objects.exists()
 
 

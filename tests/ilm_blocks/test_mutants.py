@@ -26,7 +26,8 @@ LAWS: list[Law] = [law.hypothesis.inner_test for name, law in vars(test_laws).it
 HOMES = (borders, decide, decisions, gates, order, place, quiet, resolution, targeting, dayparts.Daypart)
 #: What the rules ask of a row, and the row answers by itself.
 ROWS: tuple[Any, ...] = (
-    models.Agreement.borders, models.Agreement.covers, models.Agreement.in_force, models.ILM.takes_place_of,
+    models.Agreement.borders, models.Agreement.covers, models.Agreement.covers_class, models.Agreement.in_force,
+    models.ILM.takes_place_of,
     models.LocalDecision.in_force, models.QuietPeriod.borders, models.QuietPeriod.in_force, models.Takeover.live,
 )  # fmt: skip
 TOO_EARLY = "an instant too many: the answer is asked anew too early, never too late"

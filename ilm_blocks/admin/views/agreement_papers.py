@@ -50,7 +50,7 @@ class AgreementPapers(RefusalsOnThePage, WagtailAdminTemplateMixin, FormView):
                 self.agreement, content=content, name=name, user=self.request.user, at=timezone.now()
             )  # fmt: skip
         except NotTaken as refused:
-            form.add_error("paper", refused)
+            form.add_error("scan", refused)
             return self.form_invalid(form)
         messages.success(self.request, gettext("The paper is kept."))
         return redirect(self.get_refusal_url())

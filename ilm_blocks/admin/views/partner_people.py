@@ -107,6 +107,7 @@ class PartnerPeople(OfPartner):
             "waiting": partner_people.waiting(self.partner, self.request.user),
             "may_appoint": self.may_appoint,
             "may_propose": self.may_propose,
+            "agreements": self.partner.agreements.all(),
         }
 
 

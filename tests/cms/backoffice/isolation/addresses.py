@@ -108,6 +108,8 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "ilm_blocks_admin:membership:pk": [place.membership.pk],
         "ilm_blocks_admin:membership:verb": list(partner_people.VERBS),
         "ilm_blocks_admin:letter:pk": [place.letter.pk],
+        "ilm_blocks_admin:agreement_papers:pk": [place.rows["agreement"].pk],
+        "ilm_blocks_admin:agreement_paper:pk": [place.paper.pk],
         "sites_decide_on_page:pk": [place.pagedecision.page_id],
         "sites_undo_page_decision:pk": [place.pagedecision.pk],
         "ilm_sites_pagedecision_modeladmin:instance_pk": [place.pagedecision.pk],

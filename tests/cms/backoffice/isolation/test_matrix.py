@@ -144,6 +144,7 @@ AT_WORK = {
     "officer": [("people:list", None, "petugas")],
     "offer": [("people:offers", None, "calon")],
     "statement": [("ilm_blocks_admin:statement", "statement", "ilm bersurat")],
+    "paper": [("ilm_blocks_admin:agreement_papers", "agreement", "pks")],
     "membership": [("ilm_blocks_admin:partner_people", "partner", "utusan")],
     "letter": [("ilm_blocks_admin:letter", "letter", "penunjukan")],
     "key": [("partner_api_keys", "partner", "kunci"), ("partner_api_keys_kept", None, "kunci")],
@@ -247,7 +248,7 @@ KEPT = {
 def test_each_kind_of_row_is_seen_and_changed_in_the_right_hands(world):
     kinds = {*world.territories["village"].rows, "officer"}
 
-    assert kinds - KEPT == set(AT_WORK) == {*CHANGES, "play", "letter"}  # a screen's word, and paper
+    assert kinds - KEPT == set(AT_WORK) == {*CHANGES, "play", "letter", "paper"}  # a screen's word, and papers
 
 
 def test_what_comes_from_above_is_read_below(world):

@@ -27,7 +27,7 @@ from cms.accounts.people import actions
 from cms.accounts.people.area import Area
 from ilm_blocks.actions import memberships
 from ilm_blocks.media import letters
-from ilm_blocks.models import ILM, Change, ConfirmationRequest, Partner, SignedStatement
+from ilm_blocks.models import ILM, AgreementPaper, Change, ConfirmationRequest, Partner, SignedStatement
 from partner_api.models import Screen
 from partner_api.partners.keys import acts as keys
 from partner_api.partners.keys.scopes import Scope
@@ -230,7 +230,7 @@ def registers(place: Territory) -> dict[str, Any]:
 
 
 def papers(place: Territory) -> dict[str, Any]:
-    """What somebody signed for the partner, which the officer has uploaded for another to compare."""
+    """What was signed: for the partner, which the officer has uploaded for another to compare, and with it."""
     ilm = factories.draft(place.code, title=place.marked("ILM bersurat"), responsible=place.partner)
     revision = ilm.get_latest_revision()
     ConfirmationRequest.objects.create(ilm=ilm, revision=revision, partner=place.partner, asked_by=place.officer)
@@ -240,7 +240,12 @@ def papers(place: Territory) -> dict[str, Any]:
         ilm=ilm, revision=revision, partner=place.partner, digest="0" * 64,
     )  # fmt: skip
     statement.save()
-    return {"statement": statement}
+    signed = letters.scan(
+        AgreementPaper, factories.scan(), place.marked("pks.png"), by=place.officer, at=timezone.now(),
+        agreement=place.rows["agreement"],
+    )  # fmt: skip
+    signed.save()
+    return {"statement": statement, "paper": signed}
 
 
 def appointed(place: Territory) -> dict[str, Any]:
