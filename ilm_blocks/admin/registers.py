@@ -74,7 +74,7 @@ class PartnerAdmin(RegionOwnedAdmin):
     label.short_description = _("name")  # type: ignore[attr-defined]
     label.admin_order_field = "name"  # type: ignore[attr-defined]
 
-    def level(self, partner: Partner) -> str:
+    def level(self, partner: Any) -> str:
         """That of the region that keeps it: Bawaslu at the regency, a Panwaslu Kecamatan at its district."""
         word = partner.owner_region.level
         return str(dict(regions.level_choices()).get(word, word))
@@ -88,14 +88,28 @@ class PartnerAdmin(RegionOwnedAdmin):
     people.short_description = _("people")  # type: ignore[attr-defined]
 
 
+class AgreementButtons(ButtonHelper):
+    """Leads to the signed paper, for all who see the row."""
+
+    def get_buttons_for_obj(self, obj: Agreement, **classes: Any) -> list[dict[str, Any]]:
+        paper = {
+            "url": reverse("ilm_blocks_admin:agreement_papers", args=[obj.pk]),
+            "label": _("Paper"),
+            "classname": self.finalise_classname(["button-secondary", *(classes.get("classnames_add") or [])]),
+            "title": _("Signed paper of “%(agreement)s”") % {"agreement": obj},
+        }
+        return [*super().get_buttons_for_obj(obj, **classes), paper]
+
+
 class AgreementAdmin(RegionOwnedAdmin):
     model = Agreement
     menu_icon = "doc-full"
     menu_order = 40
-    list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until", "papers")
+    list_display = ("number", "partner", "kind", "owning_region", "valid_from", "valid_until")
     list_select_related = ("partner",)
     search_fields = ("number", "partner_number", "title", "partner__name")
     form_class = AgreementForm
+    button_helper_class = AgreementButtons
     panels = [
         FieldRowPanel([FieldPanel("partner"), FieldPanel("kind")]),
         FieldPanel("title"),
@@ -105,7 +119,7 @@ class AgreementAdmin(RegionOwnedAdmin):
                 FieldRowPanel([FieldPanel("signed_by"), FieldPanel("signed_as")]),
                 FieldRowPanel([FieldPanel("partner_signed_by"), FieldPanel("partner_signed_as")]),
             ],
-            heading=_("Signatures"),
+            heading=_("Signatures: name and position on both sides"),
         ),
         FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_until")]),
         MultiFieldPanel(
@@ -126,15 +140,6 @@ class AgreementAdmin(RegionOwnedAdmin):
         ),
         FieldPanel("successor"),
     ]
-
-    def get_list_export(self, request: Any) -> Any:
-        return [name for name in self.get_list_display(request) if name != "papers"]  # a link, no fact
-
-    def papers(self, agreement: Agreement) -> str:
-        address = reverse("ilm_blocks_admin:agreement_papers", args=[agreement.pk])
-        return format_html('<a href="{}">{}</a>', address, _("Paper"))
-
-    papers.short_description = _("paper")  # type: ignore[attr-defined]
 
     def get_edit_handler(self) -> Panel:
         """Without the owning region, which is the partner's."""

@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
             field=models.CharField(
                 blank=True,
                 choices=ilm_blocks.bodies.body_choices,
-                help_text="Only government bodies are partners.",
+                help_text="Only government bodies are partners: say which kind it is.",
                 max_length=40,
                 verbose_name="government body",
             ),

@@ -26,7 +26,7 @@ class Partner(JournaledModel):
     kind = models.CharField(_("kind"), max_length=10, choices=PartnerKind, default=PartnerKind.EXTERNAL)
     body = models.CharField(
         _("government body"), max_length=40, choices=body_choices, blank=True,
-        help_text=_("Only government bodies are partners."),
+        help_text=_("Only government bodies are partners: say which kind it is."),
     )  # fmt: skip
     is_election_body = models.BooleanField(
         _("election body"), default=False,

@@ -79,3 +79,10 @@ def test_an_election_body_begins_with_its_education_never_with_general_informati
     of_organiser = {"content_class": ContentClass.ELECTION_ORGANISER}
     factories.ilm(KENDAL, responsible=bawaslu, agreement=pks, **of_organiser)
     assert prefilled.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_ORGANISER
+
+
+def test_it_begins_with_a_class_that_its_agreement_covers(bawaslu):
+    bawaslu.is_election_body = True
+    factories.agreement(bawaslu, content_classes=["none", "election_organiser"])
+
+    assert prefilled.begin(bawaslu, NOON).content_class == ContentClass.ELECTION_ORGANISER

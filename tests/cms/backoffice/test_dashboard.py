@@ -459,6 +459,37 @@ def test_a_partners_person_sees_how_their_own_ilm_fare(home):
     assert "Rencana KPU" not in shown
 
 
+@pytest.mark.parametrize(("days", "is_urgent"), [(30, False), (8, False), (7, True), (0, True)])
+def test_both_sides_read_which_agreement_ends_and_what_follows_it(home, client, days, is_urgent):
+    bawaslu = factories.partner()
+    follows = factories.agreement(bawaslu, number="9/PKS/BERIKUT")
+    last_day = NOON.date() + timedelta(days=days)
+    paper = factories.agreement(bawaslu, number="8/PKS/INI", valid_until=last_day, successor=follows)
+
+    for page in (home(partner=bawaslu, name="humas"), home(("administrator", KENDAL))):
+        shown = text_of(page)
+        assert reverse("ilm_blocks_admin:agreement_papers", args=[paper.pk]) in shown
+        assert "dilanjutkan oleh 9/PKS/BERIKUT" in shown
+        assert ("Dalam 7 hari" in shown) == is_urgent
+
+
+@pytest.mark.parametrize("last_day", [NOON.date() - timedelta(days=1), NOON.date() + timedelta(days=31)])
+def test_what_is_over_or_far_from_its_end_is_not_told_of(home, last_day):
+    bawaslu = factories.partner()
+    factories.agreement(bawaslu, number="8/PKS/INI", valid_until=last_day)
+    factories.agreement(bawaslu)
+
+    assert "8/PKS/INI" not in text_of(home(partner=bawaslu))
+
+
+def test_an_operator_who_may_not_read_papers_is_led_to_none(home, client):
+    paper = factories.agreement(factories.partner(), number="8/PKS/INI", valid_until=NOON.date())
+
+    assert "8/PKS/INI" in text_of(home(("operator", KENDAL)))
+    assert client.get(reverse("ilm_blocks_admin:agreement_papers", args=[paper.pk])).status_code in (302, 403)
+    assert reverse("ilm_blocks_admin:agreement_papers", args=[paper.pk]) not in text_of(client.get("/admin/"))
+
+
 def test_a_partner_whose_agreement_is_over_reads_so_and_hands_in_nothing(home, client):
     bawaslu = factories.partner()
     pks = factories.agreement(bawaslu, number="480/PKS/contoh", valid_until=date(2024, 1, 31))
