@@ -75,7 +75,7 @@ class PartnerAdmin(RegionOwnedAdmin):
     label.admin_order_field = "name"  # type: ignore[attr-defined]
 
     def level(self, partner: Any) -> str:
-        """That of the region that keeps it: Bawaslu at the regency, a Panwaslu Kecamatan at its district."""
+        """That of the region that keeps it."""
         word = partner.owner_region.level
         return str(dict(regions.level_choices()).get(word, word))
 

@@ -18,9 +18,9 @@ Errors = dict[str, list[ValidationError]]
 #: Who signed it on each side, and as what.
 SIGNATURES = {
     "signed_by": _("Say who signed it for the region."),
-    "signed_as": _("Say in which position it was signed for the region, for example: Kepala Diskominfo."),
+    "signed_as": _("Say in which position it was signed for the region, for example: head of the office."),
     "partner_signed_by": _("Say who signed it for the partner."),
-    "partner_signed_as": _("Say in which position it was signed for the partner, for example: Ketua Bawaslu."),
+    "partner_signed_as": _("Say in which position it was signed for the partner, for example: chair."),
 }
 
 
@@ -97,18 +97,23 @@ def _validate_successor(agreement: Agreement, errors: Errors) -> None:
 
 
 def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
-    """The region counts its own papers, and so does each partner."""
+    """The region counts its own papers, and so does each partner.
+
+    A number that stands already is not asked about: two regions that became one may have counted alike.
+    """
     agreement.number = " ".join(agreement.number.split())
     agreement.partner_number = " ".join(agreement.partner_number.split())
-    others = type(agreement)._default_manager.exclude(pk=agreement.pk).select_related("partner")
-    if agreement.owner_id and agreement.number:
+    rows = type(agreement)._default_manager
+    stood = rows.filter(pk=agreement.pk).values("number", "partner_number").first() or {}
+    others = rows.exclude(pk=agreement.pk).select_related("partner")
+    if agreement.owner_id and agreement.number != stood.get("number", ""):
         twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
         if twin:
             said = _("This number is borne already by the agreement of the region with %(partner)s: look at the paper.")
             add(errors, "number", said, code="doubled", partner=twin.partner)
-    if agreement.partner_id and agreement.partner_number:
+    if agreement.partner_id and agreement.partner_number != stood.get("partner_number", ""):
         twin = others.filter(partner=agreement.partner_id, partner_number__iexact=agreement.partner_number).first()
-        if twin:
+        if twin and agreement.partner_number:
             said = _("The partner bears this number on another paper already, agreement %(number)s: look at the paper.")
             add(errors, "partner_number", said, code="doubled", number=twin.number)
 

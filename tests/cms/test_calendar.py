@@ -44,6 +44,8 @@ BY_THE_CLOCK = {
     "partner_api.PlaysPruned": {"before"},
     "partner_api.PlayHour": {"hour"},
     "ilm_sites.FormerCode": {"since"},
+    "ilm_blocks.AgreementPaper": {"uploaded_at"},
+    "ilm_blocks.AgreementWarning": {"last_day", "at"},
     "ilm_blocks.CleanedFile": {"cleaned_at"},
     "ilm_blocks.Film": {"touched_at"},
     "ilm_blocks.ILM": {"withdrawn_at"},

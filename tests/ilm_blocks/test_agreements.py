@@ -107,6 +107,17 @@ def test_two_partners_may_count_alike_and_so_may_two_regions(bawaslu, panwas):
     written(panwas, number="1", partner_number="1").full_clean()
 
 
+def test_of_regions_that_became_one_each_paper_keeps_its_number(bawaslu):
+    other = factories.partner(name="BPS Kendal", short_name="BPS")
+    first, second = factories.agreement(bawaslu, number="1"), factories.agreement(other, number="1")
+    second.valid_until = date(2027, 1, 1)
+    second.full_clean()
+
+    third = factories.agreement(bawaslu, number="3")
+    third.number = first.number
+    assert refused_on(third.full_clean) == {"number"}
+
+
 def test_the_last_day_does_not_lie_before_the_first(bawaslu):
     paper = written(bawaslu, valid_from=date(2024, 5, 2), valid_until=date(2024, 5, 1))
 
