@@ -18,7 +18,7 @@ from ilm_blocks.rules import states as of_rules
 from ilm_blocks.rules.place import Place
 from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
-from tests.ilm_blocks.editing import sent_and_confirmed
+from tests.ilm_blocks.editing import review_url, sent_and_confirmed, under_review, verdict
 from tests.ilm_blocks.test_naming import agreement_form, refused_on
 
 pytestmark = pytest.mark.django_db
@@ -235,6 +235,19 @@ def test_one_more_than_agreed_is_not_approved_and_the_refusal_counts(bawaslu, fo
 
     sentence = said(second.get_latest_revision().publish, "agreement")
     assert "membolehkan 1 ILM bersamaan, dan 1 sudah disetujui" in sentence
+
+
+def test_the_reviewer_reads_on_the_screen_that_the_quota_is_full(client, bawaslu, for_one):
+    factories.ilm(responsible=bawaslu, agreement=for_one)
+    second = factories.draft(responsible=bawaslu, agreement=for_one)
+    under_review(second)
+    client.force_login(factories.officer("penyetuju", KENDAL, "publish"))
+
+    answer = client.post(review_url(second), verdict(second), follow=True)
+
+    assert "membolehkan 1 ILM bersamaan" in answer.text
+    second.refresh_from_db()
+    assert not second.live
 
 
 @pytest.mark.parametrize("ends", ["withdrawn", "over"])
