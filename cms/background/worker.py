@@ -62,7 +62,7 @@ class Worker:
     def _live(self) -> None:
         """Beside the work: give signs, tidy up after the dead, remind people, and end when told to."""
         beaten = tidied = timezone.now()
-        self._remind()
+        self.remind()
         reminded = beaten
         while not self.told_to_end.wait(1) and self.is_wanted():
             now = timezone.now()
@@ -74,7 +74,7 @@ class Worker:
                 self._tidy()
             if now - reminded >= REMIND_EACH:
                 reminded = now
-                self._remind()
+                self.remind()
         _patiently(workers.release, self.name)
         os._exit(0)  # whatever the loop is at: what it does is done again
 
@@ -85,7 +85,7 @@ class Worker:
         for tidy in (workers.recover, films.take_up, webhooks.each_minute, workers.forget):
             _patiently(tidy, timezone.now())
 
-    def _remind(self) -> None:
+    def remind(self) -> None:
         """By the dates on record, not by how long this worker has lived."""
         for remind in (confirmation.remind, agreement_ends.warn):
             _patiently(remind, timezone.now())

@@ -9,7 +9,9 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from cms.background import workers
+from cms.background.worker import Worker
 from cms.models import TaskWorker
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +107,18 @@ def test_what_is_long_done_is_forgotten():
 
     workers.forget(NOW + workers.KEPT_FOR + timedelta(days=1))
     assert DBTaskResult.objects.count() == TaskWorker.objects.count() == 0
+
+
+def test_a_worker_reminds_people_once_by_the_dates_on_record(
+    mailoutbox, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr("cms.background.worker.close_old_connections", lambda: None)  # the test's own
+    keeper = factories.officer("ani", factories.KENDAL, "change", "publish")
+    keeper.email = "ani@kendal.example"
+    keeper.save()
+    factories.agreement(factories.partner(), valid_until=timezone.localdate() + timedelta(days=5))
+
+    for name in ("one", "another that begins at the same time"):
+        with django_capture_on_commit_callbacks(execute=True):
+            Worker(is_wanted=lambda: True).remind()
+        assert [message.to for message in mailoutbox] == [["ani@kendal.example"]], name
