@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -104,7 +105,7 @@ def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
     agreement.number = " ".join(agreement.number.split())
     agreement.partner_number = " ".join(agreement.partner_number.split())
     rows = type(agreement)._default_manager
-    stood = rows.filter(pk=agreement.pk).values("number", "partner_number").first() or {}
+    stood: Mapping[str, str] = rows.filter(pk=agreement.pk).values("number", "partner_number").first() or {}
     others = rows.exclude(pk=agreement.pk).select_related("partner")
     if agreement.owner_id and agreement.number != stood.get("number", ""):
         twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
