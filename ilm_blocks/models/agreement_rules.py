@@ -105,7 +105,7 @@ def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
     agreement.number = " ".join(agreement.number.split())
     agreement.partner_number = " ".join(agreement.partner_number.split())
     rows = type(agreement)._default_manager
-    stood: Mapping[str, str] = rows.filter(pk=agreement.pk).values("number", "partner_number").first() or {}
+    stood: Mapping[str, Any] = rows.filter(pk=agreement.pk).values("number", "partner_number").first() or {}
     others = rows.exclude(pk=agreement.pk).select_related("partner")
     if agreement.owner_id and agreement.number != stood.get("number", ""):
         twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
