@@ -10,13 +10,15 @@ from .partners.webhooks.models import (
     WebhookHealth,
     WebhookMessage,
 )
+from .reports.models import IssuedReport
 from .screens.models import ManifestItem, Screen, ScreenSetup
+from .screens.plans.models import PlannedDay, PlannedHour
 from .screens.plays.models import Play, PlayHour, PlaysPruned
 from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
-    "Declaration", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "Play", "PlayHour", "PlaysPruned",
-    "RememberedAnswer", "Screen", "ScreenRoll", "ScreenSetup", "Sighting", "Upload", "WebhookAttempt",
-    "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
+    "Declaration", "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
+    "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenRoll", "ScreenSetup", "Sighting", "Upload",
+    "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

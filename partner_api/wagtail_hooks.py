@@ -12,6 +12,7 @@ from .delivery.embed.admin import EmbedCode
 from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
 from .partners.webhooks import admin as webhooks
+from .reports import views as reports
 from .screens.plays.registers import PlayAdmin
 from .screens.registers import ScreenAdmin
 
@@ -20,12 +21,14 @@ modeladmin_register(PlayAdmin)
 hooks.register("register_page_header_buttons", embed_button)
 hooks.register(MENU_HOOK, keys.menu_item)
 hooks.register(MENU_HOOK, webhooks.menu_item)
+hooks.register(MENU_HOOK, reports.menu_item)
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     return [
         path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
+        path("play-report/", reports.ReportView.as_view(), name="partner_api_play_report"),
         path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
         path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),

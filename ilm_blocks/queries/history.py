@@ -88,10 +88,11 @@ def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = No
 
 def rows_at(chain: Chain, at: datetime) -> Rows:
     """The rows that stood on ``chain`` at ``at``, rebuilt from the record; nothing here is saved."""
-    return _rows(list(newest_at(chain, at)))
+    return rows_of(list(newest_at(chain, at)))
 
 
-def _rows(changes: Collection[Change]) -> Rows:
+def rows_of(changes: Collection[Change]) -> Rows:
+    """The rows that ``changes`` say of, one of each, in their parties' state."""
     partners = {row.pk: row for row in _of(Partner, changes)}
     agreements = {row.pk: row for row in _of(Agreement, changes)}
     return Rows(
@@ -117,7 +118,7 @@ def stretches(ilm: ILM, owner_chain: Chain, at: datetime) -> Iterator[Stretch]:
 
     A new stretch begins with each change of it, of its parties and their agreements, and of the quiet periods.
     """
-    own = list(_changes(Q(kind=ILM.journal_kind(), object_id=ilm.pk), at))
+    own = list(changes_of(Q(kind=ILM.journal_kind(), object_id=ilm.pk), at))
     parties = {change.revision.content["responsible"] for change in own if change.revision}
     papers = {change.revision.content["agreement"] for change in own if change.revision}
     quiet = Change.objects.filter(
@@ -128,21 +129,22 @@ def stretches(ilm: ILM, owner_chain: Chain, at: datetime) -> Iterator[Stretch]:
         | Q(kind=Partner.journal_kind(), object_id__in=parties - {None})
         | Q(kind=Agreement.journal_kind(), object_id__in=papers - {None})
     )
-    changes = sorted([*own, *_changes(bearing, at)], key=lambda change: change.seq)
+    changes = sorted([*own, *changes_of(bearing, at)], key=lambda change: change.seq)
     ends = [change.at for change in changes[1:]] + [at]
     newest: dict[tuple[str, int], Change] = {}
     for change, until in zip(changes, ends, strict=True):
         newest[change.kind, change.object_id] = change
         if change.at == until and change is not changes[-1]:
             continue  # what one act writes holds together
-        rows = _rows(newest.values())
+        rows = rows_of(newest.values())
         if any(ilm.is_withdrawn for ilm in rows.ilms):
             return
         for known in rows.ilms:  # none before its first approval
             yield Stretch(known, list(rows.quiet_periods), change.at, until)
 
 
-def _changes(which: Q, at: datetime) -> QuerySet[Change]:
+def changes_of(which: Q, at: datetime) -> QuerySet[Change]:
+    """All of ``which`` up to ``at``, in order, with what was approved by them."""
     return Change.objects.filter(which, at__lte=at).order_by("seq").select_related("revision")
 
 
@@ -239,7 +241,7 @@ def _last_seq(changes: QuerySet[Change], *each: str) -> Any:
     return changes.order_by().values(*each).annotate(last=Max("seq")).values("last")
 
 
-def _bears(change: Change) -> bool:
+def bears(change: Change) -> bool:
     """Whether its row shows anywhere or lends its place: in Python what ``newest_at`` leaves out."""
     if change.kind == ILM.journal_kind():
         return change.verb != "withdrawn" or change.state["replaced_by_id"] is not None
@@ -250,7 +252,7 @@ def _with(rows: Rows, stood: Mapping[Key, Change | None], restored: _Restored) -
     """``rows`` with each row that ``stood`` names as it was then; None where it was not there."""
     if not stood:
         return rows
-    changes = [change for change in stood.values() if change is not None and _bears(change)]
+    changes = [change for change in stood.values() if change is not None and bears(change)]
     partners = {row.pk: row for row in restored.of(Partner, changes)}
     agreements = {row.pk: row for row in restored.of(Agreement, changes)}
 

@@ -116,6 +116,12 @@ KINDS = {
         _("Your partner has no ILM with this number."),
         _("Take the number from the “id” of an item of /api/v1/partners/submissions/."),
     ),
+    "unknown_agreement": Kind(
+        404,
+        _("Unknown agreement"),
+        _("The partner has no agreement of this number."),
+        _("Take “id” from the “agreement” of one of the partner's ILM."),
+    ),
     "unknown_media": Kind(
         404,
         _("Unknown file"),

@@ -154,6 +154,7 @@ class PlayHour(Shown):
                 fields=["screen", "hour", "item", "revision", "agreement"], name="play_hour_is_one_row"
             )
         ]
+        indexes = [models.Index(fields=["responsible_id", "hour"], name="play_hours_of_partner")]
 
     def __str__(self) -> str:
         return f"{self.title or self.item}, {self.hour:%Y-%m-%d %H}"

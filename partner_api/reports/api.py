@@ -1,0 +1,52 @@
+"""The play report for a partner's programs."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ilm_blocks.models import Agreement
+from partner_api.http.parameters import wrong
+from partner_api.partners.described import keyed
+from partner_api.partners.keys.scopes import Scope
+from partner_api.partners.resources import PartnerResource
+from partner_api.problems import Problem
+
+from . import access, shapes, tables
+from .parameters import PlayReportParameters
+from .report import Report, TooManyRows, build
+from .subject import Subject
+
+
+@keyed(
+    "get", "getPlayReport", _("The play report of a partner"), shapes.PlayReport, 403, "unknown_agreement",
+    scope=Scope.REPORTS_READ,
+    description=_("What was planned and what was shown of the partner's items, and how much of it is known: an hour"
+                  " without a report is not one in which nothing was shown. `format=csv` answers the rows alone."),
+)  # fmt: skip
+class PlayReportView(PartnerResource):
+    scopes = {"GET": Scope.REPORTS_READ}
+    parameters = PlayReportParameters
+
+    def get(self, request: Request) -> HttpResponseBase:
+        report = self.report()
+        if self.query["format"] == "csv":
+            return HttpResponse(tables.as_csv(report), content_type="text/csv; charset=utf-8")
+        return Response(shapes.told(report))
+
+    def report(self) -> Report:
+        subject = Subject(partner=self.partner, agreement=self.agreement())
+        try:
+            return build(subject, self.query["period"], timezone.now(), by_hour=self.query["per"] == "hour")
+        except TooManyRows:
+            raise wrong("last", "too_many_rows", _("So many days make too many rows: ask for fewer.")) from None
+
+    def agreement(self) -> Agreement | None:
+        """Another partner's is as unknown as one that there never was."""
+        if (pk := self.query.get("agreement")) is None:
+            return None
+        agreement = access.agreements_of(self.partner).filter(pk=pk).first()
+        if agreement is None:
+            raise Problem("unknown_agreement")
+        return agreement

@@ -1,0 +1,52 @@
+"""The act by which a report becomes a paper: what stands in it goes on record, so that the paper can be asked about."""
+
+import secrets
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ilm_blocks.actions import acting
+from ilm_blocks.actions.acting import Refused
+
+from ..screens.models import UNAMBIGUOUS
+from . import access
+from .models import IssuedReport
+from .report import Report
+
+MARK_LENGTH = 12  # 59 bits: nobody guesses one
+
+
+class NothingToIssue(Refused):
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was planned or shown on these days: there is nothing to sign."), code="empty")
+
+
+@transaction.atomic
+def issue(report: Report, *, user: Any) -> IssuedReport:
+    """Keep on record that ``user`` has ``report`` printed for a signature."""
+    if not access.may_see(user, report.subject):
+        raise PermissionDenied(_("You may not see this report."))
+    if report.is_empty:
+        raise NothingToIssue
+    act = acting.begin("report_issued", user)
+    issued = IssuedReport(
+        owner_id=access.keeper_of(report.subject), mark=_new_mark(),
+        digest=report.digest, first=report.period.first, last=report.period.last,
+        office=access.office_of(user, report.subject), about=report.subject.lines(),
+        agreements=[one.number for one in report.agreements], totals=totals(report), issued_at=act.at, issued_by=user,
+    )  # fmt: skip
+    issued.write(act)
+    return issued
+
+
+def _new_mark() -> str:
+    return "".join(secrets.choice(UNAMBIGUOUS) for _number in range(MARK_LENGTH))
+
+
+def totals(report: Report) -> dict[str, Any]:
+    return {
+        "rows": len(report.rows), "screens": len(report.screens), "planned": report.total.planned,
+        "shown": report.total.shown, "shown_ms": report.total.shown_ms, "permille": report.coverage.permille,
+    }  # fmt: skip

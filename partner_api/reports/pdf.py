@@ -1,0 +1,274 @@
+"""The report on paper: what an office signs and files, with a code that leads to the page where it is checked."""
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape
+
+import reportlab
+import segno
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from reportlab.graphics.shapes import Drawing, Rect
+from reportlab.lib import colors
+from reportlab.lib.enums import TA_RIGHT
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from ilm_blocks import dates
+
+from . import words
+from .models import IssuedReport
+from .report import Report
+
+MARGIN = 18 * mm
+WIDTH = A4[0] - 2 * MARGIN
+INK, QUIET, LINE, SHADE = map(colors.HexColor, ("#1f2933", "#52606d", "#c3ccd5", "#eef1f4"))
+#: By what the paper calls each: the one that comes with the library, so that every machine prints the same.
+FONTS = {"Report": "Vera.ttf", "Report-Bold": "VeraBd.ttf"}
+
+
+def style(name: str, **facts: Any) -> ParagraphStyle:
+    return ParagraphStyle(name, **{"fontName": "Report", "fontSize": 8.5, "leading": 11.5, "textColor": INK} | facts)
+
+
+BODY, SMALL = style("body"), style("small", fontSize=7, leading=9.5, textColor=QUIET)
+CELL, NUMBER = style("cell", fontSize=7.5, leading=9.5), style("number", fontSize=7.5, leading=9.5, alignment=TA_RIGHT)
+HEAD = style("head", fontName="Report-Bold", fontSize=7.5, leading=9.5)
+HEAD_NUMBER = style("head number", fontName="Report-Bold", fontSize=7.5, leading=9.5, alignment=TA_RIGHT)
+TITLE = style("title", fontName="Report-Bold", fontSize=16, leading=20)
+SECTION = style("section", fontName="Report-Bold", fontSize=10, leading=13, spaceBefore=10, spaceAfter=4)
+
+
+def as_pdf(report: Report, issued: IssuedReport) -> bytes:
+    """The paper of ``report``, which says the number and the digest under which it was ``issued``."""
+    _register_fonts()
+    stream = io.BytesIO()
+    document = SimpleDocTemplate(
+        stream, pagesize=A4, leftMargin=MARGIN, rightMargin=MARGIN, topMargin=MARGIN, bottomMargin=22 * mm,
+        title=f"{_('Play report')} {issued.mark}", author=issued.office, subject=_period(issued), lang=get_language(),
+        creator="ILM",
+    )  # fmt: skip
+    foot = _("Play report %(mark)s · SHA-256 %(digest)s…") % {"mark": issued.mark, "digest": issued.digest[:16]}
+    document.build(list(_story(report, issued)), canvasmaker=lambda *a, **k: _Numbered(*a, foot=foot, **k))
+    return stream.getvalue()
+
+
+@cache
+def _register_fonts() -> None:
+    for name, file in FONTS.items():
+        pdfmetrics.registerFont(TTFont(name, str(Path(reportlab.__file__).parent / "fonts" / file)))
+
+
+class _Numbered(Canvas):
+    """Says on each page which report it is of, and which page of how many."""
+
+    def __init__(self, *args: Any, foot: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._foot, self._pages = foot, list[dict[str, Any]]()
+
+    def showPage(self) -> None:  # noqa: N802  (the library's name)
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        for number, page in enumerate(self._pages, 1):
+            self.__dict__.update(page)
+            self.setFont("Report", 7)
+            self.setFillColor(QUIET)
+            self.drawString(MARGIN, 12 * mm, _written(self._foot))
+            told = _("Page %(number)s of %(count)s") % {"number": number, "count": len(self._pages)}
+            self.drawRightString(A4[0] - MARGIN, 12 * mm, _written(told))
+            super().showPage()
+        super().save()
+
+
+def _story(report: Report, issued: IssuedReport) -> Iterator[Flowable]:
+    yield Paragraph(_written(issued.office), BODY)
+    yield Paragraph(_written(_("Play report")), TITLE)
+    yield Spacer(1, 4)
+    yield _facts(_head(report, issued))
+    yield from _section(_("In all"), [_facts(_totals(report))])
+    if promises := report.promises:
+        yield from _section(_("By agreement"), [_table(_AGREEMENTS(), _agreement_lines(promises), _WIDE)])
+    yield from _section(_("By item"), [_table(_ITEMS(), _item_lines(report), _ITEM_WIDE)], together=False)
+    yield from _section(_("By videotron"), [_table(_SCREENS(), _screen_lines(report), _SCREEN_WIDE)], together=False)
+    yield Spacer(1, 8)
+    yield Paragraph(_written(_explained()), SMALL)
+    yield KeepTogether([Spacer(1, 10), *_signature(issued)])
+
+
+def _section(title: str, parts: Sequence[Flowable], *, together: bool = True) -> Iterable[Flowable]:
+    heading = Paragraph(_written(title), SECTION)
+    heading.keepWithNext = 1
+    return [KeepTogether([heading, *parts])] if together else [heading, *parts]
+
+
+def _head(report: Report, issued: IssuedReport) -> list[tuple[str, str]]:
+    return [
+        (_("Period"), _period(issued)),
+        *words.about(issued.about),
+        (_("Agreements"), ", ".join(issued.agreements) or "–"),
+        (_("Made at"), dates.instant(issued.issued_at)),
+        (_("Number"), issued.mark),
+    ]
+
+
+def _period(issued: IssuedReport) -> str:
+    return _("%(first)s to %(last)s") % {"first": dates.day(issued.first), "last": dates.day(issued.last)}
+
+
+def _totals(report: Report) -> list[tuple[str, str]]:
+    total, hours = report.total, report.coverage
+    known, all_days = report.screen_days
+    return [
+        (_("Shown"), _("%(times)s times, %(time)s hours") % {
+            "times": words.count(total.shown), "time": words.duration(total.shown_ms)}),
+        (_("Planned"), _("%(times)s times, %(time)s hours; plan known of %(known)s of %(days)s days of videotrons") % {
+            "times": words.count(total.planned), "time": words.duration(total.planned_ms),
+            "known": words.count(known), "days": words.count(all_days)}),
+        (_("Operating hours reported"), _("%(percent)s (%(reported)s of %(due)s)") % {
+            "percent": words.percent(hours.permille), "reported": words.count(hours.reported),
+            "due": words.count(hours.due)}),
+        (_("Not known"), _("%(awaited)s hours whose report is on its way, %(unreported)s hours not reported") % {
+            "awaited": words.count(hours.awaited), "unreported": words.count(hours.unreported)}),
+        (_("Websites"), _("%(count)s ILM were to be seen on websites and in embeds of regions") % {
+            "count": words.count(len(report.available))} if report.available else "–"),
+    ]  # fmt: skip
+
+
+def _AGREEMENTS() -> list[str]:  # noqa: N802  (words in the language of the reader)
+    return [
+        _("Agreement"),
+        _("At the partner"),
+        _("Partner"),
+        _("Shown"),
+        _("Hours"),
+        _("Promised"),
+        _("Share of voice"),
+    ]
+
+
+_WIDE = (34, 30, 46, 15, 19, 15, 15)
+
+
+def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
+    for one in promises:
+        paper = one.agreement
+        yield [
+            paper.number, paper.partner_number or "–", str(paper.partner), words.count(one.sums.shown),
+            words.duration(one.sums.shown_ms), words.percent(one.promised) if one.promised else "–",
+            words.percent(one.permille),
+        ]  # fmt: skip
+
+
+def _ITEMS() -> list[str]:  # noqa: N802
+    return [_("Item"), _("Responsible"), _("Planned"), _("Shown"), _("Hours"), _("Of the plan")]
+
+
+_ITEM_WIDE = (66, 46, 15, 15, 17, 15)
+
+
+def _item_lines(report: Report) -> Iterator[list[str]]:
+    for (title, responsible), told in report.by_item().items():
+        planned = "–" if told.unknown and not told.planned else words.count(told.planned)
+        yield [title, responsible, planned, words.count(told.shown), words.duration(told.shown_ms),
+               words.percent(told.permille)]  # fmt: skip
+
+
+def _SCREENS() -> list[str]:  # noqa: N802
+    return [_("Region"), _("Videotron"), _("Planned"), _("Shown"), _("Hours"), _("Of the plan"), _("Hours reported")]
+
+
+_SCREEN_WIDE = (50, 41, 15, 15, 17, 15, 21)
+
+
+def _screen_lines(report: Report) -> Iterator[list[str]]:
+    named = {row.screen: (row.region, row.screen_name) for row in report.rows}
+    for screen, told in report.by_screen().items():
+        region, name = named[screen]
+        hours = report.places[screen].coverage.counts
+        planned = "–" if told.unknown and not told.planned else words.count(told.planned)
+        yield [region, f"{name} ({screen})", planned, words.count(told.shown), words.duration(told.shown_ms),
+               words.percent(told.permille), f"{words.count(hours.reported)}/{words.count(hours.due)}"]  # fmt: skip
+
+
+def _explained() -> str:
+    return _(
+        "Of an hour that was not reported nobody knows what was shown: it is not “not shown”. “Of the plan” compares "
+        "the time shown with the time planned where both are known. Shown are plays in full or in part that can be "
+        "true; the rest is in the log."
+    )
+
+
+def _signature(issued: IssuedReport) -> Iterator[Flowable]:
+    check = _(
+        "Whether this paper is genuine is told at the address in the code: %(url)s. The digest is that of the rows of "
+        "the report; from the CSV file of the same report it is computed by: manage.py verify_play_report FILE.csv"
+    ) % {"url": issued.url}
+    digest = [Paragraph(_written(_("SHA-256 of the rows")), HEAD), Paragraph(issued.digest, CELL), Spacer(1, 4),
+              Paragraph(_written(check), SMALL)]  # fmt: skip
+    sign = [
+        Paragraph(_written(issued.office), BODY), Spacer(1, 22 * mm),
+        Paragraph("." * 48, BODY), Paragraph(_written(_("Name, office and signature")), SMALL),
+    ]  # fmt: skip
+    block = Table([[sign, digest, _code(issued.url)]], colWidths=[60 * mm, WIDTH - 90 * mm, 30 * mm])
+    block.setStyle(TableStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+    ]))  # fmt: skip
+    yield block
+
+
+def _code(url: str, size: float = 28 * mm) -> Drawing:
+    rows = list(segno.make(url, error="m", micro=False).matrix_iter(border=2))
+    module = size / len(rows)
+    drawing = Drawing(size, size)
+    for y, row in enumerate(rows):
+        for x, dark in enumerate(row):
+            if dark:
+                drawing.add(Rect(x * module, size - (y + 1) * module, module, module, strokeWidth=0,
+                                 strokeColor=None, fillColor=colors.black))  # fmt: skip
+    return drawing
+
+
+def _facts(lines: Iterable[tuple[str, str]]) -> Table:
+    table = Table([[Paragraph(_written(name), HEAD), Paragraph(_written(told), BODY)] for name, told in lines],
+                  colWidths=[42 * mm, WIDTH - 42 * mm], hAlign="LEFT")  # fmt: skip
+    table.setStyle(TableStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("TOPPADDING", (0, 0), (-1, -1), 1.5), ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+    ]))  # fmt: skip
+    return table
+
+
+def _table(heading: Sequence[str], lines: Iterable[Sequence[str]], wide: Sequence[int]) -> Table:
+    """The first columns are words, the others numbers; the heading is repeated on each page."""
+    texts = next(number for number, name in enumerate(heading) if name in _NUMBERS())
+    head = [Paragraph(_written(name), HEAD if n < texts else HEAD_NUMBER) for n, name in enumerate(heading)]
+    body = [[Paragraph(_written(told), CELL if n < texts else NUMBER) for n, told in enumerate(line)] for line in lines]
+    table = Table([head, *body], colWidths=[each * mm for each in wide], repeatRows=1, hAlign="LEFT")
+    table.setStyle(TableStyle([
+        ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, 0), SHADE),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE), ("LEFTPADDING", (0, 0), (-1, -1), 3),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 3), ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
+    ]))  # fmt: skip
+    return table
+
+
+def _NUMBERS() -> set[str]:  # noqa: N802
+    return {_("Planned"), _("Shown")}
+
+
+def _written(text: str) -> str:
+    """Safe for the library's markup; a sign that the font does not have is told by a question mark."""
+    known = pdfmetrics.getFont("Report").face.charToGlyph
+    return escape("".join(sign if ord(sign) in known else "?" for sign in str(text)))

@@ -1,0 +1,143 @@
+"""A report for programs: the same figures as on the page, and the rows that its digest is of."""
+
+from dataclasses import asdict
+from typing import Any
+
+import orjson
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+from rest_framework.serializers import BooleanField as Truth
+from rest_framework.serializers import CharField as Text
+from rest_framework.serializers import DateField as Day
+from rest_framework.serializers import DateTimeField as Time
+from rest_framework.serializers import IntegerField as Number
+from rest_framework.serializers import ListField as Many
+from rest_framework.serializers import Serializer as Shape
+
+from . import canonical
+from .coverage import Counts
+from .report import Report
+from .sums import Sums
+
+SCHEMA = "ilm.play-report/1"
+NOTHING = Sums()
+
+
+class PlaySums(Shape):
+    planned = Number(help_text=_("Times planned, where the plan is known."))
+    planned_ms = Number(help_text=_("Milliseconds planned, where the plan is known."))
+    compared_ms = Number(
+        help_text=_("Of `shown_ms` what was shown where the plan is known: compare it with `planned_ms`.")
+    )
+    complete = Number(help_text=_("Times shown in full."))
+    partial = Number(help_text=_("Times shown in part."))
+    failed = Number(help_text=_("Times that it could not be shown."))
+    skipped = Number(help_text=_("Times that its turn was passed over."))
+    shown_ms = Number(help_text=_("Milliseconds on the screen."))
+    unknown = Number(help_text=_("Rows whose plan is not summed up."))
+
+
+class OperatingHours(Shape):
+    reported = Number(help_text=_("Operating hours of which there is a report."))
+    idle = Number(help_text=_("In which nothing was planned, so that there was nothing to report."))
+    awaited = Number(help_text=_("Without a report so far: it may be on its way."))
+    unreported = Number(help_text=_("Without a report: nobody knows what was shown."))
+
+
+class ReportedAgreement(Shape):
+    number = Text()
+    partner_number = Text(allow_blank=True)
+    sums = PlaySums(help_text=_("Of all its items."))
+    promised_permille = Number(help_text=_("Thousandths of the stage that it was promised at least; 0: none."))
+    voice_permille = Number(
+        allow_null=True, help_text=_("Thousandths of the time on the stage that it had where its items were shown.")
+    )
+
+
+class ReportedItem(Shape):
+    title = Text()
+    responsible = Text(help_text=_("Who answered for it then."))
+    sums = PlaySums(help_text=_("On all videotrons."))
+
+
+class ReportedScreen(Shape):
+    screen = Text(help_text=_("Number of the videotron."))
+    name = Text(help_text=_("Name of the videotron today."))
+    region_code = Text(help_text=_("Where it stands."))
+    sums = PlaySums(help_text=_("Of all items of the report."))
+    hours = OperatingHours(help_text=_("What is known of its operating hours."))
+
+
+class ReportedWebsite(Shape):
+    ilm = Number(help_text=_("Number of the ILM."))
+    title = Text()
+    regions = Many(child=Text(), help_text=_("Codes of the regions whose website and embeds showed it at some time."))
+
+
+class PlayReport(Shape):
+    schema = serializers.ChoiceField([SCHEMA], help_text=_("Version of this shape."))
+    first = Day(help_text=_("The first day, included."))
+    last = Day(help_text=_("The last day, included."))
+    made_at = Time(help_text=_("Proofs of play come late: a later report may hold more."))
+    is_empty = Truth(help_text=_("Nothing was planned or shown on these days."))
+    digest = Text(help_text=_("SHA-256 of `[columns, *rows]` as canonical JSON (RFC 8785)."))
+    total = PlaySums(help_text=_("Of all rows."))
+    hours = OperatingHours(help_text=_("What is known of the operating hours of its videotrons."))
+    plan_known_days = Number(help_text=_("Days of videotrons whose plan is summed up."))
+    screen_days = Number(help_text=_("Days of videotrons with operating hours."))
+    agreements = ReportedAgreement(many=True)
+    items = ReportedItem(many=True)
+    screens = ReportedScreen(many=True)
+    websites = ReportedWebsite(many=True)
+    columns = Many(child=Text(), help_text=_("Names of the cells of each row."))
+    rows = Many(
+        child=Many(child=serializers.JSONField()),
+        help_text=_(
+            "Each item of each videotron on each day, or in each hour: a text or a whole number for each column."
+        ),
+    )
+
+
+def told(report: Report) -> dict[str, Any]:
+    known, days = report.screen_days
+    screens = report.by_screen()
+    return {
+        "schema": SCHEMA,
+        "first": report.period.first.isoformat(),
+        "last": report.period.last.isoformat(),
+        "made_at": report.at.isoformat().replace("+00:00", "Z"),
+        "is_empty": report.is_empty,
+        "digest": report.digest,
+        "total": asdict(report.total),
+        "hours": _hours(report.coverage),
+        "plan_known_days": known,
+        "screen_days": days,
+        "agreements": [
+            {"number": one.agreement.number, "partner_number": one.agreement.partner_number, "sums": asdict(one.sums),
+             "promised_permille": one.promised, "voice_permille": one.permille}
+            for one in report.promises
+        ],
+        "items": [
+            {"title": title, "responsible": responsible, "sums": asdict(sums)}
+            for (title, responsible), sums in report.by_item().items()
+        ],
+        "screens": [
+            {"screen": key, "name": screen.name, "region_code": report.places[key].code,
+             "sums": asdict(screens.get(key, NOTHING)), "hours": _hours(report.places[key].coverage.counts)}
+            for key, screen in report.screens.items()
+        ],
+        "websites": [
+            {"ilm": one.ilm_id, "title": one.title, "regions": [region.code for region in one.regions]}
+            for one in report.available
+        ],
+        "columns": list(canonical.COLUMNS),
+        "rows": [row.cells for row in report.rows],
+    }  # fmt: skip
+
+
+def as_json(report: Report) -> bytes:
+    return orjson.dumps(told(report))
+
+
+def _hours(counts: Counts) -> dict[str, int]:
+    return asdict(counts)

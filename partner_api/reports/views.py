@@ -1,0 +1,245 @@
+"""The play report in the admin: for officers of their regions, for a partner's people of its own items."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse_lazy
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import TemplateView
+from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from ilm_blocks import dates
+from ilm_blocks.admin.views.rights import sentences
+from sites.spreadsheets import XLSX
+
+from . import access, charts, issuing, shapes, tables, words
+from .forms import ReportForm
+from .pdf import as_pdf
+from .report import PromisedVoice, Report, TooManyRows, build
+
+TOO_MANY = gettext_lazy(
+    "These days hold %(count)s rows, more than anybody reads: choose fewer days, one region or one videotron."
+)
+
+
+class ReportView(WagtailAdminTemplateMixin, TemplateView):
+    """The report that the address asks for, as a page or as a file; printed for a signature by POST."""
+
+    template_name = "partner_api/reports/report.html"
+    page_title = gettext_lazy("Play report")
+    header_icon = "history"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not access.may_see_any(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
+    @cached_property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @cached_property
+    def form(self) -> ReportForm:
+        today = timezone.localdate(self.now)
+        asked = self.request.GET if self.request.GET else ReportForm.defaults(self.request.user, today)
+        return ReportForm(asked, user=self.request.user, today=today)
+
+    @cached_property
+    def report(self) -> Report | None:
+        """None where the form says why not."""
+        if not self.form.is_valid():
+            return None
+        subject = self.form.subject
+        if not access.may_see(self.request.user, subject):
+            raise PermissionDenied
+        try:
+            return build(subject, self.form.cleaned_data["period"], self.now)
+        except TooManyRows as error:
+            self.form.add_error(None, TOO_MANY % {"count": words.count(error.args[0])})
+            return None
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        make = FILES.get(request.GET.get("format", ""))
+        if make is None or self.report is None:
+            return super().get(request, *args, **kwargs)
+        content, media, ending = make(self.report)
+        return _file(content, media, f"{_name(self.report)}.{ending}")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.report is None:
+            return super().get(request, *args, **kwargs)
+        try:
+            issued = issuing.issue(self.report, user=request.user)
+        except ValidationError as refused:
+            messages.error(request, sentences(refused))
+            return super().get(request, *args, **kwargs)
+        return _file(as_pdf(self.report, issued), "application/pdf", f"{_name(self.report)}-{issued.mark}.pdf")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs) | {"form": self.form, "media": self.form.media}
+        return context | self.told(self.report) if self.report else context
+
+    def told(self, report: Report) -> dict[str, Any]:
+        return {
+            "report": report,
+            "period": dates_of(report),
+            "about": words.about(report.subject.lines()),
+            "total": report.total,
+            "time_shown": words.duration(report.total.shown_ms),
+            "coverage": report.coverage,
+            "covered": words.percent(report.coverage.permille),
+            "of_plan": words.percent(report.total.permille),
+            "plan_days": report.screen_days,
+            "in_known_hours": [(words.KNOWN[known], n) for known, n in report.planned_by_known.items() if n],
+            "days": charts.chart(list(_day_columns(report))),
+            "day_lines": list(_day_lines(report)),
+            "hours": charts.chart(list(_hour_columns(report)), most_labels=24),
+            "hour_lines": list(_hour_lines(report)),
+            "tables": list(_tables(report)),
+            "screen_lines": list(_screen_lines(report, self.request)),
+            "partners": _voice(report.by_partner()),
+            "owners": _voice(report.by_owner()) if report.subject.is_of_all else [],
+            "promises": [_promise(one) for one in report.promises],
+            "files": [(name, _with(self.request, format=name), name.upper()) for name in FILES],
+            "query": self.request.GET.urlencode(),
+        }  # fmt: skip
+
+
+def dates_of(report: Report) -> str:
+    told = {"first": dates.day(report.period.first), "last": dates.day(report.period.last)}
+    return _("%(first)s to %(last)s") % told
+
+
+def _day_columns(report: Report) -> Iterator[charts.Column]:
+    known = report.coverage_of_days()
+    for day, told in report.by_day().items():
+        facts = {
+            "day": dates.day(day), "planned": words.duration(told.planned_ms), "shown": words.duration(told.shown_ms),
+            "reported": words.percent(known[day].permille),
+        }  # fmt: skip
+        title = _("%(day)s: planned %(planned)s, shown %(shown)s, operating hours reported %(reported)s") % facts
+        is_gap = known[day].due > known[day].reported
+        yield charts.Column(told.planned_ms, told.shown_ms, is_gap, f"{day:%d/%m}", title)
+
+
+def _day_lines(report: Report) -> Iterator[list[Any]]:
+    known = report.coverage_of_days()
+    for day, told in report.by_day().items():
+        yield [dates.day(day), *_numbers(told), words.percent(known[day].permille), _gaps(known[day])]
+
+
+def _hour_columns(report: Report) -> Iterator[charts.Column]:
+    for one in report.hours_of_day:
+        facts = {"hour": f"{one.hour:02}.00", "planned": words.duration(one.planned_ms),
+                 "shown": words.duration(one.shown_ms)}  # fmt: skip
+        title = _("%(hour)s: planned %(planned)s, shown %(shown)s") % facts
+        yield charts.Column(one.planned_ms, one.shown_ms, False, f"{one.hour:02}", title)
+
+
+def _hour_lines(report: Report) -> Iterator[list[str]]:
+    for one in report.hours_of_day:
+        yield [f"{one.hour:02}.00", words.duration(one.planned_ms), words.duration(one.shown_ms),
+               words.percent(one.counts.permille), _gaps(one.counts)]  # fmt: skip
+
+
+def _tables(report: Report) -> Iterator[tuple[str, str, list[list[str]]]]:
+    named = {one.agreement.number: f"{one.agreement.number} · {one.agreement.partner}" for one in report.promises}
+    agreements = (
+        (named.get(number, number or _("without an agreement")), told) for number, told in report.by_agreement().items()
+    )
+    items = ((f"{title} · {responsible}", told) for (title, responsible), told in report.by_item().items())
+    places = ((f"{name} ({code})" if code else name, told) for (code, name), told in report.by_region().items())
+    for title, first, lines in (
+        (_("By agreement"), _("Agreement"), agreements),
+        (_("By item"), _("Item"), items),
+        (_("By region"), _("Region"), places),
+    ):
+        yield title, first, [[name, *_numbers(told)] for name, told in lines]
+
+
+def _screen_lines(report: Report, request: HttpRequest) -> Iterator[tuple[str, str, list[str]]]:
+    told = report.by_screen()
+    for key, screen in report.screens.items():
+        counts = report.places[key].coverage.counts
+        line = [*_numbers(told.get(key, shapes.NOTHING)), words.percent(counts.permille), _gaps(counts)]
+        yield f"{screen.name} ({key})", _with(request, screen=key), line
+
+
+def _numbers(told: Any) -> list[str]:
+    """Planned, shown and their times, and the share of the plan that was shown."""
+    is_unknown = bool(told.unknown) and not told.planned
+    return [
+        "–" if is_unknown else words.count(told.planned), words.count(told.shown),
+        "–" if is_unknown else words.duration(told.planned_ms), words.duration(told.shown_ms),
+        words.percent(told.permille),
+    ]  # fmt: skip
+
+
+def _gaps(counts: Any) -> str:
+    """What is missing of the operating hours, and what is known of that."""
+    told = [
+        (counts.awaited, _("%(count)s h whose report is on its way")),
+        (counts.unreported, _("%(count)s h not reported")),
+    ]
+    return ", ".join(said % {"count": words.count(count)} for count, said in told if count) or "–"
+
+
+def _voice(shares: dict[str, int]) -> list[tuple[str, str, int]]:
+    """Name, share in words, and as a number for the bar."""
+    return [(name or _("others"), words.percent(permille), permille) for name, permille in shares.items()]
+
+
+def _promise(one: PromisedVoice) -> dict[str, Any]:
+    return {
+        "agreement": one.agreement, "share": words.percent(one.permille), "is_short": one.is_short,
+        "promise": words.percent(one.promised) if one.promised else "–",
+    }  # fmt: skip
+
+
+def _with(request: HttpRequest, **changed: str) -> str:
+    asked = request.GET.copy()
+    for name, value in changed.items():
+        asked[name] = value
+    return f"?{asked.urlencode()}"
+
+
+def _name(report: Report) -> str:
+    return f"laporan-tayang-{report.period.first:%Y%m%d}-{report.period.last:%Y%m%d}"
+
+
+def _file(content: bytes, media: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=media)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+#: What a report is handed out as: bytes, media type and ending of the name.
+FILES = {
+    "csv": lambda report: (tables.as_csv(report), "text/csv; charset=utf-8", "csv"),
+    "xlsx": lambda report: (tables.as_xlsx(report), XLSX, "xlsx"),
+    "json": lambda report: (shapes.as_json(report), "application/json", "json"),
+}
+
+
+class ReportMenuItem(MenuItem):
+    """For those who see any play."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return access.may_see_any(request.user)
+
+
+def menu_item() -> MenuItem:
+    url = reverse_lazy("partner_api_play_report")
+    return ReportMenuItem(gettext_lazy("Play report"), url, name="play-report", icon_name="history", order=78)

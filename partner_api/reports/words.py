@@ -1,0 +1,69 @@
+"""A report in the words of those who read it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from .coverage import Known, Reported
+
+COLUMNS = {
+    "day": _("Day"),
+    "hour": _("Hour"),
+    "region_code": _("Code of the region"),
+    "region": _("Region"),
+    "screen": _("Number of the videotron"),
+    "screen_name": _("Videotron"),
+    "agreement": _("Agreement"),
+    "responsible": _("Responsible"),
+    "item": _("Item"),
+    "revision": _("Version"),
+    "title": _("Title"),
+    "planned": _("Times planned"),
+    "planned_ms": _("Milliseconds planned"),
+    "complete": _("Shown in full"),
+    "partial": _("Shown in part"),
+    "failed": _("Failed"),
+    "skipped": _("Skipped"),
+    "shown_ms": _("Milliseconds shown"),
+    "reported": _("Report of the videotron"),
+}
+ABOUT = {
+    "partner": _("Partner"),
+    "agreement": _("Agreement"),
+    "region": _("Region"),
+    "screen": _("Videotron"),
+}
+REPORTED = {
+    Reported.FULL: _("complete"),
+    Reported.PARTLY: _("in part"),
+    Reported.AWAITED: _("report on its way"),
+    Reported.NONE: _("not reported"),
+}
+KNOWN = {
+    Known.REPORTED: _("reported"),
+    Known.IDLE: _("nothing planned"),
+    Known.AWAITED: _("report on its way"),
+    Known.UNREPORTED: _("not reported"),
+}
+
+
+def percent(permille: int | None) -> str:
+    """97,3 %; a dash where there is nothing to compare."""
+    return "–" if permille is None else f"{permille // 10},{permille % 10} %"
+
+
+def duration(ms: int | None) -> str:
+    """3.25.09: hours, minutes and seconds."""
+    if ms is None:
+        return "–"
+    seconds = ms // 1000
+    return f"{seconds // 3600}.{seconds // 60 % 60:02}.{seconds % 60:02}"
+
+
+def count(number: int | None) -> str:
+    """1.234."""
+    return "–" if number is None else f"{number:,}".replace(",", ".")
+
+
+def about(lines: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(str(label), lines[name]) for name, label in ABOUT.items() if name in lines]
