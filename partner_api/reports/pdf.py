@@ -129,9 +129,10 @@ def _totals(report: Report) -> list[tuple[str, str]]:
     total, hours = report.total, report.coverage
     known, all_days = report.screen_days
     return [
-        (_("Shown"), _("%(times)s times, %(time)s hours") % {
+        (_("Shown then"), _("%(times)s times, %(time)s hours") % {
             "times": words.count(total.shown), "time": words.duration(total.shown_ms)}),
-        (_("Planned"), _("%(times)s times, %(time)s hours; plan known of %(known)s of %(days)s days of videotrons") % {
+        (_("Planned then"), _(
+            "%(times)s times, %(time)s hours; plan known of %(known)s of %(days)s days of videotrons") % {
             "times": words.count(total.planned), "time": words.duration(total.planned_ms),
             "known": words.count(known), "days": words.count(all_days)}),
         (_("Operating hours reported"), _("%(percent)s (%(reported)s of %(due)s)") % {
@@ -149,8 +150,8 @@ def _AGREEMENTS() -> list[str]:  # noqa: N802  (words in the language of the rea
         _("Agreement"),
         _("At the partner"),
         _("Partner"),
-        _("Shown"),
-        _("Hours"),
+        _("Times shown"),
+        _("Hours shown"),
         _("Promised"),
         _("Share of voice"),
     ]
@@ -170,7 +171,7 @@ def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
 
 
 def _ITEMS() -> list[str]:  # noqa: N802
-    return [_("Item"), _("Responsible"), _("Planned"), _("Shown"), _("Hours"), _("Of the plan")]
+    return [_("Item"), _("Responsible"), _("Times planned"), _("Times shown"), _("Hours shown"), _("Of the plan")]
 
 
 _ITEM_WIDE = (66, 46, 15, 15, 17, 15)
@@ -184,7 +185,7 @@ def _item_lines(report: Report) -> Iterator[list[str]]:
 
 
 def _SCREENS() -> list[str]:  # noqa: N802
-    return [_("Region"), _("Videotron"), _("Planned"), _("Shown"), _("Hours"), _("Of the plan"), _("Hours reported")]
+    return [_("Region"), _("Videotron"), *_ITEMS()[2:], _("Hours reported")]
 
 
 _SCREEN_WIDE = (50, 41, 15, 15, 17, 15, 21)
@@ -265,7 +266,7 @@ def _table(heading: Sequence[str], lines: Iterable[Sequence[str]], wide: Sequenc
 
 
 def _NUMBERS() -> set[str]:  # noqa: N802
-    return {_("Planned"), _("Shown")}
+    return {_("Times planned"), _("Times shown")}
 
 
 def _written(text: str) -> str:

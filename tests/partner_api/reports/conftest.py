@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 
-from partner_api.models import Screen
+from partner_api.models import Screen, ScreenSetup
 from partner_api.reports.period import Period
 from partner_api.reports.report import build
 from partner_api.reports.subject import Subject
@@ -27,12 +27,18 @@ def story(screen, noon):  # noqa: F811
     """Two partners with an ILM each, known for four days on a videotron that was there before."""
     noon.move_to(NOON - 4 * DAY)
     Screen.objects.filter(pk=screen.pk).update(created_at=NOON - 5 * DAY, paired_at=NOON - 5 * DAY)
+    ScreenSetup.objects.filter(screen=screen).update(at=NOON - 5 * DAY)
     screen.refresh_from_db()
     bawaslu = factories.partner(name="Bawaslu Kabupaten Kendal")
     kpu = factories.partner(name="KPU Kabupaten Kendal", short_name="KPU")
     paper = factories.agreement(bawaslu, number="480/1/PKS/2023", partner_number="12/K.Bawaslu", share_of_voice=40)
-    ours = factories.ilm(KENDAL, responsible=bawaslu, agreement=paper, title="Tolak politik uang")
-    theirs = factories.ilm(KENDAL, responsible=kpu, agreement=factories.agreement(kpu), title="Periksa nama Anda")
+    ours = factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=paper, title="Tolak politik uang", on_air_from=NOON - 4 * DAY
+    )
+    theirs = factories.ilm(
+        KENDAL, responsible=kpu, agreement=factories.agreement(kpu), title="Periksa nama Anda",
+        on_air_from=NOON - 4 * DAY,
+    )  # fmt: skip
     noon.move_to(NOON)
     for ilm in (ours, theirs):
         give(screen, f"{ilm.pk}.1", revision=ilm.live_revision_id)

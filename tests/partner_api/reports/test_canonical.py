@@ -8,7 +8,8 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
+from hypothesis import settings as examples
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -18,8 +19,11 @@ from partner_api.reports.rows import Row
 
 #: What begins as a formula or an error, has quotes, breaks, controls and signs beyond the first plane.
 TEXTS = st.text(max_size=20) | st.sampled_from(
-    ["=1+1", "+62", "-1", "@x", "\t=1", "'=1", "#N/A", "a;b,c\"d", "baris\r\nbaru", "_x0041_", "007", "1e5", "ꦲꦏ꧀ꦱꦫ", "🗳", " x "]
+    ["=1+1", "+62", "-1", "@x", "\t=1", "'=1", "#N/A", "a;b,c\"d", "baris\r\nbaru", "_x0041_", "007", "1e5", "ꦲꦏ꧀ꦱꦫ",
+     "🗳", " x "]
 )  # fmt: skip
+QUICKLY = examples(max_examples=60, derandomize=True, database=None, deadline=None,
+                   suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 COUNTS = st.integers(0, 2**31)
 ROWS = st.builds(
     Row, day=st.dates(date(2000, 1, 1), date(2100, 12, 31)), hour=st.none() | st.integers(0, 23), region_code=TEXTS,
@@ -29,6 +33,7 @@ ROWS = st.builds(
 )  # fmt: skip
 
 
+@QUICKLY
 @given(st.lists(ROWS, max_size=5))
 def test_the_digest_of_every_format_is_that_of_the_rows(rows):
     report = SimpleNamespace(rows=rows)
@@ -39,6 +44,7 @@ def test_the_digest_of_every_format_is_that_of_the_rows(rows):
     assert canonical.digest(map(canonical.read, json.loads(json.dumps([row.cells for row in rows])))) == right
 
 
+@QUICKLY
 @given(st.lists(ROWS, min_size=1, max_size=5), st.data())
 def test_one_altered_cell_is_another_digest(rows, data):
     cells = [list(row.cells) for row in rows]
@@ -49,6 +55,7 @@ def test_one_altered_cell_is_another_digest(rows, data):
     assert canonical.digest(cells) != before
 
 
+@QUICKLY
 @given(ROWS)
 def test_no_spreadsheet_calculates_a_cell(row):
     for cell in row.cells:
@@ -57,8 +64,8 @@ def test_no_spreadsheet_calculates_a_cell(row):
 
 def test_anybody_computes_the_digest_without_us():
     """SHA-256 of the columns and the rows as one list in JSON without white space."""
-    row = ["2026-11-30", "", "33.24", "Kabupaten Kendal", "abcd2345", "Alun-alun", "480/1/PKS/2023", "Bawaslu", "1.1", 4,
-           "Tolak politik uang", 100, 1_000_000, 99, 1, 0, 0, 985_000, "full"]  # fmt: skip
+    row = ["2026-11-30", "", "33.24", "Kabupaten Kendal", "abcd2345", "Alun-alun", "480/1/PKS/2023", "Bawaslu", "1.1",
+           4, "Tolak politik uang", 100, 1_000_000, 99, 1, 0, 0, 985_000, "full"]  # fmt: skip
     whole = json.dumps([list(canonical.COLUMNS), row], separators=(",", ":"), ensure_ascii=False).encode()
 
     assert canonical.digest([row]) == hashlib.sha256(whole).hexdigest()

@@ -123,13 +123,16 @@ def test_a_day_on_which_nothing_was_planned_is_no_gap(story, send):
     assert (after.due, after.permille) == (0, None)
 
 
-def test_outside_its_operating_hours_nothing_is_due(story):
-    story.screen.operating = [("hours", {"days": [], "start": "06:00", "end": "08:00"})]
+def test_outside_its_operating_hours_nothing_is_due(story, noon):
+    noon.move_to(NOON - 2 * DAY)
+    story.screen.operating = [("daypart", {"days": [], "start": "06:00", "end": "08:00"})]
     story.screen.save()
+    noon.move_to(NOON)
 
     report = of_region(BLUMAH, Period(TODAY, TODAY))
 
-    assert report.coverage.due == 5  # as it was set up until noon: 07.00 to 12.00 of the clock here
+    assert report.coverage.due == 2
+    assert of_region(BLUMAH, Period(TODAY - 3 * DAY, TODAY - 3 * DAY)).coverage.due == 24  # as it was set up then
 
 
 def test_a_partner_is_told_of_its_own_items_alone(story, send):

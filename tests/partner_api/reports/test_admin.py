@@ -1,0 +1,202 @@
+"""The page of the play report, its files, the paper to be signed and the page where that is checked."""
+
+import io
+import json
+import re
+
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+
+from partner_api.models import IssuedReport
+from partner_api.reports import canonical, tables
+from tests import factories
+from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
+from tests.partner_api.reports.conftest import DAY, HOUR, MINUTE, TODAY, log, member_of, minutes, sum_plans
+from tests.signing_in import signed_in
+
+pytestmark = pytest.mark.django_db
+
+PAGE = "/admin/play-report/"
+DAYS = {"first": f"{TODAY - DAY:%d/%m/%Y}", "last": f"{TODAY:%d/%m/%Y}"}
+
+
+@pytest.fixture
+def played(story, send):
+    send([*log(story.ours, *minutes(20 * MINUTE, 5)), *log(story.theirs, 3 * HOUR)])
+    sum_plans()
+    return story
+
+
+def of_region(code=BLUMAH, **more):
+    return {"region": factories.page(code).pk} | DAYS | more
+
+
+@pytest.fixture
+def wawan(db):
+    """Operates videotrons in Blumah."""
+    return factories.officer("wawan", BLUMAH, "operate")
+
+
+def issue(user, **asked):
+    """The PDF that ``user`` has made, and what is on record of it."""
+    answer = signed_in(user).post(f"{PAGE}?{_query(asked)}")
+    return answer, IssuedReport.objects.first()
+
+
+def _query(asked):
+    return "&".join(f"{name}={value}" for name, value in asked.items())
+
+
+def test_an_officer_reads_the_report_of_the_own_region(played, wawan):
+    page = signed_in(wawan).get(PAGE, of_region()).content.decode()
+
+    assert "Tolak politik uang" in page
+    assert "Periksa nama Anda" in page
+    assert "Balai desa" in page
+    assert page.count('role="img"') == 2
+    assert "menunggu laporan" in page
+
+
+@pytest.mark.parametrize(("at", "asked", "status"), [
+    (KENDAL, BLUMAH, 200), (PLANTUNGAN, BLUMAH, 200), (BLUMAH, BLUMAH, 200),
+    (WELERI, BLUMAH, None), (KEDITEN, BLUMAH, None), (BLUMAH, KENDAL, None),
+])  # fmt: skip
+def test_other_regions_are_no_choice(played, at, asked, status):
+    answer = signed_in(factories.officer("petugas", at, "operate")).get(PAGE, of_region(asked))
+
+    assert ("Tolak politik uang" in answer.content.decode()) is (status == 200)
+    assert answer.status_code == 200
+
+
+def test_a_partners_people_read_of_their_own_items_alone(played):
+    client = signed_in(member_of(played.bawaslu))
+
+    page = client.get(PAGE, {"partner": played.bawaslu.pk} | DAYS).content.decode()
+    foreign = client.get(PAGE, {"partner": played.kpu.pk} | DAYS).content.decode()
+    region = client.get(PAGE, of_region()).content.decode()
+
+    assert "Tolak politik uang" in page
+    assert "Periksa nama Anda" not in page + foreign + region
+    assert "Balai desa" not in foreign
+
+
+def test_who_has_no_part_in_it_is_turned_away(story):
+    assert signed_in(factories.officer("tamu", BLUMAH, "add")).get(PAGE, of_region()).status_code in (302, 403)
+
+
+def test_without_a_question_it_is_of_the_month_that_ended_last(played, wawan):
+    page = signed_in(wawan).get(PAGE).content.decode()
+
+    assert "1 Januari 2024 sampai 31 Januari 2024" in page
+
+
+@pytest.mark.parametrize(("first", "last", "said"), [
+    ("02/02/2024", "01/02/2024", "Hari terakhir mendahului hari pertama"),
+    ("01/02/2024", "02/02/2024", "Hari ini belum tiba"),
+    ("01/01/2023", "01/02/2024", "paling lama satu tahun"),
+    ("31/02/2024", "01/02/2024", "error-message"),
+])  # fmt: skip
+def test_days_that_cannot_be_are_refused_with_the_way_out(story, wawan, first, last, said):
+    page = signed_in(wawan).get(PAGE, of_region(first=first, last=last)).content.decode()
+
+    assert said in page
+    assert "SHA-256" not in page
+
+
+def test_days_without_anything_say_so(story, wawan):
+    page = signed_in(wawan).get(PAGE, of_region()).content.decode()
+
+    assert "Tidak ada yang direncanakan atau tayang pada hari-hari ini." in page
+
+
+def test_all_files_hold_the_same_rows(played, wawan):
+    client = signed_in(wawan)
+    told = json.loads(client.get(PAGE, of_region(format="json")).content)
+    sheet = load_workbook(io.BytesIO(client.get(PAGE, of_region(format="xlsx")).content), read_only=True).worksheets[0]
+    content = client.get(PAGE, of_region(format="csv"))
+
+    assert canonical.digest(tables.read_csv(content.content)) == told["digest"]
+    assert canonical.digest(map(canonical.read, list(sheet.iter_rows(values_only=True))[1:])) == told["digest"]
+    assert content["Content-Disposition"] == 'attachment; filename="laporan-tayang-20240131-20240201.csv"'
+    assert "no-store" in content["Cache-Control"]
+
+
+def test_a_paper_is_made_and_on_record(played, wawan):
+    answer, issued = issue(wawan, **of_region())
+
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert (issued.first, issued.last, issued.issued_by) == (TODAY - DAY, TODAY, wawan)
+    assert issued.office == "Diskominfo Kabupaten Kendal"
+    assert issued.about == {"region": "Desa Blumah"}
+    assert issued.totals["shown"] == 6
+    assert issued.issued_at == NOON
+
+
+def test_a_member_issues_a_paper_of_the_partner(played):
+    _answer, issued = issue(member_of(played.bawaslu), partner=played.bawaslu.pk, **DAYS)
+
+    assert (issued.office, issued.agreements) == ("Bawaslu Kabupaten Kendal", ["480/1/PKS/2023"])
+    assert issued.owner_id == played.bawaslu.owner_id
+
+
+def test_nothing_is_issued_of_days_without_anything(story, wawan):
+    _answer, issued = issue(wawan, **of_region())
+
+    assert issued is None
+
+
+@pytest.mark.parametrize("by", ["mark", "digest"])
+def test_anybody_checks_a_paper_by_its_number_or_its_digest(client, played, wawan, by):
+    _answer, issued = issue(wawan, **of_region())
+
+    page = client.get(f"/laporan-tayang/{getattr(issued, by)}/")
+
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "Ya: laporan ini diterbitkan di sini" in text
+    assert {issued.mark, issued.digest, "Diskominfo Kabupaten Kendal", "31 Januari 2024 sampai 1 Februari 2024"} <= {
+        *re.findall(r"<code>(.*?)</code>", text), *re.findall(r"<dd>(.*?)</dd>", text)
+    }  # fmt: skip
+    assert "wawan" not in text
+
+
+@pytest.mark.parametrize("mark", ["abcd2345efgh", "0" * 64, "x", "<script>"])
+def test_an_unknown_paper_is_not_known(client, story, mark):
+    page = client.get(f"/laporan-tayang/{mark}/")
+
+    assert page.status_code == 404
+    assert "tidak kami kenal" in page.content.decode()
+
+
+def test_what_is_typed_leads_to_its_address(client, story):
+    assert client.get("/laporan-tayang/").status_code == 200
+    assert client.get("/laporan-tayang/", {"mark": " ABCD 2345 efgh "})["Location"] == "/laporan-tayang/abcd2345efgh/"
+    assert client.get("/laporan-tayang/", {"mark": "bukan"}).status_code == 400
+
+
+def test_the_digest_of_a_paper_is_computed_from_the_file(played, wawan, tmp_path, capsys):
+    _answer, issued = issue(wawan, **of_region())
+    file = tmp_path / "laporan.csv"
+    file.write_bytes(signed_in(wawan).get(PAGE, of_region(format="csv")).content)
+
+    call_command("verify_play_report", str(file))
+    told = capsys.readouterr().out
+    assert f"SHA-256: {issued.digest}" in told
+    assert issued.mark in told
+
+    file.write_bytes(file.read_bytes().replace(b"Balai desa", b"Balai kota"))
+    with pytest.raises(CommandError):
+        call_command("verify_play_report", str(file))
+
+
+@pytest.mark.parametrize("content", [b"", b"hari,jam\n", b"\xff\xfe\x00"])
+def test_what_is_no_report_is_told_so(tmp_path, content):
+    file = tmp_path / "lain.csv"
+    file.write_bytes(content)
+
+    with pytest.raises(CommandError):
+        call_command("verify_play_report", str(file))
+    with pytest.raises(CommandError):
+        call_command("verify_play_report", str(tmp_path / "tidak-ada.csv"))
