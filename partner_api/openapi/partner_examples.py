@@ -114,7 +114,51 @@ MESSAGE = {
     ],
 }  # fmt: skip
 REPLAYED = MESSAGE | {"due_at": "2026-11-30T03:00:00Z"}
+PLAY_SUMS = {
+    "planned": 1_440, "planned_ms": 14_400_000, "compared_ms": 14_212_004, "complete": 1_418, "partial": 4, "failed": 1,
+    "skipped": 0, "shown_ms": 14_212_004, "unknown": 0,
+}  # fmt: skip
+OPERATING_HOURS = {"reported": 23, "idle": 0, "awaited": 0, "unreported": 1}
+COLUMNS = [
+    "day", "hour", "region_code", "region", "screen", "screen_name", "agreement", "responsible", "item", "revision",
+    "title", "planned", "planned_ms", "complete", "partial", "failed", "skipped", "shown_ms", "reported",
+]  # fmt: skip
+PLAY_ROW = [
+    "2026-11-29", "", "33.24.01.2001", "Desa Blumah", "k7m2x9qd", "Balai desa", "480/1/PKS/2023",
+    "Bawaslu Kabupaten Kendal", "41.1", 112, "Cek nama Anda di daftar pemilih", 1_440, 14_400_000, 1_418, 4, 1, 0,
+    14_212_004, "partly",
+]  # fmt: skip
+PLAY_REPORT = {
+    "schema": "ilm.play-report/1",
+    "first": "2026-11-29",
+    "last": "2026-11-29",
+    "made_at": "2026-11-30T02:11:00Z",
+    "is_empty": False,
+    "digest": SHA256,
+    "total": PLAY_SUMS,
+    "hours": OPERATING_HOURS,
+    "plan_known_days": 1,
+    "screen_days": 1,
+    "agreements": [
+        {"number": "480/1/PKS/2023", "partner_number": "12/K.Bawaslu.Prov.JT-14/HM.00.02/XI/2023", "sums": PLAY_SUMS,
+         "promised_permille": 150, "voice_permille": 164},
+    ],
+    "items": [
+        {"title": "Cek nama Anda di daftar pemilih", "responsible": "Bawaslu Kabupaten Kendal", "sums": PLAY_SUMS},
+    ],
+    "screens": [
+        {"screen": "k7m2x9qd", "name": "Balai desa", "region_code": "33.24.01.2001", "sums": PLAY_SUMS,
+         "hours": OPERATING_HOURS},
+    ],
+    "websites": [
+        {"ilm": 41, "title": "Cek nama Anda di daftar pemilih", "regions": ["33.24.01", "33.24.01.2001"]},
+    ],
+    "columns": COLUMNS,
+    "rows": [PLAY_ROW],
+}  # fmt: skip
 ANSWERS: dict[str, Any] = {
+    "getPlayReport": PLAY_REPORT,
+    "getPlayReport text/csv": ",".join(COLUMNS) + "\r\n" + ",".join(map(str, PLAY_ROW)) + "\r\n",
     "listSubmissions": {"items": [LISTED], "next": None},
     "createSubmission": DRAFT,
     "getSubmission": DRAFT | {"state": "needs_revision", "state_label": "Needs revision", "notes": [NOTE]},
@@ -150,6 +194,9 @@ ANSWERS: dict[str, Any] = {
 }  # fmt: skip
 
 PARAMETERS: dict[str, Any] = {
+    "getPlayReport.first": "2026-11-29",
+    "getPlayReport.last": "2026-11-29",
+    "getPlayReport.agreement": 1,
     "submission_id": 41,
     "media_id": "picture-31",
     "upload_id": UPLOAD_ID,

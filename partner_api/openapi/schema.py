@@ -132,8 +132,8 @@ def success(operation: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _give_samples(operation: dict[str, Any]) -> None:
     name = operation["operationId"]
-    for media in success(operation).get("content", {}).values():
-        media["example"] = examples.ANSWERS.get(name, "")
+    for kind, media in success(operation).get("content", {}).items():
+        media["example"] = examples.ANSWERS.get(f"{name} {kind}", examples.ANSWERS.get(name, ""))
     for parameter in operation.get("parameters", ()):
         rules = parameter["schema"]
         known = examples.of_parameter(name, parameter["name"])

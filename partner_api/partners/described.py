@@ -7,6 +7,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.plumbing import build_bearer_security_scheme_object
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema, extend_schema_view
 from rest_framework.views import APIView
 
@@ -51,9 +52,9 @@ class PartnerKeyScheme(OpenApiAuthenticationExtension):
 def keyed(
     method: str, operation: str, summary: Any, answer: Any, *errors: int | str, description: Any, scope: Scope,
     body: Any = None, status: int = 200, has_etag: bool = False, if_match: bool = False,
-    also: Sequence[OpenApiParameter] = (),
+    also: Sequence[OpenApiParameter] = (), texts: Sequence[str] = (),
 ) -> Callable[[View], View]:  # fmt: skip
-    """Describe one method of a resource of partners."""
+    """Describe one method of a resource of partners; ``texts`` are media types in which it answers besides JSON."""
 
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]
@@ -69,12 +70,18 @@ def keyed(
             operation_id=operation, summary=summary, description=_with_scope(description, scope), tags=["partners"],
             auth=[{"partner": []}],  # type: ignore[list-item]
             parameters=parameters,
-            responses={status: told} | failures(*dict.fromkeys([*ALWAYS_POSSIBLE, *errors])),
+            responses=_answers(status, told, texts) | failures(*dict.fromkeys([*ALWAYS_POSSIBLE, *errors])),
             **options,
         )  # fmt: skip
         return extend_schema_view(**{method: extended})(view)
 
     return describe
+
+
+def _answers(status: int, told: Any, texts: Sequence[str]) -> dict[Any, Any]:
+    if not texts:
+        return {status: told}
+    return {(status, "application/json"): told} | {(status, media): OpenApiTypes.STR for media in texts}
 
 
 def _with_scope(description: Any, scope: Scope) -> Any:

@@ -21,7 +21,7 @@ from .subject import Subject
 
 @keyed(
     "get", "getPlayReport", _("The play report of a partner"), shapes.PlayReport, 403, "unknown_agreement",
-    scope=Scope.REPORTS_READ,
+    scope=Scope.REPORTS_READ, texts=["text/csv"],
     description=_("What was planned and what was shown of the partner's items, and how much of it is known: an hour"
                   " without a report is not one in which nothing was shown. `format=csv` answers the rows alone."),
 )  # fmt: skip

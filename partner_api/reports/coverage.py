@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from ilm_blocks.rules.dayparts import Daypart, hours, midnight
@@ -61,20 +60,20 @@ class Coverage:
 
     hours: Mapping[datetime, Known] = field(default_factory=dict)
     days: Mapping[date, Counter[Known]] = field(default_factory=dict)
+    told: Mapping[date, Reported] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Facts, days: Iterable[date], now: datetime) -> "Coverage":
-        found = {hour: _known(facts, day, hour, now) for day in days for hour in _operating(facts, day, now)}
-        return cls(found, {
-            day: Counter(known for _hour, known in each)
-            for day, each in groupby(found.items(), key=lambda pair: pair[0].astimezone(facts.zone).date())
-        })  # fmt: skip
+        found = {day: dict(_of_day(facts, day, now)) for day in days}
+        counters = {day: Counter(hours.values()) for day, hours in found.items() if hours}
+        told = {hour: known for hours in found.values() for hour, known in hours.items()}
+        return cls(told, counters, {day: reported(counter) for day, counter in counters.items()})
 
     def of_day(self, day: date) -> Reported:
-        return reported(self.days.get(day, Counter()))
+        return self.told.get(day, Reported.FULL)
 
     def of_hour(self, hour: datetime) -> Reported:
-        return reported(Counter([self.hours[hour]]) if hour in self.hours else Counter())
+        return reported({self.hours[hour]: 1}) if hour in self.hours else Reported.FULL
 
     @property
     def counts(self) -> "Counts":
@@ -116,6 +115,10 @@ def reported(counter: Mapping[Known, int]) -> Reported:
     if counts.reported:
         return Reported.PARTLY
     return Reported.AWAITED if counts.awaited else Reported.NONE
+
+
+def _of_day(facts: Facts, day: date, now: datetime) -> Iterator[tuple[datetime, Known]]:
+    return ((hour, _known(facts, day, hour, now)) for hour in _operating(facts, day, now))
 
 
 def _known(facts: Facts, day: date, hour: datetime, now: datetime) -> Known:

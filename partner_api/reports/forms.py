@@ -5,11 +5,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 
 from ilm_blocks import regions
+from ilm_blocks.admin.forms.owned import agreement_label
+from ilm_blocks.admin.forms.regions import full_name
 from ilm_blocks.models import Agreement, Partner
 from ilm_blocks.models.fields import DayField
 from sites.models import RegionPage
@@ -20,14 +22,28 @@ from .period import Period
 from .subject import Subject
 
 
+class PlaceField(forms.ModelChoiceField):
+    """One of few regions, named in full."""
+
+    names: dict[int, str]
+
+    def label_from_instance(self, page: RegionPage) -> str:
+        return self.names[page.pk]
+
+
+class PaperField(forms.ModelChoiceField):
+    def label_from_instance(self, agreement: Agreement) -> str:
+        return agreement_label(agreement)
+
+
 class ReportForm(forms.Form):
     """Offers what its ``user`` may see, and nothing else is possible."""
 
-    region = forms.ModelChoiceField(RegionPage.objects.none(), label=_("Region"), required=False)
+    region = PlaceField(RegionPage.objects.none(), label=_("Region"), required=False)
     partner = forms.ModelChoiceField(
         Partner.objects.none(), label=_("Partner"), required=False, empty_label=_("All who answer for items")
     )
-    agreement = forms.ModelChoiceField(
+    agreement = PaperField(
         Agreement.objects.none(), label=_("Agreement"), required=False, empty_label=_("All agreements")
     )
     screen = forms.ModelChoiceField(Screen.objects.none(), required=False, widget=forms.HiddenInput)
@@ -37,20 +53,21 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, user: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.today = user, today
-        self.fields["region"].label_from_instance = str  # type: ignore[attr-defined]
         self._offer()
 
     def _offer(self) -> None:
         places = access.regions_of(self.user)
         own = access.partners_of(self.user)
         if access.pages_of(self.user).exists():
+            chains = regions.provider().chains(places.values_list("pk", flat=True))
+            self.fields["region"].names = {chain[-1].id: full_name(chain) for chain in chains}  # type: ignore[attr-defined]
             self._choose_from("region", places, is_required=not own.exists())
             self._choose_from("partner", Partner.objects.filter(self._near()).order_by("name", "pk"))
         else:
             del self.fields["region"]
             self._choose_from("partner", own, is_required=True)
         named = self.fields["partner"].queryset  # type: ignore[attr-defined]
-        self._choose_from("agreement", Agreement.objects.filter(partner__in=named.order_by().values("pk")))
+        self._choose_from("agreement", _papers(named))
         if len(named) == 1 and self.fields["partner"].required:
             self.fields["partner"].widget = forms.HiddenInput()
         self._choose_from("screen", Screen.objects.all())
@@ -101,6 +118,11 @@ class ReportForm(forms.Form):
         page, agreement = said.get("region"), said.get("agreement")
         region = regions.region(page.pk) if page else None
         return Subject(region, said.get("partner") or (agreement and agreement.partner), agreement, said.get("screen"))
+
+
+def _papers(partners: QuerySet[Partner]) -> QuerySet[Agreement]:
+    found = Agreement.objects.filter(partner__in=partners.order_by().values("pk"))
+    return found.select_related("partner").order_by("-valid_until", "pk")
 
 
 def _topmost(paths: set[str]) -> list[str]:

@@ -157,7 +157,7 @@ def _AGREEMENTS() -> list[str]:  # noqa: N802  (words in the language of the rea
     ]
 
 
-_WIDE = (34, 30, 46, 15, 19, 15, 15)
+_WIDE = (34, 30, 38, 15, 19, 20, 18)
 
 
 def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
@@ -220,7 +220,7 @@ def _signature(issued: IssuedReport) -> Iterator[Flowable]:
         Paragraph(_written(issued.office), BODY), Spacer(1, 22 * mm),
         Paragraph("." * 48, BODY), Paragraph(_written(_("Name, office and signature")), SMALL),
     ]  # fmt: skip
-    block = Table([[sign, digest, _code(issued.url)]], colWidths=[60 * mm, WIDTH - 90 * mm, 30 * mm])
+    block = Table([[sign, digest, _code(issued.url)]], colWidths=[60 * mm, WIDTH - 90 * mm, 30 * mm], hAlign="LEFT")
     block.setStyle(TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0),
         ("RIGHTPADDING", (0, 0), (-1, -1), 6),

@@ -60,11 +60,10 @@ class Place:
 
 
 def joined(played: Iterable[Found], planned: Iterable[Found], places: Mapping[str, Place]) -> list[Row]:
-    """All rows in their order."""
+    """All rows, in no order."""
     shown = {found.key: found for found in played}
     meant = {found.key: found for found in planned}
-    rows = [_row(key, shown.get(key), meant.get(key), places[key[0]]) for key in shown.keys() | meant.keys()]
-    return sorted(rows, key=lambda row: row.order)
+    return [_row(key, shown.get(key), meant.get(key), places[key[0]]) for key in shown.keys() | meant.keys()]
 
 
 def _row(key: Key, shown: Found | None, meant: Found | None, place: Place) -> Row:

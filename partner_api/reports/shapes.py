@@ -85,10 +85,10 @@ class PlayReport(Shape):
     hours = OperatingHours(help_text=_("What is known of the operating hours of its videotrons."))
     plan_known_days = Number(help_text=_("Days of videotrons whose plan is summed up."))
     screen_days = Number(help_text=_("Days of videotrons with operating hours."))
-    agreements = ReportedAgreement(many=True)
-    items = ReportedItem(many=True)
-    screens = ReportedScreen(many=True)
-    websites = ReportedWebsite(many=True)
+    agreements = ReportedAgreement(many=True, help_text=_("Those under which its items were planned or shown."))
+    items = ReportedItem(many=True, help_text=_("Each with what it adds up to."))
+    screens = ReportedScreen(many=True, help_text=_("Videotrons on which its items were planned or shown."))
+    websites = ReportedWebsite(many=True, help_text=_("By the record of what the regions showed; nobody is counted."))
     columns = Many(child=Text(), help_text=_("Names of the cells of each row."))
     rows = Many(
         child=Many(child=serializers.JSONField()),

@@ -53,11 +53,11 @@ def percent(permille: int | None) -> str:
 
 
 def duration(ms: int | None) -> str:
-    """3.25.09: hours, minutes and seconds."""
+    """3:25:09: hours, minutes and seconds, and no time of day."""
     if ms is None:
         return "–"
     seconds = ms // 1000
-    return f"{seconds // 3600}.{seconds // 60 % 60:02}.{seconds % 60:02}"
+    return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 def count(number: int | None) -> str:
