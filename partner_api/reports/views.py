@@ -1,7 +1,9 @@
 """The play report in the admin: for officers of their regions, for a partner's people of its own items."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,9 +23,11 @@ from ilm_blocks.admin.views.rights import sentences
 from sites.spreadsheets import XLSX
 
 from . import access, charts, issuing, shapes, tables, words
+from .coverage import Counts
 from .forms import ReportForm
 from .pdf import as_pdf
 from .report import PromisedVoice, Report, TooManyRows, build
+from .sums import Sums
 
 TOO_MANY = gettext_lazy(
     "These days hold %(count)s rows, more than anybody reads: choose fewer days, one region or one videotron."
@@ -105,16 +109,17 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "covered": words.percent(report.coverage.permille),
             "of_plan": words.percent(report.total.permille),
             "plan_days": report.screen_days,
-            "in_known_hours": [(words.KNOWN[known], words.count(n)) for known, n in report.planned_by_known.items() if n],
+            "in_known_hours": [
+                (words.KNOWN[known], words.count(times)) for known, times in report.planned_by_known.items() if times
+            ],
             "days": charts.chart(list(_day_columns(report))),
-            "day_lines": list(_day_lines(report)),
+            "day_table": _days(report),
             "hours": charts.chart(list(_hour_columns(report)), most_labels=24),
-            "hour_lines": list(_hour_lines(report)),
-            "tables": list(_tables(report)),
-            "screen_lines": list(_screen_lines(report, self.request)),
+            "hour_table": _hours(report),
+            "tables": list(_tables(report, self.request)),
             "partners": _voice(report.by_partner()),
             "owners": _voice(report.by_owner()) if report.subject.is_of_all else [],
-            "promises": [_promise(one) for one in report.promises],
+            "promises": _promises(report),
             "files": [(name, _with(self.request, format=name), name.upper()) for name in FILES],
             "query": self.request.GET.urlencode(),
         }  # fmt: skip
@@ -123,6 +128,33 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
 def dates_of(report: Report) -> str:
     told = {"first": dates.day(report.period.first), "last": dates.day(report.period.last)}
     return _("%(first)s to %(last)s") % told
+
+
+def _voice_of(promise: PromisedVoice) -> str:
+    told = words.percent(promise.permille)
+    return _("%(share)s, less than promised") % {"share": told} if promise.is_short else told
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Words in the first column and after ``numbers`` more, figures between; ``links`` lead on from each line."""
+
+    title: str
+    heading: Sequence[str]
+    lines: Sequence[Sequence[str]]
+    numbers: int
+    links: Sequence[str] = ()
+
+    @property
+    def rows(self) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+        """The link of each line, and its cells: what each is called, what it says and whether it is a figure."""
+        for line, link in zip_longest(self.lines, self.links, fillvalue=""):
+            cells = zip(self.heading, line, strict=True)
+            yield str(link), [(name, told, 1 <= n <= self.numbers) for n, (name, told) in enumerate(cells)]
+
+
+def _sums_heading(first: str, *more: str) -> list[str]:
+    return [first, _("Times planned"), _("Times shown"), _("Hours planned"), _("Hours shown"), _("Of the plan"), *more]
 
 
 def _day_columns(report: Report) -> Iterator[charts.Column]:
@@ -137,50 +169,63 @@ def _day_columns(report: Report) -> Iterator[charts.Column]:
         yield charts.Column(told.planned_ms, told.shown_ms, is_gap, f"{day:%d/%m}", title)
 
 
-def _day_lines(report: Report) -> Iterator[list[Any]]:
+def _days(report: Report) -> Table:
     known = report.coverage_of_days()
-    for day, told in report.by_day().items():
-        yield [dates.day(day), *_numbers(told), words.percent(known[day].permille), _gaps(known[day])]
+    lines = [
+        [dates.day(day), *_numbers(told), words.percent(known[day].permille), _gaps(known[day])]
+        for day, told in report.by_day().items()
+    ]
+    return Table("", _sums_heading(_("Day"), _("Operating hours reported"), _("Gaps")), lines, 6)
 
 
 def _hour_columns(report: Report) -> Iterator[charts.Column]:
     for one in report.hours_of_day:
-        facts = {"hour": f"{one.hour:02}.00", "planned": words.duration(one.planned_ms),
-                 "shown": words.duration(one.shown_ms)}  # fmt: skip
+        facts = {
+            "hour": f"{one.hour:02}.00", "planned": words.duration(one.planned_ms),
+            "shown": words.duration(one.shown_ms),
+        }  # fmt: skip
         title = _("%(hour)s: planned %(planned)s, shown %(shown)s") % facts
-        yield charts.Column(one.planned_ms, one.shown_ms, False, f"{one.hour:02}", title)
+        is_gap = one.counts.due > one.counts.reported
+        yield charts.Column(one.planned_ms, one.shown_ms, is_gap, f"{one.hour:02}", title)
 
 
-def _hour_lines(report: Report) -> Iterator[list[str]]:
-    for one in report.hours_of_day:
-        yield [f"{one.hour:02}.00", words.duration(one.planned_ms), words.duration(one.shown_ms),
-               words.percent(one.counts.permille), _gaps(one.counts)]  # fmt: skip
+def _hours(report: Report) -> Table:
+    heading = [_("Hour"), _("Hours planned"), _("Hours shown"), _("Operating hours reported"), _("Gaps")]
+    lines = [
+        [f"{one.hour:02}.00", words.duration(one.planned_ms), words.duration(one.shown_ms),
+         words.percent(one.counts.permille), _gaps(one.counts)]
+        for one in report.hours_of_day
+    ]  # fmt: skip
+    return Table("", heading, lines, 3)
 
 
-def _tables(report: Report) -> Iterator[tuple[str, str, list[list[str]]]]:
+def _tables(report: Report, request: HttpRequest) -> Iterator[Table]:
     named = {one.agreement.number: f"{one.agreement.number} · {one.agreement.partner}" for one in report.promises}
     agreements = (
         (named.get(number, number or _("without an agreement")), told) for number, told in report.by_agreement().items()
     )
     items = ((f"{title} · {responsible}", told) for (title, responsible), told in report.by_item().items())
     places = ((f"{name} ({code})" if code else name, told) for (code, name), told in report.by_region().items())
-    for title, first, lines in (
+    for title, first, found in (
         (_("By agreement"), _("Agreement"), agreements),
         (_("By item"), _("Item"), items),
         (_("By region"), _("Region"), places),
     ):
-        yield title, first, [[name, *_numbers(told)] for name, told in lines]
+        yield Table(title, _sums_heading(first), [[name, *_numbers(told)] for name, told in found], 5)
+    yield _screens(report, request)
 
 
-def _screen_lines(report: Report, request: HttpRequest) -> Iterator[tuple[str, str, list[str]]]:
-    told = report.by_screen()
+def _screens(report: Report, request: HttpRequest) -> Table:
+    told, lines = report.by_screen(), []
     for key, screen in report.screens.items():
         counts = report.places[key].coverage.counts
-        line = [*_numbers(told.get(key, shapes.NOTHING)), words.percent(counts.permille), _gaps(counts)]
-        yield f"{screen.name} ({key})", _with(request, screen=key), line
+        numbers = _numbers(told.get(key, shapes.NOTHING))
+        lines.append([f"{screen.name} ({key})", *numbers, words.percent(counts.permille), _gaps(counts)])
+    heading = _sums_heading(_("Videotron"), _("Operating hours reported"), _("Gaps"))
+    return Table(_("By videotron"), heading, lines, 6, [_with(request, screen=key) for key in report.screens])
 
 
-def _numbers(told: Any) -> list[str]:
+def _numbers(told: Sums) -> list[str]:
     """Planned, shown and their times, and the share of the plan that was shown."""
     is_unknown = bool(told.unknown) and not told.planned
     return [
@@ -190,7 +235,7 @@ def _numbers(told: Any) -> list[str]:
     ]  # fmt: skip
 
 
-def _gaps(counts: Any) -> str:
+def _gaps(counts: Counts) -> str:
     """What is missing of the operating hours, and what is known of that."""
     told = [
         (counts.awaited, _("%(count)s h whose report is on its way")),
@@ -204,11 +249,14 @@ def _voice(shares: dict[str, int]) -> list[tuple[str, str, int]]:
     return [(name or _("others"), words.percent(permille), permille) for name, permille in shares.items()]
 
 
-def _promise(one: PromisedVoice) -> dict[str, Any]:
-    return {
-        "agreement": one.agreement, "share": words.percent(one.permille), "is_short": one.is_short,
-        "promise": words.percent(one.promised) if one.promised else "–",
-    }  # fmt: skip
+def _promises(report: Report) -> Table:
+    heading = [_("Agreement"), _("Share of voice"), _("Promised"), _("Number at the partner")]
+    lines = [
+        [f"{one.agreement.number} · {one.agreement.partner}", _voice_of(one),
+         words.percent(one.promised) if one.promised else "–", one.agreement.partner_number or "–"]
+        for one in report.promises
+    ]  # fmt: skip
+    return Table("", heading, lines, 2)
 
 
 def _with(request: HttpRequest, **changed: str) -> str:
