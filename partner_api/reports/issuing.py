@@ -30,13 +30,13 @@ def issue(report: Report, *, user: Any) -> IssuedReport:
         raise PermissionDenied(_("You may not see this report."))
     if report.is_empty:
         raise NothingToIssue
-    act = acting.begin("report_issued", user)
-    issued = IssuedReport(
-        owner_id=access.keeper_of(report.subject), mark=_new_mark(),
-        digest=report.digest, first=report.period.first, last=report.period.last,
-        office=access.office_of(user, report.subject), about=report.subject.lines(),
-        agreements=[one.number for one in report.agreements], totals=totals(report), issued_at=act.at, issued_by=user,
-    )  # fmt: skip
+    facts = {
+        "owner_id": access.keeper_of(report.subject), "digest": report.digest, "first": report.period.first,
+        "last": report.period.last, "office": access.office_of(user, report.subject), "about": report.subject.lines(),
+        "agreements": [one.number for one in report.agreements], "totals": totals(report),
+    }  # fmt: skip
+    act = acting.begin("report_issued", user)  # nobody waits for the sums of a report
+    issued = IssuedReport(mark=_new_mark(), issued_at=act.at, issued_by=user, **facts)
     issued.write(act)
     return issued
 
