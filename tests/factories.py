@@ -35,7 +35,10 @@ from ilm_blocks.models import (
     Takeover,
 )
 from ilm_blocks.regions import Region
-from partner_api.models import Screen
+from partner_api.models import IssuedReport, PlayHour, Screen
+from partner_api.reports import issuing, report
+from partner_api.reports.period import Period
+from partner_api.reports.subject import Subject
 from sites import loading, region_rows
 from sites.cascading.models import PageDecision
 from sites.models import ArticlePage, EventPage, RegionPage
@@ -221,6 +224,17 @@ def screen(owner: str = BLUMAH, **facts: Any) -> Screen:
     """A videotron that was paired long ago."""
     defaults = {"name": "Balai desa", "paired_at": NOON - timedelta(days=100)}
     return Screen.objects.create(owner=page(owner), **defaults | facts)
+
+
+def issued_report(of: Partner, user: Any) -> IssuedReport:
+    """A paper of one hour of plays, as ``user`` has had it printed."""
+    place = screen()
+    PlayHour.objects.create(
+        screen=place, owner=place.owner, item="1.1", hour=NOON - timedelta(days=1), complete=3, shown_ms=30_000,
+        responsible_id=of.pk, responsible_name=of.name, title="Contoh",
+    )  # fmt: skip
+    days = Period(NOON.date() - timedelta(days=1), NOON.date())
+    return issuing.issue(report.build(Subject(partner=of), days, NOON), user=user)
 
 
 def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:

@@ -158,7 +158,6 @@ PLAY_REPORT = {
 }  # fmt: skip
 ANSWERS: dict[str, Any] = {
     "getPlayReport": PLAY_REPORT,
-    "getPlayReport text/csv": ",".join(COLUMNS) + "\r\n" + ",".join(map(str, PLAY_ROW)) + "\r\n",
     "listSubmissions": {"items": [LISTED], "next": None},
     "createSubmission": DRAFT,
     "getSubmission": DRAFT | {"state": "needs_revision", "state_label": "Needs revision", "notes": [NOTE]},
@@ -192,6 +191,9 @@ ANSWERS: dict[str, Any] = {
         "expires_at": "2026-11-30T12:00:00Z", "media": FILM,
     },
 }  # fmt: skip
+
+#: Of those that answer with lines, too.
+LINES = {"getPlayReport": ",".join(COLUMNS) + "\r\n" + ",".join(map(str, PLAY_ROW)) + "\r\n"}
 
 PARAMETERS: dict[str, Any] = {
     "getPlayReport.first": "2026-11-29",

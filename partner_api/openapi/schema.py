@@ -16,7 +16,7 @@ from rest_framework.views import APIView
 from partner_api.problems import MEDIA_TYPE
 from partner_api.problems.kinds import KINDS, code_of
 
-from . import examples, words
+from . import examples, partner_examples, words
 
 View = TypeVar("View", bound=type[APIView])
 Shape = type[serializers.Serializer]
@@ -133,7 +133,8 @@ def success(operation: Mapping[str, Any]) -> Mapping[str, Any]:
 def _give_samples(operation: dict[str, Any]) -> None:
     name = operation["operationId"]
     for kind, media in success(operation).get("content", {}).items():
-        media["example"] = examples.ANSWERS.get(f"{name} {kind}", examples.ANSWERS.get(name, ""))
+        known = partner_examples.LINES if kind == "text/csv" else examples.ANSWERS
+        media["example"] = known.get(name, "")
     for parameter in operation.get("parameters", ()):
         rules = parameter["schema"]
         known = examples.of_parameter(name, parameter["name"])

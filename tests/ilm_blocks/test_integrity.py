@@ -42,6 +42,7 @@ def world(db):
     factories.member(siti, bawaslu)
     keys.make(bawaslu, name="Sistem", scopes=["media:write"], days=30, user=siti)
     webhooks.make(bawaslu, name="Server", url="https://bawaslu.example/", events=["submission.approved"], user=siti)
+    factories.issued_report(bawaslu, siti)
     CleanedFile.objects.create(
         owner=ilm.owner, old_sha256="0" * 64, old_ext="jpg", new_sha256="1" * 64, new_ext="jpg", cleaned_at=NOON
     )

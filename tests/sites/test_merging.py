@@ -263,6 +263,8 @@ def test_every_key_to_a_region_is_followed_or_known_to_stay():
         "ilm_blocks.CleanedFile",
         "ilm_blocks.Confirmation",
         "ilm_sites.PageViews",
+        "partner_api.IssuedReport",
+        "partner_api.PlannedHour",
         "partner_api.Play",
         "partner_api.PlayHour",
     }
