@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks.models import JournaledModel
+from ilm_blocks.models.fields import DayField
 
 from ..addresses import api_url
 
@@ -20,8 +21,8 @@ class IssuedReport(JournaledModel):
 
     mark = models.CharField(_("number"), max_length=12, unique=True, editable=False)
     digest = models.CharField(_("SHA-256 of its rows"), max_length=64, db_index=True)
-    first = models.DateField(_("first day"))
-    last = models.DateField(_("last day"))
+    first = DayField(_("first day"))
+    last = DayField(_("last day"))
     office = models.CharField(_("issued by"), max_length=200)
     #: What it is narrowed to, by the words of ``words.ABOUT``, as it was called then.
     about = models.JSONField(_("about"), default=dict)

@@ -1,10 +1,11 @@
 """The play report in the admin: for officers of their regions, for a partner's people of its own items."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -56,7 +57,8 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
     @cached_property
     def form(self) -> ReportForm:
         today = timezone.localdate(self.now)
-        asked = self.request.GET if self.request.GET else ReportForm.defaults(self.request.user, today)
+        given = {name: self.request.GET[name] for name in ReportForm.base_fields if self.request.GET.get(name)}
+        asked = ReportForm.defaults(self.request.user, today) | given
         return ReportForm(asked, user=self.request.user, today=today)
 
     @cached_property
@@ -116,12 +118,12 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "day_table": _days(report),
             "hours": charts.chart(list(_hour_columns(report)), most_labels=24),
             "hour_table": _hours(report),
-            "tables": list(_tables(report, self.request)),
+            "tables": list(_tables(report, self.form.data)),
             "partners": _voice(report.by_partner()),
             "owners": _voice(report.by_owner()) if report.subject.is_of_all else [],
             "promises": _promises(report),
-            "files": [(name, _with(self.request, format=name), name.upper()) for name in FILES],
-            "query": self.request.GET.urlencode(),
+            "files": [(name, _with(self.form.data, format=name), name.upper()) for name in FILES],
+            "query": urlencode(self.form.data),
         }  # fmt: skip
 
 
@@ -199,7 +201,7 @@ def _hours(report: Report) -> Table:
     return Table("", heading, lines, 3)
 
 
-def _tables(report: Report, request: HttpRequest) -> Iterator[Table]:
+def _tables(report: Report, asked: Mapping[str, Any]) -> Iterator[Table]:
     named = {one.agreement.number: f"{one.agreement.number} · {one.agreement.partner}" for one in report.promises}
     agreements = (
         (named.get(number, number or _("without an agreement")), told) for number, told in report.by_agreement().items()
@@ -212,17 +214,17 @@ def _tables(report: Report, request: HttpRequest) -> Iterator[Table]:
         (_("By region"), _("Region"), places),
     ):
         yield Table(title, _sums_heading(first), [[name, *_numbers(told)] for name, told in found], 5)
-    yield _screens(report, request)
+    yield _screens(report, asked)
 
 
-def _screens(report: Report, request: HttpRequest) -> Table:
+def _screens(report: Report, asked: Mapping[str, Any]) -> Table:
     told, lines = report.by_screen(), []
     for key, screen in report.screens.items():
         counts = report.places[key].coverage.counts
         numbers = _numbers(told.get(key, shapes.NOTHING))
         lines.append([f"{screen.name} ({key})", *numbers, words.percent(counts.permille), _gaps(counts)])
     heading = _sums_heading(_("Videotron"), _("Operating hours reported"), _("Gaps"))
-    return Table(_("By videotron"), heading, lines, 6, [_with(request, screen=key) for key in report.screens])
+    return Table(_("By videotron"), heading, lines, 6, [_with(asked, screen=key) for key in report.screens])
 
 
 def _numbers(told: Sums) -> list[str]:
@@ -259,11 +261,8 @@ def _promises(report: Report) -> Table:
     return Table("", heading, lines, 2)
 
 
-def _with(request: HttpRequest, **changed: str) -> str:
-    asked = request.GET.copy()
-    for name, value in changed.items():
-        asked[name] = value
-    return f"?{asked.urlencode()}"
+def _with(asked: Mapping[str, Any], **changed: str) -> str:
+    return f"?{urlencode({**asked, **changed})}"
 
 
 def _name(report: Report) -> str:

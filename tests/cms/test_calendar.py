@@ -43,6 +43,9 @@ BY_THE_CLOCK = {
     "partner_api.Play": {"day", "starts_at", "received_at"},  # by the player's; ``serializers.LATEST_MS`` bounds it
     "partner_api.PlaysPruned": {"before"},
     "partner_api.PlayHour": {"hour"},
+    "partner_api.PlannedDay": {"day"},
+    "partner_api.PlannedHour": {"hour"},
+    "partner_api.IssuedReport": {"issued_at"},
     "ilm_sites.FormerCode": {"since"},
     "ilm_blocks.AgreementPaper": {"uploaded_at"},
     "ilm_blocks.AgreementWarning": {"last_day", "at"},

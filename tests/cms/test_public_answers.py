@@ -149,6 +149,9 @@ def answers(person):
                 ),
             )
         },
+        "api/v1/partners/play-report/": [("/api/v1/partners/play-report/", 401, NONE)],
+        "laporan-tayang/": [("/laporan-tayang/", 200, NONE), ("/laporan-tayang/?mark=bukan", 400, NONE)],
+        "laporan-tayang/<str:mark>/": [("/laporan-tayang/abcd2345efgh/", 404, NONE)],
         "api/v1/openapi.json": [("/api/v1/openapi.json", 200, LASTING)],
         "api/v1/docs/": [("/api/v1/docs/", 200, LASTING)],
         "api/v2/pages/": [("/api/v2/pages/", 200, LASTING)],
