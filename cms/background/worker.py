@@ -7,7 +7,7 @@ Told to end it ends at once, in mid-film too: its task goes back, and whoever ta
 import logging
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from threading import Event, Thread
 from typing import Any
@@ -20,6 +20,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
 from ilm_blocks.actions import agreement_ends, confirmation, films
 from partner_api.partners.webhooks import periodic as webhooks
+from partner_api.screens.plans import summing
 
 from . import workers
 
@@ -29,6 +30,8 @@ NICENESS = 10
 TIDY_EACH = timedelta(minutes=1)
 #: What has been told is on record: whoever asks again, or as another worker, tells nothing twice.
 REMIND_EACH = timedelta(hours=1)
+#: A day that is over is summed up for reports; so many days back where no worker ran.
+SUMMED_DAYS = 7
 
 logger = logging.getLogger(__name__)
 
@@ -40,6 +43,7 @@ class Worker:
         self.name = get_random_string(32)
         self.is_wanted = is_wanted
         self.told_to_end = Event()
+        self.days: Iterator[object] = iter(())
         self.loop = TaskLoop(
             queue_names=[DEFAULT_TASK_QUEUE_NAME], interval=POLL_S, batch=until_done, backend_name=workers.BACKEND,
             startup_delay=False, max_tasks=None, worker_id=self.name, excluded_queue_names=[],
@@ -75,6 +79,7 @@ class Worker:
             if now - reminded >= REMIND_EACH:
                 reminded = now
                 self.remind()
+            self.sum_a_day()
         _patiently(workers.release, self.name)
         os._exit(0)  # whatever the loop is at: what it does is done again
 
@@ -89,6 +94,14 @@ class Worker:
         """By the dates on record, not by how long this worker has lived."""
         for remind in (confirmation.remind, agreement_ends.warn):
             _patiently(remind, timezone.now())
+        self.days = summing.sum_missing(timezone.now(), SUMMED_DAYS)
+
+    def sum_a_day(self) -> None:
+        """Of one videotron, between two signs of life; what fails is tried again with the next hour."""
+        try:
+            next(self.days, None)
+        except Exception:  # signs of life go on whatever a plan of the past is made of
+            logger.exception("a plan was not summed up")
 
 
 def _patiently(write: Callable[..., object], *args: Any) -> None:

@@ -141,7 +141,8 @@ PLAY_REPORT = {
     "screen_days": 1,
     "agreements": [
         {"number": "480/1/PKS/2023", "partner_number": "12/K.Bawaslu.Prov.JT-14/HM.00.02/XI/2023", "sums": PLAY_SUMS,
-         "promised_permille": 150, "voice_permille": 164},
+         "promised_permille": 150, "voice_permille": 164,
+         "plays_a_day": 200, "shown_a_day": 212},
     ],
     "items": [
         {"title": "Cek nama Anda di daftar pemilih", "responsible": "Bawaslu Kabupaten Kendal", "sums": PLAY_SUMS},

@@ -154,10 +154,11 @@ def _AGREEMENTS() -> list[str]:  # noqa: N802  (words in the language of the rea
         _("Hours shown"),
         _("Promised"),
         _("Share of voice"),
+        words.A_DAY,
     ]
 
 
-_WIDE = (34, 30, 38, 15, 19, 20, 18)
+_WIDE = (31, 27, 33, 14, 17, 17, 16, 19)
 
 
 def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
@@ -166,7 +167,7 @@ def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
         yield [
             paper.number, paper.partner_number or "–", str(paper.partner), words.count(one.sums.shown),
             words.duration(one.sums.shown_ms), words.percent(one.promised) if one.promised else "–",
-            words.percent(one.permille),
+            words.percent(one.permille), words.of_target(one.shown_a_day, paper.plays_a_day),
         ]  # fmt: skip
 
 

@@ -44,11 +44,13 @@ class HourOfDay:
 
 @dataclass(frozen=True, slots=True)
 class PromisedVoice:
-    """An agreement of the report, and the permille of the stage that its items had where they were shown."""
+    """An agreement of the report, the permille of the stage that its items had where they were shown, and on how many
+    days of the report it was in force."""
 
     agreement: Agreement
     sums: Sums
     permille: int | None
+    days: int
 
     @property
     def promised(self) -> int:
@@ -57,6 +59,11 @@ class PromisedVoice:
     @property
     def is_short(self) -> bool:
         return self.permille is not None and self.permille < self.promised
+
+    @property
+    def shown_a_day(self) -> int | None:
+        """How often its items were shown on a day in force, on the average; whole times."""
+        return self.sums.shown // self.days if self.days else None
 
 
 @dataclass(frozen=True)
@@ -170,6 +177,7 @@ class Report:
             PromisedVoice(
                 one, found.get(one.number, Sums()),
                 _permille(own[one.number], sum(whole[screen] for screen in stages[one.number])),
+                sum(one.in_force(day) for day in self.period),
             )
             for one in self.agreements
         ]  # fmt: skip

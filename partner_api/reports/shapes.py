@@ -52,6 +52,11 @@ class ReportedAgreement(Shape):
     voice_permille = Number(
         allow_null=True, help_text=_("Thousandths of the time on the stage that it had where its items were shown.")
     )
+    plays_a_day = Number(allow_null=True, help_text=_("The target of the agreement for all its items together."))
+    shown_a_day = Number(
+        allow_null=True,
+        help_text=_("How often its items were shown on the average of the days in force, rounded down."),
+    )
 
 
 class ReportedItem(Shape):
@@ -114,7 +119,8 @@ def told(report: Report) -> dict[str, Any]:
         "screen_days": days,
         "agreements": [
             {"number": one.agreement.number, "partner_number": one.agreement.partner_number, "sums": asdict(one.sums),
-             "promised_permille": one.promised, "voice_permille": one.permille}
+             "promised_permille": one.promised, "voice_permille": one.permille,
+             "plays_a_day": one.agreement.plays_a_day, "shown_a_day": one.shown_a_day}
             for one in report.promises
         ],
         "items": [

@@ -252,10 +252,13 @@ def _voice(shares: dict[str, int]) -> list[tuple[str, str, int]]:
 
 
 def _promises(report: Report) -> Table:
-    heading = [_("Agreement"), _("Share of voice"), _("Promised"), _("Number at the partner")]
+    heading = [
+        _("Agreement"), _("Share of voice"), _("Promised"), words.A_DAY, _("Number at the partner")
+    ]  # fmt: skip
     lines = [
         [f"{one.agreement.number} · {one.agreement.partner}", _voice_of(one),
-         words.percent(one.promised) if one.promised else "–", one.agreement.partner_number or "–"]
+         words.percent(one.promised) if one.promised else "–",
+         words.of_target(one.shown_a_day, one.agreement.plays_a_day), one.agreement.partner_number or "–"]
         for one in report.promises
     ]  # fmt: skip
     return Table("", heading, lines, 2)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .coverage import Known, Reported
@@ -39,6 +40,7 @@ REPORTED = {
     Reported.AWAITED: _("report on its way"),
     Reported.NONE: _("not reported"),
 }
+A_DAY = _("Shown a day, of the target")
 KNOWN = {
     Known.REPORTED: _("reported"),
     Known.IDLE: _("nothing planned"),
@@ -63,6 +65,13 @@ def duration(ms: int | None) -> str:
 def count(number: int | None) -> str:
     """1.234."""
     return "–" if number is None else f"{number:,}".replace(",", ".")
+
+
+def of_target(shown: int | None, target: int | None) -> str:
+    """ "4 dari 5"; the first alone where no target was agreed."""
+    if target is None:
+        return count(shown)
+    return gettext("%(shown)s of %(target)s") % {"shown": count(shown), "target": count(target)}
 
 
 def about(lines: dict[str, Any]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.background import workers
 from cms.background.worker import Worker
 from cms.models import TaskWorker
+from partner_api.models import PlannedDay, Screen
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -109,10 +110,14 @@ def test_what_is_long_done_is_forgotten():
     assert DBTaskResult.objects.count() == TaskWorker.objects.count() == 0
 
 
-def test_a_worker_reminds_people_once_by_the_dates_on_record(
-    mailoutbox, django_capture_on_commit_callbacks, monkeypatch
-):
-    monkeypatch.setattr("cms.background.worker.close_old_connections", lambda: None)  # the test's own
+@pytest.fixture
+def connected(monkeypatch):
+    """The worker has no connection of its own."""
+    monkeypatch.setattr("cms.background.worker.close_old_connections", lambda: None)
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_worker_reminds_people_once_by_the_dates_on_record(mailoutbox, django_capture_on_commit_callbacks):
     keeper = factories.officer("ani", factories.KENDAL, "change", "publish")
     keeper.email = "ani@kendal.example"
     keeper.save()
@@ -122,3 +127,34 @@ def test_a_worker_reminds_people_once_by_the_dates_on_record(
         with django_capture_on_commit_callbacks(execute=True):
             Worker(is_wanted=lambda: True).remind()
         assert [message.to for message in mailoutbox] == [["ani@kendal.example"]], name
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_worker_sums_up_the_days_that_are_over_for_reports():
+    screen = factories.screen()
+    Screen.objects.filter(pk=screen.pk).update(created_at=timezone.now() - timedelta(days=2))
+    worker = Worker()
+    worker.remind()
+
+    for _second in range(5):
+        worker.sum_a_day()
+    today = timezone.localdate()
+    assert list(PlannedDay.objects.order_by("day").values_list("day", flat=True)) == [
+        today - timedelta(days=2),
+        today - timedelta(days=1),
+    ]
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_day_that_cannot_be_summed_up_ends_no_worker(monkeypatch):
+    factories.screen()
+
+    def broken(*_arguments):
+        yield from ()
+        raise ValueError
+
+    monkeypatch.setattr("cms.background.worker.summing.sum_missing", broken)
+    worker = Worker()
+    worker.remind()
+    worker.sum_a_day()
+    worker.sum_a_day()

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from partner_api.models import PlannedDay, PlannedHour, PlayHour
+from partner_api.reports import words
 from partner_api.reports.coverage import Known, Reported
 from partner_api.reports.period import Period
 from partner_api.reports.report import build
@@ -156,6 +157,20 @@ def test_a_region_is_told_of_its_videotrons_and_those_below(story, send, code, s
     give(other, f"{story.ours.pk}.1", revision=story.ours.live_revision_id)
 
     assert len(of_region(code).screens) == sees
+
+
+def test_an_agreement_is_told_with_its_target_of_plays_a_day(story, send):
+    """Over the days of the report on which it is in force."""
+    story.paper.plays_a_day = 5
+    story.paper.save(update_fields=["plays_a_day"])
+    send(log(story.ours, *minutes(HOUR, 12)))
+    [promise] = of_partner(story.bawaslu).promises
+
+    assert promise.days == len(of_partner(story.bawaslu).period)
+    assert promise.shown_a_day == promise.sums.shown // promise.days
+    assert words.of_target(4, 5) == "4 dari 5"
+    assert words.of_target(4, None) == "4"
+    assert words.of_target(None, None) == "–"
 
 
 def test_an_agreement_is_told_with_what_it_was_promised(story, send):
