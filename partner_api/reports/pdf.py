@@ -154,7 +154,7 @@ def _AGREEMENTS() -> list[str]:  # noqa: N802  (words in the language of the rea
         _("Hours shown"),
         _("Promised"),
         _("Share of voice"),
-        words.A_DAY,
+        _("Shown a day, of the target"),
     ]
 
 

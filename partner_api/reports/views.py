@@ -253,7 +253,7 @@ def _voice(shares: dict[str, int]) -> list[tuple[str, str, int]]:
 
 def _promises(report: Report) -> Table:
     heading = [
-        _("Agreement"), _("Share of voice"), _("Promised"), words.A_DAY, _("Number at the partner")
+        _("Agreement"), _("Share of voice"), _("Promised"), _("Shown a day, of the target"), _("Number at the partner")
     ]  # fmt: skip
     lines = [
         [f"{one.agreement.number} · {one.agreement.partner}", _voice_of(one),

@@ -40,7 +40,6 @@ REPORTED = {
     Reported.AWAITED: _("report on its way"),
     Reported.NONE: _("not reported"),
 }
-A_DAY = _("Shown a day, of the target")
 KNOWN = {
     Known.REPORTED: _("reported"),
     Known.IDLE: _("nothing planned"),
