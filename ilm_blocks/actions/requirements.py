@@ -64,19 +64,20 @@ def _validate_agreement(ilm: ILM, errors: Errors) -> None:
         add(errors, "responsible", said, partner=ilm.responsible, successor=ilm.responsible.successor)
     if ilm.responsible and not ilm.responsible.is_active:
         add(errors, "responsible", _("%(partner)s is not active: nothing of it can air."), partner=ilm.responsible)
-    if not ilm.needs_agreement:
-        return
     agreement = ilm.agreement
     if agreement is None:
-        add(errors, "agreement", _("A partner from outside needs an agreement: choose the one that covers this ILM."))
+        if ilm.needs_agreement:
+            said = _("A partner from outside needs an agreement: choose the one that covers this ILM.")
+            add(errors, "agreement", said)
     elif agreement.partner_id != ilm.responsible_id:
+        # Whatever is hung on it takes of its airtime and its quota, and bears its number in public.
         add(
             errors,
             "agreement",
             _("This agreement is with %(partner)s, not with the responsible party."),
             partner=agreement.partner,
         )
-    else:
+    elif ilm.needs_agreement:
         _validate_scope(ilm, agreement, errors)
 
 

@@ -129,6 +129,16 @@ def test_an_office_needs_none_in_its_own_region_and_is_named_nowhere_else():
     ]
 
 
+def test_an_agreement_carries_what_its_partner_answers_for_and_nothing_else():
+    """It gives airtime, counts in a quota and stands in public: no office hangs its own message on it."""
+    pks = factories.agreement(factories.partner())
+    office = factories.partner(KENDAL, name="BPBD Kabupaten Kendal", kind="office")
+    said = {"agreement": [f"This agreement is with {pks.partner}, not with the responsible party."]}
+
+    assert refusal(approval_of(agreement=pks)) == said
+    assert refusal(approval_of(responsible=office, agreement=pks)) == said
+
+
 def test_the_agreement_of_another_partner_is_refused():
     bawaslu, kpu = factories.partner(), factories.partner(name="KPU Kabupaten Kendal")
     pks = factories.agreement(kpu)
