@@ -9,6 +9,7 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import islice
 from threading import Event, Thread
 from typing import Any
 
@@ -43,7 +44,7 @@ class Worker:
         self.name = get_random_string(32)
         self.is_wanted = is_wanted
         self.told_to_end = Event()
-        self.days: Iterator[object] = iter(())
+        self.days: Iterator[summing.Missing] = iter(())
         self.loop = TaskLoop(
             queue_names=[DEFAULT_TASK_QUEUE_NAME], interval=POLL_S, batch=until_done, backend_name=workers.BACKEND,
             startup_delay=False, max_tasks=None, worker_id=self.name, excluded_queue_names=[],
@@ -79,7 +80,7 @@ class Worker:
             if now - reminded >= REMIND_EACH:
                 reminded = now
                 self.remind()
-            self.sum_a_day()
+            _patiently(self.sum_a_day)
         _patiently(workers.release, self.name)
         os._exit(0)  # whatever the loop is at: what it does is done again
 
@@ -94,14 +95,15 @@ class Worker:
         """By the dates on record, not by how long this worker has lived."""
         for remind in (confirmation.remind, agreement_ends.warn):
             _patiently(remind, timezone.now())
-        self.days = summing.sum_missing(timezone.now(), SUMMED_DAYS)
+        self.days = summing.missing(timezone.now(), SUMMED_DAYS)
 
     def sum_a_day(self) -> None:
-        """Of one videotron, between two signs of life; what fails is tried again with the next hour."""
-        try:
-            next(self.days, None)
-        except Exception:  # signs of life go on whatever a plan of the past is made of
-            logger.exception("a plan was not summed up")
+        """Of one videotron, between two signs of life; one that fails holds up no other and comes again in an hour."""
+        for screen, day in islice(self.days, 1):
+            try:
+                summing.sum_up(screen, day, timezone.now())
+            except Exception:  # whatever a plan of the past is made of
+                logger.exception("%s: the plan of %s was not summed up", screen.pk, day)
 
 
 def _patiently(write: Callable[..., object], *args: Any) -> None:

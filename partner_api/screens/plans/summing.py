@@ -23,8 +23,16 @@ A_DAY = timedelta(days=1)
 HOUR_MS = 3_600_000
 
 
+Missing = tuple[Screen, date]
+
+
 def sum_missing(now: datetime, days: int) -> Iterator[PlannedDay]:
     """Sum up each of the last ``days`` of each screen that is over and not summed yet, the oldest first."""
+    return (sum_up(screen, day, now) for screen, day in missing(now, days))
+
+
+def missing(now: datetime, days: int) -> Iterator[Missing]:
+    """Each of the last ``days`` of each screen that is over and not summed up, the oldest first."""
     for screen in Screen.objects.order_by("pk"):
         zone = regions.provider().chain(screen.owner_id)[-1].tzinfo
         today = now.astimezone(zone).date()
@@ -32,7 +40,7 @@ def sum_missing(now: datetime, days: int) -> Iterator[PlannedDay]:
         summed = set(PlannedDay.objects.filter(screen=screen, day__gte=first).values_list("day", flat=True))
         for number in range((today - first).days):
             if (day := first + number * A_DAY) not in summed:
-                yield sum_up(screen, day, now)
+                yield screen, day
 
 
 def sum_up(screen: Screen, day: date, now: datetime) -> PlannedDay:

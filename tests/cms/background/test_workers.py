@@ -12,6 +12,7 @@ from cms.background import workers
 from cms.background.worker import Worker
 from cms.models import TaskWorker
 from partner_api.models import PlannedDay, Screen
+from partner_api.screens.plans import summing
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -146,15 +147,19 @@ def test_a_worker_sums_up_the_days_that_are_over_for_reports():
 
 
 @pytest.mark.usefixtures("connected")
-def test_a_day_that_cannot_be_summed_up_ends_no_worker(monkeypatch):
-    factories.screen()
+def test_a_day_that_cannot_be_summed_up_holds_up_no_other(monkeypatch):
+    broken, other = sorted((factories.screen(name=name) for name in "ab"), key=lambda screen: screen.pk)
+    Screen.objects.update(created_at=timezone.now() - timedelta(days=1))
+    sum_up = summing.sum_up
 
-    def broken(*_arguments):
-        yield from ()
-        raise ValueError
+    def fails_for_one(screen, day, now):
+        if screen == broken:
+            raise ValueError
+        return sum_up(screen, day, now)
 
-    monkeypatch.setattr("cms.background.worker.summing.sum_missing", broken)
+    monkeypatch.setattr(summing, "sum_up", fails_for_one)
     worker = Worker()
     worker.remind()
-    worker.sum_a_day()
-    worker.sum_a_day()
+    for _second in range(4):
+        worker.sum_a_day()
+    assert list(PlannedDay.objects.values_list("screen", flat=True)) == [other.pk]
