@@ -78,7 +78,7 @@ def agree(agreement: Agreement, *, user: Any) -> Agreement:
     agreement.full_clean()
     act = acting.begin("", user)
     acting.refuse_twin(agreement)
-    agreement_rules.refuse_doubled_numbers(agreement)
+    agreement_rules.refuse_contradictions(agreement)
     agreement.write(act)
     partner_notices.agreed(agreement, PAPER, by=user, is_new=True)
     return agreement
@@ -91,7 +91,7 @@ def rewrite_agreement(agreement: Agreement, names: Iterable[str], *, user: Any, 
     agreement = registers.rewritten(agreement, names, seen=seen, user=user)
     before = _stored(agreement, names)
     act = acting.begin("", user)
-    agreement_rules.refuse_doubled_numbers(agreement)
+    agreement_rules.refuse_contradictions(agreement)
     agreement.write(act, *names)
     told = [name for name, value in before.items() if journal.plain(getattr(agreement, name)) != journal.plain(value)]
     partner_notices.agreed(agreement, told, by=user, is_new=False)

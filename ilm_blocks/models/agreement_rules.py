@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from .agreements import Agreement
 
 Errors = dict[str, list[ValidationError]]
+#: What is in the table of an agreement, before it is changed; empty for a new one.
+Stood = Mapping[str, Any]
 
 #: Who signed it on each side, and as what.
 SIGNATURES = {
@@ -28,15 +31,25 @@ SIGNATURES = {
 def validate(agreement: Agreement) -> None:
     """Raise for what the two parties cannot have signed, or may not agree on."""
     errors: Errors = {}
+    stood = _stood(agreement)
     _validate_parties(agreement, errors)
     _validate_signatures(agreement, errors)
     _validate_dates(agreement, errors)
     if agreement.owner_id:
         _validate_scope(agreement, errors)
-        _validate_successor(agreement, errors)
-    _add_doubled_numbers(agreement, errors)
+        _validate_successor(agreement, errors, stood)
+    _add_doubled_numbers(agreement, errors, stood)
     if errors:
         raise ValidationError(errors)
+
+
+def _stood(agreement: Agreement) -> Stood:
+    asked = ("number", "partner_number", "successor", "valid_until")
+    return _rows().filter(pk=agreement.pk).values(*asked).first() or {}
+
+
+def _rows() -> Any:
+    return apps.get_model("ilm_blocks", "Agreement")._default_manager
 
 
 def _validate_parties(agreement: Agreement, errors: Errors) -> None:
@@ -79,34 +92,40 @@ def _validate_scope(agreement: Agreement, errors: Errors) -> None:
         add(errors, "levels", said, keeper=keeper, beyond=", ".join(beyond))
 
 
-def _validate_successor(agreement: Agreement, errors: Errors) -> None:
+def _validate_successor(agreement: Agreement, errors: Errors, stood: Stood) -> None:
+    """Asked where another one is named or it lasts longer: the one that follows may itself be shortened at any time,
+    and so may this one then."""
     next_one = agreement.successor
-    if next_one is None:
+    is_kept = next_one is not None and stood.get("successor") == next_one.pk
+    if next_one is None or (is_kept and agreement.valid_until and agreement.valid_until <= stood["valid_until"]):
         return
     if next_one.pk == agreement.pk or next_one.partner_id not in {agreement.partner_id, agreement.partner.party_id}:
         add(errors, "successor", _("Choose another agreement with the same partner."))
+    elif agreement.pk in _chain_from(next_one.pk):
+        add(errors, "successor", _("Agreement %(number)s is followed by this one: two do not follow each other."),
+            number=next_one.number)  # fmt: skip
     elif agreement.valid_until and next_one.valid_until <= agreement.valid_until:
-        # So no two follow each other in a circle, either.
-        add(
-            errors,
-            "successor",
-            _(
-                "Choose one that ends later: %(number)s does not.",
-            ),
-            number=next_one.number,
-        )
+        add(errors, "successor", _("Choose one that ends later: %(number)s does not."), number=next_one.number)
 
 
-def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
+def _chain_from(key: int) -> set[int]:
+    """The agreement of ``key`` and all that come after it, as the table has them now."""
+    seen: set[int] = set()
+    after: int | None = key
+    while after is not None and after not in seen:
+        seen.add(after)
+        after = _rows().filter(pk=after).values_list("successor", flat=True).first()
+    return seen
+
+
+def _add_doubled_numbers(agreement: Agreement, errors: Errors, stood: Stood) -> None:
     """The region counts its own papers, and so does each partner.
 
     A number that stands already is not asked about: two regions that became one may have counted alike.
     """
     agreement.number = " ".join(agreement.number.split())
     agreement.partner_number = " ".join(agreement.partner_number.split())
-    rows = type(agreement)._default_manager
-    stood: Mapping[str, Any] = rows.filter(pk=agreement.pk).values("number", "partner_number").first() or {}
-    others = rows.exclude(pk=agreement.pk).select_related("partner")
+    others = _rows().exclude(pk=agreement.pk).select_related("partner")
     if agreement.owner_id and agreement.number != stood.get("number", ""):
         twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
         if twin:
@@ -119,10 +138,13 @@ def _add_doubled_numbers(agreement: Agreement, errors: Errors) -> None:
             add(errors, "partner_number", said, code="doubled", number=twin.number)
 
 
-def refuse_doubled_numbers(agreement: Agreement) -> None:
-    """As ``validate`` does; asked again under the journal's head, where the second of two writers sees the first."""
+def refuse_contradictions(agreement: Agreement) -> None:
+    """What ``validate`` asks of the other agreements; once more under the journal's head, where the second of two
+    writers sees the first."""
     errors: Errors = {}
-    _add_doubled_numbers(agreement, errors)
+    stood = _stood(agreement)
+    _validate_successor(agreement, errors, stood)
+    _add_doubled_numbers(agreement, errors, stood)
     if errors:
         raise ValidationError(errors)
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ilm_blocks import cascade, regions
 from ilm_blocks.actions import agreement_ends, partners
 from ilm_blocks.choices import Channel, State
-from ilm_blocks.models import ILM, Agreement, AgreementPaper, Change, Partner
+from ilm_blocks.models import ILM, Agreement, AgreementPaper, Change, Partner, agreement_rules
 from ilm_blocks.queries import states
 from ilm_blocks.rules import states as of_rules
 from ilm_blocks.rules.place import Place
@@ -149,6 +149,44 @@ def test_what_follows_it_is_a_later_paper_with_the_same_partner(bawaslu, panwas)
         assert refused_on(old.full_clean) == {"successor"}
     new.successor = old  # no two follow each other
     assert refused_on(new.full_clean) == {"successor"}
+
+
+def rewritten(paper, **facts):
+    for name, value in facts.items():
+        setattr(paper, name, value)
+    return partners.rewrite_agreement(paper, list(facts), user=None)
+
+
+def test_what_follows_may_be_shortened_and_nothing_is_unsaveable_by_it(bawaslu):
+    new = factories.agreement(bawaslu, valid_until=date(2025, 6, 30))
+    old = factories.agreement(bawaslu, valid_until=date(2024, 6, 30), successor=new)
+
+    new = rewritten(new, valid_until=date(2024, 5, 31))
+    old = rewritten(old, title="Diubah (contoh)")
+    old = rewritten(old, valid_until=date(2024, 6, 15))
+
+    old.valid_until = date(2024, 7, 31)  # who lets it last longer looks at what follows it
+    assert refused_on(old.full_clean) == {"successor"}
+
+
+def test_no_papers_follow_each_other_in_a_circle_however_their_days_are_turned(bawaslu):
+    third = factories.agreement(bawaslu, valid_until=date(2026, 6, 30))
+    second = factories.agreement(bawaslu, valid_until=date(2025, 6, 30), successor=third)
+    first = factories.agreement(bawaslu, valid_until=date(2024, 6, 30), successor=second)
+    third.valid_until = date(2024, 5, 31)
+    third.successor = first
+
+    assert "menyusul" in said(third.full_clean, "successor")
+
+
+def test_of_two_who_close_a_circle_at_once_the_second_sees_the_first(bawaslu):
+    other = factories.agreement(bawaslu, valid_until=date(2025, 6, 30))
+    paper = factories.agreement(bawaslu, valid_until=date(2024, 6, 30))
+    paper.successor = other
+    paper.full_clean()
+    Agreement.objects.filter(pk=other.pk).update(successor=paper.pk)  # the first one's, just committed
+
+    assert "menyusul" in said(lambda: agreement_rules.refuse_contradictions(paper), "successor")
 
 
 def test_an_ilm_stays_under_the_paper_by_which_it_was_approved(bawaslu):
