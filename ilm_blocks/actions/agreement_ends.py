@@ -31,7 +31,7 @@ def _warn(agreement: Agreement, at: datetime) -> bool:
     said = {"agreement": agreement, "last_day": agreement.valid_until}
     made = [AgreementWarning.objects.get_or_create(**said, days_before=days, defaults={"at": at}) for days in due]
     if is_new := any(is_new for _row, is_new in made):
-        partner_notices.ending(agreement, left)
+        partner_notices.ending(agreement, left, at)
     return is_new
 
 

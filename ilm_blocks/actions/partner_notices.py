@@ -5,6 +5,7 @@ partner's complaints. What its papers allow decides where its ILM are shown.
 """
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -38,9 +39,9 @@ def agreed(agreement: Agreement, names: Iterable[str], *, by: Any, is_new: bool)
         _tell("agreed" if is_new else "rewritten", agreement.partner, agreement, names, by)
 
 
-def ending(agreement: Agreement, days_left: int) -> None:
+def ending(agreement: Agreement, days_left: int, at: datetime) -> None:
     """Tell that ``agreement`` ends in so many days, how many ILM leave the air with it, and what follows it."""
-    resting = ILM.objects.standing().filter(agreement=agreement.pk).count()
+    resting = ILM.objects.standing().not_ended(at).filter(agreement=agreement.pk).count()
     facts = {"left": days_left, "resting": resting}
     _tell("ending", agreement.partner, agreement, ["valid_until", "successor"], None, facts=facts)
 
@@ -50,6 +51,8 @@ def _tell(
     facts: Mapping[str, Any] | None = None,
 ) -> None:  # fmt: skip
     people = frozenset(partner.members.values_list("pk", flat=True)) | sides.keepers_of(partner)
+    if isinstance(row, Agreement):  # an approver is a keeper too, and may not write one
+        people |= sides.writers_of(partner)
     wanted = people - {by.pk if by else None}
     facts = {
         "event": event, "partner": str(partner), "by": get_user_display_name(by) if by else "", "row": str(row),

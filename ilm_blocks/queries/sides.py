@@ -87,9 +87,17 @@ def violations() -> list[Conflict]:
 
 def keepers_of(partner: Partner) -> frozenset[int]:
     """Who administers or approves at the region that keeps ``partner`` or, when nobody does, at the next above it."""
-    held = holders(partner.owner.path, "administer", "approve")
-    nearest = max(held, key=len, default="")
-    return held.get(nearest, frozenset())
+    return _nearest(partner, "administer", "approve")
+
+
+def writers_of(partner: Partner) -> frozenset[int]:
+    """Who may write its agreements, at the region that keeps ``partner`` or, when nobody does, the next above it."""
+    return _nearest(partner, "administer")
+
+
+def _nearest(partner: Partner, *duties: str) -> frozenset[int]:
+    held = holders(partner.owner.path, *duties)
+    return held.get(max(held, key=len, default=""), frozenset())
 
 
 def holders(path: str, *duties: str) -> Mapping[str, frozenset[int]]:

@@ -464,6 +464,19 @@ def test_both_sides_are_warned_thirty_and_seven_days_before_once_each(ends, peop
     assert warned(django_capture_on_commit_callbacks, *days) == [[], BOTH, [], BOTH, []]
 
 
+def test_where_the_keepers_only_approve_whoever_above_may_write_a_new_one_is_warned_too(
+    panwas, django_capture_on_commit_callbacks
+):
+    factories.agreement(panwas, WELERI, valid_until=date(2024, 6, 30))
+    for name, code, actions in (("citra", WELERI, ["publish"]), ("ani", KENDAL, ["change"]), ("dwi", BOJA, ["change"])):
+        officer = factories.officer(name, code, *actions)
+        officer.email = f"{name}@kendal.example"
+        officer.save()
+
+    told = warned(django_capture_on_commit_callbacks, date(2024, 6, 1))
+    assert told == [["ani@kendal.example", "citra@kendal.example"]]
+
+
 def test_whoever_was_away_gets_one_warning_and_nobody_one_of_what_is_over(
     ends, people, django_capture_on_commit_callbacks
 ):
@@ -489,6 +502,17 @@ def test_the_warning_says_what_stops_and_what_follows(ends, people, bawaslu, dja
     assert "berakhir dalam 29 hari" in body
     assert "ILM yang bersandar padanya: 1" in body
     assert "88/PKS/contoh" in body
+
+
+def test_the_warning_counts_what_is_on_air_until_then_and_nothing_that_is_over(
+    ends, people, bawaslu, django_capture_on_commit_callbacks
+):
+    factories.ilm(responsible=bawaslu, agreement=ends)
+    factories.ilm(responsible=bawaslu, agreement=ends, on_air_until=NOON - timedelta(hours=1))
+    factories.ilm(responsible=bawaslu, agreement=ends).unpublish(code="error_in_content")
+    warned(django_capture_on_commit_callbacks, date(2024, 6, 1))
+
+    assert "ILM yang bersandar padanya: 1" in mail.outbox[0].body
 
 
 def test_the_number_of_queries_is_that_of_one_agreement(ends, bawaslu, django_assert_num_queries):
