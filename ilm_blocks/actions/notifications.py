@@ -124,13 +124,15 @@ def _send(event: str, ilm: ILM | QuietPeriod, people: frozenset[int], facts: dic
         deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
 
 
-def deliver(message: EmailMessage) -> None:
-    """Send it; a line break in a title or a name does not keep it from being sent."""
+def deliver(message: EmailMessage) -> bool:
+    """Whether it was sent; a line break in a title or a name does not keep it from being sent."""
     message.subject = " ".join(message.subject.split())
     try:
         message.send()
     except OSError:  # smtplib's own errors are OSErrors too
         logger.exception("mail not sent: %s", message.subject)
+        return False
+    return True
 
 
 def _subjects() -> dict[str, str]:

@@ -4,7 +4,7 @@ By its published contact the public reaches the partner: anyone who could change
 partner's complaints. What its papers allow decides where its ILM are shown.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
 from ..models import ILM, Agreement, Partner
@@ -39,16 +40,20 @@ def agreed(agreement: Agreement, names: Iterable[str], *, by: Any, is_new: bool)
         _tell("agreed" if is_new else "rewritten", agreement.partner, agreement, names, by)
 
 
-def ending(agreement: Agreement, days_left: int, at: datetime) -> None:
-    """Tell that ``agreement`` ends in so many days, how many ILM leave the air with it, and what follows it."""
+def ending(agreement: Agreement, days_left: int, at: datetime, *, unsent: Callable[[], object]) -> None:
+    """Tell that ``agreement`` ends in so many days, how many ILM leave the air with it, and what follows it.
+
+    Calls ``unsent`` if no mail could be sent to anybody.
+    """
     resting = ILM.objects.standing().not_ended(at).filter(agreement=agreement.pk).count()
-    facts = {"left": days_left, "resting": resting}
-    _tell("ending", agreement.partner, agreement, ["valid_until", "successor"], None, facts=facts)
+    facts = {"left": days_left, "resting": resting, "next": str(agreement.successor or "")}
+    names = ["valid_until", "successor"]
+    _tell("ending", agreement.partner, agreement, names, None, facts=facts, unsent=unsent)
 
 
 def _tell(
     event: str, partner: Partner, row: Any, names: Iterable[str], by: Any, also: Iterable[str] = (),
-    facts: Mapping[str, Any] | None = None,
+    facts: Mapping[str, Any] | None = None, unsent: Callable[[], object] = lambda: None,
 ) -> None:  # fmt: skip
     people = frozenset(partner.members.values_list("pk", flat=True)) | sides.keepers_of(partner)
     if isinstance(row, Agreement):  # an approver is a keeper too, and may not write one
@@ -58,28 +63,61 @@ def _tell(
         "event": event, "partner": str(partner), "by": get_user_display_name(by) if by else "", "row": str(row),
         **(facts or {}),
     }  # fmt: skip
-    transaction.on_commit(lambda: _send(facts, row, list(names), wanted, [*also]), robust=True)
+
+    def send() -> None:
+        if not _send(facts, row, list(names), wanted, [*also]):
+            unsent()
+
+    transaction.on_commit(send, robust=True)
 
 
-def _send(facts: dict[str, Any], row: Any, names: list[str], people: frozenset[int], also: list[str]) -> None:
+def _send(facts: dict[str, Any], row: Any, names: list[str], people: frozenset[int], also: list[str]) -> bool:
+    """Whether it reached anybody, or there was nobody to reach."""
     users = get_user_model()._default_manager.filter(pk__in=people, is_active=True).exclude(email="")
     addresses = sorted({*users.values_list("email", flat=True), *also} - {""})
     with translation.override(settings.LANGUAGE_CODE):
         fields = [row._meta.get_field(name) for name in names]
         facts |= {
-            "lines": [(capfirst(str(field.verbose_name)), registers.in_words(row, field) or "–") for field in fields],
+            "lines": [(capfirst(str(field.verbose_name)), _in_words(row, field)) for field in fields],
             "url": get_admin_base_url() + reverse("wagtailadmin_home"),
         }
         body = render_to_string("ilm_blocks/mail/partner.txt", facts)
-        subject = _subjects()[facts["event"]] % facts
-    for address in addresses:  # one each: nobody learns who else was told
+        subject = _subject(facts) % facts
+    sent = [  # one each: nobody learns who else was told
         deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
+        for address in addresses
+    ]
+    return any(sent) or not sent
 
 
-def _subjects() -> dict[str, str]:
+#: What an agreement says by leaving a field empty.
+OPEN = {
+    "channels": gettext_lazy("all channels"),
+    "levels": gettext_lazy("all levels"),
+    "content_classes": gettext_lazy("all content classes"),
+    "regions": gettext_lazy("all of the owning region"),
+    "share_of_voice": gettext_lazy("none is promised"),
+    "most_active": gettext_lazy("not limited"),
+    "plays_a_day": gettext_lazy("no target"),
+}
+
+
+def _in_words(row: Any, field: Any) -> str:
+    if field.name in OPEN and not getattr(row, field.name):
+        return str(OPEN[field.name])
+    return registers.in_words(row, field) or "–"
+
+
+def _subject(facts: Mapping[str, Any]) -> str:
+    if facts["event"] == "ending":
+        days = facts["left"]
+        return (
+            _("Ends in %(left)s days: agreement with %(partner)s")
+            if days
+            else _("Ends today: agreement with %(partner)s")
+        )
     return {
         "changed": _("Changed: what is published of %(partner)s"),
         "agreed": _("New agreement with %(partner)s"),
         "rewritten": _("Changed: agreement with %(partner)s"),
-        "ending": _("Ends in %(left)s days: agreement with %(partner)s"),
-    }
+    }[facts["event"]]

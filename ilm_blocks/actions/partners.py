@@ -20,7 +20,10 @@ from .acting import Gone, Refused
 #: What the people of a partner are told of when it changes.
 TOLD = (*PUBLISHED, "is_active", "is_election_body")
 #: What they are told of a new paper.
-PAPER = ("number", "valid_from", "valid_until", "channels", "levels", "content_classes")
+PAPER = (
+    "number", "valid_from", "valid_until", "channels", "levels", "content_classes", "regions", "share_of_voice",
+    "most_active", "plays_a_day",
+)  # fmt: skip
 
 
 class AlreadyRenamed(Refused):

@@ -515,6 +515,59 @@ def test_the_warning_counts_what_is_on_air_until_then_and_nothing_that_is_over(
     assert "ILM yang bersandar padanya: 1" in mail.outbox[0].body
 
 
+def test_on_the_last_day_it_ends_today(ends, people, django_capture_on_commit_callbacks):
+    warned(django_capture_on_commit_callbacks, date(2024, 6, 30))
+
+    assert mail.outbox[0].subject.startswith("Berakhir hari ini")
+    assert "berakhir hari ini" in mail.outbox[0].body
+    assert "0 hari" not in mail.outbox[0].body
+
+
+def test_what_is_followed_already_needs_no_new_agreement(ends, people, bawaslu, django_capture_on_commit_callbacks):
+    ends.successor = factories.agreement(bawaslu, number="88/PKS/contoh", valid_until=date(2025, 6, 30))
+    ends.save(update_fields=["successor"])
+    warned(django_capture_on_commit_callbacks, date(2024, 6, 1))
+
+    assert "Naskah 88/PKS/contoh menyusulnya" in mail.outbox[0].body
+    assert "menandatangani naskah baru" not in mail.outbox[0].body
+
+
+def test_of_a_partner_that_is_switched_off_nothing_ends(ends, people, bawaslu, django_capture_on_commit_callbacks):
+    bawaslu.is_active = False
+    bawaslu.save(update_fields=["is_active"])
+
+    assert warned(django_capture_on_commit_callbacks, date(2024, 6, 1)) == [[]]
+
+
+def test_a_warning_that_no_mail_server_took_goes_out_with_the_next_hour(
+    ends, people, monkeypatch, django_capture_on_commit_callbacks
+):
+    def away(_message):
+        raise ConnectionRefusedError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("django.core.mail.EmailMessage.send", away)
+        assert warned(django_capture_on_commit_callbacks, date(2024, 6, 1)) == [[]]
+
+    assert warned(django_capture_on_commit_callbacks, date(2024, 6, 1), date(2024, 6, 2)) == [BOTH, []]
+
+
+def test_a_warning_that_some_have_read_goes_to_nobody_twice(
+    ends, people, monkeypatch, django_capture_on_commit_callbacks
+):
+    send = mail.EmailMessage.send
+
+    def to_one_alone(message):
+        if message.to == ["ani@kendal.example"]:
+            raise ConnectionResetError
+        return send(message)
+
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", to_one_alone)
+
+    days = date(2024, 6, 1), date(2024, 6, 2)
+    assert warned(django_capture_on_commit_callbacks, *days) == [["humas@bawaslu.example"], []]
+
+
 def test_the_number_of_queries_is_that_of_one_agreement(ends, bawaslu, django_assert_num_queries):
     for number in range(3):
         factories.agreement(bawaslu, number=f"{number}/PKS/lain", valid_until=date(2030, 1, 1))

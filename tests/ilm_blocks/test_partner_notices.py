@@ -10,7 +10,7 @@ from ilm_blocks.actions import partners
 from ilm_blocks.models import Agreement
 from ilm_blocks.models.querysets import NameIsSettled
 from tests import factories
-from tests.factories import KENDAL
+from tests.factories import KENDAL, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +63,29 @@ def test_a_new_paper_and_one_that_allows_more_are_told(bawaslu, ani, mailoutbox)
 
     assert "videotron" in mails["rina@bawaslu.example"]
     assert "Berlaku sampai" not in mails["rina@bawaslu.example"]
+
+
+def test_what_is_left_open_is_told_as_everything_and_the_mail_of_a_new_paper_tells_its_whole_scope(
+    bawaslu, ani, mailoutbox
+):
+    paper = Agreement(
+        owner=bawaslu.owner, partner=bawaslu, title="Penyebarluasan (contoh)", number="1/contoh",
+        valid_from=date(2024, 1, 1), valid_until=date(2024, 12, 31), **factories.SIGNED,
+    )  # fmt: skip
+    [*_others, body] = told(mailoutbox, partners.agree, paper, user=ani).values()
+
+    for said in ("Kanal: semua kanal", "Tingkat: semua tingkat", "semua golongan", "seluruh wilayah pemilik"):
+        assert said in body
+    assert "tidak ada yang dijanjikan" in body
+    assert "tidak dibatasi" in body
+
+    paper.regions = [("region", factories.page(WELERI))]
+    paper.most_active = 3
+    [*_others, body] = told(
+        mailoutbox, partners.rewrite_agreement, paper, ["regions", "most_active"], user=ani
+    ).values()
+    assert "Weleri" in body
+    assert "paling banyak: 3" in body
 
 
 def test_an_election_body_stays_one_once_something_stands_under_its_name(bawaslu):
