@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from .. import regions
-from ..rules import names
+from ..rules import names, paper_numbers
 
 if TYPE_CHECKING:
     from .agreements import Agreement
@@ -33,7 +33,8 @@ def validate(agreement: Agreement) -> None:
     errors: Errors = {}
     stood = _stood(agreement)
     _validate_parties(agreement, errors)
-    _validate_signatures(agreement, errors)
+    _validate_words(agreement, errors, stood)
+    _validate_signatures(agreement, errors, stood)
     _validate_dates(agreement, errors)
     if agreement.owner_id:
         _validate_scope(agreement, errors)
@@ -44,7 +45,7 @@ def validate(agreement: Agreement) -> None:
 
 
 def _stood(agreement: Agreement) -> Stood:
-    asked = ("number", "partner_number", "successor", "valid_until")
+    asked = ("title", "number", "partner_number", "successor", "valid_until", *SIGNATURES)
     return _rows().filter(pk=agreement.pk).values(*asked).first() or {}
 
 
@@ -61,11 +62,22 @@ def _validate_parties(agreement: Agreement, errors: Errors) -> None:
         add(errors, "partner", _("Only the region that keeps a partner writes its agreements."))
 
 
-def _validate_signatures(agreement: Agreement, errors: Errors) -> None:
+def _validate_words(agreement: Agreement, errors: Errors, stood: Stood) -> None:
+    """What it is called by and found again: signs alone say nothing."""
+    for name in ("title", "number", "partner_number"):
+        written = " ".join(getattr(agreement, name).split())
+        setattr(agreement, name, written)
+        if written and written != stood.get(name) and not names.says_something(written):
+            add(errors, name, _("Nobody reads a letter or a digit in this: write it as it stands on the paper."))
+
+
+def _validate_signatures(agreement: Agreement, errors: Errors, stood: Stood) -> None:
+    """Of one that is entered; those that were entered without them can still be changed, and none is taken away."""
     for name, said in SIGNATURES.items():
         written = " ".join(getattr(agreement, name).split())
         setattr(agreement, name, written)
-        if not names.says_something(written):
+        is_asked = not stood or names.says_something(stood[name])
+        if is_asked and not names.says_something(written):
             add(errors, name, said)
 
 
@@ -123,19 +135,26 @@ def _add_doubled_numbers(agreement: Agreement, errors: Errors, stood: Stood) -> 
 
     A number that stands already is not asked about: two regions that became one may have counted alike.
     """
-    agreement.number = " ".join(agreement.number.split())
-    agreement.partner_number = " ".join(agreement.partner_number.split())
-    others = _rows().exclude(pk=agreement.pk).select_related("partner")
-    if agreement.owner_id and agreement.number != stood.get("number", ""):
-        twin = others.filter(owner=agreement.owner_id, number__iexact=agreement.number).first()
-        if twin:
-            said = _("This number is borne already by the agreement of the region with %(partner)s: look at the paper.")
-            add(errors, "number", said, code="doubled", partner=twin.partner)
-    if agreement.partner_id and agreement.partner_number != stood.get("partner_number", ""):
-        twin = others.filter(partner=agreement.partner_id, partner_number__iexact=agreement.partner_number).first()
-        if twin and agreement.partner_number:
-            said = _("The partner bears this number on another paper already, agreement %(number)s: look at the paper.")
-            add(errors, "partner_number", said, code="doubled", number=twin.number)
+    if _is_new(agreement, "number", stood) and (twin := _twin(agreement, "number", owner=agreement.owner_id)):
+        said = _("This number is borne already by the agreement of the region with %(partner)s: look at the paper.")
+        add(errors, "number", said, code="doubled", partner=twin.partner)
+    if _is_new(agreement, "partner_number", stood) and (
+        twin := _twin(agreement, "partner_number", partner=agreement.partner_id)
+    ):
+        said = _("The partner bears this number on another paper already, agreement %(number)s: look at the paper.")
+        add(errors, "partner_number", said, code="doubled", number=twin.number)
+
+
+def _is_new(agreement: Agreement, field: str, stood: Stood) -> bool:
+    return bool(getattr(agreement, field)) and getattr(agreement, field) != stood.get(field)
+
+
+def _twin(agreement: Agreement, field: str, **among: int | None) -> Agreement | None:
+    """Another one among ``among`` that bears its number, however it is written."""
+    number = paper_numbers.folded(getattr(agreement, field))
+    others = _rows().filter(**among).exclude(pk=agreement.pk).values_list("pk", field)
+    keys = [key for key, other in others if paper_numbers.folded(other) == number]
+    return _rows().select_related("partner").get(pk=keys[0]) if keys else None
 
 
 def refuse_contradictions(agreement: Agreement) -> None:

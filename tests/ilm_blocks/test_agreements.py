@@ -93,11 +93,39 @@ def test_each_side_signs_by_name_and_position(bawaslu, missing, written_as):
 
 
 @pytest.mark.parametrize("field", ["number", "partner_number"])
-@pytest.mark.parametrize("again", ["12/PKS/2024", "12/pks/2024", " 12/PKS/2024 "])
+@pytest.mark.parametrize(
+    "again",
+    [
+        "12/PKS/2024", "12/pks/2024", " 12/PKS/2024 ", "12 / PKS / 2024", "12/PKS/2024.", "１２/PKS/2024",
+        "12\N{FRACTION SLASH}PKS\N{DIVISION SLASH}2024",
+    ],
+)  # fmt: skip
 def test_no_number_is_borne_twice(bawaslu, field, again):
     factories.agreement(bawaslu, **{field: "12/PKS/2024"})
 
     assert "sudah" in said(written(bawaslu, **{field: again}).full_clean, field)
+
+
+@pytest.mark.parametrize("other", ["012/PKS/2024", "12/PKS/2O24", "12-PKS-2024"])
+def test_numbers_that_a_register_tells_apart_are_two(bawaslu, other):
+    factories.agreement(bawaslu, number="12/PKS/2024")
+
+    written(bawaslu, number=other).full_clean()
+
+
+@pytest.mark.parametrize("field", ["title", "number", "partner_number"])
+@pytest.mark.parametrize("nothing", ["-", "...", "\N{ZERO WIDTH SPACE}"])
+def test_what_it_is_called_by_says_something(bawaslu, field, nothing):
+    assert field in refused_on(written(bawaslu, **{field: nothing}).full_clean)
+
+
+def test_a_paper_from_before_its_signatures_were_asked_for_can_be_ended_at_once(bawaslu):
+    old = factories.agreement(bawaslu, **dict.fromkeys(factories.SIGNED, ""))
+    assert rewritten(old, valid_until=date(2024, 5, 31)).valid_until == date(2024, 5, 31)
+
+    signed = factories.agreement(bawaslu)
+    signed.signed_by = ""
+    assert refused_on(signed.full_clean) == {"signed_by"}
 
 
 def test_two_partners_may_count_alike_and_so_may_two_regions(bawaslu, panwas):
