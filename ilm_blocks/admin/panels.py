@@ -29,6 +29,14 @@ class AdvicePanel(Panel):
             return super().get_context_data(parent_context) | {"advice": self.instance.delete_advice}
 
 
+class MandatoryPanel(FieldPanel):
+    """A field that may be blank in old rows and is demanded by the rules of the model: it bears the asterisk too."""
+
+    class BoundPanel(FieldPanel.BoundPanel):
+        def is_required(self) -> bool:
+            return True
+
+
 class ForecastPanel(Panel):
     """What would go dark or come on, while the form waits to be sent once more."""
 

@@ -30,6 +30,7 @@ from ..models.journal import HOSTS, PAGE, REGION
 from ..queries import integrity
 from .exports import RegisterView
 from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
+from .panels import MandatoryPanel
 from .register import ReadOnlyPermissionHelper, RegionOwnedAdmin, Register, yes_or_no
 from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
 from .views.takeovers import EndTakeover
@@ -116,8 +117,8 @@ class AgreementAdmin(RegionOwnedAdmin):
         FieldRowPanel([FieldPanel("number"), FieldPanel("partner_number")]),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("signed_by"), FieldPanel("signed_as")]),
-                FieldRowPanel([FieldPanel("partner_signed_by"), FieldPanel("partner_signed_as")]),
+                FieldRowPanel([MandatoryPanel("signed_by"), MandatoryPanel("signed_as")]),
+                FieldRowPanel([MandatoryPanel("partner_signed_by"), MandatoryPanel("partner_signed_as")]),
             ],
             heading=_("Signatures: name and position on both sides"),
         ),

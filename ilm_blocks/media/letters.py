@@ -35,13 +35,13 @@ class NoLetter(NotTaken):
     def __init__(self) -> None:
         super().__init__(
             "no_letter",
-            _("This is no PDF, JPEG or PNG that can be read: scan or photograph the letter and upload that."),
+            _("This is no PDF, JPEG or PNG that can be read: scan or photograph the paper and upload that."),
         )
 
 
 class LetterTooLarge(NotTaken):
     def __init__(self) -> None:
-        super().__init__("letter_too_large", _("The letter has more than 5 MB: scan it in grey or at 150 dpi."))
+        super().__init__("letter_too_large", _("This file has more than 5 MB: scan it in grey or at 150 dpi."))
 
 
 def take(content: bytes, name: str) -> Paper:

@@ -1,5 +1,6 @@
 """The papers of the partners: what is in one, who writes it, what it lets on air, and who reads what was signed."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -353,6 +354,13 @@ def test_a_districts_officers_write_with_their_own_panwaslu(client, panwas):
     assert not explained(ilm, BLUMAH).is_shown
 
 
+def test_who_signed_is_marked_as_demanded(client, panwas):
+    page = officer_of(client, WELERI, "add", "change", "publish").get(reverse(ADD)).text
+
+    for label in ("Penanda tangan dari pemerintah wilayah", "Jabatan di mitra"):
+        assert re.search(rf'{label}\s*<span class="w-required-mark"', page, re.IGNORECASE)
+
+
 @pytest.mark.parametrize(("code", "actions"), [(WELERI, ["add"]), (PLANTUNGAN, ["add", "change", "publish"])])
 def test_neither_an_editor_nor_the_district_beside_it_writes_one(client, panwas, code, actions):
     sent_and_confirmed(officer_of(client, code, *actions), reverse(ADD), agreement_form(panwas))
@@ -401,7 +409,8 @@ def test_an_administrator_keeps_it_and_it_comes_back_byte_by_byte(client, paper)
 def test_what_is_no_paper_is_refused_on_its_field(client, paper, content):
     answer = upload(officer_of(client, WELERI, "change", "publish"), paper, content)
 
-    assert answer.context["form"].errors["scan"]
+    [refusal] = answer.context["form"].errors["scan"]
+    assert "surat" not in refusal.lower()  # it is no letter that is uploaded here
     assert not AgreementPaper.objects.exists()
 
 
