@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
-from ..models import ILM, Agreement, Partner
+from ..models import ILM, Agreement, AgreementPaper, Partner
 from ..queries import sides
 from . import registers
 from .notifications import deliver
@@ -38,6 +38,11 @@ def agreed(agreement: Agreement, names: Iterable[str], *, by: Any, is_new: bool)
     names = list(names)
     if names or is_new:
         _tell("agreed" if is_new else "rewritten", agreement.partner, agreement, names, by)
+
+
+def paper_kept(paper: AgreementPaper, *, by: Any) -> None:
+    """Tell that a signed paper was uploaded, which counts before those that were kept already."""
+    _tell("paper", paper.agreement.partner, paper.agreement, [], by, facts={"name": paper.name})
 
 
 def ending(agreement: Agreement, days_left: int, at: datetime, *, unsent: Callable[[], object]) -> None:
@@ -119,5 +124,6 @@ def _subject(facts: Mapping[str, Any]) -> str:
     return {
         "changed": _("Changed: what is published of %(partner)s"),
         "agreed": _("New agreement with %(partner)s"),
+        "paper": _("Signed paper uploaded: agreement with %(partner)s"),
         "rewritten": _("Changed: agreement with %(partner)s"),
     }[facts["event"]]

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
+from wagtail.log_actions import log
 
 from ..choices import PartnerKind
 from ..media import letters
@@ -104,10 +105,12 @@ def rewrite_agreement(agreement: Agreement, names: Iterable[str], *, user: Any, 
 @transaction.atomic
 def keep_paper(agreement: Agreement, *, content: bytes, name: str, user: Any, at: datetime) -> AgreementPaper:
     """Keep the signed paper of ``agreement``; one that was kept before stays on record. Raises NotTaken."""
-    agreement = acting.the_one(Agreement, agreement.pk)
+    agreement = acting.the_one(Agreement, agreement.pk, "owner", "partner__owner")
     acting.require(user, "change", agreement)
     paper = letters.scan(AgreementPaper, content, name, by=user, at=at, agreement=agreement)
     paper.save()
+    log(instance=agreement, action="ilm_blocks.keep_paper", user=user, data={"sha256": paper.sha256})
+    partner_notices.paper_kept(paper, by=user)
     return paper
 
 

@@ -1,4 +1,4 @@
-"""The words of Wagtail's log for what is done with ILM and with people who speak for a partner."""
+"""The words of Wagtail's log for what is done with ILM, agreements and people who speak for a partner."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,6 +12,8 @@ ON_ILM = {
     "ilm_blocks.replace": (_("Name the replacement"), _("Its replacement named")),
     "ilm_blocks.take_back_statement": (_("Take the paper back"), _("A signed statement was taken back")),
 }
+#: The same on an agreement.
+ON_AGREEMENTS = {"ilm_blocks.keep_paper": (_("Keep the paper"), _("A signed paper was uploaded"))}
 #: Label and sentence of each action on a person.
 ON_PEOPLE = {
     "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
@@ -26,7 +28,7 @@ ON_PEOPLE = {
 
 
 def register(registry: Any) -> None:
-    for action, (label, message) in ON_ILM.items():
+    for action, (label, message) in (ON_ILM | ON_AGREEMENTS).items():
         registry.register_action(action, label, message)
     for action, (label, sentence) in ON_PEOPLE.items():
         registry.register_action(action)(formatter(label, sentence))

@@ -1,4 +1,4 @@
-"""Whether the tables still say what the journal recorded last, and the store still holds what was approved."""
+"""Whether the tables still say what the journal recorded last, and the store holds what was approved and signed."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ..media import freezing
 from ..models import ILM, Asset, Change, CleanedFile, JournaledModel, Outcome, Review, journal
 from ..models.fields import DayField, InstantField
+from ..models.scans import Scan
 
 #: Rows compared with one query.
 BATCH = 500
@@ -168,6 +169,17 @@ def missing_media(checked: Checked = lambda: None) -> Iterator[str]:
             if fault := _fault_of_file(asset) or _fault_of_facts(asset, told[sha256]):
                 yield f"{change.seq}: {sha256}: {fault}"
         checked()
+
+
+def altered_papers(checked: Checked = lambda: None) -> Iterator[str]:
+    """Each scan whose bytes are not those that were uploaded."""
+    for model in (each for each in apps.get_models() if issubclass(each, Scan)):
+        for key, sha256, content in (
+            model._default_manager.order_by("pk").values_list("pk", "sha256", "content").iterator(1)
+        ):
+            if hashlib.sha256(content).hexdigest() != sha256:
+                yield f"{model._meta.model_name} {key}: {_('its bytes are not those that were uploaded')}"
+            checked()
 
 
 def today(sha256: str, became: Mapping[str, str]) -> str:

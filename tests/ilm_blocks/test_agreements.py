@@ -9,6 +9,7 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from wagtail.log_actions import registry
 
 from ilm_blocks import cascade, regions
 from ilm_blocks.actions import agreement_ends, partners
@@ -403,6 +404,23 @@ def test_an_administrator_keeps_it_and_it_comes_back_byte_by_byte(client, paper)
     assert answer.content == PDF
     assert answer["Content-Disposition"] == 'attachment; filename="pks-weleri.pdf"'
     assert answer["Cache-Control"].startswith("private, no-store")
+
+
+def test_an_upload_is_on_record_and_told_to_the_partners_people(
+    client, paper, panwas, django_user_model, django_capture_on_commit_callbacks
+):
+    siti = django_user_model.objects.create_user("siti", email="siti@panwas.example")
+    factories.member(siti, panwas)
+    camat = officer_of(client, WELERI, "change", "publish")
+    mail.outbox = []
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(camat, paper)
+
+    [entry] = registry.get_logs_for_instance(paper).filter(action="ilm_blocks.keep_paper")
+    assert (entry.user.username, entry.data) == ("petugas-" + WELERI, {"sha256": AgreementPaper.objects.get().sha256})
+    [message] = mail.outbox
+    assert message.to == ["siti@panwas.example"]
+    assert "pks-weleri.pdf" in message.body
 
 
 @pytest.mark.parametrize("content", [b"", b"<html></html>", b"%PDF-1.7 cut off", PDF + b" " * 5 * 1024**2])

@@ -9,7 +9,8 @@ from wagtail.models import Page, Revision
 
 from ilm_blocks import actions
 from ilm_blocks.actions import review
-from ilm_blocks.models import Agreement, Asset, Change, ChecklistItem, CleanedFile, Partner, Review
+from ilm_blocks.media import letters
+from ilm_blocks.models import Agreement, AgreementPaper, Asset, Change, ChecklistItem, CleanedFile, Partner, Review
 from ilm_blocks.queries import integrity
 from partner_api.partners.keys import acts as keys
 from partner_api.partners.webhooks import acts as webhooks
@@ -317,3 +318,15 @@ def test_every_approval_through_the_review_page_goes_with_one_on_record(capsys):
 
     assert Review.objects.filter(ilm=ilm).exists()
     assert faults(capsys) == []
+
+
+def test_a_signed_paper_with_other_bytes_is_named(capsys):
+    ani = get_user_model().objects.get(username="ani")
+    paper = letters.scan(
+        AgreementPaper, b"%PDF-1.7\n%%EOF\n", "pks.pdf", by=ani, at=NOON, agreement=Agreement.objects.get()
+    )
+    paper.save()
+    assert faults(capsys) == []
+
+    AgreementPaper.objects.update(content=b"%PDF-1.7 other\n%%EOF\n")
+    assert faults(capsys) == [f"agreementpaper {paper.pk}: its bytes are not those that were uploaded"]

@@ -12,8 +12,8 @@ from ilm_blocks.queries import integrity, journal
 
 class Command(BaseCommand):
     help = (
-        "Checks the journal's numbers, digests and hash chain, every row against its newest change, and the files of "
-        "every approval; exits with 1 and names each fault."
+        "Checks the journal's numbers, digests and hash chain, every row against its newest change, the files of "
+        "every approval and the bytes of every signed paper; exits with 1 and names each fault."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,6 +33,8 @@ class Command(BaseCommand):
             faults += integrity.approvals_off_record(progress.update)
         with tqdm(unit=_(" approvals"), disable=None if verbosity else True) as progress:
             faults += integrity.missing_media(progress.update)
+        with tqdm(unit=_(" papers"), disable=None if verbosity else True) as progress:
+            faults += integrity.altered_papers(progress.update)
         for fault in faults:
             self.stderr.write(fault)
         if faults:
