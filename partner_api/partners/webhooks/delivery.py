@@ -1,8 +1,8 @@
 """Sending what waits in the outbox, at least once: a task for each endpoint that has something.
 
-The first attempts at one endpoint are made in the order of what happened. What fails is tried again later by
-``schedule``, and holds nothing back that came after it. A worker that dies has sent or not: the same message goes out
-once more.
+The first attempts at one endpoint are made in the order of what happened, and before any that is made once more. What
+fails is tried again later by ``schedule``, and holds nothing back that came after it. A worker that dies has sent or
+not: the same message goes out once more.
 """
 
 import random
@@ -71,7 +71,7 @@ def forget(at: datetime) -> int:
 
 @task()
 def deliver(endpoint_id: int) -> None:
-    """Send what is due at one endpoint, as long as it takes them; another worker that is at it does so itself."""
+    """Send what is due at one endpoint, as long as it answers; another worker that is at it does so itself."""
     WebhookHealth.objects.filter(endpoint=endpoint_id).update(asked_at=None)
     lease = Lease.take(endpoint_id, timezone.now())
     if lease is None:
@@ -82,7 +82,7 @@ def deliver(endpoint_id: int) -> None:
         waiting = next_due(endpoint_id, now)
         if waiting is None or not lease.extend(now):
             break
-        if not attempt(waiting, now):
+        if not attempt(waiting, now).is_answered:
             rests_until = timezone.now() + REST
             break
     lease.end(rests_until)
@@ -91,15 +91,16 @@ def deliver(endpoint_id: int) -> None:
 
 
 def next_due(endpoint_id: int, at: datetime) -> WebhookDelivery | None:
+    """What was tried least, and of that what happened first: no failing message takes the turn of a new one."""
     due = WebhookDelivery.objects.due(at).filter(endpoint=endpoint_id)
-    return due.select_related("message", "endpoint__partner").order_by("message_id").first()
+    return due.select_related("message", "endpoint__partner").order_by("attempts", "message_id").first()
 
 
-def attempt(waiting: WebhookDelivery, at: datetime) -> bool:
-    """Send it once and keep what became of it; whether it has arrived. No transaction is open while it is sent."""
+def attempt(waiting: WebhookDelivery, at: datetime) -> Sent:
+    """Send it once and keep what became of it. No transaction is open while it is sent."""
     sent = _sent(waiting, at) if _is_spoken_for(waiting.endpoint) else Sent(0, fault="unspoken_for")
     _keep(waiting.pk, sent, at, random.random())  # noqa: S311  (jitter)
-    return sent.has_arrived
+    return sent
 
 
 def _is_spoken_for(endpoint: WebhookEndpoint) -> bool:

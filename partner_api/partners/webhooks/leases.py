@@ -12,7 +12,7 @@ from django.db.models import Q
 from .models import WebhookHealth
 
 LEASE = timedelta(seconds=60)
-#: So long an endpoint is left alone after a failure: a dead one costs its time limit once in this time.
+#: So long an endpoint is left alone where no answer came: a dead one costs its time limit once in this time.
 REST = timedelta(seconds=30)
 
 

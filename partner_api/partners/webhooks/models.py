@@ -88,7 +88,7 @@ class WebhookHealth(models.Model):
     #: Since when each attempt has failed; null: the last one arrived.
     failing_since = models.DateTimeField(null=True)
     last_success_at = models.DateTimeField(null=True)
-    #: One worker has it until then; after a failure it rests until then.
+    #: One worker has it until then; where no answer came it rests until then.
     taken_until = models.DateTimeField(null=True)
     #: When a task was asked for that has not begun.
     asked_at = models.DateTimeField(null=True)

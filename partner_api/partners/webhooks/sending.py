@@ -45,6 +45,11 @@ class Sent:
     def has_arrived(self) -> bool:
         return not self.fault
 
+    @property
+    def is_answered(self) -> bool:
+        """An answer that does not accept the message says nothing of the next one; none at all does."""
+        return self.status is not None
+
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> Sent:
     """Send ``body`` to ``url``. Raises nothing that the receiver or the network could cause."""

@@ -206,6 +206,16 @@ def test_the_look_at_many_ilm_costs_as_many_queries_as_at_one(program, made, app
 # What does not arrive
 
 
+def answer(handler, status):
+    handler.send_response(status)
+    handler.send_header("Content-Length", "0")
+    handler.end_headers()
+
+
+def fall_silent(handler):
+    handler.close_connection = True
+
+
 def test_a_failure_is_tried_again_later_under_the_same_id_with_a_new_signature(program, made, receiver, noon):
     webhook = made()
     program.handed_in()
@@ -238,7 +248,6 @@ def test_what_failed_holds_nothing_back_that_came_after_it(program, made, receiv
     work_off(webhook)
     receiver.answers(204)
     program.handed_in(title="Lain")
-    noon.move_to(NOON + REST + timedelta(seconds=1))
     work_off(webhook)
 
     assert [one.headers["webhook-id"] for one in receiver.came] == list(
@@ -246,11 +255,49 @@ def test_what_failed_holds_nothing_back_that_came_after_it(program, made, receiv
     )
 
 
+def test_one_message_that_is_not_accepted_keeps_no_other_of_the_same_turn_from_arriving(program, made, receiver):
+    webhook = made()
+    for title in ("Satu", "Dua", "Tiga"):
+        program.handed_in(title=title)
+    receiver.instead = lambda handler: answer(handler, 422 if len(receiver.came) == 1 else 204)
+    work_off(webhook)
+
+    assert [row.state for row in WebhookDelivery.objects.order_by("message")] == ["waiting", "delivered", "delivered"]
+
+
+@pytest.mark.parametrize("fails", ["an error", "no answer"])
+def test_many_messages_that_fail_take_no_turn_of_a_new_one(program, made, receiver, noon, fails):
+    webhook = made()
+    for number in range(5):
+        program.handed_in(title=f"Gagal {number}")
+    bad = set(WebhookMessage.objects.values_list("uid", flat=True))
+
+    def refuse(handler):
+        if handler.headers["webhook-id"] not in bad:
+            answer(handler, 204)
+        elif fails == "an error":
+            answer(handler, 500)
+        else:
+            fall_silent(handler)
+
+    receiver.instead = refuse
+    for minutes in range(0, 20, 2):  # by then each of them is due for another attempt
+        noon.move_to(NOON + timedelta(minutes=minutes))
+        work_off(webhook)
+    noon.move_to(NOON + timedelta(hours=3))
+    program.handed_in(title="Baik")
+    receiver.came.clear()
+    work_off(webhook)
+
+    assert receiver.came[0].headers["webhook-id"] not in bad
+    assert WebhookDelivery.objects.filter(state=DeliveryState.DELIVERED).count() == 1
+
+
 def test_a_dead_endpoint_costs_one_attempt_and_then_rests(program, made, receiver, noon):
     webhook = made()
     program.handed_in()
     program.handed_in(title="Lain")
-    receiver.answers(500)
+    receiver.instead = fall_silent
     for _number in range(5):
         work_off(webhook)
 
@@ -409,7 +456,7 @@ def test_what_is_due_is_asked_for_once_and_again_when_its_task_was_lost(program,
 def test_a_task_that_comes_while_the_endpoint_rests_keeps_no_later_one_away(program, made, receiver, settings):
     webhook = made()
     program.handed_in()
-    receiver.answers(500)
+    receiver.instead = fall_silent
     work_off(webhook)
     program.handed_in(title="Lain")
     assert delivery.ask_for(webhook["id"], NOON)
