@@ -31,6 +31,7 @@ from . import acts, reading, shapes, targets
 from .faults import Fault
 from .models import WebhookEndpoint
 from .parameters import DeliveryListParameters
+from .querysets import EndpointQuerySet
 
 WEBHOOK = OpenApiParameter(
     "webhook_id", ROW_NUMBER, OpenApiParameter.PATH, description=_("`id` of a webhook of the partner.")
@@ -47,14 +48,21 @@ class OfWebhooks(PartnerResource):
     scopes: ClassVar = dict.fromkeys(("GET", "POST", "PATCH", "DELETE"), Scope.WEBHOOKS_MANAGE)
 
     def row(self, pk: int) -> WebhookEndpoint:
-        row = reading.rows(self.partner).filter(pk=pk).first() if is_key(pk) else None
+        return self._one_of(reading.rows(self.partner), pk)
+
+    def locked(self, pk: int) -> WebhookEndpoint:
+        """As it is now and remains until the commit."""
+        return self._one_of(reading.rows(self.partner).select_for_update(of=("self",), no_key=True), pk)
+
+    def _one_of(self, rows: EndpointQuerySet, pk: int) -> WebhookEndpoint:
+        row = rows.filter(pk=pk).first() if is_key(pk) else None
         if row is None:
             raise Problem("unknown_webhook")
         return row
 
     def respond(self, pk: int, status: int = 200, **more: Any) -> Response:
-        body = reading.told(self.row(pk), timezone.now())
-        response = Response(body | more, status, headers={"ETag": reading.etag_of(body)})
+        row, now = self.row(pk), timezone.now()
+        response = Response(reading.told(row, now) | more, status, headers={"ETag": reading.etag_of(row, now)})
         if status == 201:
             response["Location"] = api_url(reverse("partners:webhook", args=[pk]))
         return response
@@ -65,12 +73,12 @@ class OfWebhooks(PartnerResource):
         return sent.validated_data
 
     def act(self, request: Request, pk: int, act: Callable[[WebhookEndpoint], Response], **options: Any) -> Response:
-        """Carry out ``act`` once, on the webhook as it was seen where the client says what it saw."""
+        """Carry out ``act`` on the locked row, once, if it is still what the client has seen, where it says so."""
 
         def carried_out() -> Response:
-            row = self.row(pk)
+            row = self.locked(pk)
             seen = request.headers.get("If-Match")
-            if seen is not None and not reading.has_seen(seen, reading.told(row, timezone.now())):
+            if seen is not None and not reading.has_seen(seen, row, timezone.now()):
                 raise Problem("precondition_failed")
             response: Response = as_problems(lambda: act(row))
             return response

@@ -1,6 +1,5 @@
 """Webhooks as a partner's programs are told of them; never a secret."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -43,13 +42,17 @@ def told(endpoint: WebhookEndpoint, at: datetime) -> dict[str, Any]:
     })  # fmt: skip
 
 
-def etag_of(body: Mapping[str, Any]) -> str:
-    """Of what people and programs have set; how it fares meanwhile keeps nobody from changing it."""
-    return caching.etag_of({name: value for name, value in body.items() if name not in MOVING | {"secret"}})
+def etag_of(endpoint: WebhookEndpoint, at: datetime) -> str:
+    """Of what people and programs have set; how it fares meanwhile keeps nobody from changing it.
+
+    Each rotation of the secret moves it, by the day of the secret before, which goes on standing when it has passed.
+    """
+    shown = {name: value for name, value in told(endpoint, at).items() if name not in MOVING}
+    return caching.etag_of(in_utc(shown | {"rotated": endpoint.previous_until}))
 
 
-def has_seen(if_match: str, body: Mapping[str, Any]) -> bool:
-    return if_match.strip() == "*" or etag_of(body) in parse_etags(if_match)
+def has_seen(if_match: str, endpoint: WebhookEndpoint, at: datetime) -> bool:
+    return if_match.strip() == "*" or etag_of(endpoint, at) in parse_etags(if_match)
 
 
 def deliveries(endpoint: WebhookEndpoint) -> DeliveryQuerySet:

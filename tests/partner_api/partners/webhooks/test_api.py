@@ -179,6 +179,22 @@ def test_a_change_says_what_was_seen_and_the_health_of_an_endpoint_is_no_change(
     assert program.patch(address(webhook), {"name": "Lagi"}, if_match=etag).status_code == 412
 
 
+def test_a_rotation_that_is_sent_twice_upon_one_look_rotates_once(program, made, noon):
+    webhook = made()
+    etag = program.etag(address(webhook))
+
+    def rotate():
+        return program.post(address(webhook, "rotate-secret/"), if_match=etag)
+
+    first = rotate()
+    assert first.status_code == 200
+    assert rotate().status_code == 412
+    noon.move_to(NOON + acts.OVERLAP * 2)
+    assert program.etag(address(webhook)) == first["ETag"]  # the end of the old secret is nobody's change
+    assert rotate().status_code == 412
+    assert WebhookEndpoint.objects.get().secret == first.json()["secret"]
+
+
 @pytest.mark.parametrize("said", [{"is_enabled": "true"}, {"is_enabled": 1}, {"is_enabled": None}, {"events": []}])
 def test_a_change_takes_truth_for_truth_alone(program, made, said):
     assert program.patch(address(made()), said, if_match="*").status_code == 400

@@ -1,6 +1,7 @@
 """Workers that meet, with real threads and transactions on PostgreSQL: what is due is sent once for each attempt."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from time import sleep
 
@@ -90,3 +91,23 @@ def test_of_two_who_set_up_the_last_one_the_second_is_told(program, made):
     [refused] = [answer for answer in answers if answer.status_code == 409]
     assert codes(refused) == {("", "too_many_webhooks")}
     assert WebhookEndpoint.objects.count() == acts.MOST
+
+
+def test_of_two_who_change_a_webhook_upon_the_same_look_the_second_is_told(program, made):
+    where = f"{WEBHOOKS}{made()['id']}/"
+    etag = program.etag(where)
+
+    answers = race(*(partial(apart(program).patch, where, {"name": name}, if_match=etag) for name in ("Satu", "Dua")))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+
+
+def test_of_two_who_rotate_a_secret_upon_the_same_look_the_second_is_told(program, made):
+    where = f"{WEBHOOKS}{made()['id']}/"
+    etag = program.etag(where)
+
+    answers = race(*(partial(apart(program).post, f"{where}rotate-secret/", if_match=etag) for _ in range(2)))
+
+    assert sorted(answer.status_code for answer in answers) == [200, 412]
+    [renewed] = [answer.json()["secret"] for answer in answers if answer.status_code == 200]
+    assert WebhookEndpoint.objects.get().secret == renewed
