@@ -14,7 +14,7 @@ from ilm_blocks.actions.acting import Refused
 from ilm_blocks.models import Partner
 from ilm_blocks.rules import names
 
-from . import delivery, outbox, signing, watching
+from . import delivery, outbox, signing, targets, watching
 from .event_types import TEST, EventType
 from .faults import Fault
 from .models import DeliveryState, DisabledBecause, WebhookDelivery, WebhookEndpoint, WebhookHealth
@@ -43,11 +43,21 @@ class WebhookIsOff(Refused):
         super().__init__(said, code="webhook_off")
 
 
+class KeptOff(Refused):
+    def __init__(self) -> None:
+        said = _(
+            "The region has switched off the webhook to this address: it can be neither removed nor led elsewhere nor"
+            " set up anew until the region switches it on. Ask there."
+        )
+        super().__init__(said, code="webhook_kept_off")
+
+
 @transaction.atomic
 def make(partner: Partner, *, name: str, url: str, events: Sequence[str], user: Any) -> WebhookEndpoint:
     """A new endpoint, with a secret of its own. Whether ``url`` may be connected to is asked before (``targets``)."""
     partner = _held(partner, user)
     _validate({"name": name, "url": url, "events": events})
+    _require_open(partner, url)
     standing = WebhookEndpoint.objects.standing().of_partner(partner)
     act = acting.begin("webhook_made", user)
     if (count := standing.count()) >= MOST:
@@ -75,6 +85,9 @@ def change(endpoint: WebhookEndpoint, said: Mapping[str, Any], *, user: Any) -> 
         wanted["name"] = wanted["name"].strip()
     changed = [name for name, value in wanted.items() if getattr(row, name) != value]
     if changed:
+        if "url" in changed:
+            _require_in_its_own_hands(row)
+            _require_open(party_of(row), wanted["url"])
         act = acting.begin("webhook_changed", user)
         for name in changed:
             setattr(row, name, wanted[name])
@@ -84,11 +97,14 @@ def change(endpoint: WebhookEndpoint, said: Mapping[str, Any], *, user: Any) -> 
 
 @transaction.atomic
 def switch_off(endpoint: WebhookEndpoint, *, user: Any) -> None:
-    """Nothing is sent to it until it is switched on. By the partner's people, and by the officers who keep it."""
+    """Nothing is sent to it until it is switched on. By the partner's people, and by the officers who keep it.
+
+    What is off already stays as it is, unless an officer now takes it into the region's hands.
+    """
     if not may_see(user, endpoint.partner):
         raise PermissionDenied(NOT_YOURS)
     row = _standing(endpoint)
-    if row.is_enabled:
+    if may_switch_off(user, row):
         is_member = permissions.is_member(user, party_of(row))
         delivery.switch_off(row, DisabledBecause.PARTNER if is_member else DisabledBecause.OFFICER, user=user)
 
@@ -113,6 +129,7 @@ def switch_on(endpoint: WebhookEndpoint, *, user: Any) -> None:
 def remove(endpoint: WebhookEndpoint, *, user: Any) -> None:
     """It is told of nothing any more, and what waited for it is dropped; the act stays on record."""
     row = _locked(endpoint, user)
+    _require_in_its_own_hands(row)
     WebhookDelivery.objects.filter(endpoint=row).delete()
     act = acting.begin("webhook_removed", user)
     row.removed_at = act.at
@@ -168,10 +185,22 @@ def may_see(user: Any, partner: Partner) -> bool:
     return permissions.is_member(user, _party(partner)) or duties.may_confirm(user, partner)
 
 
+def may_switch_off(user: Any, endpoint: WebhookEndpoint) -> bool:
+    """An officer also one that is off already, so that the partner does not switch it on again."""
+    if endpoint.is_enabled:
+        return may_see(user, endpoint.partner)
+    is_officer = duties.may_confirm(user, endpoint.partner) and not permissions.is_member(user, party_of(endpoint))
+    return is_officer and not is_kept_off(endpoint)
+
+
 def may_switch_on(user: Any, endpoint: WebhookEndpoint) -> bool:
-    if endpoint.disabled_because == DisabledBecause.OFFICER:
+    if is_kept_off(endpoint):
         return duties.may_confirm(user, endpoint.partner)
     return permissions.is_member(user, party_of(endpoint))
+
+
+def is_kept_off(endpoint: WebhookEndpoint) -> bool:
+    return endpoint.disabled_because == DisabledBecause.OFFICER
 
 
 def party_of(endpoint: WebhookEndpoint) -> Partner:
@@ -205,6 +234,20 @@ def _validate(said: Mapping[str, Any]) -> None:
             flaws["url"] = fault
     if flaws:
         raise ValidationError(flaws)
+
+
+def _require_in_its_own_hands(endpoint: WebhookEndpoint) -> None:
+    """What an officer has switched off stands where it is: else it were on again by a small detour."""
+    if is_kept_off(endpoint):
+        raise KeptOff
+
+
+def _require_open(partner: Partner, url: str) -> None:
+    """Raises KeptOff where an officer has switched off a webhook of the partner to the same address."""
+    standing = WebhookEndpoint.objects.standing().without_secrets().of_partner(partner)
+    off = standing.filter(disabled_because=DisabledBecause.OFFICER)
+    if any(targets.are_same(url, each.url) for each in off):
+        raise KeptOff
 
 
 def _in_order(events: Sequence[str]) -> list[str]:

@@ -180,6 +180,8 @@ class WebhookPage(OfWebhook, FormView):
             "partner": self.partner, "is_member": self.is_member, "webhook": self.endpoint, "row": row,
             "deliveries": [ListedDelivery(each) for each in rows], "replay": ReplayForm(),
             "may_switch_on": acts.may_switch_on(self.request.user, self.endpoint),
+            "may_switch_off": acts.may_switch_off(self.request.user, self.endpoint),
+            "may_remove": self.is_member and not acts.is_kept_off(self.endpoint),
             "two_secrets_until": before if before and before > timezone.now() else None,
         }  # fmt: skip
 

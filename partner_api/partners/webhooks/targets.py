@@ -84,6 +84,14 @@ def require_possible(url: str) -> None:
     Target.of(url).addresses()
 
 
+def are_same(url: str, other: str) -> bool:
+    """Whether both lead to the same place, however written; an address that is none any more leads nowhere."""
+    try:
+        return Target.of(url) == Target.of(other)
+    except Fault:
+        return False
+
+
 def is_allowed(address: Address) -> bool:
     """Whether ``address`` is one of the public internet, or of a network that the settings name."""
     named = any(address in network for network in allowed_networks() if network.version == address.version)

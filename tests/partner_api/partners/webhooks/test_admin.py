@@ -36,6 +36,12 @@ def press(client, endpoint, verb, **said):
     return client.post(reverse("partner_api_webhook_verb", args=[endpoint.pk, verb]), said, follow=True)
 
 
+def buttons(client, endpoint):
+    return re.findall(
+        r'action="[^"]*/partner-webhooks/\d+/(test|rotate|off|on|remove)/"', text(client.get(page(endpoint)))
+    )
+
+
 def text(answer):
     assert answer.status_code == 200
     return answer.content.decode()
@@ -144,7 +150,7 @@ def test_an_officer_sees_the_host_alone_and_may_switch_it_off_and_nothing_else(
         assert "jalan-rahasia" not in shown
         assert "isi-jawaban" not in shown
         assert endpoint.secret not in shown
-    assert re.findall(r'action="[^"]*/partner-webhooks/\d+/(\w+)/"', text(client.get(page(endpoint)))) == ["off"]
+    assert buttons(client, endpoint) == ["off"]
 
     for verb in ("test", "rotate", "remove", "replay"):
         press(client, endpoint, verb, days=3)
@@ -158,9 +164,23 @@ def test_an_officer_sees_the_host_alone_and_may_switch_it_off_and_nothing_else(
     endpoint.refresh_from_db()
     assert endpoint.disabled_because == "officer"
     client.force_login(siti)
+    assert buttons(client, endpoint) == ["rotate"]
     press(client, endpoint, "on")
+    assert "dimatikan oleh wilayah" in text(press(client, endpoint, "remove"))
     endpoint.refresh_from_db()
     assert not endpoint.is_enabled
+    assert endpoint.removed_at is None
+
+
+def test_an_officer_may_keep_off_what_the_partner_has_switched_off(client, approver, siti, endpoint):
+    client.force_login(siti)
+    press(client, endpoint, "off")
+    assert buttons(client, endpoint) == ["rotate", "on", "remove"]
+    client.force_login(approver)
+    assert buttons(client, endpoint) == ["off"]
+    press(client, endpoint, "off")
+
+    assert buttons(client, endpoint) == ["on"]
 
 
 @pytest.mark.parametrize("who", ["member of another", "editor of the region", "approver elsewhere", "nobody"])

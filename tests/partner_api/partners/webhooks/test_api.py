@@ -8,14 +8,14 @@ from ilm_blocks.models import Change
 from partner_api.encryption import encrypt
 from partner_api.partners.idempotency.models import RememberedAnswer
 from partner_api.partners.keys.scopes import Scope
-from partner_api.partners.webhooks import acts
+from partner_api.partners.webhooks import acts, delivery
 from partner_api.partners.webhooks.event_types import EventType
-from partner_api.partners.webhooks.models import WebhookDelivery, WebhookEndpoint
+from partner_api.partners.webhooks.models import DisabledBecause, WebhookDelivery, WebhookEndpoint
 from tests import factories
 from tests.factories import NOON
 
 from ..conftest import codes, person, program_of
-from .conftest import WEBHOOKS, work_off
+from .conftest import NAME, WEBHOOKS, work_off
 
 pytestmark = [pytest.mark.django_db, pytest.mark.filterwarnings("ignore:System time is way off")]
 
@@ -311,3 +311,49 @@ def test_an_officer_switches_off_and_only_an_officer_switches_that_on_again(prog
             act(endpoint, user=approver)
     with pytest.raises(acts.PermissionDenied):
         acts.send_test(endpoint, user=approver, at=NOON)
+
+
+def test_what_an_officer_switched_off_comes_back_by_no_detour_of_the_partner(program, made, approver, receiver):
+    webhook, other = made(), made(name="Cadangan", url=f"{receiver.url}/lain")
+    endpoint = WebhookEndpoint.objects.get(pk=webhook["id"])
+    acts.switch_off(endpoint, user=approver)
+    written_otherwise = receiver.url.replace(NAME, NAME.upper())
+    anew = {"name": "Baru", "url": receiver.url, "events": ["submission.approved"]}
+
+    def detours():
+        return [
+            program.ask("delete", address(webhook)),
+            program.patch(address(webhook), {"url": f"{receiver.url}/baru"}, if_match="*"),
+            program.patch(address(other), {"url": receiver.url}, if_match="*"),
+            program.post(WEBHOOKS, anew | {"url": written_otherwise}),
+            program.post(WEBHOOKS, anew),
+        ]  # fmt: skip
+
+    assert [codes(answer) for answer in detours()] == [{("", "webhook_kept_off")}] * 5
+    assert program.patch(address(webhook), {"name": "Nama lain"}, if_match="*").status_code == 200
+    assert "dimatikan oleh wilayah" in program.post(WEBHOOKS, anew, accept_language="id").json()["errors"][0]["detail"]
+
+    acts.switch_on(endpoint, user=approver)
+    assert program.post(WEBHOOKS, anew).status_code == 201
+    assert program.ask("delete", address(webhook)).status_code == 204
+
+
+def test_another_partner_may_have_the_address_that_an_officer_switched_off_here(others, made, approver, receiver):
+    made()
+    acts.switch_off(WebhookEndpoint.objects.get(), user=approver)
+    anew = {"name": "Baru", "url": receiver.url, "events": ["submission.approved"]}
+
+    assert others.post(WEBHOOKS, anew).status_code == 201
+
+
+@pytest.mark.parametrize("before", ["partner", "failing", "gone"])
+def test_an_officer_keeps_off_what_was_off_already(program, made, approver, siti, before):
+    webhook = made()
+    endpoint = WebhookEndpoint.objects.get()
+    delivery.switch_off(endpoint, DisabledBecause(before))
+    acts.switch_off(endpoint, user=approver)
+
+    assert program.get(address(webhook)).json()["disabled_because"] == "officer"
+    assert program.patch(address(webhook), {"is_enabled": True}, if_match="*").status_code == 403
+    acts.switch_off(endpoint, user=siti)
+    assert program.get(address(webhook)).json()["disabled_because"] == "officer"
