@@ -58,7 +58,11 @@ def take_up(at: datetime) -> int:
 
 
 def forget(at: datetime) -> int:
-    """Drop messages and attempts that are too old to be of use; how many messages."""
+    """Drop messages and attempts that are too old to be of use; how many messages.
+
+    And what an act wrote for an endpoint that was removed while the act was on its way: nobody waits for that.
+    """
+    WebhookDelivery.objects.filter(endpoint__removed_at__isnull=False).delete()
     WebhookAttempt.objects.filter(at__lt=at - KEPT).delete()
     old = WebhookMessage.objects.filter(at__lt=at - KEPT).exclude(deliveries__state=DeliveryState.WAITING)
     count = old.count()

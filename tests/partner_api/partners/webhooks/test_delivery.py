@@ -14,7 +14,7 @@ from ilm_blocks import actions
 from ilm_blocks.actions import review
 from ilm_blocks.models import ILM, Change, Membership
 from partner_api.encryption import encrypt_all_anew
-from partner_api.partners.webhooks import acts, delivery, periodic, schedule, watching
+from partner_api.partners.webhooks import acts, delivery, outbox, periodic, schedule, watching
 from partner_api.partners.webhooks.leases import LEASE, REST, Lease
 from partner_api.partners.webhooks.models import (
     DeliveryState,
@@ -413,6 +413,18 @@ def test_messages_are_forgotten_after_a_month(program, made, receiver):
     assert delivery.forget(NOON + delivery.KEPT) == 0
     assert delivery.forget(NOON + delivery.KEPT + timedelta(seconds=1)) == 1
     assert not WebhookAttempt.objects.exists()
+
+
+def test_what_an_act_wrote_while_its_endpoint_was_removed_is_forgotten_too(program, made, siti):
+    made()
+    seen = list(WebhookEndpoint.objects.all())  # as the act saw it, right before
+    acts.remove(seen[0], user=siti)
+    outbox.write(seen, seen[0].partner_id, "submission.approved", NOON, {})
+    delivery.forget(NOON)
+    assert not WebhookDelivery.objects.exists()
+
+    assert delivery.forget(NOON + delivery.KEPT + timedelta(seconds=1)) == 1
+    assert not WebhookMessage.objects.exists()
 
 
 # Workers
