@@ -31,6 +31,13 @@ TRANSLATED = [
     ipaddress.ip_network(network)
     for network in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "fec0::/10", "192.88.99.0/24")
 ]
+#: Global by the registry or new in it, but a protocol's own (RFC 6890, 9602), of documentation (RFC 9637), or where a
+#: provider tells its machines of themselves: Oracle's lies in 192.0.0.0/24, Azure's stands alone. Those of others are
+#: link-local, shared or unique local anyway.
+INWARD = [
+    ipaddress.ip_network(network)
+    for network in ("192.0.0.0/24", "168.63.129.16/32", "2001::/23", "3fff::/20", "5f00::/16")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ def is_public(address: Address) -> bool:
     """Global by the registries of IANA, of one host, and no other address in disguise."""
     if getattr(address, "ipv4_mapped", None) or getattr(address, "scope_id", None):
         return False
-    if any(address in network for network in TRANSLATED if network.version == address.version):
+    if any(address in network for network in [*TRANSLATED, *INWARD] if network.version == address.version):
         return False
     return address.is_global and not address.is_multicast and not address.is_reserved
 

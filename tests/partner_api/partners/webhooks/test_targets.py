@@ -18,6 +18,8 @@ PRIVATE = [
     "192.0.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1", "239.1.1.1", "240.0.0.1", "255.255.255.255", "192.88.99.1",
     "::", "::1", "::ffff:10.0.0.1", "::ffff:8.8.8.8", "::7f00:1", "64:ff9b::a00:1", "64:ff9b::808:808", "64:ff9b:1::1",
     "2002:a00:1::1", "2001:0:1::1", "2001:db8::1", "fe80::1", "fe80::1%1", "fc00::1", "fd12::1", "fec0::1", "ff02::1",
+    "192.0.0.9", "192.0.0.192", "168.63.129.16", "100.100.100.200", "2001:20::1", "2001:1::1", "3fff::1", "3fff:fff::1",
+    "5f00::1", "fd00:ec2::254", "fd20:ce::254",
 ]  # fmt: skip
 
 
@@ -26,7 +28,9 @@ def test_no_address_behind_the_server_or_in_disguise_is_public(address):
     assert not targets.is_allowed(ip_address(address))
 
 
-@pytest.mark.parametrize("address", ["8.8.8.8", "103.10.66.1", "2001:4860:4860::8888", "2404:6800::1"])
+@pytest.mark.parametrize(
+    "address", ["8.8.8.8", "103.10.66.1", "168.63.129.17", "2001:4860:4860::8888", "2001:200::1", "2404:6800::1"]
+)
 def test_a_server_of_the_internet_is_public(address):
     assert targets.is_allowed(ip_address(address))
 
