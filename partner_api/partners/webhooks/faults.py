@@ -12,8 +12,9 @@ SENTENCES: dict[str, Any] = {
     "has_user": _("Leave user and password out of the address: a message is known by its signature."),
     "has_fragment": _("Leave out the part from # on: no server is sent it."),
     "other_port": _("This port is not possible: leave it out of the address, or ask the region for another one."),
-    "unresolvable": _("The name of this address is not found: look for a slip, or ask who keeps its DNS."),
-    "not_public": _("This address leads into a private network, not to the public internet: name a server there."),
+    "not_public": _(
+        "This address leads to no server of the public internet: look for a slip in its name, or ask who keeps its DNS."
+    ),
     # Of an attempt
     "unreachable": _("No connection could be made: the server is off, or a firewall is in between."),
     "untrusted": _("The certificate of the server does not hold for this name, or has expired."),

@@ -77,11 +77,12 @@ class Target:
         return host if self.port == 443 else f"{host}:{self.port}"
 
     def addresses(self) -> list[Address]:
-        """Where its name leads now; raises Fault unless each of them is one that may be connected to."""
+        """Where its name leads now; raises Fault unless each of them is one that may be connected to.
+
+        The same one where there is none: nobody learns from it which names are known in the network of the server.
+        """
         found = resolve(self.host, self.port)
-        if not found:
-            raise Fault("unresolvable")
-        if not all(map(is_allowed, found)):
+        if not found or not all(map(is_allowed, found)):
             raise Fault("not_public")
         return found
 

@@ -63,8 +63,8 @@ def test_a_member_sets_a_webhook_up_and_sees_its_secret_once(client, siti, bawas
 
 @pytest.mark.parametrize(("url", "said"), [
     ("http://penerima.example/", "Tulis alamat https://"),
-    ("https://dalam.example/", "menuju jaringan privat"),
-    ("https://tidak-ada.example/", "tidak ditemukan"),
+    ("https://dalam.example/", "tidak menuju server di internet publik"),
+    ("https://tidak-ada.example/", "tidak menuju server di internet publik"),
     ("https://a:b@penerima.example/", "Hapus nama pengguna"),
 ])  # fmt: skip
 def test_a_wrong_address_is_refused_on_its_field(client, siti, bawaslu, receiver, names, url, said):

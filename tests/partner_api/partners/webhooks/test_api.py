@@ -160,7 +160,7 @@ def test_a_change_to_a_private_address_is_refused_and_the_old_one_stays(program,
     )  # fmt: skip
 
     assert codes(answer) == {("/url", "not_public")}
-    assert "jaringan privat" in answer.json()["errors"][0]["detail"]
+    assert "internet publik" in answer.json()["errors"][0]["detail"]
     assert program.get(address(webhook)).json()["url"] == webhook["url"]
 
 

@@ -362,7 +362,7 @@ def test_an_address_that_moved_into_a_private_network_is_not_sent_to(program, ma
     assert receiver.came == []
     [row] = program.get(f"{WEBHOOKS}{webhook['id']}/deliveries/", accept_language="id").json()["items"]
     assert row["attempts"][0]["fault"] == "not_public"
-    assert "jaringan privat" in row["attempts"][0]["detail"]
+    assert "internet publik" in row["attempts"][0]["detail"]
 
 
 def test_two_secrets_sign_for_a_day_after_a_rotation(program, made, receiver, noon):

@@ -79,14 +79,19 @@ def test_a_name_with_one_private_address_among_others_is_refused(names):
 
     assert refused.value.code == "not_public"
     with translation.override("id"):
-        assert "jaringan privat" in " ".join(refused.value.messages)
+        assert "internet publik" in " ".join(refused.value.messages)
 
 
-def test_a_name_that_leads_nowhere_is_refused(names):
-    with pytest.raises(Fault) as refused:
-        targets.require_possible(f"https://{NAME}/")
+def test_the_refusal_of_a_name_does_not_say_whether_the_network_of_the_server_knows_it(names):
+    names["dalam.example"] = ["10.0.0.7"]
+    refusals = []
+    for host in ("dalam.example", "tidak-ada.example"):
+        with pytest.raises(Fault) as refused:
+            targets.require_possible(f"https://{host}/")
+        refusals.append((refused.value.code, refused.value.messages))
 
-    assert refused.value.code == "unresolvable"
+    assert refusals[0] == refusals[1]
+    assert refusals[0][0] == "not_public"
 
 
 def test_a_name_server_that_never_answers_costs_no_more_than_the_limit(monkeypatch):
