@@ -46,7 +46,7 @@ class OfMedia(PartnerResource):
     }  # fmt: skip
 
     def told(self, reference: Reference | None) -> dict[str, Any]:
-        row = library.find(reference, self.person) if reference else None
+        row = library.find(reference, self.partner) if reference else None
         if reference is None or row is None:
             raise Problem("unknown_media")
         return library.told(row, reference.kind)

@@ -12,8 +12,9 @@ from wagtail import blocks
 from ilm_blocks import regions
 from ilm_blocks.admin.forms.ilm import ILMForm
 from ilm_blocks.admin.panels import ilm_form
-from ilm_blocks.models import ILM
+from ilm_blocks.models import ILM, Partner
 
+from ..keys.models import PartnerKey
 from ..media import library
 from ..media.kinds import MediaKind
 from ..media.library import Reference
@@ -36,19 +37,22 @@ def form_class() -> type[ILMForm]:
     return ilm_form.bind_to_model(ILM).get_form_class()
 
 
-def filled(ilm: ILM, said: Mapping[str, Any], user: Any) -> ILMForm:
-    """The form of ``ilm`` with what it says already and, over that, what was ``said``; raises ValidationError."""
+def filled(ilm: ILM, said: Mapping[str, Any], key: PartnerKey) -> ILMForm:
+    """The form of ``ilm`` with what it says already and, over that, what was ``said``; raises ValidationError.
+
+    Files are those of the partner of ``key``; all else that may be chosen is what its person may choose.
+    """
     data = QueryDict(mutable=True)
     for name in form_class().base_fields:
-        for key, value in _field(ilm, name, said, user):
-            data.setlist(key, value if isinstance(value, list) else [value])
-    return form_class()(data, instance=ilm, for_user=user)
+        for part, value in _field(ilm, name, said, key.partner):
+            data.setlist(part, value if isinstance(value, list) else [value])
+    return form_class()(data, instance=ilm, for_user=key.person)
 
 
-def _field(ilm: ILM, name: str, said: Mapping[str, Any], user: Any) -> Iterator[tuple[str, Any]]:
+def _field(ilm: ILM, name: str, said: Mapping[str, Any], partner: Partner) -> Iterator[tuple[str, Any]]:
     if name in STREAMS:
         stream: Any = ILM._meta.get_field(name)
-        raw = _raw(ilm, name, said[name], user) if name in said else list(getattr(ilm, name).raw_data)
+        raw = _raw(ilm, name, said[name], partner) if name in said else list(getattr(ilm, name).raw_data)
         yield from posted(stream.stream_block, raw, name)
     elif name == "channels":
         yield name, list(said.get(name, ilm.channels))
@@ -103,13 +107,13 @@ def _about(part: Mapping[str, Any], number: int, prefix: str) -> list[tuple[str,
 # JSON as raw blocks
 
 
-def _raw(ilm: ILM, name: str, said: list[Any], user: Any) -> Raw:
+def _raw(ilm: ILM, name: str, said: list[Any], partner: Partner) -> Raw:
     if name == "creatives":
-        return _creatives(ilm, said, user)
+        return _creatives(ilm, said, partner)
     return _targets(said) if name == "target" else [_daypart(each) for each in said]
 
 
-def _creatives(ilm: ILM, said: list[Any], user: Any) -> Raw:
+def _creatives(ilm: ILM, said: list[Any], partner: Partner) -> Raw:
     there, found, wrong = set(references(ilm.creatives.raw_data)), [], {}
     for number, creative in enumerate(said):
         value = {name: part for name, part in creative.items() if name != "type"}
@@ -117,7 +121,7 @@ def _creatives(ilm: ILM, said: list[Any], user: Any) -> Raw:
             reference: Reference | None = value.get(name)
             if reference is None:
                 continue
-            if reference not in there and library.find(reference, user) is None:
+            if reference not in there and library.find(reference, partner) is None:
                 said_of_it = _("The library of your partner has no file %(id)s.") % {"id": reference}
                 wrong[number] = {name: [ErrorDetail(said_of_it, "unknown_media")]}
             value[name] = reference.pk

@@ -66,7 +66,7 @@ def begin(key: PartnerKey, said: Mapping[str, Any], at: datetime) -> ILM:
         raise Renamed(key)
     if lacking := prefilled.lacks_paper(key.partner, at):
         raise NoAgreement(lacking)
-    form = filled(prefilled.begin(key.partner, at), said, key.person)
+    form = filled(prefilled.begin(key.partner, at), said, key)
     _require_valid(form)
     return CreateAction(form.instance, user=key.person, form=form, clean=False).execute()
 
@@ -79,7 +79,7 @@ def change(row: ILM, key: PartnerKey, said: Mapping[str, Any]) -> None:
         raise Approved
     if row.workflow_in_progress:
         raise UnderReview
-    form = filled(row.get_latest_revision_as_object(), said, key.person)
+    form = filled(row.get_latest_revision_as_object(), said, key)
     _require_valid(form)
     EditAction(form.instance, user=key.person, form=form, clean=False).execute()
 

@@ -22,9 +22,10 @@ from partner_api.partners.idempotency.models import RememberedAnswer
 from partner_api.partners.media import library, uploads
 from partner_api.partners.media.models import Upload
 from sites.library import library_of
+from tests import factories
 from tests.factories import NOON
 
-from .conftest import MEDIA, SUBMISSIONS, UPLOADS, codes, png
+from .conftest import MEDIA, SUBMISSIONS, UPLOADS, codes, png, program_of
 
 pytestmark = pytest.mark.django_db
 VTT = b"WEBVTT\n\n00:00.000 --> 00:02.000\nAwasi bersama.\n"
@@ -143,6 +144,18 @@ def test_another_partner_s_file_is_as_good_as_none(program, others):
 
     for reference in (theirs, "picture-999999", "film-1", "berkas", "picture-0"):
         assert program.get(f"{MEDIA}{reference}/").json()["code"] == "unknown_media"
+
+
+def test_a_key_opens_its_own_partner_s_files_alone_although_its_maker_speaks_for_both(program, others, bawaslu):
+    factories.member(others.key.person, bawaslu)
+    theirs = program.upload(png()).json()["id"]
+
+    assert others.get(f"{MEDIA}{theirs}/").json()["code"] == "unknown_media"
+    poster = {"type": "poster", "image": theirs, "alt": "Poster coklit"}
+    answer = others.post(SUBMISSIONS, {"title": "Tolak politik uang", "creatives": [poster]})
+    assert codes(answer) == {("/creatives/0/image", "unknown_media")}
+    both = program_of(others.client, bawaslu, others.key.person)
+    assert both.get(f"{MEDIA}{theirs}/").json()["id"] == theirs
 
 
 def test_the_same_upload_under_one_key_is_one_file(program):
@@ -289,7 +302,7 @@ def test_what_a_killed_process_wrote_beyond_is_written_over(program):
 
     assert send(program, location, 20, content[20:]).status_code == 204
     reference = library.Reference.read(Upload.objects.get().media)
-    assert library.find(reference, program.key.person).width == 64
+    assert library.find(reference, program.key.partner).width == 64
 
 
 def test_where_somebody_has_cleared_the_folder_the_client_begins_anew(program):
