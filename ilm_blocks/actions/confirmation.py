@@ -11,6 +11,7 @@ from wagtail.models import Revision, TaskState
 
 from .. import permissions
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest, ReviewState
+from ..models.prose import validate_words
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage
 from ..rules import material, names
@@ -126,6 +127,7 @@ def deny(ilm: ILM, revision_id: int, *, reason: str, by: Any) -> Confirmation:
     """*Bukan*: it goes back to who wrote it, and no older word of the partner on this ILM covers anything more."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
+    validate_words(reason=reason)
     asked, draft = _asked(ilm, revision_id, by)
     word = say(draft, asked.revision, ConfirmationKind.DENIED, by=by, reason=reason.strip())
     if state := asked.ilm.current_workflow_task_state:

@@ -23,6 +23,7 @@ from ..choices import Appointment, PartnerKind
 from ..conf import conf
 from ..media import letters
 from ..models import Letter, Membership, Partner
+from ..models.prose import validate_words
 from ..persons import told_apart
 from ..queries import partner_people, sides
 from . import acting, membership_notices
@@ -178,6 +179,7 @@ def confirm_by_command(
     partner: Partner, person: Any, *, note: str, user: Any = None, at: datetime | None = None
 ) -> Membership:
     """For where nobody else can: the managers of the system have seen the letter, and say so in ``note``."""
+    validate_words(note=note)
     at = at or timezone.now()
     _lock(person)
     waiting = partner.memberships.proposed().filter(person=person).first()

@@ -17,6 +17,7 @@ from wagtail.models import TaskState
 
 from .. import dates
 from ..models import ILM, ChecklistItem, Outcome, Review, ReviewState
+from ..models.prose import validate_words
 from ..queries import materials, reviewers
 from ..rules import material, names
 from ..rules.reviewers import Case
@@ -250,7 +251,9 @@ def _decisions_on_live(ilm: ILM) -> QuerySet[Review]:
 def _keep(
     ilm: ILM, outcome: Outcome, answers: Answers, note: str, user: Any, at: datetime | None, **facts: Any
 ) -> Review:
-    """Of the newest revision, where ``facts`` names no other."""
+    """Of the newest revision, where ``facts`` names no other; raises for notes that cannot be shown."""
+    for words in (note, *(answer.get("note", "") for answer in answers)):
+        validate_words(note=words)
     return Review.objects.create(
         ilm=ilm, reviewer=user, outcome=outcome, note=note.strip(), answers=[dict(answer) for answer in answers],
         at=at or timezone.now(), **{"revision": ilm.latest_revision} | facts,

@@ -19,6 +19,7 @@ from .. import dates, duties, permissions
 from ..choices import ReasonCode
 from ..media import letters
 from ..models import ILM, Confirmation, ConfirmationKind, ConfirmationRequest, SignedStatement, draft_rules
+from ..models.prose import validate_words
 from ..queries import materials, statements
 from ..queries.statements import Opening
 from ..rules import material, names
@@ -139,6 +140,7 @@ def refuse(statement: SignedStatement, *, reason: str, by: Any, at: datetime | N
     """Refuse the paper: the officer who uploaded it reads why, and another one may be uploaded."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who uploaded it reads it.")})
+    validate_words(reason=reason)
     statement = _to_decide(statement, by)
     _decide(statement, by=by, at=at or timezone.now(), refusal=reason.strip())
     statement_notices.refused(statement)
@@ -163,6 +165,7 @@ def disown(statement: SignedStatement, *, reason: str, by: Any) -> Confirmation:
     """*Bukan* to the paper: what is on air by it, copies too, is withdrawn; what waits by it goes back."""
     if not names.says_something(reason):
         raise ValidationError({"reason": _("Say what is wrong: the officer who wrote it reads it.")})
+    validate_words(reason=reason)
     shown = set(statements.on_air_by(statement.word).values_list("pk", flat=True))
     rows = acting.locked(ILM, {statement.ilm_id, *shown}, *acting.PARTIES)
     statement = acting.the_one(SignedStatement, statement.pk, "partner", "word__revision")

@@ -13,23 +13,10 @@ from wagtail.images.blocks import ImageChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from ..regions import level_choices
-from ..rules import names
 from ..rules.dayparts import WEEK, Daypart
+from .prose import validate_line, validate_prose
 
 # Creatives
-
-
-def validate_line(text: str) -> None:
-    """Raise for signs that turn or hide others, which stand beside: a partner's words and who distributes them."""
-    validate_prose(text, breaks=False)
-
-
-def validate_prose(text: str, *, breaks: bool = True) -> None:
-    """The same of a text of several lines."""
-    if signs := names.turning(text, breaks=breaks):
-        said = _("It holds line breaks or signs that turn or hide other text (%(signs)s): type it anew.")
-        told = ", ".join(f"U+{ord(sign):04X}" for sign in signs)
-        raise ValidationError(said, code="turning", params={"signs": told})
 
 
 class PosterBlock(blocks.StructBlock):

@@ -12,6 +12,7 @@ from ..choices import DecisionKind, ReasonCode
 from ..rules import names
 from .fields import InstantField
 from .journaled import JournaledModel
+from .prose import validate_words
 from .querysets import DecisionQuerySet, LocalDecisionQuerySet
 
 OTHER_REASON_LENGTH = 20
@@ -99,7 +100,8 @@ class LocalDecision(Decision):
 
 
 def validate_reason(code: str, text: str) -> None:
-    """Raise unless ``other`` comes with words enough to be understood later."""
+    """Raise unless ``text`` can be shown and ``other`` comes with words enough to be understood later."""
+    validate_words(text=text)
     if code == ReasonCode.OTHER and len(" ".join(names.bare_words(text))) < OTHER_REASON_LENGTH:
         raise ValidationError(
             {"text": _("Describe the other reason in at least %(count)s characters.") % {"count": OTHER_REASON_LENGTH}}

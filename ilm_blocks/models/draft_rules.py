@@ -13,7 +13,8 @@ from ..choices import PartnerKind
 from ..rules import naming
 from ..rules.naming import Hindrance
 from ..rules.regions import Chain
-from .blocks import hour_faults, validate_prose
+from .blocks import hour_faults
+from .prose import validate_prose
 
 if TYPE_CHECKING:
     from .ilm import ILM

@@ -12,6 +12,7 @@ from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from . import journal
+from .prose import Written
 from .querysets import JournaledQuerySet
 
 
@@ -39,7 +40,7 @@ class OnRecord(ProtectedError):
         super().__init__(row.delete_advice, {row})
 
 
-class JournaledModel(models.Model):
+class JournaledModel(Written):
     """A row that can alter what someone sees: owned by one region, every write recorded, never deleted."""
 
     owner = models.ForeignKey(

@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import ContentClass, InformationClass
+from .prose import Written
 
 
-class ClassRule(models.Model):
+class ClassRule(Written):
     """What may be approved, by content class or information class: the officer's own words of the law."""
 
     #: Never open to approval, whatever the row says otherwise.
@@ -35,7 +36,7 @@ class ClassRule(models.Model):
         return str(self.LABELS.get(self.name, self.name))
 
 
-class ChecklistItem(models.Model):
+class ChecklistItem(Written):
     """One yes/no question of the review."""
 
     question = models.CharField(_("question"), max_length=200)

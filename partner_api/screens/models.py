@@ -16,6 +16,7 @@ from ilm_blocks import regions
 from ilm_blocks.models import Change
 from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.models.journal import said
+from ilm_blocks.models.prose import Written
 from ilm_blocks.rules.dayparts import Daypart
 
 from .querysets import ScreenQuerySet
@@ -33,7 +34,7 @@ def new_id() -> str:
     return "".join(secrets.choice(UNAMBIGUOUS) for _symbol in range(8))
 
 
-class Screen(models.Model):
+class Screen(Written):
     """A videotron that stands in one region and shows what the cascade says there."""
 
     id = models.CharField(_("number"), primary_key=True, max_length=8, default=new_id, editable=False)

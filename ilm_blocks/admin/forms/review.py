@@ -14,6 +14,7 @@ from ...models import (
     Outcome,
     Review,
 )
+from ...models.prose import validate_line
 
 
 class ReviewForm(forms.Form):
@@ -50,7 +51,7 @@ class ReviewForm(forms.Form):
                 choices=[(YES, _("Yes")), (NO, _("No"))],
             )  # fmt: skip
             self.fields[f"note-{item.pk}"] = forms.CharField(
-                label=_("Note on this item"), required=False, max_length=300
+                label=_("Note on this item"), required=False, max_length=300, validators=[validate_line]
             )
 
     @property

@@ -190,6 +190,17 @@ def test_what_is_not_the_partner_s_goes_back_with_the_reason(program, altered):
     assert codes(program.act(altered, "refuse", {"reason": "Bukan kalimat kami."})) == {("", "nothing_asked")}
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\x07", "\x1b"])
+def test_no_reason_turns_or_hides_what_stands_beside_it(program, altered, approver, sign):
+    said = f"Bukan kalimat{sign} kami, dan jadwal berubah."
+    assert codes(program.act(altered, "refuse", {"reason": said})) == {("/reason", "turning")}
+
+    told = program.handed_in()
+    approve(told, approver)
+    assert codes(program.act(told, "withdraw", {"code": "other", "text": said})) == {("/text", "turning")}
+    assert program.get(told["url"]).json()["withdrawal"] is None
+
+
 def test_a_copy_is_a_new_draft_and_asked_twice_the_same(program, approver):
     told = program.handed_in()
     approve(told, approver)
