@@ -309,6 +309,7 @@ class ChangeAdmin(RegionOwnedAdmin):
     who.short_description = _("by")  # type: ignore[attr-defined]
 
 
+#: The word of people for each verb of the journal.
 VERBS = {
     "created": _("created"),
     "changed": _("changed"),
@@ -334,6 +335,20 @@ VERBS = {
     "told_apart": _("told apart from a namesake"),
     "cleaned": _("metadata removed"),
     "transcoded": _("film made ready for screens"),
+    "renumbered": _("given another code"),
+    "split_off": _("split off from another region"),
+    "succeeded": _("passed to the region that follows"),
+    "merged": _("merged into another region"),
+    "key_made": _("key for a program made"),
+    "key_rotated": _("key for a program rotated"),
+    "key_revoked": _("key for a program revoked"),
+    "webhook_made": _("webhook made"),
+    "webhook_changed": _("webhook changed"),
+    "webhook_on": _("webhook switched on"),
+    "webhook_off": _("webhook switched off"),
+    "webhook_removed": _("webhook removed"),
+    "webhook_secret": _("secret of a webhook rotated"),
+    "report_issued": _("play report issued"),
 }
 #: The verbs of a partner's own words; officers confirm too.
 WORDS: dict[str, Any] = dict(ConfirmationKind.choices)

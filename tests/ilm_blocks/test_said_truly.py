@@ -1,17 +1,22 @@
 """What pages say of a state is what it is: after a No, of what is offered, of who confirmed, and once."""
 
+import ast
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
+from django.utils import translation
 
 from cms.accounts import roles
 from ilm_blocks import actions
 from ilm_blocks.actions import confirmation, memberships, quiet_periods
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.admin.registers import VERBS, WORDS, ChangeAdmin
-from ilm_blocks.models import ILM, ConfirmationKind, Membership, QuietPeriod
+from ilm_blocks.choices import DecisionKind
+from ilm_blocks.models import ILM, ConfirmationKind, Membership, QuietPeriod, journal
 from ilm_blocks.queries import versions
 from tests import factories
 from tests.factories import KENDAL
@@ -19,6 +24,7 @@ from tests.ilm_blocks.editing import review_url, sent_and_confirmed, under_revie
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).parents[2]
 PDF = b"%PDF-1.4\n%surat penunjukan contoh\n%%EOF\n"
 HOME, WAITING = reverse("wagtailadmin_home"), reverse("ilm_blocks_admin:waiting")
 
@@ -117,6 +123,47 @@ def test_no_verb_of_a_partner_is_the_word_of_another_act():
     """A verb that both use is told apart by the kind of the row."""
     assert {kind.value for kind in ConfirmationKind} == WORDS.keys()
     assert not {str(VERBS[verb]) for verb in VERBS} & {str(word) for word in WORDS.values()}
+
+
+def verbs_of(path):
+    """The verbs that the module at ``path`` records under: those of its acts, and those that it chooses among."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func)
+            place = {"acting.begin": 0, "acting.within": 1}.get(name)
+            given = [] if place is None else node.args[place : place + 1]
+            for part in (*given, *(word.value for word in node.keywords if word.arg == "verb")):
+                yield from spelt(part)
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("verb", "VERB"):
+            yield from spelt(node.value)
+
+
+def spelt(node):
+    """The words that an expression can come to, as far as they stand in it."""
+    if isinstance(node, ast.JoinedStr):
+        yield from (f"{node.values[0].value}{kind}" for kind in DecisionKind.values)
+    elif isinstance(node, ast.Attribute):
+        yield from filter(None, [getattr(journal, node.attr, None)])
+    elif isinstance(node, ast.Constant):
+        yield from filter(None, [node.value])
+    elif isinstance(node, ast.IfExp | ast.BoolOp):
+        parts = node.values if isinstance(node, ast.BoolOp) else [node.body, node.orelse]
+        for part in parts:
+            yield from spelt(part)
+
+
+def test_the_audit_trail_has_an_indonesian_word_for_every_verb_that_is_recorded():
+    rooms = ("ilm_blocks", "sites", "partner_api")
+    paths = [path for room in rooms for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
+    recording = [path for path in paths if re.search(r"\b(acting|journal)\b", path.read_text())]
+    found = {verb for path in recording for verb in verbs_of(path)} | {journal.MERGED}
+
+    assert {"key_made", "key_rotated", "webhook_off", "decided_hide", "unpublished", "succeeded", "cleaned"} <= found
+    assert found <= VERBS.keys() | WORDS.keys(), sorted(found - VERBS.keys() - WORDS.keys())
+    with translation.override("en"):
+        english = {verb: str(word) for verb, word in VERBS.items()}
+    with translation.override("id"):
+        assert not {verb for verb, word in VERBS.items() if str(word) == english[verb]}
 
 
 # Once
