@@ -14,6 +14,7 @@ from ilm_blocks.actions import acting
 from ilm_blocks.actions.acting import Refused
 from ilm_blocks.models import Membership, Partner
 from ilm_blocks.models.journaled import Act
+from ilm_blocks.rules import names
 from partner_api.hashing import token_hash
 
 from .models import PartnerKey
@@ -103,8 +104,8 @@ def may_see(user: Any, partner: Partner) -> bool:
 
 
 def _validate(name: str, scopes: Sequence[str], days: int) -> None:
-    if not name.strip():
-        raise ValidationError({"name": _("Give it a name, by which you know it again.")})
+    if not name.strip() or names.unseen(name):
+        raise ValidationError({"name": _("Give it a name in visible signs, by which you know it again.")})
     if not scopes or set(scopes) - {*Scope.values}:
         raise ValidationError({"scopes": _("Choose what the key may be used for.")})
     if not 1 <= days <= DAYS[-1]:

@@ -1,8 +1,14 @@
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from ilm_blocks.rules import names
+
 from .kinds import MediaKind
+
+UNSEEN = _("It holds line breaks or signs that nobody sees: type it anew.")
 
 
 @extend_schema_field({"type": "string", "format": "binary"})
@@ -10,10 +16,22 @@ class Bytes(serializers.FileField):
     """The file itself; whether it is empty the intake says."""
 
 
+class Name(serializers.CharField):
+    """What people find a file by, in one line of signs that are seen."""
+
+    default_error_messages = {"unseen": UNSEEN}
+
+    def to_internal_value(self, data: Any) -> str:
+        said = super().to_internal_value(data)
+        if names.unseen(said):
+            self.fail("unseen")
+        return said
+
+
 class MediaRequest(serializers.Serializer):
     file = Bytes(allow_empty_file=True, help_text=_("The file."))
     kind = serializers.ChoiceField(MediaKind.values, help_text=_("What the file is for."))
-    title = serializers.CharField(
+    title = Name(
         required=False, allow_blank=True, max_length=255, help_text=_("By which people find it in the library.")
     )
 

@@ -22,11 +22,12 @@ from django.http import UnreadablePostError
 from django.utils.translation import gettext as _
 
 from ilm_blocks.actions import acting
+from ilm_blocks.rules import names
 from partner_api.conf import conf
 from partner_api.problems import Problem
 
 from ..keys.models import PartnerKey
-from . import library
+from . import library, shapes
 from .kinds import MediaKind
 from .models import Upload
 
@@ -96,8 +97,8 @@ def metadata_of(header: str) -> dict[str, str]:
         except (binascii.Error, ValueError):
             said = _("“%(name)s” is no base64 of a text in UTF-8.") % {"name": name[:40]}
             raise _wrong("/Upload-Metadata", "invalid", said) from None
-        if "\0" in found[name]:
-            raise _wrong("/Upload-Metadata", "invalid", _("A name holds no zero byte."))
+        if names.unseen(found[name]):
+            raise _wrong("/Upload-Metadata", "unseen", shapes.UNSEEN)
     return found
 
 

@@ -163,9 +163,13 @@ def test_after_a_rotation_both_are_good_for_a_week(program, noon, siti):
     assert program.get(SUBMISSIONS).status_code == 200
 
 
+#: Names with an override of the direction, a bell, and a sign of no width.
+UNSEEN = [{"name": f"Sis{sign}tem"} for sign in ("\u202e", "\x07", "\u200b")]
+
+
 def test_no_key_lives_longer_than_a_year_nor_without_a_use(bawaslu, siti):
     good = {"name": "Sistem", "scopes": [Scope.MEDIA_WRITE], "days": 30}
-    for wrong in ({"days": 366}, {"days": 0}, {"scopes": []}, {"scopes": ["ilm:approve"]}, {"name": " "}):
+    for wrong in ({"days": 366}, {"days": 0}, {"scopes": []}, {"scopes": ["ilm:approve"]}, {"name": " "}, *UNSEEN):
         with pytest.raises(ValidationError):
             acts.make(bawaslu, user=siti, **good | wrong)
     assert not PartnerKey.objects.exists()
@@ -280,7 +284,8 @@ def test_a_website_is_kept_as_browsers_write_it(typed, kept):
 
 @pytest.mark.parametrize(
     "typed", ["app.example", "http://app.example", "https://app.example/halaman", "https://*.example", "null", "*",
-              "https://a.example https://b.example", "javascript:alert(1)"]
+              "https://a.example https://b.example", "javascript:alert(1)", "https://.", "https://a:99999", "https://a:0",
+              "https://a..example", "https://-a.example", "https://a-.example", f"https://{'a' * 64}.example"]
 )  # fmt: skip
 def test_what_is_no_website_is_refused(typed):
     with pytest.raises(ValidationError):

@@ -139,6 +139,15 @@ def test_a_form_without_its_parts_says_which(program):
     assert program.post(MEDIA, {"file": "x"}).status_code == 415
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\x07", "\u200b"])
+def test_no_file_is_found_by_a_name_with_signs_that_nobody_sees(program, sign):
+    name = f"Pos{sign}ter"
+    assert codes(program.upload(png(), title=name)) == {("/title", "unseen")}
+    assert program.upload(png(), name=f"{name}.png").json()["title"] == "Poster.png"
+    begun = begin(program, png(), name=f"{name}.png")
+    assert codes(begun) == {("/Upload-Metadata", "unseen")}
+
+
 def test_another_partner_s_file_is_as_good_as_none(program, others):
     theirs = others.upload(png()).json()["id"]
 
