@@ -46,7 +46,12 @@ class PartnerResource(APIView):
         """The member as whom the key acts."""
         return self.request.user
 
-    def check_permissions(self, request: Request) -> None:
+    def check_throttles(self, request: Request) -> None:
+        """Counted before it is asked what the key may do: what is refused counts too, and says what is left."""
+        super().check_throttles(request)
+        self._require_use(request)
+
+    def _require_use(self, request: Request) -> None:
         key = cast(PartnerKey, request.auth)
         origin = request.headers.get("Origin")
         if origin is not None and origin not in key.origins:

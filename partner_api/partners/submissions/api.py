@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponseBase
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -29,6 +30,8 @@ READ_AND_WRITE = {"GET": Scope.SUBMISSIONS_READ, "POST": Scope.SUBMISSIONS_WRITE
 
 class OfSubmissions(PartnerResource):
     scopes = READ_AND_WRITE
+    #: Whether ``If-Match: *`` is enough, which stands for whatever state there is (RFC 9110, 13.1.1).
+    takes_any_state: ClassVar[bool] = True
 
     def row(self, pk: int) -> ILM:
         row = reading.rows(self.partner, timezone.now()).filter(pk=pk).first() if is_key(pk) else None
@@ -67,6 +70,8 @@ class OfSubmissions(PartnerResource):
 
     def require_as_seen(self, request: Request, pk: int) -> None:
         seen = request.headers.get("If-Match")
+        if seen is not None and seen.strip() == "*" and not self.takes_any_state:
+            raise Problem("precondition_required", _t("“*” names no state: send the ETag of what you have read."))
         if seen is not None and not reading.has_seen(seen, reading.told(self.row(pk), self.person)):
             raise Problem("precondition_failed")
 
@@ -153,9 +158,12 @@ REFUSALS = ("invalid_body", 403, "unknown_submission", "refused", 412, 413, 415,
     "post", "submitSubmission", _("Hand in"), shapes.Submission, *REFUSALS, 428, scope=Scope.SUBMISSIONS_WRITE,
     body=shapes.SubmitRequest, has_etag=True, if_match=True,
     description=_("Hands in exactly what was read, with the statement of responsibility; the region's approvers"
-                  " decide. Nothing is published by this."),
+                  " decide. Nothing is published by this. `If-Match: *` is not enough: it names nothing that was"
+                  " read."),
 )  # fmt: skip
 class SubmitView(Verb):
+    takes_any_state = False  # nobody answers for what was not read
+
     def post(self, request: Request, submission_id: int) -> HttpResponseBase:
         self.read(request, shapes.SubmitRequest)
         return self.change(request, submission_id, lambda row: writing.submit(row, self.key))

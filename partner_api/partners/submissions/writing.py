@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from rest_framework import serializers
@@ -87,12 +88,14 @@ def change(row: ILM, key: PartnerKey, said: Mapping[str, Any]) -> None:
 def submit(row: ILM, key: PartnerKey) -> None:
     """Hand in what stands, with the statement of responsibility for exactly this."""
     seen = reading.digest_of(reading.shown(row))
+    with translation.override(settings.LANGUAGE_CODE):  # a program is shown it in the language of the product
+        text = str(STATEMENT)
     revision: Any = row.latest_revision
     submission.hand_in(row, user=key.person, seen=seen)
     word = row.confirmations.first()
     Declaration.objects.create(
         ilm=row, revision=revision, key=key, person=key.person, person_name=told_apart(key.person),
-        at=word.at if word and word.digest == seen else timezone.now(), digest=seen, text=str(STATEMENT),
+        at=word.at if word and word.digest == seen else timezone.now(), digest=seen, text=text,
     )  # fmt: skip
 
 

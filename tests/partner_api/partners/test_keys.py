@@ -307,6 +307,17 @@ def test_every_answer_says_how_much_is_left_and_too_much_waits(program, settings
     assert program.post(SUBMISSIONS, {"title": "Menulis dihitung sendiri"}).status_code == 201
 
 
+def test_what_a_key_may_not_do_counts_too_and_says_what_is_left(client, bawaslu, siti, settings):
+    settings.PARTNER_API = settings.PARTNER_API | {"KEY_READS_PER_MINUTE": 2}
+    narrow = program_of(client, bawaslu, siti, Scope.MEDIA_WRITE)
+
+    first, second, third = narrow.get(SUBMISSIONS), narrow.get(SUBMISSIONS, origin=APP), narrow.get(SUBMISSIONS)
+
+    assert (first.json()["code"], second.json()["code"]) == ("scope_missing", "origin_not_registered")
+    assert (first["RateLimit"], second["RateLimit"]) == ('"read";r=1;t=60', '"read";r=0;t=60')
+    assert third.status_code == 429
+
+
 def test_two_keys_of_one_person_share_one_allowance(program, client, bawaslu, siti, settings):
     settings.PARTNER_API = settings.PARTNER_API | {"KEY_READS_PER_MINUTE": 1}
     other = program_of(client, bawaslu, siti)

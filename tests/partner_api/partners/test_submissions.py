@@ -1,11 +1,13 @@
 """What a partner's program hands in, follows, confirms and withdraws: the acts of its member, and no others."""
 
 import pytest
+from django.utils import translation
 
 from ilm_blocks import actions
 from ilm_blocks.actions import review
 from ilm_blocks.models import ILM, ChecklistItem, ConfirmationKind
 from partner_api.partners.keys import acts
+from partner_api.partners.submissions import writing
 from partner_api.partners.submissions.models import Declaration
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
@@ -63,6 +65,25 @@ def test_the_statement_is_ticked_or_nothing_is_handed_in(program):
         assert answer.status_code == 400
         assert {pointer for pointer, _code in codes(answer)} == {"/statement"}
     assert program.get(told["url"]).json()["state"] == "draft"
+
+
+def test_nobody_answers_for_what_was_not_read(program):
+    told = program.begun()
+
+    answer = program.act(told, "submit", {"statement": True}, if_match=" * ")
+
+    assert (answer.status_code, answer.json()["code"]) == (428, "precondition_required")
+    assert program.get(told["url"]).json()["state"] == "draft"
+    assert program.act(told, "submit", {"statement": True}).status_code == 200
+
+
+def test_the_statement_is_kept_in_the_words_in_which_programs_are_shown_it(program):
+    """Whatever language the answers are asked for in: the guide shows the Indonesian words alone."""
+    text = program.handed_in()["declaration"]["text"]
+
+    with translation.override("id"):
+        assert text == str(writing.STATEMENT)
+    assert text.startswith("Kami telah membuat atau memeriksa materi ini")
 
 
 def test_what_is_incomplete_is_a_draft_but_not_handed_in(program):
