@@ -98,7 +98,7 @@ def metadata_of(header: str) -> dict[str, str]:
             said = _("“%(name)s” is no base64 of a text in UTF-8.") % {"name": name[:40]}
             raise _wrong("/Upload-Metadata", "invalid", said) from None
         if names.unseen(found[name]):
-            raise _wrong("/Upload-Metadata", "unseen", shapes.UNSEEN)
+            raise _wrong("/Upload-Metadata", "unseen", str(shapes.UNSEEN))
     return found
 
 
