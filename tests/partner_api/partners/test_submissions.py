@@ -52,7 +52,7 @@ def test_what_is_handed_in_waits_for_a_reviewer_and_is_not_on_air(program, siti,
     assert told["word"]["kind"] == ConfirmationKind.HANDED_IN
     assert told["declaration"]["sha256"] == told["word"]["sha256"] == told["sha256"]
     assert told["declaration"]["person"] == "siti"
-    assert "answer for" in told["declaration"]["text"]
+    assert "bertanggung jawab atas isi" in told["declaration"]["text"]
     assert Declaration.objects.get().person == siti
     assert client.get(f"/api/v1/regions/{BLUMAH}/ilm/").json()["items"] == []
 
