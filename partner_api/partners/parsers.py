@@ -9,6 +9,7 @@ from rest_framework.exceptions import ParseError
 from partner_api.problems import Problem
 
 MOST_BYTES = 256 * 1024  # an ILM with all its words takes some 20 kB
+MOST_DEEP = 32  # and its rich text is the deepest of it
 
 
 class JSONObjectParser(ORJSONParser):
@@ -21,17 +22,25 @@ class JSONObjectParser(ORJSONParser):
         found = super().parse(io.BytesIO(content), media_type, parser_context) if content.strip() else {}
         if not isinstance(found, dict):
             raise ParseError(_("The body is no JSON object: write it between braces."))
+        if _is_deeper(found, MOST_DEEP):
+            raise ParseError(_("The body is nested too deeply."))
         if content.strip():
             _require_each_once(content)
         return found
 
 
+def _is_deeper(value: Any, most: int) -> bool:
+    """Whether lists and objects stand more than ``most`` deep within each other."""
+    level = [value]
+    for _depth in range(most):
+        nested = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [part for parts in nested for part in parts]
+    return any(isinstance(one, dict | list) for one in level)
+
+
 def _require_each_once(content: bytes) -> None:
     """Of two members of one name each reader takes another (RFC 8259, 4): neither is what was meant for certain."""
-    try:
-        json.loads(content, object_pairs_hook=_each_once, parse_int=float)
-    except RecursionError:
-        raise ParseError(_("The body is nested too deeply.")) from None
+    json.loads(content, object_pairs_hook=_each_once, parse_int=float)
 
 
 def _each_once(members: list[tuple[str, Any]]) -> dict[str, Any]:
