@@ -11,7 +11,7 @@ from ilm_blocks.actions import acting
 from ilm_blocks.actions.acting import Refused
 
 from ..screens.models import UNAMBIGUOUS
-from . import access
+from . import access, words
 from .models import IssuedReport
 from .report import Report
 
@@ -33,7 +33,7 @@ def issue(report: Report, *, user: Any) -> IssuedReport:
     facts = {
         "owner_id": access.keeper_of(report.subject), "digest": report.digest, "first": report.period.first,
         "last": report.period.last, "office": access.office_of(user, report.subject), "about": report.subject.lines(),
-        "agreements": [one.number for one in report.agreements], "totals": totals(report),
+        "agreements": [words.paper(one.number, one.partner) for one in report.agreements], "totals": totals(report),
     }  # fmt: skip
     act = acting.begin("report_issued", user)  # nobody waits for the sums of a report
     issued = IssuedReport(mark=_new_mark(), issued_at=act.at, issued_by=user, **facts)

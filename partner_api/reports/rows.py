@@ -11,6 +11,10 @@ from . import canonical
 from .coverage import Coverage, Reported
 from .loading import PLAYED, Found, Key
 
+#: An agreement by its partner and its number: two partners may have the same number with one region.
+Paper = tuple[int | None, str]
+NO_PAPER: Paper = (None, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -42,6 +46,10 @@ class Row:
     @property
     def cells(self) -> canonical.Cells:
         return [canonical.cell(getattr(self, name)) for name in canonical.COLUMNS]
+
+    @property
+    def paper(self) -> Paper:
+        return (self.responsible_id, self.agreement) if self.agreement else NO_PAPER
 
     @property
     def order(self) -> tuple[Any, ...]:

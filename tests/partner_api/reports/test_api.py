@@ -39,7 +39,8 @@ def test_it_tells_what_was_planned_and_shown_of_the_partners_items(program, play
     shape("PlayReport", told)
     assert told["total"]["complete"] == 5
     assert [one["title"] for one in told["items"]] == ["Tolak politik uang"]
-    assert told["agreements"][0]["number"] == "480/1/PKS/2023"
+    [paper] = told["agreements"]
+    assert (paper["number"], paper["partner"]) == ("480/1/PKS/2023", "Bawaslu Kabupaten Kendal")
     assert told["websites"][0]["ilm"] == story.ours.pk
     assert "Periksa nama Anda" not in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
