@@ -220,7 +220,8 @@ def build(subject: Subject, period: Period, at: datetime, *, by_hour: bool = Fal
                 planned_days[screen.pk],
             )  # fmt: skip
             coverage = Coverage.of(facts, period, at)
-            places[screen.pk] = Place(places_of[screen.owner_id].code, zone, coverage, planned_days[screen.pk])
+            region = places_of[screen.owner_id]
+            places[screen.pk] = Place(region.code, str(region), zone, coverage, planned_days[screen.pk])
         rows += joined(
             loading.played(own, here, period, zone, by_hour=by_hour),
             loading.planned(own, here, period, zone, by_hour=by_hour),

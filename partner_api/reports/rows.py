@@ -59,9 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a videotron stands, by the code of today."""
+    """Where a videotron stands, by the code and the name of today."""
 
     code: str
+    region: str
     zone: ZoneInfo
     coverage: Coverage
     planned_days: frozenset[date]

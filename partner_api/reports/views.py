@@ -87,11 +87,13 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         if self.report is None:
             return super().get(request, *args, **kwargs)
         try:
-            issued = issuing.issue(self.report, user=request.user)
+            draft = issuing.drafted(self.report, user=request.user)
         except ValidationError as refused:
             messages.error(request, sentences(refused))
             return super().get(request, *args, **kwargs)
-        return _file(as_pdf(self.report, issued), "application/pdf", f"{_name(self.report)}-{issued.mark}.pdf")
+        paper = as_pdf(self.report, draft)
+        issuing.issue(draft)
+        return _file(paper, "application/pdf", f"{_name(self.report)}-{draft.mark}.pdf")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"form": self.form, "media": self.form.media}
