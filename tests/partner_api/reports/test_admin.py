@@ -179,6 +179,13 @@ def test_what_is_typed_leads_to_its_address(client, story):
     assert client.get("/laporan-tayang/", {"mark": "bukan"}).status_code == 400
 
 
+def test_a_number_in_capitals_is_the_same_number(client, played, wawan):
+    _answer, issued = issue(wawan, **of_region())
+
+    for mark in (issued.mark, issued.digest):
+        assert client.get(f"/laporan-tayang/{mark.upper()}/").status_code == 200
+
+
 def test_the_digest_of_a_paper_is_computed_from_the_file(played, wawan, tmp_path, capsys):
     _answer, issued = issue(wawan, **of_region())
     file = tmp_path / "laporan.csv"
@@ -188,6 +195,10 @@ def test_the_digest_of_a_paper_is_computed_from_the_file(played, wawan, tmp_path
     told = capsys.readouterr().out
     assert f"SHA-256: {issued.digest}" in told
     assert issued.mark in told
+
+    file.write_bytes(file.read_bytes() + b"\r\n")
+    call_command("verify_play_report", str(file))
+    assert f"SHA-256: {issued.digest}" in capsys.readouterr().out
 
     file.write_bytes(file.read_bytes().replace(b"Balai desa", b"Balai kota"))
     with pytest.raises(CommandError):
