@@ -234,7 +234,7 @@ def issued_report(of: Partner, user: Any) -> IssuedReport:
         responsible_id=of.pk, responsible_name=of.name, title="Contoh",
     )  # fmt: skip
     days = Period(NOON.date() - timedelta(days=1), NOON.date())
-    return issuing.issue(report.build(Subject(partner=of), days, NOON), user=user)
+    return issuing.issue(issuing.drafted(report.build(Subject(partner=of), days, NOON), user=user))
 
 
 def article(owner: str = KENDAL, **facts: Any) -> ArticlePage:

@@ -147,7 +147,7 @@ class Day(serializers.DateField):
         super().__init__(validators=[in_calendar], **kwargs)
 
     def to_internal_value(self, value: Any) -> date:
-        if not str(value).isascii():
+        if not calendar.is_day(str(value)):  # weeks and days without hyphens are further spellings of one address
             self.fail("invalid", format="YYYY-MM-DD")
         return super().to_internal_value(value)
 

@@ -140,7 +140,8 @@ PLAY_REPORT = {
     "plan_known_days": 1,
     "screen_days": 1,
     "agreements": [
-        {"number": "480/1/PKS/2023", "partner_number": "12/K.Bawaslu.Prov.JT-14/HM.00.02/XI/2023", "sums": PLAY_SUMS,
+        {"number": "480/1/PKS/2023", "partner": "Bawaslu Kabupaten Kendal",
+         "partner_number": "12/K.Bawaslu.Prov.JT-14/HM.00.02/XI/2023", "sums": PLAY_SUMS,
          "promised_permille": 150, "voice_permille": 164,
          "plays_a_day": 200, "shown_a_day": 212},
     ],

@@ -3,6 +3,7 @@
 from django.http import HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +20,13 @@ from .report import Report, TooManyRows, build
 from .subject import Subject
 
 
+class LinesRenderer(BaseRenderer):
+    """For the negotiation alone, where `format=csv` asks for lines: the view writes them itself."""
+
+    media_type = "text/csv"
+    format = "csv"
+
+
 @keyed(
     "get", "getPlayReport", _("The play report of a partner"), shapes.PlayReport, 403, "unknown_agreement",
     scope=Scope.REPORTS_READ, texts=["text/csv"],
@@ -28,6 +36,9 @@ from .subject import Subject
 class PlayReportView(PartnerResource):
     scopes = {"GET": Scope.REPORTS_READ}
     parameters = PlayReportParameters
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        return [*super().get_renderers(), *([LinesRenderer()] if self.request.GET.get("format") == "csv" else [])]
 
     def get(self, request: Request) -> HttpResponseBase:
         report = self.report()

@@ -36,7 +36,8 @@ def check(request: HttpRequest, mark: str) -> HttpResponse:
 
 
 def issued(mark: str) -> Any:
-    """The reports of a number or a digest, the newest first."""
+    """The reports of a number or a digest, in small letters or in capitals; the newest first."""
+    mark = mark.lower()
     if not MARK.fullmatch(mark):
         return IssuedReport.objects.none()
     return IssuedReport.objects.filter(**{"mark" if len(mark) == MARK_LENGTH else "digest": mark}).order_by("-pk")

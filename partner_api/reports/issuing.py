@@ -11,7 +11,7 @@ from ilm_blocks.actions import acting
 from ilm_blocks.actions.acting import Refused
 
 from ..screens.models import UNAMBIGUOUS
-from . import access
+from . import access, words
 from .models import IssuedReport
 from .report import Report
 
@@ -23,9 +23,9 @@ class NothingToIssue(Refused):
         super().__init__(_("Nothing was planned or shown on these days: there is nothing to sign."), code="empty")
 
 
-@transaction.atomic
-def issue(report: Report, *, user: Any) -> IssuedReport:
-    """Keep on record that ``user`` has ``report`` printed for a signature."""
+def drafted(report: Report, *, user: Any) -> IssuedReport:
+    """What goes on record when ``user`` has ``report`` printed for a signature. The paper is drawn of it before: what
+    cannot be drawn is not on record, and nobody waits for the drawing."""
     if not access.may_see(user, report.subject):
         raise PermissionDenied(_("You may not see this report."))
     if report.is_empty:
@@ -33,12 +33,16 @@ def issue(report: Report, *, user: Any) -> IssuedReport:
     facts = {
         "owner_id": access.keeper_of(report.subject), "digest": report.digest, "first": report.period.first,
         "last": report.period.last, "office": access.office_of(user, report.subject), "about": report.subject.lines(),
-        "agreements": [one.number for one in report.agreements], "totals": totals(report),
+        "agreements": [words.paper(one.number, one.partner) for one in report.agreements], "totals": totals(report),
     }  # fmt: skip
-    act = acting.begin("report_issued", user)  # nobody waits for the sums of a report
-    issued = IssuedReport(mark=_new_mark(), issued_at=act.at, issued_by=user, **facts)
-    issued.write(act)
-    return issued
+    return IssuedReport(mark=_new_mark(), issued_at=report.at, issued_by=user, **facts)
+
+
+@transaction.atomic
+def issue(draft: IssuedReport) -> IssuedReport:
+    """Keep on record what was ``drafted``."""
+    draft.write(acting.begin("report_issued", draft.issued_by))
+    return draft
 
 
 def _new_mark() -> str:

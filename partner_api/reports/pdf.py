@@ -27,6 +27,7 @@ from ilm_blocks import dates
 from . import words
 from .models import IssuedReport
 from .report import Report
+from .sums import Sums
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
@@ -40,9 +41,10 @@ def style(name: str, **facts: Any) -> ParagraphStyle:
 
 
 BODY, SMALL = style("body"), style("small", fontSize=7, leading=9.5, textColor=QUIET)
-CELL, NUMBER = style("cell", fontSize=7.5, leading=9.5), style("number", fontSize=7.5, leading=9.5, alignment=TA_RIGHT)
-HEAD = style("head", fontName="Report-Bold", fontSize=7.5, leading=9.5)
-HEAD_NUMBER = style("head number", fontName="Report-Bold", fontSize=7.5, leading=9.5, alignment=TA_RIGHT)
+CELL, NUMBER = style("cell", fontSize=7, leading=9.5), style("number", fontSize=7, leading=9.5, alignment=TA_RIGHT)
+HEAD = style("head", fontName="Report-Bold", fontSize=7, leading=9.5)
+HEAD_NUMBER = style("head number", fontName="Report-Bold", fontSize=7, leading=9.5, alignment=TA_RIGHT)
+PADDING = 3
 TITLE = style("title", fontName="Report-Bold", fontSize=16, leading=20)
 SECTION = style("section", fontName="Report-Bold", fontSize=10, leading=13, spaceBefore=10, spaceAfter=4)
 
@@ -57,7 +59,7 @@ def as_pdf(report: Report, issued: IssuedReport) -> bytes:
         creator="ILM",
     )  # fmt: skip
     foot = _("Play report %(mark)s · SHA-256 %(digest)s…") % {"mark": issued.mark, "digest": issued.digest[:16]}
-    document.build(list(_story(report, issued)), canvasmaker=lambda *a, **k: _Numbered(*a, foot=foot, **k))
+    document.build(list(story(report, issued)), canvasmaker=lambda *a, **k: _Numbered(*a, foot=foot, **k))
     return stream.getvalue()
 
 
@@ -90,35 +92,42 @@ class _Numbered(Canvas):
         super().save()
 
 
-def _story(report: Report, issued: IssuedReport) -> Iterator[Flowable]:
+def story(report: Report, issued: IssuedReport) -> Iterator[Flowable]:
     yield Paragraph(_written(issued.office), BODY)
     yield Paragraph(_written(_("Play report")), TITLE)
     yield Spacer(1, 4)
     yield _facts(_head(report, issued))
-    yield from _section(_("In all"), [_facts(_totals(report))])
+    yield from _section(_("In all"), _facts(_totals(report)))
     if promises := report.promises:
-        yield from _section(_("By agreement"), [_table(_AGREEMENTS(), _agreement_lines(promises), _WIDE)])
-    yield from _section(_("By item"), [_table(_ITEMS(), _item_lines(report), _ITEM_WIDE)], together=False)
-    yield from _section(_("By videotron"), [_table(_SCREENS(), _screen_lines(report), _SCREEN_WIDE)], together=False)
+        yield from _section(_("By agreement"), _table(_AGREEMENTS(), list(_agreement_lines(promises)), (1, 1, 1)))
+    yield from _section(_("By item"), _table(_ITEMS(), list(_item_lines(report)), (3, 2)))
+    yield from _section(_("By videotron"), _table(_SCREENS(), list(_screen_lines(report)), (1, 1)))
     yield Spacer(1, 8)
     yield Paragraph(_written(_explained()), SMALL)
     yield KeepTogether([Spacer(1, 10), *_signature(issued)])
 
 
-def _section(title: str, parts: Sequence[Flowable], *, together: bool = True) -> Iterable[Flowable]:
+def _section(title: str, table: Table) -> Iterable[Flowable]:
     heading = Paragraph(_written(title), SECTION)
     heading.keepWithNext = 1
-    return [KeepTogether([heading, *parts])] if together else [heading, *parts]
+    return [heading, table]
 
 
 def _head(report: Report, issued: IssuedReport) -> list[tuple[str, str]]:
     return [
         (_("Period"), _period(issued)),
         *words.about(issued.about),
-        (_("Agreements"), ", ".join(issued.agreements) or "–"),
+        (_("Agreements"), _agreements(issued.agreements)),
         (_("Made at"), dates.instant(issued.issued_at)),
         (_("Number"), issued.mark),
     ]
+
+
+def _agreements(named: Sequence[str]) -> str:
+    """A cell fits on one page: of many, the table below has a line for each."""
+    if len(named) > 1:
+        return _("%(count)s agreements, listed below") % {"count": words.count(len(named))}
+    return next(iter(named), "–")
 
 
 def _period(issued: IssuedReport) -> str:
@@ -158,9 +167,6 @@ def _AGREEMENTS() -> list[str]:  # noqa: N802  (words in the language of the rea
     ]
 
 
-_WIDE = (31, 27, 33, 14, 17, 17, 16, 19)
-
-
 def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
     for one in promises:
         paper = one.agreement
@@ -175,9 +181,6 @@ def _ITEMS() -> list[str]:  # noqa: N802
     return [_("Item"), _("Responsible"), _("Times planned"), _("Times shown"), _("Hours shown"), _("Of the plan")]
 
 
-_ITEM_WIDE = (66, 46, 15, 15, 17, 15)
-
-
 def _item_lines(report: Report) -> Iterator[list[str]]:
     for (title, responsible), told in report.by_item().items():
         planned = "–" if told.unknown and not told.planned else words.count(told.planned)
@@ -189,16 +192,14 @@ def _SCREENS() -> list[str]:  # noqa: N802
     return [_("Region"), _("Videotron"), *_ITEMS()[2:], _("Hours reported")]
 
 
-_SCREEN_WIDE = (50, 41, 15, 15, 17, 15, 21)
-
-
 def _screen_lines(report: Report) -> Iterator[list[str]]:
-    named = {row.screen: (row.region, row.screen_name) for row in report.rows}
-    for screen, told in report.by_screen().items():
-        region, name = named[screen]
-        hours = report.places[screen].coverage.counts
+    """Also those on which nothing was planned or shown: their operating hours count."""
+    found = report.by_screen()
+    for screen in sorted(report.screens, key=lambda key: (report.places[key].code, key)):
+        told, place, name = found.get(screen, Sums()), report.places[screen], report.screens[screen].name
+        hours = place.coverage.counts
         planned = "–" if told.unknown and not told.planned else words.count(told.planned)
-        yield [region, f"{name} ({screen})", planned, words.count(told.shown), words.duration(told.shown_ms),
+        yield [place.region, f"{name} ({screen})", planned, words.count(told.shown), words.duration(told.shown_ms),
                words.percent(told.permille), f"{words.count(hours.reported)}/{words.count(hours.due)}"]  # fmt: skip
 
 
@@ -251,23 +252,37 @@ def _facts(lines: Iterable[tuple[str, str]]) -> Table:
     return table
 
 
-def _table(heading: Sequence[str], lines: Iterable[Sequence[str]], wide: Sequence[int]) -> Table:
-    """The first columns are words, the others numbers; the heading is repeated on each page."""
-    texts = next(number for number, name in enumerate(heading) if name in _NUMBERS())
+def _table(heading: Sequence[str], lines: Sequence[Sequence[str]], parts: Sequence[int]) -> Table:
+    """One column of words for each of ``parts``, the others numbers; the heading is repeated on each page."""
+    texts = len(parts)
     head = [Paragraph(_written(name), HEAD if n < texts else HEAD_NUMBER) for n, name in enumerate(heading)]
     body = [[Paragraph(_written(told), CELL if n < texts else NUMBER) for n, told in enumerate(line)] for line in lines]
-    table = Table([head, *body], colWidths=[each * mm for each in wide], repeatRows=1, hAlign="LEFT")
+    table = Table([head, *body], colWidths=_widths(heading, lines, parts), repeatRows=1, hAlign="LEFT")
     table.setStyle(TableStyle([
         ("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, 0), SHADE),
-        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE), ("LEFTPADDING", (0, 0), (-1, -1), 3),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 3), ("TOPPADDING", (0, 0), (-1, -1), 2),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.4, LINE), ("LEFTPADDING", (0, 0), (-1, -1), PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), PADDING), ("TOPPADDING", (0, 0), (-1, -1), 2),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2.5),
     ]))  # fmt: skip
     return table
 
 
-def _NUMBERS() -> set[str]:  # noqa: N802
-    return {_("Times planned"), _("Times shown")}
+def _widths(heading: Sequence[str], lines: Sequence[Sequence[str]], parts: Sequence[int]) -> list[float]:
+    """No number and no word is broken where there is room: numbers get what the longest of them needs, words share the
+    rest, each column as much as its longest word and its part of what is left."""
+    columns = [(name, [line[n] for line in lines]) for n, name in enumerate(heading)]
+    texts, numbers = columns[: len(parts)], columns[len(parts) :]
+    fixed = [_widest(HEAD, name.split(), NUMBER, told) for name, told in numbers]
+    needed = [_widest(HEAD, name.split(), CELL, (w for one in told for w in one.split())) for name, told in texts]
+    room = WIDTH - sum(fixed)
+    if (left := room - sum(needed)) < 0:
+        return [*(room * need / sum(needed) for need in needed), *fixed]
+    return [*(need + left * part / sum(parts) for need, part in zip(needed, parts, strict=True)), *fixed]
+
+
+def _widest(head: ParagraphStyle, names: Iterable[str], body: ParagraphStyle, told: Iterable[str]) -> float:
+    texts = [*((head, text) for text in names), *((body, text) for text in told)]
+    return 1 + 2 * PADDING + max(pdfmetrics.stringWidth(text, each.fontName, each.fontSize) for each, text in texts)
 
 
 def _written(text: str) -> str:

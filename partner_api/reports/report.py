@@ -21,7 +21,7 @@ from . import canonical, loading, sums
 from .availability import Availability, available
 from .coverage import Counts, Coverage, Facts, Known
 from .period import Period
-from .rows import Place, Row, joined
+from .rows import NO_PAPER, Paper, Place, Row, joined
 from .subject import Subject, found_on
 from .sums import Sums
 
@@ -116,8 +116,8 @@ class Report:
             found[known] += times
         return found
 
-    def by_agreement(self) -> dict[str, Sums]:
-        return sums.by(self.rows, lambda row: row.agreement)
+    def by_agreement(self) -> dict[Paper, Sums]:
+        return sums.by(self.rows, lambda row: row.paper)
 
     def by_item(self) -> dict[tuple[str, str], Sums]:
         return sums.by(self.rows, lambda row: (row.title or row.item, row.responsible))
@@ -166,20 +166,20 @@ class Report:
     def promises(self) -> list[PromisedVoice]:
         """Each agreement of the report with what it got."""
         found = self.by_agreement()
-        stages: defaultdict[str, set[str]] = defaultdict(set)
-        own, whole = Counter[str](), Counter[str]()
+        stages: defaultdict[Paper, set[str]] = defaultdict(set)
+        own, whole = Counter[Paper](), Counter[str]()
         for row in self.rows:
-            stages[row.agreement].add(row.screen)
-            own[row.agreement] += row.shown_ms if row.is_on_stage else 0
+            stages[row.paper].add(row.screen)
+            own[row.paper] += row.shown_ms if row.is_on_stage else 0
         for (screen, _hour), told in self.hours_played.items():
             whole[screen] += told.stage_ms
         return [
             PromisedVoice(
-                one, found.get(one.number, Sums()),
-                _permille(own[one.number], sum(whole[screen] for screen in stages[one.number])),
+                one, found.get(paper, Sums()), _permille(own[paper], sum(whole[screen] for screen in stages[paper])),
                 sum(one.in_force(day) for day in self.period),
             )
             for one in self.agreements
+            for paper in [(one.partner_id, one.number)]
         ]  # fmt: skip
 
     def _shares(self, key: Any) -> dict[str, int]:
@@ -220,7 +220,8 @@ def build(subject: Subject, period: Period, at: datetime, *, by_hour: bool = Fal
                 planned_days[screen.pk],
             )  # fmt: skip
             coverage = Coverage.of(facts, period, at)
-            places[screen.pk] = Place(places_of[screen.owner_id].code, zone, coverage, planned_days[screen.pk])
+            region = places_of[screen.owner_id]
+            places[screen.pk] = Place(region.code, str(region), zone, coverage, planned_days[screen.pk])
         rows += joined(
             loading.played(own, here, period, zone, by_hour=by_hour),
             loading.planned(own, here, period, zone, by_hour=by_hour),
@@ -296,7 +297,7 @@ def _hours_of(found: Iterable[tuple[str, datetime]]) -> Mapping[str, frozenset[d
 
 def _agreements(rows: Iterable[Row]) -> list[Agreement]:
     """The papers that the rows name, each of the partner that the rows name beside it."""
-    named = {(row.responsible_id, row.agreement) for row in rows if row.agreement}
+    named = {row.paper for row in rows} - {NO_PAPER}
     if not named:
         return []
     numbers = {number for _partner, number in named}

@@ -11,6 +11,10 @@ from . import canonical
 from .coverage import Coverage, Reported
 from .loading import PLAYED, Found, Key
 
+#: An agreement by its partner and its number: two partners may have the same number with one region.
+Paper = tuple[int | None, str]
+NO_PAPER: Paper = (None, "")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -44,6 +48,10 @@ class Row:
         return [canonical.cell(getattr(self, name)) for name in canonical.COLUMNS]
 
     @property
+    def paper(self) -> Paper:
+        return (self.responsible_id, self.agreement) if self.agreement else NO_PAPER
+
+    @property
     def order(self) -> tuple[Any, ...]:
         hour = -1 if self.hour is None else self.hour
         return self.day, hour, self.region_code, self.screen, self.agreement, self.item, self.revision
@@ -51,9 +59,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a videotron stands, by the code of today."""
+    """Where a videotron stands, by the code and the name of today."""
 
     code: str
+    region: str
     zone: ZoneInfo
     coverage: Coverage
     planned_days: frozenset[date]

@@ -46,6 +46,7 @@ class OperatingHours(Shape):
 
 class ReportedAgreement(Shape):
     number = Text()
+    partner = Text(help_text=_("Name of the partner today."))
     partner_number = Text(allow_blank=True)
     sums = PlaySums(help_text=_("Of all its items."))
     promised_permille = Number(help_text=_("Thousandths of the stage that it was promised at least; 0: none."))
@@ -118,7 +119,8 @@ def told(report: Report) -> dict[str, Any]:
         "plan_known_days": known,
         "screen_days": days,
         "agreements": [
-            {"number": one.agreement.number, "partner_number": one.agreement.partner_number, "sums": asdict(one.sums),
+            {"number": one.agreement.number, "partner": str(one.agreement.partner),
+             "partner_number": one.agreement.partner_number, "sums": asdict(one.sums),
              "promised_permille": one.promised, "voice_permille": one.permille,
              "plays_a_day": one.agreement.plays_a_day, "shown_a_day": one.shown_a_day}
             for one in report.promises

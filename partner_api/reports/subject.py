@@ -53,7 +53,7 @@ class Subject:
         """The rows that tell of its items; ``parties`` as it says itself."""
         found = Q() if parties is None else Q(responsible_id__in=parties)
         if self.agreement is not None:
-            found &= Q(agreement=self.agreement.number)
+            found &= Q(agreement=self.agreement.number, responsible_id=self.agreement.partner_id)
         return found
 
     def lines(self) -> dict[str, str]:

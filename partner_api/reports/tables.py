@@ -64,7 +64,7 @@ def read_csv(content: bytes) -> Iterator[canonical.Cells]:
     heading = next(lines, [])
     if heading != list(canonical.COLUMNS):
         raise canonical.NoSuchRow(_("The first line does not name the columns of a play report."))
-    for values in lines:
+    for values in filter(None, lines):  # editors leave an empty line at the end
         try:
             yield canonical.read(values)
         except canonical.NoSuchRow as error:

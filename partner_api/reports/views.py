@@ -28,6 +28,7 @@ from .coverage import Counts
 from .forms import ReportForm
 from .pdf import as_pdf
 from .report import PromisedVoice, Report, TooManyRows, build
+from .rows import NO_PAPER
 from .sums import Sums
 
 TOO_MANY = gettext_lazy(
@@ -86,11 +87,13 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         if self.report is None:
             return super().get(request, *args, **kwargs)
         try:
-            issued = issuing.issue(self.report, user=request.user)
+            draft = issuing.drafted(self.report, user=request.user)
         except ValidationError as refused:
             messages.error(request, sentences(refused))
             return super().get(request, *args, **kwargs)
-        return _file(as_pdf(self.report, issued), "application/pdf", f"{_name(self.report)}-{issued.mark}.pdf")
+        paper = as_pdf(self.report, draft)
+        issuing.issue(draft)
+        return _file(paper, "application/pdf", f"{_name(self.report)}-{draft.mark}.pdf")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs) | {"form": self.form, "media": self.form.media}
@@ -202,10 +205,10 @@ def _hours(report: Report) -> Table:
 
 
 def _tables(report: Report, asked: Mapping[str, Any]) -> Iterator[Table]:
-    named = {one.agreement.number: f"{one.agreement.number} · {one.agreement.partner}" for one in report.promises}
-    agreements = (
-        (named.get(number, number or _("without an agreement")), told) for number, told in report.by_agreement().items()
-    )
+    named = {row.paper: words.paper(row.agreement, row.responsible) for row in report.rows}
+    named |= {(one.partner_id, one.number): words.paper(one.number, one.partner) for one in report.agreements}
+    named[NO_PAPER] = _("without an agreement")
+    agreements = ((named[paper], told) for paper, told in report.by_agreement().items())
     items = ((f"{title} · {responsible}", told) for (title, responsible), told in report.by_item().items())
     places = ((f"{name} ({code})" if code else name, told) for (code, name), told in report.by_region().items())
     for title, first, found in (
@@ -256,7 +259,7 @@ def _promises(report: Report) -> Table:
         _("Agreement"), _("Share of voice"), _("Promised"), _("Shown a day, of the target"), _("Number at the partner")
     ]  # fmt: skip
     lines = [
-        [f"{one.agreement.number} · {one.agreement.partner}", _voice_of(one),
+        [words.paper(one.agreement.number, one.agreement.partner), _voice_of(one),
          words.percent(one.promised) if one.promised else "–",
          words.of_target(one.shown_a_day, one.agreement.plays_a_day), one.agreement.partner_number or "–"]
         for one in report.promises

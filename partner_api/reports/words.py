@@ -66,6 +66,11 @@ def count(number: int | None) -> str:
     return "–" if number is None else f"{number:,}".replace(",", ".")
 
 
+def paper(number: str, partner: object) -> str:
+    """An agreement by its number and its partner, for the number alone may be that of two."""
+    return f"{number} · {partner}"
+
+
 def of_target(shown: int | None, target: int | None) -> str:
     """ "4 dari 5"; the first alone where no target was agreed."""
     if target is None:

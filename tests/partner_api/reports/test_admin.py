@@ -137,7 +137,10 @@ def test_a_paper_is_made_and_on_record(played, wawan):
 def test_a_member_issues_a_paper_of_the_partner(played):
     _answer, issued = issue(member_of(played.bawaslu), partner=played.bawaslu.pk, **DAYS)
 
-    assert (issued.office, issued.agreements) == ("Bawaslu Kabupaten Kendal", ["480/1/PKS/2023"])
+    assert (issued.office, issued.agreements) == (
+        "Bawaslu Kabupaten Kendal",
+        ["480/1/PKS/2023 · Bawaslu Kabupaten Kendal"],
+    )
     assert issued.owner_id == played.bawaslu.owner_id
 
 
@@ -176,6 +179,13 @@ def test_what_is_typed_leads_to_its_address(client, story):
     assert client.get("/laporan-tayang/", {"mark": "bukan"}).status_code == 400
 
 
+def test_a_number_in_capitals_is_the_same_number(client, played, wawan):
+    _answer, issued = issue(wawan, **of_region())
+
+    for mark in (issued.mark, issued.digest):
+        assert client.get(f"/laporan-tayang/{mark.upper()}/").status_code == 200
+
+
 def test_the_digest_of_a_paper_is_computed_from_the_file(played, wawan, tmp_path, capsys):
     _answer, issued = issue(wawan, **of_region())
     file = tmp_path / "laporan.csv"
@@ -185,6 +195,10 @@ def test_the_digest_of_a_paper_is_computed_from_the_file(played, wawan, tmp_path
     told = capsys.readouterr().out
     assert f"SHA-256: {issued.digest}" in told
     assert issued.mark in told
+
+    file.write_bytes(file.read_bytes() + b"\r\n")
+    call_command("verify_play_report", str(file))
+    assert f"SHA-256: {issued.digest}" in capsys.readouterr().out
 
     file.write_bytes(file.read_bytes().replace(b"Balai desa", b"Balai kota"))
     with pytest.raises(CommandError):
@@ -200,3 +214,14 @@ def test_what_is_no_report_is_told_so(tmp_path, content):
         call_command("verify_play_report", str(file))
     with pytest.raises(CommandError):
         call_command("verify_play_report", str(tmp_path / "tidak-ada.csv"))
+
+
+def test_page_paper_and_check_name_the_partner_beside_the_number(client, played, wawan):
+    """The region's number alone may be that of two partners."""
+    named = "480/1/PKS/2023 · Bawaslu Kabupaten Kendal"
+
+    _answer, issued = issue(wawan, **of_region())
+
+    assert named in issued.agreements
+    assert named in signed_in(wawan).get(PAGE, of_region()).content.decode()
+    assert named in client.get(f"/laporan-tayang/{issued.mark}/").content.decode()

@@ -39,7 +39,8 @@ def test_it_tells_what_was_planned_and_shown_of_the_partners_items(program, play
     shape("PlayReport", told)
     assert told["total"]["complete"] == 5
     assert [one["title"] for one in told["items"]] == ["Tolak politik uang"]
-    assert told["agreements"][0]["number"] == "480/1/PKS/2023"
+    [paper] = told["agreements"]
+    assert (paper["number"], paper["partner"]) == ("480/1/PKS/2023", "Bawaslu Kabupaten Kendal")
     assert told["websites"][0]["ilm"] == story.ours.pk
     assert "Periksa nama Anda" not in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
@@ -51,6 +52,18 @@ def test_the_rows_alone_come_as_csv_with_the_same_digest(program, played):
     assert rows["Content-Type"] == "text/csv; charset=utf-8"
     assert canonical.digest(tables.read_csv(rows.content)) == told["digest"]
     assert next(csv.reader(io.StringIO(rows.content.decode("utf-8-sig")))) == told["columns"]
+
+
+@pytest.mark.parametrize(("accept", "query", "status", "media"), [
+    ("text/csv", "&format=csv", 200, "text/csv; charset=utf-8"),
+    ("*/*", "&format=csv", 200, "text/csv; charset=utf-8"),
+    ("text/csv", "&format=csv&agreement=999999", 404, "application/problem+json"),
+    ("text/csv", "", 406, "application/problem+json"),
+])  # fmt: skip
+def test_csv_may_be_asked_for_by_its_media_type_too(program, played, accept, query, status, media):
+    answer = program.get(f"{ASKED}{query}", accept=accept)
+
+    assert (answer.status_code, answer["Content-Type"]) == (status, media)
 
 
 def test_rows_are_of_hours_where_that_is_asked_for(program, played):
@@ -80,6 +93,8 @@ def test_an_agreement_of_somebody_else_is_unknown(program, played, story):
     (f"first={TODAY}&last={TODAY + DAY}", "last", "ahead"),
     (f"first={TODAY - 400 * DAY}&last={TODAY}", "last", "too_long"),
     ("first=kemarin&last=hari ini", "first", "invalid"),
+    (f"first=2024-W05-1&last={TODAY}", "first", "invalid"),
+    (f"first=20240131&last={TODAY}", "first", "invalid"),
     (f"first={TODAY}&last={TODAY}&per=minute", "per", "invalid_choice"),
     (f"first={TODAY}&last={TODAY}&format=pdf", "format", "invalid_choice"),
     (f"first={TODAY}&last={TODAY}&agreement=0", "agreement", "min_value"),

@@ -181,6 +181,25 @@ def test_an_agreement_is_told_with_what_it_was_promised(story, send):
     assert (promise.agreement, promise.permille, promise.promised, promise.is_short) == (story.paper, 750, 400, False)
 
 
+def test_agreements_of_two_partners_with_one_number_are_told_apart(story, send):
+    paper = factories.agreement(story.kpu, number=story.paper.number)
+    ilm = factories.ilm(
+        KENDAL, responsible=story.kpu, agreement=paper, title="Cek daftar pemilih", on_air_from=NOON - 4 * DAY
+    )
+    give(story.screen, f"{ilm.pk}.1", revision=ilm.live_revision_id)
+    send([*log(story.ours, HOUR, 2 * HOUR, 3 * HOUR), *log(ilm, 4 * HOUR)])
+
+    report = of_region(BLUMAH)
+
+    assert {promise.agreement: (promise.sums.shown, promise.permille) for promise in report.promises} == {
+        story.paper: (3, 750), paper: (1, 250),
+    }  # fmt: skip
+    assert {key: told.shown for key, told in report.by_agreement().items()} == {
+        (story.bawaslu.pk, story.paper.number): 3, (story.kpu.pk, paper.number): 1,
+    }  # fmt: skip
+    assert [build(Subject(agreement=one), WEEK, NOON).total.shown for one in (story.paper, paper)] == [3, 1]
+
+
 def test_an_agreement_narrows_the_report_to_its_items(story, send):
     send(log(story.ours, HOUR))
     other = factories.agreement(story.bawaslu)
