@@ -162,6 +162,24 @@ def test_anybody_checks_a_paper_by_its_number_or_its_digest(client, played, wawa
     assert "wawan" not in text
 
 
+def test_a_paper_made_before_the_plan_was_known_says_so(client, story, send, wawan):
+    send(log(story.ours, HOUR))
+    _answer, issued = issue(wawan, **of_region())
+
+    page = client.get(f"/laporan-tayang/{issued.mark}/").content.decode()
+
+    assert issued.totals["planned"] is None
+    assert re.search(r"<dt>Rencana, kali</dt>\s*<dd>–</dd>", page)
+
+
+def test_the_page_tells_the_plan_beside_its_part_in_reported_hours(played, wawan):
+    page = signed_in(wawan).get(PAGE, of_region(first=f"{TODAY - 2 * DAY:%d/%m/%Y}")).content.decode()
+
+    assert "0:00:00 pada jam yang dilaporkan" in page  # those of the days before are not
+    assert "dari waktu rencana pada jam yang dilaporkan" in page
+    assert "1 Februari 2024: rencana –" in page  # not over, so not 0
+
+
 @pytest.mark.parametrize("mark", ["abcd2345efgh", "0" * 64, "x", "<script>"])
 def test_an_unknown_paper_is_not_known(client, story, mark):
     page = client.get(f"/laporan-tayang/{mark}/")

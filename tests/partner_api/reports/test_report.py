@@ -114,6 +114,37 @@ def test_what_is_not_reported_is_never_told_as_not_shown(story, send):
     assert known[Known.AWAITED] > 1_000
 
 
+@pytest.mark.database
+def test_silence_never_counts_against_the_plan(story, send):
+    """Yesterday one hour was reported, with half of what was meant for it; of the others nobody knows."""
+    sum_plans()
+    meant = {row.hour: row.planned_ms for row in PlannedHour.objects.filter(ilm_id=story.ours.pk)}
+    hour = (NOON - DAY - HOUR).replace(minute=0)
+    send(log(story.ours, *minutes(DAY + 5 * MINUTE, 30)))
+
+    total = of_partner(story.bawaslu).total
+    [screen] = of_partner(story.bawaslu, by_hour=True).by_screen().values()
+
+    assert total.planned_ms == sum(meant.values())
+    assert total.planned_reported_ms == screen.planned_reported_ms == meant[hour]
+    assert total.permille == 1000 * total.shown_ms // meant[hour] > 100
+    assert of_partner(story.kpu).total.permille == 0  # whose item was not shown in the hour that was reported
+
+
+def test_a_plan_that_nobody_knows_is_not_told_as_nothing(story, send):
+    send(log(story.ours, DAY + HOUR))
+    before = of_region(BLUMAH)
+    sum_plans()
+    after = of_region(BLUMAH)
+
+    assert before.total.planned_or_unknown is None
+    assert {day.planned_or_unknown for day in before.by_day().values()} == {None}
+    assert {hour.planned_ms for hour in before.hours_of_day} == {None}
+    assert after.by_day()[TODAY - 5 * DAY].planned_or_unknown == 0  # which is known
+    assert after.by_day()[TODAY].planned_or_unknown is None
+    assert after.total.planned_or_unknown > 0
+
+
 def test_a_day_on_which_nothing_was_planned_is_no_gap(story, send):
     """Five days ago the videotron stood there and nobody had an ILM for it."""
     before = of_region(BLUMAH, Period(TODAY - 5 * DAY, TODAY - 5 * DAY)).coverage
