@@ -101,6 +101,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "report": report,
             "period": dates_of(report),
             "about": words.about(report.subject.lines()),
+            "wider": _with(self.form.data, screen="") if report.subject.screen else "",
             "total": report.total,
             "times_shown": words.count(report.total.shown),
             "due": words.count(report.coverage.due),

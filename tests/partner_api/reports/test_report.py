@@ -1,15 +1,17 @@
 """What a play report says: planned beside played, and what nobody knows."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ilm_blocks.rules.dayparts import midnight
 from partner_api.models import PlannedDay, PlannedHour, PlayHour
 from partner_api.reports import words
-from partner_api.reports.coverage import Known, Reported
+from partner_api.reports.coverage import Coverage, Facts, Known, Reported
 from partner_api.reports.period import Period
 from partner_api.reports.report import build
 from partner_api.reports.subject import Subject
@@ -153,6 +155,19 @@ def test_a_day_on_which_nothing_was_planned_is_no_gap(story, send):
 
     assert before.unreported + before.awaited > 0
     assert (after.due, after.permille) == (0, None)
+
+
+def test_what_is_not_over_is_never_told_in_full():
+    """Noon in Kendal: each hour is reported, also the one that has begun."""
+    zone = ZoneInfo("Asia/Jakarta")
+    hours = frozenset(midnight(TODAY, zone) + number * HOUR for number in range(24))
+    facts = Facts(zone, NOON - 9 * DAY, [(NOON - 9 * DAY, ())], hours)
+
+    now, later = (Coverage.of(facts, [TODAY], at) for at in (NOON, NOON + DAY))
+
+    assert (now.of_day(TODAY), later.of_day(TODAY)) == (Reported.PARTLY, Reported.FULL)
+    assert (now.of_hour(NOON), later.of_hour(NOON)) == (Reported.PARTLY, Reported.FULL)
+    assert now.of_hour(NOON - HOUR) == Reported.FULL
 
 
 def test_outside_its_operating_hours_nothing_is_due(story, noon):
