@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ilm_blocks.choices import PartnerKind
 from ilm_blocks.rules.dayparts import midnight
 from partner_api.models import PlannedDay, PlannedHour, PlayHour
 from partner_api.reports import words
@@ -245,6 +246,22 @@ def test_websites_are_told_by_the_record_of_what_they_showed(story):
     assert ours.title == "Tolak politik uang"
     assert {region.code for region in ours.regions} == set(factories.CAST)  # Kediten showed it for three days
     assert today is None  # nothing is told of days to come
+
+
+def test_an_ilm_that_is_anothers_now_keeps_from_a_partner_what_became_of_it(story, noon):
+    """Two offices of the regency: only what an office of its own answers for may change hands."""
+    health, schools = (factories.partner(name=name, kind=PartnerKind.OFFICE) for name in ("Dinas A", "Dinas B"))
+    ilm = factories.ilm(KENDAL, responsible=health, title="Cuci tangan", on_air_from=NOON)
+    noon.move_to(NOON + DAY)
+    ilm.responsible, ilm.title = schools, "Masuk sekolah"
+    factories.approve(ilm)
+    both, after = Period(TODAY, TODAY + 2 * DAY), Period(TODAY + 2 * DAY, TODAY + 2 * DAY)
+
+    def titles(partner, period):
+        return [one.title for one in build(Subject(partner=partner), period, NOON + 3 * DAY).available]
+
+    assert (titles(health, both), titles(health, after)) == (["Cuci tangan"], [])
+    assert (titles(schools, both), titles(schools, after)) == (["Masuk sekolah"], ["Masuk sekolah"])
 
 
 def test_a_period_without_anything_says_so(story):
