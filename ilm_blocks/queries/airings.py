@@ -11,7 +11,7 @@ from ..models import ILM, Agreement, Change, LocalDecision, Partner, QuietPeriod
 from ..rules import airtime
 from ..rules.place import Place
 from ..rules.regions import Chain, Region
-from ..rules.spans import Span
+from ..rules.spans import Span, Spans, intersection
 from . import history
 from .forecast import Bearing, Likeness
 from .rows import Rows
@@ -19,18 +19,20 @@ from .rows import Rows
 Key = tuple[str, int]
 
 
-def aired_in(ilms: Collection[int], chains: Sequence[Chain], channel: str, window: Span) -> dict[int, list[Region]]:
-    """By ILM the last region of each of ``chains`` in which it was on air at some time of ``window``, which has an end.
+def aired_in(windows: Mapping[int, Spans], chains: Sequence[Chain], channel: str) -> dict[int, list[Region]]:
+    """By ILM the last region of each of ``chains`` in which it was on air at some time of its ``windows``, which have
+    ends.
 
     Three queries for any number of regions and ILM.
     """
-    assert window.end is not None  # noqa: S101  (the record ends somewhere)
+    ends = [window.end for spans in windows.values() for window in spans if window.end]
+    if not ends:
+        return {}
     found: dict[int, list[Region]] = {}
-    for ilm, states in _states(ilms, window.end).items():
+    for ilm, states in _states(windows.keys(), max(ends)).items():
         reached: dict[int, Region] = {}
         for rows, since, until in states:
-            if until > window.start:
-                within = Span(max(since, window.start), until)
+            for within in intersection((Span(since, until),), windows[ilm]):
                 reached |= {region.id: region for region in _aired(ilm, rows, chains, channel, within)}
         if reached:
             found[ilm] = [chain[-1] for chain in chains if chain[-1].id in reached]

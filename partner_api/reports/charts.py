@@ -8,7 +8,8 @@ WIDTH, HEIGHT = 720, 180
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Planned behind, shown before it; all in the units of the picture, from its upper left corner."""
+    """Planned behind, shown before it, and a mark below where not all was reported; all in the units
+    of the picture, from its upper left corner."""
 
     x: float
     width: float
@@ -31,7 +32,7 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What one bar is of: milliseconds, whether nothing was reported, its label below and its whole story."""
+    """What one bar is of: milliseconds, whether not all was reported, its label below and its whole story."""
 
     planned_ms: int
     shown_ms: int

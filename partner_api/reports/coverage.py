@@ -61,19 +61,23 @@ class Coverage:
     hours: Mapping[datetime, Known] = field(default_factory=dict)
     days: Mapping[date, Counter[Known]] = field(default_factory=dict)
     told: Mapping[date, Reported] = field(default_factory=dict)
+    until: datetime | None = None
 
     @classmethod
     def of(cls, facts: Facts, days: Iterable[date], now: datetime) -> "Coverage":
         found = {day: dict(_of_day(facts, day, now)) for day in days}
         counters = {day: Counter(hours.values()) for day, hours in found.items() if hours}
         told = {hour: known for hours in found.values() for hour, known in hours.items()}
-        return cls(told, counters, {day: reported(counter) for day, counter in counters.items()})
+        of_days = {day: _so_far(reported(Counter(hours.values())), midnight(day + A_DAY, facts.zone), now)
+                   for day, hours in found.items()}  # fmt: skip
+        return cls(told, counters, of_days, now)
 
     def of_day(self, day: date) -> Reported:
         return self.told.get(day, Reported.FULL)
 
     def of_hour(self, hour: datetime) -> Reported:
-        return reported({self.hours[hour]: 1}) if hour in self.hours else Reported.FULL
+        known = reported({self.hours[hour]: 1}) if hour in self.hours else Reported.FULL
+        return _so_far(known, hour + HOUR, self.until) if self.until else known
 
     @property
     def counts(self) -> "Counts":
@@ -115,6 +119,11 @@ def reported(counter: Mapping[Known, int]) -> Reported:
     if counts.reported:
         return Reported.PARTLY
     return Reported.AWAITED if counts.awaited else Reported.NONE
+
+
+def _so_far(known: Reported, end: datetime, now: datetime) -> Reported:
+    """What is not over is never told in full: more may come."""
+    return Reported.PARTLY if known is Reported.FULL and end > now else known
 
 
 def _of_day(facts: Facts, day: date, now: datetime) -> Iterator[tuple[datetime, Known]]:

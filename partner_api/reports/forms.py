@@ -113,6 +113,12 @@ class ReportForm(forms.Form):
         return said
 
     @property
+    def has_no_videotron(self) -> bool:
+        """Whether there is nothing to ask for: an officer of regions without any."""
+        place: Any = self.fields.get("region")
+        return place is not None and place.required and not place.queryset.exists()
+
+    @property
     def subject(self) -> Subject:
         said = self.cleaned_data
         page, agreement = said.get("region"), said.get("agreement")
@@ -121,7 +127,9 @@ class ReportForm(forms.Form):
 
 
 def _papers(partners: QuerySet[Partner]) -> QuerySet[Agreement]:
-    found = Agreement.objects.filter(partner__in=partners.order_by().values("pk"))
+    """Also those that they made under their earlier names."""
+    named = partners.order_by().values("pk")
+    found = Agreement.objects.filter(Q(partner__in=named) | Q(partner__successor__in=named))
     return found.select_related("partner").order_by("-valid_until", "pk")
 
 

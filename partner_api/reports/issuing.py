@@ -51,6 +51,6 @@ def _new_mark() -> str:
 
 def totals(report: Report) -> dict[str, Any]:
     return {
-        "rows": len(report.rows), "screens": len(report.screens), "planned": report.total.planned,
+        "rows": len(report.rows), "screens": len(report.screens), "planned": report.total.planned_or_unknown,
         "shown": report.total.shown, "shown_ms": report.total.shown_ms, "permille": report.coverage.permille,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import DateField, F, Func, Max, Q, QuerySet, Sum
+from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncDate
 
 from ilm_blocks.models import ILM
@@ -40,23 +40,31 @@ class Found:
 
 
 def played(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, *, by_hour: bool) -> Iterator[Found]:
-    return _found(PlayHour, PLAYED, own, screens, period, zone, by_hour)
+    return _found(PlayHour, _sums(PLAYED), own, screens, period, zone, by_hour)
 
 
 def planned(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, *, by_hour: bool) -> Iterator[Found]:
-    return _found(PlannedHour, PLANNED, own, screens, period, zone, by_hour)
+    """``reported_ms`` is what of ``planned_ms`` lies in hours of which there is a report of whatever item."""
+    report = PlayHour.objects.order_by().filter(screen=OuterRef("screen"), hour=OuterRef("hour"))
+    added = _sums(PLANNED) | {"reported_ms": Sum("planned_ms", filter=Exists(report))}
+    return _found(PlannedHour, added, own, screens, period, zone, by_hour)
+
+
+def _sums(names: Iterable[str]) -> dict[str, Sum]:
+    return {name: Sum(name) for name in names}
 
 
 def _found(
-    model: Any, sums: tuple[str, ...], own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo,
+    model: Any, sums: Mapping[str, Sum], own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo,
     by_hour: bool,
 ) -> Iterator[Found]:  # fmt: skip
     rows = within(model, screens, period.span(zone)).filter(own)
     rows = rows.annotate(when=F("hour") if by_hour else local_day(period, zone)).values_list(*KEY)
-    added = {f"sum_{name}": Sum(name) for name in sums}
+    added = {f"sum_{name}": each for name, each in sums.items()}
     for row in rows.annotate(**{f"a_{name}": Max(name) for name in COPIED}, **added):
         key, copied, told = row[: len(KEY)], row[len(KEY) : -len(sums)], row[-len(sums) :]
-        yield Found(key, dict(zip(COPIED, copied, strict=True)), dict(zip(sums, told, strict=True)))
+        numbers = (number or 0 for number in told)
+        yield Found(key, dict(zip(COPIED, copied, strict=True)), dict(zip(sums, numbers, strict=True)))
 
 
 @dataclass(frozen=True, slots=True)

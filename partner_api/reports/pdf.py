@@ -27,7 +27,6 @@ from ilm_blocks import dates
 from . import words
 from .models import IssuedReport
 from .report import Report
-from .sums import Sums
 
 MARGIN = 18 * mm
 WIDTH = A4[0] - 2 * MARGIN
@@ -142,8 +141,11 @@ def _totals(report: Report) -> list[tuple[str, str]]:
             "times": words.count(total.shown), "time": words.duration(total.shown_ms)}),
         (_("Planned then"), _(
             "%(times)s times, %(time)s hours; plan known of %(known)s of %(days)s days of videotrons") % {
-            "times": words.count(total.planned), "time": words.duration(total.planned_ms),
+            "times": words.count(total.planned_or_unknown), "time": words.duration(total.planned_ms_or_unknown),
             "known": words.count(known), "days": words.count(all_days)}),
+        (_("Planned in reported hours"), _("%(time)s hours, of which %(shown)s hours were shown (%(share)s)") % {
+            "time": words.duration(total.planned_reported_ms_or_unknown), "shown": words.duration(total.compared_ms),
+            "share": words.percent(total.permille)}),
         (_("Operating hours reported"), _("%(percent)s (%(reported)s of %(due)s)") % {
             "percent": words.percent(hours.permille), "reported": words.count(hours.reported),
             "due": words.count(hours.due)}),
@@ -183,7 +185,7 @@ def _ITEMS() -> list[str]:  # noqa: N802
 
 def _item_lines(report: Report) -> Iterator[list[str]]:
     for (title, responsible), told in report.by_item().items():
-        planned = "–" if told.unknown and not told.planned else words.count(told.planned)
+        planned = words.count(told.planned_or_unknown)
         yield [title, responsible, planned, words.count(told.shown), words.duration(told.shown_ms),
                words.percent(told.permille)]  # fmt: skip
 
@@ -196,9 +198,10 @@ def _screen_lines(report: Report) -> Iterator[list[str]]:
     """Also those on which nothing was planned or shown: their operating hours count."""
     found = report.by_screen()
     for screen in sorted(report.screens, key=lambda key: (report.places[key].code, key)):
-        told, place, name = found.get(screen, Sums()), report.places[screen], report.screens[screen].name
+        told = found.get(screen) or report.nothing(report.period, [screen])
+        place, name = report.places[screen], report.screens[screen].name
         hours = place.coverage.counts
-        planned = "–" if told.unknown and not told.planned else words.count(told.planned)
+        planned = words.count(told.planned_or_unknown)
         yield [place.region, f"{name} ({screen})", planned, words.count(told.shown), words.duration(told.shown_ms),
                words.percent(told.permille), f"{words.count(hours.reported)}/{words.count(hours.due)}"]  # fmt: skip
 
@@ -206,8 +209,8 @@ def _screen_lines(report: Report) -> Iterator[list[str]]:
 def _explained() -> str:
     return _(
         "Of an hour that was not reported nobody knows what was shown: it is not “not shown”. “Of the plan” compares "
-        "the time shown with the time planned where both are known. Shown are plays in full or in part that can be "
-        "true; the rest is in the log."
+        "the time shown with the time planned in the hours that were reported. Shown are plays in full or in part "
+        "that can be true; the rest is in the log."
     )
 
 

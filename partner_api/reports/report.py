@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,7 +37,7 @@ class HourOfDay:
     """One hour of the day, over all days: what was planned, what was shown, and operating hours by what is known."""
 
     hour: int
-    planned_ms: int
+    planned_ms: int | None
     shown_ms: int
     counts: Counts
 
@@ -89,7 +89,12 @@ class Report:
 
     @cached_property
     def total(self) -> Sums:
-        return sums.total(self.rows)
+        return sums.total(self.rows) if self.rows else self.nothing(self.period, self.places)
+
+    def nothing(self, days: Iterable[date], screens: Iterable[str]) -> Sums:
+        """What is told where there is no row: that nothing was planned, where the plan is known."""
+        known = frozenset[date]().union(*(self.places[screen].planned_days for screen in screens))
+        return Sums(has_plan=not known.isdisjoint(days))
 
     @cached_property
     def coverage(self) -> Counts:
@@ -130,7 +135,7 @@ class Report:
 
     def by_day(self) -> dict[Any, Sums]:
         found = sums.by(self.rows, lambda row: row.day)
-        return {day: found.get(day, Sums()) for day in self.period}
+        return {day: found.get(day) or self.nothing([day], self.places) for day in self.period}
 
     def coverage_of_days(self) -> dict[Any, Counts]:
         found: defaultdict[Any, Counter[Known]] = defaultdict(Counter)
@@ -150,7 +155,11 @@ class Report:
         for place in self.places.values():
             for hour, what in place.coverage.hours.items():
                 known[hour.astimezone(place.zone).hour][what] += 1
-        return [HourOfDay(hour, planned[hour], shown[hour], Counts.of(known[hour])) for hour in range(24)]
+        has_plan = any(place.planned_days for place in self.places.values())
+        return [
+            HourOfDay(hour, planned[hour] if has_plan else None, shown[hour], Counts.of(known[hour]))
+            for hour in range(24)
+        ]
 
     def by_partner(self) -> dict[str, int]:
         """Of the time on the stages of the report's videotrons, the permille of each who answers for it; that of others

@@ -18,7 +18,8 @@ NO_PAPER: Paper = (None, "")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``planned`` and ``planned_ms`` are None while the plan of the day is not summed up."""
+    """``planned`` and ``planned_ms`` are None while the plan of the day is not summed up; ``planned_reported_ms`` is
+    what of them lies in hours of which there is a report."""
 
     day: date
     hour: int | None
@@ -42,6 +43,7 @@ class Row:
     responsible_id: int | None = None
     ilm_id: int | None = None
     is_on_stage: bool = True
+    planned_reported_ms: int = 0
 
     @property
     def cells(self) -> canonical.Cells:
@@ -89,6 +91,7 @@ def _row(key: Key, shown: Found | None, meant: Found | None, place: Place) -> Ro
         **{name: shown.sums[name] if shown else 0 for name in PLAYED},
         reported=place.coverage.of_day(day) if hour is None else place.coverage.of_hour(when),
         responsible_id=facts["responsible_id"], ilm_id=facts["ilm_id"], is_on_stage=facts["loop"] != Loop.TICKER,
+        planned_reported_ms=meant.sums["reported_ms"] if meant else 0,
     )  # fmt: skip
 
 

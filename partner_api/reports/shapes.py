@@ -17,17 +17,19 @@ from rest_framework.serializers import Serializer as Shape
 from . import canonical
 from .coverage import Counts
 from .report import Report
-from .sums import Sums
+from .sums import ADDED, Sums
 
 SCHEMA = "ilm.play-report/1"
-NOTHING = Sums()
 
 
 class PlaySums(Shape):
-    planned = Number(help_text=_("Times planned, where the plan is known."))
-    planned_ms = Number(help_text=_("Milliseconds planned, where the plan is known."))
+    planned = Number(allow_null=True, help_text=_("Times planned, where the plan is known; null where none of it is."))
+    planned_ms = Number(allow_null=True, help_text=_("Milliseconds planned, where the plan is known."))
+    planned_reported_ms = Number(
+        allow_null=True, help_text=_("Of `planned_ms` what lies in hours of which there is a report.")
+    )
     compared_ms = Number(
-        help_text=_("Of `shown_ms` what was shown where the plan is known: compare it with `planned_ms`.")
+        help_text=_("Of `shown_ms` what was shown where the plan is known: compare it with `planned_reported_ms`.")
     )
     complete = Number(help_text=_("Times shown in full."))
     partial = Number(help_text=_("Times shown in part."))
@@ -114,24 +116,25 @@ def told(report: Report) -> dict[str, Any]:
         "made_at": report.at.isoformat().replace("+00:00", "Z"),
         "is_empty": report.is_empty,
         "digest": report.digest,
-        "total": asdict(report.total),
+        "total": _sums(report.total),
         "hours": _hours(report.coverage),
         "plan_known_days": known,
         "screen_days": days,
         "agreements": [
             {"number": one.agreement.number, "partner": str(one.agreement.partner),
-             "partner_number": one.agreement.partner_number, "sums": asdict(one.sums),
+             "partner_number": one.agreement.partner_number, "sums": _sums(one.sums),
              "promised_permille": one.promised, "voice_permille": one.permille,
              "plays_a_day": one.agreement.plays_a_day, "shown_a_day": one.shown_a_day}
             for one in report.promises
         ],
         "items": [
-            {"title": title, "responsible": responsible, "sums": asdict(sums)}
+            {"title": title, "responsible": responsible, "sums": _sums(sums)}
             for (title, responsible), sums in report.by_item().items()
         ],
         "screens": [
             {"screen": key, "name": screen.name, "region_code": report.places[key].code,
-             "sums": asdict(screens.get(key, NOTHING)), "hours": _hours(report.places[key].coverage.counts)}
+             "sums": _sums(screens.get(key) or report.nothing(report.period, [key])),
+             "hours": _hours(report.places[key].coverage.counts)}
             for key, screen in report.screens.items()
         ],
         "websites": [
@@ -145,6 +148,18 @@ def told(report: Report) -> dict[str, Any]:
 
 def as_json(report: Report) -> bytes:
     return orjson.dumps(told(report))
+
+
+def _sums(sums: Sums) -> dict[str, int | None]:
+    """Of a plan that nobody knows nothing is told, where 0 would say that there was none."""
+    return {
+        "planned": sums.planned_or_unknown,
+        "planned_ms": sums.planned_ms_or_unknown,
+        "planned_reported_ms": sums.planned_reported_ms_or_unknown,
+        "compared_ms": sums.compared_ms,
+        **{name: getattr(sums, name) for name in ADDED},
+        "unknown": sums.unknown,
+    }
 
 
 def _hours(counts: Counts) -> dict[str, int]:

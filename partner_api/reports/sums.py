@@ -12,10 +12,13 @@ ADDED = ("complete", "partial", "failed", "skipped", "shown_ms")
 
 @dataclass(slots=True)
 class Sums:
-    """``planned`` and ``planned_ms`` are of the rows whose plan is known, ``compared_ms`` is what these have shown."""
+    """``planned`` and ``planned_ms`` are of the rows whose plan is known. What of that lies in hours of which there is
+    a report is ``planned_reported_ms``, and ``compared_ms`` is what these rows have shown in them."""
 
+    has_plan: bool = False  # of any row: without one ``planned`` says nothing
     planned: int = 0
     planned_ms: int = 0
+    planned_reported_ms: int = 0
     compared_ms: int = 0
     complete: int = 0
     partial: int = 0
@@ -25,14 +28,27 @@ class Sums:
     unknown: int = 0
 
     @property
+    def planned_or_unknown(self) -> int | None:
+        """None where nobody knows: that is not 0."""
+        return self.planned if self.has_plan else None
+
+    @property
+    def planned_ms_or_unknown(self) -> int | None:
+        return self.planned_ms if self.has_plan else None
+
+    @property
+    def planned_reported_ms_or_unknown(self) -> int | None:
+        return self.planned_reported_ms if self.has_plan else None
+
+    @property
     def shown(self) -> int:
         """How often it was on the screen, in full or in part."""
         return self.complete + self.partial
 
     @property
     def permille(self) -> int | None:
-        """The time shown of the time planned, where there is a plan."""
-        return 1000 * self.compared_ms // self.planned_ms if self.planned_ms else None
+        """The time shown of the time planned in hours that were reported: silence counts neither way."""
+        return 1000 * self.compared_ms // self.planned_reported_ms if self.planned_reported_ms else None
 
     def add(self, row: Row) -> None:
         for name in ADDED:
@@ -40,8 +56,10 @@ class Sums:
         if row.planned is None or row.planned_ms is None:
             self.unknown += 1
         else:
+            self.has_plan = True
             self.planned += row.planned
             self.planned_ms += row.planned_ms
+            self.planned_reported_ms += row.planned_reported_ms
             self.compared_ms += row.shown_ms
 
 

@@ -104,6 +104,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "report": report,
             "period": dates_of(report),
             "about": words.about(report.subject.lines()),
+            "wider": _with(self.form.data, screen="") if report.subject.screen else "",
             "total": report.total,
             "times_shown": words.count(report.total.shown),
             "due": words.count(report.coverage.due),
@@ -113,6 +114,9 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "coverage": report.coverage,
             "covered": words.percent(report.coverage.permille),
             "of_plan": words.percent(report.total.permille),
+            "time_planned": words.duration(report.total.planned_ms_or_unknown),
+            "time_planned_reported": words.duration(report.total.planned_reported_ms_or_unknown),
+            "time_compared": words.duration(report.total.compared_ms),
             "plan_days": report.screen_days,
             "in_known_hours": [
                 (words.KNOWN[known], words.count(times)) for known, times in report.planned_by_known.items() if times
@@ -159,15 +163,18 @@ class Table:
 
 
 def _sums_heading(first: str, *more: str) -> list[str]:
-    return [first, _("Times planned"), _("Times shown"), _("Hours planned"), _("Hours shown"), _("Of the plan"), *more]
+    return [
+        first, _("Times planned"), _("Times shown"), _("Hours planned"), _("Planned in reported hours"),
+        _("Hours shown"), _("Of the plan"), *more,
+    ]  # fmt: skip
 
 
 def _day_columns(report: Report) -> Iterator[charts.Column]:
     known = report.coverage_of_days()
     for day, told in report.by_day().items():
         facts = {
-            "day": dates.day(day), "planned": words.duration(told.planned_ms), "shown": words.duration(told.shown_ms),
-            "reported": words.percent(known[day].permille),
+            "day": dates.day(day), "planned": words.duration(told.planned_ms_or_unknown),
+            "shown": words.duration(told.shown_ms), "reported": words.percent(known[day].permille),
         }  # fmt: skip
         title = _("%(day)s: planned %(planned)s, shown %(shown)s, operating hours reported %(reported)s") % facts
         is_gap = known[day].due > known[day].reported
@@ -180,7 +187,7 @@ def _days(report: Report) -> Table:
         [dates.day(day), *_numbers(told), words.percent(known[day].permille), _gaps(known[day])]
         for day, told in report.by_day().items()
     ]
-    return Table("", _sums_heading(_("Day"), _("Operating hours reported"), _("Gaps")), lines, 6)
+    return Table("", _sums_heading(_("Day"), _("Operating hours reported"), _("Gaps")), lines, 7)
 
 
 def _hour_columns(report: Report) -> Iterator[charts.Column]:
@@ -191,7 +198,7 @@ def _hour_columns(report: Report) -> Iterator[charts.Column]:
         }  # fmt: skip
         title = _("%(hour)s: planned %(planned)s, shown %(shown)s") % facts
         is_gap = one.counts.due > one.counts.reported
-        yield charts.Column(one.planned_ms, one.shown_ms, is_gap, f"{one.hour:02}", title)
+        yield charts.Column(one.planned_ms or 0, one.shown_ms, is_gap, f"{one.hour:02}", title)
 
 
 def _hours(report: Report) -> Table:
@@ -216,7 +223,7 @@ def _tables(report: Report, asked: Mapping[str, Any]) -> Iterator[Table]:
         (_("By item"), _("Item"), items),
         (_("By region"), _("Region"), places),
     ):
-        yield Table(title, _sums_heading(first), [[name, *_numbers(told)] for name, told in found], 5)
+        yield Table(title, _sums_heading(first), [[name, *_numbers(told)] for name, told in found], 6)
     yield _screens(report, asked)
 
 
@@ -224,18 +231,17 @@ def _screens(report: Report, asked: Mapping[str, Any]) -> Table:
     told, lines = report.by_screen(), []
     for key, screen in report.screens.items():
         counts = report.places[key].coverage.counts
-        numbers = _numbers(told.get(key, shapes.NOTHING))
+        numbers = _numbers(told.get(key) or report.nothing(report.period, [key]))
         lines.append([f"{screen.name} ({key})", *numbers, words.percent(counts.permille), _gaps(counts)])
     heading = _sums_heading(_("Videotron"), _("Operating hours reported"), _("Gaps"))
-    return Table(_("By videotron"), heading, lines, 6, [_with(asked, screen=key) for key in report.screens])
+    return Table(_("By videotron"), heading, lines, 7, [_with(asked, screen=key) for key in report.screens])
 
 
 def _numbers(told: Sums) -> list[str]:
     """Planned, shown and their times, and the share of the plan that was shown."""
-    is_unknown = bool(told.unknown) and not told.planned
     return [
-        "–" if is_unknown else words.count(told.planned), words.count(told.shown),
-        "–" if is_unknown else words.duration(told.planned_ms), words.duration(told.shown_ms),
+        words.count(told.planned_or_unknown), words.count(told.shown), words.duration(told.planned_ms_or_unknown),
+        words.duration(told.planned_reported_ms_or_unknown), words.duration(told.shown_ms),
         words.percent(told.permille),
     ]  # fmt: skip
 

@@ -165,6 +165,63 @@ def test_anybody_checks_a_paper_by_its_number_or_its_digest(client, played, wawa
     assert "wawan" not in text
 
 
+def test_a_paper_made_before_the_plan_was_known_says_so(client, story, send, wawan):
+    send(log(story.ours, HOUR))
+    _answer, issued = issue(wawan, **of_region())
+
+    page = client.get(f"/laporan-tayang/{issued.mark}/").content.decode()
+
+    assert issued.totals["planned"] is None
+    assert re.search(r"<dt>Rencana, kali</dt>\s*<dd>–</dd>", page)
+
+
+def test_the_page_tells_the_plan_beside_its_part_in_reported_hours(played, wawan):
+    page = signed_in(wawan).get(PAGE, of_region(first=f"{TODAY - 2 * DAY:%d/%m/%Y}")).content.decode()
+
+    assert "0:00:00 pada jam yang dilaporkan" in page  # those of the days before are not
+    assert "dari waktu rencana pada jam yang dilaporkan" in page
+    assert "1 Februari 2024: rencana –" in page  # not over, so not 0
+
+
+def test_days_with_unreported_hours_are_marked_whatever_was_shown(story, send, wawan):
+    send(log(story.ours, HOUR))  # no plan is known, so nothing stands above what was shown
+    page = signed_in(wawan).get(PAGE, of_region()).content.decode()
+
+    days = page.split('id="chart-days"')[1].split("</svg>")[0]
+    assert days.count('class="ilm-report-gap"') == days.count('class="ilm-report-planned"') == 2
+
+
+def test_one_videotron_is_named_and_the_way_back_to_all_of_them(played, wawan):
+    client = signed_in(wawan)
+
+    narrow = client.get(PAGE, of_region(screen=played.screen.pk)).content.decode()
+    wider = re.search(r'class="ilm-report-widen" href="(.*?)"', narrow)[1].replace("&amp;", "&")
+
+    assert f"Videotron: {played.screen}" in narrow
+    assert "ilm-report-widen" not in client.get(PAGE + wider).content.decode()
+
+
+def test_a_renamed_partner_chooses_the_agreement_of_its_earlier_name(played):
+    member = member_of(played.bawaslu)
+    now = factories.partner(name="Bawaslu Kendal")
+    played.bawaslu.successor = now
+    played.bawaslu.save(update_fields=["successor"])
+    factories.member(member, now)
+
+    asked = {"partner": now.pk, "agreement": played.paper.pk} | DAYS
+    page = signed_in(member).get(PAGE, asked).content.decode()
+
+    assert f'<option value="{played.paper.pk}" selected>' in page
+    assert "Tolak politik uang" in page
+
+
+def test_an_officer_without_any_videotron_is_told_so(story):
+    page = signed_in(factories.officer("petugas", KEDITEN, "operate")).get(PAGE).content.decode()
+
+    assert "Di wilayah Anda belum ada videotron" in page
+    assert "error-message" not in page
+
+
 @pytest.mark.parametrize("mark", ["abcd2345efgh", "0" * 64, "x", "<script>"])
 def test_an_unknown_paper_is_not_known(client, story, mark):
     page = client.get(f"/laporan-tayang/{mark}/")

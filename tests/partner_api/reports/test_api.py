@@ -46,6 +46,14 @@ def test_it_tells_what_was_planned_and_shown_of_the_partners_items(program, play
     assert answer["Cache-Control"] == "no-store"
 
 
+def test_a_plan_that_is_not_known_is_null(program, story, send):
+    send(log(story.ours, HOUR))
+
+    told = program.get(ASKED).json()
+
+    assert (told["total"]["planned"], told["total"]["planned_ms"], told["total"]["planned_reported_ms"]) == (None,) * 3
+
+
 def test_the_rows_alone_come_as_csv_with_the_same_digest(program, played):
     told, rows = program.get(ASKED).json(), program.get(f"{ASKED}&format=csv")
 

@@ -1,15 +1,18 @@
 """What a play report says: planned beside played, and what nobody knows."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from ilm_blocks.choices import PartnerKind
+from ilm_blocks.rules.dayparts import midnight
 from partner_api.models import PlannedDay, PlannedHour, PlayHour
 from partner_api.reports import words
-from partner_api.reports.coverage import Known, Reported
+from partner_api.reports.coverage import Coverage, Facts, Known, Reported
 from partner_api.reports.period import Period
 from partner_api.reports.report import build
 from partner_api.reports.subject import Subject
@@ -114,6 +117,37 @@ def test_what_is_not_reported_is_never_told_as_not_shown(story, send):
     assert known[Known.AWAITED] > 1_000
 
 
+@pytest.mark.database
+def test_silence_never_counts_against_the_plan(story, send):
+    """Yesterday one hour was reported, with half of what was meant for it; of the others nobody knows."""
+    sum_plans()
+    meant = {row.hour: row.planned_ms for row in PlannedHour.objects.filter(ilm_id=story.ours.pk)}
+    hour = (NOON - DAY - HOUR).replace(minute=0)
+    send(log(story.ours, *minutes(DAY + 5 * MINUTE, 30)))
+
+    total = of_partner(story.bawaslu).total
+    [screen] = of_partner(story.bawaslu, by_hour=True).by_screen().values()
+
+    assert total.planned_ms == sum(meant.values())
+    assert total.planned_reported_ms == screen.planned_reported_ms == meant[hour]
+    assert total.permille == 1000 * total.shown_ms // meant[hour] > 100
+    assert of_partner(story.kpu).total.permille == 0  # whose item was not shown in the hour that was reported
+
+
+def test_a_plan_that_nobody_knows_is_not_told_as_nothing(story, send):
+    send(log(story.ours, DAY + HOUR))
+    before = of_region(BLUMAH)
+    sum_plans()
+    after = of_region(BLUMAH)
+
+    assert before.total.planned_or_unknown is None
+    assert {day.planned_or_unknown for day in before.by_day().values()} == {None}
+    assert {hour.planned_ms for hour in before.hours_of_day} == {None}
+    assert after.by_day()[TODAY - 5 * DAY].planned_or_unknown == 0  # which is known
+    assert after.by_day()[TODAY].planned_or_unknown is None
+    assert after.total.planned_or_unknown > 0
+
+
 def test_a_day_on_which_nothing_was_planned_is_no_gap(story, send):
     """Five days ago the videotron stood there and nobody had an ILM for it."""
     before = of_region(BLUMAH, Period(TODAY - 5 * DAY, TODAY - 5 * DAY)).coverage
@@ -122,6 +156,19 @@ def test_a_day_on_which_nothing_was_planned_is_no_gap(story, send):
 
     assert before.unreported + before.awaited > 0
     assert (after.due, after.permille) == (0, None)
+
+
+def test_what_is_not_over_is_never_told_in_full():
+    """Noon in Kendal: each hour is reported, also the one that has begun."""
+    zone = ZoneInfo("Asia/Jakarta")
+    hours = frozenset(midnight(TODAY, zone) + number * HOUR for number in range(24))
+    facts = Facts(zone, NOON - 9 * DAY, [(NOON - 9 * DAY, ())], hours)
+
+    now, later = (Coverage.of(facts, [TODAY], at) for at in (NOON, NOON + DAY))
+
+    assert (now.of_day(TODAY), later.of_day(TODAY)) == (Reported.PARTLY, Reported.FULL)
+    assert (now.of_hour(NOON), later.of_hour(NOON)) == (Reported.PARTLY, Reported.FULL)
+    assert now.of_hour(NOON - HOUR) == Reported.FULL
 
 
 def test_outside_its_operating_hours_nothing_is_due(story, noon):
@@ -218,6 +265,22 @@ def test_websites_are_told_by_the_record_of_what_they_showed(story):
     assert ours.title == "Tolak politik uang"
     assert {region.code for region in ours.regions} == set(factories.CAST)  # Kediten showed it for three days
     assert today is None  # nothing is told of days to come
+
+
+def test_an_ilm_that_is_anothers_now_keeps_from_a_partner_what_became_of_it(story, noon):
+    """Two offices of the regency: only what an office of its own answers for may change hands."""
+    health, schools = (factories.partner(name=name, kind=PartnerKind.OFFICE) for name in ("Dinas A", "Dinas B"))
+    ilm = factories.ilm(KENDAL, responsible=health, title="Cuci tangan", on_air_from=NOON)
+    noon.move_to(NOON + DAY)
+    ilm.responsible, ilm.title = schools, "Masuk sekolah"
+    factories.approve(ilm)
+    both, after = Period(TODAY, TODAY + 2 * DAY), Period(TODAY + 2 * DAY, TODAY + 2 * DAY)
+
+    def titles(partner, period):
+        return [one.title for one in build(Subject(partner=partner), period, NOON + 3 * DAY).available]
+
+    assert (titles(health, both), titles(health, after)) == (["Cuci tangan"], [])
+    assert (titles(schools, both), titles(schools, after)) == (["Masuk sekolah"], ["Masuk sekolah"])
 
 
 def test_a_period_without_anything_says_so(story):
