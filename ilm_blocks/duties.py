@@ -43,6 +43,18 @@ def pages_with_duty(user: Any, *duties: str) -> QuerySet[Page]:
     return page_permission_policy.instances_user_has_any_permission_for(user, actions_of(duties))
 
 
+def holds_anywhere(user: Any, *duties: str) -> bool:
+    """Whether ``user`` holds any of ``duties`` on any page; remembered on ``user``, who is read anew for each request:
+    every page asks for each item of its menu."""
+    remembered = getattr(user, "_duties_held", None)
+    if remembered is None:
+        remembered = user._duties_held = {}
+    key = frozenset(duties)
+    if key not in remembered:
+        remembered[key] = pages_with_duty(user, *duties).exists()
+    return remembered[key]
+
+
 def has_duty(user: Any, row: Partner | ILM, *duties: str) -> bool:
     return page_permission_policy.user_has_any_permission_for_instance(user, actions_of(duties), row.owner)
 

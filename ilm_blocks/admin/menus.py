@@ -47,7 +47,7 @@ class WaitingMenuItem(MenuItem):
     """With the number of those that wait."""
 
     def is_shown(self, request: Any) -> bool:
-        return duties.pages_with_duty(request.user, "approve", "administer").exists()
+        return duties.holds_anywhere(request.user, "approve", "administer")
 
     def render_component(self, request: Any) -> Any:
         shown = super().render_component(request)

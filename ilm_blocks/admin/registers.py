@@ -348,6 +348,7 @@ VERBS = {
     "webhook_off": _("webhook switched off"),
     "webhook_removed": _("webhook removed"),
     "webhook_secret": _("secret of a webhook rotated"),
+    "webhook_secret_lost": _("secret of a webhook lost"),
     "report_issued": _("play report issued"),
 }
 #: The verbs of a partner's own words; officers confirm too.

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                             ("officer", "switched off by the region that keeps the partner"),
                             ("failing", "switched off by itself: nothing arrived for three days"),
                             ("gone", "switched off by its receiver: it answered 410 Gone"),
+                            ("secret", "switched off by itself: its secret was lost on the server, rotate it first"),
                         ],
                         max_length=8,
                     ),

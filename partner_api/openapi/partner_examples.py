@@ -116,7 +116,7 @@ MESSAGE = {
 REPLAYED = MESSAGE | {"due_at": "2026-11-30T03:00:00Z"}
 PLAY_SUMS = {
     "planned": 1_440, "planned_ms": 14_400_000, "planned_reported_ms": 14_216_000, "compared_ms": 14_212_004,
-    "complete": 1_418, "partial": 4, "failed": 1, "skipped": 0, "shown_ms": 14_212_004, "unknown": 0,
+    "complete": 1_418, "partial": 4, "failed": 1, "skipped": 0, "shown_ms": 14_212_004, "unplanned": 0,
 }  # fmt: skip
 OPERATING_HOURS = {"reported": 23, "idle": 0, "awaited": 0, "unreported": 1}
 COLUMNS = [

@@ -36,7 +36,7 @@ def partners_of(user: Any) -> QuerySet[Partner]:
 
 
 def may_see_any(user: Any) -> bool:
-    return pages_of(user).exists() or partners_of(user).exists()
+    return duties.holds_anywhere(user, *SEEN["view"]) or partners_of(user).exists()
 
 
 def may_see(user: Any, subject: Subject) -> bool:

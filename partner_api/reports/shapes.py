@@ -5,6 +5,7 @@ from typing import Any
 
 import orjson
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.serializers import BooleanField as Truth
 from rest_framework.serializers import CharField as Text
@@ -22,6 +23,11 @@ from .sums import ADDED, Sums
 SCHEMA = "ilm.play-report/1"
 
 
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "integer"}]})
+class Cell(serializers.Field):
+    """A text or a whole number."""
+
+
 class PlaySums(Shape):
     planned = Number(allow_null=True, help_text=_("Times planned, where the plan is known; null where none of it is."))
     planned_ms = Number(allow_null=True, help_text=_("Milliseconds planned, where the plan is known."))
@@ -36,7 +42,7 @@ class PlaySums(Shape):
     failed = Number(help_text=_("Times that it could not be shown."))
     skipped = Number(help_text=_("Times that its turn was passed over."))
     shown_ms = Number(help_text=_("Milliseconds on the screen."))
-    unknown = Number(help_text=_("Rows whose plan is not summed up."))
+    unplanned = Number(help_text=_("Rows whose plan is not summed up."))
 
 
 class OperatingHours(Shape):
@@ -99,7 +105,7 @@ class PlayReport(Shape):
     websites = ReportedWebsite(many=True, help_text=_("By the record of what the regions showed; nobody is counted."))
     columns = Many(child=Text(), help_text=_("Names of the cells of each row."))
     rows = Many(
-        child=Many(child=serializers.JSONField()),
+        child=Many(child=Cell()),
         help_text=_(
             "Each item of each videotron on each day, or in each hour: a text or a whole number for each column."
         ),
@@ -158,7 +164,7 @@ def _sums(sums: Sums) -> dict[str, int | None]:
         "planned_reported_ms": sums.planned_reported_ms_or_unknown,
         "compared_ms": sums.compared_ms,
         **{name: getattr(sums, name) for name in ADDED},
-        "unknown": sums.unknown,
+        "unplanned": sums.unknown,
     }
 
 

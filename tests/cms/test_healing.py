@@ -28,9 +28,11 @@ from cms.demo.loading import DemoLoader, kept_tokens
 from cms.models import MadeOnce
 from cms.startup import alone, database, secrets
 from ilm_blocks.models import ILM, QuietPeriod
+from ilm_blocks.queries import integrity
 from partner_api import encryption
 from partner_api.hashing import token_hash
-from partner_api.models import ManifestKey
+from partner_api.models import ManifestKey, WebhookEndpoint
+from partner_api.partners.webhooks import acts as webhooks
 from partner_api.screens import tokens
 from partner_api.screens.models import ManifestItem, Screen
 from partner_api.screens.signing.keys import Ring
@@ -102,6 +104,7 @@ def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says
     settings.SECRET_KEY = "kunci-contoh-yang-lain-dan-cukup-panjang-untuk-dipakai"
     AuthenticatorApp.objects.create(user=sari, name="app", confirmed=True)
     Ring.of(NOON.date())
+    lost = webhook()
     settings.SECRET_KEY = "kunci-contoh-yang-baru-dan-cukup-panjang-untuk-dipakai"
     kept = AuthenticatorApp.objects.create(user=budi, name="app", confirmed=True)
 
@@ -113,10 +116,23 @@ def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says
     assert encryption.unreadable() == {}
     assert list(AuthenticatorApp.objects.all()) == [kept]
     assert not ManifestKey.objects.exists()
+    lost.refresh_from_db()
+    assert (lost.is_enabled, lost.disabled_because) == (False, "secret")
+    assert lost.secret.startswith("whsec_")
+    assert list(integrity.differences()) == []
+
+
+def webhook():
+    """Of a partner, whose person has made it."""
+    bawaslu = factories.partner()
+    user = get_user_model().objects.create_user("mitra", password="rahasia-contoh")
+    factories.member(user, bawaslu)
+    said = {"name": "Penerima", "url": "https://penerima.example/", "events": ["submission.approved"]}
+    return webhooks.make(bawaslu, user=user, **said)
 
 
 def test_every_secret_at_rest_is_one_that_can_be_forgotten():
-    assert {model for model, _names in encryption._encrypted()} == {AuthenticatorApp, ManifestKey}
+    assert {model for model, _names in encryption._encrypted()} == {AuthenticatorApp, ManifestKey, WebhookEndpoint}
 
 
 def test_of_many_first_starts_all_have_the_same_secret(tmp_path):

@@ -173,7 +173,7 @@ class KeysKept(WagtailAdminTemplateMixin, TemplateView):
 
 
 def keeps_partners(user: Any) -> bool:
-    return duties.pages_with_duty(user, "administer", "approve").exists()
+    return duties.holds_anywhere(user, "administer", "approve")
 
 
 class KeysMenuItem(MenuItem):

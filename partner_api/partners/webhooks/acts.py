@@ -1,6 +1,6 @@
 """The verbs of webhooks: the partner's people make, change and remove them; officers who keep it may switch one off."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -145,6 +145,25 @@ def rotate_secret(endpoint: WebhookEndpoint, *, user: Any) -> WebhookEndpoint:
     row.secret = signing.new_secret()
     row.write(act, "secret", "previous_secret", "previous_until")
     return row
+
+
+@transaction.atomic
+def forget_secrets(keys: Collection[int]) -> int:
+    """Off with those whose secret no key of the server reads any more, until their people rotate it; how many.
+
+    Removed ones get another secret, too: what cannot be read stands in the way of the server's start.
+    """
+    lost = WebhookEndpoint.objects.without_secrets().filter(pk__in=keys).order_by("pk")
+    rows = list(lost.select_for_update(of=("self",)))
+    if not rows:
+        return 0
+    act = acting.begin("webhook_secret_lost")
+    for row in rows:
+        row.secret, row.previous_secret, row.previous_until = signing.new_secret(), None, None
+        if row.is_enabled:
+            row.disabled_at, row.disabled_because = act.at, DisabledBecause.SECRET
+        row.write(act, "secret", "previous_secret", "previous_until", "disabled_at", "disabled_because")
+    return len(rows)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ class DisabledBecause(models.TextChoices):
     OFFICER = "officer", _("switched off by the region that keeps the partner")
     FAILING = "failing", _("switched off by itself: nothing arrived for three days")
     GONE = "gone", _("switched off by its receiver: it answered 410 Gone")
+    SECRET = "secret", _("switched off by itself: its secret was lost on the server, rotate it first")
 
 
 class WebhookEndpoint(JournaledModel):

@@ -155,7 +155,8 @@ def test_a_film_tells_how_long_it_lasts(client, ilm):
 @pytest.fixture
 def past_the_rules(monkeypatch):
     """As a row from before them, or from a restore."""
-    monkeypatch.setattr("ilm_blocks.models.draft_rules.validate_prose", lambda text, *, breaks: None)
+    for module in ("prose", "draft_rules"):
+        monkeypatch.setattr(f"ilm_blocks.models.{module}.validate_prose", lambda text, *, breaks=True: None)
 
 
 def test_as_lines_for_a_ticker(client, ilm, past_the_rules):

@@ -6,13 +6,15 @@ from django.db import transaction
 from cms.accounts import devices
 from cms.accounts.models import AuthenticatorApp, User
 from partner_api.encryption import unreadable
-from partner_api.models import ManifestKey, ScreenRoll
+from partner_api.models import ManifestKey, ScreenRoll, WebhookEndpoint
+from partner_api.partners.webhooks import acts as webhooks
 
 
 class Command(BaseCommand):
     help = (
         "Forgets second factors that no key reads any more, and tells each person: they set one up anew at log-in. "
-        "Forgets the keys of manifests likewise: the screens are then to be paired anew."
+        "Forgets the keys of manifests likewise: the screens are then to be paired anew. Webhooks are switched off "
+        "until their partner rotates the secret."
     )
 
     @transaction.atomic
@@ -20,6 +22,7 @@ class Command(BaseCommand):
         lost = unreadable()
         if ManifestKey.objects.filter(pk__in=lost.get(ManifestKey, [])).delete()[0]:
             ScreenRoll.move_all()
+        webhooks.forget_secrets(lost.get(WebhookEndpoint, []))
         apps = AuthenticatorApp.objects.filter(pk__in=lost.get(AuthenticatorApp, []))
         people = list(User.objects.filter(pk__in=apps.values("user")))
         for person in people:
