@@ -20,7 +20,7 @@ MARK_LENGTH = 12  # 59 bits: nobody guesses one
 
 class NothingToIssue(Refused):
     def __init__(self) -> None:
-        super().__init__(_("Nothing was planned or shown on these days: there is nothing to sign."), code="empty")
+        super().__init__(_("No plan and no play of these days is on record: there is nothing to sign."), code="empty")
 
 
 def drafted(report: Report, *, user: Any) -> IssuedReport:

@@ -93,7 +93,7 @@ class PlayReport(Shape):
     first = Day(help_text=_("The first day, included."))
     last = Day(help_text=_("The last day, included."))
     made_at = Time(help_text=_("Proofs of play come late: a later report may hold more."))
-    is_empty = Truth(help_text=_("Nothing was planned or shown on these days."))
+    is_empty = Truth(help_text=_("No plan and no play of these days is on record."))
     digest = Text(help_text=_("SHA-256 of `[columns, *rows]` as canonical JSON (RFC 8785)."))
     total = PlaySums(help_text=_("Of all rows."))
     hours = OperatingHours(help_text=_("What is known of the operating hours of its videotrons."))

@@ -107,7 +107,7 @@ def test_days_that_cannot_be_are_refused_with_the_way_out(story, wawan, first, l
 def test_days_without_anything_say_so(story, wawan):
     page = signed_in(wawan).get(PAGE, of_region()).content.decode()
 
-    assert "Tidak ada yang direncanakan atau tayang pada hari-hari ini." in page
+    assert "Belum ada rencana atau tayangan yang tercatat pada hari-hari ini." in page
 
 
 def test_all_files_hold_the_same_rows(played, wawan):
