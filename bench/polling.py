@@ -2,6 +2,8 @@
 
     python -m bench.polling < orders.json > measures.json
 
+The orders are one line. When all screens have their manifests it says "warm", and begins at the next line it is told.
+
 Each screen asks the beacon of its region and its manifest at the pace of a player, the manifest at once when the beacon
 has moved (spread over five seconds), and reports plays that are true by that manifest. What is due is sent at its time
 whether or not the answers before have come, and is as old as that when it is answered. Connections are fewer than
@@ -192,9 +194,10 @@ class Load:
         workers = [asyncio.create_task(self.worker()) for _connection in range(connections)]
         clock = asyncio.create_task(self.clock())
         await self.warm()
+        print("warm", file=sys.stderr, flush=True)
+        await asyncio.to_thread(sys.stdin.readline)
         self.took.clear()
         self.begun = time.perf_counter(), time.process_time()
-        print("warm", file=sys.stderr, flush=True)
         await getattr(self, f"as_{kind}")(connections)
         self.lasted = time.perf_counter() - self.begun[0], time.process_time() - self.begun[1]
         self.is_over = True
@@ -249,7 +252,8 @@ class Load:
 def learn(screen: Simulated, headers: bytes, body: bytes) -> None:
     manifest = json.loads(body)
     stage = [item for item in manifest["items"] if item["kind"] != "running_text" and item["tier"] == 1]
-    screen.seq, screen.items = tuple(manifest["seq"]), stage
+    if not screen.items:  # what it reports is what it played before
+        screen.seq, screen.items = tuple(manifest["seq"]), stage
     screen.etag = headers.lower().partition(b"etag: ")[2].split(b"\r", 1)[0].decode()
 
 
@@ -265,7 +269,7 @@ def told(seconds: list[float]) -> dict[str, float]:
 
 
 def main() -> None:
-    orders = json.load(sys.stdin)
+    orders = json.loads(sys.stdin.readline())
     load = Load(orders)
     asyncio.run(load.run(orders["as"], orders["connections"]))
     json.dump(load.measures(), sys.stdout)

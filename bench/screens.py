@@ -78,7 +78,7 @@ def let_items_be_old() -> None:
     """What the screens play was given to them weeks ago, as the plays say that they make up."""
     from partner_api.models import ManifestItem
 
-    ManifestItem.objects.filter(screen__name=NAME).update(given_at=None)
+    ManifestItem.objects.filter(screen__name=NAME, given_at__isnull=False).update(given_at=None)
 
 
 @contextmanager
@@ -94,12 +94,14 @@ def load(port: int, screens: list[dict[str, Any]], kind: str, seconds: float, co
     )  # fmt: skip
     assert process.stdin
     assert process.stderr
-    process.stdin.write(json.dumps(orders))
-    process.stdin.close()
-    process.stdin = None
+    process.stdin.write(json.dumps(orders) + "\n")
+    process.stdin.flush()
     if process.stderr.readline().strip() != "warm":
         raise SystemExit(process.stderr.read())
     let_items_be_old()
+    process.stdin.write("go\n")
+    process.stdin.close()
+    process.stdin = None
     try:
         yield process
     finally:
