@@ -28,6 +28,7 @@ COPIED = ("ilm_id", "responsible_id", "title", "responsible_name", "screen_name"
 ON_STAGE = ~Q(loop=Loop.TICKER)
 
 Key = tuple[str, Any, str, int, str]
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,36 +36,40 @@ class Found:
     """Sums of one item of one videotron on one day, or in one hour, and what they are of."""
 
     key: Key
-    facts: Mapping[str, Any]
+    facts: Facts
     sums: Mapping[str, int]
 
 
 def played(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, *, by_hour: bool) -> Iterator[Found]:
-    return _found(PlayHour, _sums(PLAYED), own, screens, period, zone, by_hour)
+    rows = _keyed(PlayHour, own, screens, period, zone, by_hour)
+    for key, facts, sums in _found(rows, PLAYED):
+        yield Found(key, facts, sums)
 
 
 def planned(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, *, by_hour: bool) -> Iterator[Found]:
-    """``reported_ms`` is what of ``planned_ms`` lies in hours of which there is a report of whatever item."""
+    """``reported_ms`` is what of ``planned_ms`` lies in hours of which there is a report of whatever item.
+
+    Asked is what lies in the others, which are few: a report is looked for once an hour, not once a row.
+    """
+    rows = _keyed(PlannedHour, own, screens, period, zone, by_hour)
     report = PlayHour.objects.order_by().filter(screen=OuterRef("screen"), hour=OuterRef("hour"))
-    added = _sums(PLANNED) | {"reported_ms": Sum("planned_ms", filter=Exists(report))}
-    return _found(PlannedHour, added, own, screens, period, zone, by_hour)
+    silent = {tuple(key): silent_ms for *key, silent_ms in rows.filter(~Exists(report)).annotate(ms=Sum("planned_ms"))}
+    for key, facts, sums in _found(rows, PLANNED):
+        yield Found(key, facts, sums | {"reported_ms": sums["planned_ms"] - silent.get(key, 0)})
 
 
-def _sums(names: Iterable[str]) -> dict[str, Sum]:
-    return {name: Sum(name) for name in names}
-
-
-def _found(
-    model: Any, sums: Mapping[str, Sum], own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo,
-    by_hour: bool,
-) -> Iterator[Found]:  # fmt: skip
+def _keyed(
+    model: Any, own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, by_hour: bool
+) -> QuerySet[Any, tuple[Any, ...]]:
     rows = within(model, screens, period.span(zone)).filter(own)
-    rows = rows.annotate(when=F("hour") if by_hour else local_day(period, zone)).values_list(*KEY)
-    added = {f"sum_{name}": each for name, each in sums.items()}
-    for row in rows.annotate(**{f"a_{name}": Max(name) for name in COPIED}, **added):
+    return rows.annotate(when=F("hour") if by_hour else local_day(period, zone)).values_list(*KEY)
+
+
+def _found(rows: QuerySet[Any, tuple[Any, ...]], added: Collection[str]) -> Iterator[tuple[Key, Facts, dict[str, int]]]:
+    sums = {f"sum_{name}": Sum(name) for name in added}
+    for row in rows.annotate(**{f"a_{name}": Max(name) for name in COPIED}, **sums):
         key, copied, told = row[: len(KEY)], row[len(KEY) : -len(sums)], row[-len(sums) :]
-        numbers = (number or 0 for number in told)
-        yield Found(key, dict(zip(COPIED, copied, strict=True)), dict(zip(sums, numbers, strict=True)))
+        yield key, dict(zip(COPIED, copied, strict=True)), dict(zip(added, told, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
