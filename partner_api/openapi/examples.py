@@ -160,6 +160,7 @@ MANIFEST = {
             "responsible": {"name": "BPBD Kabupaten Kendal"},
             "distributor": {"name": "Diskominfo Kabupaten Kendal"},
             "agreement": None,
+            "agreement_id": None,
             "voice": 0,
             "content_class": "none",
             "mandatory": True,
@@ -178,7 +179,7 @@ MANIFEST = {
         {
             "id": "10.1", "revision": 10, "loop": "stage", "dur_ms": 10000, "weight": 3, "ilm": "10",
             "spans": [[1795885200000, 1795971600000]], "quiet": [], "mandatory": True, "own": True, "filler": False,
-            "agreement": "", "voice": 0, "max_per_hour": None, "min_gap_s": None,
+            "agreement": "", "agreement_id": None, "voice": 0, "max_per_hour": None, "min_gap_s": None,
         }
     ],
     "today": [

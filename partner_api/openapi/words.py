@@ -159,6 +159,7 @@ MEMBERS = {
     "ProgrammeMember.own": _("Whether the screen's own region issued it."),
     "ProgrammeMember.filler": _("Whether it only fills."),
     "ProgrammeMember.agreement": _("Number of the agreement; empty for none."),
+    "agreement_id": _("Tells agreements apart that bear one number: items of one share its promise; null for none."),
     "voice": _("Percent of the airtime that its agreement was promised; 0 is no promise."),
     "max_per_hour": _("How often it may begin within an hour; null: as its share comes out."),
     "min_gap_s": _("For how many seconds it rests once it has played; null: not at all."),

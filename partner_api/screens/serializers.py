@@ -33,6 +33,7 @@ def item(clip: Clip, region: Region) -> dict[str, Any]:
         "responsible": {"name": attribution.responsible(ilm, owner)},
         "distributor": {"name": owner.distributor},
         "agreement": ilm.agreement.number if ilm.agreement else None,
+        "agreement_id": ilm.agreement_id,
         "voice": ilm.agreement.share_of_voice if ilm.agreement else 0,
         "content_class": ilm.content_class,
         "mandatory": ilm.binding == Binding.MANDATORY,

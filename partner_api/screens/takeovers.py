@@ -59,6 +59,7 @@ def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[s
             "responsible": {"name": attribution.of_region(owner)},
             "distributor": {"name": owner.distributor},
             "agreement": None,
+            "agreement_id": None,
             "voice": 0,
             "content_class": ContentClass.NONE,
             "mandatory": True,

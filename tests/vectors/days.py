@@ -1,4 +1,7 @@
-"""Write the days that Python and the player both have to read from a manifest: ``python -m tests.vectors.days``."""
+"""Write the days that Python and the player both have to read from a manifest.
+
+``python manage.py shell -c "from tests.vectors import days; days.write()"``
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -95,12 +98,20 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     "a takeover is no part of the programme, filler is": (
         manifest("2026-11-27", "Asia/Jakarta", [ALARM, ALL_DAY, item("7.1", tier=2)]), "2026-11-28T10:00:00+07:00",
     ),
+    "agreements that bear one number": (
+        manifest(
+            "2026-11-27", "Asia/Jakarta",
+            [item("1.1", agreement="PKS contoh 1", agreement_id=31, voice=15),
+             item("2.1", agreement="PKS contoh 1", agreement_id=32, voice=40)],
+        ),
+        "2026-11-28T10:00:00+07:00",
+    ),
     "of the first day the epochs are told": (
         manifest(
             "2026-11-28", "Asia/Jakarta", [RUNNING],
             members=[
                 listed("1.1", max_per_hour=2),
-                listed("1.2", loop="ticker", own=True, min_gap_s=60, agreement="PKS contoh", voice=5,
+                listed("1.2", loop="ticker", own=True, min_gap_s=60, agreement="PKS contoh", agreement_id=31, voice=5,
                        quiet=[[1795720000000, 1795730000000]]),
             ],
             today=[
@@ -124,5 +135,5 @@ def days(told: Mapping[str, Any], at: str) -> dict[str, Any]:
     return {loop.value: plain(day_of(told, loop, number)) for loop in Loop}
 
 
-if __name__ == "__main__":
+def write() -> None:
     PATH.write_text(json.dumps(vectors(), indent=1) + "\n", encoding="utf-8")

@@ -60,6 +60,21 @@ CASES: dict[str, Day] = {
         ),
         end=HOUR // 2,
     ),
+    "agreements of two partners bear one number": day(
+        [member("1.1", agreement="PKS contoh 1", agreement_id=31, voice_percent=40),
+         member("2.1", agreement="PKS contoh 1", agreement_id=32, voice_percent=25),
+         *(member(f"3{n}.1", 10, 3) for n in range(3))], end=HOUR // 2,
+    ),
+    "an agreement was given another number": day(
+        [member("1.1", agreement="PKS contoh 1", agreement_id=31, voice_percent=40),
+         member("2.1", agreement="PKS contoh 1 bis", agreement_id=31, voice_percent=40),
+         *(member(f"3{n}.1", 10, 3) for n in range(3))], end=HOUR // 2,
+    ),
+    "agreements are told by their numbers alone": day(
+        [member("1.1", agreement="PKS contoh 1", voice_percent=40),
+         member("2.1", agreement="PKS contoh 1", voice_percent=40),
+         *(member(f"3{n}.1", 10, 3) for n in range(3))], end=HOUR // 2,
+    ),
 }  # fmt: skip
 
 
@@ -101,8 +116,8 @@ def plain_member(one: Member) -> dict[str, Any]:
     return {
         "id": one.id, "revision": one.revision, "dur_ms": one.dur_ms, "weight": one.weight, "ilm": one.ilm,
         "spans": one.spans, "quiet": one.quiet, "mandatory": one.is_mandatory, "own": one.is_own,
-        "filler": one.is_filler, "agreement": one.agreement, "voice": one.voice_percent,
-        "max_per_hour": one.max_per_hour, "min_gap_s": one.min_gap_s,
+        "filler": one.is_filler, "agreement": one.agreement, "agreement_id": one.agreement_id,
+        "voice": one.voice_percent, "max_per_hour": one.max_per_hour, "min_gap_s": one.min_gap_s,
     }  # fmt: skip
 
 

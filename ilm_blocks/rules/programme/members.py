@@ -24,7 +24,8 @@ class Member:
     """One item of an epoch. ``weight`` is that of its whole ILM, which all its creatives share.
 
     ``spans`` are flight and dayparts within the day: soft ends. ``quiet`` are its silences: hard ones.
-    ``voice_percent`` is what its ``agreement`` was promised of the airtime; 0 is no promise.
+    ``voice_percent`` is what its agreement was promised of the airtime; 0 is no promise. ``agreement`` is the number on
+    the paper, ``agreement_id`` the paper: two partners may count alike.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Member:
     is_own: bool = False
     is_filler: bool = False
     agreement: str = ""
+    agreement_id: int | None = None  # None: there is none, or it was not told, by a manifest of an earlier release
     voice_percent: int = 0
     max_per_hour: int | None = None
     min_gap_s: int | None = None
@@ -45,6 +47,11 @@ class Member:
     def __post_init__(self) -> None:
         if not self.id.isascii() or self.dur_ms <= 0 or self.weight <= 0:
             raise ValueError(f"{self.id!r}: the id must be ASCII, duration and weight above zero")
+
+    @property
+    def paper(self) -> int | str:
+        """What is the same for all that share one promise."""
+        return self.agreement if self.agreement_id is None else self.agreement_id
 
     def may_play(self, at: int) -> bool:
         return holds(self.spans, at) and not holds(self.quiet, at)

@@ -83,13 +83,13 @@ class _Floor:
 
 
 def _promises(members: Sequence[Member]) -> list[_Floor]:
-    promised: dict[str, list[Member]] = {}
+    promised: dict[int | str, list[Member]] = {}
     for one in members:
         if one.voice_percent:
-            promised.setdefault(one.agreement, []).append(one)
+            promised.setdefault(one.paper, []).append(one)
     return [
         _Floor(max(one.voice_percent for one in ones) * PERCENT, tuple(one.id for one in ones), Scaling.PROMISED)
-        for _agreement, ones in sorted(promised.items())
+        for ones in promised.values()
     ]
 
 

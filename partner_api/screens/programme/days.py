@@ -59,8 +59,8 @@ def _plain(loop: Loop, one: Member) -> dict[str, Any]:
     return {
         "id": one.id, "revision": one.revision, "loop": loop.value, "dur_ms": one.dur_ms, "weight": one.weight,
         "ilm": one.ilm, "spans": one.spans, "quiet": one.quiet, "mandatory": one.is_mandatory, "own": one.is_own,
-        "filler": one.is_filler, "agreement": one.agreement, "voice": one.voice_percent,
-        "max_per_hour": one.max_per_hour, "min_gap_s": one.min_gap_s,
+        "filler": one.is_filler, "agreement": one.agreement, "agreement_id": one.agreement_id,
+        "voice": one.voice_percent, "max_per_hour": one.max_per_hour, "min_gap_s": one.min_gap_s,
     }  # fmt: skip
 
 
@@ -68,6 +68,6 @@ def _member(one: Told) -> Member:
     return Member(
         id=one["id"], revision=one["revision"], dur_ms=one["dur_ms"], weight=one["weight"], ilm=one["ilm"],
         spans=tuple(map(tuple, one["spans"])), quiet=tuple(map(tuple, one["quiet"])), is_mandatory=one["mandatory"],
-        is_own=one["own"], is_filler=one["filler"], agreement=one["agreement"], voice_percent=one["voice"],
-        max_per_hour=one["max_per_hour"], min_gap_s=one["min_gap_s"],
+        is_own=one["own"], is_filler=one["filler"], agreement=one["agreement"], agreement_id=one.get("agreement_id"),
+        voice_percent=one["voice"], max_per_hour=one["max_per_hour"], min_gap_s=one["min_gap_s"],
     )  # fmt: skip

@@ -276,6 +276,29 @@ def test_what_was_promised_is_kept_unless_the_record_says_why_not(seed):
         assert 100 * sum(weighed.weights[each.id] for each in group) >= percent * weighed.total
 
 
+PROMISED = st.lists(st.integers(1, 30), min_size=2, max_size=4)
+NUMBERS = st.lists(st.sampled_from(["480/1/PKS/2023", "480/2/PKS/2023"]), min_size=4, max_size=4)
+
+
+@given(PROMISED, NUMBERS, loops)
+def test_each_agreement_gets_what_it_was_promised_whatever_it_and_the_others_are_called(promised, numbers, others):
+    papers = [
+        [
+            member(f"{place}{n}.1", 10, agreement=number, agreement_id=place, voice_percent=percent)
+            for n in range(1 + place % 2)
+        ]
+        for place, (percent, number) in enumerate(zip(promised, numbers, strict=False), 100)
+    ]
+    found = [*others, *(one for ones in papers for one in ones)]
+    weighed = weigh(found, Shares())
+    together = min(1, 99 / sum(promised))  # more than that is never promised
+
+    for percent, ones in zip(promised, papers, strict=True):
+        got = sum(weighed.weights[one.id] for one in ones) / weighed.total
+        assert got >= together * percent / 100 - 1e-9
+    assert weigh([replace(one, agreement=one.id) for one in found], Shares()) == weighed
+
+
 @given(seeds)
 def test_everybody_who_may_play_has_some_weight(seed):
     [one] = random_day(seed, epochs=1).epochs

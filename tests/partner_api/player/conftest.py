@@ -148,6 +148,7 @@ class Schedule:
             "responsible": {"name": "Bawaslu Kabupaten Kendal"},
             "distributor": {"name": "Pemerintah Kabupaten Kendal"},
             "agreement": "PKS contoh 1/2026",
+            "agreement_id": 1,
             "content_class": "civic",
             "mandatory": False,
             "flight": ["2026-01-01T00:00:00+07:00", None],

@@ -17,8 +17,8 @@ import { vectors } from "./vectors.js";
 const cases = Object.entries(vectors("days"));
 
 /** What of a member bears on the programme. @param {Member} member */
-function bare({ id, revision, dur_ms, weight, ilm, spans, quiet, mandatory, own, filler, agreement, voice, max_per_hour, min_gap_s }) {
-  return { id, revision, dur_ms, weight, ilm, spans, quiet, mandatory, own, filler, agreement, voice, max_per_hour, min_gap_s };
+function bare({ id, revision, dur_ms, weight, ilm, spans, quiet, mandatory, own, filler, agreement, agreement_id = null, voice, max_per_hour, min_gap_s }) {
+  return { id, revision, dur_ms, weight, ilm, spans, quiet, mandatory, own, filler, agreement, agreement_id, voice, max_per_hour, min_gap_s };
 }
 
 for (const [name, { manifest, at, days }] of cases) {

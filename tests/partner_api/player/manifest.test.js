@@ -15,12 +15,12 @@ const MIDNIGHT = "2026-11-24T00:00:00+07:00";
 const EPOCH = { from: Date.parse(MIDNIGHT), join: [], leave: [], operating: null, shares: SHARES };
 const MEMBER = {
   id: "1.1", revision: 1, loop: "stage", dur_ms: 10_000, weight: 1, ilm: "1", spans: [[1, 2]], quiet: [],
-  mandatory: false, own: false, filler: false, agreement: "", voice: 0, max_per_hour: null, min_gap_s: null,
+  mandatory: false, own: false, filler: false, agreement: "", agreement_id: 31, voice: 0, max_per_hour: null, min_gap_s: null,
 };
 const OWNER = { code: "33.24", name: "Kabupaten Kendal", level: "regency" };
 const PARTIES = { responsible: { name: "KPU" }, distributor: { name: "Pemkab" } };
 const FREE = { mandatory: false, voice: 0, max_per_hour: null, min_gap_s: null };
-const REST = { ...FREE, owner: OWNER, ilm: 1, revision: 1, agreement: null, tier: 1, weight: 1, dur_ms: 10_000, flight: ALWAYS, windows: [], ...PARTIES };
+const REST = { ...FREE, owner: OWNER, ilm: 1, revision: 1, agreement: null, agreement_id: null, tier: 1, weight: 1, dur_ms: 10_000, flight: ALWAYS, windows: [], ...PARTIES };
 const POSTER = { id: "1.1", kind: "poster", asset: SHA, text: null, ...REST };
 const MESSAGE = { id: "2.1", kind: "message", asset: null, text: { heading: "Awas", text: "Banjir" }, ...REST };
 const LINE = { id: "3.1", kind: "running_text", asset: null, text: "Cek nama Anda.", ...REST };
@@ -75,6 +75,14 @@ test("keys of a newer server are kept and are no fault", () => {
 
   assert.deepEqual(dropped, []);
   assert.equal(/** @type {any} */ (manifest.items[0]).share, 3);
+});
+
+test("a manifest of an earlier release tells agreements by their numbers alone", () => {
+  const [{ agreement_id: _, ...before }, { agreement_id: __, ...item }] = [MEMBER, { ...MESSAGE, agreement: "PKS contoh 1" }];
+  const { manifest, dropped } = parsed({ items: [item], members: [before], today: [{ ...EPOCH, join: [0] }] });
+
+  assert.deepEqual(dropped, []);
+  assert.deepEqual([manifest.items[0].agreement_id, manifest.members[0].agreement_id], [null, null]);
 });
 
 for (const [poll, paced] of [[0, 5], [-1, 5], [5, 5], [30, 30], [1e9, 300]]) {

@@ -41,7 +41,7 @@ for (const [name, { day: { start, end, epochs }, slots: expected, owed }] of cas
 }
 
 test("an id may be called as a property of all objects", () => {
-  const free = { revision: 1, dur_ms: 9, spans: [], quiet: [], own: false, filler: false, agreement: "", voice: 0, max_per_hour: null, min_gap_s: null };
+  const free = { revision: 1, dur_ms: 9, spans: [], quiet: [], own: false, filler: false, agreement: "", agreement_id: null, voice: 0, max_per_hour: null, min_gap_s: null };
   const member = { ...free, weight: 1, ilm: "1", mandatory: true };
   const shares = { guaranteed: 30, ceiling: 60, own: 0, filler: 0 };
   const { weights, scaled } = weigh([{ ...member, id: "constructor" }, { ...member, id: "x", ilm: "2", weight: 9, mandatory: false }], shares);

@@ -9,8 +9,11 @@ import pytest
 from ilm_blocks import actions, cascade
 from ilm_blocks.choices import Channel
 from ilm_blocks.models import Change
+from ilm_blocks.rules.programme.slots import Segment
 from partner_api.models import Screen
-from partner_api.screens import playlist, tokens
+from partner_api.screens import item_ids, playlist, tokens
+from partner_api.screens.models import Loop
+from partner_api.screens.programme.days import day_of
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
 
@@ -22,7 +25,8 @@ KEYS = {
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
-    "distributor", "agreement", "content_class", "mandatory", "flight", "windows", "voice", "max_per_hour", "min_gap_s",
+    "distributor", "agreement", "agreement_id", "content_class", "mandatory", "flight", "windows", "voice",
+    "max_per_hour", "min_gap_s",
 }  # fmt: skip
 SHARES = {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0}
 MIDNIGHT_MS = 1_706_720_400_000  # 1 February 2024 in Jakarta
@@ -90,15 +94,16 @@ def test_an_item_names_who_issued_who_answers_and_who_passes_it_on(manifest):
     own = factories.ilm(BLUMAH)
 
     by_ilm = {item["ilm"]: item for item in manifest()["items"]}
-    named = ("owner", "responsible", "distributor", "agreement")
+    named = ("owner", "responsible", "distributor", "agreement", "agreement_id")
     assert {key: by_ilm[ilm.pk][key] for key in named} == {
         "owner": {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"},
         "responsible": {"name": "Bawaslu Kabupaten Kendal"},
         "distributor": {"name": "Diskominfo Kabupaten Kendal"},
         "agreement": "1/PKS/contoh",
+        "agreement_id": agreement.pk,
     }
     assert by_ilm[own.pk]["responsible"]["name"].endswith("Desa Blumah")
-    assert by_ilm[own.pk]["agreement"] is None
+    assert (by_ilm[own.pk]["agreement"], by_ilm[own.pk]["agreement_id"]) == (None, None)
 
 
 def test_each_kind_says_what_to_show_and_for_how_long(manifest):
@@ -327,6 +332,24 @@ def test_an_item_says_how_often_it_may_play_and_what_its_agreement_was_promised(
 
     [item] = manifest()["items"]
     assert (item["voice"], item["max_per_hour"], item["min_gap_s"]) == (20, 4, 300)
+
+
+@pytest.mark.parametrize("day", [0, 1])
+def test_agreements_that_bear_one_number_keep_each_its_own_promise(manifest, day):
+    bawaslu, panwascam = factories.partner(), factories.partner(PLANTUNGAN, name="Panwaslu Kecamatan Plantungan")
+    papers = {
+        KENDAL: factories.agreement(bawaslu, number="480/1/PKS/2023", share_of_voice=20),
+        PLANTUNGAN: factories.agreement(panwascam, PLANTUNGAN, number="480/1/PKS/2023", share_of_voice=30),
+    }
+    promised = [factories.ilm(code, responsible=paper.partner, agreement=paper) for code, paper in papers.items()]
+    for _ in range(2):
+        factories.ilm(KENDAL)
+
+    one = day_of(manifest(), Loop.STAGE, day)
+    weights = Segment.at(one, one.end_ms - 1).weights
+
+    first, second = (weights[item_ids.of_creative(ilm.pk, 1)] / sum(weights.values()) for ilm in promised)
+    assert (first >= 0.2, second) == (True, 0.3)
 
 
 @pytest.mark.parametrize(("width", "expected"), [(320, 400), (800, 800), (801, 1600), (3840, 1600)])

@@ -161,6 +161,7 @@ interface Item {
   responsible: { name: string };
   distributor: { name: string };
   agreement: string | null;
+  agreement_id: number | null;
   /** From, until (exclusive): RFC 3339; null is open. */
   flight: [string | null, string | null];
   windows: DayWindow[];

@@ -80,8 +80,8 @@ def _item(dice: random.Random, n: int, revision: int) -> dict[str, Any]:
     return {
         "id": f"{n}.1", "ilm": n, "revision": revision, "kind": dice.choice(["poster", "message"]), "asset": None,
         "text": {"heading": "Contoh", "text": "Contoh"}, "dur_ms": dice.choice([8, 10, 15, 30, 45]) * 1_000, "tier": 1,
-        "weight": dice.randint(1, 3), "owner": dice.choice([KENDAL, WELERI]), "agreement": None, "voice": 0,
-        "mandatory": dice.random() < 0.3, "flight": [None, None],
+        "weight": dice.randint(1, 3), "owner": dice.choice([KENDAL, WELERI]), "agreement": None,
+        "agreement_id": None, "voice": 0, "mandatory": dice.random() < 0.3, "flight": [None, None],
         "windows": dice.choice([[], [], [{"days": list(range(7)), "from": "22:10", "to": "01:40"}]]),
         "max_per_hour": dice.choice([None, None, 12]), "min_gap_s": dice.choice([None, None, 60]),
         "responsible": {"name": "KPU"}, "distributor": {"name": "Diskominfo"}, "content_class": "none",

@@ -53,7 +53,7 @@ function memberOf(item, { quiet, region_path: path }, day) {
     spans: hours ? common(flight, hours) : flight,
     quiet: common(united(gaps.map((gap) => [Date.parse(gap.from), Date.parse(gap.until)])), [[day.startMs, day.endMs]]),
     mandatory: item.mandatory, own: item.owner.code === path[path.length - 1].code, filler: item.tier === FILLER,
-    agreement: item.agreement ?? "", voice: item.voice, max_per_hour: item.max_per_hour, min_gap_s: item.min_gap_s,
+    agreement: item.agreement ?? "", agreement_id: item.agreement_id ?? null, voice: item.voice, max_per_hour: item.max_per_hour, min_gap_s: item.min_gap_s,
   };
 }
 

@@ -15,7 +15,9 @@ interface Member {
   mandatory: boolean;
   own: boolean;
   filler: boolean;
+  /** The number on the paper, and which paper it is: two partners may count alike. */
   agreement: string;
+  agreement_id: number | null;
   /** What the agreement was promised, in percent; 0 is no promise. */
   voice: number;
   max_per_hour: number | null;

@@ -53,12 +53,13 @@ function isMet({ part, ids }, weights) {
 
 /** @param {readonly Member[]} members @returns {Floor[]} */
 function promisesOf(members) {
-  /** @type {Map<string, Member[]>} */
+  /** @type {Map<number | string, Member[]>} */
   const promised = new Map();
   for (const one of members.filter((member) => member.voice)) {
-    promised.set(one.agreement, [...(promised.get(one.agreement) ?? []), one]);
+    const paper = one.agreement_id ?? one.agreement;
+    promised.set(paper, [...(promised.get(paper) ?? []), one]);
   }
-  return [...promised].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, ones]) => ({
+  return [...promised.values()].map((ones) => ({
     part: BigInt(Math.max(...ones.map((one) => one.voice))) * PERCENT, ids: ones.map((one) => one.id), why: "promised",
   }));
 }
