@@ -315,10 +315,12 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     # Enumerations stay where they are used: a shared one would change its name when another takes the same words.
     "POSTPROCESSING_HOOKS": [
+        "partner_api.openapi.schema.with_shapes_of_messages",
         "partner_api.openapi.schema.without_enum_ids",
         "partner_api.openapi.schema.told_in_words",
     ],
     "PREPROCESSING_HOOKS": ["partner_api.openapi.schema.only_ours"],
+    "WEBHOOKS": [f"partner_api.partners.webhooks.messages.{name}" for name in ("SUBMISSION", "AGREEMENT", "TEST")],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_PATCH": False,
     "SERVE_INCLUDE_SCHEMA": False,

@@ -140,7 +140,7 @@ PLAY_REPORT = {
     "plan_known_days": 1,
     "screen_days": 1,
     "agreements": [
-        {"number": "480/1/PKS/2023", "partner": "Bawaslu Kabupaten Kendal",
+        {"id": 1, "number": "480/1/PKS/2023", "partner": "Bawaslu Kabupaten Kendal",
          "partner_number": "12/K.Bawaslu.Prov.JT-14/HM.00.02/XI/2023", "sums": PLAY_SUMS,
          "promised_permille": 150, "voice_permille": 164,
          "plays_a_day": 200, "shown_a_day": 212},
@@ -193,6 +193,24 @@ ANSWERS: dict[str, Any] = {
         "expires_at": "2026-11-30T12:00:00Z", "media": FILM,
     },
 }  # fmt: skip
+
+#: Bodies of what is sent to partners' servers, and the headers beside each.
+NEWS: dict[str, Any] = {
+    "submission": {
+        "type": "submission.approved", "timestamp": MESSAGE["timestamp"],
+        "data": {"partner": 1, "id": 41, "state": "on_air", "url": LISTED["url"]},
+    },
+    "agreement": {
+        "type": "agreement.ended", "timestamp": "2026-12-31T17:00:00Z",
+        "data": {"partner": 1, "id": 1, "state": "ended", "url": f"{ROOT}/submissions/"},
+    },
+    "test": {"type": "webhook.test", "timestamp": MESSAGE["timestamp"], "data": {"partner": 1}},
+}  # fmt: skip
+NEWS_HEADERS = {
+    "webhook-id": MESSAGE["message_id"],
+    "webhook-timestamp": "1796004724",
+    "webhook-signature": "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
+}
 
 #: Of those that answer with lines, too.
 LINES = {"getPlayReport": ",".join(COLUMNS) + "\r\n" + ",".join(map(str, PLAY_ROW)) + "\r\n"}

@@ -195,6 +195,13 @@ MEMBERS = {
     "code": _("Kemendagri code, like 33.24.01.2001."),
 }
 
+#: Of what is sent to partners' servers.
+HEADERS = {
+    "webhook-id": _("Of the message: the same at each attempt."),
+    "webhook-timestamp": _("When this attempt was made, in seconds since 1970."),
+    "webhook-signature": _("By Standard Webhooks 1.0; several with spaces between while a secret is renewed."),
+}
+
 TAGS = {
     "regions": _("The tree of regions: regency, districts, villages."),
     "ILM": _("Public service ads: what a region shows, and each by itself."),

@@ -18,10 +18,6 @@ from .keys.scopes import Scope
 View = TypeVar("View", bound=type[APIView])
 
 ALWAYS_POSSIBLE = (400, 401, 403, "scope_missing", "origin_not_registered", 405, 406, 429, 500)
-IF_MATCH = OpenApiParameter(
-    "If-Match", {"type": "string", "pattern": r'^(\*|.*".*".*)$'}, OpenApiParameter.HEADER, required=True,
-    description=_("The ETag of what was read: 412 if it has changed since."),
-)  # fmt: skip
 IDEMPOTENCY_KEY = OpenApiParameter(
     "Idempotency-Key",
     {"type": "string", "pattern": "^[!-~]{1,255}$"},
@@ -34,11 +30,26 @@ SUBMISSION = OpenApiParameter(
 )  # fmt: skip
 
 
-def etag(status: int) -> OpenApiParameter:
+def if_match_of(*, required: bool) -> OpenApiParameter:
     return OpenApiParameter(
-        "ETag", str, OpenApiParameter.HEADER, response=[status], required=True,
-        description=_("Stands for the answer: send it back as `If-Match` when you change something."),
+        "If-Match", {"type": "string", "pattern": r'^(\*|.*".*".*)$'}, OpenApiParameter.HEADER, required=required,
+        description=_("The ETag of what was read: 412 if it has changed since."),
     )  # fmt: skip
+
+
+def told_in(header: str, *statuses: int, description: Any) -> OpenApiParameter:
+    """A header of an answer."""
+    return OpenApiParameter(
+        header, str, OpenApiParameter.HEADER, response=list(statuses), required=True, description=description
+    )  # fmt: skip
+
+
+LOCATION = told_in("Location", 201, description=_("The address of what was made."))
+
+
+def etag(status: int) -> OpenApiParameter:
+    said = _("Stands for the answer: send it back as `If-Match` when you change something.")
+    return told_in("ETag", status, description=said)
 
 
 class PartnerKeyScheme(OpenApiAuthenticationExtension):
@@ -51,10 +62,13 @@ class PartnerKeyScheme(OpenApiAuthenticationExtension):
 
 def keyed(
     method: str, operation: str, summary: Any, answer: Any, *errors: int | str, description: Any, scope: Scope,
-    body: Any = None, status: int = 200, has_etag: bool = False, if_match: bool = False,
+    body: Any = None, status: int = 200, has_etag: bool = False, if_match: bool | None = None,
     also: Sequence[OpenApiParameter] = (), texts: Sequence[str] = (),
 ) -> Callable[[View], View]:  # fmt: skip
-    """Describe one method of a resource of partners; ``texts`` are media types in which it answers besides JSON."""
+    """Describe one method of a resource of partners; ``texts`` are media types in which it answers besides JSON.
+
+    ``if_match`` is whether it needs that header; None: it does not heed it.
+    """
 
     def describe(view: View) -> View:
         accepted = view.parameters  # type: ignore[attr-defined]
@@ -62,7 +76,8 @@ def keyed(
         if has_etag and not any(getattr(each, "location", "") == OpenApiParameter.PATH for each in also):
             parameters.append(SUBMISSION)
         parameters += [etag(status)] if has_etag else []
-        parameters += [IF_MATCH] if if_match else []
+        parameters += [LOCATION] if status == 201 else []
+        parameters += [] if if_match is None else [if_match_of(required=if_match)]
         parameters += [IDEMPOTENCY_KEY] if method in ("post", "patch") else []
         told = OpenApiResponse(answer, description=summary) if answer else OpenApiResponse(description=summary)
         options: dict[str, Any] = {"request": body} if body is not None else {"request": None}

@@ -53,6 +53,7 @@ class OperatingHours(Shape):
 
 
 class ReportedAgreement(Shape):
+    id = Number(help_text=_("Tells agreements apart that bear one number."))
     number = Text()
     partner = Text(help_text=_("Name of the partner today."))
     partner_number = Text(allow_blank=True)
@@ -127,7 +128,7 @@ def told(report: Report) -> dict[str, Any]:
         "plan_known_days": known,
         "screen_days": days,
         "agreements": [
-            {"number": one.agreement.number, "partner": str(one.agreement.partner),
+            {"id": one.agreement.pk, "number": one.agreement.number, "partner": str(one.agreement.partner),
              "partner_number": one.agreement.partner_number, "sums": _sums(one.sums),
              "promised_permille": one.promised, "voice_permille": one.permille,
              "plays_a_day": one.agreement.plays_a_day, "shown_a_day": one.shown_a_day}

@@ -19,7 +19,7 @@ from partner_api.addresses import api_url
 from partner_api.delivery.items import instant
 from partner_api.problems import Problem
 
-from ..described import keyed
+from ..described import keyed, told_in
 from ..idempotency.repeating import digest_of_file, once
 from ..keys.scopes import Scope
 from ..resources import PartnerResource
@@ -133,6 +133,8 @@ def header(name: str, pattern: str, told: Any, *, required: bool = True) -> Open
 
 NUMBER = "^[0-9]{1,15}$"
 TUS = header("Tus-Resumable", "^1\\.0\\.0$", _("The version of the protocol."))
+OFFSET = told_in("Upload-Offset", 201, 204, description=_("Bytes that have come: where the next part begins."))
+EXPIRES = told_in("Upload-Expires", 201, 204, description=_("When it ends unless a further part comes."))
 UPLOAD_ID = OpenApiParameter(
     "upload_id", {"type": "string", "format": "uuid"}, OpenApiParameter.PATH,
     description=_("From the `Location` of a new upload."),
@@ -173,7 +175,7 @@ class OfUploads(OfMedia):
     "post", "beginUpload", _("Begin an upload in parts"), None, "invalid_body", "too_many_uploads", 412, 413,
     scope=Scope.MEDIA_WRITE, status=201,
     also=[
-        TUS,
+        TUS, OFFSET, EXPIRES,
         header("Upload-Length", NUMBER, _("Bytes of the whole file.")),
         header("Upload-Metadata", "^.{1,2000}$", _("`filename`, `kind` and `title`, each in base64 (tus).")),
     ],
@@ -211,7 +213,7 @@ def progress(upload: Upload) -> dict[str, str]:
     "patch", "addPart", _("Send a part"), None, "unknown_upload", "wrong_offset", 412, 413, 415, "file_refused",
     "wrong_checksum", scope=Scope.MEDIA_WRITE, status=204, body={PART: bytes},
     also=[
-        UPLOAD_ID, TUS,
+        UPLOAD_ID, TUS, OFFSET, EXPIRES,
         header("Upload-Offset", NUMBER, _("Where the part begins: where the upload has stopped.")),
         header("Upload-Checksum", "^(sha256|sha1|md5) [A-Za-z0-9+/=]+$", _("Of the part; optional."), required=False),
     ],

@@ -17,7 +17,7 @@ from partner_api.addresses import api_url
 from partner_api.http import pagination
 from partner_api.problems import Problem
 
-from ..described import keyed
+from ..described import etag, keyed
 from ..idempotency.repeating import once
 from ..keys.scopes import Scope
 from ..resources import PartnerResource
@@ -87,7 +87,7 @@ class OfSubmissions(PartnerResource):
 )
 @keyed(
     "post", "createSubmission", _("Begin an ILM"), shapes.Submission, "invalid_body", 403, "refused", 413, 415,
-    "key_reused", scope=Scope.SUBMISSIONS_WRITE, body=shapes.SubmissionDraft, status=201,
+    "key_reused", scope=Scope.SUBMISSIONS_WRITE, body=shapes.SubmissionDraft, status=201, also=[etag(201)],
     description=_("A new draft. What is left out is filled in from the partner's agreement; nobody sees it until it is"
                   " handed in and approved."),
 )  # fmt: skip
@@ -228,7 +228,7 @@ class RefuseView(Verb):
 
 @keyed(
     "post", "withdrawSubmission", _("Withdraw an ILM everywhere"), shapes.Submission, *REFUSALS,
-    scope=Scope.SUBMISSIONS_WRITE, body=shapes.WithdrawRequest, has_etag=True,
+    scope=Scope.SUBMISSIONS_WRITE, body=shapes.WithdrawRequest, has_etag=True, if_match=False,
     description=_("Takes an approved ILM off everywhere at once and for good, with the reason. `If-Match` is heeded but"
                   " not needed: taking off is never harder than putting on."),
 )  # fmt: skip
@@ -243,7 +243,7 @@ class WithdrawView(Verb):
 
 @keyed(
     "post", "copySubmission", _("Copy"), shapes.Submission, *REFUSALS, scope=Scope.SUBMISSIONS_WRITE,
-    body=shapes.NoBody, has_etag=True, status=201,
+    body=shapes.NoBody, has_etag=True, if_match=False, status=201,
     description=_("A new draft that says the same, its files with it. Asked twice, it is the same one as long as"
                   " nobody has touched it."),
 )  # fmt: skip

@@ -19,7 +19,7 @@ from partner_api.http import pagination
 from partner_api.openapi.schema import ROW_NUMBER
 from partner_api.problems import Problem
 
-from ..described import keyed
+from ..described import etag, keyed
 from ..idempotency.repeating import once
 from ..keys.scopes import Scope
 from ..resources import PartnerResource
@@ -105,7 +105,7 @@ def require_possible(url: str) -> None:
 )
 @keyed(
     "post", "createWebhook", _("Set up a webhook"), shapes.WebhookWithSecret, "invalid_body", 403, "refused", 413, 415,
-    "key_reused", scope=Scope.WEBHOOKS_MANAGE, body=shapes.WebhookDraft, status=201,
+    "key_reused", scope=Scope.WEBHOOKS_MANAGE, body=shapes.WebhookDraft, status=201, also=[etag(201)],
     description=_("An address that is told of what becomes of the partner's ILM, by Standard Webhooks 1.0. Its secret"
                   " is in this answer and nowhere else; the same request sent once more is answered without it."),
 )  # fmt: skip
@@ -145,7 +145,7 @@ class WebhooksView(OfWebhooks):
 )  # fmt: skip
 @keyed(
     "delete", "removeWebhook", _("Remove a webhook"), None, 403, "unknown_webhook", "refused", 412,
-    scope=Scope.WEBHOOKS_MANAGE, status=204, also=[WEBHOOK],
+    scope=Scope.WEBHOOKS_MANAGE, status=204, if_match=False, also=[WEBHOOK],
     description=_("It is told of nothing any more; what waited for it is dropped with its log."),
 )  # fmt: skip
 class WebhookView(OfWebhooks):
@@ -186,7 +186,7 @@ class Verb(OfWebhooks):
 
 @keyed(
     "post", "rotateWebhookSecret", _("A new secret"), shapes.WebhookWithSecret, *REFUSALS, scope=Scope.WEBHOOKS_MANAGE,
-    body=NoBody, has_etag=True, also=[WEBHOOK],
+    body=NoBody, has_etag=True, if_match=False, also=[WEBHOOK],
     description=_("For 24 hours messages bear a signature by the new secret and one by the old one. A further rotation"
                   " ends the old one at once."),
 )  # fmt: skip
@@ -209,6 +209,7 @@ class RotateSecretView(Verb):
     scope=Scope.WEBHOOKS_MANAGE,
     body=NoBody,
     status=202,
+    if_match=False,
     also=[WEBHOOK],
     description=_(
         "A message of the type `webhook.test`, by the way of all others. What became of it is in the deliveries."
@@ -263,6 +264,7 @@ class DeliveriesView(OfWebhooks):
     scope=Scope.WEBHOOKS_MANAGE,
     body=NoBody,
     status=202,
+    if_match=False,
     also=[WEBHOOK, DELIVERY],
     description=_("Whatever became of it, under the same `webhook-id`; its attempts are counted anew."),
 )
@@ -289,6 +291,7 @@ class ReplayView(Verb):
     scope=Scope.WEBHOOKS_MANAGE,
     body=shapes.ReplayFailedRequest,
     status=202,
+    if_match=False,
     also=[WEBHOOK],
     description=_("All messages since a moment that were given up, in their order, each under its own `webhook-id`."),
 )

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+from ilm_blocks.choices import State
+
 from ..strict import Line, Strict, Truth
 from ..submissions.shapes import NEXT, Moment
 from .event_types import TEST, EventType
@@ -42,6 +44,68 @@ class WebhookChange(Strict):
 
 class ReplayFailedRequest(Strict):
     since = Moment(help_text=_("What happened from then on and was given up is sent once more."))
+
+
+# What is sent
+
+
+class SubmissionNewsData(serializers.Serializer):
+    partner = serializers.IntegerField(help_text=_("`id` of the partner under whose name it stands."))
+    id = serializers.IntegerField(help_text=_("`id` of the ILM."))
+    state = serializers.ChoiceField(State.values, help_text=_("How it stood at `timestamp`."))
+    url = serializers.URLField(help_text=_("The whole of it, in this API."))
+
+
+class SubmissionNews(serializers.Serializer):
+    """What became of an ILM of the partner."""
+
+    type = serializers.ChoiceField(
+        [event for event in EventType.values if event != EventType.AGREEMENT_ENDED], help_text=_("What has happened.")
+    )
+    timestamp = serializers.DateTimeField(help_text=_("When it happened."))
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {
+            "data": SubmissionNewsData(
+                help_text=_("Which ILM it is of: no person, no title and no reason stands here.")
+            )
+        }  # a word of serializers
+
+
+class AgreementNewsData(serializers.Serializer):
+    partner = serializers.IntegerField(help_text=_("`id` of the partner whose agreement it is."))
+    id = serializers.IntegerField(help_text=_("`id` of the agreement."))
+    state = serializers.ChoiceField(["ended"], help_text=_("How it stood at `timestamp`."))
+    url = serializers.URLField(help_text=_("The partner's ILM, in this API."))
+
+
+class AgreementNews(serializers.Serializer):
+    """The last day of an agreement is over."""
+
+    type = serializers.ChoiceField([EventType.AGREEMENT_ENDED.value], help_text=_("What has happened."))
+    timestamp = serializers.DateTimeField(help_text=_("When it happened."))
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {
+            "data": AgreementNewsData(help_text=_("Which agreement it is of."))
+        }  # a word of serializers
+
+
+class TestNewsData(serializers.Serializer):
+    partner = serializers.IntegerField(help_text=_("`id` of the partner whose webhook it is."))
+
+
+class TestNews(serializers.Serializer):
+    """Somebody asked for a test."""
+
+    type = serializers.ChoiceField([TEST], help_text=_("What has happened."))
+    timestamp = serializers.DateTimeField(help_text=_("When it happened."))
+
+    def get_fields(self) -> dict[str, Any]:
+        return super().get_fields() | {"data": TestNewsData(help_text=_("The partner alone."))}  # a word of serializers
+
+
+# What is told
 
 
 class Webhook(serializers.Serializer):

@@ -188,6 +188,18 @@ def test_an_agreement_that_ends_is_told_once(program, made, bawaslu):
     assert f'"id":{bawaslu.agreements.get().pk}' in message.body
 
 
+def test_each_message_has_the_shape_that_the_openapi_document_promises(program, made, shape):
+    webhook = made()
+    program.handed_in()
+    program.post(f"{WEBHOOKS}{webhook['id']}/test/")
+    watching.look(NOON + timedelta(days=4000))
+
+    bodies = {body["type"]: body for body in map(json.loads, WebhookMessage.objects.values_list("body", flat=True))}
+    shape("SubmissionNews", bodies["submission.received"])
+    shape("TestNews", bodies["webhook.test"])
+    shape("AgreementNews", bodies["agreement.ended"])
+
+
 def test_nothing_is_asked_of_the_database_while_no_partner_has_a_webhook(program, django_assert_num_queries):
     with django_assert_num_queries(1):
         watching.look(NOON)
