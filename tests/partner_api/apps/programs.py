@@ -26,3 +26,11 @@ def run(*command: str, cwd: Path, **variables: str) -> str:
     )
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     return done.stdout
+
+
+def generate_python(folder: Path) -> None:
+    """The package that openapi-python-client makes, beside the example and its configuration in ``folder``."""
+    run(
+        "openapi-python-client", "generate", "--path", str(OPENAPI), "--meta", "none", "--output-path", "ilm_kendal",
+        "--config", "openapi-python-client.yml", "--fail-on-warning", cwd=folder,
+    )  # fmt: skip

@@ -7,7 +7,7 @@ import shutil
 import pytest
 
 from . import programs
-from .programs import EXAMPLES, MODULES, NODE, OPENAPI, OPENAPI_TYPESCRIPT, TSC, run
+from .programs import EXAMPLES, MODULES, NODE, OPENAPI, OPENAPI_TYPESCRIPT, TSC, generate_python, run
 
 BLUMAH = "33.24.01.2001"
 CREATIVES = {"poster", "video", "running_text", "message"}
@@ -35,10 +35,7 @@ def python(tmp_path_factory):
     shutil.copytree(EXAMPLES / "python", folder, dirs_exist_ok=True)
     shutil.copy(REFUSED / "mistakes.py", folder)
     (folder / "mypy.ini").write_text(MYPY)
-    run(
-        "openapi-python-client", "generate", "--path", str(OPENAPI), "--meta", "none", "--output-path", "ilm_kendal",
-        "--config", "openapi-python-client.yml", "--fail-on-warning", cwd=folder,
-    )  # fmt: skip
+    generate_python(folder)
     return folder
 
 
