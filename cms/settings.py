@@ -269,6 +269,7 @@ SITES = {
     "CHOOSABLE_PAGES": "cms.backoffice.isolation.visibility.choosable_pages",
     "ARTICLE_PREVIEWS": [FRONTEND_PREVIEW],
     "HEAD_PARTS": ["partner_api/syndication/discovery.html", "partner_api/embed/discovery.html"],
+    "TRANSPARENCY": "transparency",
     "SUCCESSION_FOLLOWED_BY": [
         "cms.accounts.succession.follow",
         "partner_api.screens.succession.follow",

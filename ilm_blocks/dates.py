@@ -12,6 +12,16 @@ def day(when: date) -> str:
     return date_format(when, "DATE_FORMAT")
 
 
+def month(when: date) -> str:
+    """November 2026."""
+    return date_format(when, "YEAR_MONTH_FORMAT")
+
+
+def month_of_year(when: date) -> str:
+    """November, where the year stands beside."""
+    return date_format(when, "F")
+
+
 def instant(when: datetime, zone: tzinfo | None = None) -> str:
     """With the time of day in ``zone``, else in that of the project, and the name of the zone."""
     return date_format(localtime(when, zone), "DATETIME_FORMAT")

@@ -8,6 +8,7 @@ from .http.views import UnknownAddress
 from .openapi import views as reference
 from .reports import checking
 from .reports.api import PlayReportView
+from .transparency import views as transparency
 
 urlpatterns = [
     path("api/v1/", reference.StartView.as_view(), name="start"),
@@ -24,6 +25,9 @@ urlpatterns = [
     path("embed/<str:code>/ilm/<int:ilm_id>/", embed, name="embed-ilm"),
     path("laporan-tayang/", checking.ask, name="report-check"),
     path("laporan-tayang/<str:mark>/", checking.check, name="report-check-of"),
+    path("transparansi/", transparency.page, name="transparency"),
+    path("transparansi/tayang.csv", transparency.lines, name="transparency-lines"),
+    path("transparansi/videotron.csv", transparency.screens, name="transparency-screens"),
     path("api/problems/", reference.problem_list, name="problems"),
     path("api/problems/<slug:code>/", reference.problem, name="problem"),
     re_path("^api/", UnknownAddress.as_view(), name="unknown"),  # last: the site's pages have no say below /api/

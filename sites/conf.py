@@ -59,6 +59,11 @@ class Conf(AppSettings):
         """Templates of layers above that stand in the head of every public page, with the page's own context."""
         return self.get("HEAD_PARTS", ())
 
+    @property
+    def TRANSPARENCY(self) -> str:
+        """Name of the address, of a layer above, where everybody reads what aired on public screens; empty: nowhere."""
+        return self.get("TRANSPARENCY", "")
+
     def article_previews(self) -> list[PreviewMode]:
         return [import_string(path) for path in self.ARTICLE_PREVIEWS]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,6 +15,7 @@ from ilm_blocks.queries import heads
 
 from . import addresses
 from .cascading import queries as cascading
+from .conf import conf
 from .declared import made_of
 from .models import ArticlePage, EventPage, RegionPage
 from .websites import of_website
@@ -49,6 +51,8 @@ def _pages(home: RegionPage, request: HttpRequest) -> Iterator[dict[str, Any]]:
     yield {"location": f"{home.full_url}ilm/"}
     yield {"location": f"{home.full_url}kabar/"}
     yield {"location": f"{home.full_url}agenda/"}
+    if conf.TRANSPARENCY:
+        yield {"location": f"{home.full_url.rstrip('/')}{reverse(conf.TRANSPARENCY)}"}
     for model in (ArticlePage, EventPage):
         rows = cascading.of_region(model, home).values_list("slug", "last_published_at")
         for slug, at in rows[: MOST // 2]:

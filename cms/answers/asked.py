@@ -11,6 +11,7 @@ from django.conf import settings
 from django.http.request import split_domain_port
 
 from partner_api.delivery.embed import options
+from partner_api.transparency import months
 
 API = "/api/"
 #: Not for us: what people do, files, which have a server of their own, and what is asked about any address.
@@ -18,7 +19,11 @@ ELSEWHERE = ("/admin/", "/documents/", "/media/", "/static/", "/m/")
 #: The parameters that pages declare; what else stands in their address is for others (``?fbclid=``).
 OF_PAGES = frozenset({"halaman"})
 #: Those that others declare, by how their paths begin.
-DECLARED = {options.PREFIX: options.DECLARED, options.OEMBED: options.OF_OEMBED}
+DECLARED = {
+    options.PREFIX: options.DECLARED,
+    options.OEMBED: options.OF_OEMBED,
+    months.PREFIX: frozenset({months.MONTH}),
+}
 #: Feeds, whose address names the format: their readers ask for what they know, and get the same bytes as all others.
 FEED = re.compile(r"/feed\.[a-z]+\Z")
 ANYTHING = ("", "*/*", "application/json")

@@ -206,9 +206,11 @@ def _permille(part: int, whole: int) -> int | None:
     return 1000 * part // whole if whole else None
 
 
-def build(subject: Subject, period: Period, at: datetime, *, by_hour: bool = False) -> Report:
-    """The report of ``subject`` over ``period``; as many queries for few rows as for many, for each zone. Raises
-    TooManyRows."""
+def build(
+    subject: Subject, period: Period, at: datetime, *, by_hour: bool = False, with_websites: bool = True
+) -> Report:
+    """The report of ``subject`` over ``period``; as many queries for few rows as for many, for each zone. What was to
+    be seen on websites is left out where nobody asks. Raises TooManyRows."""
     parties = subject.parties
     own = subject.own(parties)
     screens = _screens(subject, own, period)
@@ -247,7 +249,7 @@ def build(subject: Subject, period: Period, at: datetime, *, by_hour: bool = Fal
     return Report(
         subject, period, at, by_hour, sorted(rows, key=lambda row: row.order),
         {screen.pk: screen for screen in screens}, places, hours_played, hours_planned, _agreements(rows), owned,
-        available(subject, parties, ilms, period, at),
+        available(subject, parties, ilms, period, at) if with_websites else [],
     )  # fmt: skip
 
 

@@ -61,6 +61,15 @@ def duration(ms: int | None) -> str:
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
+def spoken(ms: int) -> str:
+    """3 jam 25 menit; below a minute in seconds."""
+    seconds = ms // 1000
+    told = {"hours": count(seconds // 3600), "minutes": seconds // 60 % 60, "seconds": seconds}
+    if seconds < 60:
+        return gettext("%(seconds)s s") % told
+    return gettext("%(hours)s h %(minutes)s min") % told if seconds >= 3600 else gettext("%(minutes)s min") % told
+
+
 def count(number: int | None) -> str:
     """1.234."""
     return "–" if number is None else f"{number:,}".replace(",", ".")

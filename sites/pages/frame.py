@@ -61,6 +61,7 @@ def framed(office: Page, chain: Chain, resolution: Resolution) -> Context:
         "ilm_base": f"{root}ilm/",
         "news_base": f"{root}kabar/",
         "agenda_base": f"{root}agenda/",
+        "transparency": reverse(conf.TRANSPARENCY) if conf.TRANSPARENCY else "",
         "head_parts": conf.HEAD_PARTS,
     }
 

@@ -32,6 +32,8 @@ LASTING = "max-age=15, public, s-maxage=300, stale-if-error=86400, stale-while-r
 #: What civil days decide, twelve hours before the next one begins.
 TO_MIDNIGHT = LASTING.replace("=86400", "=42900")
 PAGE = LASTING.replace("=15", "=0")
+#: What holds until the next full hour.
+HOUR = PAGE.replace("=86400", "=3300")
 MOMENT = "max-age=2, public, s-maxage=2"
 FILE = "immutable, max-age=31536000, public"
 PLAYER = "max-age=60, private"  # its nonce is for one browser
@@ -152,6 +154,18 @@ def answers(person):
         "api/v1/partners/play-report/": [("/api/v1/partners/play-report/", 401, NONE)],
         "laporan-tayang/": [("/laporan-tayang/", 200, NONE), ("/laporan-tayang/?mark=bukan", 400, NONE)],
         "laporan-tayang/<str:mark>/": [("/laporan-tayang/abcd2345efgh/", 404, NONE)],
+        "transparansi/": [
+            ("/transparansi/", 200, HOUR),
+            ("/transparansi/?bulan=2024-02", 200, HOUR),
+            ("/transparansi/?bulan=2024-03", 404, NONE),
+        ],
+        **{
+            f"transparansi/{name}.csv": [
+                (f"/transparansi/{name}.csv", 200, HOUR),
+                (f"/transparansi/{name}.csv?bulan=x", 404, NONE),
+            ]
+            for name in ("tayang", "videotron")
+        },
         "api/v1/openapi.json": [("/api/v1/openapi.json", 200, LASTING)],
         "api/v1/docs/": [("/api/v1/docs/", 200, LASTING)],
         "api/v2/pages/": [("/api/v2/pages/", 200, LASTING)],
