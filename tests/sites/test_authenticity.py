@@ -62,6 +62,18 @@ def test_a_file_of_what_was_withdrawn_is_named_as_such(visit, ilm):
     assert 'data-known="Berkas ini kami kenal: sudah ditarik. Mohon jangan diteruskan."' in page.content.decode()
 
 
+def test_a_file_of_an_earlier_version_of_what_was_withdrawn_is_named_as_withdrawn_too(visit, ilm):
+    before = set(files_in(ilm.frozen))
+    with time_machine.travel(NOON + timedelta(hours=1)):
+        ilm.creatives = [("poster", factories.poster("Kotak suara", color=(0, 90, 60))[1])]
+        factories.approve(ilm)
+        actions.withdraw(ilm, code="duplicate")
+    page = page_of(visit, ilm)
+
+    assert set(digests(page)["former"]) == before
+    assert 'data-former="Berkas ini kami kenal: sudah ditarik. Mohon jangan diteruskan."' in page.content.decode()
+
+
 def test_what_is_not_on_air_can_still_be_compared(visit, ilm):
     factories.decision("hide", ilm, BLUMAH)
     page = page_of(visit, ilm)
