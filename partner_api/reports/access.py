@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from ilm_blocks import duties, permissions, regions
@@ -10,6 +10,8 @@ from ilm_blocks.models import Agreement, Partner
 from sites.models import RegionPage
 
 from ..screens.models import Screen
+from ..screens.plans.models import PlannedHour
+from ..screens.plays.models import PlayHour
 from ..screens.plays.permissions import SEEN
 from .subject import Subject
 
@@ -28,6 +30,16 @@ def regions_of(user: Any) -> QuerySet[RegionPage]:
 
 def _paths_with_screens() -> set[str]:
     return set(Screen.objects.order_by().values_list("owner__path", flat=True).distinct())
+
+
+def screens_of(user: Any) -> QuerySet[Screen]:
+    """The videotrons that a report of ``user`` may be narrowed to: of an officer's regions, and wherever something of
+    a partner was planned or shown. Others are as unknown as those that there never were."""
+    parties = {party for partner in partners_of(user) for party in Subject(partner=partner).parties or ()}
+    own = Q(owner__in=pages_of(user).order_by().values("pk"))
+    for rows in (PlayHour, PlannedHour) if parties else ():
+        own |= Q(Exists(rows._default_manager.filter(screen=OuterRef("pk"), responsible_id__in=parties)))
+    return Screen.objects.filter(own)
 
 
 def partners_of(user: Any) -> QuerySet[Partner]:

@@ -21,6 +21,9 @@ from . import access
 from .period import Period
 from .subject import Subject
 
+#: Also of one that there never was: who may not read its plays does not learn which numbers are taken.
+NO_PART = _("This videotron is no part of this report.")
+
 
 class PlaceField(forms.ModelChoiceField):
     """One of few regions, named in full."""
@@ -46,7 +49,9 @@ class ReportForm(forms.Form):
     agreement = PaperField(
         Agreement.objects.none(), label=_("Agreement"), required=False, empty_label=_("All agreements")
     )
-    screen = forms.ModelChoiceField(Screen.objects.none(), required=False, widget=forms.HiddenInput)
+    screen = forms.ModelChoiceField(
+        Screen.objects.none(), required=False, widget=forms.HiddenInput, error_messages={"invalid_choice": NO_PART}
+    )
     first = DayField(_("First day")).formfield(widget=AdminDateInput)
     last = DayField(_("Last day")).formfield(widget=AdminDateInput)
 
@@ -70,7 +75,7 @@ class ReportForm(forms.Form):
         self._choose_from("agreement", _papers(named))
         if len(named) == 1 and self.fields["partner"].required:
             self.fields["partner"].widget = forms.HiddenInput()
-        self._choose_from("screen", Screen.objects.all())
+        self._choose_from("screen", access.screens_of(self.user))
 
     def _choose_from(self, name: str, rows: Any, *, is_required: bool = False) -> None:
         field: Any = self.fields[name]
@@ -109,7 +114,7 @@ class ReportForm(forms.Form):
         if agreement and partner and agreement.partner_id not in (Subject(partner=partner).parties or ()):
             self.add_error("agreement", _("This agreement is not with that partner: choose one of its own, or none."))
         if screen and said.get("region") and not screen.owner.path.startswith(said["region"].path):
-            self.add_error("screen", _("This videotron does not stand in that region."))
+            self.add_error("screen", NO_PART)
         return said
 
     @property

@@ -12,7 +12,7 @@ from partner_api.models import IssuedReport
 from partner_api.reports import canonical, tables
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN, WELERI
-from tests.partner_api.reports.conftest import DAY, HOUR, MINUTE, TODAY, log, member_of, minutes, sum_plans
+from tests.partner_api.reports.conftest import DAY, HOUR, MINUTE, TODAY, elsewhere, log, member_of, minutes, sum_plans
 from tests.signing_in import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,22 @@ def test_an_officer_reads_the_report_of_the_own_region(played, wawan):
     assert "Balai desa" in page
     assert page.count('role="img"') == 2
     assert "menunggu laporan" in page
+
+
+def test_a_videotron_that_one_may_not_read_is_as_unknown_as_one_that_there_never_was(played, wawan):
+    strange = elsewhere()
+    member = member_of(played.bawaslu)
+
+    for user, asked in ((wawan, of_region()), (member, {"partner": played.bawaslu.pk} | DAYS)):
+        pages = [
+            signed_in(user).get(PAGE, asked | {"screen": number}).content.decode() for number in (strange.pk, "tak-ada")
+        ]
+        told = [re.sub(r"(?s)<script.*?</script>|csrf\S+", "", page.replace(strange.pk, "tak-ada")) for page in pages]
+        assert "Videotron ini bukan bagian dari laporan ini." in told[0]
+        assert "Pasar Weleri" not in told[0]
+        assert told[0] == told[1]
+        own = signed_in(user).get(PAGE, asked | {"screen": played.screen.pk}).content.decode()
+        assert "Tolak politik uang" in own
 
 
 @pytest.mark.parametrize(("at", "asked", "status"), [
