@@ -18,16 +18,20 @@ from django.utils import timezone
 
 SEEN = "seen.json"  # what the first start has answered
 ROOMS = ("cms", "ilm_blocks", "partner_api", "sites")
+AHEAD = Path(__file__).parent / "ahead"
 PATIENCE = 300  # seconds a first start may take
 
 
-def start(var: Path, *, worker: bool = False) -> tuple[subprocess.Popen, int]:
+def start(var: Path, *, worker: bool = False, clock: Path | None = None) -> tuple[subprocess.Popen, int]:
     """Serve from the folder ``var`` on a free port; returns once the site is healthy.
 
     Without the worker beside it that people have, unless asked for: it would make the demo's films anew for each test.
+    Its time is ahead of ours by the seconds in the file ``clock``, whenever these change (``tests.ahead``).
     """
     port = free_port()
     environment = {"PATH": os.environ["PATH"], "VAR_DIR": str(var)}
+    if clock:
+        environment |= {"PYTHONPATH": str(AHEAD), "CLOCK_AHEAD": str(clock)}
     command = [sys.executable, "manage.py", "serve", "--port", str(port)]
     command += [] if worker else ["--without-worker"]
     with (var / "log").open("w") as log:

@@ -21,3 +21,10 @@ def person(chromium):
 def phone(chromium):
     with chromium.new_context(locale="id-ID", viewport={"width": 360, "height": 740}) as context:
         yield context.new_page()
+
+
+@pytest.fixture
+def visitor(chromium):
+    """Somebody of the village, without a login."""
+    with chromium.new_context(locale="id-ID", viewport={"width": 360, "height": 740}) as context:
+        yield context.new_page()

@@ -5,6 +5,7 @@ import shutil
 import time
 from base64 import b32decode
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from email import message_from_string, policy
 from urllib.request import Request, urlopen
 
@@ -14,10 +15,11 @@ from tests import server
 
 
 @contextmanager
-def running(started_once, var):
-    """The demo as it stands after a first start, served from a copy in the folder ``var``."""
+def running(started_once, var, *, clock=None):
+    """The demo as it stands after a first start, served from a copy in the folder ``var``; ``clock`` is the file by
+    which its time may be set ahead."""
     shutil.copytree(started_once, var, dirs_exist_ok=True)
-    process, port = server.start(var)
+    process, port = server.start(var, clock=clock)
     try:
         yield Demo(port, json.loads((var / "demo.json").read_text(encoding="utf-8")), var / "mail")
     finally:
@@ -54,6 +56,13 @@ class Demo:
         request = Request(f"http://127.0.0.1:{self.port}/api/v1/screens{path}", content, headers)
         with urlopen(request, timeout=30) as answer:
             return json.load(answer)
+
+    def now(self):
+        """By the server's own clock, as videotrons are told it."""
+        screen = next(iter(self.screens.values()))
+        address = f"http://127.0.0.1:{self.port}/api/v1/screens/manifest/"
+        with urlopen(Request(address, headers={"Authorization": f"Bearer {screen['token']}"}), timeout=30) as answer:
+            return datetime.fromtimestamp(int(answer.headers["X-Server-Time-Ms"]) / 1000, UTC)
 
     def titles(self, code, channel="website"):
         return [item["title"] for item in self.api(f"/regions/{code}/ilm/?channel={channel}")["items"]]

@@ -2,7 +2,6 @@
 
 import io
 
-import pytest
 from PIL import Image
 from playwright.sync_api import expect
 
@@ -11,13 +10,6 @@ from tests.browsing import Clicks
 BLUMAH = "33.24.01.2001"
 TITLE = "Laporkan politik uang lewat telepon (contoh)"
 NOTE = "Nomor telepon pada teks pengganti belum lengkap."
-
-
-@pytest.fixture
-def visitor(chromium):
-    """Somebody of the village, without a login."""
-    with chromium.new_context(locale="id-ID", viewport={"width": 360, "height": 740}) as context:
-        yield context.new_page()
 
 
 def poster():
@@ -59,9 +51,9 @@ def mend(phone):
     phone.wait_for_url("**/admin/ilm/")
 
 
-def approve(desk):
+def approve(desk, title=TITLE):
     clicks = Clicks(desk)
-    clicks.click("link", TITLE)
+    clicks.click("link", title)
     clicks.on(desk.locator("[name=all_good]"))
     clicks.click("button", "Setujui")
     desk.wait_for_url("**/waiting/")
