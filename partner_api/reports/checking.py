@@ -60,6 +60,10 @@ def _told(row: IssuedReport) -> dict[str, Any]:
             (_("Rows"), words.count(total["rows"])),
             (_("Operating hours reported"), words.percent(total["permille"])),
         ],
+        "lines": [
+            (title, responsible, words.count(planned), words.count(shown), words.duration(shown_ms))
+            for title, responsible, planned, shown, shown_ms in total.get("items", ())
+        ],
     }  # fmt: skip
 
 

@@ -50,7 +50,12 @@ def _new_mark() -> str:
 
 
 def totals(report: Report) -> dict[str, Any]:
+    """``items`` are the lines of the paper by item: title, responsible, times planned, times and milliseconds shown."""
     return {
         "rows": len(report.rows), "screens": len(report.screens), "planned": report.total.planned_or_unknown,
         "shown": report.total.shown, "shown_ms": report.total.shown_ms, "permille": report.coverage.permille,
+        "items": [
+            [title, responsible, told.planned_or_unknown, told.shown, told.shown_ms]
+            for (title, responsible), told in report.by_item().items()
+        ],
     }  # fmt: skip

@@ -27,7 +27,8 @@ class IssuedReport(JournaledModel):
     #: What it is narrowed to, by the words of ``words.ABOUT``, as it was called then.
     about = models.JSONField(_("about"), default=dict)
     agreements = models.JSONField(_("agreements"), default=list)
-    #: ``rows``, ``screens``, ``planned``, ``shown``, ``shown_ms`` and ``permille`` of the hours that were reported.
+    #: ``rows``, ``screens``, ``planned``, ``shown``, ``shown_ms`` and ``permille`` of the hours that were reported, and
+    #: ``items``, the lines of the paper.
     totals = models.JSONField(_("totals"), default=dict)
     issued_at = models.DateTimeField(_("issued at"))
     issued_by = models.ForeignKey(

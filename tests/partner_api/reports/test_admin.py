@@ -181,6 +181,20 @@ def test_anybody_checks_a_paper_by_its_number_or_its_digest(client, played, wawa
     assert "wawan" not in text
 
 
+def test_the_lines_of_a_paper_can_be_compared_with_those_on_record(client, played, wawan, send):
+    _answer, issued = issue(wawan, **of_region())
+    send(log(played.ours, 5 * HOUR))  # what comes later is no part of it
+
+    text = client.get(f"/laporan-tayang/{issued.mark}/").content.decode()
+
+    lines = re.findall(r'<th scope="row">(.*?)<br><small>(.*?)</small></th>\s*<td>.*?</td>\s*<td>(.*?)</td>', text)
+    assert sorted(lines) == [
+        ("Periksa nama Anda", "KPU Kabupaten Kendal", "1"), ("Tolak politik uang", "Bawaslu Kabupaten Kendal", "5"),
+    ]  # fmt: skip
+    IssuedReport.objects.update(totals={**issued.totals, "items": []})  # of one from before its lines were kept
+    assert "<table" not in client.get(f"/laporan-tayang/{issued.mark}/").content.decode()
+
+
 def test_a_paper_made_before_the_plan_was_known_says_so(client, story, send, wawan):
     send(log(story.ours, HOUR))
     _answer, issued = issue(wawan, **of_region())
