@@ -20,7 +20,7 @@ from ..media import social_images
 from ..media.social_images import NoImage, Plan, Shape
 from ..models import ILM
 from ..rules import posting
-from ..rules.captions import caption, hashtags
+from ..rules.captions import ELLIPSIS, caption, cut, hashtags
 from ..rules.decide import decide
 from ..rules.place import Place
 from ..rules.platforms import PLATFORMS, Misfit, Platform, fitting
@@ -189,7 +189,8 @@ class Kit:
 
     @property
     def stem(self) -> str:
-        return f"ilm-{self.ilm.pk}-{slugify(self.ilm.title)[:40].strip('-') or 'kit'}"
+        words = cut(slugify(self.ilm.title).replace("-", " "), 40).removesuffix(ELLIPSIS)
+        return "-".join(["ilm", str(self.ilm.pk), *words.split()])
 
     def file_name(self, plan: Plan) -> str:
         """The same name is always the same picture."""
