@@ -1,6 +1,7 @@
 """What each social medium takes: how long a caption may be, and which films.
 
-Numbers as published in November 2026. Captions: developers.facebook.com/docs/instagram-platform/content-publishing
+As read in November 2026; networks change them without notice or date. Captions:
+developers.facebook.com/docs/instagram-platform/content-publishing
 (Instagram), facebook.com/help (Facebook, 63,206), docs.x.com/fundamentals/counting-characters (X),
 faq.whatsapp.com (a status in words, 700), core.telegram.org/bots/api#sendphoto (Telegram beside a file),
 developers.tiktok.com/doc/content-posting-api-reference-direct-post (TikTok). Films: the same, with
