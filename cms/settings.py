@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+import reportlab
 
 from cms import formats
 from cms.startup import ports, refusals, secrets
@@ -11,6 +12,7 @@ from cms.startup import ports, refusals, secrets
 env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+FONTS = Path(reportlab.__file__).parent / "fonts"  # the same on every machine
 VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))  # everything a run writes
 
 # Who we are and where we answer
@@ -260,6 +262,8 @@ ILM_BLOCKS = {
     "PARTNER_NEWS_FOLLOWED_BY": ["partner_api.partners.webhooks.outbox.tell_of_act"],
     "LONG_TASKS": "background",
     "SCREEN_SIZES": "partner_api.screens.sizes.registered",
+    "ILM_ADDRESS": "sites.addresses.ilm_page",
+    "TYPEFACES": [str(FONTS / name) for name in ("Vera.ttf", "VeraBd.ttf")],
     "PREVIEWS": ["sites.previews.VILLAGE_PAGE", "partner_api.screens.previews.SCREEN", FRONTEND_PREVIEW],
 }
 

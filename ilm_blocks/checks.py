@@ -17,6 +17,7 @@ from django.template.loader import get_template
 from django.urls import NoReverseMatch, Resolver404, resolve, reverse
 from django.utils.module_loading import import_string
 from django_tasks import task_backends
+from PIL import ImageFont
 from wagtail.blocks import StructBlock
 from wagtail.models import PAGE_PERMISSION_TYPES, AbstractPage
 
@@ -122,6 +123,8 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *_check_page_actions(),
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "SCREEN_SIZES", conf.SCREEN_SIZES, "ilm_blocks.E005", kind=Callable),
+        *check_paths(conf, "ILM_ADDRESS", conf.ILM_ADDRESS, "ilm_blocks.E005", kind=Callable),
+        *_check_typefaces(),
         *check_paths(conf, "MEMBERSHIP_FOLLOWED_BY", conf.MEMBERSHIP_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "PARTNER_NEWS_FOLLOWED_BY", conf.PARTNER_NEWS_FOLLOWED_BY, "ilm_blocks.E005", kind=Callable),
         *_check_long_tasks(),
@@ -280,6 +283,18 @@ def _is_gate(found: Any) -> bool:
     if not (isinstance(found, type) and issubclass(found, Gate)) or inspect.isabstract(found) or found.everywhere:
         return False
     return isinstance(getattr(found, "name", None), str) and not inspect.signature(found).parameters
+
+
+def _check_typefaces() -> Iterator[Error]:
+    if len(conf.TYPEFACES) not in (0, 2):
+        yield Error(
+            "ILM_BLOCKS['TYPEFACES'] must be two files, for text and for headings, or none", id="ilm_blocks.E014"
+        )
+    for path in conf.TYPEFACES:
+        try:
+            ImageFont.truetype(path, 12)
+        except OSError as error:
+            yield Error(f"ILM_BLOCKS['TYPEFACES'] cannot be read: {path}: {error}", id="ilm_blocks.E014")
 
 
 def _check_poster_widths() -> Iterator[Error]:

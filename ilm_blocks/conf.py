@@ -116,6 +116,16 @@ class Conf(AppSettings):
         return self.get("SCREEN_SIZES", "")
 
     @property
+    def ILM_ADDRESS(self) -> str:
+        """Dotted path of a function: ``(ilm) -> address`` of its public page; empty: posts bear no link."""
+        return self.get("ILM_ADDRESS", "")
+
+    @property
+    def TYPEFACES(self) -> Sequence[str]:
+        """TrueType files that words on pictures are set in: one for text, one for headings; empty: Pillow's own."""
+        return self.get("TYPEFACES", ())
+
+    @property
     def LONG_TASKS(self) -> str:
         """The backend of ``TASKS`` for what takes minutes."""
         return self.get("LONG_TASKS", "default")

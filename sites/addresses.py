@@ -10,7 +10,7 @@ from wagtail.models import Page, Site
 from wagtail.models.sites import SITE_ROOT_PATHS_CACHE_KEY, SITE_ROOT_PATHS_CACHE_VERSION
 
 from ilm_blocks import regions
-from ilm_blocks.models import journal
+from ilm_blocks.models import ILM, journal
 from ilm_blocks.rules.canonical import digest
 
 from .conf import conf
@@ -66,6 +66,14 @@ def homes(region_ids: Iterable[int]) -> dict[int, str]:
 def below(home: str, slug: str) -> str:
     """The address of the page right below the region that is at home at ``home``; in ASCII, as addresses are."""
     return iri_to_uri(f"{home.rstrip('/')}/{slug}/")
+
+
+def ilm_page(ilm: ILM) -> str:
+    """The public page of ``ilm`` at its owner, or at the nearest region above that has a Site; empty without any."""
+    chain = regions.provider().chain(ilm.owner_id)
+    found = homes(region.id for region in chain)
+    home = next((found[region.id] for region in reversed(chain) if region.id in found), "")
+    return f"{home}ilm/{ilm.pk}/" if home else ""
 
 
 def free_hostname(candidates: Iterable[str], *, domain: str, taken: set[str]) -> str:

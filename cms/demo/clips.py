@@ -129,7 +129,7 @@ class _Film:
         board = Canvas.blank((WIDTH, HEIGHT), self.colours.ground)
         fiction_mark(board, self.colours, 64, 56)
         board.box(64, 610, 8, 42, self.colours.rule, radius=4)
-        fit(self.spec.signature, width=560, height=50, largest=28, bold=True).draw(board, 88, 614, self.colours.ink)
+        fit(self.spec.signature, width=560, height=50, largest=28, bold=True).draw_on(board, 88, 614, self.colours.ink)
         return board.finished()
 
     @cached_property
@@ -155,6 +155,6 @@ def _card(card: Card, colours: Palette) -> Image.Image:
     headline = fit(card.headline, width=width, height=height * 0.62, largest=92, bold=True, leading=1.06)
     sub = fit(card.sub, width=width, height=height * 0.3, largest=36, leading=1.28)
     y = 30 + (height - 30 - headline.height - 28 - sub.height) / 2
-    headline.draw(board, 0, y, colours.ink)
-    sub.draw(board, 0, y + headline.height + 28, mix(colours.ink, colours.ground, 0.14))
+    headline.draw_on(board, 0, y, colours.ink)
+    sub.draw_on(board, 0, y + headline.height + 28, mix(colours.ink, colours.ground, 0.14))
     return board.finished()

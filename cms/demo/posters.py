@@ -80,7 +80,7 @@ def fiction_mark(board: Canvas, colours: Palette, x: float, y: float) -> None:
     """A small label at (x, y) that says that the material is made up."""
     label = fit(FICTION, width=400, height=30, largest=22)
     board.box(x, y, label.width + 40, 42, mix(colours.ground, colours.ink, 0.14), radius=21)
-    label.draw(board, x + 20, y + 8, colours.ink)
+    label.draw_on(board, x + 20, y + 8, colours.ink)
 
 
 def _words(board: Canvas, spec: PosterSpec, colours: Palette, layout: PosterLayout) -> None:
@@ -90,14 +90,16 @@ def _words(board: Canvas, spec: PosterSpec, colours: Palette, layout: PosterLayo
     gap = 44
     y = top + (height - headline.height - gap - sub.height) / 2
     board.box(left, y - 46, 96, 12, colours.rule, radius=6)
-    headline.draw(board, left, y, colours.ink)
-    sub.draw(board, left, y + headline.height + gap, mix(colours.ink, colours.ground, 0.14))
+    headline.draw_on(board, left, y, colours.ink)
+    sub.draw_on(board, left, y + headline.height + gap, mix(colours.ink, colours.ground, 0.14))
 
 
 def _signature(board: Canvas, spec: PosterSpec, colours: Palette, layout: PosterLayout) -> None:
     y = layout.size[1] - layout.margin - 46
     board.box(layout.margin, y, 10, 52, colours.rule, radius=5)
-    fit(spec.signature, width=700, height=60, largest=36, bold=True).draw(board, layout.margin + 30, y + 4, colours.ink)
+    fit(spec.signature, width=700, height=60, largest=36, bold=True).draw_on(
+        board, layout.margin + 30, y + 4, colours.ink
+    )
 
 
 def png(picture: Image.Image) -> bytes:

@@ -56,6 +56,7 @@ content = ObjectList(
         FieldPanel("title"),
         FieldPanel("creatives"),
         FieldPanel("summary"),
+        FieldPanel("social_text"),
         MultiFieldPanel([FieldPanel("responsible"), FieldPanel("agreement")], heading=_("Who answers for it")),
     ],
     heading=_("Content"),

@@ -13,6 +13,7 @@ from .views import (
     quiet_periods,
     review,
     second_approval,
+    social_kit,
     statements,
 )
 
@@ -39,6 +40,9 @@ urlpatterns = [
     path("statements/<int:pk>/file/", statements.ReadStatement.as_view(), name="statement_file"),
     path("<int:pk>/correct/", correction.Correct.as_view(), name="correct"),
     path("<int:pk>/replacement/", correction.NameReplacement.as_view(), name="replacement"),
+    path("<int:pk>/social-kit/", social_kit.SocialKit.as_view(), name="social_kit"),
+    path("<int:pk>/social-kit/<slug:shape>.jpg", social_kit.KitPicture.as_view(), name="social_kit_picture"),
+    path("<int:pk>/social-kit/all.zip", social_kit.KitArchive.as_view(), name="social_kit_archive"),
     path("<int:pk>/where/", answers.Where.as_view(), name="where"),
     path("<int:pk>/why/", answers.Why.as_view(), name="why"),
     path("<int:pk>/decide/<slug:kind>/", decisions.Decide.as_view(), name="decide"),

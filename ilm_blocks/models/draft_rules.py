@@ -47,7 +47,7 @@ def validate(ilm: ILM) -> None:
 
 def _texts(ilm: ILM) -> Iterator[tuple[str, str, bool]]:
     """What people will read, by field, and whether it has several lines: not all of it came through a form."""
-    yield from (("title", ilm.title, False), ("summary", ilm.summary, True))
+    yield from (("title", ilm.title, False), ("summary", ilm.summary, True), ("social_text", ilm.social_text, True))
     for block in ilm.creatives.raw_data:
         texts = (text for text in block["value"].values() if isinstance(text, str))
         yield from (("creatives", text, block["type"] != "running_text") for text in texts)

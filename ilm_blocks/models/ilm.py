@@ -47,6 +47,11 @@ class ILM(
 
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("summary"), max_length=300, blank=True)
+    social_text = models.TextField(
+        _("text for social media"), max_length=1500, blank=True,
+        help_text=_("What a post says below the title, part of the material that the partner confirms. Who answers for "
+                    "it, who distributes it, the link and hashtags are added. Empty: the summary."),
+    )  # fmt: skip
     responsible = models.ForeignKey(
         Partner, verbose_name=_("responsible party"), null=True, blank=True, on_delete=models.PROTECT,
         related_name="ilms", help_text=_("Answers for the content. Empty: the owning region itself."),

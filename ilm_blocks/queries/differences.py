@@ -17,6 +17,7 @@ from .confirmations import Coverage
 LABELS: dict[str, str | Promise] = {
     "title": gettext_lazy("title"),
     "summary": gettext_lazy("summary"),
+    "social_text": gettext_lazy("text for social media"),
     "content_class": gettext_lazy("content class"),
     "creatives": gettext_lazy("creatives"),
     "responsible": gettext_lazy("responsible party"),
@@ -47,7 +48,7 @@ def differences(draft: ILM, before: Confirmation | None, found: Coverage) -> Ite
     """What is new since ``before``; all of the material where there was none."""
     now, then = materials.of(draft), before.material if before else {}
     for name in material.differences(then, now):
-        yield Difference(name, LABELS[name], lines(name, then.get(name)), lines(name, now[name]))
+        yield Difference(name, LABELS[name], lines(name, then.get(name)), lines(name, now.get(name)))
     reach = confirmations.reach_of(draft)
     for name in found.widened:
         yield Difference(name, LABELS[name], reach_lines(name, before and before.reach), reach_lines(name, reach))

@@ -25,6 +25,7 @@ def of(ilm: ILM) -> dict[str, Any]:
     return material.compose(
         title=ilm.title,
         summary=ilm.summary,
+        social_text=ilm.social_text,
         content_class=ilm.content_class,
         creatives=material.creatives(plain(ilm.creatives), shapes(), _files(ilm)),
         responsible={"id": party.pk, "name": party.name} if party else None,

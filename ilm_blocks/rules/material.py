@@ -19,12 +19,16 @@ Files = Mapping[tuple[str, int], str]
 
 def compose(
     *, title: str, summary: str, content_class: str, creatives: list[dict[str, Any]],
-    responsible: Mapping[str, Any] | None, agreement: Mapping[str, Any] | None,
+    responsible: Mapping[str, Any] | None, agreement: Mapping[str, Any] | None, social_text: str = "",
 ) -> dict[str, Any]:  # fmt: skip
-    """The material as JSON; ``responsible`` and ``agreement`` hold what identifies them for good."""
+    """The material as JSON; ``responsible`` and ``agreement`` hold what identifies them for good.
+
+    A text that came later than others and is empty is left out: the digests of before stay as they are.
+    """
     return {
         "title": _words(title),
         "summary": _words(summary),
+        **({"social_text": _words(social_text)} if social_text else {}),
         "content_class": content_class,
         "creatives": creatives,
         "responsible": responsible and dict(responsible),
@@ -97,5 +101,5 @@ def digest(material: Mapping[str, Any]) -> str:
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """The parts that differ, in the order of the material."""
-    return [name for name, part in after.items() if before.get(name) != part]
+    """The parts that differ, in the order of the material, and then those that are gone."""
+    return [name for name in {**after, **before} if before.get(name) != after.get(name)]

@@ -8,8 +8,8 @@ import orjson
 
 #: What an officer writes on an ILM. A test holds it against the fields of the editor.
 WRITTEN = (
-    "owner", "title", "summary", "responsible", "agreement", "creatives", "channels", "binding", "priority",
-    "emphasis_reason", "target", "on_air_from", "on_air_until", "dayparts", "max_per_hour", "min_gap_s",
+    "owner", "title", "summary", "social_text", "responsible", "agreement", "creatives", "channels", "binding",
+    "priority", "emphasis_reason", "target", "on_air_from", "on_air_until", "dayparts", "max_per_hour", "min_gap_s",
     "content_class", "information_class",
 )  # fmt: skip
 STREAMS = frozenset({"creatives", "target", "dayparts"})

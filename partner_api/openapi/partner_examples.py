@@ -44,6 +44,7 @@ DRAFT = LISTED | {
         "id": 1, "number": "480/1/PKS/2023", "valid_from": "2023-11-01", "valid_until": "2026-12-31",
     },
     "summary": "Belum terdaftar? Lapor ke posko Bawaslu terdekat.",
+    "social_text": "Cek nama Anda di cekdptonline.kpu.go.id, lalu ajak satu tetangga.",
     "creatives": [{"type": "poster", "image": "picture-31", "alt": "Ajakan memeriksa nama di daftar pemilih."}],
     "content_class": "election_education",
     "information_class": "any_time",

@@ -24,7 +24,7 @@ from tests.sidebar import one_sidebar
 from tests.signing_in import signed_in
 
 ROLES = ["editor", "approver", "administrator"]
-OF_ILM = ["where", "why", "review", "second_approval", "confirm", "statements"]
+OF_ILM = ["where", "why", "review", "second_approval", "confirm", "statements", "social_kit"]
 OF_VIEWSET = ["edit", "copy", "history", "usage", "unpublish", "delete"]
 
 

@@ -18,6 +18,7 @@ TURNED = "Awasi Pemilu \u202e bersama kami"
         ("title", {"title": TURNED}),
         ("title", {"title": "Awasi\u2028Pemilu"}),
         ("summary", {"summary": TURNED}),
+        ("social_text", {"social_text": TURNED}),
         ("creatives", {"creatives": [("running_text", {"text": TURNED})]}),
         ("creatives", {"creatives": [("running_text", {"text": "Dua\nbaris"})]}),
         ("creatives", {"creatives": [factories.message(text=TURNED)]}),

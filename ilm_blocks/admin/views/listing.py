@@ -3,13 +3,15 @@
 from typing import Any
 
 from django.forms import Media
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.admin.widgets.button import BaseButton
+from wagtail.admin.widgets.button import BaseButton, Button
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views import snippets
 
+from ...choices import Channel
 from ...models import ILM
 from ...queries import states
 from ..exports import with_owners
@@ -69,6 +71,9 @@ class Index(snippets.IndexView):
 
     def _own_buttons(self, ilm: ILM) -> list[Any]:
         where = [RowButton(_("Where shown?"), url=columns.where_url(ilm))] if ilm.live and not ilm.is_withdrawn else []
+        if where and Channel.SOCIAL in ilm.channels:
+            url = reverse("ilm_blocks_admin:social_kit", args=[ilm.pk])
+            where.append(Button(_("Social media kit"), url=url, icon_name="image", priority=15))  # in the menu
         own = (action for action in self.actions[ilm.pk] if action.name != "copy")  # which stands in Wagtail's menu
         return [*where, *(RowButton(str(action.label), url=action.url) for action in own)]
 

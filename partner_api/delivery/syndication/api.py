@@ -103,8 +103,9 @@ class SyndicationView(FeedView):
 DESCRIPTION = _(
     "What the region shows on the channel, in its order, a live emergency first. The `id` of an entry is the same in "
     "every region and format. With `channel=social` the text of an entry is a ready post of at most 280 characters: "
-    "title, summary, who answers for it, and the link. With `content` news and events of the region follow, at most 20 "
-    "of each; their tags are `news` and `agenda`, and an event tells its day and its place in words."
+    "title, the text for social media or the summary, who answers for it, the link and hashtags. With `content` news "
+    "and events of the region follow, at most 20 of each; their tags are `news` and `agenda`, and an event tells its "
+    "day and its place in words."
 )
 
 

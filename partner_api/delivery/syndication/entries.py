@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from ilm_blocks.media import freezing
 from ilm_blocks.models import ILM, Takeover
 from ilm_blocks.queries import attribution
+from ilm_blocks.rules.captions import caption, hashtags
 from partner_api.addresses import api_url, media_url
 from partner_api.delivery.feed import Feed
-
-from .captions import caption
 
 Item = Mapping[str, Any]
 #: Marks that turn the direction of all that follows (Unicode Bidirectional Algorithm, UAX 9).
@@ -121,7 +120,12 @@ def _ilm(ilm: ILM, item: Item) -> Entry:
         author_url=party["website"],
         category=item["content_class"],
         caption=caption(
-            one_line(ilm.title), one_line(ilm.summary), item["url"], sentence=one_line(sentence), names=one_line(named)
+            one_line(ilm.title),
+            _lines(ilm.social_text or ilm.summary),
+            item["url"],
+            sentence=one_line(sentence),
+            names=one_line(named),
+            hashtags=hashtags(party["short_name"] or party["name"], distributor),
         ),
         media=[_medium(creative) for creative in ilm.frozen if creative.get("files")],
     )
@@ -160,6 +164,10 @@ def _creative(creative: Item) -> str:
         case "message":
             return format_html("<h2>{}</h2>\n<p>{}</p>", creative["heading"], creative["text"])
     return format_html("<p>{}</p>", creative["text"])
+
+
+def _lines(text: str) -> str:
+    return "\n".join(map(one_line, text.splitlines()))
 
 
 def one_line(text: str) -> str:

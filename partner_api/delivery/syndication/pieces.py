@@ -9,13 +9,13 @@ from django.utils.html import format_html
 
 from ilm_blocks.queries import attribution
 from ilm_blocks.regions import Region
+from ilm_blocks.rules.captions import caption
 from ilm_blocks.rules.dayparts import midnight
 from partner_api.addresses import api_url
 from partner_api.delivery.beside import Beside, Event, Piece
 from partner_api.delivery.content import Content
 from sites.agenda.rules import occurrences
 
-from .captions import caption
 from .entries import BREAK, Entry, MediaFile, Medium, clean, on_lines, one_line
 
 #: Of each; a reader asks again before there are more new ones.

@@ -77,6 +77,7 @@ def _told(ilm: ILM, user: Any) -> dict[str, Any]:
         "agreement": _agreement(said.agreement),
         "title": said.title,
         "summary": said.summary,
+        "social_text": said.social_text,
         "creatives": list(_creatives(said.creatives.raw_data)),
         "content_class": said.content_class,
         "information_class": said.information_class,

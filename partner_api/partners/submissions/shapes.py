@@ -194,6 +194,10 @@ class SubmissionDraft(Strict):
 
     title = Line(max_length=120, help_text=_("In words, without markup; 120 characters at most."))
     summary = Line(max_length=300, help_text=_("One or two sentences, without markup; 300 characters at most."))
+    social_text = Line(
+        max_length=1500,
+        help_text=_("What posts on social media say below the title; empty: the summary. 1,500 characters at most."),
+    )
     agreement = Whole(
         required=False, allow_null=True, min_value=1, max_value=2**31 - 1,
         help_text=_("`id` of the agreement that covers it; the only one in force if left out."),
@@ -318,6 +322,7 @@ class Submission(SubmissionItem):
     partner = PartnerRef(help_text=_("Answers for the content."))
     agreement = AgreementRef(allow_null=True, help_text=_("The paper that covers it; null while none is chosen."))
     summary = serializers.CharField(allow_blank=True)
+    social_text = serializers.CharField(help_text=_("What posts on social media say; empty: the summary."))
     creatives = serializers.ListField(child=CreativeDraftField())
     content_class = serializers.ChoiceField(ContentClass.values)
     information_class = serializers.ChoiceField(InformationClass.values)

@@ -132,6 +132,11 @@ def test_a_part_left_empty_is_the_same_as_one_that_was_not_there_yet():
     assert material.creatives([block], SHAPES, FILES) == material.creatives([earlier], SHAPES, FILES)
 
 
+@given(contents, words)
+def test_the_text_of_posts_enters_it_once_there_is_one(content, said):
+    assert digest(content | {"social_text": ""}) == digest(content) != digest(content | {"social_text": said})
+
+
 def test_a_file_that_is_gone_equals_no_file():
     block = {"type": "poster", "value": {"image": 1, "alt": "A"}, "id": "a"}
 
@@ -188,3 +193,7 @@ def test_a_part_is_told_in_all_its_words():
     assert material.told(0) == "0"
     assert material.told({"name": "Ani", "at": None, "themes": [{"type": "item", "value": "pilih"}]}) == "Ani, pilih"
     assert material.told({"sha256": "0" * 64}) == ""
+
+
+def test_differences_name_what_is_gone_too():
+    assert material.differences({"title": "A", "social_text": "B"}, {"title": "A"}) == ["social_text"]

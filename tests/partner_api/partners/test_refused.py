@@ -19,6 +19,7 @@ BAD = {
     "a title with half a sign": ({"title": "\ud83d"}, None),
     "a title with signs that nobody sees": ({"title": "Awasi\u202ebersama"}, ("/title", "invalid")),
     "a summary that is too long": ({"summary": "x" * 301}, ("/summary", "max_length")),
+    "a text for social media that is too long": ({"social_text": "x" * 1501}, ("/social_text", "max_length")),
     "an unknown class": ({"content_class": "kampanye"}, ("/content_class", "invalid_choice")),
     "an unknown channel": ({"channels": ["radio"]}, ("/channels/0", "invalid_choice")),
     "channels that are no list": ({"channels": "website"}, ("/channels", "not_a_list")),

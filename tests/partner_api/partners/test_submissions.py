@@ -304,6 +304,15 @@ def test_a_colleague_s_draft_may_be_changed_but_not_taken_back(program, bawaslu,
     assert colleague.act(told, "take-back").status_code == 403
 
 
+def test_the_text_for_social_media_is_material_as_the_rest(program):
+    told = program.begun()
+
+    answer = program.patch(told["url"], {"social_text": "Awasi.\nLaporkan."}, if_match=program.etag(told["url"]))
+
+    assert answer.json()["social_text"] == "Awasi.\nLaporkan."
+    assert answer.json()["sha256"] != told["sha256"]
+
+
 def test_the_same_key_for_the_same_request_gives_the_same_answer_and_one_row(program):
     body = {"title": "Sekali saja", "creatives": [MESSAGE]}
     first = program.post(SUBMISSIONS, body, idempotency_key="a1")

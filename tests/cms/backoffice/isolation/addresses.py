@@ -98,6 +98,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "wagtailusers_users:pk": [place.officer.pk],
         "wagtailusers_groups:pk": [place.officer.groups.first().pk],
         "ilm_blocks_admin:pk": ilms,
+        "ilm_blocks_admin:social_kit_picture:shape": ["1x1"],
         "ilm_blocks_admin:film_again:pk": [place.media.pk],
         "ilm_blocks_admin:undo:pk": [place.localdecision.pk],
         "ilm_blocks_admin:statement:pk": [place.statement.pk],
