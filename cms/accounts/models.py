@@ -11,7 +11,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -21,6 +20,7 @@ from django_otp.models import Device, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
+from ilm_blocks import notices
 from ilm_blocks.rules import names
 from partner_api.encryption import EncryptedField
 
@@ -104,9 +104,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def get_short_name(self) -> str:
         return self.get_full_name()
 
-    def email_user(self, subject: str, message: str, from_email: str | None = None, **options: Any) -> None:
+    def email_user(self, subject: str, message: str, from_email: str | None = None, **_options: Any) -> None:
         if self.email:
-            send_mail(subject, message, from_email, [self.email], **options)
+            notices.deliver(notices.letter(subject, message, self.email))
 
 
 class AddressProposal(models.Model):
