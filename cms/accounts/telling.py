@@ -62,6 +62,11 @@ def address_changed(user: User, *, before: str) -> None:
     _tell("address_changed", user, colleagues(user), also=[before])
 
 
+def messenger_set(user: User, service: str) -> None:
+    """By mail, so that nobody has the notices of a person sent to a phone of their own unnoticed."""
+    _tell("messenger_set", user, (), service=service)
+
+
 def revived(user: User, *, by: Any, offered: Iterable[tuple[str, RegionPage]] = ()) -> None:
     """A deactivated account holds no roles: those who hold the duties that wait for the person are told."""
     people = colleagues(user).union(*(holders(role, region, beside=user) for role, region in offered))
@@ -131,5 +136,6 @@ def _subjects() -> dict[str, str]:
         "new_device": _("%(person)s has a new authenticator app"),
         "address_asked": _("Another mail address is asked for your account"),
         "address_changed": _("The mail address of %(person)s has changed"),
+        "messenger_set": _("Notices of your account now go to %(service)s too"),
         "revived": _("The account of %(person)s is active again"),
     }

@@ -19,6 +19,7 @@ from django.utils.crypto import get_random_string
 from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
+from cms.accounts.notices import outbox
 from ilm_blocks.actions import agreement_ends, confirmation, films
 from partner_api.partners.webhooks import periodic as webhooks
 from partner_api.screens import outages
@@ -89,7 +90,7 @@ class Worker:
         _patiently(workers.beat, self.name, timezone.now())
 
     def _tidy(self) -> None:
-        rounds = (workers.recover, films.take_up, webhooks.each_minute, outages.tell, workers.forget)
+        rounds = (workers.recover, films.take_up, webhooks.each_minute, outages.tell, outbox.take_up, workers.forget)
         for tidy in rounds:
             _patiently(tidy, timezone.now())
 
