@@ -257,6 +257,7 @@ ILM_BLOCKS = {
     "REGIONS": "sites.regions.provider",
     "BODIES": "sites.bodies.BODIES",
     "LETTERHEADS": "sites.names.LETTERHEADS",
+    "NOTIFIER": "cms.accounts.notices.notifier.tell",
     "ENROL": "cms.accounts.people.enrolling.enrol",
     "MEMBERSHIP_FOLLOWED_BY": ["cms.accounts.roles.follow"],
     "PARTNER_NEWS_FOLLOWED_BY": ["partner_api.partners.webhooks.outbox.tell_of_act"],
@@ -300,6 +301,16 @@ PARTNER_API = {
 }
 ACCOUNTS = {
     "SECOND_FACTOR_REQUIRED": env.bool("SECOND_FACTOR_REQUIRED", default=True),
+    "TELEGRAM_TOKEN": env.str("TELEGRAM_TOKEN", default=""),
+    "TELEGRAM_BOT": env.str("TELEGRAM_BOT", default=""),
+    "TELEGRAM_URL": env.str("TELEGRAM_URL", default="https://api.telegram.org"),
+    "NTFY_URL": env.str("NTFY_URL", default=""),
+    "NTFY_TOKEN": env.str("NTFY_TOKEN", default=""),
+    "MATRIX_URL": env.str("MATRIX_URL", default=""),
+    "MATRIX_TOKEN": env.str("MATRIX_TOKEN", default=""),
+    "WHATSAPP_URL": env.str("WHATSAPP_URL", default=""),
+    "WHATSAPP_KEY": env.str("WHATSAPP_KEY", default=""),
+    "WHATSAPP_INSTANCE": env.str("WHATSAPP_INSTANCE", default=""),
 }
 
 REST_FRAMEWORK = {
@@ -343,6 +354,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "apprise": {"level": "CRITICAL"},  # its lines name telephone numbers and topics; ours tell what failed
         "axes": {"level": "CRITICAL"},  # its lines name people and addresses; the history of the person tells enough
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers try hosts all day; 400 is answer enough
     },

@@ -122,6 +122,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_range(conf, "RECORDING_MAX_UPLOAD_SIZE", "ilm_blocks.E004", least=UPLOAD_SIZES[0], most=UPLOAD_SIZES[1]),
         *_check_page_actions(),
         *check_paths(conf, "ENROL", conf.ENROL, "ilm_blocks.E005", kind=Callable),
+        *check_paths(conf, "NOTIFIER", conf.NOTIFIER, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "SCREEN_SIZES", conf.SCREEN_SIZES, "ilm_blocks.E005", kind=Callable),
         *check_paths(conf, "ILM_ADDRESS", conf.ILM_ADDRESS, "ilm_blocks.E005", kind=Callable),
         *_check_typefaces(),

@@ -86,6 +86,11 @@ class Conf(AppSettings):
         return self.get("PARTNER_NEWS_FOLLOWED_BY", ())
 
     @property
+    def NOTIFIER(self) -> str:
+        """Dotted path of a function that tells people: ``(notice, people, addresses) -> bool`` (see ``notices``)."""
+        return self.get("NOTIFIER", "ilm_blocks.notices.by_mail")
+
+    @property
     def ENROL(self) -> str:
         """Dotted path of a function that makes an account: ``(*, name, email, by) -> user``; empty: none is made."""
         return self.get("ENROL", "")

@@ -78,6 +78,8 @@ RULES = (
          twins=("partner_api/static/partner_api/player/programme/days.js",)),
     Rule("which kinds share a loop", "partner_api.screens.playlist:LOOPS", r"^LOOPS\b",
          twins=("partner_api/static/partner_api/player/kinds.js",)),
+    Rule("a mail is made", "ilm_blocks.notices:letter",
+         r"EmailMessage\(|EmailMultiAlternatives\(|send_(mass_)?mail\(|mail_(admins|managers)\(|\.email_user\("),
     Rule("how the clock judges a window", "ilm_blocks.rules.gates:WindowGate.examine", r"def in_window\("),
 )  # fmt: skip
 

@@ -11,7 +11,6 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from ilm_blocks.actions.notifications import deliver
+from ilm_blocks.notices import deliver, letter
 
 from . import telling, throttling
 from .conf import conf
@@ -157,4 +156,4 @@ def _send_link(proposal: AddressProposal) -> None:
         }
         body = render_to_string("accounts/mail/address.txt", facts)
         subject = gettext("Confirm your mail address at %(site)s") % facts
-    deliver(EmailMessage(subject, body, to=[proposal.address], headers={"Auto-Submitted": "auto-generated"}))
+    deliver(letter(subject, body, proposal.address))

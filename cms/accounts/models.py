@@ -11,7 +11,6 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import Group, PermissionsMixin
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
@@ -21,6 +20,7 @@ from django_otp.models import Device, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 from django_otp.util import random_hex
 
+from ilm_blocks import notices
 from ilm_blocks.rules import names
 from partner_api.encryption import EncryptedField
 
@@ -104,9 +104,9 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def get_short_name(self) -> str:
         return self.get_full_name()
 
-    def email_user(self, subject: str, message: str, from_email: str | None = None, **options: Any) -> None:
+    def email_user(self, subject: str, message: str, from_email: str | None = None, **_options: Any) -> None:
         if self.email:
-            send_mail(subject, message, from_email, [self.email], **options)
+            notices.deliver(notices.letter(subject, message, self.email))
 
 
 class AddressProposal(models.Model):
@@ -248,3 +248,82 @@ class AuthenticatorApp(TimestampMixin, ThrottlingMixin, Device):
         facts = {"secret": b32encode(self.bin_key), "digits": self.DIGITS, "period": self.STEP, "issuer": issuer}
         label = quote(f"{issuer}:{self.user.get_username()}")
         return f"otpauth://totp/{label}?{urlencode(facts, quote_via=quote)}"
+
+
+class Way(models.TextChoices):
+    """By which a notice comes to a person."""
+
+    MAIL = "mail", _("mail")
+    MESSENGER = "messenger", _("messenger")
+
+
+class DeclinedNotice(models.Model):
+    """A kind of notice (a code of ``notices.kinds``) that a person does not want by one way: all others come."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="declined_notices"
+    )
+    kind = models.CharField(max_length=24)
+    way = models.CharField(max_length=9, choices=Way)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "kind", "way"], name="one_no_per_person_kind_and_way")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.kind} {self.way}"
+
+
+class MessengerService(models.TextChoices):
+    """The closed list of messengers; how each is reached, ``notices.services`` says."""
+
+    TELEGRAM = "telegram", "Telegram"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    MATRIX = "matrix", "Matrix"
+    NTFY = "ntfy", "ntfy"
+
+
+class Messenger(models.Model):
+    """Where a person is reached beside the mail. It counts when the code that was sent there was typed here."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, verbose_name=_("person"), related_name="messenger"
+    )
+    service = models.CharField(_("messenger"), max_length=8, choices=MessengerService)
+    #: As the service knows it; whoever has the name of an ntfy topic reads it.
+    address = EncryptedField(_("address"))
+    #: Of the code that was sent; empty: it was typed.
+    code_hash = models.CharField(max_length=64, blank=True, editable=False)
+    code_sent_at = models.DateTimeField(editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
+    verified_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("messenger of a person")
+        verbose_name_plural = _("messengers of people")
+
+    def __str__(self) -> str:
+        return f"{self.user_id} · {self.get_service_display()}"
+
+
+class Message(models.Model):
+    """A notice on its way to a messenger: it waits while ``due_at`` is set, and has arrived or was given up after."""
+
+    messenger = models.ForeignKey(Messenger, models.CASCADE, related_name="messages")
+    subject = models.TextField()
+    url = models.CharField(max_length=500)
+    made_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    arrived_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)  # for the last time
+
+    class Meta:
+        verbose_name = _("message to a messenger")
+        verbose_name_plural = _("messages to messengers")
+        indexes = [
+            models.Index(fields=["due_at"], name="message_due"),
+            models.Index(fields=["failed_at"], name="message_failed"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.messenger_id} {self.made_at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""Mails about an account, to the person and to all who hold the same duty: the one place that tells.
+"""What is told about an account, to the person and to all who hold the same duty: the one place that tells.
 
 An intruder who takes an account over can hide it from the person, but not from the colleagues. Colleagues in a duty
 hold it in the same region or, where nobody else does, in the nearest region above; those of a partner are all who speak
@@ -10,20 +10,23 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
-from ilm_blocks.actions.notifications import deliver
+from ilm_blocks import notices
 from ilm_blocks.models import Membership
 from ilm_blocks.regions import path_and_above
 from sites.models import RegionPage
 
 from .later import after_the_answer
 from .models import Role, RoleGroup, User
+
+#: By mail alone: whoever has taken the phone of a person, or the account, is not to be the only one who hears.
+ACCOUNT = notices.Kind("account", _lazy("The security of my account, or of a colleague's"), True, True)
 
 
 def new_duty(user: User, role: str, region: RegionPage, *, by: Any) -> None:
@@ -57,6 +60,11 @@ def address_asked(user: User, address: str, *, by: Any) -> None:
 def address_changed(user: User, *, before: str) -> None:
     """To both addresses of the person, so that the owner of the old one learns of it."""
     _tell("address_changed", user, colleagues(user), also=[before])
+
+
+def messenger_set(user: User, service: str) -> None:
+    """By mail, so that nobody has the notices of a person sent to a phone of their own unnoticed."""
+    _tell("messenger_set", user, (), service=service)
 
 
 def revived(user: User, *, by: Any, offered: Iterable[tuple[str, RegionPage]] = ()) -> None:
@@ -112,14 +120,11 @@ def _tell(
 
 
 def _send(event: str, people: Iterable[int], also: frozenset[str], facts: dict[str, Any]) -> None:
-    users = User.objects.filter(pk__in=people, is_active=True).exclude(email="")
-    addresses = sorted({*users.values_list("email", flat=True), *also} - {""})
     with translation.override(settings.LANGUAGE_CODE):
         url = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_home")
         body = render_to_string("accounts/mail/told.txt", facts | {"url": url, "site": settings.WAGTAIL_SITE_NAME})
         subject = _subjects()[event] % facts
-    for address in addresses:  # one each: nobody learns who else was told
-        deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
+    notices.tell(notices.Notice(ACCOUNT.code, subject, body, url), people, also)
 
 
 def _subjects() -> dict[str, str]:
@@ -131,5 +136,6 @@ def _subjects() -> dict[str, str]:
         "new_device": _("%(person)s has a new authenticator app"),
         "address_asked": _("Another mail address is asked for your account"),
         "address_changed": _("The mail address of %(person)s has changed"),
+        "messenger_set": _("Notices of your account now go to %(service)s too"),
         "revived": _("The account of %(person)s is active again"),
     }

@@ -70,3 +70,5 @@ class RateLimiter:
 logins = RateLimiter(seconds=60)
 resets = RateLimiter(seconds=60 * 60)
 addresses = RateLimiter(seconds=60 * 60)
+messages = RateLimiter(seconds=60 * 60)
+gateways = RateLimiter(seconds=60)

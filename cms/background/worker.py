@@ -19,8 +19,10 @@ from django.utils.crypto import get_random_string
 from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
+from cms.accounts.notices import outbox
 from ilm_blocks.actions import agreement_ends, confirmation, films
 from partner_api.partners.webhooks import periodic as webhooks
+from partner_api.screens import outages
 from partner_api.screens.plans import summing
 
 from . import workers
@@ -88,7 +90,8 @@ class Worker:
         _patiently(workers.beat, self.name, timezone.now())
 
     def _tidy(self) -> None:
-        for tidy in (workers.recover, films.take_up, webhooks.each_minute, workers.forget):
+        rounds = (workers.recover, films.take_up, webhooks.each_minute, outages.tell, outbox.take_up, workers.forget)
+        for tidy in rounds:
             _patiently(tidy, timezone.now())
 
     def remind(self) -> None:

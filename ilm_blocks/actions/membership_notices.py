@@ -1,11 +1,9 @@
-"""Mails about the people of a partner: to all of them and to all who keep or approve at its region."""
+"""What is told about the people of a partner: to all of them and to all who keep or approve at its region."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
+from .. import notices
 from ..choices import Appointment
 from ..models import Membership, Partner
 from ..persons import told_apart
 from ..queries import sides
-from .notifications import deliver
 
 
 def letter_waits(membership: Membership) -> None:
@@ -70,7 +68,7 @@ def _tell(
 
 
 def _send(event: str, membership: Membership, people: Iterable[int], contact: str, by: Any) -> None:
-    users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
+    url = get_admin_base_url() + _url(event, membership)
     with translation.override(settings.LANGUAGE_CODE):
         facts = {
             "event": event,
@@ -78,12 +76,11 @@ def _send(event: str, membership: Membership, people: Iterable[int], contact: st
             "person": told_apart(membership.person),
             "partner": membership.partner,
             "by": get_user_display_name(by) if by else "",
-            "url": get_admin_base_url() + _url(event, membership),
+            "url": url,
         }
         body = render_to_string("ilm_blocks/mail/membership.txt", facts)
         subject = _subjects()[event] % {"person": facts["person"], "partner": membership.partner}
-    for address in sorted({*users.values_list("email", flat=True), contact} - {""}):
-        deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
+    notices.tell(notices.Notice(notices.PARTNER_PEOPLE.code, subject, body, url), people, [contact])
 
 
 def _url(event: str, membership: Membership) -> str:

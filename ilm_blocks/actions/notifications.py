@@ -1,17 +1,11 @@
-"""Mails sent when the review of an ILM moves on; each goes out after the commit, and nothing depends on it.
+"""Whom it is told that the review of an ILM moves on; after the commit, and nothing depends on it."""
 
-A mail server that fails is noted in the log: the decision stands, and the screens say the same.
-"""
-
-import logging
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,10 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
+from .. import notices
 from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, QuietPeriod, Review
 from ..queries import reviewers, second_approvals, sides
-
-logger = logging.getLogger(__name__)
 
 
 def handed_in(ilm: ILM, *, by: Any) -> None:
@@ -116,23 +109,26 @@ def _after_commit(event: str, ilm: ILM | QuietPeriod, people: Iterable[int], fac
 
 
 def _send(event: str, ilm: ILM | QuietPeriod, people: frozenset[int], facts: dict[str, Any], url: str) -> None:
-    users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
+    url = get_admin_base_url() + url
     with translation.override(settings.LANGUAGE_CODE):
-        body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": get_admin_base_url() + url})
+        body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": url})
         subject = _subjects()[event] % {"ilm": ilm}
-    for user in users:  # one each: nobody learns who else was told
-        deliver(EmailMessage(subject, body, to=[user.email], headers={"Auto-Submitted": "auto-generated"}))
+    notices.tell(notices.Notice(KINDS[event].code, subject, body, url), people)
 
 
-def deliver(message: EmailMessage) -> bool:
-    """Whether it was sent; a line break in a title or a name does not keep it from being sent."""
-    message.subject = " ".join(message.subject.split())
-    try:
-        message.send()
-    except OSError:  # smtplib's own errors are OSErrors too
-        logger.exception("mail not sent: %s", message.subject)
-        return False
-    return True
+KINDS = {
+    "handed_in": notices.WAITS,
+    "second_approval": notices.WAITS,
+    "confirmation_asked": notices.CONFIRMATION,
+    "confirmed": notices.WAITS,
+    "denied": notices.MEND,
+    "narrowed": notices.WITHDRAWN,
+    "approved": notices.APPROVED,
+    "revision_requested": notices.MEND,
+    "rejected": notices.MEND,
+    "withdrawn": notices.WITHDRAWN,
+    "quiet_period": notices.WAITS,
+}
 
 
 def _subjects() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Mails about changes to a partner: to its people, and to all who keep it.
+"""What is told about changes to a partner: to its people, and to all who keep it.
 
 By its published contact the public reaches the partner: anyone who could change it unnoticed would receive the
 partner's complaints. What its papers allow decides where its ILM are shown.
@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.utils import get_admin_base_url, get_user_display_name
 
+from .. import notices
 from ..models import ILM, Agreement, AgreementPaper, Partner
 from ..queries import sides
 from . import registers
-from .notifications import deliver
 
 
 def changed(partner: Partner, before: Mapping[str, Any], *, by: Any) -> None:
@@ -78,8 +76,7 @@ def _tell(
 
 def _send(facts: dict[str, Any], row: Any, names: list[str], people: frozenset[int], also: list[str]) -> bool:
     """Whether it reached anybody, or there was nobody to reach."""
-    users = get_user_model()._default_manager.filter(pk__in=people, is_active=True).exclude(email="")
-    addresses = sorted({*users.values_list("email", flat=True), *also} - {""})
+    kind = notices.AGREEMENT_ENDING if facts["event"] == "ending" else notices.PARTNER
     with translation.override(settings.LANGUAGE_CODE):
         fields = [row._meta.get_field(name) for name in names]
         facts |= {
@@ -88,11 +85,7 @@ def _send(facts: dict[str, Any], row: Any, names: list[str], people: frozenset[i
         }
         body = render_to_string("ilm_blocks/mail/partner.txt", facts)
         subject = _subject(facts) % facts
-    sent = [  # one each: nobody learns who else was told
-        deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
-        for address in addresses
-    ]
-    return any(sent) or not sent
+    return notices.tell(notices.Notice(kind.code, subject, body, facts["url"]), people, also)
 
 
 #: What an agreement says by leaving a field empty.

@@ -1,10 +1,9 @@
-"""Mails about a signed statement: to those who may decide on it, the partner's people and its published contact."""
+"""Who is told about a signed statement: who may decide on it, the partner's people and its published contact."""
 
 from collections.abc import Iterable
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,10 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.admin.utils import get_admin_base_url
 
-from .. import regions
+from .. import notices, regions
 from ..models import SignedStatement
 from ..queries import sides
-from .notifications import deliver
 
 
 def uploaded(statement: SignedStatement) -> None:
@@ -52,16 +50,30 @@ def _tell(event: str, statement: SignedStatement, people: Iterable[int], *, with
 
 
 def _send(event: str, statement: SignedStatement, people: frozenset[int], *, with_contact: bool) -> None:
-    users = get_user_model().objects.filter(pk__in=people, is_active=True).exclude(email="")
-    addresses = {user.email: True for user in users}
-    if with_contact and statement.partner.contact_email:
-        addresses.setdefault(statement.partner.contact_email, False)
+    contact = statement.partner.contact_email if with_contact else ""
+    if get_user_model().objects.filter(pk__in=people, is_active=True, email=contact).exists():
+        contact = ""
     with translation.override(settings.LANGUAGE_CODE):
-        subject = _subjects()[event] % {"ilm": statement.revision.object_str}
-        for address, has_account in addresses.items():  # one each: nobody learns who else was told
-            facts = _facts(event, statement) | {"has_account": has_account}
-            body = render_to_string("ilm_blocks/mail/statement.txt", facts)
-            deliver(EmailMessage(subject, body, to=[address], headers={"Auto-Submitted": "auto-generated"}))
+        notices.tell(_notice(event, statement, has_account=True), people)
+        if contact:
+            notices.tell(_notice(event, statement, has_account=False), (), [contact])
+
+
+def _notice(event: str, statement: SignedStatement, *, has_account: bool) -> notices.Notice:
+    """A published contact without an account is told where to turn, the others where it is decided."""
+    facts = _facts(event, statement) | {"has_account": has_account}
+    body = render_to_string("ilm_blocks/mail/statement.txt", facts)
+    subject = _subjects()[event] % {"ilm": statement.revision.object_str}
+    return notices.Notice(KINDS[event].code, subject, body, str(facts["url"]))
+
+
+KINDS = {
+    "to_accept": notices.WAITS,
+    "uploaded": notices.CONFIRMATION,
+    "accepted": notices.CONFIRMATION,
+    "taken_back": notices.CONFIRMATION,
+    "refused": notices.MEND,
+}
 
 
 def _facts(event: str, statement: SignedStatement) -> dict[str, object]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import dates
 from ..models import Takeover
-from . import acting
+from . import acting, takeover_notices
 from .acting import Refused
 
 
@@ -27,6 +27,7 @@ def issue(takeover: Takeover, *, user: Any) -> Takeover:
     acting.refuse_twin(takeover, among=Takeover.objects.filter(ended_at=None))
     takeover.issued_by, takeover.issued_at = user, act.at
     takeover.write(act)
+    takeover_notices.began(takeover, by=user)
     return takeover
 
 
@@ -40,4 +41,5 @@ def end(takeover: Takeover, *, user: Any = None) -> None:
         act = acting.begin("ended", user)
         row.ended_at = act.at
         row.write(act, "ended_at")
+        takeover_notices.ended(row, by=user)
     takeover.ended_at = row.ended_at

@@ -20,6 +20,8 @@ from ..conf import conf
 from ..models import Membership, Partner
 from ..rules.sides import conflicting, on_one_line
 
+#: So often one person may stand among the holders of a few duties and yet leave room for others.
+MOST_DUTIES = 10
 #: Above every page: what a superuser may do.
 EVERYWHERE = ""
 
@@ -102,16 +104,28 @@ def _nearest(partner: Partner, *duties: str) -> frozenset[int]:
 
 def holders(path: str, *duties: str) -> Mapping[str, frozenset[int]]:
     """Active people by the page, that of ``path`` or one above it, on which they hold any of ``duties``; one query."""
-    codenames = [f"{conf.PAGE_ACTIONS.get(duty, duty)}_page" for duty in duties]
-    rows = GroupPagePermission.objects.filter(
-        permission__codename__in=codenames,
-        page__path__in=regions.path_and_above(path),
-        group__user__is_active=True,
-    )
+    return holders_at(regions.path_and_above(path), *duties)
+
+
+def holders_at(paths: Iterable[str], *duties: str) -> Mapping[str, frozenset[int]]:
+    """The same by each of the pages of ``paths`` themselves; one query."""
     found: dict[str, set[int]] = defaultdict(set)
-    for where, person in rows.values_list("page__path", "group__user"):
+    for where, person in _held(*duties).filter(page__path__in=set(paths)).values_list("page__path", "group__user"):
         found[where].add(person)
     return {where: frozenset(people) for where, people in found.items()}
+
+
+def holders_around(path: str, *duties: str, most: int) -> list[int]:
+    """Active people who hold any of ``duties`` at the page of ``path``, above it or below it, from the top down and
+    ``most`` at the most; one query."""
+    rows = _held(*duties).filter(Q(page__path__in=regions.path_and_above(path)) | Q(page__path__startswith=path))
+    people = rows.order_by("page__depth", "page__path", "group__user").values_list("group__user", flat=True)
+    return list(dict.fromkeys(people[: most * MOST_DUTIES]))[:most]
+
+
+def _held(*duties: str) -> QuerySet[GroupPagePermission]:
+    codenames = [f"{conf.PAGE_ACTIONS.get(duty, duty)}_page" for duty in duties]
+    return GroupPagePermission.objects.filter(permission__codename__in=codenames, group__user__is_active=True)
 
 
 def without_own_side(partners: Any, paths: Iterable[str]) -> Any:

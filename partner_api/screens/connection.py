@@ -44,14 +44,15 @@ def state(screen: Screen, at: datetime, zone: ZoneInfo) -> ConnectionState:
     silence = at - screen.seen_at
     if silence <= STALE_AFTER:
         return ConnectionState.ONLINE
-    if not _operates(screen, at, zone):
+    if not operates(screen, at, zone):
         return ConnectionState.PLANNED_OFF
-    if silence <= OFFLINE_AFTER or not _operates(screen, at - OFFLINE_AFTER, zone):
+    if silence <= OFFLINE_AFTER or not operates(screen, at - OFFLINE_AFTER, zone):
         return ConnectionState.STALE
     return ConnectionState.OFFLINE
 
 
-def _operates(screen: Screen, at: datetime, zone: ZoneInfo) -> bool:
+def operates(screen: Screen, at: datetime, zone: ZoneInfo) -> bool:
+    """Whether ``screen`` is to run at ``at``."""
     return any_holds(screen.operating_rules, at.astimezone(zone))
 
 

@@ -181,6 +181,18 @@ class ScreenSetup(models.Model):
         return parse_dayparts(self.operating)
 
 
+class ScreenOutage(models.Model):
+    """That its keepers were told that ``screen`` is not connected: of the last time, and beside the record."""
+
+    screen = models.OneToOneField(Screen, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    since = models.DateTimeField()  # when it was last heard of
+    told_at = models.DateTimeField()
+    back_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.screen_id}, {self.since:%Y-%m-%d %H:%M:%S}"
+
+
 def orientation(width: int, height: int) -> str:
     return "portrait" if height > width else "landscape"
 

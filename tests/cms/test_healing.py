@@ -22,7 +22,7 @@ from django.db.migrations.executor import MigrationExecutor
 from wagtail.documents import get_document_model
 
 from cms import backwards
-from cms.accounts.models import AuthenticatorApp
+from cms.accounts.models import AuthenticatorApp, Messenger
 from cms.demo import content, rough
 from cms.demo.loading import DemoLoader, kept_tokens
 from cms.models import MadeOnce
@@ -104,6 +104,7 @@ def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says
     settings.SECRET_KEY = "kunci-contoh-yang-lain-dan-cukup-panjang-untuk-dipakai"
     AuthenticatorApp.objects.create(user=sari, name="app", confirmed=True)
     Ring.of(NOON.date())
+    Messenger.objects.create(user=sari, service="ntfy", address="ilm-0123456789abcdef", code_sent_at=NOON)
     lost = webhook()
     settings.SECRET_KEY = "kunci-contoh-yang-baru-dan-cukup-panjang-untuk-dipakai"
     kept = AuthenticatorApp.objects.create(user=budi, name="app", confirmed=True)
@@ -116,6 +117,7 @@ def test_secrets_of_a_key_that_is_lost_are_told_and_forgotten_when_somebody_says
     assert encryption.unreadable() == {}
     assert list(AuthenticatorApp.objects.all()) == [kept]
     assert not ManifestKey.objects.exists()
+    assert not Messenger.objects.exists()
     lost.refresh_from_db()
     assert (lost.is_enabled, lost.disabled_because) == (False, "secret")
     assert lost.secret.startswith("whsec_")
@@ -132,7 +134,9 @@ def webhook():
 
 
 def test_every_secret_at_rest_is_one_that_can_be_forgotten():
-    assert {model for model, _names in encryption._encrypted()} == {AuthenticatorApp, ManifestKey, WebhookEndpoint}
+    assert {model for model, _names in encryption._encrypted()} == {
+        AuthenticatorApp, ManifestKey, Messenger, WebhookEndpoint,
+    }  # fmt: skip
 
 
 def test_of_many_first_starts_all_have_the_same_secret(tmp_path):

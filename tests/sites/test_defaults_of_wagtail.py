@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Task, Workflow, WorkflowContentType, WorkflowPage
 
 from cms.accounts.models import Role
+from cms.accounts.notices.kinds import KINDS
 from ilm_blocks.models import ILM
 from tests import factories
 from tests.cms.backoffice.isolation.world import person
@@ -39,6 +40,8 @@ PAGE_FORM = {
 ACCOUNT = {
     "name_email-name": "ours",
     "name_email-email": "ours",
+    "notices-shown": "ours",
+    **{f"notices-mail-{kind.code}": "which notices come by mail" for kind in KINDS},
     "locale-preferred_language": "Indonesian, or English",
     "notifications-updated_comments_notifications": "mails about comments can be turned off",
     "password-old_password": "one's own password",

@@ -25,6 +25,7 @@ from wagtail.log_actions import log
 from wagtail.models import ModelLogEntry
 
 from cms.accounts.models import AddressProposal, User
+from ilm_blocks.notices import letter
 
 from . import offers
 
@@ -106,7 +107,7 @@ def message(user: User, by: Any, connection: Any = None) -> EmailMessage:
             "days": settings.PASSWORD_RESET_TIMEOUT // 86400,
         }
         body = render_to_string("accounts/people/invitation.txt", facts | {"site": settings.WAGTAIL_SITE_NAME})
-    return EmailMessage(subject, body, to=[address_of(user)], connection=connection)
+    return letter(subject, body, address_of(user), connection)
 
 
 def link(user: User) -> str:

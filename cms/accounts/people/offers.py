@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.template.loader import render_to_string
@@ -22,8 +21,8 @@ from cms.accounts import roles, telling
 from cms.accounts.later import after_the_answer
 from cms.accounts.models import AddressProposal, Departure, Offer, User
 from ilm_blocks.actions import memberships
-from ilm_blocks.actions.notifications import deliver
 from ilm_blocks.models import Membership
+from ilm_blocks.notices import deliver, letter
 
 from .area import Area
 
@@ -149,4 +148,4 @@ def _send(offered: Offer) -> None:
         }
         body = render_to_string("accounts/mail/offer.txt", facts)
         subject = gettext("You are offered a role: %(role)s of %(region)s") % facts
-    deliver(EmailMessage(subject, body, to=[offered.user.email], headers={"Auto-Submitted": "auto-generated"}))
+    deliver(letter(subject, body, offered.user.email))

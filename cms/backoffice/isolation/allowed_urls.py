@@ -20,6 +20,7 @@ EVERYBODY: Mapping[str, tuple[str, ...]] = {
     "one's own desk and account; the panels show own work": (
         "wagtailadmin_home",
         "wagtailadmin_account",
+        "messenger:*",
         "wagtailadmin_dismissibles",
     ),
     "parts of the interface that hold no rows": (

@@ -1,0 +1,95 @@
+"""People are told in one place, by the notifier that the project names, and by mail where it names none."""
+
+import re
+from functools import partial
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import TestCase
+
+from ilm_blocks import notices
+from ilm_blocks.notices import Notice
+from tests import one_place
+
+pytestmark = pytest.mark.django_db
+acting = partial(TestCase.captureOnCommitCallbacks, execute=True)
+NOTICE = Notice("approved", "Disetujui:\nAwas hoaks", "Badan.", "http://localhost/")
+MAILS = next(rule for rule in one_place.RULES if rule.story == "a mail is made")
+
+
+@pytest.fixture(autouse=True)
+def by_mail(settings):
+    settings.ILM_BLOCKS = {key: value for key, value in settings.ILM_BLOCKS.items() if key != "NOTIFIER"}
+
+
+@pytest.fixture
+def people():
+    facts = {"sari": {}, "budi": {}, "mantan": {"is_active": False}, "tanpa": {"email": ""}}
+    return [
+        get_user_model().objects.create_user(name, **{"email": f"{name}@desa.example"} | more).pk
+        for name, more in facts.items()
+    ]
+
+
+def test_each_gets_a_mail_of_their_own_and_a_line_break_breaks_no_subject(people, mailoutbox):
+    assert notices.tell(NOTICE, people, ["mitra@bawaslu.example", "sari@desa.example", ""])
+
+    assert [mail.to for mail in mailoutbox] == [
+        ["budi@desa.example"], ["mitra@bawaslu.example"], ["sari@desa.example"],
+    ]  # fmt: skip
+    assert {mail.subject for mail in mailoutbox} == {"Disetujui: Awas hoaks"}
+    assert {mail.extra_headers["Auto-Submitted"] for mail in mailoutbox} == {"auto-generated"}
+
+
+def test_it_says_whether_anybody_was_reached(people, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+
+    assert not notices.tell(NOTICE, people)
+    assert notices.tell(NOTICE, [])
+
+
+def test_a_project_tells_by_its_own_notifier(people, settings, mailoutbox):
+    settings.ILM_BLOCKS = settings.ILM_BLOCKS | {"NOTIFIER": f"{__name__}.remember"}
+    remembered.clear()
+
+    assert notices.tell(NOTICE, people, ["", "mitra@bawaslu.example"])
+    assert remembered == [(NOTICE, frozenset(people), frozenset({"mitra@bawaslu.example"}))]
+    assert mailoutbox == []
+
+
+remembered: list[tuple[object, ...]] = []
+
+
+def remember(*said):
+    remembered.append(said)
+    return True
+
+
+def test_what_is_told_in_the_background_waits_for_the_commit(people, mailoutbox):
+    with acting():
+        notices.tell_in_background(NOTICE, people)
+        assert mailoutbox == []
+    assert len(mailoutbox) == 2
+
+    def undone():
+        with transaction.atomic():
+            notices.tell_in_background(NOTICE, people)
+            raise RuntimeError
+
+    with acting(), pytest.raises(RuntimeError):
+        undone()
+    assert len(mailoutbox) == 2
+
+
+def test_no_mail_of_the_house_is_made_elsewhere():
+    assert list(MAILS.elsewhere()) == []
+
+
+@pytest.mark.parametrize("line", [
+    "    EmailMessage(subject, body, to=[address])", "send_mail(subject, body, None, [address])",
+    "mail.EmailMultiAlternatives(subject)", "mail_admins(subject, body)", "    user.email_user(subject, body)",
+])  # fmt: skip
+def test_a_mail_that_is_made_elsewhere_would_be_found(line):
+    assert re.search(MAILS.sign, line)
