@@ -14,6 +14,20 @@ class Channel(TextChoices):
     SOCIAL = "social", _("social media")
 
 
+class SocialNetwork(TextChoices):
+    """Names of their own, the same in every language."""
+
+    INSTAGRAM = "instagram", "Instagram"
+    FACEBOOK = "facebook", "Facebook"
+    X = "x", "X"
+    YOUTUBE = "youtube", "YouTube"
+    TIKTOK = "tiktok", "TikTok"
+    THREADS = "threads", "Threads"
+    WHATSAPP = "whatsapp", "WhatsApp"
+    TELEGRAM = "telegram", "Telegram"
+    OTHER = "other", _("another network")
+
+
 class Binding(TextChoices):
     MANDATORY = "mandatory", _("mandatory: below may neither hide nor weaken it")
     DEFAULT = "default", _("default: shown unless hidden")

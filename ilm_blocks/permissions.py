@@ -14,7 +14,19 @@ from wagtail.permissions import page_permission_policy, policy_registry, registe
 
 from . import duties, officers
 from .conf import conf
-from .models import ILM, Agreement, Change, ChecklistItem, ClassRule, LocalDecision, Partner, QuietPeriod, Takeover
+from .models import (
+    ILM,
+    Agreement,
+    Change,
+    ChecklistItem,
+    ClassRule,
+    LocalDecision,
+    Partner,
+    QuietPeriod,
+    SocialAccount,
+    SocialPost,
+    Takeover,
+)
 from .queries import reviewers
 from .queries.sides import own_partners
 
@@ -49,6 +61,8 @@ OPERATED = {
     "delete": ("operate",),
     "view": ("change", "operate"),
 }
+#: Social media is the business of those who write for the region and of those who approve there.
+PUBLICISED = dict.fromkeys(("add", "change", "view"), ("change", "approve"))
 
 
 class OwnerRegionPolicy(BaseDjangoAuthPermissionPolicy):
@@ -103,6 +117,14 @@ class RecordPolicy(OwnerRegionPolicy):
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
         return super().user_has_any_permission_for_instance(user, set(actions) - {"delete"}, instance)
+
+
+class PostPolicy(RecordPolicy):
+    """For posts, which belong to the region of their account."""
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
+        pages = page_permission_policy.instances_user_has_any_permission_for(user, self.page_actions(actions))
+        return self.model._default_manager.filter(account__owner__in=pages.order_by().values("pk"))
 
 
 class ReadOnlyPolicy(OwnerRegionPolicy):
@@ -222,6 +244,8 @@ for record in (Partner, Agreement):
     register_permission_policy(record, RecordPolicy(record, ADMINISTERED))
 register_permission_policy(QuietPeriod, RecordPolicy(QuietPeriod, CONFIRMED))
 register_permission_policy(LocalDecision, RecordPolicy(LocalDecision))
+register_permission_policy(SocialAccount, RecordPolicy(SocialAccount, PUBLICISED))
+register_permission_policy(SocialPost, PostPolicy(SocialPost, PUBLICISED))
 register_permission_policy(Takeover, RecordPolicy(Takeover, BROADCAST))
 for rule in (ClassRule, ChecklistItem):
     register_permission_policy(rule, RulebookPolicy(rule))

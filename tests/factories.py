@@ -32,6 +32,8 @@ from ilm_blocks.models import (
     Membership,
     Partner,
     QuietPeriod,
+    SocialAccount,
+    SocialPost,
     Takeover,
 )
 from ilm_blocks.regions import Region
@@ -218,6 +220,26 @@ def takeover(owner: str = KENDAL, **facts: Any) -> Takeover:
         "reason": "Latihan", "issued_at": NOON,
     }  # fmt: skip
     return Takeover.objects.create(owner=page(owner), **defaults | facts)
+
+
+def social_account(owner: str = KENDAL, **facts: Any) -> SocialAccount:
+    handle = facts.setdefault("handle", f"@contoh{next(_numbers)}")
+    defaults = {"network": "instagram", "url": f"https://instagram.example/{handle.removeprefix('@')}"}
+    return SocialAccount.objects.create(owner=page(owner), **defaults | facts)
+
+
+def planned_post(of: ILM, on: SocialAccount, **facts: Any) -> SocialPost:
+    """A plan for the day of ``NOON``."""
+    return SocialPost.objects.create(ilm=of, account=on, **{"planned_on": NOON.date()} | facts)
+
+
+def post(of: ILM, on: SocialAccount, **facts: Any) -> SocialPost:
+    """A post of ``of`` as it was logged an hour before ``NOON``."""
+    defaults = {
+        "posted_at": NOON - timedelta(hours=1), "url": f"https://instagram.example/p/{next(_numbers)}",
+        "title": of.title, "responsible": of.responsible, "agreement": of.agreement,
+    }  # fmt: skip
+    return SocialPost.objects.create(ilm=of, account=on, **defaults | facts)
 
 
 def screen(owner: str = BLUMAH, **facts: Any) -> Screen:

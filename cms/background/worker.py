@@ -20,7 +20,7 @@ from django_tasks.base import DEFAULT_TASK_QUEUE_NAME
 from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
 from cms.accounts.notices import outbox
-from ilm_blocks.actions import agreement_ends, confirmation, films
+from ilm_blocks.actions import agreement_ends, confirmation, films, post_reminders
 from partner_api.partners.webhooks import periodic as webhooks
 from partner_api.screens import outages
 from partner_api.screens.plans import summing
@@ -96,7 +96,8 @@ class Worker:
 
     def remind(self) -> None:
         """By the dates on record, not by how long this worker has lived."""
-        for remind in (confirmation.remind, agreement_ends.warn):
+        posts = (post_reminders.remind, post_reminders.ask_removals)
+        for remind in (confirmation.remind, agreement_ends.warn, *posts):
             _patiently(remind, timezone.now())
         self.days = summing.missing(timezone.now(), SUMMED_DAYS)
 

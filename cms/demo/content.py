@@ -191,6 +191,38 @@ class DemoScreen:
     height: int
 
 
+@dataclass(frozen=True)
+class DemoAccount:
+    """An account of ``region`` on a network."""
+
+    key: str
+    region: str
+    network: str
+    handle: str
+    url: str
+
+
+@dataclass(frozen=True)
+class DemoPost:
+    """A post of an ILM on an account by ``person``, a username: with a link made ``in_days``, else planned for then."""
+
+    ilm: str
+    account: str
+    person: str
+    in_days: int
+    link: str = ""
+    note: str = ""
+    reach: int | None = None
+    views: int | None = None
+    likes: int | None = None
+    shares: int | None = None
+    comments: int | None = None
+
+    @property
+    def figures(self) -> dict[str, int | None]:
+        return {name: getattr(self, name) for name in ("reach", "views", "likes", "shares", "comments")}
+
+
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads((TEXTS / name).read_text(encoding="utf-8"))
 
@@ -241,7 +273,7 @@ def _template(row: dict[str, Any]) -> DemoTemplate:
     return DemoTemplate(paragraphs=_paragraphs(row.pop("body")), **row)
 
 
-_regions = _read("regions.toml")
+_regions, _social = _read("regions.toml"), _read("social.toml")
 
 PARTNERS: dict[str, DemoPartner] = {row["key"]: _partner(row) for row in _read("partners.toml")["partner"]}
 ILMS: tuple[DemoIlm, ...] = tuple(_ilm(row) for row in _read("ilms.toml")["ilm"])
@@ -252,3 +284,5 @@ PPIDS: dict[str, dict[str, str]] = _regions["ppid"]
 DISTRIBUTORS: dict[str, str] = _regions["distributors"]
 USERS: tuple[DemoUser, ...] = tuple(DemoUser(**row) for row in _regions["user"])
 SCREENS: tuple[DemoScreen, ...] = tuple(DemoScreen(**row) for row in _regions["screen"])
+ACCOUNTS: tuple[DemoAccount, ...] = tuple(DemoAccount(**row) for row in _social["account"])
+POSTS: tuple[DemoPost, ...] = tuple(DemoPost(**row) for row in _social["post"])

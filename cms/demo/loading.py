@@ -24,11 +24,21 @@ from wagtailmedia.models import get_media_model
 
 from cms.accounts.models import User
 from cms.demo import clips, content, people, posters, rough
-from cms.demo.content import DemoAgreement, DemoEvent, DemoIlm, DemoNews, DemoPartner, DemoScreen, DemoUser
+from cms.demo.content import (
+    DemoAccount,
+    DemoAgreement,
+    DemoEvent,
+    DemoIlm,
+    DemoNews,
+    DemoPartner,
+    DemoPost,
+    DemoScreen,
+    DemoUser,
+)
 from cms.models import MadeOnce
 from ilm_blocks.actions import review, statements
 from ilm_blocks.choices import PartnerKind, Priority
-from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner
+from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner, PostFigures, SocialAccount, SocialPost
 from ilm_blocks.queries import materials, reviewers
 from ilm_blocks.rules import material
 from partner_api.hashing import token_hash
@@ -78,6 +88,8 @@ class DemoLoader:
         yield from self._each("article", content.NEWS, lambda row: f"{row.region}:{row.title}", self.article)
         yield from self._each("event", content.EVENTS, lambda row: f"{row.region}:{row.title}", self.event)
         yield from self._each("screen", content.SCREENS, lambda row: f"{row.region}:{row.name}", self.screen)
+        yield from self._each("account", content.ACCOUNTS, lambda row: row.key, self.account)
+        yield from self._each("post", content.POSTS, lambda row: f"{row.account}:{row.ilm}", self.post)
         for code in rough.VILLAGES:
             for name, make in rough.MAKERS.items():
                 yield partial(self.once, f"rough-{name}:{code}", partial(self.rough, code, make))
@@ -253,6 +265,24 @@ class DemoLoader:
 
     def screen(self, row: DemoScreen) -> Screen:
         return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)
+
+    def account(self, row: DemoAccount) -> SocialAccount:
+        facts = {"network": row.network, "handle": row.handle, "url": row.url}
+        return SocialAccount.objects.create(owner=self.pages[row.region], **facts)
+
+    def post(self, row: DemoPost) -> SocialPost:
+        """As somebody would have logged it: the ILM of the demo are approved only now."""
+        ilm, person, day = ILM.objects.get(pk=self.made[f"ilm:{row.ilm}"]), self.first(username=row.person), row.in_days
+        post = SocialPost(ilm=ilm, account_id=self.made[f"account:{row.account}"], person=person, note=row.note)
+        post.planned_on = self.today + timedelta(days=day)
+        if row.link:
+            post.posted_at, post.url, post.posted_by = self.midnight(day) + timedelta(hours=9), row.link, person
+            post.title, post.responsible, post.agreement = ilm.title, ilm.responsible, ilm.agreement
+        post.save()
+        if any(row.figures.values()):
+            facts = {"read_on": self.today, "entered_by": person, "entered_at": timezone.now()}
+            PostFigures.objects.create(post=post, **facts, **row.figures)
+        return post
 
     def pair(self) -> None:
         """The demo pairs its videotrons itself, each once: a token that was given to one since then is kept."""

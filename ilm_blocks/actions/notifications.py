@@ -1,6 +1,6 @@
 """Whom it is told that the review of an ILM moves on; after the commit, and nothing depends on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -15,8 +15,9 @@ from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
 
 from .. import notices
-from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, QuietPeriod, Review
+from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, QuietPeriod, Review, SocialPost
 from ..queries import reviewers, second_approvals, sides
+from ..queries.posts import Judged
 
 
 def handed_in(ilm: ILM, *, by: Any) -> None:
@@ -86,6 +87,18 @@ def quiet_period_asked(period: QuietPeriod, *, by: Any) -> None:
     _after_commit("quiet_period", period, people - _numbers([by]), {"by": by, "period": period.as_proposed}, url)
 
 
+def post_due(post: SocialPost, people: Iterable[int], *, unsent: Callable[[], object]) -> None:
+    """Remind whoever is to post it of a plan whose day has come; calls ``unsent`` if no mail could be sent."""
+    url = reverse("ilm_blocks_admin:post", args=[post.pk])
+    _after_commit("post_due", post.ilm, people, {"post": post}, url, unsent)
+
+
+def posts_to_remove(removals: Sequence[Judged], people: Iterable[int], *, unsent: Callable[[], object]) -> None:
+    """Ask for the removal of posts of one ILM by the same people; calls ``unsent`` if no mail could be sent."""
+    url = reverse("ilm_blocks_admin:posts")
+    _after_commit("posts_to_remove", removals[0].post.ilm, people, {"removals": removals}, url, unsent)
+
+
 def concerned(ilm: ILM) -> frozenset[int]:
     """The people of the responsible party."""
     return frozenset(ilm.responsible.members.values_list("pk", flat=True)) if ilm.responsible else frozenset()
@@ -103,17 +116,26 @@ def _numbers(people: Iterable[Any]) -> frozenset[int]:
     return frozenset(person.pk for person in people if person is not None)
 
 
-def _after_commit(event: str, ilm: ILM | QuietPeriod, people: Iterable[int], facts: dict[str, Any], url: str) -> None:
+def _after_commit(
+    event: str, ilm: ILM | QuietPeriod, people: Iterable[int], facts: dict[str, Any], url: str,
+    unsent: Callable[[], object] = lambda: None,
+) -> None:  # fmt: skip
     wanted = frozenset(people)
-    transaction.on_commit(lambda: _send(event, ilm, wanted, facts, url), robust=True)
+
+    def send() -> None:
+        if not _send(event, ilm, wanted, facts, url):
+            unsent()
+
+    transaction.on_commit(send, robust=True)
 
 
-def _send(event: str, ilm: ILM | QuietPeriod, people: frozenset[int], facts: dict[str, Any], url: str) -> None:
+def _send(event: str, ilm: ILM | QuietPeriod, people: frozenset[int], facts: dict[str, Any], url: str) -> bool:
+    """Whether it reached anybody, or there was nobody to reach."""
     url = get_admin_base_url() + url
     with translation.override(settings.LANGUAGE_CODE):
         body = render_to_string(f"ilm_blocks/mail/{event}.txt", facts | {"ilm": ilm, "url": url})
         subject = _subjects()[event] % {"ilm": ilm}
-    notices.tell(notices.Notice(KINDS[event].code, subject, body, url), people)
+    return notices.tell(notices.Notice(KINDS[event].code, subject, body, url), people)
 
 
 KINDS = {
@@ -128,6 +150,8 @@ KINDS = {
     "rejected": notices.MEND,
     "withdrawn": notices.WITHDRAWN,
     "quiet_period": notices.WAITS,
+    "post_due": notices.WAITS,
+    "posts_to_remove": notices.WITHDRAWN,
 }
 
 
@@ -143,6 +167,8 @@ def _subjects() -> dict[str, str]:
         "revision_requested": _("Needs revision: %(ilm)s"),
         "rejected": _("Rejected: %(ilm)s"),
         "withdrawn": _("Withdrawn: %(ilm)s"),
+        "post_due": _("To be posted: %(ilm)s"),
+        "posts_to_remove": _("Remove your posts: %(ilm)s"),
         "quiet_period": _("To confirm: quiet period %(ilm)s"),
     }
 

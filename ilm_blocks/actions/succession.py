@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..choices import DecisionKind
-from ..models import ILM, Agreement, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
+from ..models import ILM, Agreement, JournaledModel, LocalDecision, Partner, QuietPeriod, SocialAccount, Takeover
 from ..models.decisions import Decision
 from ..models.journaled import Act
 from ..rules import names
@@ -77,6 +77,18 @@ def _about(decision: Decision) -> tuple[int, str]:
     """What two decisions of one region may contradict each other on."""
     shows = decision.kind in (DecisionKind.HIDE, DecisionKind.ADOPT)
     return decision.subject_id, "shows" if shows else decision.kind
+
+
+def accounts_follow(region_id: int, successor_id: int) -> Iterator[str]:
+    """Give the accounts on social media of ``region_id`` to ``successor_id``, with their posts; after ``locked_rows``.
+
+    One that the successor has registered too stays as it is, so that no post is without its account.
+    """
+    own = {(row.network, row.handle.casefold()) for row in SocialAccount.objects.filter(owner=successor_id)}
+    for account in SocialAccount.objects.select_for_update().filter(owner=region_id).order_by("pk"):
+        if (account.network, account.handle.casefold()) not in own:
+            SocialAccount.objects.filter(pk=account.pk).update(owner=successor_id)
+            yield _("The account “%(account)s” goes over.") % {"account": account}
 
 
 #: What of a decision is not said again where another region decides the same.

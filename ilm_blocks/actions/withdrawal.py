@@ -14,7 +14,7 @@ from ..choices import ReasonCode
 from ..models import ILM
 from ..models.decisions import validate_reason
 from ..queries import corrections
-from . import acting, notifications, partner_news, requirements
+from . import acting, notifications, partner_news, post_reminders, requirements
 from .acting import Gone, Refused
 from .partner_news import PartnerNews
 
@@ -53,6 +53,7 @@ def withdraw(ilm: ILM, *, code: str, text: str = "", user: Any = None, replaced_
         log(instance=row, action="ilm_blocks.withdraw", user=user, data={"code": code, "text": text})
         notifications.withdrawn(row, by=user, handed_in_by=_end_review(row, user))
         partner_news.tell(PartnerNews.WITHDRAWN, row, act.at)
+        post_reminders.ask_removals(act.at, of=row)
     acting.bring_up_to_date(ilm, row)
 
 

@@ -14,6 +14,16 @@ ON_ILM = {
 }
 #: The same on an agreement.
 ON_AGREEMENTS = {"ilm_blocks.keep_paper": (_("Keep the paper"), _("A signed paper was uploaded"))}
+#: Label and sentence of each action on a post on social media.
+ON_POSTS = {
+    "ilm_blocks.plan_post": (_("Plan a post"), _("Planned")),
+    "ilm_blocks.replan_post": (_("Change the plan"), _("The plan was changed")),
+    "ilm_blocks.call_off_post": (_("Call off"), _("The plan was called off")),
+    "ilm_blocks.log_post": (_("Log a post"), _("Logged as posted")),
+    "ilm_blocks.correct_post": (_("Correct the log"), _("The log was corrected")),
+    "ilm_blocks.enter_figures": (_("Enter figures"), _("Figures were entered")),
+    "ilm_blocks.remove_post": (_("Tick as removed"), _("Ticked as removed")),
+}
 #: Label and sentence of each action on a person.
 ON_PEOPLE = {
     "ilm_blocks.join_partner": (_("Join partner"), _("Speaks for a partner: %(what)s")),
@@ -28,7 +38,7 @@ ON_PEOPLE = {
 
 
 def register(registry: Any) -> None:
-    for action, (label, message) in (ON_ILM | ON_AGREEMENTS).items():
+    for action, (label, message) in (ON_ILM | ON_AGREEMENTS | ON_POSTS).items():
         registry.register_action(action, label, message)
     for action, (label, sentence) in ON_PEOPLE.items():
         registry.register_action(action)(formatter(label, sentence))

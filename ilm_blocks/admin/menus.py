@@ -19,7 +19,7 @@ from wagtail.snippets.action_menu import (
 
 from .. import duties
 from ..models import ILM
-from ..queries import partner_people, quiet_periods, reviewers, second_approvals, statements
+from ..queries import partner_people, posts, quiet_periods, reviewers, second_approvals, statements
 
 #: Other apps add their items to the group by this hook.
 MENU_HOOK = "register_ilm_menu_item"
@@ -70,6 +70,20 @@ def on_a_day() -> MenuItem:
     return OfficersMenuItem(
         _("What was shown"), reverse_lazy("ilm_blocks_admin:on_a_day"), name="ilm-on-a-day", icon_name="history",
         order=90,
+    )  # fmt: skip
+
+
+class PostsMenuItem(MenuItem):
+    """For those who post for some region."""
+
+    def is_shown(self, request: Any) -> bool:
+        return duties.holds_anywhere(request.user, *posts.DUTIES)
+
+
+def social_media() -> MenuItem:
+    return PostsMenuItem(
+        _("Posts on social media"), reverse_lazy("ilm_blocks_admin:posts"), name="ilm-posts", icon_name="globe",
+        order=25,
     )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """The registers of the ILM group."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
 from django.db.models import F, QuerySet
@@ -24,6 +24,7 @@ from ..models import (
     LocalDecision,
     Partner,
     QuietPeriod,
+    SocialAccount,
     Takeover,
 )
 from ..models.journal import HOSTS, PAGE, REGION
@@ -225,6 +226,21 @@ class TakeoverAdmin(RegionOwnedAdmin):
         return EndTakeover.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
 
+class SocialAccountAdmin(RegionOwnedAdmin):
+    model = SocialAccount
+    menu_icon = "globe"
+    menu_order = 27
+    list_display = ("handle", "network", "owning_region", "url", "active")
+    active = yes_or_no(_("active"), "is_active")
+    search_fields = ("handle", "url")
+    heading: ClassVar[list[Panel]] = []
+    panels = [
+        FieldRowPanel([FieldPanel("network"), FieldPanel("handle")]),
+        FieldPanel("url"),
+        FieldPanel("is_active"),
+    ]
+
+
 class ClassRuleAdmin(Register):
     model = ClassRule
     menu_icon = "tag"
@@ -359,6 +375,7 @@ REGISTERS = (
     LocalDecisionAdmin,
     QuietPeriodAdmin,
     TakeoverAdmin,
+    SocialAccountAdmin,
     ClassRuleAdmin,
     ChecklistItemAdmin,
     ChangeAdmin,

@@ -10,6 +10,7 @@ from .views import (
     decisions,
     films,
     partner_people,
+    posts,
     quiet_periods,
     review,
     second_approval,
@@ -24,6 +25,17 @@ urlpatterns = [
     path("films/", films.states, name="films"),
     path("films/<slug:pk>/again/", films.again, name="film_again"),
     path("waiting/", review.Waiting.as_view(), name="waiting"),
+    path("posts/", posts.Plan.as_view(), name="posts"),
+    path("posts/log/", posts.Log.as_view(), name="post_log"),
+    path("posts/plan/", posts.AddPlan.as_view(), name="post_plan"),
+    path("posts/add/", posts.AddLogged.as_view(), name="post_add"),
+    path("posts/<int:pk>/", posts.Post.as_view(), name="post"),
+    path("posts/<int:pk>/change/", posts.Change.as_view(), name="post_change"),
+    path("posts/<int:pk>/add/", posts.Fulfil.as_view(), name="post_fulfil"),
+    *(
+        path(f"posts/<int:pk>/{verb}/", posts.ActOnPost.as_view(), {"verb": verb}, name=f"post_{verb}")
+        for verb in posts.ACTS
+    ),
     path("quiet-periods/<int:pk>/", quiet_periods.ConfirmQuietPeriod.as_view(), name="quiet_period"),
     path("partners/<int:pk>/people/", partner_people.PartnerPeople.as_view(), name="partner_people"),
     path("partners/<int:pk>/rename/", partner_people.Rename.as_view(), name="partner_rename"),

@@ -14,6 +14,7 @@ from .querysets import ApprovedIsFrozen
 from .quiet_periods import QuietPeriod
 from .review import Outcome, Review, ReviewState, ReviewTask
 from .rulebook import ChecklistItem, ClassRule
+from .social import PostFigures, SocialAccount, SocialPost
 from .statements import SignedStatement
 from .takeovers import Takeover
 
@@ -47,10 +48,13 @@ __all__ = [
     "Membership",
     "Outcome",
     "Partner",
+    "PostFigures",
     "QuietPeriod",
     "Review",
     "ReviewState",
     "ReviewTask",
     "SignedStatement",
+    "SocialAccount",
+    "SocialPost",
     "Takeover",
 ]

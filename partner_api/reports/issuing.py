@@ -28,7 +28,7 @@ def drafted(report: Report, *, user: Any) -> IssuedReport:
     cannot be drawn is not on record, and nobody waits for the drawing."""
     if not access.may_see(user, report.subject):
         raise PermissionDenied(_("You may not see this report."))
-    if report.is_empty:
+    if report.tells_nothing:
         raise NothingToIssue
     facts = {
         "owner_id": access.keeper_of(report.subject), "digest": report.digest, "first": report.period.first,

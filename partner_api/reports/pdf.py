@@ -101,6 +101,10 @@ def story(report: Report, issued: IssuedReport) -> Iterator[Flowable]:
         yield from _section(_("By agreement"), _table(_AGREEMENTS(), list(_agreement_lines(promises)), (1, 1, 1)))
     yield from _section(_("By item"), _table(_ITEMS(), list(_item_lines(report)), (3, 2)))
     yield from _section(_("By videotron"), _table(_SCREENS(), list(_screen_lines(report)), (1, 1)))
+    if report.posts:
+        yield from _section(_("On social media"), _table(_POSTS(), list(_post_lines(report)), (3, 2, 2, 3, 2, 2)))
+        yield Spacer(1, 4)
+        yield Paragraph(_written(_of_posts()), SMALL)
     yield Spacer(1, 8)
     yield Paragraph(_written(_explained()), SMALL)
     yield KeepTogether([Spacer(1, 10), *_signature(issued)])
@@ -204,6 +208,20 @@ def _screen_lines(report: Report) -> Iterator[list[str]]:
         planned = words.count(told.planned_or_unknown)
         yield [place.region, f"{name} ({screen})", planned, words.count(told.shown), words.duration(told.shown_ms),
                words.percent(told.permille), f"{words.count(hours.reported)}/{words.count(hours.due)}"]  # fmt: skip
+
+
+def _POSTS() -> list[str]:  # noqa: N802
+    return [_("Title"), _("Account"), _("Posted at"), _("Link"), _("Figures"), _("State")]
+
+
+def _post_lines(report: Report) -> Iterator[list[str]]:
+    for post in report.posts:
+        yield [post.title, words.account(post), dates.instant(post.posted_at, post.zone), post.link,
+               words.figures(post), words.state(post)]  # fmt: skip
+
+
+def _of_posts() -> str:
+    return _("Posts are as officers logged them, with the figures that the networks told them; the digest is of plays.")
 
 
 def _explained() -> str:

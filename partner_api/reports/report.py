@@ -21,6 +21,7 @@ from . import canonical, loading, sums
 from .availability import Availability, available
 from .coverage import Counts, Coverage, Facts, Known
 from .period import Period
+from .posts import Posted, posted
 from .rows import NO_PAPER, Paper, Place, Row, joined
 from .subject import Subject, found_on
 from .sums import Sums
@@ -82,6 +83,7 @@ class Report:
     agreements: list[Agreement]
     owners: Mapping[int, Region]
     available: list[Availability]
+    posts: list[Posted]
 
     @cached_property
     def digest(self) -> str:
@@ -102,7 +104,12 @@ class Report:
 
     @property
     def is_empty(self) -> bool:
+        """Whether no plan and no play is on record; there may be posts all the same."""
         return not self.rows
+
+    @property
+    def tells_nothing(self) -> bool:
+        return self.is_empty and not self.posts
 
     @property
     def screen_days(self) -> tuple[int, int]:
@@ -249,7 +256,7 @@ def build(
     return Report(
         subject, period, at, by_hour, sorted(rows, key=lambda row: row.order),
         {screen.pk: screen for screen in screens}, places, hours_played, hours_planned, _agreements(rows), owned,
-        available(subject, parties, ilms, period, at) if with_websites else [],
+        available(subject, parties, ilms, period, at) if with_websites else [], posted(subject, parties, period, at),
     )  # fmt: skip
 
 

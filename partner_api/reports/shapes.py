@@ -1,6 +1,7 @@
 """A report for programs: the same figures as on the page, and the rows that its digest is of."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -15,8 +16,13 @@ from rest_framework.serializers import IntegerField as Number
 from rest_framework.serializers import ListField as Many
 from rest_framework.serializers import Serializer as Shape
 
+from ilm_blocks.choices import SocialNetwork
+from ilm_blocks.models.social import FIGURES
+
 from . import canonical
 from .coverage import Counts
+from .posts import COLUMNS as POST_COLUMNS
+from .posts import Posted, PostState
 from .report import Report
 from .sums import ADDED, Sums
 
@@ -89,6 +95,30 @@ class ReportedWebsite(Shape):
     regions = Many(child=Text(), help_text=_("Codes of the regions whose website and embeds showed it at some time."))
 
 
+class ReportedPost(Shape):
+    ilm = Number(help_text=_("Number of the ILM."))
+    title = Text(help_text=_("As it was called when the post was logged."))
+    responsible = Text(help_text=_("Who answered for it then."))
+    agreement = Text(allow_blank=True, help_text=_("Number of the agreement under which it was posted."))
+    network = serializers.ChoiceField(SocialNetwork.values, help_text=_("The network of the account."))
+    account = Text(help_text=_("Name of the account."))
+    region_code = Text(help_text=_("Of the region whose account it is."))
+    region = Text(help_text=_("Name of that region."))
+    posted_at = Time(help_text=_("As the officer who logged it wrote it down."))
+    link = serializers.URLField(help_text=_("Where it is, or was, on the network."))
+    reach = Number(allow_null=True, help_text=_("As the network told it; null: nobody typed it in."))
+    views = Number(allow_null=True, help_text=_("The same of views."))
+    likes = Number(allow_null=True, help_text=_("The same of likes."))
+    shares = Number(allow_null=True, help_text=_("The same of shares."))
+    comments = Number(allow_null=True, help_text=_("The same of comments."))
+    read_on = Day(allow_null=True, help_text=_("The day on which these figures were read, the newest of its post."))
+    state = serializers.ChoiceField(
+        [state.value for state in PostState],
+        help_text=_("`to_be_removed`: the ILM was withdrawn, or its agreement or a quiet period asks for it."),
+    )
+    removed_at = Time(allow_null=True, help_text=_("When an officer ticked it as removed."))
+
+
 class PlayReport(Shape):
     schema = serializers.ChoiceField([SCHEMA], help_text=_("Version of this shape."))
     first = Day(help_text=_("The first day, included."))
@@ -104,6 +134,7 @@ class PlayReport(Shape):
     items = ReportedItem(many=True, help_text=_("Each with what it adds up to."))
     screens = ReportedScreen(many=True, help_text=_("Videotrons on which its items were planned or shown."))
     websites = ReportedWebsite(many=True, help_text=_("By the record of what the regions showed; nobody is counted."))
+    posts = ReportedPost(many=True, help_text=_("Posts on social media, as officers logged them; not in the digest."))
     columns = Many(child=Text(), help_text=_("Names of the cells of each row."))
     rows = Many(
         child=Many(child=Cell()),
@@ -148,9 +179,20 @@ def told(report: Report) -> dict[str, Any]:
             {"ilm": one.ilm_id, "title": one.title, "regions": [region.code for region in one.regions]}
             for one in report.available
         ],
+        "posts": [_post(post) for post in report.posts],
         "columns": list(canonical.COLUMNS),
         "rows": [row.cells for row in report.rows],
     }  # fmt: skip
+
+
+def _post(post: Posted) -> dict[str, Any]:
+    facts = {name: getattr(post, name) for name in POST_COLUMNS if name not in FIGURES}
+    times = {name: _instant(facts[name]) for name in ("posted_at", "removed_at")}
+    return facts | times | {"read_on": post.read_on and post.read_on.isoformat(), **post.figures}
+
+
+def _instant(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).isoformat().replace("+00:00", "Z") if when else None
 
 
 def as_json(report: Report) -> bytes:

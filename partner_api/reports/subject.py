@@ -46,7 +46,7 @@ class Subject:
             return Screen.objects.filter(pk=self.screen.pk)
         if self.region is None:
             return None
-        below = regions.provider().pages().filter(path__startswith=_path(self.region))
+        below = regions.provider().pages().filter(path__startswith=path_of(self.region))
         return Screen.objects.filter(owner__in=below.order_by().values("pk"))
 
     def own(self, parties: Iterable[int] | None) -> Q:
@@ -64,7 +64,8 @@ class Subject:
         return {name: str(row) for name, row in named.items() if row is not None}
 
 
-def _path(region: Region) -> str:
+def path_of(region: Region) -> str:
+    """That of its page in the tree: those of the regions below begin with it."""
     return regions.provider().pages().values_list("path", flat=True).get(pk=region.id)
 
 

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -11,9 +11,9 @@ from openpyxl.styles import Font
 
 from ilm_blocks.admin.exports import BOM
 
-from . import canonical
+from . import canonical, posts
 from .report import Report
-from .words import COLUMNS
+from .words import COLUMNS, POSTS
 
 #: Of a file that is read: a year of a regency has some tens of thousands of rows.
 MOST_BYTES = 100 * 1024 * 1024
@@ -29,22 +29,40 @@ def as_csv(report: Report) -> bytes:
     return BOM + stream.getvalue().encode()
 
 
+def posts_as_csv(report: Report) -> bytes:
+    """The posts on social media, in columns of their own."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(posts.COLUMNS)
+    writer.writerows(post.cells for post in report.posts)
+    return BOM + stream.getvalue().encode()
+
+
 def as_xlsx(report: Report) -> bytes:
-    """A sheet of the same rows, whose texts are typed as texts; the first line names the columns for people."""
+    """A sheet of the same rows, whose texts are typed as texts; the first line names the columns for people.
+
+    Posts on social media have a sheet of their own.
+    """
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(_("Play report"))
-    sheet.freeze_panes = "A2"
-    for number in range(len(COLUMNS)):
-        sheet.column_dimensions[chr(ord("A") + number)].width = WIDTH
-    heading = [WriteOnlyCell(sheet, str(label)) for label in COLUMNS.values()]
-    for named in heading:
-        named.font = Font(bold=True)
-    sheet.append(heading)
-    for row in report.rows:
-        sheet.append([_typed(sheet, value) for value in row.cells])
+    _sheet(workbook, _("Play report"), COLUMNS, (row.cells for row in report.rows))
+    if report.posts:
+        _sheet(workbook, _("Social media"), POSTS, (post.cells for post in report.posts))
     stream = io.BytesIO()
     workbook.save(stream)
     return stream.getvalue()
+
+
+def _sheet(workbook: Workbook, title: str, columns: Mapping[str, object], rows: Iterable[canonical.Cells]) -> None:
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for number in range(len(columns)):
+        sheet.column_dimensions[chr(ord("A") + number)].width = WIDTH
+    heading = [WriteOnlyCell(sheet, str(label)) for label in columns.values()]
+    for named in heading:
+        named.font = Font(bold=True)
+    sheet.append(heading)
+    for cells in rows:
+        sheet.append([_typed(sheet, value) for value in cells])
 
 
 def _typed(sheet: object, value: canonical.Cell) -> object:

@@ -129,7 +129,9 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "partners": _voice(report.by_partner()),
             "owners": _voice(report.by_owner()) if report.subject.is_of_all else [],
             "promises": _promises(report),
-            "files": [(name, _with(self.form.data, format=name), name.upper()) for name in FILES],
+            "posts": _posts(report),
+            "posts_file": _with(self.form.data, format="posts"),
+            "files": [(name, _with(self.form.data, format=name), name.upper()) for name in FILES if name != "posts"],
             "query": urlencode(self.form.data),
         }  # fmt: skip
 
@@ -273,6 +275,16 @@ def _promises(report: Report) -> Table:
     return Table("", heading, lines, 2)
 
 
+def _posts(report: Report) -> Table:
+    heading = [_("Title"), _("Account"), _("Posted at"), _("Figures"), _("State")]
+    lines = [
+        [post.title, words.account(post), dates.instant(post.posted_at, post.zone), words.figures(post),
+         words.state(post)]
+        for post in report.posts
+    ]  # fmt: skip
+    return Table("", heading, lines, 0, [post.link for post in report.posts])
+
+
 def _with(asked: Mapping[str, Any], **changed: str) -> str:
     return f"?{urlencode({**asked, **changed})}"
 
@@ -293,6 +305,7 @@ FILES = {
     "csv": lambda report: (tables.as_csv(report), "text/csv; charset=utf-8", "csv"),
     "xlsx": lambda report: (tables.as_xlsx(report), XLSX, "xlsx"),
     "json": lambda report: (shapes.as_json(report), "application/json", "json"),
+    "posts": lambda report: (tables.posts_as_csv(report), "text/csv; charset=utf-8", "kiriman.csv"),
 }
 
 

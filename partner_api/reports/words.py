@@ -5,7 +5,11 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ilm_blocks import dates
+from ilm_blocks.choices import SocialNetwork
+
 from .coverage import Known, Reported
+from .posts import Posted, PostState
 
 COLUMNS = {
     "day": _("Day"),
@@ -27,6 +31,31 @@ COLUMNS = {
     "skipped": _("Skipped"),
     "shown_ms": _("Milliseconds shown"),
     "reported": _("Report of the videotron"),
+}
+POSTS = {
+    "posted_at": _("Posted at"),
+    "region_code": _("Code of the region"),
+    "region": _("Region"),
+    "network": _("Network"),
+    "account": _("Account"),
+    "agreement": _("Agreement"),
+    "responsible": _("Responsible"),
+    "ilm": _("Number of the ILM"),
+    "title": _("Title"),
+    "link": _("Link"),
+    "reach": _("Reach"),
+    "views": _("Views"),
+    "likes": _("Likes"),
+    "shares": _("Shares"),
+    "comments": _("Comments"),
+    "read_on": _("Figures read on"),
+    "state": _("State"),
+    "removed_at": _("Removed at"),
+}
+POST_STATES = {
+    PostState.ONLINE: _("online"),
+    PostState.TO_BE_REMOVED: _("has to be removed"),
+    PostState.REMOVED: _("removed"),
 }
 ABOUT = {
     "partner": _("Partner"),
@@ -89,3 +118,21 @@ def of_target(shown: int | None, target: int | None) -> str:
 
 def about(lines: dict[str, Any]) -> list[tuple[str, str]]:
     return [(str(label), lines[name]) for name, label in ABOUT.items() if name in lines]
+
+
+def account(post: Posted) -> str:
+    """Instagram @kabupatenkendal · Kabupaten Kendal."""
+    return f"{SocialNetwork(post.network).label} {post.account} · {post.region}"
+
+
+def figures(post: Posted) -> str:
+    """What the network told last, with the day on which it was read; a dash where nobody typed it in."""
+    counted = [f"{POSTS[name]} {count(number)}" for name, number in post.figures.items() if number is not None]
+    if not counted or post.read_on is None:
+        return "–"
+    return gettext("%(figures)s (read on %(day)s)") % {"figures": ", ".join(counted), "day": dates.day(post.read_on)}
+
+
+def state(post: Posted) -> str:
+    told = str(POST_STATES[post.state])
+    return f"{told}, {dates.instant(post.removed_at, post.zone)}" if post.removed_at else told

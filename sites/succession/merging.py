@@ -56,6 +56,7 @@ def merge(region_id: int, into_id: int, *, user: Any = None) -> SuccessionOutcom
         _("%(region)s goes into %(into)s: its code and all its addresses lead there for good.")
         % {"region": region.full_name, "into": into.full_name},
         *succession.follow(owned, into.pk, act),
+        *succession.accounts_follow(region.pk, into.pk),
     ]
     for follow in conf.SUCCESSION_FOLLOWED_BY:
         lines += import_string(follow)(region, into, act)

@@ -17,6 +17,8 @@ from ilm_blocks import cascade, permissions
 from ilm_blocks.admin.exports import with_owners
 from ilm_blocks.admin.views.answers import kinds_left
 from ilm_blocks.admin.views.columns import where_url
+from ilm_blocks.admin.views.posts import Line as PostLine
+from ilm_blocks.admin.views.posts import lines as post_lines
 from ilm_blocks.cascade import Verdict
 from ilm_blocks.choices import Channel, DecisionKind, State
 from ilm_blocks.models import ILM, Membership, Partner, QuietPeriod, SignedStatement
@@ -24,6 +26,7 @@ from ilm_blocks.queries import (
     attribution,
     confirmations,
     partner_people,
+    posts,
     prefilled,
     quiet_periods,
     reviewers,
@@ -254,6 +257,37 @@ class ComparingPanel(Component):
         return {"periods": self.periods, "papers": self.papers, "letters": self.letters}
 
 
+class PostsPanel(Component):
+    """What the person has to remove from social media, and what they are to post today."""
+
+    template_name = "backoffice/dashboard/posts.html"
+    order = 12
+
+    class Media:
+        css: ClassVar = {"all": ["backoffice/dashboard.css"]}
+
+    def __init__(self, removals: Sequence[PostLine], due: Sequence[PostLine]) -> None:
+        self.removals, self.due = removals, due
+
+    @classmethod
+    def of(cls, user: Any, at: datetime) -> Self | None:
+        """The panel of ``user``; None while there is nothing to do."""
+        tasks = posts.tasks_of(user, at)
+        due = posts.judged(posts.due_for(user, localdate(at))[: LONG + 1], at)
+        return cls(post_lines(tasks, at), post_lines(due, at)) if tasks or due else None
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        return {
+            "request": request,
+            "csrf_token": get_token(request),
+            "removals": self.removals[:LONG],
+            "removals_total": len(self.removals),
+            "due": self.due[:LONG],
+            "has_more": max(len(self.removals), len(self.due)) > LONG,
+        }
+
+
 class InvitationsPanel(Component):
     """Partners whose people ask the person to speak for them too."""
 
@@ -336,6 +370,8 @@ def of_person(user: Any, at: datetime) -> Iterator[Component]:
     decides = any(jurisdiction.may("approve", "administer") for jurisdiction in found)
     if decides and (panel := ComparingPanel.of(user, at)):
         yield panel
+    if any(jurisdiction.may(*posts.DUTIES) for jurisdiction in found) and (own := PostsPanel.of(user, at)):
+        yield own
     for jurisdiction in found:
         yield from (kind(jurisdiction) for kind in OF_JURISDICTIONS if kind.is_for(jurisdiction))
 
