@@ -85,7 +85,7 @@ class PlanForm(PostForm):
             colleagues |= get_user_model()._default_manager.filter(pk=self.instance.person_id)
         person.queryset, person.label_from_instance = colleagues.order_by("pk"), told_apart
         if self.instance._state.adding:
-            self.initial.setdefault("person", self.user.pk)
+            self.initial.update(person=self.user.pk, planned_on=timezone.localdate(self.at))
 
 
 class LogForm(PostForm):

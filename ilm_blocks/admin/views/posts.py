@@ -259,6 +259,7 @@ class Writing(RefusalsOnThePage, OfPosts, FormView):
 
     template_name = "ilm_blocks/admin/post_form.html"
     said: Any
+    lead: Any
 
     @property
     def row(self) -> SocialPost | None:
@@ -307,6 +308,7 @@ class Writing(RefusalsOnThePage, OfPosts, FormView):
 class AddPlan(Writing):
     page_title = gettext_lazy("Plan a post")
     form_class = PlanForm
+    lead = gettext_lazy("For an approved ILM that may air on social media on that day, in the region of the account.")
     said = gettext_lazy("“%(post)s” is planned.")
 
     def write(self, form: PlanForm) -> SocialPost:
@@ -316,6 +318,7 @@ class AddPlan(Writing):
 class AddLogged(Writing):
     page_title = gettext_lazy("Log a post")
     form_class = LogForm
+    lead = gettext_lazy("What was posted, where and when, with its link: it counts in the partner's report.")
     said = gettext_lazy("“%(post)s” is logged.")
 
     def write(self, form: LogForm) -> SocialPost:
@@ -329,6 +332,7 @@ class Fulfil(OfOnePost, AddLogged):
 class Change(OfOnePost, Writing):
     """Change a plan, or correct what was logged."""
 
+    lead = gettext_lazy("What is changed stays in the history of the post.")
     said = gettext_lazy("“%(post)s” is changed.")
 
     def get_page_title(self) -> str:
