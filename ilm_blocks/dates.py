@@ -22,6 +22,11 @@ def month_of_year(when: date) -> str:
     return date_format(when, "F")
 
 
+def day_of_week(when: date) -> str:
+    """Rabu, 14 Februari 2024."""
+    return date_format(when, _("l, F j Y"))
+
+
 def instant(when: datetime, zone: tzinfo | None = None) -> str:
     """With the time of day in ``zone``, else in that of the project, and the name of the zone."""
     return date_format(localtime(when, zone), "DATETIME_FORMAT")

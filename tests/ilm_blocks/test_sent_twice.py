@@ -48,6 +48,10 @@ def forms():
             "owner": kendal, "severity": 3, "text": "Banjir bandang", "reason": "Laporan BPBD",
             "starts_at": f"{now - HOUR:%d/%m/%Y %H.%M}", "until": f"{now + HOUR:%d/%m/%Y %H.%M}",
         },
+        "socialaccount": {
+            "owner": kendal, "network": "instagram", "handle": "@kabkendal", "url": "https://instagram.example/kabkendal",
+            "is_active": "on",
+        },
         "classrule": {"name": "none", "may_be_approved": "on"},
         "checklistitem": {"question": "Ada logo instansi?", "position": 1, "is_active": "on"},
         "screen": {

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -12,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateInput, AdminDateTimeInput, AdminTimeInput
 
-from ... import regions
 from ...choices import Channel
 from ...models import ILM, PostFigures, SocialAccount, SocialPost
 from ...models.social import FIGURES
@@ -23,6 +21,16 @@ from .versioned import Versioned
 
 #: An ILM that ended longer ago is not offered any more; its own page still leads here with it.
 OFFERED_FOR = timedelta(days=60)
+
+
+class MomentInput(AdminDateTimeInput):
+    """Names the zone whose clock counts, and none where the zone follows from what is chosen."""
+
+    zone = ""
+
+    def get_context(self, *args: Any) -> dict[str, Any]:
+        context = super().get_context(*args)
+        return context | {"widget": context["widget"] | {"zone": self.zone}}
 
 
 class PostForm(Versioned, forms.ModelForm):
@@ -46,6 +54,7 @@ class PostForm(Versioned, forms.ModelForm):
         """The officer's accounts, one alone chosen already, and what may come to be posted on them."""
         field: Any = self.fields["account"]
         field.queryset = self._accounts()
+        self.zones = {account.pk: chains[account.owner_id][-1].tzinfo for account in self.accounts}
         labels = [(account.pk, f"{account} · {chains[account.owner_id][-1]}") for account in self.accounts]
         field.choices = labels if len(labels) == 1 else [("", field.empty_label), *labels]
         offered: Any = self.fields["ilm"]
@@ -100,7 +109,7 @@ class LogForm(PostForm):
         model = SocialPost
         fields = ("ilm", "account", "posted_at", "url", "note")
         widgets = {
-            "posted_at": AdminDateTimeInput,
+            "posted_at": MomentInput,
             "url": forms.URLInput(attrs={"placeholder": "https://"}),
             "note": AdminAutoHeightTextInput,
         }
@@ -111,20 +120,22 @@ class LogForm(PostForm):
         self.fields["posted_at"].help_text = _("By the clock of the account's region.")
         if self.instance.pk is not None and self.instance.posted_at is None:  # a plan that is fulfilled
             self.fields["ilm"].disabled = self.fields["account"].disabled = True
-        moment = self.instance.posted_at or self.at
-        zone = self._zone(self.instance.account) if self.instance.account_id else timezone.get_current_timezone()
-        self.initial["posted_at"] = timezone.make_naive(moment, zone).replace(second=0, microsecond=0)
+        self._open_at(self.instance.posted_at or self.at)
 
-    @staticmethod
-    def _zone(account: SocialAccount) -> ZoneInfo:
-        return regions.region(account.owner_id).tzinfo
+    def _open_at(self, moment: datetime) -> None:
+        """With ``moment`` by the clock of the account, or of all that may be chosen where it is the same."""
+        zones = {self.zones[self.instance.account_id]} if self.instance.account_id else {*self.zones.values()}
+        zone = zones.pop() if len(zones) == 1 else timezone.get_current_timezone()
+        if not zones and self.zones:
+            self.fields["posted_at"].widget.zone = moment.astimezone(zone).tzname()
+        self.initial["posted_at"] = timezone.make_naive(moment, zone).replace(second=0, microsecond=0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         moment, account = cleaned.get("posted_at"), cleaned.get("account")
         if moment is not None and account is not None:
             typed = timezone.make_naive(moment)
-            cleaned["posted_at"] = typed.replace(tzinfo=self._zone(account))
+            cleaned["posted_at"] = typed.replace(tzinfo=self.zones[account.pk])
         return cleaned
 
 

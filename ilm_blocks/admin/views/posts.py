@@ -142,8 +142,8 @@ class Plan(OfPosts, TemplateView):
             "removals": [line for line in found if line.judged.against],
             "today": today,
             "week": self.monday,
-            "before": self.monday - A_WEEK,
-            "after": self.monday + A_WEEK,
+            "before": (self.monday - A_WEEK).isoformat(),
+            "after": (self.monday + A_WEEK).isoformat(),
             "has_accounts": posts.accounts_of(self.request.user).exists(),
             "accounts_url": reverse("ilm_blocks_socialaccount_modeladmin_index"),
         }
@@ -151,10 +151,10 @@ class Plan(OfPosts, TemplateView):
     def _is_of_week(self, post: SocialPost) -> bool:
         return post.planned_on is not None and self.monday <= post.planned_on < self.monday + A_WEEK
 
-    def _days(self, found: list[Line]) -> Iterator[tuple[date, list[Line]]]:
+    def _days(self, found: list[Line]) -> Iterator[tuple[date, str, list[Line]]]:
         for n in range(7):
             day = self.monday + timedelta(days=n)
-            yield day, [line for line in found if line.post.planned_on == day]
+            yield day, dates.day_of_week(day), [line for line in found if line.post.planned_on == day]
 
 
 class Log(OfPosts, TemplateView):

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from cms.accounts.people.views import VERBS
-from ilm_blocks.admin.views import partner_people
+from ilm_blocks.admin.views import partner_people, posts
 from tests.cms.backoffice.isolation.world import Territory
 
 
@@ -43,6 +43,9 @@ def parameters(pattern: URLPattern) -> tuple[str, ...]:
 
 class Unfilled(Exception):
     """An address whose parameters nobody said how to fill."""
+
+
+OF_A_POST = ("post", "post_change", "post_fulfil", *(f"post_{verb}" for verb in posts.ACTS))
 
 
 @cache
@@ -111,6 +114,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "ilm_blocks_admin:letter:pk": [place.letter.pk],
         "ilm_blocks_admin:agreement_papers:pk": [place.rows["agreement"].pk],
         "ilm_blocks_admin:agreement_paper:pk": [place.paper.pk],
+        **{f"ilm_blocks_admin:{name}:pk": [place.post.pk] for name in OF_A_POST},
         "sites_decide_on_page:pk": [place.pagedecision.page_id],
         "sites_undo_page_decision:pk": [place.pagedecision.pk],
         "ilm_sites_pagedecision_modeladmin:instance_pk": [place.pagedecision.pk],
@@ -130,7 +134,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "ilm_blocks_checklistitem_modeladmin:instance_pk": [1],
     } | {
         f"ilm_blocks_{model}_modeladmin:instance_pk": [place.rows[model].pk]
-        for model in ("partner", "agreement", "localdecision", "quietperiod", "takeover")
+        for model in ("partner", "agreement", "localdecision", "quietperiod", "takeover", "socialaccount")
     }
 
 

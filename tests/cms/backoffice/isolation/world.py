@@ -207,6 +207,7 @@ def registers(place: Territory) -> dict[str, Any]:
     published_ilm.title = place.marked("judul baru")
     published_ilm.save_revision(user=place.officer, log_action=True)
     screen = Screen.objects.create(owner=factories.page(code), name=place.marked("videotron"))
+    account = factories.social_account(code, handle=place.marked("akun"), url=f"https://ig.example/{place.mark}")
     quiet_period = factories.quiet_period(code, name=place.marked("masa tenang"))
     return {
         "ilm": ilm,
@@ -222,6 +223,8 @@ def registers(place: Territory) -> dict[str, Any]:
             reason=place.marked("alasan"), issued_by=place.officer,
         ),
         "screen": screen,
+        "socialaccount": account,
+        "post": factories.post(published_ilm, account, posted_by=place.officer, note=place.marked("kiriman")),
         "play": Play.objects.create(
             screen=screen, owner_id=screen.owner_id, uuid=uuid4(), day=now, n=1, starts_at=now, dur_ms=15_000,
             result="complete", received_at=now, item="1", title=place.marked("tayangan"), responsible_id=partner.pk,
