@@ -153,6 +153,15 @@ PLAY_REPORT = {
         {"screen": "k7m2x9qd", "name": "Balai desa", "region_code": "33.24.01.2001", "sums": PLAY_SUMS,
          "hours": OPERATING_HOURS},
     ],
+    "posts": [
+        {
+            "ilm": 41, "title": "Cek nama Anda di daftar pemilih", "responsible": "Bawaslu Kabupaten Kendal",
+            "agreement": "480/1/PKS/2023", "network": "instagram", "account": "@kabkendal.contoh",
+            "region_code": "33.24", "region": "Kabupaten Kendal", "posted_at": "2026-11-29T02:00:00Z",
+            "link": "https://instagram.example/p/contoh-1", "reach": 4210, "views": None, "likes": 312, "shares": None,
+            "comments": 18, "read_on": "2026-11-30", "state": "online", "removed_at": None,
+        }
+    ],
     "websites": [
         {"ilm": 41, "title": "Cek nama Anda di daftar pemilih", "regions": ["33.24.01", "33.24.01.2001"]},
     ],

@@ -24,13 +24,14 @@ OFFERED_FOR = timedelta(days=60)
 
 
 class MomentInput(AdminDateTimeInput):
-    """Names the zone whose clock counts, and none where the zone follows from what is chosen."""
+    """Names the ``zone`` whose clock counts: an empty one where it follows from what is chosen, None the project's."""
 
-    zone = ""
+    zone: str | None = None
 
     def get_context(self, *args: Any) -> dict[str, Any]:
         context = super().get_context(*args)
-        return context | {"widget": context["widget"] | {"zone": self.zone}}
+        named = {} if self.zone is None else {"zone": self.zone}
+        return context | {"widget": context["widget"] | named}
 
 
 class PostForm(Versioned, forms.ModelForm):
@@ -125,9 +126,9 @@ class LogForm(PostForm):
     def _open_at(self, moment: datetime) -> None:
         """With ``moment`` by the clock of the account, or of all that may be chosen where it is the same."""
         zones = {self.zones[self.instance.account_id]} if self.instance.account_id else {*self.zones.values()}
+        widget: Any = self.fields["posted_at"].widget
         zone = zones.pop() if len(zones) == 1 else timezone.get_current_timezone()
-        if not zones and self.zones:
-            self.fields["posted_at"].widget.zone = moment.astimezone(zone).tzname()
+        widget.zone = "" if zones else moment.astimezone(zone).tzname()
         self.initial["posted_at"] = timezone.make_naive(moment, zone).replace(second=0, microsecond=0)
 
     def clean(self) -> dict[str, Any]:
