@@ -251,12 +251,24 @@ def test_the_keys_and_webhooks_of_a_partner_go_over_with_it(django_user_model):
     assert list(journal.verify()) == list(integrity.differences()) == []
 
 
+def test_accounts_on_social_media_go_over_unless_the_successor_has_the_same(db):
+    own, twin = factories.social_account(BLUMAH, handle="@blumah"), factories.social_account(BLUMAH, handle="@desa")
+    factories.social_account(KEDITEN, handle="@Desa")
+    go_together()
+
+    for row in (own, twin):
+        row.refresh_from_db()
+    keditens = factories.page(KEDITEN).pk
+    assert own.owner_id == keditens
+    assert twin.owner_id != keditens
+
+
 def test_every_key_to_a_region_is_followed_or_known_to_stay():
     """A new foreign key to a page of a region: either an act gives it to the successor, or it is a record of before."""
     followed = {model._meta.label for model in OWNED} | {
         "partner_api.Screen", "partner_api.PartnerKey", "partner_api.WebhookEndpoint", "accounts.RoleGroup",
         "accounts.Offer", "accounts.Departure", "ilm_sites.FormerCode", "ilm_sites.FormerRegion",
-        "ilm_sites.PageDecision",
+        "ilm_sites.PageDecision", "ilm_blocks.SocialAccount",
     }  # fmt: skip
     stays = {
         "ilm_blocks.Change",
