@@ -323,6 +323,15 @@ def test_the_page_of_places_leads_to_it(sign_in, ilm):
     assert reverse("ilm_blocks_admin:social_kit", args=[ilm.pk]) in answer.content.decode()
 
 
+def test_those_who_post_log_and_plan_from_it(sign_in, ilm):
+    led = {link["href"] for link in read(sign_in(KENDAL, "change"), ilm).select("a[href*='/posts/']")}
+    assert led == {reverse(f"ilm_blocks_admin:{name}") + f"?ilm={ilm.pk}" for name in ("post_add", "post_plan")}
+
+
+def test_a_partner_takes_the_kit_and_logs_nothing(member, ilm):
+    assert not read(member, ilm).select("a[href*='/posts/']")
+
+
 def test_it_asks_few_questions_however_much_it_shows(sign_in, ilm, django_assert_max_num_queries):
     client = sign_in(KENDAL, "change")
     page(client, ilm)

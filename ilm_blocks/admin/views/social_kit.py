@@ -9,8 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 
+from ... import duties
 from ...media import freezing, social_images
 from ...media.social_images import NoImage, Plan
+from ...queries import posts
 from ...queries.social_kit import Kit
 from .answers import OfficersPage, OfILM
 
@@ -52,6 +54,7 @@ class SocialKit(OfKit):
             "films": films,
             "captions": kit.captions,
             "shares": kit.shares,
+            "may_post": duties.holds_anywhere(self.request.user, *posts.DUTIES),
         }
 
 
