@@ -54,7 +54,7 @@ from sites.models import ArticlePage, EventPage, FormerCode, RegionPage
 
 DEMO_KEY = "Demo (contoh)"
 LoadingStep = Callable[[], object]
-Maker = Callable[[Any], Model]
+Maker = Callable[[Any], Model | None]
 
 
 class Pages(dict[str, RegionPage]):
@@ -270,10 +270,16 @@ class DemoLoader:
         facts = {"network": row.network, "handle": row.handle, "url": row.url}
         return SocialAccount.objects.create(owner=self.pages[row.region], **facts)
 
-    def post(self, row: DemoPost) -> SocialPost:
-        """As somebody would have logged it: the ILM of the demo are approved only now."""
-        ilm, person, day = ILM.objects.get(pk=self.made[f"ilm:{row.ilm}"]), self.first(username=row.person), row.in_days
-        post = SocialPost(ilm=ilm, account_id=self.made[f"account:{row.account}"], person=person, note=row.note)
+    def post(self, row: DemoPost) -> SocialPost | None:
+        """As somebody would have logged it: the ILM of the demo are approved only now. None where somebody has deleted
+        what it is of.
+        """
+        ilm = ILM.objects.filter(pk=self.made.get(f"ilm:{row.ilm}", 0)).first()
+        account = SocialAccount.objects.filter(pk=self.made.get(f"account:{row.account}", 0)).first()
+        if ilm is None or account is None:
+            return None
+        person, day = self.first(username=row.person), row.in_days
+        post = SocialPost(ilm=ilm, account=account, person=person, note=row.note)
         post.planned_on = self.today + timedelta(days=day)
         if row.link:
             post.posted_at, post.url, post.posted_by = self.midnight(day) + timedelta(hours=9), row.link, person
