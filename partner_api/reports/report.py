@@ -214,10 +214,10 @@ def _permille(part: int, whole: int) -> int | None:
 
 
 def build(
-    subject: Subject, period: Period, at: datetime, *, by_hour: bool = False, with_websites: bool = True
+    subject: Subject, period: Period, at: datetime, *, by_hour: bool = False, with_other_channels: bool = True
 ) -> Report:
     """The report of ``subject`` over ``period``; as many queries for few rows as for many, for each zone. What was to
-    be seen on websites is left out where nobody asks. Raises TooManyRows."""
+    be seen on websites, and the posts on social media, are left out where nobody asks. Raises TooManyRows."""
     parties = subject.parties
     own = subject.own(parties)
     screens = _screens(subject, own, period)
@@ -256,7 +256,8 @@ def build(
     return Report(
         subject, period, at, by_hour, sorted(rows, key=lambda row: row.order),
         {screen.pk: screen for screen in screens}, places, hours_played, hours_planned, _agreements(rows), owned,
-        available(subject, parties, ilms, period, at) if with_websites else [], posted(subject, parties, period, at),
+        available(subject, parties, ilms, period, at) if with_other_channels else [],
+        posted(subject, parties, period, at) if with_other_channels else [],
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ class Airtime:
     def of(cls, chain: Chain, period: Period, at: datetime) -> "Airtime":
         """As many queries for few rows as for many, for each zone. Raises ``TooManyRows``."""
         subject = Subject(region=chain[-1])
-        return cls(chain, reports.build(subject, period, at, with_websites=False))
+        return cls(chain, reports.build(subject, period, at, with_other_channels=False))
 
     @property
     def has_screens(self) -> bool:
