@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
@@ -158,10 +158,10 @@ class Kit:
     def caption(self, platform: Platform) -> str:
         """The post of ``platform``: cut at words where it is too long, never the link nor the parties."""
         distributor, party = self.chain[-1].distributor, self.ilm.responsible
-        name = (party.short_name or party.label) if party else attribution.of_region(self.chain[-1])
+        name = (party.short_label or party.label) if party else attribution.of_region(self.chain[-1])
         return caption(
             self.ilm.title, self.ilm.social_text or self.ilm.summary, self.link, sentence=self.sentence,
-            names=f"{name} · {distributor}", hashtags=hashtags(name, distributor), limit=platform.limit,
+            names=(name, distributor), hashtags=hashtags(name, distributor), limit=platform.limit,
             length=platform.length,
         )  # fmt: skip
 
@@ -174,14 +174,14 @@ class Kit:
         by_name = {each.name: each for each in PLATFORMS}
         whole, short = self.caption(by_name["whatsapp"]), self.caption(by_name["x"])
         found = [
-            Share("WhatsApp", f"https://wa.me/?{urlencode({'text': whole})}"),
-            Share("X", f"https://x.com/intent/post?{urlencode({'text': short})}"),
+            Share("WhatsApp", f"https://wa.me/?{_query(text=whole)}"),
+            Share("X", f"https://x.com/intent/post?{_query(text=short)}"),
         ]
         if self.link:
-            told = {"url": self.link, "text": whole.replace(self.link, "").rstrip()}
+            beside = whole.replace(f"\n{self.link}", "", 1)
             found += [
-                Share("Telegram", f"https://t.me/share/url?{urlencode(told)}"),
-                Share("Facebook", f"https://www.facebook.com/sharer/sharer.php?{urlencode({'u': self.link})}"),
+                Share("Telegram", f"https://t.me/share/url?{_query(url=self.link, text=beside)}"),
+                Share("Facebook", f"https://www.facebook.com/sharer/sharer.php?{_query(u=self.link)}"),
             ]
         return found
 
@@ -195,3 +195,8 @@ class Kit:
     def file_name(self, plan: Plan) -> str:
         """The same name is always the same picture."""
         return f"{self.stem}-{plan.shape.name}-{plan.digest[:8]}.jpg"
+
+
+def _query(**told: str) -> str:
+    """A query whose spaces are written ``%20``: on an iPhone Telegram takes a plus for a plus."""
+    return urlencode(told, quote_via=quote)

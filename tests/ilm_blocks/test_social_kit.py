@@ -182,6 +182,17 @@ def test_it_shows_what_was_approved_and_no_draft(sign_in, ilm):
     assert "Kata draf" not in read(client, ilm).get_text()
 
 
+def test_a_picture_whose_file_is_gone_is_not_found(sign_in):
+    ilm = factories.ilm(KENDAL, channels=SOCIAL, creatives=[factories.poster("Hilang", color=(1, 2, 3))])
+    ILM._base_manager.filter(pk=ilm.pk).update(frozen=[creative | {"screens": [
+        {"sha256": "0" * 64, "width": 4000, "height": 3000}
+    ]} for creative in ilm.frozen])  # fmt: skip
+    client = sign_in(KENDAL, "change")
+
+    assert page(client, ilm).status_code == 200
+    assert picture(client, ilm).status_code == archive(client, ilm).status_code == 404
+
+
 def test_an_unknown_shape_is_not_found(sign_in, ilm):
     assert picture(sign_in(KENDAL, "change"), ilm, "3x2").status_code == 404
 
@@ -245,6 +256,21 @@ def test_it_is_shared_by_plain_links_that_follow_nobody(sign_in, ilm):
     wa, _x, telegram, facebook = (parse_qs(urlsplit(url).query) for url in links)
     assert SENTENCE in wa["text"][0]
     assert telegram["url"] == facebook["u"] == [f"http://localhost/ilm/{ilm.pk}/"]
+
+
+def test_no_space_of_a_shared_text_becomes_a_plus(ilm):
+    assert all("+" not in share.url for share in Kit(ilm, NOON).shares)
+
+
+def test_an_office_of_two_regions_is_told_apart_in_the_shortest_post(bawaslu):
+    bawaslu.distinction = "Kabupaten Kendal di Provinsi Jawa Tengah bagian utara"
+    bawaslu.save(update_fields=["distinction"])
+    ilm = factories.ilm(
+        KENDAL, responsible=bawaslu, agreement=factories.agreement(bawaslu), channels=SOCIAL, title="Judul " * 20,
+    )  # fmt: skip
+
+    short = next(caption.text for caption in Kit(ilm, NOON).captions if caption.platform.name == "x")
+    assert f"{bawaslu.short_label} · Diskominfo Kabupaten Kendal" in short.splitlines()
 
 
 def test_a_project_without_public_pages_has_captions_without_a_link(ilm, settings):

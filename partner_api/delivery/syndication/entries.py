@@ -96,7 +96,7 @@ def _emergency(live: Takeover, answer: Feed) -> Entry:
         author=author,
         author_url="",
         category=heading,
-        caption=caption(said, "", url, sentence=author, names=author),
+        caption=caption(said, "", url, sentence=author, names=[author]),
     )
 
 
@@ -124,7 +124,7 @@ def _ilm(ilm: ILM, item: Item) -> Entry:
             _lines(ilm.social_text or ilm.summary),
             item["url"],
             sentence=one_line(sentence),
-            names=one_line(named),
+            names=[one_line(party["short_name"] or party["name"]), one_line(distributor)],
             hashtags=hashtags(party["short_name"] or party["name"], distributor),
         ),
         media=[_medium(creative) for creative in ilm.frozen if creative.get("files")],

@@ -75,7 +75,7 @@ def _said(title: str, summary: str, url: str, region: Region, *, spoken: str = "
         "lines": [f"{line} — {author}"],
         "author": author,
         "author_url": "",
-        "caption": caption(title, summary, url, sentence=author, names=author),
+        "caption": caption(title, summary, url, sentence=author, names=[author]),
     }
 
 

@@ -9,8 +9,9 @@ from ilm_blocks.rules.platforms import PLATFORMS
 
 NAMES = {
     "sentence": "Materi dari: Bawaslu Kendal. Disalurkan oleh: Diskominfo Kendal.",
-    "names": "Bawaslu · Diskominfo",
+    "names": ("Bawaslu", "Diskominfo"),
 }
+ATTRIBUTIONS = {NAMES["sentence"], "Bawaslu · Diskominfo"}
 LINK_TO_IT = "https://blumah.kendalkab.go.id/ilm/123/"
 
 
@@ -20,14 +21,39 @@ def test_no_post_is_too_long_and_names_and_link_are_whole(title, summary):
 
     assert weight(post) <= LIMIT
     *_said, attribution, link = post.splitlines()
-    assert attribution in NAMES.values()
+    assert attribution in ATTRIBUTIONS
     assert link == LINK_TO_IT
+
+
+@given(st.text(min_size=1, max_size=250), st.text(min_size=1, max_size=120))
+def test_names_too_long_for_a_network_are_cut_and_none_is_left_out(party, distributor):
+    names = [f"Badan {' '.join(party.split())}", f"Dinas {' '.join(distributor.split())}"]
+    post = caption("Tolak politik uang", "kata " * 60, LINK_TO_IT, sentence="kata " * 60, names=names)
+
+    assert weight(post) <= LIMIT
+    title, *_said, attribution, link = post.splitlines()
+    assert title.startswith("Tolak politik")
+    assert link == LINK_TO_IT
+    assert attribution.startswith("Badan")
+    assert " · Dinas" in attribution
+
+
+@pytest.mark.parametrize("named", ["kpu.go.id", "https://kpu.go.id", "kpu.go.id/a", "info@kpu.go.id"])
+def test_an_address_in_the_words_counts_as_x_counts_it(named):
+    assert weight(f"Cek di {named} ya") >= len("Cek di  ya") + LINK
+    assert weight(caption("Tolak", f"Cek {named}, " * 40, LINK_TO_IT, **NAMES)) <= LIMIT
+
+
+def test_a_number_or_the_end_of_a_sentence_is_no_address():
+    assert weight("Rp1.000 S.H. habis.Selesai") == len("Rp1.000 S.H. ") + LINK
+    assert weight("Uang habis. Selesai 1.2.3") == 25
 
 
 def test_a_short_link_counts_as_x_counts_it():
     post = caption("a " * 300, "", "https://a.id/1", **NAMES)
 
-    assert weight(post) <= LIMIT - LINK + len("https://a.id/1")
+    assert weight(post) <= LIMIT
+    assert len(post) <= LIMIT - LINK + len("https://a.id/1")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +64,8 @@ def test_a_short_link_counts_as_x_counts_it():
         ("Tolak, politik", 10, "Tolak…"),
         ("ꦏꦼꦤ꧀ꦝꦭ꧀", 8, "ꦏꦼ…"),
         ("👩\u200d👧 kita", 6, ""),
+        ("🇮🇩🇮🇩🇮🇩", 9, "🇮🇩…"),
+        ("👍🏽👍🏽👍🏽", 9, "👍🏽…"),
         ("Panjangsekalitanpaspasi", 10, "Panjangs…"),
         ("x", 0, ""),
     ],
@@ -56,7 +84,7 @@ def test_on_every_platform_it_fits_and_says_who_answers_and_where(platform, titl
 
     assert platform.length(post) <= platform.limit
     assert LINK_TO_IT in post.splitlines()
-    assert {*NAMES.values()} & {*post.splitlines()}
+    assert ATTRIBUTIONS & {*post.splitlines()}
 
 
 def test_hashtags_stand_last_and_give_way_to_the_words():
@@ -81,6 +109,7 @@ def test_a_name_becomes_one_hashtag():
         "#BawasluKabupatenKendal", "#DiskominfoKabKendal",
     )  # fmt: skip
     assert hashtags("Bawaslu", "BAWASLU", "2024", "–") == ("#Bawaslu",)
+    assert hashtags("LP Ma'arif NU", "Dinas P3A (Kab.) Kendal") == ("#LPMaarifNU", "#DinasP3AKabKendal")
 
 
 def test_phones_count_an_emoji_as_two():
