@@ -1,12 +1,17 @@
 """What each social medium takes: how long a caption may be, and which films.
 
-As read in November 2026; networks change them without notice or date. Captions:
-developers.facebook.com/docs/instagram-platform/content-publishing
-(Instagram), facebook.com/help (Facebook, 63,206), docs.x.com/fundamentals/counting-characters (X),
-faq.whatsapp.com (a status in words, 700), core.telegram.org/bots/api#sendphoto (Telegram beside a file),
-developers.tiktok.com/doc/content-posting-api-reference-direct-post (TikTok). Films: the same, with
-developers.tiktok.com/doc/content-posting-api-media-transfer-guide, docs.x.com/x-api/media/quickstart/best-practices
-and, side by side, ayrshare.com/docs/media-guidelines. Of longer films of verified accounts nothing is assumed.
+Networks change it without notice or date. Read in November 2026 on pages of the networks:
+
+- X: docs.x.com/fundamentals/counting-characters; docs.x.com/x-api/media/quickstart/best-practices (accounts that do not
+  pay; longer films of those that do are not assumed);
+- Facebook, films: developers.facebook.com/docs/graph-api/video-uploads (9:16 to 16:9, 10 GB, 4 hours);
+- TikTok, files: developers.tiktok.com/doc/content-posting-api-media-transfer-guide. Not every account may post the ten
+  minutes that a program may send: TikTok says so to who posts.
+
+Telegram's 1,024 characters beside a file are those of core.telegram.org/bots/api#sendphoto, read in copies of it. All
+other numbers are as commonly reported in November 2026, not checked at the network: all of Instagram's and WhatsApp's
+(which publishes none), Facebook's 63,206 characters and shortest film, Telegram's films, and of TikTok the caption, the
+shortest film and the shapes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -50,10 +55,10 @@ class Platform:
 PLATFORMS: Sequence[Platform] = (
     Platform("instagram", "Instagram", FilmRules((3, 15 * 60), 300 * MB, (0.01, 10)), 2_200),
     Platform("facebook", "Facebook", FilmRules((1, 240 * 60), 10_000 * MB, (9 / 16, 16 / 9)), 63_206),
-    Platform("x", "X", FilmRules((0.5, 140), 512 * MB, (1 / 3, 3)), LIMIT, weight),
+    Platform("x", "X", FilmRules((0.5, 20 * 60), 8_000 * MB, (1 / 3, 3)), LIMIT, weight),
     Platform("whatsapp", "WhatsApp Status", FilmRules((0, 60), 16 * MB, (9 / 16, 16 / 9)), 700),
     Platform("telegram", "Telegram", FilmRules((0, 24 * 3600), 2_000 * MB, (0.05, 20)), 1_024),
-    Platform("tiktok", "TikTok", FilmRules((3, 10 * 60), 1_000 * MB, (9 / 16, 16 / 9)), 2_200),
+    Platform("tiktok", "TikTok", FilmRules((3, 10 * 60), 4_000 * MB, (9 / 16, 16 / 9)), 2_200),
 )
 #: Sides are even numbers of pixels: a film in Full HD is a hair off 16 to 9 once it is scaled.
 TOLERANCE = 0.01

@@ -20,13 +20,17 @@ def test_a_usual_film_may_be_posted_everywhere():
     ("platform", "facts", "why"),
     [
         ("instagram", {"seconds": 2}, [Misfit.TOO_SHORT]),
-        ("x", {"seconds": 141}, [Misfit.TOO_LONG]),
+        ("x", {"seconds": 20 * 60 + 1}, [Misfit.TOO_LONG]),
         ("whatsapp", {"seconds": 61, "megabytes": 17}, [Misfit.TOO_LONG, Misfit.TOO_HEAVY]),
         ("facebook", {"width": 2400, "height": 400}, [Misfit.SHAPE]),
     ],
 )
 def test_what_does_not_fit_says_why(platform, facts, why):
     assert fitting([film(**facts)], RULES[platform]) == (None, tuple(why))
+
+
+def test_x_takes_films_of_minutes():
+    assert fitting([film(seconds=3 * 60, megabytes=700)], RULES["x"])[1] == ()
 
 
 def test_the_largest_size_that_is_light_enough_is_taken():
