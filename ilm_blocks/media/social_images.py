@@ -5,13 +5,15 @@ A poster is never cut, and nothing of it lies where networks put their buttons. 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from math import log
+from threading import Lock
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from PIL import Image, ImageDraw, ImageOps
+from PIL import Image, ImageDraw
 
 from ..conf import conf
 from ..models import Asset
@@ -22,7 +24,7 @@ from .letterbox import Size, colour, flat
 from .typesetting import Setting, Typeface
 
 #: Counted up whenever equal words and pictures would come out otherwise.
-RECIPE = 1
+RECIPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,20 @@ class Shape:
         top, right, bottom, left = self.margins
         return self.size[0] - left - right, self.size[1] - top - bottom
 
+    @property
+    def small(self) -> int:
+        """At most so large is named who answers for it: a phone shows every shape as wide as itself."""
+        return round(SMALL * self.size[0] / 1080)
+
 
 #: Over a picture of 9:16 lie the controls of its network. Of 1080 x 1920 Meta's stories keep 14 % at the top, 20 % at
-#: the bottom and 6 % at each side (facebook.com/business/help/980593475366490), TikTok some 130 pixels at the top, 480
-#: at the bottom and 120 at the right (ads.tiktok.com/help, in-feed ads). As read in November 2026; the greatest of each
-#: is kept, at both sides alike.
+#: the bottom and 6 % at each side, TikTok 130 to 150 pixels at the top, 440 to 480 at the bottom and 120 to 150 at the
+#: right: as commonly reported in November 2026, not checked at the networks (ads.tiktok.com/help has stencils and no
+#: numbers). The greatest of each is kept, at both sides alike.
 SHAPES: Sequence[Shape] = (
     Shape("1x1", "1:1", (1080, 1080), (64, 64, 64, 64)),
     Shape("4x5", "4:5", (1080, 1350), (64, 64, 64, 64)),
-    Shape("9x16", "9:16", (1080, 1920), (270, 120, 480, 120)),
+    Shape("9x16", "9:16", (1080, 1920), (270, 150, 480, 150)),
     Shape("16x9", "16:9", (1920, 1080), (48, 64, 48, 64)),
 )
 
@@ -75,6 +82,7 @@ class NoImage(Exception):
 
 NOTHING_TO_SHOW = _("It has neither a picture nor a text that could stand on one.")
 TOO_MANY_WORDS = _("Its words find no room in this shape at a size that is read on a phone.")
+FILE_IS_GONE = _("The file of its picture is not in the store any more: tell the administrators.")
 LACKS_LETTERS = _("The letters of the pictures lack these signs: %(signs)s")
 
 
@@ -124,6 +132,9 @@ class Plan:
     text: Setting | None
     digest: str
 
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
     @property
     def is_card(self) -> bool:
         return self.subject.file is None
@@ -135,14 +146,23 @@ def plan(frozen: FrozenCreatives, shape: Shape, sentence: str) -> Plan:
     shown = subject(frozen, shape)
     if signs := plain.lacks(sentence + shown.text) + bold.lacks(shown.heading):
         raise NoImage(LACKS_LETTERS, signs=" ".join(signs))
-    named = Setting(typesetting.wrap(sentence, plain, SMALL, shape.room[0]), SMALL, plain, 1.25)
+    named = _sentence(sentence, shape)
     left = shape.room[1] - named.height - GAP
-    if named.width > shape.room[0] or left < shape.room[1] / 2:
-        raise NoImage(TOO_MANY_WORDS)
     heading, text = (None, None) if shown.file else _words(shown, (shape.room[0], round(left) - 3 * GAP))
     made_of = [RECIPE, shape.name, shape.size, shape.margins, shown.file and shown.file["sha256"], shown.heading,
                shown.text, sentence, list(conf.TYPEFACES)]  # fmt: skip
     return Plan(shape, shown, named, heading, text, digest(made_of))
+
+
+def _sentence(sentence: str, shape: Shape) -> Setting:
+    """Who answers for it, in no more than half of the room."""
+    width, height, (plain, _bold) = shape.room[0], shape.room[1] / 2 - GAP, faces()
+    try:
+        return typesetting.fit(
+            sentence, plain, width=width, height=height, largest=shape.small, smallest=SMALL, leading=1.25
+        )
+    except typesetting.DoesNotFit as why:
+        raise NoImage(TOO_MANY_WORDS) from why
 
 
 def faces() -> tuple[Typeface, Typeface]:
@@ -184,8 +204,23 @@ def _below(heading: Setting) -> int:
 # Drawing
 
 
+#: Whoever asks for many at once waits for them, and all others do not.
+_pen = Lock()
+#: So many of the latest stay in the memory of a process, some 150 KB each: a page, its archive, a click too many.
+LATEST = 32
+
+
 def jpeg(plan: Plan) -> bytes:
-    """The picture of ``plan``, in the colours of every browser; equal plans give equal bytes. One query, if any."""
+    """The picture of ``plan``, in the colours of every browser; equal plans give equal bytes. One query, if any.
+
+    Raises NoImage where its file is gone.
+    """
+    with _pen:
+        return _jpeg(plan)
+
+
+@lru_cache(maxsize=LATEST)
+def _jpeg(plan: Plan) -> bytes:
     canvas = _card(plan) if plan.is_card else _poster(plan, _read(plan.subject.file))
     stream = BytesIO()
     canvas.save(stream, "JPEG", quality=88, optimize=True)
@@ -193,9 +228,12 @@ def jpeg(plan: Plan) -> bytes:
 
 
 def _read(file: Any) -> Image.Image:
-    with Asset.objects.get(sha256=file["sha256"]).file.open("rb") as stream:
-        picture: Image.Image = Image.open(stream)
-        picture.load()
+    try:
+        with Asset.objects.get(sha256=file["sha256"]).file.open("rb") as stream:
+            picture: Image.Image = Image.open(stream)
+            picture.load()
+    except (Asset.DoesNotExist, OSError) as gone:
+        raise NoImage(FILE_IS_GONE) from gone
     profile = picture.info.get("icc_profile")
     return flat(colour_profiles.to_srgb(picture, profile) or picture if profile else picture)
 
@@ -204,7 +242,7 @@ def _poster(plan: Plan, picture: Image.Image) -> Image.Image:
     """The whole picture in the middle of what stays free, and below it who answers for it, on the picture's ground."""
     top, _right, _bottom, left = plan.shape.margins
     width, height = plan.shape.room
-    fitted = ImageOps.contain(picture, (width, round(height - plan.sentence.height - GAP)))
+    fitted = contained(picture, (width, round(height - plan.sentence.height - GAP)))
     ground = colour(_border(fitted))
     canvas = Image.new("RGB", plan.shape.size, ground)
     whole = fitted.height + GAP + plan.sentence.height
@@ -212,6 +250,12 @@ def _poster(plan: Plan, picture: Image.Image) -> Image.Image:
     canvas.paste(fitted, (left + (width - fitted.width) // 2, down))
     _centred(canvas, plan, down + fitted.height + GAP, ink_on(ground))
     return canvas
+
+
+def contained(picture: Image.Image, room: Size) -> Image.Image:
+    """The whole picture as large as it finds ``room``, and be it one pixel wide."""
+    scale = min(room[0] / picture.width, room[1] / picture.height)
+    return picture.resize((max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)))
 
 
 def _centred(canvas: Image.Image, plan: Plan, down: float, fill: str) -> None:

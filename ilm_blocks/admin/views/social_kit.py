@@ -67,7 +67,10 @@ class OfKitFile(OfKit):
         plans = [] if self.kit.hindrance else list(self.plans())
         if not plans:
             raise Http404
-        return self.drawn(plans)
+        try:
+            return self.drawn(plans)
+        except NoImage as gone:
+            raise Http404(gone) from gone
 
     def plans(self) -> Iterator[Plan]:
         raise NotImplementedError

@@ -1,5 +1,6 @@
 """Pictures for posts: a poster is whole and clear of buttons in every shape, words are never cut."""
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 import pytest
@@ -34,6 +35,7 @@ def marked(width, height):
 
 @pytest.fixture(autouse=True)
 def stored(monkeypatch):
+    social_images._jpeg.cache_clear()
     monkeypatch.setattr(social_images, "_read", lambda file: marked(file["width"], file["height"]))
 
 
@@ -143,9 +145,40 @@ def test_an_ilm_of_sound_alone_has_no_picture():
 def test_equal_pictures_have_equal_bytes_and_another_name_another_digest():
     first, again = (plan([message()], SHAPES[0], SENTENCE) for _time in range(2))
 
-    assert social_images.jpeg(first) == social_images.jpeg(again)
+    bytes_of_first = social_images.jpeg(first)
+    social_images._jpeg.cache_clear()
+    assert social_images.jpeg(again) == bytes_of_first
     assert first.digest == again.digest
     assert plan([message()], SHAPES[0], SENTENCE + "!").digest != first.digest
+
+
+def test_many_who_ask_for_one_picture_at_once_have_it_drawn_once(monkeypatch):
+    read = []
+    monkeypatch.setattr(social_images, "_read", lambda file: read.append(file) or marked(1600, 900))
+
+    with ThreadPoolExecutor(8) as pool:
+        found = [*pool.map(social_images.jpeg, [plan([poster()], SHAPES[0], SENTENCE) for _time in range(8)])]
+
+    assert len(set(found)) == len(read) == 1
+
+
+@by_shape
+@pytest.mark.parametrize(("width", "height"), [(4000, 1), (1, 4000), (1, 1)])
+def test_a_poster_of_whatever_shape_is_drawn(shape, width, height):
+    assert drawn([poster(width, height)], shape).size == shape.size
+
+
+@by_shape
+def test_who_answers_for_it_is_read_on_a_phone_in_every_shape(shape):
+    """A phone shows each shape some 360 points wide."""
+    assert plan([message()], shape, SENTENCE).sentence.size * 360 / shape.size[0] >= 9.9
+
+
+@by_shape
+def test_the_longest_names_find_room(shape):
+    longest = ("Badan Penyelenggara Jaminan Sosial " * 12)[:420]
+
+    assert plan([message()], shape, longest).sentence.height < shape.room[1] / 2
 
 
 @pytest.mark.parametrize("ground", [(255, 255, 255), (0, 0, 0), (200, 30, 30), (118, 118, 118), (0, 120, 0)])
