@@ -21,7 +21,7 @@ ELLIPSIS, JOINER, BETWEEN = "…", "\u200d", " · "
 WORD = re.compile(r"[^\W_]+")
 FLAG_LETTERS = re.compile("[\U0001f1e6-\U0001f1ff]+\\Z")
 APOSTROPHES = re.compile("['’ʼ`]")
-#: What X makes a link of: ``kpu.go.id`` too.
+#: What X makes a link of: ``example.org`` too.
 ADDRESS = re.compile(r"(?<![a-z0-9.-])(?:https?://)?(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:/\S*)?", re.IGNORECASE)
 
 
