@@ -17,7 +17,10 @@ INSTANTS = frozenset({"on_air_from", "on_air_until"})
 
 
 def written(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands in a revision's ``content``, without what a form alters by itself: keys of blocks, seconds."""
+    """What stands in a revision's ``content``, without what a form alters by itself: keys of blocks, seconds.
+
+    A text that was left empty says no more than one that there was no field for yet.
+    """
     return {name: _plain(name, content.get(name)) for name in WRITTEN}
 
 
@@ -27,7 +30,7 @@ def _plain(name: str, value: Any) -> Any:
     if name in INSTANTS and value:
         instant = datetime.fromisoformat(value) if isinstance(value, str) else value
         return instant.astimezone(UTC).isoformat(timespec="minutes")
-    return value
+    return None if value == "" else value
 
 
 def _without_keys(value: Any) -> Any:

@@ -170,6 +170,17 @@ def test_every_field_of_the_editor_counts_as_written():
     assert set(WRITTEN) == set(form.base_fields) - {"comments"}
 
 
+def test_who_saves_what_is_older_than_a_field_has_written_nothing(sari, budi):
+    draft = factories.draft()
+    older = saved(draft, sari, summary="Awasi bersama")
+    del older.content["social_text"]
+    older.save(update_fields=["content"])
+
+    saved(older.as_object(), budi)
+
+    assert authors(draft) == {sari.pk}
+
+
 def test_a_revision_says_what_its_fields_say():
     draft = factories.draft(creatives=[factories.message("Awas", "Bersama")])
 
