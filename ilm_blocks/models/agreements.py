@@ -110,10 +110,13 @@ class Agreement(JournaledModel):
         regions = self.region_ids
         return (
             any(region.id == self.owner_id for region in chain)
-            and (not self.channels or channel in self.channels)
+            and self.covers_channel(channel)
             and (not self.levels or chain[-1].level in self.levels)
             and (not regions or any(region.is_among(regions) for region in chain))
         )
+
+    def covers_channel(self, channel: str) -> bool:
+        return not self.channels or channel in self.channels
 
     def covers_class(self, content_class: str) -> bool:
         """Whether its scope takes in material of ``content_class``."""

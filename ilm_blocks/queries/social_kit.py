@@ -19,12 +19,12 @@ from ..conf import conf
 from ..media import social_images
 from ..media.social_images import NoImage, Plan, Shape
 from ..models import ILM
-from ..rules import posting
+from ..rules import posts
 from ..rules.captions import ELLIPSIS, caption, cut, hashtags
 from ..rules.decide import decide
 from ..rules.place import Place
 from ..rules.platforms import PLATFORMS, Misfit, Platform, fitting
-from ..rules.posting import Hindrance
+from ..rules.posts import Hindrance
 from ..rules.regions import Chain
 from . import attribution
 from .rows import Rows, rows_about
@@ -95,7 +95,7 @@ class Kit:
     @cached_property
     def hindrance(self) -> Hindrance | State | None:
         """What keeps it off social media; None if it may be posted."""
-        return posting.hindrance(self.ilm, self.rows.quiet_periods, Place(self.chain, Channel.SOCIAL), self.at)
+        return posts.hindrance(self.ilm, self.rows.quiet_periods, Place(self.chain, Channel.SOCIAL), self.at)
 
     @property
     def why_not(self) -> str:

@@ -4,14 +4,13 @@ Networks change it without notice or date. Read in November 2026 on pages of the
 
 - X: docs.x.com/fundamentals/counting-characters; docs.x.com/x-api/media/quickstart/best-practices (accounts that do not
   pay; longer films of those that do are not assumed);
-- Facebook, films: developers.facebook.com/docs/graph-api/video-uploads (9:16 to 16:9, 10 GB, 4 hours);
-- TikTok, files: developers.tiktok.com/doc/content-posting-api-media-transfer-guide. Not every account may post the ten
-  minutes that a program may send: TikTok says so to who posts.
+- Facebook, films: developers.facebook.com/docs/graph-api/video-uploads (9:16 to 16:9, 10 GB, 4 hours).
 
-Telegram's 1,024 characters beside a file are those of core.telegram.org/bots/api#sendphoto, read in copies of it. All
-other numbers are as commonly reported in November 2026, not checked at the network: all of Instagram's and WhatsApp's
-(which publishes none), Facebook's 63,206 characters and shortest film, Telegram's films, and of TikTok the caption, the
-shortest film and the shapes.
+Read in copies that others keep: Telegram's 1,024 characters beside a file (core.telegram.org/bots/api#sendphoto), and
+TikTok's 4 GB and ten minutes (developers.tiktok.com/doc/content-posting-api-media-transfer-guide), which not every
+account may post: TikTok says so to whoever posts. All other numbers are as commonly reported in November 2026, not
+checked at the network: all of Instagram's and WhatsApp's (which publishes none), Facebook's 63,206 characters and
+shortest film, Telegram's films, and of TikTok the caption, the shortest film and the shapes.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,13 +1,15 @@
-"""What the cascade says of a post on social media: whether an ILM may be posted, and whether a post has to go.
+"""What the cascade says of a post on social media: whether an ILM may be posted, anywhere or on the accounts of one
+region, and whether a post has to go.
 
 A post stands day and night once it is made, so hours of day do not count: its place is one around the clock.
 """
 
 from collections.abc import Iterable
 from datetime import datetime
+from enum import StrEnum
 
-from ..choices import Channel
-from . import gates, quiet
+from ..choices import Channel, State
+from . import gates, quiet, states
 from .borders import borders
 from .decide import Rule, Verdict, decide
 from .judged import D, I, JudgedILM, Q, T
@@ -55,3 +57,30 @@ def against(ilm: I, periods: Iterable[Q], place: Place, at: datetime) -> Verdict
 def _closed(ilm: JudgedILM, place: Place, at: datetime) -> gates.Finding | None:
     found = (finding for finding in gates.findings(ilm, place, at) if finding.gate not in SAYS_NOTHING)
     return next((finding for finding in found if not finding.passed), None)
+
+
+class Hindrance(StrEnum):
+    """What keeps it off social media, beside the states in which it is on air nowhere."""
+
+    NOT_APPROVED = "not_approved"
+    OTHER_CHANNELS = "other_channels"
+    NOT_AGREED = "not_agreed"
+
+
+def hindrance(ilm: JudgedILM, quiet_periods: states.Periods, at_owner: Place, at: datetime) -> Hindrance | State | None:
+    """The first thing that keeps ``ilm`` from being posted at ``at``; None if it may be.
+
+    A post stands in no region and at all hours: target, local decisions and dayparts say nothing of it, and of the
+    agreement its channels alone.
+    """
+    if not ilm.live:
+        return Hindrance.NOT_APPROVED
+    if ilm.is_withdrawn:
+        return State.WITHDRAWN
+    if Channel.SOCIAL not in ilm.channels:
+        return Hindrance.OTHER_CHANNELS
+    paper = ilm.agreement if ilm.needs_agreement else None
+    if paper is not None and not paper.covers_channel(Channel.SOCIAL):
+        return Hindrance.NOT_AGREED
+    state = states.of_approved(ilm, quiet_periods, at_owner, at)
+    return None if state == State.ON_AIR else state
