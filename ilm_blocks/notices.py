@@ -99,10 +99,10 @@ def letter(subject: str, body: str, address: str, connection: Any = None) -> Ema
 
 
 def deliver(message: EmailMessage) -> bool:
-    """Whether it was sent."""
+    """Whether it was sent. An address that no mail can bear is written by one person, and keeps it from no other."""
     try:
         message.send()
-    except OSError:  # smtplib's own errors are OSErrors too
+    except (OSError, ValueError):  # smtplib's errors are OSErrors; those of headers and of domains are ValueErrors
         logger.exception("mail not sent: %s", message.subject)
         return False
     return True

@@ -50,6 +50,16 @@ def test_it_says_whether_anybody_was_reached(people, settings):
     assert notices.tell(NOTICE, [])
 
 
+@pytest.mark.parametrize(
+    "address", [f"a@{'é' * 60}.id", "a@desa.example\nBcc: b@desa.example"], ids=["domain", "header"]
+)
+def test_an_address_that_no_mail_can_bear_keeps_it_from_nobody_else(people, mailoutbox, address):
+    assert notices.tell(NOTICE, people, [address])
+
+    assert [mail.to for mail in mailoutbox] == [["budi@desa.example"], ["sari@desa.example"]]
+    assert not notices.tell(NOTICE, (), [address])
+
+
 def test_a_project_tells_by_its_own_notifier(people, settings, mailoutbox):
     settings.ILM_BLOCKS = settings.ILM_BLOCKS | {"NOTIFIER": f"{__name__}.remember"}
     remembered.clear()
