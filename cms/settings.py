@@ -355,6 +355,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
         "apprise": {"level": "CRITICAL"},  # its lines name telephone numbers and topics; ours tell what failed
+        "urllib3": {"level": "CRITICAL"},  # its lines tell addresses, and the token of a bot of Telegram stands in its
         "axes": {"level": "CRITICAL"},  # its lines name people and addresses; the history of the person tells enough
         "django.security.DisallowedHost": {"level": "CRITICAL"},  # strangers try hosts all day; 400 is answer enough
     },

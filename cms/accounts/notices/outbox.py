@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 
 #: After the first, the second and the third attempt; there is no fifth.
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
-#: So long one worker has a message; no gateway takes longer.
+#: So long one worker has a message; none is given longer (``services.WHOLE_S``).
 LEASE = timedelta(minutes=2)
 #: News that is older is no news: whatever it told stands on the screens.
 OUTDATED = timedelta(hours=6)

@@ -18,9 +18,13 @@ from django.utils.translation import gettext_lazy as _
 from cms.accounts.conf import conf
 from cms.accounts.models import MessengerService
 
+from .patience import within
+
 logger = logging.getLogger(__name__)
 
 CONNECT_S, READ_S = 3.0, 5.0
+#: For all that one message takes: one of Matrix is three requests, and its server may ask for pauses between them.
+WHOLE_S = 15.0
 #: A text that is no markup to any of them; Telegram would read tags in a title.
 NO_MARKUP = str.maketrans("<>", "‹›")
 
@@ -53,8 +57,12 @@ def send(service: str, address: str, text: str) -> bool:
     known = SERVICES.get(service)
     if known is None or not known.is_offered or known.address(address) != address:
         return False
-    try:
+
+    def notify() -> bool:
         return bool(known.plugin(address).notify(body=text.translate(NO_MARKUP), body_format=NotifyFormat.TEXT))
+
+    try:
+        return within(WHOLE_S, notify, of=service)
     except Exception as error:  # whatever a plugin makes of an answer that it does not know, or of a key
         logger.error("%s: %s", service, type(error).__name__)
         return False
