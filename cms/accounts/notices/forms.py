@@ -1,7 +1,7 @@
 """What a person ticks and types: which notices come by which way, and where the messenger is."""
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
 from django import forms
@@ -18,8 +18,8 @@ from .kinds import KINDS, has_way, is_fixed
 class NoticesForm(forms.Form):
     """A tick for each kind and way; what is fixed is ticked, and nobody unticks it."""
 
-    #: Without it the form was not on the page that was sent, and says nothing.
-    shown = forms.CharField(widget=forms.HiddenInput, initial="1", required=False)
+    #: The ways that stood on the page that was sent: of any other it says nothing, such as of a messenger proved since.
+    shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Media:
         css: ClassVar = {"all": ["accounts/people.css"]}
@@ -28,8 +28,9 @@ class NoticesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.user = instance
         self.messenger = messengers.of(instance)
+        self.fields["shown"].initial = " ".join(self.ways)
         declined = set(DeclinedNotice.objects.filter(user=instance.pk).values_list("kind", "way"))
-        for kind, way in self._choices():
+        for kind, way in self._choices(self.ways):
             ticked, fixed = (kind.code, way) not in declined, is_fixed(kind, way)
             self.fields[f"{way}-{kind.code}"] = forms.BooleanField(
                 required=False, initial=ticked or fixed, disabled=fixed, label=f"{kind.label} ({Way(way).label})"
@@ -52,17 +53,17 @@ class NoticesForm(forms.Form):
     def _tick(self, kind: Kind, way: Way) -> Any:
         return self[f"{way}-{kind.code}"] if has_way(kind, way) else None
 
-    def _choices(self) -> Iterator[tuple[Kind, Way]]:
-        return ((kind, way) for kind in KINDS for way in self.ways if has_way(kind, way))
+    def _choices(self, ways: Iterable[Way]) -> Iterator[tuple[Kind, Way]]:
+        return ((kind, way) for kind in KINDS for way in ways if has_way(kind, way))
 
     @transaction.atomic
     def save(self) -> None:
-        if not self.cleaned_data["shown"]:
-            return
-        ticks = {(kind.code, way): self.cleaned_data[f"{way}-{kind.code}"] for kind, way in self._choices()}
+        shown = self.cleaned_data["shown"].split()
+        ways = [way for way in self.ways if way in shown]
+        ticks = {(kind.code, way): self.cleaned_data[f"{way}-{kind.code}"] for kind, way in self._choices(ways)}
         said_no = [DeclinedNotice(user=self.user, kind=kind, way=way) for (kind, way), on in ticks.items() if not on]
         User.objects.select_for_update(no_key=True).get(pk=self.user.pk)
-        DeclinedNotice.objects.filter(user=self.user, way__in=self.ways).delete()
+        DeclinedNotice.objects.filter(user=self.user, way__in=ways).delete()
         DeclinedNotice.objects.bulk_create(said_no)
 
 

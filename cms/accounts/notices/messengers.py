@@ -64,7 +64,7 @@ def propose(user: User, service: str, typed: str, at: datetime) -> Messenger:
     _send(user, service, address, said % {"code": code})
     with transaction.atomic():
         User.objects.select_for_update(no_key=True).get(pk=user.pk)
-        Messenger.objects.filter(user=user.pk).delete()  # with what waits for it
+        _remove(user)
         facts = {"service": service, "address": address, "code_sent_at": at}
         return Messenger.objects.create(user=user, **facts, code_hash=_hashed(user, address, code))
 
@@ -90,6 +90,11 @@ def prove(user: User, code: str, at: datetime) -> bool:
 def forget(user: User) -> None:
     """Nothing goes there any more, not even what waits."""
     User.objects.select_for_update(no_key=True).get(pk=user.pk)
+    _remove(user)
+
+
+def _remove(user: User) -> None:
+    """With what waits for it. That one was proved is on record, also where another takes its place."""
     row = of(user)
     if row is None:
         return

@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import ModelLogEntry
 
 from cms.accounts import roles
 from cms.accounts.models import DeclinedNotice, Message, Messenger, Role
@@ -37,7 +38,7 @@ def code_in(gateway):
 
 
 def all_ticked(**facts):
-    fixed = {"name_email-name": "Sari", "name_email-email": "sari@desa.example", "notices-shown": "1"}
+    fixed = {"name_email-name": "Sari", "name_email-email": "sari@desa.example", "notices-shown": "mail messenger"}
     fixed |= {"locale-preferred_language": "id-id", "theme-theme": "system", "theme-contrast": "system"}
     fixed |= {"theme-density": "default", "theme-keyboard_shortcuts": "on"}
     ticks = {f"notices-mail-{kind.code}": "on" for kind in kinds.KINDS if not kind.is_owed}
@@ -97,6 +98,18 @@ def test_who_has_proved_a_messenger_chooses_for_it_too(client, sari, gateway):
 
     client.post(ACCOUNT, all_ticked(**{f"notices-messenger-{code}": "on" for code in offered - {"waits"}}))
     assert list(sari.declined_notices.values_list("kind", "way")) == [("waits", "messenger")]
+
+
+def test_a_page_from_before_the_messenger_was_proved_declines_nothing_of_it(client, sari, gateway):
+    row = messenger(sari, verified_at=None)
+    assert 'name="notices-shown" value="mail"' in client.get(ACCOUNT).text
+    Messenger.objects.filter(pk=row.pk).update(verified_at=timezone.now())  # in another window
+    unticked = all_ticked(**{"notices-shown": "mail"})
+    del unticked["notices-mail-approved"]
+    client.post(ACCOUNT, unticked)
+
+    assert list(sari.declined_notices.values_list("kind", "way")) == [("approved", "mail")]
+    assert 'name="notices-shown" value="mail messenger"' in client.get(ACCOUNT).text
 
 
 def test_a_choice_for_a_messenger_outlives_its_change(client, sari, gateway):
@@ -164,6 +177,18 @@ def test_an_office_without_a_gateway_offers_none(client, sari):
     assert "Kantor belum memasang layanan pesan." in text
     assert client.post(MESSENGER, {"service": "ntfy", "address": TOPIC}).status_code == 200
     assert not Messenger.objects.exists()
+
+
+def test_that_another_address_took_the_place_of_a_proved_one_is_on_record(client, sari, gateway):
+    messenger(sari)
+    assert "alamat yang sekarang tidak menerima apa pun lagi" in client.get(MESSENGER).text
+    client.post(MESSENGER, {"service": "whatsapp", "address": TYPED["whatsapp"][0]})
+
+    entry = ModelLogEntry.objects.get(action="accounts.remove_messenger")
+    assert (entry.user, entry.data["service"]) == (sari, "ntfy")
+    client.post(MESSENGER, {"service": "ntfy", "address": TOPIC})  # in place of one that was not proved
+    assert ModelLogEntry.objects.get(action="accounts.remove_messenger") == entry
+    assert TYPED["whatsapp"][1] not in str(entry.data)
 
 
 def test_a_gateway_that_refuses_is_told_at_once_and_the_earlier_address_stays(client, sari, gateway):
