@@ -46,6 +46,7 @@ class Worker:
         self.name = get_random_string(32)
         self.is_wanted = is_wanted
         self.told_to_end = Event()
+        self.videotrons = outages.Listening()
         self.days: Iterator[summing.Missing] = iter(())
         self.loop = TaskLoop(
             queue_names=[DEFAULT_TASK_QUEUE_NAME], interval=POLL_S, batch=until_done, backend_name=workers.BACKEND,
@@ -90,7 +91,8 @@ class Worker:
         _patiently(workers.beat, self.name, timezone.now())
 
     def _tidy(self) -> None:
-        rounds = (workers.recover, films.take_up, webhooks.each_minute, outages.tell, outbox.take_up, workers.forget)
+        videotrons = self.videotrons.round
+        rounds = (workers.recover, films.take_up, webhooks.each_minute, videotrons, outbox.take_up, workers.forget)
         for tidy in rounds:
             _patiently(tidy, timezone.now())
 
@@ -111,9 +113,12 @@ class Worker:
 
 
 def _patiently(write: Callable[..., object], *args: Any) -> None:
-    """A database that is busy or away for a moment is no reason to stop: the next round comes."""
+    """Neither a database that is away for a moment nor a row of which a round can make nothing is a reason to stop:
+    the next round comes, and whoever gives the signs of life goes on."""
     close_old_connections()
     try:
         write(*args)
     except DatabaseError as error:
         logger.warning("%s: %s", write.__name__, error)
+    except Exception:
+        logger.exception("%s failed", write.__name__)

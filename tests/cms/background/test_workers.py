@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.background import workers
 from cms.background.worker import Worker
 from cms.models import TaskWorker
-from partner_api.models import PlannedDay, Screen
+from partner_api.models import PlannedDay, Screen, ScreenOutage
 from partner_api.screens.plans import summing
 from tests import factories
 
@@ -163,3 +163,30 @@ def test_a_day_that_cannot_be_summed_up_holds_up_no_other(monkeypatch):
     for _second in range(4):
         worker.sum_a_day()
     assert list(PlannedDay.objects.values_list("screen", flat=True)) == [other.pk]
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_round_that_fails_holds_up_no_other_and_no_sign_of_life(monkeypatch, caplog):
+    worker, done = Worker(), []
+
+    def fail(_at):
+        raise KeyError
+
+    monkeypatch.setattr("cms.background.worker.outbox.take_up", fail)
+    monkeypatch.setattr("cms.background.worker.workers.forget", done.append)
+    worker._tidy()
+    worker._beat()
+
+    assert len(done) == 1
+    assert "fail failed" in caplog.text
+    assert TaskWorker.objects.filter(name=worker.name).exists()
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_worker_that_begins_tells_of_no_outage_before_it_has_listened(mailoutbox):
+    factories.screen(token_hash="x", seen_at=timezone.now() - timedelta(hours=1))
+    worker = Worker()
+    worker._tidy()
+
+    assert not ScreenOutage.objects.exists()
+    assert worker.videotrons._since

@@ -8,6 +8,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import TestCase
 from django.test.utils import CaptureQueriesContext
+from django.utils.connection import ConnectionDoesNotExist
 
 from cms.accounts import roles
 from cms.accounts.models import Role
@@ -19,6 +20,8 @@ from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 pytestmark = pytest.mark.django_db
 acting = partial(TestCase.captureOnCommitCallbacks, execute=True)
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+#: Since when the server has listened.
+LONG_AGO = NOON - 30 * HOUR
 #: Of Kendal's local time: from six in the morning to ten in the evening.
 DAYTIME = [("daypart", {"days": [], "start": "06:00", "end": "22:00"})]
 
@@ -47,7 +50,7 @@ def heard(row, at):
 
 def tell(at):
     with acting():
-        return outages.tell(at)
+        return outages.tell(at, LONG_AGO)
 
 
 def told(mailoutbox):
@@ -138,15 +141,70 @@ def test_a_screen_that_is_switched_off_while_it_is_out_is_over_without_a_word(ma
     assert tell(NOON + 21 * MINUTE) == 0
 
 
-def test_where_the_power_fails_one_mail_names_all_screens_of_the_region(mailoutbox):
+def test_where_the_power_fails_each_operator_gets_one_mail_with_all_screens_of_which_they_hear(mailoutbox):
     rows = [screen(name=name) for name in ("Balai desa", "Pasar", "Terminal")]
     elsewhere = screen(WELERI, "Alun-alun")
     assert tell(NOON + 11 * MINUTE) == 4
 
     bodies = {mail.subject: mail.body for mail in mailoutbox}
-    assert sorted(bodies) == ["3 videotron tidak tersambung", f"Tidak tersambung: {elsewhere}"]
-    assert all(str(row) in bodies["3 videotron tidak tersambung"] for row in rows)
-    assert ("weleri", f"Tidak tersambung: {elsewhere}") in told(mailoutbox)
+    assert told(mailoutbox) == [
+        ("blumah", "3 videotron tidak tersambung"), ("kendal", "4 videotron tidak tersambung"),
+        ("plantungan", "3 videotron tidak tersambung"), ("weleri", f"Tidak tersambung: {elsewhere}"),
+    ]  # fmt: skip
+    assert all(f"{row}: tidak tersambung sejak" in bodies["3 videotron tidak tersambung"] for row in rows)
+    assert "Tidak tersambung di Desa Blumah, dalam jam operasinya:" in bodies["3 videotron tidak tersambung"]
+    assert f"{rows[0]}, Desa Blumah: tidak tersambung sejak" in bodies["4 videotron tidak tersambung"]
+    assert f"{elsewhere}, Kecamatan Weleri: tidak tersambung sejak" in bodies["4 videotron tidak tersambung"]
+
+    for row in (*rows, elsewhere):
+        heard(row, NOON + 20 * MINUTE)
+    assert tell(NOON + 21 * MINUTE) == 4
+    assert "4 videotron tersambung kembali" in {subject for _who, subject in told(mailoutbox)}
+
+
+def test_a_mail_names_so_many_and_counts_the_others(mailoutbox, monkeypatch):
+    monkeypatch.setattr(outages, "MOST_NAMED", 2)
+    rows = [screen(name=name) for name in ("Balai desa", "Pasar", "Terminal")]
+    tell(NOON + 11 * MINUTE)
+
+    assert str(rows[1]) in mailoutbox[0].body
+    assert str(rows[2]) not in mailoutbox[0].body
+    assert "dan 1 lainnya" in mailoutbox[0].body
+
+
+def test_a_silence_while_the_server_stood_still_is_no_outage(mailoutbox):
+    """After a night of maintenance no screen had been heard of, and none was out."""
+    row, still_out = screen(), screen(name="Pasar")
+    listening = outages.Listening()
+    for minute in range(10):
+        with acting():
+            assert listening.round(NOON + 3 * HOUR + minute * MINUTE) == 0
+        heard(row, NOON + 3 * HOUR + minute * MINUTE)
+    with acting():
+        assert listening.round(NOON + 3 * HOUR + 10 * MINUTE) == 1
+    assert {subject for _who, subject in told(mailoutbox)} == {f"Tidak tersambung: {still_out}"}
+
+
+def test_a_database_that_was_away_is_a_pause_and_so_are_rounds_that_failed(monkeypatch):
+    listening = outages.Listening()
+    for minute in range(11):
+        listening.round(NOON + minute * MINUTE)
+    with monkeypatch.context() as away:
+        away.setattr(outages, "_concerned", lambda _at: Screen.objects.using("away"))
+        for minute in range(11, 31):
+            with pytest.raises(ConnectionDoesNotExist):
+                listening.round(NOON + minute * MINUTE)
+    screen(seen_at=NOON + 11 * MINUTE)
+
+    assert [listening.round(NOON + minute * MINUTE) for minute in range(31, 42)] == [0] * 10 + [1]
+
+
+def test_that_it_is_back_is_told_right_after_a_pause(mailoutbox):
+    row = screen()
+    tell(NOON + 11 * MINUTE)
+    heard(row, NOON + 3 * HOUR)
+
+    assert outages.Listening().round(NOON + 3 * HOUR) == 1
 
 
 def test_a_round_that_fails_tells_nobody_and_is_made_up_for(mailoutbox, monkeypatch):
@@ -158,7 +216,7 @@ def test_a_round_that_fails_tells_nobody_and_is_made_up_for(mailoutbox, monkeypa
     with monkeypatch.context() as broken:
         broken.setattr(outages, "_tell", fail)
         with pytest.raises(RuntimeError), acting():
-            outages.tell(NOON + 11 * MINUTE)
+            outages.tell(NOON + 11 * MINUTE, LONG_AGO)
     assert mailoutbox == []
 
     assert tell(NOON + 11 * MINUTE) == 1
@@ -172,10 +230,19 @@ def test_a_round_takes_as_many_queries_for_many_screens_as_for_one():
             screen(name=name)
             screen(WELERI, name)
         with TestCase.captureOnCommitCallbacks(), CaptureQueriesContext(connection) as asked:
-            assert outages.tell(NOON + 11 * MINUTE) == 2 * len(names)
+            assert outages.tell(NOON + 11 * MINUTE, LONG_AGO) == 2 * len(names)
         return len(asked)
 
     assert round_over(["a"]) == round_over(["a", "b", "c", "d"])
+
+
+def test_the_screens_that_sleep_at_night_are_not_locked():
+    evening = NOON + 10 * HOUR - MINUTE
+    screen(seen_at=evening, operating=DAYTIME)
+
+    with CaptureQueriesContext(connection) as asked:
+        assert tell(evening + 2 * HOUR) == 0
+    assert [each["sql"] for each in asked if not each["sql"].startswith("SELECT")] == []
 
 
 def test_a_round_with_nothing_to_tell_asks_once(django_assert_num_queries):
@@ -183,5 +250,5 @@ def test_a_round_with_nothing_to_tell_asks_once(django_assert_num_queries):
     tell(NOON + 11 * MINUTE)
 
     with django_assert_num_queries(1):
-        outages.tell(NOON + 2 * HOUR)
+        outages.tell(NOON + 2 * HOUR, LONG_AGO)
     assert ScreenOutage.objects.get().screen == row

@@ -44,7 +44,7 @@ def test_of_two_workers_one_tells_of_an_outage(mailoutbox, attempt):
     now = timezone.now()
     factories.screen(token_hash="x", seen_at=now - timedelta(hours=1))
 
-    assert sorted(at_once(lambda: outages.tell(now))) == [0, 1]
+    assert sorted(at_once(lambda: outages.tell(now, now - timedelta(hours=1)))) == [0, 1]
     assert len(mailoutbox) == 1
 
 
