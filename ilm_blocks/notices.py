@@ -8,20 +8,28 @@ stands, and the screens say the same.
 import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.mail import EmailMessage
 from django.db import transaction
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
-from django_tasks import task
+from django_tasks import task, task_backends
+from django_tasks.base import Task
 
 from .conf import conf
 
 logger = logging.getLogger(__name__)
+
+#: News that is older is no news: whatever it told stands on the screens.
+OUTDATED = timedelta(hours=6)
+#: The priority of tasks that take moments.
+QUICK = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +89,25 @@ def by_mail(notice: Notice, people: frozenset[int], addresses: frozenset[str]) -
 def tell_in_background(notice: Notice, people: Iterable[int]) -> None:
     """After the commit, by whoever does the long tasks: for many people at once, whom no request waits for.
 
-    At least once: a worker that is killed in the middle has told some, and the next one tells all of them.
+    At least once: a worker that is killed in the middle has told some, and the next one tells all of them. Where no
+    worker was for ``OUTDATED``, nobody is told of an emergency that is over.
     """
-    told = partial(tell_by_task.using(backend=conf.LONG_TASKS).enqueue, asdict(notice), sorted(people))
-    transaction.on_commit(told, robust=True)
+    facts = (asdict(notice), sorted(people), timezone.now().isoformat())
+    transaction.on_commit(partial(ahead_of_films(tell_by_task).enqueue, *facts), robust=True)
 
 
 @task()
-def tell_by_task(notice: dict[str, str], people: list[int]) -> None:
-    tell(Notice(**notice), people)
+def tell_by_task(notice: dict[str, str], people: list[int], made_at: str) -> None:
+    if timezone.now() - datetime.fromisoformat(made_at) < OUTDATED:
+        tell(Notice(**notice), people)
+    else:
+        logger.warning("a notice of %s is outdated and was not told", notice["kind"])
+
+
+def ahead_of_films(quick: Task) -> Task:
+    """``quick`` for whoever does the long tasks: what takes moments does not wait for what takes minutes."""
+    backend = task_backends[conf.LONG_TASKS]
+    return quick.using(backend=conf.LONG_TASKS, priority=QUICK if backend.supports_priority else None)
 
 
 def letter(subject: str, body: str, address: str, connection: Any = None) -> EmailMessage:

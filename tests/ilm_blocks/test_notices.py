@@ -1,14 +1,19 @@
 """People are told in one place, by the notifier that the project names, and by mail where it names none."""
 
 import re
+from dataclasses import asdict
 from functools import partial
 
 import pytest
+import time_machine
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.test import TestCase
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from ilm_blocks import notices
+from ilm_blocks.actions import films
 from ilm_blocks.notices import Notice
 from tests import one_place
 
@@ -91,6 +96,25 @@ def test_what_is_told_in_the_background_waits_for_the_commit(people, mailoutbox)
     with acting(), pytest.raises(RuntimeError):
         undone()
     assert len(mailoutbox) == 2
+
+
+def test_what_no_worker_told_in_time_is_told_to_nobody_any_more(people, mailoutbox, caplog):
+    with time_machine.travel(timezone.now() - notices.OUTDATED, tick=False):
+        made_at = timezone.now().isoformat()
+    notices.tell_by_task.call(asdict(NOTICE), people, made_at)
+
+    assert mailoutbox == []
+    assert "a notice of approved is outdated" in caplog.text
+
+
+def test_what_is_told_waits_for_no_film(people, settings):
+    settings.TASKS = settings.TASKS | {"background": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.ILM_BLOCKS = settings.ILM_BLOCKS | {"LONG_TASKS": "background"}
+    films.transcode.using(backend="background").enqueue(1)
+    with acting():
+        notices.tell_in_background(NOTICE, people)
+
+    assert DBTaskResult.objects.ready().first().task_path == "ilm_blocks.notices.tell_by_task"
 
 
 def test_no_mail_of_the_house_is_made_elsewhere():

@@ -14,8 +14,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from cms.accounts.models import Message, Messenger
-from ilm_blocks.conf import conf as ilm_conf
-from ilm_blocks.notices import Notice
+from ilm_blocks.notices import OUTDATED, Notice, ahead_of_films
 
 from . import services
 
@@ -25,8 +24,6 @@ logger = logging.getLogger(__name__)
 PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30))
 #: So long one worker has a message; none is given longer (``services.WHOLE_S``).
 LEASE = timedelta(minutes=2)
-#: News that is older is no news: whatever it told stands on the screens.
-OUTDATED = timedelta(hours=6)
 KEPT = timedelta(days=7)
 #: Messages that one task sends before others have their turn.
 MOST_AT_ONCE = 20
@@ -49,7 +46,7 @@ def put(notice: Notice, people: Collection[int], at: datetime) -> int:
 
 
 def ask() -> None:
-    send_due.using(backend=ilm_conf.LONG_TASKS).enqueue()
+    ahead_of_films(send_due).enqueue()
 
 
 def take_up(at: datetime) -> None:

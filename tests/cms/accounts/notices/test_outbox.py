@@ -254,7 +254,7 @@ def test_of_two_workers_one_sends(gateway):
 
 @pytest.mark.parametrize("change", [
     lambda user: type(user).objects.update(is_active=False),
-    lambda user: Message.objects.update(made_at=timezone.now() - outbox.OUTDATED),
+    lambda user: Message.objects.update(made_at=timezone.now() - notices.OUTDATED),
 ], ids=["switched off", "outdated"])  # fmt: skip
 def test_what_is_no_longer_wanted_is_given_up_unsent(gateway, change):
     user = person("sari")
