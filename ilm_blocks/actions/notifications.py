@@ -13,6 +13,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from wagtail.admin import signal_handlers
 from wagtail.admin.utils import get_admin_base_url
+from wagtail.permissions import policy_registry
 
 from .. import notices
 from ..models import ILM, Confirmation, ConfirmationRequest, Outcome, QuietPeriod, Review, SocialPost
@@ -41,7 +42,7 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
     to_mend = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[review.ilm_id])
     url = _where_url(review.ilm) if review.outcome == Outcome.APPROVED else to_mend
     facts = {"review": review, "missing": [a for a in review.answers if a["answer"] == "no"]}
-    people = concerned(review.ilm) | _numbers(to)
+    people = concerned(review.ilm) | still_near(review.ilm, to)
     decided_on = review.revision.as_object()  # what it is called there; the row bears the name of what is on air
     _after_commit(review.outcome, decided_on, people - _numbers([review.reviewer]), facts, url)
 
@@ -49,7 +50,7 @@ def decided(review: Review, *, to: Iterable[Any]) -> None:
 def withdrawn(ilm: ILM, *, by: Any, handed_in_by: Any = None) -> None:
     """Tell the same people, its approver and the person who waits for a decision on changes that it was taken off."""
     author = ilm.live_revision.user if ilm.live_revision else None
-    people = concerned(ilm) | _numbers([author, ilm.approved_by, handed_in_by])
+    people = concerned(ilm) | still_near(ilm, [author, ilm.approved_by, handed_in_by])
     facts = {"by": by, "ends_review": handed_in_by is not None}
     _after_commit("withdrawn", ilm, people - _numbers([by]), facts, _where_url(ilm))
 
@@ -63,13 +64,13 @@ def confirmation_asked(asked: ConfirmationRequest, draft: ILM, *, is_reminder: b
 
 def confirmed(draft: ILM, asked: ConfirmationRequest, *, by: Any) -> None:
     """Tell the officer who asked, and ask the approvers for the decision that waited for this."""
-    people = reviewers.case_of(draft).deciders | _numbers([asked.asked_by])
+    people = reviewers.case_of(draft).deciders | still_near(draft, [asked.asked_by])
     _after_commit("confirmed", draft, people - _numbers([by]), {"by": by}, _review_url(draft))
 
 
 def denied(draft: ILM, asked: ConfirmationRequest, word: Confirmation) -> None:
     """Tell the officer who asked, and the approvers, what the partner says is wrong."""
-    people = reviewers.case_of(draft).deciders | _numbers([asked.asked_by])
+    people = reviewers.case_of(draft).deciders | still_near(draft, [asked.asked_by])
     to_mend = reverse(ILM.snippet_viewset.get_url_name("edit"), args=[draft.pk])
     _after_commit("denied", draft, people - _numbers([word.member]), {"word": word}, to_mend)
 
@@ -102,6 +103,13 @@ def posts_to_remove(removals: Sequence[Judged], people: Iterable[int], *, unsent
 def concerned(ilm: ILM) -> frozenset[int]:
     """The people of the responsible party."""
     return frozenset(ilm.responsible.members.values_list("pk", flat=True)) if ilm.responsible else frozenset()
+
+
+def still_near(ilm: ILM, people: Iterable[Any]) -> frozenset[int]:
+    """Those of ``people`` who may still see it: whoever has left the region or the partner hears of it no more."""
+    policy = policy_registry.get_by_type(ILM)
+    known = (person for person in people if person is not None)
+    return _numbers(person for person in known if policy.user_has_permission_for_instance(person, "view", ilm))
 
 
 def _review_url(ilm: ILM) -> str:

@@ -14,6 +14,7 @@ from wagtail.admin.utils import get_admin_base_url
 from .. import notices, regions
 from ..models import SignedStatement
 from ..queries import sides
+from .notifications import still_near
 
 
 def uploaded(statement: SignedStatement) -> None:
@@ -26,22 +27,26 @@ def uploaded(statement: SignedStatement) -> None:
 
 def accepted(statement: SignedStatement) -> None:
     """Tell the partner, which can withdraw it, and the officer who uploaded it."""
-    _tell("accepted", statement, _members(statement) | {statement.uploaded_by_id}, with_contact=True)
+    _tell("accepted", statement, _members(statement) | _uploader(statement), with_contact=True)
 
 
 def refused(statement: SignedStatement) -> None:
-    _tell("refused", statement, {statement.uploaded_by_id})
+    _tell("refused", statement, _uploader(statement))
 
 
 def taken_back(statement: SignedStatement) -> None:
     """Tell everybody who was told of the upload."""
     held = sides.holders(statement.ilm.owner.path, "administer", "approve").values()
-    people: frozenset[int] = frozenset().union(*held) | _members(statement) | {statement.uploaded_by_id}
+    people: frozenset[int] = frozenset().union(*held) | _members(statement) | _uploader(statement)
     _tell("taken_back", statement, people - {statement.decided_by_id}, with_contact=True)
 
 
 def _members(statement: SignedStatement) -> frozenset[int]:
     return frozenset(statement.partner.members.values_list("pk", flat=True))
+
+
+def _uploader(statement: SignedStatement) -> frozenset[int]:
+    return still_near(statement.ilm, [statement.uploaded_by])
 
 
 def _tell(event: str, statement: SignedStatement, people: Iterable[int], *, with_contact: bool = False) -> None:

@@ -534,6 +534,24 @@ def test_author_and_partner_are_told_what_was_decided_and_why(desk, humas, autho
     assert desk.get(address).status_code == 200
 
 
+def test_whoever_has_left_the_region_hears_nothing_of_what_they_wrote(desk, ilm, author, told):
+    author.groups.clear()
+
+    assert told(lambda: decide(desk, ilm, "revision_requested", note=NOTE)) == {}
+
+
+def test_whoever_has_left_the_region_hears_nothing_of_what_they_approved(sari, told):
+    budi = factories.officer("budi", KENDAL, *APPROVER)
+    budi.email = "budi@kendal.example"
+    budi.save()
+    ilm = factories.draft(KENDAL)
+    ilm.get_latest_revision().publish(user=budi)
+    ilm.refresh_from_db()
+    budi.groups.clear()
+
+    assert told(lambda: actions.withdraw(ilm, code="other", text="Salah tanggal pemungutan", user=sari)) == {}
+
+
 def test_the_partner_is_told_of_a_withdrawal(sari, humas, told):
     party = humas_partner(humas)
     pks = factories.agreement(party, valid_until=date(2099, 1, 1))
