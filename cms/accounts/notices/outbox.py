@@ -99,7 +99,7 @@ def _keep(waiting: Message, at: datetime, *, has_arrived: bool, is_wanted: bool)
 
 
 def text(message: Message) -> str:
-    """What happened in one line, and where to read more: no name, and nothing of what a draft says."""
+    """What happened in one line, and where to read more: no person's name, and of a draft its title alone."""
     return f"{message.subject}\n{message.url}"
 
 
