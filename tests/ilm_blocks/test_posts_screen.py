@@ -82,7 +82,8 @@ def test_an_account_is_registered_once_and_by_its_https_address(sari):
     refused = client.post(f"{ACCOUNTS}create/", facts | {"url": "http://x.com/weleri"})
     assert "diawali https://" in refused.content.decode()
     for handle in ("@weleri", "@Weleri"):
-        client.post(f"{ACCOUNTS}create/", facts | {"url": "https://x.com/weleri", "handle": handle})
+        told = client.post(f"{ACCOUNTS}create/", facts | {"url": "https://x.com/weleri", "handle": handle})
+    assert "Akun wilayah ini sudah terdaftar." in told.content.decode()
     assert SocialAccount.objects.count() == 1
 
 
@@ -216,6 +217,28 @@ def test_a_plan_is_fulfilled_corrected_counted_and_removed(ilm, account, dwi, pa
     for entry in ("Dicatat sudah diposting", "Catatan diperbaiki", "Angka diisi", "Ditandai sudah dihapus"):
         assert entry in told
     assert "jangkauan 1.234, suka 5 (dibaca 1 Februari 2024)" in page(LOG)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("1234", 1234), ("1.000", 1000), ("12,000", 12000), ("1 234 567", 1234567), ("0", 0), (" 7 ", 7)],
+)
+def test_figures_are_typed_as_people_and_networks_write_them(ilm, account, dwi, typed, kept):
+    post = factories.post(ilm, account, posted_by=dwi)
+
+    signed_in(dwi).post(of("post", post), {"read_on": "01/02/2024", "reach": typed})
+
+    assert PostFigures.objects.get().reach == kept
+
+
+@pytest.mark.parametrize("typed", ["1.0", "12,5", "1.00", "1.0000", "1.000,5", "1.234,567", "1,2 rb", "-3", "9" * 400])
+def test_what_is_no_whole_number_is_asked_for_again(ilm, account, dwi, typed):
+    post = factories.post(ilm, account, posted_by=dwi)
+
+    told = signed_in(dwi).post(of("post", post), {"read_on": "01/02/2024", "reach": typed})
+
+    assert told.status_code == 200
+    assert not PostFigures.objects.exists()
 
 
 def test_who_saved_first_is_not_overwritten_unnoticed(ilm, account, dwi):
