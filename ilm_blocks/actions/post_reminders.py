@@ -22,12 +22,14 @@ A_DAY = timedelta(days=1)
 def remind(at: datetime) -> int:
     """Remind of each plan whose day has come and that is not fulfilled, once; how many.
 
-    Told late where no worker ran, and once more where it is planned for another day.
+    Told late where no worker ran, and once more where it is planned for another day or another person. Nobody is
+    reminded of what may not be posted: the plan says why.
     """
     planned = SocialPost.objects.planned().filter(reminded_at=None, planned_on__lte=at.date() + A_DAY)
-    rows = list(planned.with_parties().select_related("person").order_by("pk"))
-    chains = posts.chains_of({post.account.owner_id for post in rows})
-    return sum(_remind(post, at) for post in rows if _is_due(post, chains[post.account.owner_id], at))
+    rows = posts.judged(planned.with_parties().select_related("person").order_by("pk"), at)
+    due = [each.post for each in rows if not each.against and _is_due(each.post, each.chain, at)]
+    gone = posts.gone_from(due, "person")
+    return sum(_remind(post, at, is_gone=post.pk in gone) for post in due)
 
 
 def _is_due(post: SocialPost, chain: Chain, at: datetime) -> bool:
@@ -37,13 +39,13 @@ def _is_due(post: SocialPost, chain: Chain, at: datetime) -> bool:
 
 
 @transaction.atomic
-def _remind(post: SocialPost, at: datetime) -> bool:
+def _remind(post: SocialPost, at: datetime, *, is_gone: bool) -> bool:
     # Recorded first, so that of two workers one reminds; where no mail goes out, the next hour reminds again.
     row = SocialPost.objects.filter(pk=post.pk)
     if not row.planned().filter(reminded_at=None).update(reminded_at=at):
         return False
-    person = post.person
-    people = frozenset({person.pk}) if person and person.is_active else posts.people_of(post.account)
+    person = None if is_gone else post.person
+    people = frozenset({person.pk}) if person else posts.people_of(post.account)
     notifications.post_due(post, people, unsent=lambda: row.filter(reminded_at=at).update(reminded_at=None))
     return True
 
@@ -55,9 +57,10 @@ def ask_removals(at: datetime, of: ILM | None = None) -> int:
     How many were asked for. What may stay again, as after a quiet period, is asked for anew when it has to go again.
     """
     online = SocialPost.objects.online() if of is None else SocialPost.objects.online().filter(ilm=of)
+    # Read before they are judged: what is withdrawn and told of meanwhile is not taken for what may stay again.
+    told = set(online.exclude(removal_told_at=None).values_list("pk", flat=True))
     found = posts.removals(online, at)
     waiting = {each.post.pk for each in found}
-    told = set(online.exclude(removal_told_at=None).values_list("pk", flat=True))
     SocialPost.objects.filter(pk__in=told - waiting).update(removal_told_at=None)
     new = {each.post.pk for each in found if each.post.removal_told_at is None}
     held = SocialPost.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=new, removal_told_at=None)

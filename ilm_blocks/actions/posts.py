@@ -37,6 +37,13 @@ class NotOnline(Refused):
         super().__init__(_("It is not online: it was removed already, or never posted."), code="not_online")
 
 
+class NotTickedByYou(Refused):
+    """It is not ticked as removed, or somebody else did that."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Only whoever ticked it as removed can undo that."), code="not_ticked_by_you")
+
+
 class MayNotBePosted(Refused):
     """The cascade does not let the ILM onto that account at that time; the message names the gate or the rule."""
 
@@ -61,7 +68,7 @@ def plan(post: SocialPost, *, user: Any, at: datetime) -> SocialPost:
 
 @transaction.atomic
 def replan(post: SocialPost, names: Iterable[str], *, user: Any, at: datetime, seen: str | None = None) -> SocialPost:
-    """Give the plan the values that ``post`` has for ``names`` in memory; another day is reminded of anew."""
+    """Give the plan the values that ``post`` has for ``names`` in memory; another day or person is reminded anew."""
     names = [*names]
     chain = _hold(post, user)
     now = registers.rewritten(post, names, seen=seen, user=user)
@@ -71,7 +78,7 @@ def replan(post: SocialPost, names: Iterable[str], *, user: Any, at: datetime, s
         _validate_plan(now, chain, at)
     else:
         _validate_person(now)
-    if now.planned_on != SocialPost.objects.values_list("planned_on", flat=True).get(pk=now.pk):
+    if _differs(now, {"planned_on", "person"}):
         now.reminded_at = None
     now.save(update_fields=[*names, "reminded_at"])
     _log("replan_post", now, user)
@@ -158,6 +165,17 @@ def remove(post: SocialPost, *, user: Any, at: datetime) -> None:
     now.removed_at, now.removed_by = at, user
     now.save(update_fields=["removed_at", "removed_by"])
     _log("remove_post", now, user, link=now.url)
+
+
+@transaction.atomic
+def take_back_removal(post: SocialPost, *, user: Any, at: datetime) -> None:
+    """It is online after all: whoever ticked it as removed takes the tick back."""
+    now = _locked(post, user)
+    if now.removed_at is None or now.removed_by_id != user.pk:
+        raise NotTickedByYou
+    now.removed_at = now.removed_by = None
+    now.save(update_fields=["removed_at", "removed_by"])
+    _log("take_back_removal", now, user, link=now.url)
 
 
 # What they ask

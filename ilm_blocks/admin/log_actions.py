@@ -23,6 +23,7 @@ ON_POSTS = {
     "ilm_blocks.correct_post": (_("Correct the log"), _("The log was corrected")),
     "ilm_blocks.enter_figures": (_("Enter figures"), _("Figures were entered")),
     "ilm_blocks.remove_post": (_("Tick as removed"), _("Ticked as removed")),
+    "ilm_blocks.take_back_removal": (_("Undo the tick"), _("The tick as removed was undone")),
 }
 #: Label and sentence of each action on a person.
 ON_PEOPLE = {

@@ -272,6 +272,7 @@ class Migration(migrations.Migration):
                 models.F("network"),
                 django.db.models.functions.text.Lower("handle"),
                 name="social_account_is_registered_once",
+                violation_error_message="This account of the region is registered already.",
             ),
         ),
         migrations.AddIndex(

@@ -52,7 +52,13 @@ class SocialAccount(Written):
         verbose_name_plural = _("social media accounts")
         ordering = ["owner__path", "network", "handle"]
         constraints = [
-            models.UniqueConstraint("owner", "network", Lower("handle"), name="social_account_is_registered_once"),
+            models.UniqueConstraint(
+                "owner",
+                "network",
+                Lower("handle"),
+                name="social_account_is_registered_once",
+                violation_error_message=_("This account of the region is registered already."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -69,8 +69,11 @@ def on_accounts(ilm: ILM, accounts: Iterable[SocialAccount], at: datetime) -> di
 
 def _rows_of(ilms: Sequence[ILM], chains: Iterable[Chain], at: datetime) -> Rows:
     owners = {region.id for chain in chains for region in chain}
-    decisions = LocalDecision.objects.standing().filter(owner__in=owners).not_over(at).on(ilms)
-    return Rows(ilms, list(decisions), _periods(owners, at))
+    return Rows(ilms, _decisions(ilms, owners, at), _periods(owners, at))
+
+
+def _decisions(ilms: Sequence[ILM], owners: Collection[int], at: datetime) -> list[LocalDecision]:
+    return list(LocalDecision.objects.standing().filter(owner__in=owners).not_over(at).on(ilms))
 
 
 def _periods(owners: Collection[int], at: datetime) -> list[QuietPeriod]:
@@ -87,7 +90,10 @@ def reason(verdict: Verdict, chain: Chain) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A post, the region of its account with those above it, and what asks for its removal, if anything does."""
+    """A post, the region of its account with those above it, and what is against it, if anything is.
+
+    Of a post that is online that asks for its removal; of a plan it keeps it from being posted.
+    """
 
     post: SocialPost
     chain: Chain
@@ -95,7 +101,7 @@ class Judged:
 
     @property
     def reason(self) -> str:
-        """Why it has to be removed; empty where it may stay."""
+        """Why it has to be removed, or may not be posted; empty where it may."""
         return reason(self.against, self.chain) if self.against else ""
 
 
@@ -109,15 +115,30 @@ def judged(rows: Iterable[SocialPost], at: datetime) -> list[Judged]:
         return []
     chains = chains_of({post.account.owner_id for post in rows})
     owners = {region.id for chain in chains.values() for region in chain}
-    periods = _periods(owners, at) if any(post.is_online for post in rows) else []
+    standing = any(post.is_online or post.is_planned for post in rows)
+    periods = _periods(owners, at) if standing else []
+    planned = {post.ilm_id: post.ilm for post in rows if post.is_planned}
+    decisions = _decisions(list(planned.values()), owners, at) if planned else []
     known: dict[tuple[int, int], Verdict | None] = {}
     found = []
     for post in rows:
-        key, chain = (post.ilm_id, post.account.owner_id), chains[post.account.owner_id]
-        if post.is_online and key not in known:
-            known[key] = posts.against(post.ilm, periods, posts.place_of(chain), at)
-        found.append(Judged(post, chain, known[key] if post.is_online else None))
+        key, chain, against = (post.ilm_id, post.account.owner_id), chains[post.account.owner_id], None
+        if post.is_online:
+            if key not in known:
+                known[key] = posts.against(post.ilm, periods, posts.place_of(chain), at)
+            against = known[key]
+        elif post.is_planned:
+            against = _against_plan(post, chain, Rows([post.ilm], decisions, periods), at)
+        found.append(Judged(post, chain, against))
     return found
+
+
+def _against_plan(post: SocialPost, chain: Chain, rows: Rows, at: datetime) -> Verdict | None:
+    """What keeps ``post`` from being made in what is left of its day; of an overdue one, from being made at ``at``."""
+    place = posts.place_of(chain)
+    start, end = post.planned_span(place.region.tzinfo)
+    verdict = posts.within(rows, place, max(start, at), max(end, at))
+    return None if verdict.is_shown else verdict
 
 
 def removals(online: QuerySet[SocialPost], at: datetime) -> list[Judged]:
@@ -144,25 +165,31 @@ def tasks_of(user: Any, at: datetime) -> list[Judged]:
     return [each for each in found if each.post.posted_by_id == user.pk or each.post.pk in gone]
 
 
-def due_for(user: Any, until: Any) -> QuerySet[SocialPost]:
-    """What ``user`` is to post by the day ``until``, and what lies undone; the earliest first."""
-    planned = seen_by(user).planned().filter(person=user.pk, planned_on__lte=until)
-    return planned.with_parties().select_related("person").order_by("planned_on", "planned_time", "pk")
+def due_for(user: Any, until: Any) -> list[SocialPost]:
+    """What ``user`` is to post by the day ``until``, and what lies undone; the earliest first.
+
+    That of somebody who does not post there any more too.
+    """
+    planned = seen_by(user).planned().filter(planned_on__lte=until).with_parties().select_related("person")
+    found = list(planned.order_by("planned_on", "planned_time", "pk"))
+    gone = gone_from(found, "person")
+    return [post for post in found if post.person_id == user.pk or post.pk in gone]
 
 
 # Whose it is
 
 
-def gone_from(rows: Iterable[SocialPost]) -> set[int]:
-    """The keys of those of ``rows`` whose logger is not there any more, or has no duty left in its region."""
-    rows = list(rows)
-    people = {post.posted_by.pk for post in rows if post.posted_by is not None and post.posted_by.is_active}
-    held = sides.duties_of(people) if people else {}
-    return {post.pk for post in rows if not _holds(held, post.posted_by_id, post.account.owner.path)}
+def gone_from(rows: Iterable[SocialPost], whose: str = "posted_by") -> set[int]:
+    """The keys of those of ``rows`` whose logger, or whose ``person``, is not there any more or does not post for its
+    region any more, whatever else they do there."""
+    found = [(post, getattr(post, whose)) for post in rows]
+    people = {person.pk for _post, person in found if person is not None and person.is_active}
+    held = sides.duties_of(people, *DUTIES) if people else {}
+    return {post.pk for post, person in found if not _holds(held, person, post.account.owner.path)}
 
 
-def _holds(held: Mapping[int, Collection[str]], person: int | None, path: str) -> bool:
-    return any(path.startswith(duty) for duty in held.get(person or 0, ()))
+def _holds(held: Mapping[int, Collection[str]], person: Any, path: str) -> bool:
+    return person is not None and any(path.startswith(duty) for duty in held.get(person.pk, ()))
 
 
 def people_of(account: SocialAccount) -> frozenset[int]:

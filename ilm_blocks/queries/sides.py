@@ -35,10 +35,12 @@ class Conflict:
     path: str
 
 
-def duties_of(people: Collection[int]) -> Mapping[int, frozenset[str]]:
-    """The tree paths of the pages on which each of ``people`` holds any permission; two queries."""
+def duties_of(people: Collection[int], *duties: str) -> Mapping[int, frozenset[str]]:
+    """The tree paths of the pages on which each of ``people`` holds any permission, or any of ``duties`` if such are
+    named; two queries."""
     found: dict[int, set[str]] = defaultdict(set)
     held = GroupPagePermission.objects.filter(group__user__in=people)
+    held = held.filter(permission__codename__in=_codenames(duties)) if duties else held
     for person, path in held.values_list("group__user", "page__path").distinct():
         found[person].add(path)
     for person in get_user_model().objects.filter(pk__in=people, is_superuser=True).values_list("pk", flat=True):
@@ -124,8 +126,11 @@ def holders_around(path: str, *duties: str, most: int) -> list[int]:
 
 
 def _held(*duties: str) -> QuerySet[GroupPagePermission]:
-    codenames = [f"{conf.PAGE_ACTIONS.get(duty, duty)}_page" for duty in duties]
-    return GroupPagePermission.objects.filter(permission__codename__in=codenames, group__user__is_active=True)
+    return GroupPagePermission.objects.filter(permission__codename__in=_codenames(duties), group__user__is_active=True)
+
+
+def _codenames(duties: Iterable[str]) -> list[str]:
+    return [f"{conf.PAGE_ACTIONS.get(duty, duty)}_page" for duty in duties]
 
 
 def without_own_side(partners: Any, paths: Iterable[str]) -> Any:

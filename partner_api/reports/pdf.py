@@ -290,15 +290,25 @@ def _table(heading: Sequence[str], lines: Sequence[Sequence[str]], parts: Sequen
 
 def _widths(heading: Sequence[str], lines: Sequence[Sequence[str]], parts: Sequence[int]) -> list[float]:
     """No number and no word is broken where there is room: numbers get what the longest of them needs, words share the
-    rest, each column as much as its longest word and its part of what is left."""
+    rest, each column as much as its longest word and its part of what is left. Where there is no room, the widest
+    give way."""
     columns = [(name, [line[n] for line in lines]) for n, name in enumerate(heading)]
     texts, numbers = columns[: len(parts)], columns[len(parts) :]
     fixed = [_widest(HEAD, name.split(), NUMBER, told) for name, told in numbers]
     needed = [_widest(HEAD, name.split(), CELL, (w for one in told for w in one.split())) for name, told in texts]
     room = WIDTH - sum(fixed)
     if (left := room - sum(needed)) < 0:
-        return [*(room * need / sum(needed) for need in needed), *fixed]
+        return [*_given_way(needed, room), *fixed]
     return [*(need + left * part / sum(parts) for need, part in zip(needed, parts, strict=True)), *fixed]
+
+
+def _given_way(needed: Sequence[float], room: float) -> list[float]:
+    """``needed``, together as wide as ``room``: what is narrower than the others' share keeps all that it needs."""
+    share, left = room, room
+    for n, need in enumerate(sorted(needed)):
+        share = left / (len(needed) - n)
+        left -= min(need, share)
+    return [min(need, share) for need in needed]
 
 
 def _widest(head: ParagraphStyle, names: Iterable[str], body: ParagraphStyle, told: Iterable[str]) -> float:

@@ -328,6 +328,21 @@ def test_a_quiet_period_asks_while_it_lasts_and_asks_anew_in_the_next(account, d
     assert [message.to for message in mail.outbox] == [["dwi@kendal.example"]] * 2
 
 
+def test_what_a_withdrawal_tells_while_an_hourly_round_judges_is_told_once(ilm, account, dwi, monkeypatch):
+    log(ilm, account, dwi)
+    judge = queries.removals
+
+    def while_it_is_withdrawn(*asked):
+        found = judge(*asked)
+        SocialPost.objects.update(removal_told_at=NOON)  # by another process
+        return found
+
+    monkeypatch.setattr(queries, "removals", while_it_is_withdrawn)
+    post_reminders.ask_removals(NOON)
+
+    assert SocialPost.objects.get().removal_told_at == NOON
+
+
 def test_who_ticks_it_has_it_off_the_first_screen(ilm, account, dwi):
     done = log(ilm, account, dwi)
     actions.withdraw(ilm, code="legal", text="", user=None)
@@ -341,7 +356,22 @@ def test_who_ticks_it_has_it_off_the_first_screen(ilm, account, dwi):
         posts.remove(done, user=dwi, at=NOON)
 
 
-@pytest.mark.parametrize("goes", ["switched off", "without a duty", "deleted"])
+def test_who_ticked_it_takes_the_tick_back_and_nobody_else(ilm, account, dwi):
+    done = log(ilm, account, dwi)
+    with pytest.raises(posts.NotTickedByYou):
+        posts.take_back_removal(done, user=dwi, at=NOON)
+    actions.withdraw(ilm, code="legal", text="", user=None)
+    posts.remove(done, user=dwi, at=NOON)
+
+    with pytest.raises(posts.NotTickedByYou):
+        posts.take_back_removal(done, user=writer("rini", KENDAL), at=NOON)
+    posts.take_back_removal(done, user=dwi, at=NOON)
+
+    assert [each.post for each in queries.tasks_of(dwi, NOON)] == [done]
+    assert registry.get_logs_for_instance(done).first().action == "ilm_blocks.take_back_removal"
+
+
+@pytest.mark.parametrize("goes", ["switched off", "without a duty", "to the videotrons", "deleted"])
 def test_what_somebody_logged_who_is_gone_is_a_task_of_the_regions_officers(ilm, account, goes, capture):
     dwi, rini, sari = writer("dwi", KENDAL), writer("rini", KENDAL), writer("sari", WELERI)
     log(ilm, account, dwi)
@@ -353,6 +383,8 @@ def test_what_somebody_logged_who_is_gone_is_a_task_of_the_regions_officers(ilm,
         dwi.save()
     elif goes == "without a duty":
         dwi.groups.clear()
+    elif goes == "to the videotrons":
+        dwi.groups.set(factories.officer("wawan", KENDAL, "operate").groups.all())
     else:
         dwi.delete()
     mail.outbox = []
@@ -421,3 +453,68 @@ def test_what_is_posted_or_called_off_is_not_reminded_of(ilm, account, dwi, capt
     posts.call_off(plan(ilm, account, dwi), user=dwi, at=NOON)
 
     assert reminded(capture, NOON) == [[]]
+
+
+@pytest.mark.parametrize("goes", ["switched off", "without a duty", "to the videotrons", "deleted"])
+def test_a_plan_of_somebody_who_is_gone_is_that_of_the_regions_officers(ilm, account, dwi, goes, capture):
+    rini, sari = writer("rini", KENDAL), writer("sari", WELERI)
+    planned = plan(ilm, account, dwi)
+    assert (queries.due_for(dwi, TODAY), queries.due_for(rini, TODAY)) == ([planned], [])
+
+    if goes == "switched off":
+        dwi.is_active = False
+        dwi.save()
+    elif goes == "without a duty":
+        dwi.groups.clear()
+    elif goes == "to the videotrons":
+        dwi.groups.set(factories.officer("wawan", KENDAL, "operate").groups.all())
+    else:
+        dwi.delete()
+
+    assert queries.due_for(rini, TODAY) == [planned]
+    assert queries.due_for(sari, TODAY) == []
+    assert reminded(capture, NOON) == [["rini@kendal.example"]]
+
+
+def test_another_person_is_reminded_of_a_plan_that_goes_over(ilm, account, dwi, capture):
+    rini, planned = writer("rini", KENDAL), plan(ilm, account, dwi)
+    assert reminded(capture, NOON) == [[dwi.email]]
+    planned.person = rini
+
+    posts.replan(planned, ["person"], user=dwi, at=NOON)
+
+    assert reminded(capture, NOON, NOON + HOUR) == [[rini.email], []]
+
+
+def test_nobody_is_asked_to_post_what_was_withdrawn(ilm, account, dwi, capture):
+    planned = plan(ilm, account, dwi)
+    actions.withdraw(ilm, code="error_in_content", text="Tanggal salah", user=None)
+
+    assert reminded(capture, NOON) == [[]]
+    assert "Tanggal salah" in told_of(planned)
+
+
+def test_nobody_is_asked_to_post_in_a_quiet_period_that_was_proclaimed_since(account, dwi, capture):
+    with time_machine.travel(NOON - DAY, tick=False):
+        ilm = factories.ilm(KENDAL, channels=["social"], content_class="official_portrait")
+    planned, ahead = plan(ilm, account, dwi), plan(ilm, account, dwi, planned_on=TODAY + 2 * DAY)
+    factories.quiet_period(first_day=TODAY, last_day=TODAY)
+
+    assert reminded(capture, NOON) == [[]]
+    assert told_of(planned)
+    assert told_of(ahead) == ""
+    assert reminded(capture, NOON + DAY) == [[dwi.email]]  # it is overdue, and may be posted again
+
+
+def test_a_plan_is_judged_by_what_the_region_decided_since(ilm, of_weleri, dwi):
+    planned = plan(ilm, of_weleri, dwi)
+    assert told_of(planned) == ""
+
+    factories.decision("hide", ilm, WELERI, decided_at=NOON - HOUR)
+
+    assert told_of(planned)
+
+
+def told_of(planned):
+    [each] = queries.judged(SocialPost.objects.with_parties().filter(pk=planned.pk), NOON)
+    return each.reason

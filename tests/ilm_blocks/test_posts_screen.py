@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ilm_blocks import actions
+from ilm_blocks.admin.views.posts import AT_MOST
 from ilm_blocks.models import PostFigures, SocialAccount, SocialPost
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, WELERI
@@ -82,7 +83,8 @@ def test_an_account_is_registered_once_and_by_its_https_address(sari):
     refused = client.post(f"{ACCOUNTS}create/", facts | {"url": "http://x.com/weleri"})
     assert "diawali https://" in refused.content.decode()
     for handle in ("@weleri", "@Weleri"):
-        client.post(f"{ACCOUNTS}create/", facts | {"url": "https://x.com/weleri", "handle": handle})
+        told = client.post(f"{ACCOUNTS}create/", facts | {"url": "https://x.com/weleri", "handle": handle})
+    assert "Akun wilayah ini sudah terdaftar." in told.content.decode()
     assert SocialAccount.objects.count() == 1
 
 
@@ -216,6 +218,67 @@ def test_a_plan_is_fulfilled_corrected_counted_and_removed(ilm, account, dwi, pa
     for entry in ("Dicatat sudah diposting", "Catatan diperbaiki", "Angka diisi", "Ditandai sudah dihapus"):
         assert entry in told
     assert "jangkauan 1.234, suka 5 (dibaca 1 Februari 2024)" in page(LOG)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("1234", 1234), ("1.000", 1000), ("12,000", 12000), ("1 234 567", 1234567), ("0", 0), (" 7 ", 7)],
+)
+def test_figures_are_typed_as_people_and_networks_write_them(ilm, account, dwi, typed, kept):
+    post = factories.post(ilm, account, posted_by=dwi)
+
+    signed_in(dwi).post(of("post", post), {"read_on": "01/02/2024", "reach": typed})
+
+    assert PostFigures.objects.get().reach == kept
+
+
+@pytest.mark.parametrize("typed", ["1.0", "12,5", "1.00", "1.0000", "1.000,5", "1.234,567", "1,2 rb", "-3", "9" * 400])
+def test_what_is_no_whole_number_is_asked_for_again(ilm, account, dwi, typed):
+    post = factories.post(ilm, account, posted_by=dwi)
+
+    told = signed_in(dwi).post(of("post", post), {"read_on": "01/02/2024", "reach": typed})
+
+    assert told.status_code == 200
+    assert not PostFigures.objects.exists()
+
+
+def test_a_tick_is_taken_back_on_the_page_of_the_post_by_who_made_it(ilm, account, dwi, page):
+    post, rini = factories.post(ilm, account, posted_by=dwi), factories.officer("rini", KENDAL, "change")
+    told = signed_in(dwi).post(of("post_removed", post), {"next": "home"}, follow=True).content.decode()
+    assert of("post", post) in told  # the door stands beside what was done
+
+    address = of("post_not-removed", post)
+    assert address in page(of("post", post))
+    assert address not in signed_in(rini).get(of("post", post)).content.decode()
+    signed_in(rini).post(address)
+    assert SocialPost.objects.online().count() == 0
+    signed_in(dwi).post(address)
+
+    assert SocialPost.objects.online().count() == 1
+    assert "dibatalkan" in page(of("post", post))
+
+
+def test_a_plan_of_what_was_withdrawn_says_so_wherever_it_stands(ilm, account, dwi, page):
+    plan = factories.planned_post(ilm, account, person=dwi)
+    assert "Jangan diposting" not in page(PLAN)
+    actions.withdraw(ilm, code="error_in_content", text="Tanggal salah", user=None)
+
+    for address in (HOME, PLAN, of("post", plan)):
+        assert "Jangan diposting" in page(address)
+        assert "Tanggal salah" in page(address)
+    assert "harus dihapus" not in page(of("post", plan))
+
+
+def test_of_very_many_removals_a_page_lists_the_first(ilm, account, dwi, page):
+    for _number in range(AT_MOST + 2):
+        factories.post(ilm, account, posted_by=dwi)
+    actions.withdraw(ilm, code="legal", text="", user=None)
+
+    told = page(PLAN)
+
+    assert told.count("/removed/") == AT_MOST
+    assert f"Hapus {AT_MOST + 2} kiriman" in told
+    assert "Masih ada yang lain" in told
 
 
 def test_who_saved_first_is_not_overwritten_unnoticed(ilm, account, dwi):

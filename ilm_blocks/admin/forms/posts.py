@@ -1,8 +1,9 @@
 """Plans and logged posts: what may be chosen ends where the officer's rights do."""
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib.auth import get_user_model
@@ -19,6 +20,9 @@ from ...queries import posts, states
 from ...rules.regions import Chain
 from .versioned import Versioned
 
+#: In groups of three, all of them parted by the same sign.
+GROUPED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:[ \xa0][0-9]{3})+")
+WHOLE = re.compile(r"-?[0-9]+")
 #: An ILM that ended longer ago is not offered any more; its own page still leads here with it.
 OFFERED_FOR = timedelta(days=60)
 
@@ -140,10 +144,26 @@ class LogForm(PostForm):
         return cleaned
 
 
+class FigureField(forms.IntegerField):
+    """A whole number as people and networks write it: 1234, 1.234, 1,234 or 1 234, and never a fraction."""
+
+    widget = forms.TextInput({"inputmode": "numeric", "autocomplete": "off"})
+    default_error_messages: ClassVar = {"invalid": _("Write a whole number, for example 1234 or 1.234.")}
+
+    def to_python(self, value: Any) -> int | None:
+        typed = str(value).strip() if value is not None else ""
+        if GROUPED.fullmatch(typed):
+            typed = re.sub(r"\D", "", typed)
+        elif typed and not WHOLE.fullmatch(typed):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(typed)
+
+
 class FiguresForm(forms.ModelForm):
     class Meta:
         model = PostFigures
         fields = ("read_on", *FIGURES)
+        field_classes = dict.fromkeys(FIGURES, FigureField)
         widgets = {"read_on": AdminDateInput}
 
     def validate_unique(self) -> None:

@@ -35,6 +35,8 @@ from .rights import RefusalsOnThePage
 
 A_WEEK = timedelta(days=7)
 PER_PAGE = 30
+#: So many of what lies undone stand on a page; each that is done lets the next one up.
+AT_MOST = 50
 
 
 class OfPosts(WagtailAdminTemplateMixin):
@@ -74,7 +76,7 @@ class Line:
 
     @property
     def why(self) -> str:
-        """Why it has to be removed; empty where it may stay."""
+        """Why it has to be removed, or may not be posted as planned; empty where it may."""
         return self.judged.reason
 
     @property
@@ -136,10 +138,14 @@ class Plan(OfPosts, TemplateView):
         online = Q(posted_at__isnull=False, removed_at=None)
         rows = seen.filter(of_week | undone | online).with_parties().select_related("person", "posted_by")
         found = lines(posts.judged(rows.order_by("planned_on", "planned_time", "pk"), self.now), self.now)
+        removals = [line for line in found if line.post.is_online and line.judged.against]
+        overdue = [line for line in found if line.is_overdue and not self._is_of_week(line.post)]
         return super().get_context_data(**kwargs) | {
             "days": list(self._days(found)),
-            "overdue": [line for line in found if line.is_overdue and not self._is_of_week(line.post)],
-            "removals": [line for line in found if line.judged.against],
+            "overdue": overdue[:AT_MOST],
+            "removals": removals[:AT_MOST],
+            "removals_total": len(removals),
+            "has_more": max(len(overdue), len(removals)) > AT_MOST,
             "today": today,
             "week": self.monday,
             "before": (self.monday - A_WEEK).isoformat(),
@@ -349,6 +355,7 @@ class Change(OfOnePost, Writing):
 #: What is done with a post by one button: the act, and what is said then.
 ACTS = {
     "removed": (acts.remove, gettext_lazy("“%(post)s” is ticked as removed.")),
+    "not-removed": (acts.take_back_removal, gettext_lazy("“%(post)s” is online again in the log.")),
     "call-off": (acts.call_off, gettext_lazy("The plan “%(post)s” is called off.")),
 }
 
@@ -360,8 +367,10 @@ class ActOnPost(RefusalsOnThePage, View):
         act, said = ACTS[verb]
         self.row = get_object_or_404(SocialPost.objects.select_related("account__owner", "ilm"), pk=pk)
         act(self.row, user=request.user, at=timezone.now())
-        messages.success(request, said % {"post": self.row})
         home = request.POST.get("next") == "home"
+        # From the first screen the way to undo it leads over the post.
+        doors = [messages.button(post_url(self.row), _("Open the post"))] if home else None
+        messages.success(request, said % {"post": self.row}, buttons=doors)
         return redirect("wagtailadmin_home" if home else self.get_refusal_url())
 
     def get_refusal_url(self) -> str:

@@ -135,3 +135,13 @@ def test_the_page_and_every_file_tell_the_posts_where_nothing_was_played(story, 
     assert (told["posted_at"], told["reach"], told["comments"]) == ("2024-02-01T04:00:00Z", 1234, None)
     paper = client.post(f"{PAGE}?{'&'.join(f'{name}={value}' for name, value in asked.items())}")
     assert paper.content.startswith(b"%PDF-")
+
+
+def test_a_paper_is_drawn_whatever_the_length_of_a_link(ours, bawaslu):
+    account = factories.social_account(KENDAL, handle="@" + "w" * 79)
+    factories.post(ours, account, url="https://ig.example/" + "a" * 480)
+    asked = {"partner": bawaslu.pk} | DAYS
+
+    paper = signed_in(member_of(bawaslu)).post(f"{PAGE}?{'&'.join(f'{name}={value}' for name, value in asked.items())}")
+
+    assert paper.content.startswith(b"%PDF")
