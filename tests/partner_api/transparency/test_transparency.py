@@ -11,7 +11,10 @@ from django.utils.html import strip_tags
 
 from cms.answers import asked
 from ilm_blocks import actions
+from ilm_blocks.models import Partner
 from partner_api.models import PlayHour
+from partner_api.reports import report
+from partner_api.screens.plans.models import PlannedHour
 from partner_api.transparency.months import Month
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -196,6 +199,86 @@ def test_the_balance_between_partners_is_told_for_the_days_of_an_election(januar
         ["KPU Kabupaten Kendal", "10", "1 menit", "25,0 %"],
         ["Panwascam contoh", "0", "0 detik", "0,0 %"],
     ]
+
+
+def test_a_partner_that_was_renamed_is_one_partner_in_the_balance_and_never_a_silent_one(january, visit):
+    renamed = factories.partner(name="Bawaslu Kendal", short_name="Baru")
+    Partner.objects.filter(pk=january.bawaslu.pk).update(successor=renamed)
+    factories.agreement(renamed, number="99/PKS")
+    day = NOON.date() - DAY
+    factories.quiet_period(name="Masa tenang contoh", first_day=day, last_day=day)
+
+    before = tables(visit(BLUMAH, JANUARY))[3][1:]
+    PlayHour.objects.create(**hour_of(january.screen, 900, renamed), hour=NOON - DAY)
+    actions.withdraw(january.theirs, code="error_in_content")  # whatever makes the answer anew
+    after = tables(visit(BLUMAH, JANUARY))[3][1:]
+
+    assert before == [
+        ["Bawaslu Kabupaten Kendal", "30", "5 menit", "75,0 %"], ["KPU Kabupaten Kendal", "10", "1 menit", "25,0 %"],
+    ]  # fmt: skip
+    assert after == [
+        ["Bawaslu Kendal", "40", "6 menit", "80,0 %"], ["KPU Kabupaten Kendal", "10", "1 menit", "20,0 %"],
+    ]  # fmt: skip
+
+
+def hour_of(screen, number, responsible, **facts):
+    """An hour with ten plays of the ILM ``number`` of ``responsible``."""
+    return {
+        "screen": screen, "owner": screen.owner, "item": f"{number}.1", "revision": 1, "ilm_id": number,
+        "title": f"ILM {number}", "responsible_id": responsible.pk, "responsible_name": responsible.name,
+        "complete": 10, "shown_ms": 100_000, "loop": "stage", "screen_name": screen.name,
+        "region_name": "Desa Blumah",
+    } | facts  # fmt: skip
+
+
+def test_the_balance_of_some_days_leaves_out_what_aired_on_others(january, send, visit):
+    send(log(january.theirs, *minutes(2 * DAY, 7)))
+    day = NOON.date() - DAY
+    factories.quiet_period(name="Masa tenang contoh", first_day=day, last_day=day)
+
+    aired, _partners, _owners, balance, _screens = tables(visit(BLUMAH, JANUARY))
+
+    assert (aired[2][4], balance[2][1]) == ("17", "10")
+
+
+def test_what_was_never_to_be_seen_has_no_share(january, visit):
+    unseen = factories.partner(name="Mitra gagal contoh", short_name="Gagal")
+    PlayHour.objects.create(
+        **hour_of(january.screen, 901, unseen, complete=0, failed=4, shown_ms=0), hour=NOON - DAY
+    )  # fmt: skip
+
+    assert "Mitra gagal contoh" not in visit(BLUMAH, JANUARY).content.decode()
+
+
+def test_a_videotron_that_was_not_there_in_a_month_is_not_told_of_then(january, visit):
+    before = visit(BLUMAH, SCREENS).content
+    factories.screen(BLUMAH, name="Baru dipasang", paired_at=NOON)
+
+    assert visit(BLUMAH, SCREENS).content == before
+
+
+def test_a_videotron_that_is_switched_off_owes_no_report(story, noon, visit):
+    PlayHour.objects.create(**hour_of(story.screen, 900, story.kpu), hour=NOON - 4 * DAY)
+    noon.move_to(NOON - 3 * DAY)
+    story.screen.is_active = False
+    story.screen.save()
+    noon.move_to(NOON)
+    sum_plans()
+
+    [screen] = read(visit(BLUMAH, SCREENS))
+
+    assert int(screen["hours_awaited"]) + int(screen["hours_unreported"]) <= 48  # of the days before
+    assert "Belum ada jam operasi videotron" in text(visit(BLUMAH))
+    assert not PlannedHour.objects.filter(hour__gt=NOON - 3 * DAY + HOUR).exists()
+
+
+def test_no_month_is_too_large_to_be_told(january, visit, monkeypatch):
+    monkeypatch.setattr(report, "MOST_ROWS", 8)
+    PlayHour.objects.bulk_create(
+        PlayHour(**hour_of(january.screen, 900, january.kpu), hour=NOON - DAY - hours * HOUR) for hours in range(200)
+    )
+
+    assert read(visit(BLUMAH, LINES))[0]["plays"] == "2000"
 
 
 def test_an_emergency_is_named_as_one(january, visit):
