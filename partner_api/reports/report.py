@@ -228,8 +228,8 @@ def _permille(part: int, whole: int) -> int | None:
 def build(subject: Subject, period: Period, at: datetime, *, by_hour: bool = False, as_whole: bool = False) -> Report:
     """The report of ``subject`` over ``period``; as many queries for few rows as for many, for each zone.
 
-    ``as_whole`` sums up the whole period in one row for each item of each videotron, and leaves out what was planned
-    and what was to be seen on websites. Raises TooManyRows.
+    ``as_whole`` sums up the whole period in one row for each item of each videotron, and leaves out what was planned,
+    what was to be seen on websites, and posts. Raises TooManyRows.
     """
     step = Step.PERIOD if as_whole else Step.HOUR if by_hour else Step.DAY
     parties = subject.parties

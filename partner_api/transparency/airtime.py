@@ -10,8 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from django.db.models import Q
+
 from ilm_blocks.choices import Channel
-from ilm_blocks.models import ILM, Agreement, Partner, QuietPeriod
+from ilm_blocks.models import ILM, Agreement, ElectionStage, Partner, QuietPeriod
 from ilm_blocks.regions import Chain
 
 from ..reports import report as reports
@@ -124,12 +126,14 @@ class Airtime:
 
     @cached_property
     def stages(self) -> list[Stage]:
-        """Of the calendar of elections, what stands and has begun; two queries."""
+        """Stages of elections and quiet periods that stand and have begun; one query more for each on some days."""
         whole = self.report.period
-        standing = QuietPeriod.objects.standing().owned_by(self.chain).order_by("first_day", "pk")
-        return [self._stage(one) for one in standing.filter(first_day__lte=whole.last, last_day__gte=whole.first)]
+        standing = (ElectionStage.objects.filter(is_cancelled=False), QuietPeriod.objects.standing())
+        on_days = Q(first_day__lte=whole.last, last_day__gte=whole.first)
+        found = [one for rows in standing for one in rows.owned_by(self.chain).filter(on_days).order_by("pk")]
+        return [self._stage(one) for one in sorted(found, key=lambda one: one.first_day)]
 
-    def _stage(self, one: QuietPeriod) -> Stage:
+    def _stage(self, one: ElectionStage | QuietPeriod) -> Stage:
         whole = self.report.period
         period = Period(max(one.first_day, whole.first), min(one.last_day, whole.last))
         return Stage(one.name, one.basis, period, self._balance(period))
@@ -170,7 +174,7 @@ def _was_seen(row: Row) -> bool:
     return bool(row.complete or row.partial or row.shown_ms)
 
 
-def _divided(rows: Collection[Row], parties: Mapping[int | None, int | None]) -> list[PartnerLine]:
+def _divided(rows: Collection[Row], parties: Mapping[int | None, int]) -> list[PartnerLine]:
     """``rows`` by who answers for them today, the longest on air first."""
     told = sums.by(rows, lambda row: parties[row.responsible_id])
     newest_last = sorted(rows, key=lambda row: row.responsible_id or 0)
@@ -180,11 +184,11 @@ def _divided(rows: Collection[Row], parties: Mapping[int | None, int | None]) ->
     return sorted(found, key=lambda line: (-line.airtime_ms, line.name))
 
 
-def _parties(numbers: Iterable[int | None]) -> dict[int | None, int | None]:
+def _parties(numbers: Iterable[int | None]) -> Mapping[int | None, int]:
     """Who answers today for what stands under each of ``numbers``; one query. Who is gone is still itself."""
-    wanted = set(numbers)
+    wanted = {number for number in numbers if number}
     found = Partner.objects.filter(pk__in=wanted).exclude(successor=None).order_by().values_list("pk", "successor")
-    return {number: number for number in wanted} | dict(found)
+    return {**{number: number for number in wanted}, **dict(found)}
 
 
 def _withdrawn(ilms: Iterable[int | None]) -> dict[int, datetime]:

@@ -5,13 +5,17 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.html import strip_tags
 
+from cms.accounts import roles
 from cms.answers import asked
 from ilm_blocks import actions
-from ilm_blocks.models import Partner
+from ilm_blocks.models import Change, ElectionStage, Partner
 from partner_api.models import PlayHour
 from partner_api.reports import report
 from partner_api.screens.plans.models import PlannedHour
@@ -219,6 +223,46 @@ def test_a_partner_that_was_renamed_is_one_partner_in_the_balance_and_never_a_si
     assert after == [
         ["Bawaslu Kendal", "40", "6 menit", "80,0 %"], ["KPU Kabupaten Kendal", "10", "1 menit", "20,0 %"],
     ]  # fmt: skip
+
+
+def test_the_balance_is_told_for_a_stage_that_the_regency_has_entered_at_once_and_of_all_its_days_in_the_month(
+    january, visit
+):
+    before = visit(BLUMAH, JANUARY)
+    stage = factories.election_stage(name="Masa kampanye contoh", basis="PKPU contoh")
+    told = visit(BLUMAH, JANUARY)
+
+    assert "Imbangan antarmitra" not in text(before)
+    assert "Imbangan antarmitra: Masa kampanye contoh 10 Januari 2024 sampai 31 Januari 2024 · PKPU contoh" in text(
+        told
+    )
+    assert [line[1] for line in tables(told)[3][1:]] == ["30", "10"]
+    assert f"pages:at:{stage.owner_id}" in before.made_of  # so no stored answer outlives it
+
+
+@pytest.mark.parametrize("facts", [{"is_cancelled": True}, {"owner": WELERI}, {"first_day": date(2024, 2, 1)}])
+def test_a_stage_that_was_cancelled_or_of_elsewhere_or_to_come_is_not_told(january, visit, facts):
+    factories.election_stage(**facts)
+
+    assert "Imbangan antarmitra" not in text(visit(BLUMAH, JANUARY))
+
+
+def test_an_administrator_enters_a_stage_that_withholds_nothing_and_is_on_record(client, january, visit):
+    officer = get_user_model().objects.create_user("admin-kabupaten")
+    roles.assign(officer, "administrator", factories.page(KENDAL))
+    client.force_login(officer)
+    facts = {"owner": factories.page(KENDAL).pk, "name": "Kampanye contoh", "last_day": "2024-02-10"}
+    url = reverse("ilm_blocks_electionstage_modeladmin_create")
+
+    turned = client.post(url, facts | {"first_day": "2024-03-10"})
+    entered = client.post(url, facts | {"first_day": "2024-01-10"})
+
+    assert "Hari terakhir mendahului hari pertama" in turned.content.decode()
+    assert entered.status_code == 302
+    stage = ElectionStage.objects.get()
+    assert Change.objects.get(kind="electionstage", object_id=stage.pk).actor_name == "admin-kabupaten"
+    with pytest.raises(ProtectedError):
+        stage.delete()
 
 
 def hour_of(screen, number, responsible, **facts):
