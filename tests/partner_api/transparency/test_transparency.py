@@ -184,6 +184,17 @@ def test_an_answer_is_made_anew_each_hour_and_when_something_was_withdrawn(janua
         assert "public" in answer["Cache-Control"]
 
 
+def test_the_answer_of_a_month_whose_proofs_have_come_is_made_anew_each_day(january, noon, visit):
+    over = NOON.replace(hour=17) - DAY  # of January, in WIB
+    for asked_at, until in (
+        (over + 4 * DAY - MINUTE, over + 4 * DAY),
+        (over + 4 * DAY, over + 5 * DAY),
+        (over + 40 * DAY + MINUTE, over + 41 * DAY),
+    ):
+        noon.move_to(asked_at)
+        assert {visit(BLUMAH, path).holds_until for path in (JANUARY, LINES, SCREENS)} == {until}
+
+
 def test_the_balance_between_partners_is_told_for_the_days_of_an_election(january, visit):
     silent = factories.partner(name="Panwascam contoh", short_name="Panwascam")
     factories.agreement(silent, number="3/PKS")
