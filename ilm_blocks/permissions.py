@@ -20,6 +20,7 @@ from .models import (
     Change,
     ChecklistItem,
     ClassRule,
+    ElectionStage,
     LocalDecision,
     Partner,
     QuietPeriod,
@@ -240,7 +241,7 @@ class RulebookPolicy(BasePermissionPolicy):
 
 register_permission_policy(ILM, ILMPolicy(ILM))
 register_permission_policy(Change, ReadOnlyPolicy(Change))
-for record in (Partner, Agreement):
+for record in (Partner, Agreement, ElectionStage):
     register_permission_policy(record, RecordPolicy(record, ADMINISTERED))
 register_permission_policy(QuietPeriod, RecordPolicy(QuietPeriod, CONFIRMED))
 register_permission_policy(LocalDecision, RecordPolicy(LocalDecision))

@@ -28,6 +28,7 @@ from ilm_blocks.models import (
     Agreement,
     Confirmation,
     ConfirmationKind,
+    ElectionStage,
     LocalDecision,
     Membership,
     Partner,
@@ -212,6 +213,11 @@ def quiet_period(owner: str = KENDAL, **facts: Any) -> QuietPeriod:
         "confirmed_at": NOON - timedelta(days=90),
     }
     return QuietPeriod.objects.create(owner=page(owner), **defaults | facts)
+
+
+def election_stage(owner: str = KENDAL, **facts: Any) -> ElectionStage:
+    defaults = {"name": "Masa kampanye contoh", "first_day": date(2024, 1, 10), "last_day": date(2024, 2, 10)}
+    return ElectionStage.objects.create(owner=page(owner), **defaults | facts)
 
 
 def takeover(owner: str = KENDAL, **facts: Any) -> Takeover:

@@ -7,7 +7,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ..choices import DecisionKind
-from ..models import ILM, Agreement, JournaledModel, LocalDecision, Partner, QuietPeriod, SocialAccount, Takeover
+from ..models import (
+    ILM,
+    Agreement,
+    ElectionStage,
+    JournaledModel,
+    LocalDecision,
+    Partner,
+    QuietPeriod,
+    SocialAccount,
+    Takeover,
+)
 from ..models.decisions import Decision
 from ..models.journaled import Act
 from ..rules import names
@@ -15,7 +25,9 @@ from . import acting
 from .acting import Refused
 
 #: In the order in which they are locked.
-OWNED: tuple[type[JournaledModel], ...] = (ILM, LocalDecision, Partner, Agreement, QuietPeriod, Takeover)
+OWNED: tuple[type[JournaledModel], ...] = (
+    ILM, LocalDecision, Partner, Agreement, QuietPeriod, ElectionStage, Takeover,
+)  # fmt: skip
 
 OwnedRows = Mapping[Any, list[Any]]
 

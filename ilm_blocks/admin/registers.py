@@ -21,6 +21,7 @@ from ..models import (
     ClassRule,
     Confirmation,
     ConfirmationKind,
+    ElectionStage,
     LocalDecision,
     Partner,
     QuietPeriod,
@@ -176,6 +177,21 @@ class QuietPeriodAdmin(RegionOwnedAdmin):
         return str(_("stands, a change waits") if period.proposal is not None else _("stands"))
 
     standing.short_description = _("state")  # type: ignore[attr-defined]
+
+
+class ElectionStageAdmin(RegionOwnedAdmin):
+    model = ElectionStage
+    menu_icon = "date"
+    menu_order = 61
+    list_display = ("name", "owning_region", "first_day", "last_day", "cancelled")
+    cancelled = yes_or_no(_("cancelled"), "is_cancelled")
+    search_fields = ("name",)
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("first_day"), FieldPanel("last_day")]),
+        FieldPanel("basis"),
+        FieldPanel("is_cancelled"),
+    ]
 
 
 class TakeoverButtons(ButtonHelper):
@@ -374,6 +390,7 @@ REGISTERS = (
     AgreementAdmin,
     LocalDecisionAdmin,
     QuietPeriodAdmin,
+    ElectionStageAdmin,
     TakeoverAdmin,
     SocialAccountAdmin,
     ClassRuleAdmin,

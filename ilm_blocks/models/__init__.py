@@ -3,6 +3,7 @@ from .assets import Asset, AssetSource
 from .cleaned import CleanedFile
 from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from .decisions import LocalDecision
+from .election_stages import ElectionStage
 from .files import DiscardedFile, FileDigest, MediaDerivation
 from .films import Film, FilmFile, FilmState
 from .ilm import ILM
@@ -36,6 +37,7 @@ __all__ = [
     "ConfirmationReminder",
     "ConfirmationRequest",
     "DiscardedFile",
+    "ElectionStage",
     "FileDigest",
     "Film",
     "FilmFile",

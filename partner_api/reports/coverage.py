@@ -20,7 +20,8 @@ HOUR = timedelta(hours=1)
 #: A player without a network keeps its proofs for so long, and sends them when it is back.
 ON_ITS_WAY = timedelta(days=4)
 
-Setups = Collection[tuple[datetime, tuple[Daypart, ...]]]
+#: None: it was switched off, and nothing was due.
+Setups = Collection[tuple[datetime, tuple[Daypart, ...] | None]]
 
 
 class Known(StrEnum):
@@ -143,11 +144,12 @@ def _operating(facts: Facts, day: date, now: datetime) -> Iterator[datetime]:
     if facts.since is None or facts.since >= midnight(day + A_DAY, facts.zone):
         return
     for hour in _hours_of(day, facts.zone):
-        if facts.since < hour + HOUR <= now and hour in _running(day, facts.zone, _rules(facts.setups, hour)):
+        rules = _rules(facts.setups, hour)
+        if rules is not None and facts.since < hour + HOUR <= now and hour in _running(day, facts.zone, rules):
             yield hour
 
 
-def _rules(setups: Setups, hour: datetime) -> tuple[Daypart, ...]:
+def _rules(setups: Setups, hour: datetime) -> tuple[Daypart, ...] | None:
     return next((rules for since, rules in reversed([*setups]) if since <= hour), next(iter(setups))[1])
 
 

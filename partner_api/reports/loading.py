@@ -3,12 +3,13 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum, auto
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Sum
+from django.db.models import DateField, Exists, F, Func, Max, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import TruncDate
 
 from ilm_blocks.models import ILM
@@ -31,27 +32,35 @@ Key = tuple[str, Any, str, int, str]
 Facts = Mapping[str, Any]
 
 
+class Step(Enum):
+    """How much time one row is of."""
+
+    HOUR = auto()
+    DAY = auto()
+    PERIOD = auto()  # told as of its first day
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Sums of one item of one videotron on one day, or in one hour, and what they are of."""
+    """Sums of one item of one videotron in one step of time, and what they are of."""
 
     key: Key
     facts: Facts
     sums: Mapping[str, int]
 
 
-def played(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, *, by_hour: bool) -> Iterator[Found]:
-    rows = _keyed(PlayHour, own, screens, period, zone, by_hour)
+def played(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, step: Step) -> Iterator[Found]:
+    rows = _keyed(PlayHour, own, screens, period, zone, step)
     for key, facts, sums in _found(rows, PLAYED):
         yield Found(key, facts, sums)
 
 
-def planned(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, *, by_hour: bool) -> Iterator[Found]:
+def planned(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, step: Step) -> Iterator[Found]:
     """``reported_ms`` is what of ``planned_ms`` lies in hours of which there is a report of whatever item.
 
     Asked is what lies in the others, which are few: a report is looked for once an hour, not once a row.
     """
-    rows = _keyed(PlannedHour, own, screens, period, zone, by_hour)
+    rows = _keyed(PlannedHour, own, screens, period, zone, step)
     report = PlayHour.objects.order_by().filter(screen=OuterRef("screen"), hour=OuterRef("hour"))
     silent = {tuple(key): silent_ms for *key, silent_ms in rows.filter(~Exists(report)).annotate(ms=Sum("planned_ms"))}
     for key, facts, sums in _found(rows, PLANNED):
@@ -59,10 +68,16 @@ def planned(own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo,
 
 
 def _keyed(
-    model: Any, own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, by_hour: bool
+    model: Any, own: Q, screens: Collection[Screen], period: Period, zone: ZoneInfo, step: Step
 ) -> QuerySet[Any, tuple[Any, ...]]:
     rows = within(model, screens, period.span(zone)).filter(own)
-    return rows.annotate(when=F("hour") if by_hour else local_day(period, zone)).values_list(*KEY)
+    return rows.annotate(when=_when(step, period, zone)).values_list(*KEY)
+
+
+def _when(step: Step, period: Period, zone: ZoneInfo) -> Any:
+    if step is Step.PERIOD:
+        return Value(period.first, output_field=DateField())
+    return F("hour") if step is Step.HOUR else local_day(period, zone)
 
 
 def _found(rows: QuerySet[Any, tuple[Any, ...]], added: Collection[str]) -> Iterator[tuple[Key, Facts, dict[str, int]]]:

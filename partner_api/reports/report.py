@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.db.models import Q
 from ilm_blocks import regions
 from ilm_blocks.models import Agreement
 from ilm_blocks.regions import Region
+from ilm_blocks.rules.dayparts import Daypart
 
 from ..screens.models import Screen, ScreenSetup
 from ..screens.plans.models import PlannedDay, PlannedHour
@@ -20,6 +22,7 @@ from ..screens.plays.models import PlayHour
 from . import canonical, loading, sums
 from .availability import Availability, available
 from .coverage import Counts, Coverage, Facts, Known
+from .loading import Step
 from .period import Period
 from .posts import Posted, posted
 from .rows import NO_PAPER, Paper, Place, Row, joined
@@ -198,6 +201,15 @@ class Report:
             for paper in [(one.partner_id, one.number)]
         ]  # fmt: skip
 
+    def played_in(self, period: Period) -> list[Row]:
+        """What its videotrons have shown in ``period``, one row for each item of each; a query for each zone."""
+        zones: defaultdict[ZoneInfo, list[Screen]] = defaultdict(list)
+        for key, screen in self.screens.items():
+            zones[self.places[key].zone].append(screen)
+        own = self.subject.own(self.subject.parties)
+        found = (loading.played(own, here, period, zone, Step.PERIOD) for zone, here in zones.items())
+        return joined(chain.from_iterable(found), (), self.places)
+
     def _shares(self, key: Any) -> dict[str, int]:
         shares = Counter[str]()
         for row in self.rows:
@@ -213,11 +225,13 @@ def _permille(part: int, whole: int) -> int | None:
     return 1000 * part // whole if whole else None
 
 
-def build(
-    subject: Subject, period: Period, at: datetime, *, by_hour: bool = False, with_other_channels: bool = True
-) -> Report:
-    """The report of ``subject`` over ``period``; as many queries for few rows as for many, for each zone. What was to
-    be seen on websites, and the posts on social media, are left out where nobody asks. Raises TooManyRows."""
+def build(subject: Subject, period: Period, at: datetime, *, by_hour: bool = False, as_whole: bool = False) -> Report:
+    """The report of ``subject`` over ``period``; as many queries for few rows as for many, for each zone.
+
+    ``as_whole`` sums up the whole period in one row for each item of each videotron, and leaves out what was planned,
+    what was to be seen on websites, and posts. Raises TooManyRows.
+    """
+    step = Step.PERIOD if as_whole else Step.HOUR if by_hour else Step.DAY
     parties = subject.parties
     own = subject.own(parties)
     screens = _screens(subject, own, period)
@@ -241,8 +255,8 @@ def build(
             region = places_of[screen.owner_id]
             places[screen.pk] = Place(region.code, str(region), zone, coverage, planned_days[screen.pk])
         rows += joined(
-            loading.played(own, here, period, zone, by_hour=by_hour),
-            loading.planned(own, here, period, zone, by_hour=by_hour),
+            loading.played(own, here, period, zone, step),
+            () if as_whole else loading.planned(own, here, period, zone, step),
             places,
         )
         hours_played |= played
@@ -256,8 +270,8 @@ def build(
     return Report(
         subject, period, at, by_hour, sorted(rows, key=lambda row: row.order),
         {screen.pk: screen for screen in screens}, places, hours_played, hours_planned, _agreements(rows), owned,
-        available(subject, parties, ilms, period, at) if with_other_channels else [],
-        posted(subject, parties, period, at) if with_other_channels else [],
+        [] if as_whole else available(subject, parties, ilms, period, at),
+        [] if as_whole else posted(subject, parties, period, at),
     )  # fmt: skip
 
 
@@ -287,13 +301,17 @@ def _by_zone(screens: Iterable[Screen], places: Mapping[int, Region]) -> Iterabl
 
 
 def _setups(screens: Collection[Screen], period: Period) -> dict[str, list[Any]]:
-    """From when on each had which operating hours; as it is today before there was a record."""
+    """From when on each had which operating hours, None while it was off; as it is today before there was a record."""
     _since, until = _widely(period)
     rows = ScreenSetup.objects.filter(screen__in=[screen.pk for screen in screens], at__lt=until).order_by("at", "pk")
     found: defaultdict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        found[row.screen_id].append((row.at, row.operating_rules))
-    return {screen.pk: found[screen.pk] or [(screen.created_at, screen.operating_rules)] for screen in screens}
+        found[row.screen_id].append((row.at, _hours_kept(row)))
+    return {screen.pk: found[screen.pk] or [(screen.created_at, _hours_kept(screen))] for screen in screens}
+
+
+def _hours_kept(setup: Screen | ScreenSetup) -> tuple[Daypart, ...] | None:
+    return setup.operating_rules if setup.is_active else None
 
 
 def _planned_days(screens: Collection[Screen], period: Period) -> dict[str, frozenset[Any]]:

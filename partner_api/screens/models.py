@@ -145,7 +145,7 @@ class ScreenSetup(models.Model):
     """How a screen was set up from ``at`` on, until the next row of it: all of it that its programme depends on."""
 
     #: The fields of ``Screen`` that are kept under the same names.
-    KEPT = ("width", "height", "operating", "own_percent")
+    KEPT = ("width", "height", "operating", "own_percent", "is_active")
 
     screen = models.ForeignKey(Screen, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
@@ -153,6 +153,7 @@ class ScreenSetup(models.Model):
     height = models.PositiveIntegerField()
     operating = models.JSONField()
     own_percent = models.PositiveSmallIntegerField()
+    is_active = models.BooleanField(default=True)
 
     class Meta:
         verbose_name = _("setup of a videotron")

@@ -21,6 +21,7 @@ from ilm_blocks.admin.exports import BOM
 from ilm_blocks.cascade import Resolution
 from ilm_blocks.queries import heads
 from ilm_blocks.regions import Chain
+from ilm_blocks.rules.dayparts import midnight
 from sites import sharing
 from sites.declared import earliest, made_of
 from sites.pages.frame import dated, framed, render, resolve
@@ -28,7 +29,8 @@ from sites.websites import of_website
 
 from ..reports import words
 from ..reports.canonical import cell
-from ..reports.coverage import Counts
+from ..reports.coverage import ON_ITS_WAY, Counts
+from ..reports.period import A_DAY
 from ..reports.report import TooManyRows
 from .airtime import Airtime, Line, PartnerLine, ScreenLine
 from .months import MONTH, Month, on_record
@@ -78,9 +80,14 @@ class Asked:
 
     @property
     def until(self) -> datetime | None:
-        """Proofs of play are no part of the record that tells when an answer is old: each hour it is made anew."""
-        hour = self.at.replace(minute=0, second=0, microsecond=0) + HOUR
-        return earliest(hour, self.resolution.valid_until)
+        """Proofs of play are no part of the record that tells when an answer is old: each hour it is made anew, and
+        each day that of a month whose proofs have come."""
+        zone = self.chain[-1].tzinfo
+        if self.at >= midnight(self.month.following.first, zone) + ON_ITS_WAY:
+            anew = midnight(timezone.localdate(self.at, zone) + A_DAY, zone)
+        else:
+            anew = self.at.replace(minute=0, second=0, microsecond=0) + HOUR
+        return earliest(anew, self.resolution.valid_until)
 
 
 def asked(request: HttpRequest, home: Page) -> Asked:

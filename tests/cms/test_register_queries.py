@@ -10,7 +10,16 @@ from wagtail_modeladmin.helpers import AdminURLHelper
 
 from cms.accounts import roles
 from cms.accounts.models import Role
-from ilm_blocks.models import Agreement, Change, ChecklistItem, LocalDecision, Partner, QuietPeriod, Takeover
+from ilm_blocks.models import (
+    Agreement,
+    Change,
+    ChecklistItem,
+    ElectionStage,
+    LocalDecision,
+    Partner,
+    QuietPeriod,
+    Takeover,
+)
 from partner_api.models import Play, Screen
 from partner_api.screens.plays import recording, serializers
 from tests import factories
@@ -31,6 +40,7 @@ ADDED = {
     Agreement: lambda owner: factories.agreement(factories.partner(owner), owner),
     LocalDecision: lambda owner: factories.decision("hide", factories.ilm(KENDAL), owner),
     QuietPeriod: factories.quiet_period,
+    ElectionStage: factories.election_stage,
     Takeover: factories.takeover,
     Play: shown_in,
     Screen: lambda owner: Screen.objects.create(owner=factories.page(owner), name="Alun-alun"),

@@ -209,6 +209,7 @@ FACTORIES = {
     Partner: lambda owner: factories.partner(owner, name=SECRET),
     Agreement: lambda owner: factories.agreement(factories.partner(owner), owner, number=SECRET),
     registers.QuietPeriod: lambda owner: factories.quiet_period(owner, name=SECRET),
+    registers.ElectionStage: lambda owner: factories.election_stage(owner, name=SECRET),
     registers.Takeover: lambda owner: factories.takeover(owner, text=SECRET),
     LocalDecision: lambda owner: factories.decision("hide", factories.ilm(KENDAL), owner, text=SECRET),
 }

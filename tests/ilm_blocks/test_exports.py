@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail_modeladmin.helpers import AdminURLHelper
 
-from ilm_blocks.models import Agreement, Change, LocalDecision, Partner, QuietPeriod, Takeover
+from ilm_blocks.models import Agreement, Change, ElectionStage, LocalDecision, Partner, QuietPeriod, Takeover
 from partner_api.screens.models import Screen
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, NOON, PLANTUNGAN
@@ -24,6 +24,7 @@ ROWS = {
     Agreement: lambda owner: factories.agreement(factories.partner(owner), owner, number=SECRET),
     LocalDecision: lambda owner: factories.decision("hide", factories.ilm(KENDAL), owner, text=SECRET),
     QuietPeriod: lambda owner: factories.quiet_period(owner, name=SECRET),
+    ElectionStage: lambda owner: factories.election_stage(owner, name=SECRET),
     Takeover: lambda owner: factories.takeover(owner, text=SECRET),
     Screen: lambda owner: Screen.objects.create(owner=factories.page(owner), name=SECRET),
 }

@@ -38,6 +38,7 @@ def world(db):
     factories.decision("hide", ilm, PLANTUNGAN, decided_by=ani)
     factories.page_decision("pin", factories.cascading(KENDAL), PLANTUNGAN)
     factories.quiet_period()
+    factories.election_stage()
     factories.takeover(KENDAL)
     siti = get_user_model().objects.create_user("siti")
     factories.member(siti, bawaslu)

@@ -44,6 +44,9 @@ def forms():
             "owner": kendal, "name": "Masa tenang", "first_day": "2024-02-11", "last_day": "2024-02-13",
             "withholds": ["official_portrait"],
         },
+        "electionstage": {
+            "owner": kendal, "name": "Masa kampanye", "first_day": "2024-01-10", "last_day": "2024-02-10",
+        },
         "takeover": {
             "owner": kendal, "severity": 3, "text": "Banjir bandang", "reason": "Laporan BPBD",
             "starts_at": f"{now - HOUR:%d/%m/%Y %H.%M}", "until": f"{now + HOUR:%d/%m/%Y %H.%M}",

@@ -60,6 +60,7 @@ ROWS = {
     "partner": lambda: of_register(factories.partner(), "website", "https://satu.example", "https://dua.example"),
     "agreement": lambda: of_register(factories.agreement(factories.partner()), "title", "Judul satu", "Judul dua"),
     "quiet period": lambda: of_register(factories.quiet_period(), "name", "Masa tenang satu", "Masa tenang dua"),
+    "stage of an election": lambda: of_register(factories.election_stage(), "name", "Kampanye satu", "Kampanye dua"),
     "takeover": lambda: of_register(factories.takeover(KENDAL), "reason", "Alasan satu", "Alasan dua"),
     "screen": lambda: of_register(
         Screen.objects.create(owner=factories.page(KENDAL), name="Alun-alun"), "name", "Pasar", "Terminal"

@@ -7,7 +7,7 @@ from django.db import models
 
 from ilm_blocks import actions
 from ilm_blocks.actions import confirmation, memberships, review, statements
-from ilm_blocks.models import ILM, ChecklistItem, ClassRule, LocalDecision, QuietPeriod, Takeover
+from ilm_blocks.models import ILM, ChecklistItem, ClassRule, ElectionStage, LocalDecision, QuietPeriod, Takeover
 from ilm_blocks.models.decisions import validate_reason
 from ilm_blocks.models.prose import Written, written_fields
 from tests import factories
@@ -67,7 +67,8 @@ def flawed(row, field):
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize(
     ("model", "field"),
-    [(model, field.name) for model in (ILM, LocalDecision, Takeover, QuietPeriod, ClassRule, ChecklistItem)
+    [(model, field.name)
+     for model in (ILM, LocalDecision, Takeover, QuietPeriod, ElectionStage, ClassRule, ChecklistItem)
      for field in written_fields(model) if field.name not in ("creatives",)],
 )  # fmt: skip
 def test_a_row_with_such_a_sign_is_refused_on_its_field(model, field, sign):

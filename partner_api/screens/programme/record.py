@@ -63,8 +63,10 @@ class _Shown:
         self._facts: dict[tuple[int, ...], Facts] = {}
 
     def by(self, rows: Rows, setup: Setup) -> Facts:
+        """One that is switched off shows nothing."""
         decisions = by_subject(rows.decisions)
-        pieces = [self._of(ilm, decisions.get(ilm.pk, ()), rows.quiet_periods, setup) for ilm in rows.ilms]
+        ilms = rows.ilms if setup.is_active else ()
+        pieces = [self._of(ilm, decisions.get(ilm.pk, ()), rows.quiet_periods, setup) for ilm in ilms]
         whole = self._listed((), setup)
         members = {loop: {name: one for piece in pieces for name, one in piece.members[loop].items()} for loop in Loop}
         return Facts(members, whole.shares, whole.operating)

@@ -5,13 +5,20 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.db import connection
+from django.db.models import ProtectedError
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils.html import strip_tags
 
+from cms.accounts import roles
 from cms.answers import asked
 from ilm_blocks import actions
+from ilm_blocks.models import Change, ElectionStage, Partner
 from partner_api.models import PlayHour
+from partner_api.reports import report
+from partner_api.screens.plans.models import PlannedHour
 from partner_api.transparency.months import Month
 from tests import factories
 from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
@@ -177,6 +184,17 @@ def test_an_answer_is_made_anew_each_hour_and_when_something_was_withdrawn(janua
         assert "public" in answer["Cache-Control"]
 
 
+def test_the_answer_of_a_month_whose_proofs_have_come_is_made_anew_each_day(january, noon, visit):
+    over = NOON.replace(hour=17) - DAY  # of January, in WIB
+    for asked_at, until in (
+        (over + 4 * DAY - MINUTE, over + 4 * DAY),
+        (over + 4 * DAY, over + 5 * DAY),
+        (over + 40 * DAY + MINUTE, over + 41 * DAY),
+    ):
+        noon.move_to(asked_at)
+        assert {visit(BLUMAH, path).holds_until for path in (JANUARY, LINES, SCREENS)} == {until}
+
+
 def test_the_balance_between_partners_is_told_for_the_days_of_an_election(january, visit):
     silent = factories.partner(name="Panwascam contoh", short_name="Panwascam")
     factories.agreement(silent, number="3/PKS")
@@ -196,6 +214,126 @@ def test_the_balance_between_partners_is_told_for_the_days_of_an_election(januar
         ["KPU Kabupaten Kendal", "10", "1 menit", "25,0 %"],
         ["Panwascam contoh", "0", "0 detik", "0,0 %"],
     ]
+
+
+def test_a_partner_that_was_renamed_is_one_partner_in_the_balance_and_never_a_silent_one(january, visit):
+    renamed = factories.partner(name="Bawaslu Kendal", short_name="Baru")
+    Partner.objects.filter(pk=january.bawaslu.pk).update(successor=renamed)
+    factories.agreement(renamed, number="99/PKS")
+    day = NOON.date() - DAY
+    factories.quiet_period(name="Masa tenang contoh", first_day=day, last_day=day)
+
+    before = tables(visit(BLUMAH, JANUARY))[3][1:]
+    PlayHour.objects.create(**hour_of(january.screen, 900, renamed), hour=NOON - DAY)
+    actions.withdraw(january.theirs, code="error_in_content")  # whatever makes the answer anew
+    after = tables(visit(BLUMAH, JANUARY))[3][1:]
+
+    assert before == [
+        ["Bawaslu Kabupaten Kendal", "30", "5 menit", "75,0 %"], ["KPU Kabupaten Kendal", "10", "1 menit", "25,0 %"],
+    ]  # fmt: skip
+    assert after == [
+        ["Bawaslu Kendal", "40", "6 menit", "80,0 %"], ["KPU Kabupaten Kendal", "10", "1 menit", "20,0 %"],
+    ]  # fmt: skip
+
+
+def test_the_balance_is_told_for_a_stage_that_the_regency_has_entered_at_once_and_of_all_its_days_in_the_month(
+    january, visit
+):
+    before = visit(BLUMAH, JANUARY)
+    stage = factories.election_stage(name="Masa kampanye contoh", basis="PKPU contoh")
+    told = visit(BLUMAH, JANUARY)
+
+    assert "Imbangan antarmitra" not in text(before)
+    assert "Imbangan antarmitra: Masa kampanye contoh 10 Januari 2024 sampai 31 Januari 2024 · PKPU contoh" in text(
+        told
+    )
+    assert [line[1] for line in tables(told)[3][1:]] == ["30", "10"]
+    assert f"pages:at:{stage.owner_id}" in before.made_of  # so no stored answer outlives it
+
+
+@pytest.mark.parametrize("facts", [{"is_cancelled": True}, {"owner": WELERI}, {"first_day": date(2024, 2, 1)}])
+def test_a_stage_that_was_cancelled_or_of_elsewhere_or_to_come_is_not_told(january, visit, facts):
+    factories.election_stage(**facts)
+
+    assert "Imbangan antarmitra" not in text(visit(BLUMAH, JANUARY))
+
+
+def test_an_administrator_enters_a_stage_that_withholds_nothing_and_is_on_record(client, january, visit):
+    officer = get_user_model().objects.create_user("admin-kabupaten")
+    roles.assign(officer, "administrator", factories.page(KENDAL))
+    client.force_login(officer)
+    facts = {"owner": factories.page(KENDAL).pk, "name": "Kampanye contoh", "last_day": "2024-02-10"}
+    url = reverse("ilm_blocks_electionstage_modeladmin_create")
+
+    turned = client.post(url, facts | {"first_day": "2024-03-10"})
+    entered = client.post(url, facts | {"first_day": "2024-01-10"})
+
+    assert "Hari terakhir mendahului hari pertama" in turned.content.decode()
+    assert entered.status_code == 302
+    stage = ElectionStage.objects.get()
+    assert Change.objects.get(kind="electionstage", object_id=stage.pk).actor_name == "admin-kabupaten"
+    with pytest.raises(ProtectedError):
+        stage.delete()
+
+
+def hour_of(screen, number, responsible, **facts):
+    """An hour with ten plays of the ILM ``number`` of ``responsible``."""
+    return {
+        "screen": screen, "owner": screen.owner, "item": f"{number}.1", "revision": 1, "ilm_id": number,
+        "title": f"ILM {number}", "responsible_id": responsible.pk, "responsible_name": responsible.name,
+        "complete": 10, "shown_ms": 100_000, "loop": "stage", "screen_name": screen.name,
+        "region_name": "Desa Blumah",
+    } | facts  # fmt: skip
+
+
+def test_the_balance_of_some_days_leaves_out_what_aired_on_others(january, send, visit):
+    send(log(january.theirs, *minutes(2 * DAY, 7)))
+    day = NOON.date() - DAY
+    factories.quiet_period(name="Masa tenang contoh", first_day=day, last_day=day)
+
+    aired, _partners, _owners, balance, _screens = tables(visit(BLUMAH, JANUARY))
+
+    assert (aired[2][4], balance[2][1]) == ("17", "10")
+
+
+def test_what_was_never_to_be_seen_has_no_share(january, visit):
+    unseen = factories.partner(name="Mitra gagal contoh", short_name="Gagal")
+    PlayHour.objects.create(
+        **hour_of(january.screen, 901, unseen, complete=0, failed=4, shown_ms=0), hour=NOON - DAY
+    )  # fmt: skip
+
+    assert "Mitra gagal contoh" not in visit(BLUMAH, JANUARY).content.decode()
+
+
+def test_a_videotron_that_was_not_there_in_a_month_is_not_told_of_then(january, visit):
+    before = visit(BLUMAH, SCREENS).content
+    factories.screen(BLUMAH, name="Baru dipasang", paired_at=NOON)
+
+    assert visit(BLUMAH, SCREENS).content == before
+
+
+def test_a_videotron_that_is_switched_off_owes_no_report(story, noon, visit):
+    PlayHour.objects.create(**hour_of(story.screen, 900, story.kpu), hour=NOON - 4 * DAY)
+    noon.move_to(NOON - 3 * DAY)
+    story.screen.is_active = False
+    story.screen.save()
+    noon.move_to(NOON)
+    sum_plans()
+
+    [screen] = read(visit(BLUMAH, SCREENS))
+
+    assert int(screen["hours_awaited"]) + int(screen["hours_unreported"]) <= 48  # of the days before
+    assert "Belum ada jam operasi videotron" in text(visit(BLUMAH))
+    assert not PlannedHour.objects.filter(hour__gt=NOON - 3 * DAY + HOUR).exists()
+
+
+def test_no_month_is_too_large_to_be_told(january, visit, monkeypatch):
+    monkeypatch.setattr(report, "MOST_ROWS", 8)
+    PlayHour.objects.bulk_create(
+        PlayHour(**hour_of(january.screen, 900, january.kpu), hour=NOON - DAY - hours * HOUR) for hours in range(200)
+    )
+
+    assert read(visit(BLUMAH, LINES))[0]["plays"] == "2000"
 
 
 def test_an_emergency_is_named_as_one(january, visit):

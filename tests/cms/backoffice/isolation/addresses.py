@@ -134,7 +134,15 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "ilm_blocks_checklistitem_modeladmin:instance_pk": [1],
     } | {
         f"ilm_blocks_{model}_modeladmin:instance_pk": [place.rows[model].pk]
-        for model in ("partner", "agreement", "localdecision", "quietperiod", "takeover", "socialaccount")
+        for model in (
+            "partner",
+            "agreement",
+            "localdecision",
+            "quietperiod",
+            "electionstage",
+            "takeover",
+            "socialaccount",
+        )
     }
 
 

@@ -217,6 +217,7 @@ def registers(place: Territory) -> dict[str, Any]:
         "partner_ilm": factories.draft(code, title=place.marked("ILM mitra"), responsible=partner),
         "agreement": factories.agreement(partner, code, number=f"{place.handed_down} 1/PKS"),
         "quietperiod": quiet_period,
+        "electionstage": factories.election_stage(code, name=place.marked("tahapan")),
         "change": Change.objects.get(kind="quietperiod", object_id=quiet_period.pk),
         "takeover": factories.takeover(
             code, text=f"{place.handed_down} siaran", starts_at=now, until=now + timedelta(hours=2),
