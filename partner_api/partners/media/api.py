@@ -141,10 +141,14 @@ UPLOAD_ID = OpenApiParameter(
 )  # fmt: skip
 
 
+#: Methods to which tus has its client name its version; of the others that it does not know 405 tells.
+VERSIONED = ("HEAD", "POST", "PATCH", "DELETE")
+
+
 class OfUploads(OfMedia):
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        if request.method not in ("OPTIONS", "GET") and request.headers.get("Tus-Resumable") != uploads.VERSION:
+        if request.method in VERSIONED and request.headers.get("Tus-Resumable") != uploads.VERSION:
             said = _t("Send the header “Tus-Resumable: %(version)s”.") % {"version": uploads.VERSION}
             raise Problem("precondition_failed", said)
 
@@ -172,8 +176,8 @@ class OfUploads(OfMedia):
 
 
 @keyed(
-    "post", "beginUpload", _("Begin an upload in parts"), None, "invalid_body", "too_many_uploads", 412, 413,
-    scope=Scope.MEDIA_WRITE, status=201,
+    "post", "beginUpload", _("Begin an upload in parts"), None, "invalid_body", "too_many_uploads", "key_reused", 412,
+    413, scope=Scope.MEDIA_WRITE, status=201,
     also=[
         TUS, OFFSET, EXPIRES,
         header("Upload-Length", NUMBER, _("Bytes of the whole file.")),

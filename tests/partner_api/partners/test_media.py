@@ -204,6 +204,7 @@ def test_the_server_says_what_it_can_do(program):
     assert (told.status_code, told["Tus-Version"]) == (204, "1.0.0")
     assert {"creation", "expiration", "termination", "checksum"} == set(told["Tus-Extension"].split(","))
     assert int(told["Tus-Max-Size"]) == 200 * 1024 * 1024
+    assert program.ask("trace", UPLOADS).status_code == 405
 
 
 def test_a_film_comes_in_parts_over_a_line_that_breaks(program, film):
