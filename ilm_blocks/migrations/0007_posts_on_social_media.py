@@ -7,6 +7,7 @@ import swapper
 from django.conf import settings
 from django.db import migrations, models
 
+import ilm_blocks.models.hours
 import ilm_blocks.models.social
 
 PAGE = swapper.get_model_name("wagtailcore", "Page")
@@ -88,7 +89,11 @@ class Migration(migrations.Migration):
                 (
                     "planned_time",
                     models.TimeField(
-                        blank=True, help_text="Empty: any time of the day.", null=True, verbose_name="time"
+                        blank=True,
+                        help_text="Empty: any time of the day.",
+                        null=True,
+                        validators=[ilm_blocks.models.hours.validate_to_the_minute],
+                        verbose_name="time",
                     ),
                 ),
                 ("called_off_at", models.DateTimeField(editable=False, null=True, verbose_name="called off at")),

@@ -14,6 +14,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from ..regions import level_choices
 from ..rules.dayparts import WEEK, Daypart
+from .hours import validate_to_the_minute
 from .prose import validate_line, validate_prose
 
 # Creatives
@@ -161,11 +162,12 @@ def _clock(value: str | time) -> time:
 
 def faults_of_hours(start: time, end: time) -> dict[str, ValidationError]:
     """What is wrong with hours of day, by field: finer than a minute, which no manifest tells, or of no length."""
-    faults = {
-        name: ValidationError(_("Write hours and minutes alone, such as 18:30: seconds are not kept."), code="seconds")
-        for name, clock in (("start", start), ("end", end))
-        if clock.second or clock.microsecond
-    }
+    faults = {}
+    for name, clock in (("start", start), ("end", end)):
+        try:
+            validate_to_the_minute(clock)
+        except ValidationError as error:
+            faults[name] = error
     if start == end:
         faults["end"] = ValidationError(_("The end equals the start. For the whole day, remove it."), code="no_length")
     return faults

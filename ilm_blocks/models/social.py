@@ -16,6 +16,7 @@ from ..choices import SocialNetwork
 from ..rules import links
 from .agreements import Agreement
 from .fields import DayField, InstantField
+from .hours import validate_to_the_minute
 from .ilm import ILM
 from .partners import Partner
 from .prose import Written
@@ -96,7 +97,10 @@ class SocialPost(Written):
     ilm = models.ForeignKey(ILM, models.PROTECT, verbose_name=_("ILM"), related_name="posts")
     account = models.ForeignKey(SocialAccount, models.PROTECT, verbose_name=_("account"), related_name="posts")
     planned_on = DayField(_("day"), null=True, blank=True)
-    planned_time = models.TimeField(_("time"), null=True, blank=True, help_text=_("Empty: any time of the day."))
+    planned_time = models.TimeField(
+        _("time"), null=True, blank=True, validators=[validate_to_the_minute],
+        help_text=_("Empty: any time of the day."),
+    )  # fmt: skip
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name=_("person responsible"), null=True, blank=True,
         on_delete=models.SET_NULL, related_name="+", help_text=_("Is reminded by mail on the day."),

@@ -6,6 +6,7 @@ import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import ilm_blocks.models.hours
 import ilm_blocks.regions.lookup
 import sites.models
 
@@ -113,6 +114,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="By the clock of this region. Empty: the whole day.",
                         null=True,
+                        validators=[ilm_blocks.models.hours.validate_to_the_minute],
                         verbose_name="begins at",
                     ),
                 ),
@@ -127,7 +129,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "ends_at",
-                    models.TimeField(blank=True, help_text="Empty: with the day.", null=True, verbose_name="ends at"),
+                    models.TimeField(
+                        blank=True,
+                        help_text="Empty: with the day.",
+                        null=True,
+                        validators=[ilm_blocks.models.hours.validate_to_the_minute],
+                        verbose_name="ends at",
+                    ),
                 ),
                 (
                     "weekly_until",

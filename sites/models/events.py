@@ -13,6 +13,7 @@ from wagtail.models import Page, PageManager
 from wagtail.search import index
 
 from ilm_blocks.models.fields import DayField
+from ilm_blocks.models.hours import validate_to_the_minute
 from ilm_blocks.rules import calendar
 
 from ..agenda.rules import Schedule
@@ -34,13 +35,16 @@ class EventPage(PublicPage, CascadingPage, Page):
 
     date = DayField(_("day"), default=timezone.localdate, help_text=_("The first day, if there are several."))
     starts_at = models.TimeField(
-        _("begins at"), null=True, blank=True, help_text=_("By the clock of this region. Empty: the whole day.")
-    )
+        _("begins at"), null=True, blank=True, validators=[validate_to_the_minute],
+        help_text=_("By the clock of this region. Empty: the whole day."),
+    )  # fmt: skip
     until_day = DayField(
         _("ends on"), null=True, blank=True,
         help_text=_("Empty: on the same day. If it goes on over midnight, the next day."),
     )  # fmt: skip
-    ends_at = models.TimeField(_("ends at"), null=True, blank=True, help_text=_("Empty: with the day."))
+    ends_at = models.TimeField(
+        _("ends at"), null=True, blank=True, validators=[validate_to_the_minute], help_text=_("Empty: with the day.")
+    )
     weekly_until = DayField(
         _("weekly until"), null=True, blank=True, help_text=_("Empty: it takes place once. At most for a year.")
     )

@@ -54,7 +54,7 @@ def test_a_larger_run_is_told_by_the_environment_alone(settings_of):
 
     assert databases["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert (databases["default"]["HOST"], databases["default"]["PORT"]) == ("db.internal", 5433)
-    assert "OPTIONS" not in databases["default"]
+    assert databases["default"]["OPTIONS"] == {"options": "-c jit=off -c work_mem=16MB"}
     assert caches["default"]["BACKEND"] == "cms.sparing_cache.SparingRedisCache"
     assert hosts == [".kendalkab.go.id", "127.0.0.1"]
 

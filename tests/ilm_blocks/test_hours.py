@@ -16,6 +16,7 @@ from wagtail.fields import StreamField
 from ilm_blocks.admin.addresses import ilm_url
 from ilm_blocks.models import ILM
 from ilm_blocks.models.blocks import DaypartBlock
+from ilm_blocks.models.hours import validate_to_the_minute
 from ilm_blocks.rules.dayparts import WEEK, Daypart, any_holds, hours
 from ilm_blocks.rules.spans import Span
 from tests import factories
@@ -58,12 +59,15 @@ def test_no_other_way_writes_them_either(db, start, end, said):
         screen.full_clean()
 
 
-def test_hours_stand_nowhere_but_in_the_block_that_refuses_seconds():
-    """A new field with hours of day uses ``DaypartsBlock``, and its model judges them in ``clean``."""
-    own = {"ilm_blocks", "sites", "screens", "partner_api", "cms"}
-    columns = [field for model in apps.get_models() if model._meta.app_label in own for field in model._meta.fields]
+def test_hours_stand_nowhere_but_where_seconds_are_refused():
+    """A new field with hours of day uses ``DaypartsBlock``, and its model judges them in ``clean``; one with a single
+    hour has the validator."""
+    own = {"ilm_blocks", "sites", "partner_api", "cms"}
+    models_of_ours = [model for model in apps.get_models() if model.__module__.partition(".")[0] in own]
+    columns = [field for model in models_of_ours for field in model._meta.local_fields]
 
-    assert not [field for field in columns if isinstance(field, models.TimeField)]
+    times = [field for field in columns if isinstance(field, models.TimeField)]
+    assert not [field for field in times if validate_to_the_minute not in field.validators]
     for field in (field for field in columns if isinstance(field, StreamField)):
         for block, above in walked(field.stream_block, None):
             assert not isinstance(block, blocks.TimeBlock) or isinstance(above, DaypartBlock), field

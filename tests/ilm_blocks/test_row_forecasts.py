@@ -12,7 +12,7 @@ from cms.accounts import roles
 from ilm_blocks.admin import registers
 from ilm_blocks.admin.forms.foreseen import ForeseenFirst
 from ilm_blocks.admin.register import RegionOwnedAdmin
-from ilm_blocks.models import JournaledModel, QuietPeriod, Takeover
+from ilm_blocks.models import ElectionStage, JournaledModel, QuietPeriod, Takeover
 from ilm_blocks.queries import row_forecasts, versions
 from sites.facts_view import FactsForm
 from tests import factories
@@ -344,7 +344,10 @@ def test_a_distributor_darkens_nothing_and_names_where_it_will_stand(desk, facts
 
 
 #: Registers whose rows no gate reads, and why.
-NO_GATE = {Takeover: "stands beside what airs and hides none of it; its form is the emergency itself"}
+NO_GATE = {
+    Takeover: "stands beside what airs and hides none of it; its form is the emergency itself",
+    ElectionStage: "withholds nothing: it only says on which days airtime is compared",
+}
 #: Fields that say something and alter nothing of what airs.
 BESIDE = {
     "partner": {"owner", "name", "short_name", "is_election_body", "contact_text", "contact_email", "contact_phone",

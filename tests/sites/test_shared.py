@@ -192,7 +192,8 @@ def test_the_map_of_a_website_has_its_own_pages_alone(client):
     response = client.get("/sitemap.xml", headers={"host": "blumah.localhost"})
 
     found = [each.text for each in ET.fromstring(response.content).iter() if each.tag.endswith("}loc")]
-    assert found == [f"{HOST}/{path}" for path in ("", "ilm/", "kabar/", "agenda/", "kerja-bakti/", f"ilm/{own.pk}/")]
+    lists = ("", "ilm/", "kabar/", "agenda/", "transparansi/")
+    assert found == [f"{HOST}/{path}" for path in (*lists, "kerja-bakti/", f"ilm/{own.pk}/")]
     assert response["Content-Type"] == "application/xml"
 
 
