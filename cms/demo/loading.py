@@ -1,29 +1,22 @@
 """The demo as rows: made once; afterwards they are what people make of them."""
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from functools import cached_property, partial
-from pathlib import Path
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.timezone import make_aware
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Collection
-from wagtailmedia.models import get_media_model
 
 from cms.accounts.models import User
-from cms.demo import clips, content, people, posters, rough
+from cms.demo import content, files, people, rough
 from cms.demo.content import (
     DemoAccount,
     DemoAgreement,
@@ -166,7 +159,7 @@ class DemoLoader:
         ilm = ILM(
             title=row.title, summary=row.summary, owner=owner, responsible=partner,
             agreement=partner.agreements.first() if partner else None,
-            creatives=list(creatives(row, self.library(row))),
+            creatives=list(files.creatives(row, self.library(row))),
             channels=list(row.channels), binding=row.binding, priority=Priority[row.priority.upper()],
             emphasis_reason=row.emphasis_reason,
             content_class=row.content_class, information_class=row.information_class,
@@ -244,7 +237,7 @@ class DemoLoader:
             body=[("paragraph", f"<p>{text}</p>") for text in row.paragraphs],
         )  # fmt: skip
         if row.picture:
-            article.image = picture(article.slug, row, collection_of(region))
+            article.image = files.picture(article.slug, row, collection_of(region))
         if row.days_below:
             article.reach, article.listed_until = Reach.BELOW, self.today + timedelta(days=row.days_below)
         region.add_child(instance=article)
@@ -351,69 +344,3 @@ class DemoLoader:
         """Whether the login has its name and password of the demo; who changed one of them has it for themselves."""
         user = get_user_model().objects.filter(pk=self.made[f"user:{row.username}"], username=row.username).first()
         return user is not None and check_password(people.password(row), user.password)
-
-
-def creatives(row: DemoIlm, library: Collection) -> Iterator[tuple[str, Any]]:
-    """The blocks of one ILM, its files drawn and put into ``library``."""
-    for shape in posters.PosterShape:
-        picture = image(
-            f"{row.key}-{shape.name.lower()}", row.poster.headline, posters.poster(row.poster, shape), library
-        )
-        yield "poster", {"image": picture, "alt": row.poster.alt}
-    if row.clip:
-        yield "video", video(row, library)
-    if row.running_text:
-        yield "running_text", {"text": row.running_text}
-    if row.message:
-        yield "message", {"heading": row.message.heading, "text": row.message.text}
-
-
-def video(row: DemoIlm, library: Collection) -> dict[str, Any]:
-    assert row.clip is not None  # noqa: S101  (asked for by the caller)
-    media = get_media_model()(
-        title=row.title, type="video", width=1280, height=720, duration=row.clip.seconds, collection=library
-    )
-    media.file.save(f"{row.key}.mp4", ContentFile(clips.clip(row.clip)))
-    captions = get_document_model()(title=row.title, collection=library)
-    captions.file.save(f"{row.key}.vtt", ContentFile(clips.captions(row.clip).encode()))
-    still = image(f"{row.key}-still", row.title, clips.still(row.clip), library)
-    return {"video": media, "alt": row.clip.alt, "poster": still, "captions": captions}
-
-
-def image(name: str, title: str, png: bytes, library: Collection) -> Any:
-    file = ImageFile(ContentFile(png), name=f"{name}.png")
-    return get_image_model().objects.create(title=title.replace("\n", " "), file=file, collection=library)
-
-
-def picture(name: str, row: DemoNews, library: Collection) -> Any:
-    drawn: Any = row.picture
-    made = image(name, row.title, posters.illustration(drawn.motif, drawn.palette), library)
-    made.description = drawn.alt
-    made.save(update_fields=["description"])
-    return made
-
-
-def kept_tokens(path: Path) -> dict[str, str]:
-    """The tokens of the demo's screens told before, so that one that runs goes on; none where the file is damaged."""
-    try:
-        screens = json.loads(path.read_text(encoding="utf-8"))["screens"]
-        return {screen["id"]: screen["token"] for screen in screens}
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def kept_keys(path: Path) -> dict[int, str]:
-    """The keys of the demo's partners told before; none where the file is damaged."""
-    try:
-        told = json.loads(path.read_text(encoding="utf-8"))["api_keys"]
-        return {each["partner_id"]: each["key"] for each in told}
-    except (FileNotFoundError, ValueError, KeyError, TypeError):
-        return {}
-
-
-def write(path: Path, described: dict[str, Any]) -> None:
-    """Whole or not at all: a reader in the meantime sees the previous file."""
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps(described, ensure_ascii=False, indent=2), encoding="utf-8")
-    fresh.chmod(0o600)
-    fresh.replace(path)

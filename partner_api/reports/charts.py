@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ilm_blocks import numbers
+
 WIDTH, HEIGHT = 720, 180
 
 
@@ -49,7 +51,7 @@ def chart(columns: Iterable[Column], *, most_labels: int = 12) -> Chart:
     bars = [_bar(one, number * step, step, most) for number, one in enumerate(columns)]
     marks = [(number * step + step / 2, one.label) for number, one in enumerate(columns) if number % every == 0]
     minutes = round(most / 60_000)
-    return Chart(bars, marks, f"{minutes:,}".replace(",", "."))
+    return Chart(bars, marks, numbers.count(minutes))
 
 
 def _bar(column: Column, x: float, step: float, most: int) -> Bar:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ilm_blocks import dates
+from ilm_blocks import dates, numbers
 
 from . import words
 from .issuing import MARK_LENGTH
@@ -53,15 +53,15 @@ def _told(row: IssuedReport) -> dict[str, Any]:
         "about": words.about(row.about),
         "agreements": ", ".join(row.agreements),
         "totals": [
-            (_("Shown, times"), words.count(total["shown"])),
+            (_("Shown, times"), numbers.count(total["shown"])),
             (_("Shown, hours"), words.duration(total["shown_ms"])),
-            (_("Planned, times"), words.count(total["planned"])),
-            (_("Videotrons"), words.count(total["screens"])),
-            (_("Rows"), words.count(total["rows"])),
+            (_("Planned, times"), numbers.count(total["planned"])),
+            (_("Videotrons"), numbers.count(total["screens"])),
+            (_("Rows"), numbers.count(total["rows"])),
             (_("Operating hours reported"), words.percent(total["permille"])),
         ],
         "lines": [
-            (title, responsible, words.count(planned), words.count(shown), words.duration(shown_ms))
+            (title, responsible, numbers.count(planned), numbers.count(shown), words.duration(shown_ms))
             for title, responsible, planned, shown, shown_ms in total.get("items", ())
         ],
     }  # fmt: skip

@@ -22,7 +22,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, KeepTogether, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from ilm_blocks import dates
+from ilm_blocks import dates, numbers
 
 from . import words
 from .models import IssuedReport
@@ -129,7 +129,7 @@ def _head(report: Report, issued: IssuedReport) -> list[tuple[str, str]]:
 def _agreements(named: Sequence[str]) -> str:
     """A cell fits on one page: of many, the table below has a line for each."""
     if len(named) > 1:
-        return _("%(count)s agreements, listed below") % {"count": words.count(len(named))}
+        return _("%(count)s agreements, listed below") % {"count": numbers.count(len(named))}
     return next(iter(named), "–")
 
 
@@ -142,21 +142,21 @@ def _totals(report: Report) -> list[tuple[str, str]]:
     known, all_days = report.screen_days
     return [
         (_("Shown then"), _("%(times)s times, %(time)s hours") % {
-            "times": words.count(total.shown), "time": words.duration(total.shown_ms)}),
+            "times": numbers.count(total.shown), "time": words.duration(total.shown_ms)}),
         (_("Planned then"), _(
             "%(times)s times, %(time)s hours; plan known of %(known)s of %(days)s days of videotrons") % {
-            "times": words.count(total.planned_or_unknown), "time": words.duration(total.planned_ms_or_unknown),
-            "known": words.count(known), "days": words.count(all_days)}),
+            "times": numbers.count(total.planned_or_unknown), "time": words.duration(total.planned_ms_or_unknown),
+            "known": numbers.count(known), "days": numbers.count(all_days)}),
         (_("Planned in reported hours"), _("%(time)s hours, of which %(shown)s hours were shown (%(share)s)") % {
             "time": words.duration(total.planned_reported_ms_or_unknown), "shown": words.duration(total.compared_ms),
             "share": words.percent(total.permille)}),
         (_("Operating hours reported"), _("%(percent)s (%(reported)s of %(due)s)") % {
-            "percent": words.percent(hours.permille), "reported": words.count(hours.reported),
-            "due": words.count(hours.due)}),
+            "percent": words.percent(hours.permille), "reported": numbers.count(hours.reported),
+            "due": numbers.count(hours.due)}),
         (_("Not known"), _("%(awaited)s hours whose report is on its way, %(unreported)s hours not reported") % {
-            "awaited": words.count(hours.awaited), "unreported": words.count(hours.unreported)}),
+            "awaited": numbers.count(hours.awaited), "unreported": numbers.count(hours.unreported)}),
         (_("Websites"), _("%(count)s ILM were to be seen on websites and in embeds of regions") % {
-            "count": words.count(len(report.available))} if report.available else "–"),
+            "count": numbers.count(len(report.available))} if report.available else "–"),
     ]  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _agreement_lines(promises: Iterable[Any]) -> Iterator[list[str]]:
     for one in promises:
         paper = one.agreement
         yield [
-            paper.number, paper.partner_number or "–", str(paper.partner), words.count(one.sums.shown),
+            paper.number, paper.partner_number or "–", str(paper.partner), numbers.count(one.sums.shown),
             words.duration(one.sums.shown_ms), words.percent(one.promised) if one.promised else "–",
             words.percent(one.permille), words.of_target(one.shown_a_day, paper.plays_a_day),
         ]  # fmt: skip
@@ -189,8 +189,8 @@ def _ITEMS() -> list[str]:  # noqa: N802
 
 def _item_lines(report: Report) -> Iterator[list[str]]:
     for (title, responsible), told in report.by_item().items():
-        planned = words.count(told.planned_or_unknown)
-        yield [title, responsible, planned, words.count(told.shown), words.duration(told.shown_ms),
+        planned = numbers.count(told.planned_or_unknown)
+        yield [title, responsible, planned, numbers.count(told.shown), words.duration(told.shown_ms),
                words.percent(told.permille)]  # fmt: skip
 
 
@@ -205,9 +205,9 @@ def _screen_lines(report: Report) -> Iterator[list[str]]:
         told = found.get(screen) or report.nothing(report.period, [screen])
         place, name = report.places[screen], report.screens[screen].name
         hours = place.coverage.counts
-        planned = words.count(told.planned_or_unknown)
-        yield [place.region, f"{name} ({screen})", planned, words.count(told.shown), words.duration(told.shown_ms),
-               words.percent(told.permille), f"{words.count(hours.reported)}/{words.count(hours.due)}"]  # fmt: skip
+        planned = numbers.count(told.planned_or_unknown)
+        yield [place.region, f"{name} ({screen})", planned, numbers.count(told.shown), words.duration(told.shown_ms),
+               words.percent(told.permille), f"{numbers.count(hours.reported)}/{numbers.count(hours.due)}"]  # fmt: skip
 
 
 def _POSTS() -> list[str]:  # noqa: N802

@@ -19,7 +19,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from ilm_blocks import dates
+from ilm_blocks import dates, numbers
 from ilm_blocks.admin.views.rights import sentences
 from sites.spreadsheets import XLSX
 
@@ -73,7 +73,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         try:
             return build(subject, self.form.cleaned_data["period"], self.now)
         except TooManyRows as error:
-            self.form.add_error(None, TOO_MANY % {"count": words.count(error.args[0])})
+            self.form.add_error(None, TOO_MANY % {"count": numbers.count(error.args[0])})
             return None
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -106,10 +106,10 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "about": words.about(report.subject.lines()),
             "wider": _with(self.form.data, screen="") if report.subject.screen else "",
             "total": report.total,
-            "times_shown": words.count(report.total.shown),
-            "due": words.count(report.coverage.due),
-            "awaited": words.count(report.coverage.awaited),
-            "unreported": words.count(report.coverage.unreported),
+            "times_shown": numbers.count(report.total.shown),
+            "due": numbers.count(report.coverage.due),
+            "awaited": numbers.count(report.coverage.awaited),
+            "unreported": numbers.count(report.coverage.unreported),
             "time_shown": words.duration(report.total.shown_ms),
             "coverage": report.coverage,
             "covered": words.percent(report.coverage.permille),
@@ -119,7 +119,7 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
             "time_compared": words.duration(report.total.compared_ms),
             "plan_days": report.screen_days,
             "in_known_hours": [
-                (words.KNOWN[known], words.count(times)) for known, times in report.planned_by_known.items() if times
+                (words.KNOWN[known], numbers.count(times)) for known, times in report.planned_by_known.items() if times
             ],
             "days": charts.chart(list(_day_columns(report))),
             "day_table": _days(report),
@@ -242,7 +242,7 @@ def _screens(report: Report, asked: Mapping[str, Any]) -> Table:
 def _numbers(told: Sums) -> list[str]:
     """Planned, shown and their times, and the share of the plan that was shown."""
     return [
-        words.count(told.planned_or_unknown), words.count(told.shown), words.duration(told.planned_ms_or_unknown),
+        numbers.count(told.planned_or_unknown), numbers.count(told.shown), words.duration(told.planned_ms_or_unknown),
         words.duration(told.planned_reported_ms_or_unknown), words.duration(told.shown_ms),
         words.percent(told.permille),
     ]  # fmt: skip
@@ -254,7 +254,7 @@ def _gaps(counts: Counts) -> str:
         (counts.awaited, _("%(count)s h whose report is on its way")),
         (counts.unreported, _("%(count)s h not reported")),
     ]
-    return ", ".join(said % {"count": words.count(count)} for count, said in told if count) or "–"
+    return ", ".join(said % {"count": numbers.count(count)} for count, said in told if count) or "–"
 
 
 def _voice(shares: dict[str, int]) -> list[tuple[str, str, int]]:

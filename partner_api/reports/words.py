@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ilm_blocks import dates
 from ilm_blocks.choices import SocialNetwork
+from ilm_blocks.numbers import count
 
 from .coverage import Known, Reported
 from .posts import Posted, PostState
@@ -97,11 +98,6 @@ def spoken(ms: int) -> str:
     if seconds < 60:
         return gettext("%(seconds)s s") % told
     return gettext("%(hours)s h %(minutes)s min") % told if seconds >= 3600 else gettext("%(minutes)s min") % told
-
-
-def count(number: int | None) -> str:
-    """1.234."""
-    return "–" if number is None else f"{number:,}".replace(",", ".")
 
 
 def paper(number: str, partner: object) -> str:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
-from ilm_blocks import dates, regions
+from ilm_blocks import dates, numbers, regions
 from ilm_blocks.admin.exports import BOM
 from ilm_blocks.cascade import Resolution
 from ilm_blocks.queries import heads
@@ -128,7 +128,7 @@ def told(found: Asked, home: str) -> dict[str, Any]:
         "canonical": canonical,
         "shared": sharing.of_list(title, said, canonical, home),
         "airtime": airtime,
-        "plays": words.count(airtime.report.total.shown),
+        "plays": numbers.count(airtime.report.total.shown),
         "time": words.spoken(airtime.report.total.shown_ms),
         "hours": _hours(counts),
         "covered": words.percent(counts.permille),
@@ -147,9 +147,9 @@ def told(found: Asked, home: str) -> dict[str, Any]:
 def _line(line: Line) -> dict[str, Any]:
     return {
         "told": line,
-        "plays": words.count(line.plays),
+        "plays": numbers.count(line.plays),
         "time": words.spoken(line.airtime_ms),
-        "screens": words.count(line.screens),
+        "screens": numbers.count(line.screens),
         "withdrawn": dates.day(line.withdrawn_on) if line.withdrawn_on else "",
     }
 
@@ -157,7 +157,7 @@ def _line(line: Line) -> dict[str, Any]:
 def _screen(line: ScreenLine) -> dict[str, Any]:
     return {
         "told": line,
-        "plays": words.count(line.plays),
+        "plays": numbers.count(line.plays),
         "time": words.spoken(line.airtime_ms),
         "covered": words.percent(line.hours.permille),
         "hours": _hours(line.hours),
@@ -166,7 +166,7 @@ def _screen(line: ScreenLine) -> dict[str, Any]:
 
 def _partner(line: PartnerLine) -> dict[str, Any]:
     return {
-        "name": line.name, "plays": words.count(line.plays), "time": words.spoken(line.airtime_ms),
+        "name": line.name, "plays": numbers.count(line.plays), "time": words.spoken(line.airtime_ms),
         "share": words.percent(line.permille), "permille": line.permille or 0,
     }  # fmt: skip
 
@@ -174,7 +174,7 @@ def _partner(line: PartnerLine) -> dict[str, Any]:
 def _hours(counts: Counts) -> dict[str, str]:
     """Operating hours by what is known of them; empty for none."""
     told = {"due": counts.due, "reported": counts.reported, "awaited": counts.awaited, "unreported": counts.unreported}
-    return {name: words.count(many) if many else "" for name, many in told.items()}
+    return {name: numbers.count(many) if many else "" for name, many in told.items()}
 
 
 def _shares(shares: dict[str, int]) -> list[tuple[str, str, int]]:

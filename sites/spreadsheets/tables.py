@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from openpyxl.utils import get_column_letter
 
+from ilm_blocks import numbers
 from ilm_blocks.rules import names
 
 from . import texts, workbooks
@@ -129,7 +130,7 @@ def _bounded(lines: Iterable[Line], layout: Layout) -> Iterator[Line]:
         if line.number > 10 * layout.most_rows + 100:
             raise Unreadable(_("This line stands far below the others: delete the empty ones."), line.number)
         if (count := count + 1) > layout.most_rows + 1:
-            most = f"{layout.most_rows:,}".replace(",", ".")
+            most = numbers.count(layout.most_rows)
             raise Unreadable(_("The file has more than %(count)s rows: divide it.") % {"count": most}, line.number)
         yield Line(line.number, cells)
 

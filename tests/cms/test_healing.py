@@ -24,7 +24,8 @@ from wagtail.documents import get_document_model
 from cms import backwards
 from cms.accounts.models import AuthenticatorApp, Messenger
 from cms.demo import content, rough
-from cms.demo.loading import DemoLoader, kept_tokens
+from cms.demo.loading import DemoLoader
+from cms.demo.told import kept_tokens
 from cms.models import MadeOnce
 from cms.startup import alone, database, secrets
 from ilm_blocks.models import ILM, QuietPeriod

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from tqdm import tqdm
 
-from cms.demo.loading import DemoLoader, kept_keys, kept_tokens, write
+from cms.demo.loading import DemoLoader
+from cms.demo.told import kept_keys, kept_tokens, write
 from cms.models import MadeOnce
 from cms.startup import welcome
 from ilm_blocks.models import Partner

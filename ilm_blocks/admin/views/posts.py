@@ -1,5 +1,6 @@
 """Posts on social media on screen: the plan of a week, the log, one post, and what its officers do with it."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -26,6 +27,7 @@ from ...actions import posts as acts
 from ...actions.registers import ChangedMeanwhile
 from ...keys import is_key
 from ...models import ILM, PostFigures, SocialPost
+from ...numbers import count
 from ...queries import posts
 from ...queries.posts import Judged
 from ...rules import calendar
@@ -97,7 +99,7 @@ class Line:
 def told(figures: PostFigures) -> str:
     """Jangkauan 1.234, suka 56 (dibaca 1 Februari 2024)."""
     labels, counted = PostFigures.labels(), figures.counted.items()
-    said = ", ".join(f"{labels[name]} {in_words(number)}" for name, number in counted if number is not None)
+    said = ", ".join(f"{labels[name]} {count(number)}" for name, number in counted if number is not None)
     return _("%(figures)s (read on %(day)s)") % {"figures": said, "day": dates.day(figures.read_on)}
 
 
@@ -239,7 +241,7 @@ class Post(OfOnePost, RefusalsOnThePage, FormView):
         [line] = lines(posts.judged([self.post_row], self.now), self.now)
         labels = PostFigures.labels()
         figures = [
-            (row, [(labels[name], in_words(number)) for name, number in row.counted.items()])
+            (row, [(labels[name], count(number)) for name, number in row.counted.items()])
             for row in self.post_row.figures.select_related("entered_by")
         ]
         return super().get_context_data(**kwargs) | {
@@ -251,16 +253,11 @@ class Post(OfOnePost, RefusalsOnThePage, FormView):
         }
 
 
-def in_words(number: int | None) -> str:
-    """1.234, or a dash."""
-    return "–" if number is None else f"{number:,}".replace(",", ".")
-
-
 def post_url(post: SocialPost) -> str:
     return reverse("ilm_blocks_admin:post", args=[post.pk])
 
 
-class Writing(RefusalsOnThePage, OfPosts, FormView):
+class Writing(RefusalsOnThePage, OfPosts, FormView, ABC):
     """A form of a plan or of a logged post; what the acts refuse is said on it."""
 
     template_name = "ilm_blocks/admin/post_form.html"
@@ -291,8 +288,9 @@ class Writing(RefusalsOnThePage, OfPosts, FormView):
         messages.success(self.request, self.said % {"post": post})
         return redirect(post_url(post))
 
+    @abstractmethod
     def write(self, form: Any) -> SocialPost:
-        raise NotImplementedError
+        """The act, of what the form has read; raises ValidationError for what it refuses."""
 
     def get_refusal_url(self) -> str:
         return post_url(self.row) if self.row else reverse("ilm_blocks_admin:posts")

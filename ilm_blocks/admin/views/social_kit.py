@@ -1,5 +1,6 @@
 """*Kit media sosial* of an ILM: its pictures, films and captions, ready to post; drawn when they are asked for."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
@@ -58,7 +59,7 @@ class SocialKit(OfKit):
         }
 
 
-class OfKitFile(OfKit):
+class OfKitFile(OfKit, ABC):
     """A file of the kit; 404 for one that may not be posted. No browser keeps what the admin answers."""
 
     mime: str
@@ -72,11 +73,13 @@ class OfKitFile(OfKit):
         except NoImage as gone:
             raise Http404(gone) from gone
 
+    @abstractmethod
     def plans(self) -> Iterator[Plan]:
-        raise NotImplementedError
+        """The pictures in it."""
 
+    @abstractmethod
     def drawn(self, plans: list[Plan]) -> HttpResponse:
-        raise NotImplementedError
+        """The file."""
 
     def answer(self, content: bytes, name: str) -> HttpResponse:
         place = "attachment" if self.mime == ZIP else "inline"
