@@ -99,8 +99,10 @@ def _approval(finding: Finding, ilm: "ILM", place: Place) -> str:
 
 
 def _channel(finding: Finding, ilm: "ILM", place: Place) -> str:
-    labels = [str(Channel(word).label) for word in ilm.channels]
-    return _("Its channels: %(channels)s.") % {"channels": ", ".join(labels) or "–"}
+    facts = {"channels": ", ".join(str(Channel(word).label) for word in ilm.channels) or "–"}
+    if finding.passed:
+        return _("Its channels: %(channels)s.") % facts
+    return _("It is not meant for this channel, but for: %(channels)s.") % facts
 
 
 def _target(finding: Finding, ilm: "ILM", place: Place) -> str:

@@ -119,6 +119,12 @@ def test_an_agreement_that_does_not_cover_social_media_is_named(bawaslu, account
     assert "7/PKS/contoh" in " ".join(caught.value.messages)
 
 
+def test_an_ilm_of_other_channels_is_refused_in_words_that_say_so(account, dwi):
+    said = refused(plan, factories.ilm(KENDAL, channels=["website", "app"]), account, dwi)
+
+    assert said.endswith("Bukan untuk kanal ini, melainkan untuk: situs web, aplikasi.")
+
+
 @pytest.mark.parametrize(
     ("facts", "gate"),
     [

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import ProtectedError
@@ -16,7 +17,7 @@ from cms.accounts import roles
 from cms.answers import asked
 from ilm_blocks import actions
 from ilm_blocks.models import Change, ElectionStage, Partner
-from partner_api.models import PlayHour
+from partner_api.models import PlayHour, Screen
 from partner_api.reports import report
 from partner_api.screens.plans.models import PlannedHour
 from partner_api.transparency.months import Month
@@ -128,6 +129,14 @@ def test_a_region_tells_of_its_videotrons_and_of_those_below_alone(january, visi
     assert {line["screen"] for line in read(visit(KENDAL, SCREENS))} == {"Balai desa", "Pasar Weleri"}
     assert visit(WELERI, LINES).status_code == 404  # of no month is anything known there but of the current one
     assert "Tidak ada catatan tayang pada Februari 2024." in text(visit(WELERI))
+
+
+def test_no_table_is_shown_that_has_no_line(january, visit):
+    Screen.objects.update(paired_at=None)
+    for code in (KENDAL, WELERI):
+        main = BeautifulSoup(visit(code).content, "html.parser").select_one("main")
+        assert all(table.select("tbody tr") for table in main.select("table"))
+        assert not main.select("#videotron")
 
 
 def test_where_no_videotron_stands_the_page_says_so(january, visit):
