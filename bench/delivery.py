@@ -109,9 +109,9 @@ def site(port: int) -> list[str]:
 
 
 def empty(port: int) -> list[str]:
-    from cms.management.commands.serve import GRANIAN
+    from cms.startup import granian
 
-    return [sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), "bench.empty:application"]
+    return [sys.executable, "-m", "granian", *granian.OPTIONS, "--port", str(port), "bench.empty:application"]
 
 
 NGINX = """

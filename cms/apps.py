@@ -13,7 +13,8 @@ class CmsConfig(AppConfig):
         from wagtail.sites.views import IndexView
 
         from . import backwards
-        from .answers import checks  # noqa: F401  (checks register on import)
+        from .admission import checks as of_admission  # noqa: F401  (checks register on import)
+        from .answers import checks  # noqa: F401
 
         pre_migrate.connect(backwards.refuse, sender=self)
         for column in IndexView.columns:  # their own labels are the names of the fields, which no catalogue has

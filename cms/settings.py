@@ -125,6 +125,9 @@ else:
     DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off -c work_mem=16MB"}
 DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
 DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
+if DATABASE_CONNECTIONS := env.int("DATABASE_CONNECTIONS", default=0):  # of each process, shared by its threads
+    DATABASES["default"]["OPTIONS"]["pool"] = {"min_size": 1, "max_size": DATABASE_CONNECTIONS, "timeout": 5}
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
@@ -286,6 +289,11 @@ ANSWERS = {
     "MEMORY_MB": env.int("ANSWERS_MEMORY_MB", default=64),
     "PURGER": env.str("PURGER", default=""),
     "PURGER_ARGS": env.list("PURGER_ARGS", default=[]),
+}
+ADMISSION = {
+    "AT_WORK": env.int("REQUESTS_AT_WORK", default=16),
+    "WAITING": env.int("REQUESTS_WAITING", default=32),
+    "LONGEST_BODY_MB": env.int("LONGEST_BODY_MB", default=256),
 }
 PARTNER_API = {
     "PLAYS_KEPT_DAYS": env.int("PLAYS_KEPT_DAYS", default=90),

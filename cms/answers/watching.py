@@ -7,6 +7,7 @@ from time import monotonic
 
 from django.db import Error, connection
 
+from ilm_blocks.connections import looked_after
 from ilm_blocks.models.commits import commits
 from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Head, Marks
@@ -78,13 +79,12 @@ class Watch:
         self._looks += 1
         asked_at, number = monotonic(), commits.number
         try:
-            if not connection.in_atomic_block:  # between requests nobody else looks after it
-                connection.close_if_unusable_or_obsolete()
-            head = heads.read()
-            if head != self.head:
-                self._move(head)
-            if self.beside:
-                self.beside()
+            with looked_after():
+                head = heads.read()
+                if head != self.head:
+                    self._move(head)
+                if self.beside:
+                    self.beside()
         except Error:  # the driver's InterfaceError is no DatabaseError
             connection.close()
             self._moved(None)

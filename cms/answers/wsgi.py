@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from wagtail.models import Site
 
+from cms.admission.gate import Gate
 from ilm_blocks.queries import heads
 from ilm_blocks.queries.heads import Marks
 from partner_api.screens import known, last_seen
@@ -46,6 +47,7 @@ class Application(WSGIHandler):
 
     def __init__(self) -> None:
         super().__init__()
+        self.gate = Gate.from_settings()
         self.memory = Memory(conf.MEMORY_MB * MEGABYTE)
         self.watch = Watch(self.forget, every=conf.LOOK_MS / 1000, longest=2 * conf.LOOK_MS / 1000)
         self.screens = KnownScreens()
@@ -59,7 +61,7 @@ class Application(WSGIHandler):
         if wanted is None:
             if self.memory.most_bytes and environ["PATH_INFO"] == known.PATH:
                 return self.for_screen(environ, start_response)
-            return super().__call__(environ, start_response)
+            return self.ask_django(environ, start_response)
         if answer := self.find(wanted, environ):
             return self.send(answer, wanted, environ, start_response)
         with self.flights.one_at_a_time(key_of(wanted)):
@@ -67,7 +69,10 @@ class Application(WSGIHandler):
                 return self.send(answer, wanted, environ, start_response)
             environ[ASKED] = wanted
             environ["HTTP_IF_NONE_MATCH"] = CODED.sub('"', environ.get("HTTP_IF_NONE_MATCH", ""))
-            return super().__call__(environ, start_response)
+            return self.ask_django(environ, start_response)
+
+    def ask_django(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
+        return self.gate.let_in(super().__call__, environ, start_response)
 
     def for_screen(self, environ: dict[str, Any], start_response: StartResponse) -> Iterable[bytes]:
         """What a videotron plays; one that was answered before is answered here while nothing has moved."""
@@ -79,7 +84,7 @@ class Application(WSGIHandler):
             start_response(f"{answer.status} {answer.status.phrase}", answer.headers)
             return Heard(answer, at)
         environ[BEFORE] = before, self.screens.roll, place
-        return super().__call__(environ, start_response)
+        return self.ask_django(environ, start_response)
 
     # What is stored
 

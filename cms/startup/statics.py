@@ -12,7 +12,7 @@ from cms.storage import StaticStorage
 
 
 def is_current() -> bool:
-    return _stamped() == _fingerprint() and _is_whole()
+    return _stamped() == _fingerprint() and is_whole()
 
 
 def collect() -> None:
@@ -29,7 +29,7 @@ def _stamped() -> str:
         return ""
 
 
-def _is_whole() -> bool:
+def is_whole() -> bool:
     """Whether each file of the list that the pages' links are made from is there."""
     storage = StaticStorage()
     return bool(storage.hashed_files) and all(map(storage.exists, storage.hashed_files.values()))

@@ -200,6 +200,12 @@ KINDS = {
         _("The precondition of the request does not hold."),
         _("Read the resource again and use its present ETag."),
     ),
+    "too_slow": Kind(
+        408,
+        _("Sent too slowly"),
+        _("The body of the request came so slowly that the server has stopped waiting for it."),
+        _("Send it again over a better line; a large file in parts, which go on where they ended."),
+    ),
     "too_large": Kind(
         413,
         _("Too large"),
@@ -271,9 +277,9 @@ KINDS = {
 #: What a bare status means, when nothing more is known.
 BY_STATUS = {
     400: "bad_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
-    405: "method_not_allowed", 406: "not_acceptable", 409: "conflict", 410: "withdrawn", 412: "precondition_failed",
-    413: "too_large", 415: "unsupported_media_type", 428: "precondition_required", 429: "too_many_requests",
-    500: "internal_error", 501: "unknown_format", 503: "unavailable",
+    405: "method_not_allowed", 406: "not_acceptable", 408: "too_slow", 409: "conflict", 410: "withdrawn",
+    412: "precondition_failed", 413: "too_large", 415: "unsupported_media_type", 428: "precondition_required",
+    429: "too_many_requests", 500: "internal_error", 501: "unknown_format", 503: "unavailable",
 }  # fmt: skip
 
 

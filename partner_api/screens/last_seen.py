@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from threading import Lock
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.db.models import Q
 from django.http import HttpResponseBase
+
+from ilm_blocks.connections import looked_after
 
 from .models import Screen
 
@@ -36,10 +38,9 @@ def note(screen: Screen, at: datetime) -> None:
     if not _turn.acquire(blocking=False):
         return
     try:
-        if not connection.in_atomic_block:  # outside of a request nobody else looks after it
-            connection.close_if_unusable_or_obsolete()
-        is_older = Q(seen_at=None) | Q(seen_at__lt=at - EVERY) | Q(seen_at__gt=at + EVERY)
-        Screen.objects.filter(is_older, pk=screen.pk, token_hash=screen.token_hash).update(seen_at=at)
+        with looked_after():
+            is_older = Q(seen_at=None) | Q(seen_at__lt=at - EVERY) | Q(seen_at__gt=at + EVERY)
+            Screen.objects.filter(is_older, pk=screen.pk, token_hash=screen.token_hash).update(seen_at=at)
         screen.seen_at = at
     except DatabaseError as error:
         logger.warning("%s was heard of, but not noted: %s", screen.pk, error)

@@ -8,6 +8,8 @@ from django.test import override_settings
 
 import cms.accounts.checks
 import cms.accounts.conf
+import cms.admission.checks
+import cms.admission.conf
 import ilm_blocks.checks
 import ilm_blocks.conf
 import partner_api.checks
@@ -15,7 +17,8 @@ import partner_api.conf
 import sites.checks
 import sites.conf
 
-ROOMS = {room.conf.conf: room.checks.check_settings for room in (cms.accounts, ilm_blocks, partner_api, sites)}
+PLACES = (cms.accounts, cms.admission, ilm_blocks, partner_api, sites)
+ROOMS = {room.conf.conf: room.checks.check_settings for room in PLACES}
 #: Of each type that a setting may declare, and of none, also inside of what holds others.
 WRONG = [object(), None, True, 1.5, 7, "text", b"bytes", [7], ["text"], [None], {}, {"key": 7}, {7: "text"}]
 
@@ -23,6 +26,9 @@ WRONG = [object(), None, True, 1.5, 7, "text", b"bytes", [7], ["text"], [None], 
 @pytest.mark.parametrize(
     ("room", "values", "error"),
     [
+        (cms.admission, {"AT_WORK": 0}, "admission.E002"),
+        (cms.admission, {"WAITING": -1}, "admission.E002"),
+        (cms.admission, {"LONGEST_BODY_MB": 100}, "admission.E003"),
         (ilm_blocks, {"REGIONS": "nowhere.provider"}, "ilm_blocks.E001"),
         (ilm_blocks, {"REGIONS": "ilm_blocks.conf.conf"}, "ilm_blocks.E002"),
         (ilm_blocks, {"GATES": ["nowhere.Gate"]}, "ilm_blocks.E009"),

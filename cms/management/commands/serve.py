@@ -12,19 +12,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from cms.startup import database, ports, statics, supervised, welcome
+from cms.startup import database, granian, ports, statics, supervised, welcome
 from cms.startup.alone import alone_in
 from partner_api.encryption import unreadable
 from sites import addresses
 from sites.models import RegionPage
 
-GRANIAN = (
-    "--interface=wsgi",
-    # Each visitor with a slow line holds one until the last byte of a film has left. They cost memory, not time.
-    "--blocking-threads=64",
-    "--workers-kill-timeout=2",  # a visitor who sends half a request does not hold up the end
-    "--log-level=error",  # its only warning is that these are many threads
-)
 WORKER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-parent"]
 REGIONS = settings.BASE_DIR / "sites" / "data" / "kendal.csv"
 ELECTIONS = settings.BASE_DIR / "sites" / "data" / "elections.csv"
@@ -54,7 +47,8 @@ class Command(BaseCommand):
             self.stdout.flush()
             if not without_worker:
                 supervised.beside(WORKER)
-            serve(host, port)
+            os.environ["PORT"] = str(port)  # the server's settings name the same address
+            granian.become(host, port)
 
     def hold(self, host: str, port: int) -> socket:
         try:
@@ -93,10 +87,3 @@ class Command(BaseCommand):
     def say(self, step: str) -> None:
         self.stdout.write(f"{step} ...")
         self.stdout.flush()
-
-
-def serve(host: str, port: int) -> None:
-    """Becomes the web server: this process answers requests, and its end is the server's end."""
-    os.environ["PORT"] = str(port)  # the server's settings name the same address
-    where = ["--host", host, "--port", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *GRANIAN, *where, "cms.wsgi:application"])  # noqa: S606

@@ -4,8 +4,10 @@ import logging
 from datetime import datetime, timedelta
 from functools import partial
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpResponseBase
+
+from ilm_blocks.connections import looked_after
 
 from .models import KeyUse, PartnerKey
 
@@ -22,8 +24,7 @@ def note_after(response: HttpResponseBase, key: PartnerKey, at: datetime) -> Non
 def note(key: PartnerKey, at: datetime) -> None:
     """If it fails, the next use of the key makes up for it."""
     try:
-        if not connection.in_atomic_block:  # outside of a request nobody else looks after it
-            connection.close_if_unusable_or_obsolete()
-        KeyUse.objects.update_or_create(key=key, defaults={"at": at})
+        with looked_after():
+            KeyUse.objects.update_or_create(key=key, defaults={"at": at})
     except DatabaseError as error:
         logger.warning("key %s was used, but not noted: %s", key.pk, error)
