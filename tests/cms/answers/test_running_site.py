@@ -8,6 +8,7 @@ import threading
 import time
 from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from tests import server
 from tests.factories import BLUMAH
 
 FEED = f"/api/v1/regions/{BLUMAH}/ilm/"
-SLOW_READERS, SLOW_SENDERS = 40, 20
+SLOW_READERS, SLOW_SENDERS, STORM = 40, 20, 40
 PATIENCE_S = 30
 #: Run beside the site, by ``manage.py shell``: a takeover of the whole regency, and its end.
 TAKE_OVER = """
@@ -75,6 +76,47 @@ def test_strangers_with_slow_lines_hold_nobody_up(site):
         took = sorted(get(port, path)[3] for _round in range(20) for path in (FEED, "/", "/healthz"))
 
     assert took[int(len(took) * 0.95)] <= 0.3, f"median {statistics.median(took):.3f} s, longest {took[-1]:.3f} s"
+
+
+def test_a_storm_of_logins_holds_nobody_up(site):
+    """More of them at once than are worked on, each with a password to be hashed; some are told to come again."""
+    port, _var = site
+    get(port, FEED)
+
+    with storm_of_logins(port) as told:
+        took = sorted(get(port, path)[3] for _round in range(20) for path in (FEED, "/", "/healthz"))
+
+    assert took[int(len(took) * 0.95)] <= 0.3, f"median {statistics.median(took):.3f} s, longest {took[-1]:.3f} s"
+    assert {200} <= set(told) <= {200, 503}  # tried, or told to come again
+
+
+@contextmanager
+def storm_of_logins(port):
+    """Strangers who try name after name until the block ends; yields the statuses that they are told."""
+    over, told = threading.Event(), []
+
+    def tries(number):
+        for attempt in count():
+            line = HTTPConnection("127.0.0.1", port, timeout=60)
+            token = "a" * 32
+            headers = {"Cookie": f"csrftoken={token}", "Content-Type": "application/x-www-form-urlencoded"}
+            form = f"csrfmiddlewaretoken={token}&username=orang{number}.{attempt}&password=salah"
+            line.request("POST", "/admin/login/", form, headers | {"Host": f"localhost:{port}"})
+            told.append(line.getresponse().status)
+            line.close()
+            if over.is_set():
+                return
+
+    threads = [threading.Thread(target=tries, args=[number]) for number in range(STORM)]
+    for thread in threads:
+        thread.start()
+    time.sleep(1)  # all of them are being served, or wait
+    try:
+        yield told
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
 
 
 @contextmanager
