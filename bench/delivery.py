@@ -2,9 +2,10 @@
 
     .venv/bin/python bench/delivery.py [--quick] [--seconds 4]
 
-Runs the site as ``manage.py serve`` does, in a folder of its own (var/bench/site, kept for the next run), and asks it
-by wrk on this machine. Ratios of requests a second are told; with --quick they are judged with a factor of 2 of slack,
-so that a lost cache ends the run with 1 and a busy machine does not.
+Runs the site as ``manage.py serve`` does, in a folder of its own (var/bench/site, kept for the next run; with
+DATABASE_URL on a database of its own on that server), and asks it by wrk on this machine. Ratios of requests a second
+are told; with --quick they are judged with a factor of 2 of slack, so that a lost cache ends the run with 1 and a busy
+machine does not.
 """
 
 import argparse
@@ -25,8 +26,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+from bench.site_database import is_on_server, site_database  # noqa: E402
+
 BENCH = Path(os.environ.get("VAR_DIR", ROOT / "var")) / "bench"
-SITE = BENCH / "site"
+SITE = BENCH / ("site-on-server" if is_on_server() else "site")
 os.environ |= {"DJANGO_SETTINGS_MODULE": "cms.settings", "VAR_DIR": str(SITE)}
 
 REGION, HOST = "33.24.01.2001", "blumah.localhost"
@@ -260,9 +263,8 @@ def main() -> int:
     seconds = options.seconds or (1 if options.quick else 4)
     if shutil.which("wrk") is None:
         raise SystemExit("wrk asks the questions: apt-get install wrk")
-    SITE.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    with running(site(port), port, "/healthz"):
+    with site_database(SITE), running(site(port), port, "/healthz"):
         import django
 
         django.setup()
