@@ -100,6 +100,23 @@ def test_the_page_says_what_is_on_at_a_time(page, known):
     assert text.count("ilm-plan-now") == 2  # on the stage, and of the running text
 
 
+def test_the_bars_of_an_hour_stand_in_the_order_in_which_its_items_first_come_on(page, screen, known, noon):
+    noon.move_to(NOON - 2 * DAY)
+    factories.ilm(KENDAL, title="Siaga banjir", creatives=[factories.message()], priority=3, dayparts=[
+        ("daypart", {"start": "19:00", "end": "20:00", "days": [0, 1, 2, 3, 4, 5, 6]}),
+    ])  # fmt: skip
+    noon.move_to(NOON)
+    plan = plan_of(screen, TODAY, NOON)
+    begins = TODAY.start + 19 * HOUR
+    first = dict.fromkeys(plan.title(slot.member.id) for slot in plan.within(Loop.STAGE, begins, begins + HOUR))
+
+    [_hour, _address, bars] = page(day="2024-02-01", at="19:00").context["hours"][19]
+
+    assert [bar.title for bar in bars] == [*first]
+    tones = [bar.tone for bar in bars]
+    assert tones != sorted(tones)  # what has less airtime in the day comes earlier in this hour
+
+
 def test_a_day_on_which_nothing_airs_says_so(page):
     assert "Tidak ada yang direncanakan" in page().content.decode()
 
