@@ -35,7 +35,7 @@ os.environ |= {"DJANGO_SETTINGS_MODULE": "cms.settings", "VAR_DIR": str(SITE)}
 REGION, HOST = "33.24.01.2001", "blumah.localhost"
 FEED = f"/api/v1/regions/{REGION}/ilm/"
 CONNECTIONS = 16
-PATIENCE_S = 300
+PATIENCE_S = 600  # the demo is loaded meanwhile
 #: What is promised of the empty view's requests a second; a quick run asks for half.
 GOALS = {"feed": 0.6, "feed, gzip": 0.6, "feed, unchanged": 0.6, "home": 0.4, "page of an ILM": 0.4}
 SLACK = 2
