@@ -2,8 +2,8 @@
 
     .venv/bin/python bench/listening.py [--listeners 2000]
 
-Runs cms.asgi on the site of bench/delivery.py (var/bench/site, or the server of DATABASE_URL), opens the lines,
-publishes at the regency and tells how long it took until each heard.
+Runs cms.asgi on the site of bench/delivery.py (var/bench/site, or a database of its own on the server of DATABASE_URL),
+opens the lines, publishes at the regency and tells how long it took until each heard.
 """
 
 import argparse
@@ -16,6 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import delivery, screens
+from bench.site_database import site_database
 
 AT_ONCE = 50
 PATIENCE_S = 60
@@ -70,7 +71,11 @@ def main() -> None:
     options = parser.parse_args()
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, 2 * options.listeners + 500)), hard))
-    delivery.SITE.mkdir(parents=True, exist_ok=True)
+    with site_database(delivery.SITE):
+        asked(options.listeners)
+
+
+def asked(listeners: int) -> None:
     port = delivery.free_port()
     with delivery.running(delivery.site(port), port, "/healthz"):
         pass  # the site is prepared
@@ -83,7 +88,7 @@ def main() -> None:
         from sites.models import RegionPage
 
         codes = list(RegionPage.objects.order_by("code").values_list("code", flat=True))
-        wanted = [codes[number % len(codes)] for number in range(options.listeners)]
+        wanted = [codes[number % len(codes)] for number in range(listeners)]
         asyncio.run(measured(port, wanted))
 
 

@@ -2,10 +2,11 @@
 
     .venv/bin/python bench/screens.py [--quick] [--screens 1000 10000] [--seconds 60]
 
-Runs the site as ``manage.py serve`` does, in a folder of its own (var/bench/site, kept for the next run) or on the
-server of DATABASE_URL, and asks it as ``bench/polling.py`` says, which is another process: what that takes of a core is
-told apart. In the middle the regency publishes. Then reports alone, as fast as they are taken, and reports while the
-server is killed. Times are told; rows that are lost, doubled or wrong in the sums end the run with 1.
+Runs the site as ``manage.py serve`` does, in a folder of its own (var/bench/site, kept for the next run) or on a
+database of its own on the server of DATABASE_URL, and asks it as ``bench/polling.py`` says, which is another process:
+what that takes of a core is told apart. In the middle the regency publishes. Then reports alone, as fast as they are
+taken, and reports while the server is killed. Times are told; rows that are lost, doubled or wrong in the sums end the
+run with 1.
 """
 
 import argparse
@@ -23,6 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench import delivery
+from bench.site_database import site_database
 
 NAME = "Bangku uji"
 CONNECTIONS, REPORTERS = 128, 8
@@ -222,7 +224,14 @@ def main() -> int:
     options = parser.parse_args()
     counts = options.screens or ([300] if options.quick else [1_000, 10_000])
     seconds = options.seconds or (8 if options.quick else 60)
-    delivery.SITE.mkdir(parents=True, exist_ok=True)
+    with site_database(delivery.SITE):
+        faults = measured(options, counts, seconds)
+    for fault in faults:
+        print(f"WRONG {fault}")
+    return int(bool(faults))
+
+
+def measured(options: argparse.Namespace, counts: list[int], seconds: float) -> list[str]:
     port, faults = delivery.free_port(), []
     with delivery.running(delivery.site(port), port, "/healthz"):
         import django
@@ -237,9 +246,7 @@ def main() -> int:
             faults += told_ingest(port, seconds / 2)
     if options.only in (None, "faults"):
         faults += told_faults(port, seconds / 2, lambda: started(port))
-    for fault in faults:
-        print(f"WRONG {fault}")
-    return int(bool(faults))
+    return faults
 
 
 def started(port: int) -> subprocess.Popen:

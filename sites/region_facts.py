@@ -23,7 +23,7 @@ from ilm_blocks.rules import names
 from .models import PPID, RegionPage
 
 UNSEEN = _("It holds line breaks or signs that nobody sees: type it anew.")
-WRITTEN: Sequence[str] = ("distributor", "zone", "tags", *PPID)
+WRITTEN: Sequence[str] = ("distributor", "zone", "tags", "guaranteed_percent", *PPID)
 
 
 def may_write(user: Any, region: Page) -> bool:

@@ -16,7 +16,20 @@ from . import codes
 from .levels import LEVELS
 from .models import PPID, RegionPage
 
-COLUMNS = ("id", "path", "code", "level", "title", "label", "distributor", "zone", "tags", "stands_for", *PPID)
+COLUMNS = (
+    "id",
+    "path",
+    "code",
+    "level",
+    "title",
+    "label",
+    "distributor",
+    "zone",
+    "tags",
+    "stands_for",
+    "guaranteed_percent",
+    *PPID,
+)
 
 
 class RegionPageProvider:
@@ -110,6 +123,7 @@ def region(row: Mapping[str, Any], parent: Region | None) -> Region:
         default_zone=conf.TIME_ZONE,
         tags=frozenset(row["tags"]),
         stands_for=frozenset(row["stands_for"]),
+        guaranteed_percent=row["guaranteed_percent"],
         information_officer=Contact(*(row[name] for name in PPID)),
     )
 

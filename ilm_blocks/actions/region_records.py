@@ -31,7 +31,7 @@ def record_region(page_id: int, *, user: Any = None) -> None:
 
 
 def _state(region: Region) -> dict[str, Any]:
-    return {
+    state = {
         "parent_id": region.parent_id,
         "code": region.code,
         "level": region.level,
@@ -42,3 +42,5 @@ def _state(region: Region) -> dict[str, Any]:
         "tags": sorted(region.tags),
         "stands_for": sorted(region.stands_for),
     }
+    said = region.guaranteed_percent
+    return state if said is None else state | {"guaranteed_percent": said}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import reduce
 from itertools import groupby
@@ -19,7 +19,7 @@ from ..conf import conf
 from ..models import ILM, Agreement, Change, JournaledModel, LocalDecision, Partner, QuietPeriod, Takeover
 from ..models.journal import REGION
 from ..rules.place import Place
-from ..rules.regions import Chain, Region
+from ..rules.regions import Chain, Region, guaranteed
 from ..rules.resolution import judge
 from .rows import Resolution, Rows
 
@@ -83,6 +83,7 @@ def region_of(page_id: int, state: Mapping[str, Any], parent: Region | None = No
         default_zone=conf.TIME_ZONE,
         tags=frozenset(state["tags"]),
         stands_for=frozenset(state.get("stands_for", ())),
+        guaranteed_percent=state.get("guaranteed_percent"),
     )
 
 
@@ -187,9 +188,33 @@ class Changed:
             found.append((at, _with(rows, stood, self._restored)))
         return found
 
+    def guarantees(self, chain: Chain) -> list[tuple[datetime, int]]:
+        """What mandatory ILM were guaranteed at the end of ``chain`` at ``since`` and from each change on, in percent.
+
+        ``chain`` says it of the regions that have not changed meanwhile.
+        """
+        own = {region.id for region in chain}
+        changes = [change for change in self._changes if change.kind == REGION and change.object_id in own]
+        said = {region.id: region.guaranteed_percent for region in chain}
+        said |= {change.object_id: _guarantee(self._stood(_key(change), own)) for change in changes}
+        found = [(self.since, _guaranteed(chain, said))]
+        for change in changes:
+            said[change.object_id] = _guarantee(change)
+            found.append((change.at, _guaranteed(chain, said)))
+        return found
+
     def _stood(self, key: Key, owners: Collection[int]) -> Change | None:
         """The last change of a row before, while one of ``owners`` had it."""
         return next((change for change in self._before.get(key, ()) if change.owner_id in owners), None)
+
+
+def _guarantee(change: Change | None) -> int | None:
+    percent: int | None = change.state.get("guaranteed_percent") if change else None
+    return percent
+
+
+def _guaranteed(chain: Chain, said: Mapping[int, int | None]) -> int:
+    return guaranteed(tuple(replace(region, guaranteed_percent=said[region.id]) for region in chain))
 
 
 class _Restored:

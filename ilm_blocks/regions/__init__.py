@@ -4,7 +4,7 @@ The cascade never touches a page model. It asks the provider that ``ILM_BLOCKS["
 says what it is asked); the default one (``pages``) works in any project whose Wagtail Sites have nested root pages.
 """
 
-from ..rules.regions import Chain, Level, Region
+from ..rules.regions import Chain, Level, Region, guaranteed
 from .lookup import (
     by_code,
     by_page,
@@ -33,6 +33,7 @@ __all__ = [
     "by_page",
     "chain",
     "chain_of",
+    "guaranteed",
     "is_lowest",
     "level_choices",
     "levels",

@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 
 from .contacts import NOWHERE, Contact
 
+#: What mandatory ILM are guaranteed on videotrons, in percent of the airtime, where no region says otherwise.
+GUARANTEED_PERCENT = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -25,7 +28,8 @@ class Region:
     """One region; ``distributor``, ``label``, ``zone`` and ``information_officer`` are already inherited.
 
     ``information_officer`` is the contact of the officer for public information, to whom objections go. ``stands_for``
-    are the pages of regions that it goes on for: what names one of them means it too.
+    are the pages of regions that it goes on for: what names one of them means it too. ``guaranteed_percent`` is what it
+    says itself: ``guaranteed`` tells what holds.
     """
 
     id: int
@@ -39,6 +43,7 @@ class Region:
     tags: frozenset[str] = frozenset()
     information_officer: Contact = NOWHERE
     stands_for: frozenset[int] = frozenset()
+    guaranteed_percent: int | None = None
 
     @classmethod
     def under(
@@ -70,3 +75,9 @@ class Region:
 
 #: A region preceded by the regions above it, the topmost first.
 Chain: TypeAlias = tuple[Region, ...]
+
+
+def guaranteed(chain: Chain) -> int:
+    """The least share of a videotron's airtime that mandatory ILM get together, in percent, at the end of ``chain``."""
+    said = (region.guaranteed_percent for region in reversed(chain))
+    return next((percent for percent in said if percent is not None), GUARANTEED_PERCENT)

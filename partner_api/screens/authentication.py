@@ -22,12 +22,13 @@ class BearerAuthentication(BaseAuthentication):
         return AnonymousUser(), screen
 
     def screen(self, token: str) -> Screen | None:
-        return Screen.objects.of_token(token).first()
+        return next(iter(_of_hash.models(token_hash(token))), None)
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="screens"'
 
 
+_of_hash = PreparedQuery(lambda hashed: Screen.objects.of_hash(hashed).order_by())
 _with_versions = PreparedQuery(lambda hashed: Screen.objects.of_hash(hashed).with_versions())
 
 

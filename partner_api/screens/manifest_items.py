@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Q
 
+from ..prepared_query import PreparedQuery
 from .models import ManifestItem, Screen
 from .playlist import loop_of
 
@@ -68,10 +69,14 @@ def of(screen: Screen, names: Iterable[Name]) -> dict[Name, ManifestItem]:
     return {name: row for row in rows if (name := (row.item, row.revision)) in names}
 
 
+_longest = PreparedQuery(
+    lambda screen: ManifestItem.objects.filter(screen=screen).order_by("-dur_ms").values_list("dur_ms")[:1]
+)
+
+
 def longest(screen: Screen) -> timedelta:
     """How long the longest item takes that ``screen`` was given."""
-    found = ManifestItem.objects.filter(screen=screen).aggregate(longest=Max("dur_ms"))
-    return timedelta(milliseconds=found["longest"] or 0)
+    return timedelta(milliseconds=sum(dur_ms for (dur_ms,) in _longest.rows(screen.pk)))
 
 
 def prune(before: datetime) -> int:

@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any, ClassVar, NoReturn, Self
 
+from django.core.validators import MaxValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
@@ -33,6 +34,8 @@ from .public import PROMOTE_PANELS, PublicPage
 ZONES = [("Asia/Jakarta", "WIB"), ("Asia/Makassar", "WITA"), ("Asia/Jayapura", "WIT")]
 #: The contact of the officer for public information, in the order of ``Contact``.
 PPID = ("ppid_text", "ppid_email", "ppid_phone", "ppid_url")
+#: In percent: what mandatory ILM may take at most while anything else may play.
+MOST_GUARANTEED = 60
 #: Where the office of a region is found, at the foot of its pages.
 OFFICE = ("address", "telephone", "opening_hours")
 
@@ -63,6 +66,14 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     ppid_email = models.EmailField(_("mail of the PPID"), blank=True)
     ppid_phone = models.CharField(_("telephone of the PPID"), max_length=40, blank=True)
     ppid_url = models.URLField(_("website of the PPID"), blank=True)
+    guaranteed_percent = models.PositiveSmallIntegerField(
+        _("guaranteed to mandatory ILM on videotrons"), null=True, blank=True,
+        validators=[MaxValueValidator(MOST_GUARANTEED)],
+        help_text=_(
+            "Percent of the airtime, 0 to 60, that mandatory ILM get together at least on videotrons here and below. "
+            "Empty: that of the region above; where none says it, 30."
+        ),
+    )  # fmt: skip
     introduction = models.TextField(_("introduction"), blank=True, max_length=600)
     address = models.CharField(
         _("address"), max_length=200, blank=True, help_text=_("Where the office is; at the foot of every page.")
@@ -86,6 +97,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         "zone",
         "tags",
         *PPID,
+        "guaranteed_percent",
         "stands_for",
         "title",
     )
@@ -116,7 +128,7 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
         MultiFieldPanel(
             [
                 FieldPanel(name, read_only=True)
-                for name in ("code", "level", "label", "distributor", "zone", "tags", *PPID)
+                for name in ("code", "level", "label", "distributor", "zone", "tags", "guaranteed_percent", *PPID)
             ],
             heading=_("region"),
         ),
@@ -204,8 +216,12 @@ class RegionPage(PublicPage, RoutablePageMixin, Page):
     def journal_state(self) -> dict[str, Any]:
         parent = self.get_parent()
         facts = {name: getattr(self, name) for name in self.facts}
-        if not self.stands_for:  # of hardly any region
-            del facts["stands_for"]
+        for name, said in (
+            ("stands_for", self.stands_for),
+            ("guaranteed_percent", self.guaranteed_percent is not None),
+        ):
+            if not said:  # as of nearly every region
+                del facts[name]
         return facts | {"parent_id": parent.pk if parent and not parent.is_root() else None}
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:

@@ -355,7 +355,7 @@ BESIDE = {
     "agreement": {"kind", "title", "number", "partner_number", "signed_by", "signed_as", "partner_signed_by",
                   "partner_signed_as", "share_of_voice", "most_active", "plays_a_day", "successor"},
     "quietperiod": {"name", "is_estimate", "basis"},
-    "regionpage": {"ppid_text", "ppid_email", "ppid_phone", "ppid_url"},
+    "regionpage": {"ppid_text", "ppid_email", "ppid_phone", "ppid_url", "guaranteed_percent"},
 }  # fmt: skip
 WRITTEN = [
     register

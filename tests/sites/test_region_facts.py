@@ -10,6 +10,7 @@ from django.urls import reverse
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
+from ilm_blocks import regions
 from ilm_blocks.models import Change
 from ilm_blocks.queries import versions
 from sites import region_facts
@@ -25,7 +26,13 @@ PPID = {
     "ppid_text": "Sekretaris desa (contoh)", "ppid_email": "ppid@blumah.example", "ppid_phone": "0294 100 200",
     "ppid_url": "https://ppid.blumah.example",
 }  # fmt: skip
-FACTS = {"distributor": "Pemerintah Desa Blumah", "zone": "Asia/Jayapura", "tags": ["pesisir"], **PPID}
+FACTS = {
+    "distributor": "Pemerintah Desa Blumah",
+    "zone": "Asia/Jayapura",
+    "tags": ["pesisir"],
+    "guaranteed_percent": 45,
+    **PPID,
+}
 
 
 def person(role, at, name="petugas"):
@@ -39,7 +46,7 @@ def facts_of(at=BLUMAH):
     return {name: getattr(page, name) for name in region_facts.WRITTEN}
 
 
-UNTOUCHED = {"distributor": "", "zone": "", "tags": [], **dict.fromkeys(PPID, "")}
+UNTOUCHED = {"distributor": "", "zone": "", "tags": [], "guaranteed_percent": None, **dict.fromkeys(PPID, "")}
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "administrator"])
@@ -50,6 +57,7 @@ def test_the_form_of_the_page_writes_none_of_them(client, role, at):
     sent = {
         "title": page.title, "introduction": "Selamat datang.", "body": streamfield([]), "slug": page.slug,
         "distributor": "Bawaslu Kabupaten Kendal", "zone": "Asia/Jayapura", "tags": '["x"]', "code": "99.99",
+        "guaranteed_percent": "0",
         "label": "Nagari", "action-publish": "1",
     }  # fmt: skip
 
@@ -65,7 +73,12 @@ def test_an_old_revision_brings_none_back():
     """A draft from before, published or reverted to, or one that somebody wrote by hand."""
     page = factories.page(BLUMAH)
     revision = page.save_revision()
-    revision.content |= {"distributor": "Bawaslu Kabupaten Kendal", "zone": "Asia/Jayapura", "tags": ["x"]}
+    revision.content |= {
+        "distributor": "Bawaslu Kabupaten Kendal",
+        "zone": "Asia/Jayapura",
+        "tags": ["x"],
+        "guaranteed_percent": 0,
+    }
     revision.save()
     region_facts.write(page.pk, FACTS)
 
@@ -134,9 +147,10 @@ def test_the_topmost_region_has_nobody_above_but_a_superuser_and_the_command():
 
     region_facts.write(kendal.pk, FACTS, user=get_user_model().objects.create_superuser("akar"))
     call_command("region_facts", "33.24", "--distributor", "Diskominfo", "--tag", "pantura", "--ppid-phone", "112",
-                 stdout=StringIO())  # fmt: skip
+                 "--guaranteed-percent", "0", stdout=StringIO())  # fmt: skip
 
-    assert facts_of(KENDAL) == FACTS | {"distributor": "Diskominfo", "tags": ["pantura"], "ppid_phone": "112"}
+    said = {"distributor": "Diskominfo", "tags": ["pantura"], "ppid_phone": "112", "guaranteed_percent": 0}
+    assert facts_of(KENDAL) == FACTS | said
 
 
 @pytest.mark.parametrize("kept_at", [KENDAL, BLUMAH])
@@ -169,7 +183,8 @@ def test_an_office_may_be_the_distributor():
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"zone": "Asia/Bangkok"}, {"tags": "pesisir"}, {"tags": [1]}, {"tags": ["pesi\u202esir"]},
+        {"zone": "Asia/Bangkok"}, {"guaranteed_percent": 61}, {"guaranteed_percent": -1},
+        {"tags": "pesisir"}, {"tags": [1]}, {"tags": ["pesi\u202esir"]},
         PPID | {"ppid_text": "Sekretaris\u200b desa"}, PPID | {"ppid_phone": "0294\u202e100"},
     ],
 )  # fmt: skip
@@ -182,7 +197,8 @@ def test_a_wrong_fact_is_said_and_nothing_is_written(wrong):
 
 def test_every_fact_that_the_journal_keeps_is_kept_from_drafts():
     page = factories.page(BLUMAH)
-    forged = page.with_content_json(page.serializable_data() | dict.fromkeys(RegionPage.facts, "palsu"))
+    false = dict.fromkeys(RegionPage.facts, "palsu") | {"guaranteed_percent": 7}
+    forged = page.with_content_json(page.serializable_data() | false)
 
     assert {name: getattr(forged, name) for name in RegionPage.facts} == page.current_facts
 
@@ -195,3 +211,20 @@ def test_a_ppid_is_reached_in_one_way_at_least(client):
     for way in ("ppid_email", "ppid_phone", "ppid_url"):
         region_facts.write(factories.page(BLUMAH).pk, UNTOUCHED | {"ppid_text": "Sekretaris", way: PPID[way]})
         assert facts_of()[way] == PPID[way]
+
+
+def test_what_is_guaranteed_to_mandatory_ilm_is_that_of_the_nearest_region_that_says_it():
+    def guaranteed(at):
+        return regions.guaranteed(regions.chain_of(factories.page(at).pk))
+
+    assert guaranteed(BLUMAH) == 30
+
+    region_facts.write(factories.page(KENDAL).pk, {"guaranteed_percent": 50})
+    region_facts.write(factories.page(PLANTUNGAN).pk, {"guaranteed_percent": 0})
+
+    assert [guaranteed(at) for at in (KENDAL, PLANTUNGAN, BLUMAH, WELERI)] == [50, 0, 0, 50]
+
+
+def test_what_nobody_says_of_a_region_is_not_on_its_record():
+    """So that regions that were recorded before there was such a fact are recorded as they stand."""
+    assert "guaranteed_percent" not in factories.page(BLUMAH).journal_state()

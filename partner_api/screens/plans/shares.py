@@ -38,7 +38,10 @@ def shares(day: Day, slots: Sequence[Slot], shown: Mapping[str, int]) -> list[Sh
 
 
 def by_hour(day: Day, slots: Sequence[Slot], hour_ms: int = 3_600_000) -> list[Counter[str]]:
-    """Of each hour from midnight on, for how many milliseconds each item is planned; "" while the screen is off."""
+    """Of each hour from midnight on, for how many milliseconds each item is planned; "" while the screen is off.
+
+    Within an hour in the order in which they first come on.
+    """
     hours = [Counter[str]() for _ in range(-(-(day.end_ms - day.start_ms) // hour_ms))]
     for slot in slots:
         name = slot.member.id if slot.member else "" if slot.kind == Kind.OFF else "card"

@@ -160,8 +160,8 @@ class PlanView(InstanceSpecificView):
 
     def _bars(self, plan: Plan, spent: Counter[str], tones: dict[str, int]) -> Iterator[Bar]:
         x, whole = 0.0, spent.total()
-        for name in sorted(spent, key=lambda name: tones.get(name, TONES)):
-            width = 1000 * spent[name] / whole
+        for name, milliseconds in spent.items():  # as they come on in this hour
+            width = 1000 * milliseconds / whole
             if name:  # off: the ground shows
                 yield Bar(x, width, tones.get(name, TONES), plan.title(name) if name in tones else str(words.CARD))
             x += width

@@ -14,6 +14,7 @@ from django.db.models import OuterRef, Subquery
 from ilm_blocks import regions
 from ilm_blocks.models import Change, JournalHead
 
+from ...prepared_query import PreparedQuery
 from ..manifest import Horizon
 from ..models import ManifestItem, Screen
 from .plausibility import AHEAD
@@ -26,6 +27,9 @@ GRACE = timedelta(seconds=10)
 MAKING = timedelta(minutes=1)
 #: The day of a manifest is that of the screen's zone, that of a row here in UTC.
 ZONES = 1
+
+
+_head = PreparedQuery(lambda _text: JournalHead.objects.order_by().values_list("epoch", "seq"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class ManifestNumbers:
     @classmethod
     def of(cls, screen: Screen, items: Collection[ManifestItem]) -> Self:
         """One query, and two more where one of the ``items`` has left."""
-        epoch, newest = JournalHead.objects.values_list("epoch", "seq").first() or (1, 0)
+        epoch, newest = next(iter(_head.rows("")), (1, 0))
         first_day = (screen.paired_at.date() - date(1970, 1, 1)).days - ZONES if screen.paired_at else 0
         return cls(epoch, newest, first_day, _left(screen, items))
 

@@ -54,6 +54,25 @@ class Flag(models.TextChoices):
     OVERLAP = "overlap", _("another play took this time")
 
 
+class Timed:
+    """When it was on air, of whatever says when it began, how long it took and how it ended."""
+
+    __slots__ = ()
+
+    starts_at: datetime
+    dur_ms: int
+    result: str
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.starts_at + timedelta(milliseconds=self.dur_ms)
+
+    @property
+    def shown_ms(self) -> int:
+        """Its time on air: none for what failed or was passed over."""
+        return self.dur_ms if self.result in SEEN else 0
+
+
 class Shown(models.Model):
     """What was shown, where, and who answered for it, all as it was then: a record outlives what it tells of."""
 
@@ -84,9 +103,17 @@ class PlayQuerySet(models.QuerySet):
         return self.filter(flag="")
 
 
-class Play(Shown):
+class Play(Timed, Shown):
     """One proof of play, as its screen told it; it contains no person and no address."""
 
+    # Without indexes of their own: those below begin with them, and each costs every row that comes.
+    screen = models.ForeignKey(
+        Screen, verbose_name=_("videotron"), on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    owner = models.ForeignKey(
+        swapper.get_model_name("wagtailcore", "Page"), verbose_name=_("region"), on_delete=models.PROTECT,
+        related_name="+", db_index=False,
+    )  # fmt: skip
     uuid = models.UUIDField()
     day = models.DateField(_("day"), help_text=_("The day in UTC that the number of the play names."))
     boot = models.CharField(max_length=36)
@@ -121,15 +148,6 @@ class Play(Shown):
 
     def __str__(self) -> str:
         return f"{self.title or self.item}, {self.starts_at:%Y-%m-%d %H:%M:%S}"
-
-    @property
-    def ends_at(self) -> datetime:
-        return self.starts_at + timedelta(milliseconds=self.dur_ms)
-
-    @property
-    def shown_ms(self) -> int:
-        """Its time on air: none for what failed or was passed over."""
-        return self.dur_ms if self.result in SEEN else 0
 
 
 class PlayHour(Shown):

@@ -18,6 +18,8 @@ DAY_MS = 86_400_000
 
 Check = Callable[[Any], bool]
 
+RESULTS = frozenset(Result.values)
+
 _UUID7 = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}", re.ASCII)
 #: No null and no half of a pair: neither can be stored.
@@ -41,7 +43,15 @@ def or_none(check: Check) -> Check:
 
 
 def numbers(value: Any) -> bool:
-    return type(value) is list and len(value) == 3 and all(type(one) is int and 0 <= one <= MOST for one in value)
+    if type(value) is not list or len(value) != 3:
+        return False
+    epoch, change, day = value
+    return (
+        type(epoch) is type(change) is type(day) is int
+        and 0 <= epoch <= MOST
+        and 0 <= change <= MOST
+        and 0 <= day <= MOST
+    )
 
 
 CHECKS: Mapping[str, Check] = {
@@ -54,7 +64,7 @@ CHECKS: Mapping[str, Check] = {
     "agreement": or_none(text(80)),
     "start_ms": whole(0, LATEST_MS),
     "dur_ms": whole(0, DAY_MS),
-    "result": lambda value: type(value) is str and value in Result.values,
+    "result": lambda value: type(value) is str and value in RESULTS,
     "why": or_none(text(80, least=0)),
     "seq": numbers,
     "skew_ms": whole(-LATEST_MS, LATEST_MS),

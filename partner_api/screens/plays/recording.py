@@ -12,11 +12,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 
+from ...prepared_query import PreparedQuery
 from .. import manifest_items
 from ..models import Screen
 from . import chain, pruning, rollup, storing
 from .manifest_numbers import ManifestNumbers
 from .models import Flag, Play
+from .new import NewPlay
 from .plausibility import SLACK, Claim, OnAir, flag_of
 from .provenance import PlayData, PlayProvenance
 from .serializers import day_of, made_at_ms
@@ -39,7 +41,7 @@ class Counts:
 @transaction.atomic
 def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     """Keep those of ``rows`` (valid ``serializers.PlayRow``) that are new; add to the hours what can be true."""
-    screen = Screen.objects.select_for_update().get(pk=screen.pk)  # one batch of a screen after the other
+    screen = _locked(screen)  # one batch of a screen after the other
     mark = pruning.pruned_before(at)
     kept = [row for row in rows if day_of(row["id"]) >= mark]
     new = unknown_of(screen, kept)
@@ -52,15 +54,29 @@ def record(screen: Screen, rows: Sequence[PlayData], at: datetime) -> Counts:
     return Counts(len(new), len(kept) - len(new), len(rows) - len(kept), flagged, unlinked)
 
 
+_for_update = PreparedQuery(lambda key: Screen.objects.select_for_update().filter(pk=key).order_by())
+
+
+def _locked(screen: Screen) -> Screen:
+    """Raises Screen.DoesNotExist where it was deleted meanwhile."""
+    for locked in _for_update.models(screen.pk):
+        return locked
+    raise Screen.DoesNotExist
+
+
 def unknown_of(screen: Screen, rows: Iterable[PlayData]) -> list[PlayData]:
     """Each play of ``rows`` that is not on record yet, once."""
     first = {row["id"]: row for row in reversed(list(rows))}
     days = {day_of(uuid) for uuid in first}
-    known = set(Play.objects.filter(screen=screen, day__in=days, uuid__in=first).values_list("uuid", flat=True))
+    if not first:
+        return []
+    # In order of time: between the first and the last there is little else, and two values are written faster than all.
+    near = Play.objects.filter(screen=screen, day__in=days, uuid__range=(min(first), max(first))).order_by()
+    known = set(near.values_list("uuid", flat=True))
     return [row for uuid, row in reversed(first.items()) if uuid not in known]
 
 
-def made(screen: Screen, rows: Sequence[PlayData], at: datetime) -> list[Play]:
+def made(screen: Screen, rows: Sequence[PlayData], at: datetime) -> list[NewPlay]:
     """The plays of ``rows``: what they tell, what the record knows of it, and whether it can be true."""
     items = manifest_items.of(screen, ((row["item"], row["revision"] or 0) for row in rows))
     with translation.override(settings.LANGUAGE_CODE):  # the public's, whatever the player's browser asks for
@@ -75,9 +91,10 @@ def made(screen: Screen, rows: Sequence[PlayData], at: datetime) -> list[Play]:
     return plays
 
 
-def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetime) -> Play:
-    return Play(
-        screen=screen, owner_id=screen.owner_id, uuid=row["id"], day=day_of(row["id"]), boot=row["boot"], n=row["n"],
+def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetime) -> NewPlay:
+    uuid = row["id"]
+    return NewPlay(
+        screen_id=screen.pk, owner_id=screen.owner_id, uuid=uuid, day=day_of(uuid), boot=row["boot"], n=row["n"],
         item=row["item"], revision=row["revision"] or 0, asset=row["asset"] or "",
         starts_at=EPOCH + timedelta(milliseconds=row["start_ms"]), dur_ms=row["dur_ms"], result=row["result"],
         why=row["why"] or "", seq=row["seq"], skew_ms=row["skew_ms"], previous_hash=row["prev"] or "",
@@ -86,7 +103,7 @@ def _play(screen: Screen, row: PlayData, provenance: PlayProvenance, at: datetim
 
 
 def _claim(
-    play: Play, row: PlayData, item: manifest_items.ManifestItem | None, numbers: ManifestNumbers
+    play: NewPlay, row: PlayData, item: manifest_items.ManifestItem | None, numbers: ManifestNumbers
 ) -> Claim:  # fmt: skip
     is_planned = item is not None and numbers.had(row, item, play.starts_at)
     return Claim(
@@ -99,7 +116,7 @@ def _claim(
     )
 
 
-def _flag_overlaps(screen: Screen, plays: Iterable[Play]) -> None:
+def _flag_overlaps(screen: Screen, plays: Iterable[NewPlay]) -> None:
     """Flag what overlaps a play that counts already; of two new ones the later."""
     plays = sorted(plays, key=lambda play: (play.starts_at, play.n, play.uuid))
     on_air = _on_air_around(screen, plays)
@@ -108,7 +125,7 @@ def _flag_overlaps(screen: Screen, plays: Iterable[Play]) -> None:
             play.flag = Flag.OVERLAP
 
 
-def _on_air_around(screen: Screen, plays: Sequence[Play]) -> OnAir:
+def _on_air_around(screen: Screen, plays: Sequence[NewPlay]) -> OnAir:
     """What counts already near ``plays``, which come in order; two queries."""
     if not plays:
         return OnAir(())

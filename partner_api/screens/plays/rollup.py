@@ -12,6 +12,7 @@ from django.db import transaction
 from ..models import Screen
 from . import storing
 from .models import Play, PlayHour, Result
+from .new import AnyPlay
 
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
@@ -23,13 +24,13 @@ COPIED = (
 Key = tuple[Any, ...]
 
 
-def add(plays: Iterable[Play]) -> None:
+def add(plays: Iterable[AnyPlay]) -> None:
     """Add ``plays``, which were never added before, in one statement."""
     hours = [*summed(plays).values()]
     storing.add_up(PlayHour, hours, key=KEY, sums=COUNTS)
 
 
-def summed(plays: Iterable[Play]) -> Mapping[Key, PlayHour]:
+def summed(plays: Iterable[AnyPlay]) -> Mapping[Key, PlayHour]:
     """One unsaved hour for each item of ``plays`` in each hour in which it was on air."""
     sums: dict[Key, PlayHour] = {}
     for play in plays:
@@ -44,7 +45,7 @@ def summed(plays: Iterable[Play]) -> Mapping[Key, PlayHour]:
     return sums
 
 
-def _pieces(play: Play) -> Iterator[tuple[datetime, int]]:
+def _pieces(play: AnyPlay) -> Iterator[tuple[datetime, int]]:
     """The hour in which ``play`` began and those into which it ran, each with its part of the time on air."""
     start, end = play.starts_at, play.starts_at + timedelta(milliseconds=play.shown_ms)
     hour = start.replace(minute=0, second=0, microsecond=0)

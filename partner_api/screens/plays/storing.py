@@ -15,8 +15,8 @@ import orjson
 from django.db import connection, models
 
 
-def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    """Insert ``rows`` of ``model``, which have no keys yet."""
+def insert(model: type[models.Model], rows: Sequence[Any]) -> None:
+    """Insert ``rows``, which have the columns of ``model`` without its key."""
     _write(model, rows, "")
 
 
@@ -28,7 +28,7 @@ def add_up(model: type[models.Model], rows: Sequence[models.Model], *, key: Sequ
     _write(model, rows, f" ON CONFLICT ({_names(key)}) DO UPDATE SET {', '.join(added)}")
 
 
-def _write(model: type[models.Model], rows: Sequence[models.Model], behind: str) -> None:
+def _write(model: type[models.Model], rows: Sequence[Any], behind: str) -> None:
     """All names are those of our models, and every value is a parameter."""
     if not rows:
         return

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ilm_blocks.regions import Chain
+from ilm_blocks.regions import Chain, guaranteed
 from ilm_blocks.rules.airtime import Emergency
 
 from .. import playlist, serializers, takeovers
 from ..models import Screen, ScreenSetup
-from .members import CEILING_PERCENT, GUARANTEED_PERCENT
+from .members import CEILING_PERCENT
 
 
 def listed(
@@ -22,7 +22,7 @@ def listed(
     return {
         "region_path": [serializers.named(above) for above in chain],
         "operating": serializers.windows(screen.operating_rules),
-        "shares": shares(screen),
+        "shares": shares(screen, chain),
         "items": [
             *(item for found in emergencies for item in takeovers.items(found, region, version)),
             *(serializers.item(clip, region) for clip in clips),
@@ -31,6 +31,6 @@ def listed(
     }
 
 
-def shares(screen: Screen | ScreenSetup) -> Mapping[str, int]:
+def shares(screen: Screen | ScreenSetup, chain: Chain) -> Mapping[str, int]:
     """In percent of the airtime; ``filler`` is 0 while there is nothing to fill it with."""
-    return {"guaranteed": GUARANTEED_PERCENT, "ceiling": CEILING_PERCENT, "own": screen.own_percent, "filler": 0}
+    return {"guaranteed": guaranteed(chain), "ceiling": CEILING_PERCENT, "own": screen.own_percent, "filler": 0}

@@ -16,7 +16,6 @@ from ..playlist import loop_of
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MS = timedelta(milliseconds=1)
 PROGRAMME, FILLER = 1, 2  # tiers; 0 are takeovers, which are no part of the programme
-GUARANTEED_PERCENT = 30
 CEILING_PERCENT = 60
 
 

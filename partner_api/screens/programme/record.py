@@ -1,6 +1,7 @@
 """What was known of a screen's programme at each moment of a day, told from the record."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
 
@@ -45,13 +46,16 @@ class Record:
     def known(self, screen: Screen, chain: Chain, rows: Rows) -> Known:
         """Each state of knowledge of the day; ``rows`` stand on ``chain`` now, or at the end of the day."""
         states = self._changed.unfolded(rows, chain)
+        guarantees = self._changed.guarantees(chain)
         setups = self._setups[screen.pk]
         instants = sorted({at for at, _state in (*states, *setups)})
         shown = _Shown(chain, self.day)
         return [
-            (at, shown.by(stood, setup))
+            (at, shown.by(stood, setup, guaranteed))
             for at in instants
-            if (setup := _newest(setups, at)) and (stood := _newest(states, at)) is not None
+            if (setup := _newest(setups, at))
+            and (stood := _newest(states, at)) is not None
+            and (guaranteed := _newest(guarantees, at)) is not None
         ]
 
 
@@ -62,14 +66,14 @@ class _Shown:
         self.chain, self.day = chain, day
         self._facts: dict[tuple[int, ...], Facts] = {}
 
-    def by(self, rows: Rows, setup: Setup) -> Facts:
+    def by(self, rows: Rows, setup: Setup, guaranteed: int) -> Facts:
         """One that is switched off shows nothing."""
         decisions = by_subject(rows.decisions)
         ilms = rows.ilms if setup.is_active else ()
         pieces = [self._of(ilm, decisions.get(ilm.pk, ()), rows.quiet_periods, setup) for ilm in ilms]
         whole = self._listed((), setup)
         members = {loop: {name: one for piece in pieces for name, one in piece.members[loop].items()} for loop in Loop}
-        return Facts(members, whole.shares, whole.operating)
+        return Facts(members, replace(whole.shares, guaranteed=guaranteed), whole.operating)
 
     def _of(self, ilm: ILM, decisions: Sequence[LocalDecision], quiet: Sequence[QuietPeriod], setup: Setup) -> Facts:
         """Rows that are the same objects are the same."""

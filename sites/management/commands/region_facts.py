@@ -10,13 +10,14 @@ from sites.succession import former
 
 
 class Command(BaseCommand):
-    help = "Writes distributor, time zone, tags and PPID of one region: for the topmost one, which nobody stands above."
+    help = "Writes the facts of one region: for the topmost one, which nobody stands above."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("code")
         parser.add_argument("--distributor")
         parser.add_argument("--zone")
         parser.add_argument("--tag", dest="tags", action="append", help="May be given several times.")
+        parser.add_argument("--guaranteed-percent", type=int, help="To mandatory ILM on videotrons, 0 to 60.")
         for name in PPID:
             parser.add_argument(f"--{name.replace('_', '-')}")
 

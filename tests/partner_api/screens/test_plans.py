@@ -20,8 +20,9 @@ from partner_api.screens.plans.planned import plan_of
 from partner_api.screens.plays.models import IncompleteReason
 from partner_api.screens.programme.days import day_of
 from partner_api.screens.programme.members import LocalDay
+from sites import region_facts
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, NOON, WELERI
+from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +98,23 @@ def test_the_page_says_what_is_on_at_a_time(page, known):
     assert "Cek nama Anda" in text
     assert "50,0 %" in text
     assert text.count("ilm-plan-now") == 2  # on the stage, and of the running text
+
+
+def test_the_bars_of_an_hour_stand_in_the_order_in_which_its_items_first_come_on(page, screen, known, noon):
+    noon.move_to(NOON - 2 * DAY)
+    factories.ilm(KENDAL, title="Siaga banjir", creatives=[factories.message()], priority=3, dayparts=[
+        ("daypart", {"start": "19:00", "end": "20:00", "days": [0, 1, 2, 3, 4, 5, 6]}),
+    ])  # fmt: skip
+    noon.move_to(NOON)
+    plan = plan_of(screen, TODAY, NOON)
+    begins = TODAY.start + 19 * HOUR
+    first = dict.fromkeys(plan.title(slot.member.id) for slot in plan.within(Loop.STAGE, begins, begins + HOUR))
+
+    [_hour, _address, bars] = page(day="2024-02-01", at="19:00").context["hours"][19]
+
+    assert [bar.title for bar in bars] == [*first]
+    tones = [bar.tone for bar in bars]
+    assert tones != sorted(tones)  # what has less airtime in the day comes earlier in this hour
 
 
 def test_a_day_on_which_nothing_airs_says_so(page):
@@ -201,6 +219,32 @@ def test_the_form_of_a_screen_shows_what_its_share_for_its_own_region_brings_abo
     assert found[0] == (20, 60, 20)  # the ceiling for what is mandatory
     assert found[50] == (50, 40, 10)
     assert [line.kept for line in divisions(screen, NOON) if line.is_current] == [50]
+
+
+def test_what_a_region_guarantees_divides_the_airtime_beside_the_form_too(screen, noon):
+    noon.move_to(NOON - DAY)
+    factories.ilm(KENDAL, creatives=[factories.message()], binding="mandatory")
+    for _ in range(9):
+        factories.ilm(BLUMAH, creatives=[factories.message()])
+    before = divisions(screen, NOON - DAY)
+    region_facts.write(factories.page(KENDAL).pk, {"guaranteed_percent": 50})
+    noon.move_to(NOON)
+
+    assert [(line.own, line.mandatory) for line in divisions(screen, NOON) if line.is_current] == [(50, 50)]
+    assert all(line.mandatory in (0, 30) for line in before)
+
+
+def test_the_plan_of_a_day_that_is_over_guarantees_what_was_guaranteed_then(screen, known, manifest, noon):
+    factories.ilm(KENDAL, creatives=[factories.message()], binding="mandatory")
+    noon.move_to(NOON + HOUR)
+    region_facts.write(factories.page(PLANTUNGAN).pk, {"guaranteed_percent": 60})
+    told = manifest()
+    noon.move_to(NOON + 2 * DAY)
+    region_facts.write(factories.page(PLANTUNGAN).pk, {"guaranteed_percent": 0})
+
+    past = plan_of(screen, TODAY, NOON + 2 * DAY)
+    assert list(past.slots[Loop.STAGE]) == list(slots(day_of(told, Loop.STAGE)))
+    assert [epoch.shares.guaranteed for epoch in past.days[Loop.STAGE].epochs][-1] == 60
 
 
 def test_the_form_of_a_screen_on_which_nothing_may_play_says_so(screen, client):

@@ -1,5 +1,6 @@
 """What is read or written past serializer and ORM is what these would read and write."""
 
+import dataclasses
 from copy import deepcopy
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from rest_framework.exceptions import ValidationError
 
 from partner_api.models import Play, PlayHour
 from partner_api.screens.plays import quick, recording, rollup, storing
+from partner_api.screens.plays.new import NewPlay
 from partner_api.screens.plays.serializers import PlayRow
 from tests import factories
 from tests.factories import NOON
@@ -130,7 +132,7 @@ def test_rows_are_written_as_the_orm_writes_them(screen, data):
     storing.insert(Play, plays)
     quickly = values(Play, Play.objects.values("pk"))
     Play.objects.all().delete()
-    Play.objects.bulk_create(plays)
+    Play.objects.bulk_create(Play(**dataclasses.asdict(play)) for play in plays)
 
     assert quickly == values(Play, Play.objects.values("pk"))
     Play.objects.all().delete()
@@ -171,3 +173,9 @@ def test_nothing_is_written_for_nothing(screen, django_assert_num_queries):
     with django_assert_num_queries(0):
         storing.insert(Play, [])
         rollup.add([])
+
+
+def test_a_play_on_its_way_has_the_columns_of_one_on_record():
+    columns = {field.attname for field in Play._meta.concrete_fields if not field.primary_key}
+
+    assert {field.name for field in dataclasses.fields(NewPlay)} == columns

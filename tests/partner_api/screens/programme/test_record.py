@@ -10,8 +10,9 @@ from ilm_blocks.rules.programme.slots import Kind, slots
 from partner_api.models import ScreenSetup
 from partner_api.screens.models import Loop
 from partner_api.screens.programme.days import day_of
+from sites import region_facts
 from tests import factories
-from tests.factories import BLUMAH, KENDAL, NOON
+from tests.factories import BLUMAH, KENDAL, NOON, PLANTUNGAN, WELERI
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,44 @@ def test_a_screen_that_keeps_more_for_its_region_does_so_a_minute_later(known, m
     assert [(clock(epoch.from_ms), epoch.shares.own) for epoch in day_of(manifest(), Loop.STAGE).epochs] == [
         ("00.00.00", 0), ("12.01.00", 50),
     ]  # fmt: skip
+
+
+def guarantees(told):
+    return [(clock(epoch.from_ms), epoch.shares.guaranteed) for epoch in day_of(told, Loop.STAGE).epochs]
+
+
+def guarantee(at, percent):
+    region_facts.write(factories.page(at).pk, {"guaranteed_percent": percent})
+
+
+def test_a_region_that_guarantees_more_does_so_a_minute_later(known, manifest):
+    guarantee(PLANTUNGAN, 50)
+
+    told = manifest()
+    assert guarantees(told) == [("00.00.00", 30), ("12.01.00", 50)]
+    assert told["shares"]["guaranteed"] == 50
+
+
+def test_what_a_region_above_guarantees_counts_where_none_nearer_says_otherwise(known, manifest, noon):
+    guarantee(BLUMAH, 40)
+    noon.move_to(NOON + HOUR)
+    guarantee(KENDAL, 10)
+    noon.move_to(NOON + 2 * HOUR)
+    guarantee(WELERI, 5)
+    noon.move_to(NOON + 3 * HOUR)
+    guarantee(BLUMAH, None)
+
+    assert guarantees(manifest()) == [("00.00.00", 30), ("12.01.00", 40), ("15.01.00", 10)]
+
+
+def test_a_region_that_guaranteed_something_before_today_does_so_from_midnight(known, manifest, noon):
+    noon.move_to(NOON - 6 * HOUR)
+    guarantee(KENDAL, 45)
+    noon.move_to(NOON + DAY)
+    guarantee(KENDAL, 20)
+
+    told = manifest()
+    assert [percent for _at, percent in guarantees(told)] == [45, 20]
 
 
 def test_saving_a_screen_without_changing_it_adds_nothing_to_its_record(screen):
