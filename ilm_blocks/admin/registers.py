@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail_modeladmin.helpers import ButtonHelper
 
 from .. import regions
@@ -233,7 +234,7 @@ class TakeoverAdmin(RegionOwnedAdmin):
     create_view_class = CreateTakeover
     panels = [
         FieldPanel("severity"),
-        FieldPanel("text"),
+        FieldPanel("text", widget=AdminAutoHeightTextInput),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("until")]),
         FieldPanel("is_drill"),
         FieldPanel("reason"),
@@ -261,7 +262,7 @@ class TakeoverTemplateAdmin(Register):
     panels = [
         FieldPanel("name"),
         FieldRowPanel([FieldPanel("severity"), FieldPanel("hours")]),
-        FieldPanel("text"),
+        FieldPanel("text", widget=AdminAutoHeightTextInput),
         FieldRowPanel([FieldPanel("position"), FieldPanel("is_active")]),
     ]
 

@@ -32,7 +32,7 @@ class TakeoverForm(RegisterForm):
         owner = self.instance.owner_id if self.owner_is_settled else getattr(cleaned.get("owner"), "pk", None)
         if owner:
             region = regions.region(owner)
-            cleaned["text"] = cleaned.get("text", "").replace(PLACE, str(region))
+            cleaned["text"] = " ".join(cleaned.get("text", "").replace(PLACE, str(region)).split())  # on one line
             self._ask_for_confirmation(cleaned, region)
         return cleaned
 
