@@ -6,9 +6,9 @@ WATCH_OUT, BE_READY, ACT = 1, 2, 3
 #: Name, level, text, hours.
 TEMPLATES = [
     ("Hujan lebat dan angin kencang", WATCH_OUT, "Hujan lebat dan angin kencang di {wilayah}. Hindari pohon dan baliho, tunda perjalanan.", 6),
-    ("Genangan", WATCH_OUT, "Genangan air di {wilayah}. Kurangi kecepatan, cari jalan lain.", 6),
+    ("Genangan", WATCH_OUT, "Genangan di {wilayah}. Kurangi kecepatan, cari jalan lain.", 6),
     ("Gelombang tinggi", WATCH_OUT, "Gelombang tinggi di pantai {wilayah}. Nelayan menunda melaut, wisatawan menjauh dari bibir pantai.", 12),
-    ("Air sungai naik", BE_READY, "Air sungai naik di {wilayah}. Siapkan tas siaga, amankan surat penting, ikuti arahan petugas.", 3),
+    ("Sungai naik", BE_READY, "Permukaan sungai naik di {wilayah}. Siapkan tas siaga, amankan surat penting, ikuti arahan petugas.", 3),
     ("Tanah rawan longsor", BE_READY, "Tanah rawan longsor di {wilayah}. Warga di lereng bersiap mengungsi.", 6),
     ("Banjir: mengungsi", ACT, "Banjir di {wilayah}. Segera mengungsi ke tempat yang tinggi, matikan listrik, bantu lansia dan anak.", 2),
     ("Kebakaran besar", ACT, "Kebakaran besar di {wilayah}. Jauhi lokasi, beri jalan bagi pemadam.", 1),
