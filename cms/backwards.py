@@ -22,7 +22,9 @@ RECORDS = (
     "partner_api.Declaration", "partner_api.ManifestItem", "partner_api.Play", "partner_api.PlayHour",
 )  # fmt: skip
 #: Tables of ours that are full as soon as they are made; all others hold people's work.
-FILLED_BY_MIGRATIONS = ("ilm_blocks.ChecklistItem", "ilm_blocks.ClassRule", "ilm_blocks.ReviewTask")
+FILLED_BY_MIGRATIONS = (
+    "ilm_blocks.ChecklistItem", "ilm_blocks.ClassRule", "ilm_blocks.ReviewTask", "ilm_blocks.TakeoverTemplate",
+)  # fmt: skip
 #: What people put into the libraries' own tables.
 KEPT_BY_LIBRARIES = (
     "otp_static.StaticToken", "wagtaildocs.Document", "wagtailimages.Image", "wagtailmedia.Media",

@@ -27,6 +27,7 @@ from .models import (
     SocialAccount,
     SocialPost,
     Takeover,
+    TakeoverTemplate,
 )
 from .queries import reviewers
 from .queries.sides import own_partners
@@ -239,6 +240,20 @@ class RulebookPolicy(BasePermissionPolicy):
         return page_permission_policy.users_with_any_permission({"add", "change", "publish"})
 
 
+class TemplatePolicy(RulebookPolicy):
+    """For what is settled in calm days: who broadcasts somewhere reads it, who broadcasts at the top edits it."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "view":
+            return duties.holds_anywhere(user, "broadcast")
+        return action in ("add", "change") and officers.is_topmost(
+            user, conf.PAGE_ACTIONS.get("broadcast", "broadcast")
+        )
+
+    def users_with_any_permission(self, actions: Iterable[str]) -> QuerySet:
+        return page_permission_policy.users_with_any_permission({conf.PAGE_ACTIONS.get("broadcast", "broadcast")})
+
+
 register_permission_policy(ILM, ILMPolicy(ILM))
 register_permission_policy(Change, ReadOnlyPolicy(Change))
 for record in (Partner, Agreement, ElectionStage):
@@ -250,3 +265,4 @@ register_permission_policy(SocialPost, PostPolicy(SocialPost, PUBLICISED))
 register_permission_policy(Takeover, RecordPolicy(Takeover, BROADCAST))
 for rule in (ClassRule, ChecklistItem):
     register_permission_policy(rule, RulebookPolicy(rule))
+register_permission_policy(TakeoverTemplate, TemplatePolicy(TakeoverTemplate))

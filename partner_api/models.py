@@ -14,12 +14,13 @@ from .reports.models import IssuedReport
 from .screens.models import ManifestItem, Screen, ScreenOutage, ScreenSetup
 from .screens.plans.models import PlannedDay, PlannedHour
 from .screens.plays.models import Play, PlayHour, PlaysPruned
+from .screens.receipts.models import TakeoverReceipt
 from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
     "Declaration", "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
     "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup",
-    "Sighting", "Upload",
+    "Sighting", "TakeoverReceipt", "Upload",
     "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from ilm_blocks.admin.menus import MENU_HOOK
+from ilm_blocks.admin.registers import TAKEOVER_BUTTONS
 
 from .delivery.embed.admin import EmbedCode
 from .delivery.embed.admin import button as embed_button
@@ -14,6 +15,7 @@ from .partners.keys import admin as keys
 from .partners.webhooks import admin as webhooks
 from .reports import views as reports
 from .screens.plays.registers import PlayAdmin
+from .screens.receipts import views as receipts
 from .screens.registers import ScreenAdmin
 
 modeladmin_register(ScreenAdmin)
@@ -22,6 +24,7 @@ hooks.register("register_page_header_buttons", embed_button)
 hooks.register(MENU_HOOK, keys.menu_item)
 hooks.register(MENU_HOOK, webhooks.menu_item)
 hooks.register(MENU_HOOK, reports.menu_item)
+hooks.register(TAKEOVER_BUTTONS, receipts.button)
 
 
 @hooks.register("register_admin_urls")
@@ -29,6 +32,7 @@ def register_admin_urls() -> list[URLPattern]:
     return [
         path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
         path("play-report/", reports.ReportView.as_view(), name="partner_api_play_report"),
+        path("takeovers/<int:pk>/receipts/", receipts.ReceiptsView.as_view(), name="partner_api_takeover_receipts"),
         path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
         path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),

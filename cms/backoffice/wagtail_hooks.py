@@ -1,7 +1,7 @@
 from wagtail import hooks
 
 from . import assets, menu
-from .dashboard import messengers, panels, screens, workers
+from .dashboard import emergencies, messengers, panels, screens, workers
 from .isolation import bulk, narrowing
 
 hooks.register("construct_page_chooser_queryset", narrowing.pages_to_choose)
@@ -13,6 +13,7 @@ hooks.register("construct_homepage_panels", panels.construct)
 hooks.register("construct_homepage_panels", workers.add_panel, order=10)
 hooks.register("construct_homepage_panels", messengers.add_panel, order=10)
 hooks.register("construct_homepage_panels", screens.add_panel, order=10)  # after the replacing of Wagtail's own
+hooks.register("construct_homepage_panels", emergencies.add_panel, order=10)
 hooks.register("construct_main_menu", menu.construct)
 hooks.register("register_admin_menu_item", menu.home_item)
 

@@ -1,5 +1,6 @@
-"""Emergencies that are over before their time."""
+"""Emergencies that begin, and those that are over before their time."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,9 @@ from ..models import Takeover
 from . import acting, takeover_notices
 from .acting import Refused
 
+#: A form may have been open for so long: its start is now.
+MOST_LATE = timedelta(minutes=15)
+
 
 class TakeoverAlreadyEnded(Refused):
     def __init__(self, takeover: Takeover) -> None:
@@ -18,17 +22,45 @@ class TakeoverAlreadyEnded(Refused):
         super().__init__(_("It ended on %(when)s.") % {"when": when}, code="ended")
 
 
+class InThePast(Refused):
+    """On the field that says so."""
+
+    def __init__(self, field: str, said: Any) -> None:
+        super().__init__({field: said}, code="past")
+
+
 @transaction.atomic
 def issue(takeover: Takeover, *, user: Any) -> Takeover:
-    """Put it on every screen of its region and below, from its start on."""
+    """Put it on every screen of its region and below, from its start on; a start that has just passed is now.
+
+    Raises InThePast, and SentTwice where the same warning stands there already, whoever has issued it.
+    """
     acting.require(user, "add", takeover)
     takeover.full_clean()
     act = acting.begin("created", user)
-    acting.refuse_twin(takeover, among=Takeover.objects.filter(ended_at=None))
+    _refuse_past(takeover, act.at)
+    _refuse_same(takeover, act.at)
+    takeover.starts_at = max(takeover.starts_at, act.at)
     takeover.issued_by, takeover.issued_at = user, act.at
     takeover.write(act)
     takeover_notices.began(takeover, by=user)
     return takeover
+
+
+def _refuse_past(takeover: Takeover, at: datetime) -> None:
+    if takeover.until <= at:
+        raise InThePast("until", _("It would be over already: choose an end that is still to come."))
+    if takeover.starts_at < at - MOST_LATE:
+        raise InThePast(
+            "starts_at", _("Nothing is shown in the past: leave the start as it is proposed, which is now.")
+        )
+
+
+def _refuse_same(takeover: Takeover, at: datetime) -> None:
+    """Asked behind the journal's lock: of two officers at once the second sees what the first has issued."""
+    facts = {name: getattr(takeover, name) for name in ("owner_id", "severity", "text", "is_drill")}
+    if same := Takeover.objects.filter(**facts).not_over(at).first():
+        raise acting.SentTwice(same)
 
 
 def end(takeover: Takeover, *, user: Any = None) -> None:

@@ -10,7 +10,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail_modeladmin.helpers import ButtonHelper
 
 from .. import regions
@@ -27,15 +29,17 @@ from ..models import (
     QuietPeriod,
     SocialAccount,
     Takeover,
+    TakeoverTemplate,
 )
 from ..models.journal import HOSTS, PAGE, REGION
 from ..queries import integrity
 from .exports import RegisterView
-from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm, TakeoverForm
+from .forms.registers import AgreementForm, ClassRuleForm, PartnerForm, QuietPeriodForm
+from .forms.takeovers import TakeoverForm
 from .panels import MandatoryPanel
 from .register import ReadOnlyPermissionHelper, RegionOwnedAdmin, Register, yes_or_no
 from .views.quiet_periods import CreateQuietPeriod, EditQuietPeriod
-from .views.takeovers import EndTakeover
+from .views.takeovers import CreateTakeover, EndTakeover
 
 
 class JournalView(RegisterView):
@@ -194,15 +198,20 @@ class ElectionStageAdmin(RegionOwnedAdmin):
     ]
 
 
+#: Functions from a takeover to a button of it (``url``, ``label``, ``title``), from other apps.
+TAKEOVER_BUTTONS = "register_takeover_button"
+
+
 class TakeoverButtons(ButtonHelper):
-    """Ends a broadcast that still runs, or is to come."""
+    """Ends a broadcast that still runs, or is to come; leads to what other apps know of it."""
 
     def get_buttons_for_obj(self, obj: Takeover, **classes: Any) -> list[dict[str, Any]]:
         buttons = super().get_buttons_for_obj(obj, **classes)
         is_over = obj.ended_at or obj.until <= timezone.now()
         if not is_over and self.permission_helper.user_can_edit_obj(self.request.user, obj):
             buttons.append(self.end_button(obj, classes.get("classnames_add") or []))
-        return buttons
+        classname = self.finalise_classname([*(classes.get("classnames_add") or []), "button-secondary"])
+        return [*buttons, *(button(obj) | {"classname": classname} for button in hooks.get_hooks(TAKEOVER_BUTTONS))]
 
     def end_button(self, takeover: Takeover, classes: list[str]) -> dict[str, Any]:
         return {
@@ -222,12 +231,14 @@ class TakeoverAdmin(RegionOwnedAdmin):
     search_fields = ("text", "reason")
     form_class = TakeoverForm
     button_helper_class = TakeoverButtons
+    create_view_class = CreateTakeover
     panels = [
         FieldPanel("severity"),
-        FieldPanel("text"),
+        FieldPanel("text", widget=AdminAutoHeightTextInput),
         FieldRowPanel([FieldPanel("starts_at"), FieldPanel("until")]),
         FieldPanel("is_drill"),
         FieldPanel("reason"),
+        FieldPanel("confirmation"),
     ]
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
@@ -240,6 +251,20 @@ class TakeoverAdmin(RegionOwnedAdmin):
 
     def end_view(self, request: HttpRequest, instance_pk: str) -> HttpResponseBase:
         return EndTakeover.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+
+class TakeoverTemplateAdmin(Register):
+    model = TakeoverTemplate
+    menu_icon = "list-ul"
+    menu_order = 71
+    list_display = ("name", "severity", "text", "hours", "active")
+    active = yes_or_no(_("active"), "is_active")
+    panels = [
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("severity"), FieldPanel("hours")]),
+        FieldPanel("text", widget=AdminAutoHeightTextInput),
+        FieldRowPanel([FieldPanel("position"), FieldPanel("is_active")]),
+    ]
 
 
 class SocialAccountAdmin(RegionOwnedAdmin):
@@ -392,6 +417,7 @@ REGISTERS = (
     QuietPeriodAdmin,
     ElectionStageAdmin,
     TakeoverAdmin,
+    TakeoverTemplateAdmin,
     SocialAccountAdmin,
     ClassRuleAdmin,
     ChecklistItemAdmin,

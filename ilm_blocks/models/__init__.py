@@ -17,7 +17,7 @@ from .review import Outcome, Review, ReviewState, ReviewTask
 from .rulebook import ChecklistItem, ClassRule
 from .social import PostFigures, SocialAccount, SocialPost
 from .statements import SignedStatement
-from .takeovers import Takeover
+from .takeovers import Takeover, TakeoverTemplate
 
 __all__ = [
     "ILM",
@@ -59,4 +59,5 @@ __all__ = [
     "SocialAccount",
     "SocialPost",
     "Takeover",
+    "TakeoverTemplate",
 ]

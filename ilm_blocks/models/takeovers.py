@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -10,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from ..choices import Severity
 from .fields import InstantField
 from .journaled import JournaledModel
+from .prose import Written
 from .querysets import TakeoverQuerySet
 
 LONGEST_TAKEOVER = timedelta(hours=24)
+#: Stands in a template for the region that the officer chooses.
+PLACE = "{wilayah}"
 
 
 class Takeover(JournaledModel):
@@ -52,3 +56,43 @@ class Takeover(JournaledModel):
 
     def live(self, at: datetime) -> bool:
         return self.ended_at is None and self.starts_at <= at < self.until
+
+
+class TakeoverTemplate(Written):
+    """What an officer in an emergency need not think of: level, wording and how long, settled in calm days."""
+
+    name = models.CharField(
+        _("name"), max_length=80, unique=True, help_text=_("As on the button, for example “Flood”.")
+    )
+    severity = models.PositiveSmallIntegerField(_("level"), choices=Severity)
+    text = models.CharField(
+        _("text"), max_length=240,
+        help_text=_("“{wilayah}” becomes the name of the region that the officer chooses."),
+    )  # fmt: skip
+    hours = models.PositiveSmallIntegerField(
+        _("lasts hours"), default=3, validators=[MinValueValidator(1), MaxValueValidator(24)],
+        help_text=_("1 to 24. The officer may choose another end, and may end it early."),
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("emergency template")
+        verbose_name_plural = _("emergency templates")
+        ordering = ["position", "name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(hours__range=(1, 24)), name="takeover_template_lasts_a_day_at_most")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_severity_display()}: {self.name}"
+
+    def begun(self, at: datetime) -> Takeover:
+        """An emergency that begins with it at ``at``, not saved: region and place are still to be chosen."""
+        return Takeover(
+            severity=self.severity,
+            text=self.text,
+            starts_at=at,
+            until=at + timedelta(hours=self.hours),
+            reason=self.name,
+        )

@@ -168,6 +168,7 @@ MANIFEST = {
             "windows": [],
             "max_per_hour": None,
             "min_gap_s": None,
+            "alert": None,
         }
     ],
     "quiet": [],

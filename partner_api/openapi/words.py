@@ -163,6 +163,8 @@ MEMBERS = {
     "voice": _("Percent of the airtime that its agreement was promised; 0 is no promise."),
     "max_per_hour": _("How often it may begin within an hour; null: as its share comes out."),
     "min_gap_s": _("For how many seconds it rests once it has played; null: not at all."),
+    "alert": _("Of an emergency, how grave it is and whether it is a drill; null for all else."),
+    "Alert.level": _("How grave it is, from `waspada` to `awas`."),
     "ManifestItem.id": _("`<ilm>.<n>`, the n-th creative of the ILM; `t<id>.<n>` of a takeover."),
     "ilm": _("The ILM; null for a takeover."),
     "ManifestItem.revision": _("An item of another revision is another item."),

@@ -16,7 +16,7 @@ from partner_api import severities
 from sites.levels import RegionLevel
 
 from . import item_ids
-from .models import Loop
+from .models import PROGRAMMES
 from .playlist import LEAST_MS
 
 SHA256 = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -77,11 +77,16 @@ class Asset(Shape):
     dur_ms = Number(allow_null=True)
 
 
+class Alert(Shape):
+    level = Words(list(severities.WORDS.values()))
+    drill = serializers.BooleanField()
+
+
 class ManifestItem(Shape):
     id = serializers.RegexField(item_ids.PATTERN)
     ilm = Number(allow_null=True)
     revision = Number(allow_null=True)
-    kind = Words(["video", "poster", "message", "running_text"])
+    kind = Words(["video", "poster", "message", "running_text", "banner"])
     asset = AssetKey()
     text = Wording()
     dur_ms = Number(min_value=LEAST_MS)
@@ -99,6 +104,7 @@ class ManifestItem(Shape):
     voice = Number(min_value=0, max_value=100)
     max_per_hour = Number(allow_null=True)
     min_gap_s = Number(allow_null=True)
+    alert = Alert(allow_null=True)
 
 
 class ManifestTakeover(Shape):
@@ -128,7 +134,7 @@ class AirtimeShares(Shape):
 class ProgrammeMember(Shape):
     id = serializers.RegexField(item_ids.PATTERN)
     revision = Number()
-    loop = Words(Loop.values)
+    loop = Words([loop.value for loop in PROGRAMMES])
     dur_ms = Number(min_value=LEAST_MS)
     weight = Number()
     ilm = Text()

@@ -199,10 +199,15 @@ def orientation(width: int, height: int) -> str:
 
 
 class Loop(models.TextChoices):
-    """Items of one loop follow each other; the two loops of a screen run side by side."""
+    """Items of one loop follow each other; the loops of a screen run side by side."""
 
     STAGE = "stage", _("stage")
     TICKER = "ticker", _("running text")
+    BANNER = "banner", _("banner of an emergency")
+
+
+#: The loops that have a programme; a banner comes above or below it and leaves it as it is.
+PROGRAMMES = (Loop.STAGE, Loop.TICKER)
 
 
 class ManifestItem(models.Model):

@@ -17,7 +17,12 @@ SHOWN_MS = 10_000
 #: in, of which encoding may cost some frames.
 LEAST_MS = 250
 #: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
-LOOPS = {Loop.STAGE: ("video", "poster", "message"), Loop.TICKER: ("running_text",)}
+#: A banner is no creative: emergencies alone are shown so.
+LOOPS = {
+    Loop.STAGE: ("video", "poster", "message"),
+    Loop.TICKER: ("running_text",),
+    Loop.BANNER: ("banner",),
+}
 
 LETTERS_READ_PER_SECOND = 15  # of what stands still, as in subtitles
 LETTERS_OF_A_BREAK = 15  # a new line takes as long to find as a few words to read

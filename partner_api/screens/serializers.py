@@ -41,6 +41,7 @@ def item(clip: Clip, region: Region) -> dict[str, Any]:
         "windows": windows(ilm.daypart_rules),
         "max_per_hour": ilm.max_per_hour,
         "min_gap_s": ilm.min_gap_s,
+        "alert": None,
     }
 
 

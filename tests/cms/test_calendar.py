@@ -69,6 +69,7 @@ BY_THE_CLOCK = {
     "ilm_blocks.SocialPost": {"created_at", "called_off_at", "reminded_at", "removal_told_at", "removed_at"},
     "ilm_blocks.PostFigures": {"entered_at"},
     "partner_api.Declaration": {"at"},
+    "partner_api.TakeoverReceipt": {"shown_at"},
     "partner_api.ScreenOutage": {"since", "told_at", "back_at"},
     "accounts.Message": {"made_at", "due_at", "arrived_at", "failed_at"},
     "accounts.Messenger": {"code_sent_at", "verified_at"},

@@ -49,7 +49,11 @@ def forms():
         },
         "takeover": {
             "owner": kendal, "severity": 3, "text": "Banjir bandang", "reason": "Laporan BPBD",
-            "starts_at": f"{now - HOUR:%d/%m/%Y %H.%M}", "until": f"{now + HOUR:%d/%m/%Y %H.%M}",
+            "starts_at": f"{now:%d/%m/%Y %H.%M}", "until": f"{now + HOUR:%d/%m/%Y %H.%M}", "confirmation": "awas",
+        },
+        "takeovertemplate": {
+            "name": "Banjir bandang", "severity": 3, "text": "Banjir di {wilayah}", "hours": 2, "position": 1,
+            "is_active": "on",
         },
         "socialaccount": {
             "owner": kendal, "network": "instagram", "handle": "@kabkendal", "url": "https://instagram.example/kabkendal",

@@ -17,6 +17,7 @@ ROLES = {
     "admin": ("administrator", "33.24"),
     "penyunting": ("editor", "33.24"),
     "pengesah": ("approver", "33.24"),
+    "darurat": ("emergency", "33.24"),
     "weleri-penyetuju": ("approver", "33.24.12"),
     "weleri": ("editor", "33.24.12"),
     "plantungan": ("editor", "33.24.01"),

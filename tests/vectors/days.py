@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ilm_blocks.rules.dayparts import midnight
-from partner_api.screens.models import Loop
+from partner_api.screens.models import PROGRAMMES
 from partner_api.screens.programme.days import day_of
 
 from .programme import plain
@@ -132,7 +132,7 @@ def vectors() -> dict[str, Any]:
 def days(told: Mapping[str, Any], at: str) -> dict[str, Any]:
     first = datetime.fromisoformat(told["horizon"][0]).date()
     number = (datetime.fromisoformat(at).astimezone(ZoneInfo(told["tz"])).date() - first).days
-    return {loop.value: plain(day_of(told, loop, number)) for loop in Loop}
+    return {loop.value: plain(day_of(told, loop, number)) for loop in PROGRAMMES}
 
 
 def write() -> None:

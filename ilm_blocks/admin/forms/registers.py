@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from ... import officers
-from ...actions import partners, quiet_periods, takeovers
+from ...actions import partners, quiet_periods
 from ...choices import PartnerKind
 from ...models import (
     Agreement,
@@ -76,11 +76,6 @@ class AgreementForm(ForeseenFirst, RegisterForm):
         if row.pk is None:
             return partners.agree(row, user=self.for_user)
         return partners.rewrite_agreement(row, names, seen=self.seen, user=self.for_user)
-
-
-class TakeoverForm(RegisterForm):
-    def write(self, row: Any, names: Iterable[str]) -> models.Model:
-        return takeovers.issue(row, user=self.for_user) if row.pk is None else super().write(row, names)
 
 
 class QuietPeriodForm(ForeseenFirst, RegisterForm):

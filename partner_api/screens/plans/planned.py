@@ -16,7 +16,7 @@ from ilm_blocks.rules.programme.members import Day, Epoch
 from ilm_blocks.rules.programme.slots import Slot, slots
 
 from .. import item_ids
-from ..models import Loop, Screen
+from ..models import PROGRAMMES, Loop, Screen
 from ..programme import record
 from ..programme.epochs import epochs
 from ..programme.members import LocalDay, ms
@@ -53,7 +53,7 @@ def plan_of(screen: Screen, day: LocalDay, now: datetime) -> Plan:
             ms(day.end),
             tuple(Epoch(ms(at), facts.members[loop], facts.shares, facts.operating) for at, facts in found),
         )
-        for loop in Loop
+        for loop in PROGRAMMES
     }
     planned = {loop: tuple(slots(one)) for loop, one in days.items()}
     return Plan(day, days, planned, _titles(days))

@@ -19,7 +19,7 @@ from wagtail_modeladmin.views import InstanceSpecificView
 from ilm_blocks import dates, regions
 from ilm_blocks.models.fields import DayField
 
-from ..models import Loop
+from ..models import PROGRAMMES, Loop
 from ..plays.models import Play, PlayHour
 from ..programme.members import LocalDay, ms
 from . import words
@@ -94,13 +94,13 @@ class PlanView(InstanceSpecificView):
         tones = {share.member.id: min(index, TONES - 1) for index, share in enumerate(listed)}
         return super().get_context_data(
             form=form,
-            answers=[(loop.label, words.answer(plan, loop, at)) for loop in Loop],
+            answers=[(loop.label, words.answer(plan, loop, at)) for loop in PROGRAMMES],
             shares=[(tones[share.member.id], *self._share(plan, share)) for share in listed],
             running=[self._share(plan, share) for share in shares(
                 plan.days[Loop.TICKER], plan.slots[Loop.TICKER], self._shown(day))],
             hours=list(self._hours(plan, tones)),
             quarters=[(loop.label, [self._line(plan, line, at) for line in self._lines(plan, loop, since)])
-                      for loop in Loop],
+                      for loop in PROGRAMMES],
             moment=dates.instant(at, day.zone),
             quarter=f"{since:%H.%M}–{dates.time_of_day(since + QUARTER, day.zone)}",
             before=_asked(since - QUARTER) if since > day.start else "",

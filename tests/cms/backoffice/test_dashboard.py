@@ -14,11 +14,12 @@ from django.utils.html import strip_tags
 from django_tasks_db.models import DBTaskResult
 from wagtail.admin.menu import admin_menu
 from wagtail.models import Workflow
+from wagtail_modeladmin.helpers import AdminURLHelper
 
 from cms.accounts import roles
 from cms.background import workers
 from ilm_blocks.actions import review
-from ilm_blocks.models import ILM
+from ilm_blocks.models import ILM, Takeover, TakeoverTemplate
 from partner_api.screens import tokens
 from partner_api.screens.models import Screen
 from sites.page_views import writing
@@ -714,3 +715,34 @@ def test_work_that_nobody_does_is_told_with_what_to_do(home, settings):
 
     workers.beat("living", timezone.now())
     assert "tidak ada yang menyiapkannya" not in text_of(home(("editor", WELERI), name="ketiga"))
+
+
+def test_who_answers_for_emergencies_begins_one_from_the_first_screen_and_ends_it_there(home):
+    template = TakeoverTemplate.objects.create(name="Rob uji", severity=2, text="Rob di {wilayah}", hours=3)
+    TakeoverTemplate.objects.create(name="Tak dipakai", severity=2, text="Lama", hours=3, is_active=False)
+    running = factories.takeover(PLANTUNGAN, text="Air naik", is_drill=True)
+    factories.takeover(WELERI, text="Tempat lain")
+    register = AdminURLHelper(Takeover)
+
+    page = text_of(home(("emergency", PLANTUNGAN)))
+
+    assert f'href="{register.create_url}?template={template.pk}"' in page
+    assert f'href="{register.create_url}?level=3"' in page
+    assert register.get_action_url("end", running.pk) in page
+    assert "Tak dipakai" not in page
+    assert "Tempat lain" not in page
+
+
+def test_nobody_else_is_shown_the_way_to_one(home):
+    assert "home-emergencies" not in text_of(home(("editor", PLANTUNGAN)))  # the register they may read
+
+
+def test_the_emergencies_of_the_first_screen_cost_the_same_for_many(home, client):
+    home(("emergency", KENDAL))
+    factories.takeover(PLANTUNGAN)
+    few = count_queries(client)
+    for number in range(4):
+        factories.takeover(BLUMAH, text=f"Air naik {number}")
+        TakeoverTemplate.objects.create(name=f"Rob {number}", severity=2, text="Rob", hours=3)
+
+    assert count_queries(client) == few <= 30

@@ -156,6 +156,7 @@ class Schedule:
             "voice": 0,
             "max_per_hour": None,
             "min_gap_s": None,
+            "alert": None,
         } | item
 
 

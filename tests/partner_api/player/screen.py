@@ -12,7 +12,9 @@ new MutationObserver((records) => {
   for (const { attributeName: name } of records) {
     told.push([name, document.documentElement.getAttribute(name), performance.now()]);
   }
-}).observe(document, { attributes: true, subtree: true, attributeFilter: ["data-playing", "data-manifest-seq"] });
+}).observe(document, {
+  attributes: true, subtree: true, attributeFilter: ["data-playing", "data-manifest-seq", "data-banner"],
+});
 """
 SAYS = """(expected) => Object.entries(expected).every(
     ([key, value]) => document.documentElement.dataset[key] === value)"""

@@ -26,7 +26,7 @@ KEYS = {
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
     "distributor", "agreement", "agreement_id", "content_class", "mandatory", "flight", "windows", "voice",
-    "max_per_hour", "min_gap_s",
+    "max_per_hour", "min_gap_s", "alert",
 }  # fmt: skip
 SHARES = {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0}
 MIDNIGHT_MS = 1_706_720_400_000  # 1 February 2024 in Jakarta
@@ -281,6 +281,7 @@ def test_a_takeover_is_an_item_ahead_of_all_others_for_as_long_as_it_lasts(manif
     assert stage.keys() == foot.keys() == ITEM_KEYS
     assert (stage["id"], stage["kind"]) == (f"t{takeover.pk}.1", "message")
     assert stage["text"]["text"] == "Banjir bandang"
+    assert stage["alert"] == foot["alert"] == {"level": "awas", "drill": True}
     assert stage["flight"] == foot["flight"] == ["2024-02-01T12:00:00+07:00", "2024-02-01T14:00:00+07:00"]
     assert (foot["kind"], foot["text"]) == ("running_text", f"{stage['text']['heading']}: Banjir bandang")
     assert told["takeover"] == {
@@ -294,6 +295,25 @@ def test_a_takeover_is_an_item_ahead_of_all_others_for_as_long_as_it_lasts(manif
     }
 
 
+@pytest.mark.parametrize(("severity", "level", "pause"), [(1, "waspada", 90), (2, "siaga", 30)])
+def test_a_lesser_one_is_a_banner_of_thirty_seconds_that_comes_again_and_leaves_the_programme(
+    manifest, severity, level, pause
+):
+    factories.ilm(KENDAL)
+    takeover = factories.takeover(PLANTUNGAN, text="Air naik", severity=severity, is_drill=True)
+
+    told = manifest()
+
+    [banner] = [item for item in told["items"] if item["tier"] == 0]
+    assert banner.keys() == ITEM_KEYS
+    assert banner | {
+        "id": f"t{takeover.pk}.1", "kind": "banner", "dur_ms": 30_000, "min_gap_s": pause,
+        "alert": {"level": level, "drill": True},
+        "text": {"heading": f"LATIHAN · {level.title()} · Kecamatan Plantungan", "text": "Air naik"},
+    } == banner  # fmt: skip
+    assert {item["alert"] for item in told["items"] if item["tier"] == 1} == {None}
+
+
 def test_a_graver_takeover_interrupts_another_which_then_goes_on(manifest):
     lesser = factories.takeover(KENDAL, severity=1, until=NOON + 6 * HOUR)
     graver = factories.takeover(BLUMAH, severity=3, starts_at=NOON + HOUR, until=NOON + 2 * HOUR)
@@ -304,7 +324,7 @@ def test_a_graver_takeover_interrupts_another_which_then_goes_on(manifest):
         {
             "from": "2024-02-01T13:00:00+07:00",
             "until": "2024-02-01T14:00:00+07:00",
-            "items": [f"t{lesser.pk}.1", f"t{lesser.pk}.2"],
+            "items": [f"t{lesser.pk}.1"],
         }
     ]
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ilm_blocks import actions
 from ilm_blocks.rules.programme.slots import slots
 from partner_api.models import Screen
-from partner_api.screens.models import Loop
+from partner_api.screens.models import PROGRAMMES, Loop
 from partner_api.screens.plans import words
 from partner_api.screens.plans.comparison import Seen, compared
 from partner_api.screens.plans.panel import divisions
@@ -68,7 +68,7 @@ def test_the_plan_of_today_is_the_one_of_the_manifest(screen, known, manifest):
     ])  # fmt: skip
     told = manifest()
 
-    for loop in Loop:
+    for loop in PROGRAMMES:
         assert list(plan_of(screen, TODAY, NOON).slots[loop]) == list(slots(day_of(told, loop)))
 
 

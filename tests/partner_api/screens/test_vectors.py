@@ -17,8 +17,9 @@ ROWS = vectors.read("rows")
 def test_each_loop_has_the_kinds_that_the_player_gives_it_and_no_kind_is_forgotten():
     kinds = vectors.read("kinds")
 
-    assert {Loop.STAGE: tuple(kinds["stage"]), Loop.TICKER: tuple(kinds["ticker"])} == LOOPS
-    assert set(CreativesBlock().child_blocks) == {kind for group in kinds.values() for kind in group}
+    assert {loop: tuple(kinds[loop.value]) for loop in Loop} == LOOPS
+    of_creatives = {kind for name, group in kinds.items() if name != Loop.BANNER for kind in group}
+    assert set(CreativesBlock().child_blocks) == of_creatives
 
 
 def test_items_are_called_as_the_player_expects_it():

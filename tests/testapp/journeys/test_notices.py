@@ -165,7 +165,7 @@ def test_an_emergency_is_ordered_at_the_top_and_stands_for_all_below(desk, offic
     order = {
         "owner": offices.university.pk, "severity": 3, "text": "Leave the building", "reason": "Fire",
         "starts_at": f"{begin:%Y-%m-%d %H:%M}", "until": f"{begin + timedelta(hours=1):%Y-%m-%d %H:%M}",
-        "confirmation": "Leave the building",
+        "confirmation": "warning",
     }  # fmt: skip
     desk("rector").post(reverse("ilm_blocks_takeover_modeladmin_create"), order, follow=True)
 

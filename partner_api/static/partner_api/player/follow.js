@@ -7,6 +7,7 @@ import { BadManifest, Refused, Unreachable } from "./manifest.js";
 const POLL_S = 10; // until a manifest says otherwise
 const JITTER = 0.1; // so that screens that were switched on together do not ask together
 const BEACON_S = 10;
+const SOONER = 0.4; // of that, once nobody has answered: a server that is back is seen soon
 const SPREAD_S = 5; // within which all screens of a region ask once something has moved; in an emergency at once
 
 /**
@@ -42,7 +43,7 @@ export async function follow({ feed, beacon, live, beaconS = BEACON_S, health, r
   async function untilNext(latest) {
     const left = () => Math.max(0, latest - performance.now());
     while (left() > beaconS * 1000) {
-      const told = await live.heard(beaconS);
+      const told = await live.heard(beacon.isAway ? beaconS * SOONER : beaconS);
       const moved = inForce && (told ? beacon.judge(told, inForce) : await beacon.moved(inForce));
       if (moved === "programme") await pause(Math.min(SPREAD_S, beaconS) * Math.random());
       if (moved) return;

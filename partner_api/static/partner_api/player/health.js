@@ -9,6 +9,8 @@ const UNKNOWN = Object.freeze({
   mode: "connecting",
   playing: "",
   ticker: "",
+  banner: "",
+  takeover: "",
   connection: "unknown",
   connectionWhy: "",
   manifest: "none",

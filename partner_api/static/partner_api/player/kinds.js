@@ -6,8 +6,11 @@
 export const STAGE = ["video", "poster", "message"];
 /** @type {readonly Kind[]} */
 export const TICKER = ["running_text"];
+/** Emergencies alone come so; there is no programme of them. @type {readonly Kind[]} */
+export const BANNER = ["banner"];
 
 /** The loop in which `kind` plays. @param {Kind} kind @returns {LoopName} */
 export function loopNameOf(kind) {
+  if (BANNER.includes(kind)) return "banner";
   return STAGE.includes(kind) ? "stage" : "ticker";
 }

@@ -5,6 +5,7 @@
 // operators and for tests: `Facts` in types.d.ts names it.
 
 import { instantOf, localDay } from "./calendar.js";
+import { Banner } from "./banner.js";
 import { Beacon } from "./beacon.js";
 import { Live } from "./live.js";
 import { Card } from "./card.js";
@@ -24,6 +25,7 @@ import { PlayLog } from "./plays.js";
 import { Programme } from "./programme.js";
 import { Lineup } from "./programme/lineup.js";
 import { Pulse } from "./pulse.js";
+import { Receipts } from "./receipts.js";
 import { Release } from "./release.js";
 import { Report } from "./report.js";
 import { Stage } from "./stage.js";
@@ -57,10 +59,13 @@ const card = new Card(part(document, ".card"), clock);
 const plays = new PlayLog(clock, pulse, health);
 const stage = new Stage(part(document, ".stage"));
 const credit = new Credit(part(document, ".attribution"), sentence);
+const receipts = new Receipts(clock, health);
+const banner = new Banner({ band: part(document, ".banner"), clock, plays, whenChanged: tellBanner });
 const ticker = new Ticker({ band: part(document, ".ticker"), clock, plays, credit, whenChanged: tellTicker });
 
 /** @param {Item | null} item */
 function tellStage(item) {
+  receipts.note(item);
   credit.show(item);
   health.tell({ playing: item?.id ?? "" });
   tellMode();
@@ -103,6 +108,13 @@ function tellTicker(item) {
   stage.fit();
 }
 
+/** @param {Item | null} item */
+function tellBanner(item) {
+  receipts.note(item);
+  health.tell({ banner: item?.id ?? "" });
+  stage.fit(); // it has given room or taken some
+}
+
 function tellMode() {
   health.tell({ mode: health.facts.playing ? "playing" : standing });
 }
@@ -128,6 +140,7 @@ function receive(programme, manifest) {
 function play(programme, manifest, otherwise) {
   standing = otherwise;
   inForce = manifest;
+  banner.receive(manifest);
   programme.receive(manifest);
   if (isOpen) ticker.receive(manifest);
   else if (!isPlanned(manifest)) open();
@@ -144,7 +157,7 @@ function programmeWith(files, whenFaulty = () => {}) {
   setInterval(() => {
     pulse.beat();
     health.tell({ frozenMs: pulse.stoodMs });
-    for (const loop of [programme, ticker]) {
+    for (const loop of [banner, programme, ticker]) {
       try {
         loop.reconcile();
       } catch (error) {

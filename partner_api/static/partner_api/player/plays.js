@@ -8,7 +8,7 @@
 
 import { digest } from "./canonical.js";
 import { answer, Database } from "./database.js";
-import { STAGE } from "./kinds.js";
+import { loopNameOf } from "./kinds.js";
 import { fitted, honest, uuid7 } from "./plays/rows.js";
 
 const MOST_ROWS = 50_000; // some days without a network; then the oldest give way
@@ -77,7 +77,7 @@ export class PlayLog {
     const named = { id: uuid7(start), boot: this.#boot, item: id, revision, asset, agreement };
     const row = { ...named, start_ms: start, seq: this.#seq, skew_ms: this.#clock.skew() };
     /** @type {OpenPlay} */
-    const play = { ...row, loop: STAGE.includes(item.kind) ? "stage" : "ticker", planned: item.dur_ms };
+    const play = { ...row, loop: loopNameOf(item.kind), planned: item.dur_ms };
     this.#running.set(row.id, { play, since: performance.now(), stoodBefore: this.#pulse.stoodMs });
     this.#later((database) => database.write(({ open }) => open.put(play)));
     return row.id;

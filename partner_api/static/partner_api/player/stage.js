@@ -29,7 +29,7 @@ export class Stage {
     const [first, second] = this.#pairs[item.kind] ?? [];
     const element = first === this.#onAir?.element ? second : first;
     const surface = surfaces[item.kind];
-    return { item, element, surface, offsetMs, ready: surface.load(element, { url, text: item.text, offsetMs }) };
+    return { item, element, surface, offsetMs, ready: surface.load(element, { url, text: item.text, alert: item.alert, offsetMs }) };
   }
 
   /**

@@ -4,6 +4,7 @@
 import { isolated } from "./text/credit.js";
 import { oneLine } from "./text/plain.js";
 import { part } from "./page.js";
+import { mark } from "./text/alert.js";
 import { isSameTurn, Lineup } from "./programme/lineup.js";
 import { outcome } from "./programme/proof.js";
 
@@ -65,6 +66,7 @@ export class Ticker {
     const { item, startMs } = turn;
     const text = isolated(oneLine(String(item.text)));
     this.#text.replaceChildren(text, "  —  ", ...this.#credit.running(item));
+    mark(this.#band, item.alert && { ...item.alert, drill: false }); // its first word says so
     this.#band.hidden = false;
     this.#text.dir = getComputedStyle(text).direction; // "auto" looks into none that is isolated
     const from = this.#clock.now();

@@ -72,6 +72,9 @@ interface Facts extends FileFacts {
   /** Id of the item on the stage, and of the running text. */
   playing: string;
   ticker: string;
+  banner: string;
+  /** The emergency that was shown here last, for the first time. */
+  takeover: string;
   connection: "unknown" | "online" | "offline";
   /** While offline: offline, timeout or http_<status>. */
   connectionWhy: string;
@@ -140,7 +143,13 @@ interface Asset {
   mime: string;
 }
 
-type Kind = "video" | "poster" | "message" | "running_text";
+type Kind = "video" | "poster" | "message" | "running_text" | "banner";
+
+/** Of an item of an emergency. */
+interface Alert {
+  level: "waspada" | "siaga" | "awas";
+  drill: boolean;
+}
 
 interface Item {
   id: string;
@@ -158,6 +167,7 @@ interface Item {
   voice: number;
   max_per_hour: number | null;
   min_gap_s: number | null;
+  alert: Alert | null;
   responsible: { name: string };
   distributor: { name: string };
   agreement: string | null;
@@ -196,7 +206,7 @@ type Listener = (item: Item | null) => void;
 
 type PlayResult = "complete" | "partial" | "failed" | "skipped";
 
-type LoopName = "stage" | "ticker";
+type LoopName = "stage" | "ticker" | "banner";
 
 /** A play that has begun. */
 interface BegunRow {
@@ -262,7 +272,7 @@ interface Tail {
 
 /** How a kind of item gets onto its element, see surfaces.js. */
 interface Surface<E extends HTMLElement> {
-  load(element: E, content: { url?: string; text: Item["text"]; offsetMs: number }): Promise<void>;
+  load(element: E, content: { url?: string; text: Item["text"]; alert: Item["alert"]; offsetMs: number }): Promise<void>;
   /** `forMs` is how long it will be seen: what joins a slot that runs, or comes late, has less than its item. */
   show(element: E, forMs: number): Promise<void>;
   unload(element: E): void;

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from time_machine import travel
 
 from partner_api.models import ManifestItem, Play, PlayHour, PlaysPruned
-from partner_api.screens.models import Loop
+from partner_api.screens.models import PROGRAMMES
 from partner_api.screens.plays import recording, rollup
 from tests import factories
 from tests.factories import NOON
@@ -98,7 +98,7 @@ def test_time_on_air_never_exceeds_the_time_that_has_passed(screen, history):
         for batch in batches:
             recording.record(screen, batch, NOON)
 
-        for loop in Loop:
+        for loop in PROGRAMMES:
             plays = sorted((play.starts_at, play.ends_at) for play in Play.objects.counting().filter(loop=loop))
             assert all(before[1] <= after[0] for before, after in pairwise(span for span in plays if span[0] < span[1]))
             sums = PlayHour.objects.filter(loop=loop).values("hour").annotate(shown=Sum("shown_ms")).order_by()

@@ -5,7 +5,7 @@
 // A bad item is dropped and told, so that one mistake does not darken the screen. What is wrong with the whole is
 // refused: hours, quiet periods and zone say when to be silent, and half of that would be worse than none.
 
-import { STAGE, TICKER } from "../kinds.js";
+import { BANNER, STAGE, TICKER } from "../kinds.js";
 import { Fault, flag, frozen, instant, listOf, matching, nullable, object, oneOf, record, text, whole, zone } from "./checks.js";
 
 export const SCHEMA = "ilm.manifest/1";
@@ -30,6 +30,10 @@ const GAP = nullable(whole(1, 86_400));
 /** Not told by a manifest of an earlier release: one is kept for a start without the server. @type {Check<number | null>} */
 const AGREEMENT = (value, where) => (value === undefined ? null : nullable(NUMBER)(value, where));
 
+/** How grave an emergency is, and whether it is a drill; not told by a manifest of an earlier release. @type {Check<Alert | null>} */
+const ALERT = (value, where) => (value == null ? null : /** @type {Alert} */ (alert(value, where)));
+
+const alert = record({ level: oneOf(["waspada", "siaga", "awas"]), drill: flag });
 const region = record({ code: NAME, name: NAME, level: NAME });
 const party = record({ name: NAME });
 const days = listOf(whole(0, 6), 7);
@@ -42,7 +46,7 @@ const item = record({
   id: ID,
   ilm: nullable(NUMBER),
   revision: nullable(NUMBER),
-  kind: oneOf([...STAGE, ...TICKER]),
+  kind: oneOf([...STAGE, ...TICKER, ...BANNER]),
   asset: nullable(matching(SHA256, "a SHA-256")),
   dur_ms: LASTS,
   tier: whole(0, 2),
@@ -58,6 +62,7 @@ const item = record({
   voice: PERCENT,
   max_per_hour: CAP,
   min_gap_s: GAP,
+  alert: ALERT,
 });
 
 const shares = record({ guaranteed: PERCENT, ceiling: PERCENT, own: PERCENT, filler: PERCENT });
@@ -216,7 +221,7 @@ function playable(value, path, assets) {
   const { kind, asset: sha } = checked;
   if (kind === "video" || kind === "poster") {
     if (!sha || !Object.hasOwn(assets, sha)) throw new Fault(`${path}.asset`, "among the assets");
-  } else if (kind === "message") message(checked.text, `${path}.text`);
+  } else if (kind === "message" || kind === "banner") message(checked.text, `${path}.text`);
   else text(10_000, 1)(checked.text, `${path}.text`);
   return checked;
 }

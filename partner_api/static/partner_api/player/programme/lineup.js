@@ -2,10 +2,9 @@
 // What belongs on one loop of this screen at an instant: a takeover, else what the programme plans, else, where that
 // cannot be shown here, the next thing that can. The plan's clock goes on beneath all of it.
 
-import { loopNameOf } from "../kinds.js";
+import { emergencyAt } from "./emergency.js";
 import { Schedule } from "./schedule.js";
 
-const TAKEOVER = 0; // tier
 const SUBSTITUTES = 24; // so far ahead one is looked for
 
 export class Lineup {
@@ -63,22 +62,9 @@ export class Lineup {
     return item && !this.#canShow(item) ? { item, startMs: slot.startMs, endMs: slot.endMs } : null;
   }
 
-  /**
-   * A takeover covers the loop from its start to its end, in turns as long as its item. Of several the first counts:
-   * the server has put them in order.
-   * @param {number} at
-   * @returns {Turn | null}
-   */
+  /** @param {number} at */
   #emergency(at) {
-    for (const item of this.#manifest.items) {
-      if (item.tier !== TAKEOVER || loopNameOf(item.kind) !== this.#loop) continue;
-      const [from, until] = item.flight.map((instant) => (instant ? Date.parse(instant) : null));
-      const isSilent = this.#manifest.quiet.some((gap) => gap.items.includes(item.id) && isWithin(at, gap.from, gap.until));
-      if (from === null || at < from || (until !== null && at >= until) || isSilent) continue;
-      const startMs = from + Math.floor((at - from) / item.dur_ms) * item.dur_ms;
-      return { item, startMs, endMs: Math.min(startMs + item.dur_ms, until ?? Infinity), cut: null, isSubstitute: false };
-    }
-    return null;
+    return emergencyAt(this.#manifest, this.#loop, at);
   }
 
   /** @param {Slot | null} slot @param {number} at @returns {Turn | null} */
@@ -113,9 +99,4 @@ export function isSameTurn(one, other) {
 /** @param {{ id: string, revision: number | null }} item */
 function nameOf({ id, revision }) {
   return `${id} ${revision ?? 0}`;
-}
-
-/** @param {number} at @param {string} from @param {string} until */
-function isWithin(at, from, until) {
-  return Date.parse(from) <= at && at < Date.parse(until);
 }

@@ -2,6 +2,7 @@
 // The first turns of a manifest, where nobody sees them: what fails there is never put on the screen, nor kept for the
 // next start.
 
+import { emergencyAt } from "./emergency.js";
 import { Lineup } from "./lineup.js";
 import { dayOf } from "./days.js";
 import { slots } from "./slots.js";
@@ -25,4 +26,5 @@ export function rehearse(manifest, at) {
     }
     new Lineup(manifest, loop, () => true).at(at); // a takeover is in no day
   }
+  emergencyAt(manifest, "banner", at);
 }

@@ -4,6 +4,7 @@
 // foot come and go or the screen is turned: it is fitted anew before that is painted.
 
 import { part } from "../page.js";
+import { mark } from "./alert.js";
 import { paginate } from "./pages.js";
 import { plain } from "./plain.js";
 
@@ -20,7 +21,8 @@ const resized = new ResizeObserver((entries) => {
 
 /** @type {Surface<HTMLElement>} */
 export const message = {
-  async load(element, { text }) {
+  async load(element, { text, alert }) {
+    mark(element, alert);
     const { heading, text: words } = /** @type {Message} */ (text);
     const calm = plain(words).replace(/\n\s*\n\s*/g, "\n\n"); // many empty lines say no more than one
     boards.set(element, { heading: plain(heading), text: calm, pages: [], forMs: 0, shownAt: null, timer: 0 });
