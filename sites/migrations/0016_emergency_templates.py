@@ -28,5 +28,5 @@ def unseed(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("ilm_sites", "0014_events"), ("ilm_blocks", "0010_emergency_templates")]
+    dependencies = [("ilm_sites", "0015_guaranteed_to_mandatory_ilm"), ("ilm_blocks", "0010_emergency_templates")]
     operations = [migrations.RunPython(seed, unseed)]
