@@ -170,6 +170,7 @@ MANIFEST = {
             "min_gap_s": None,
         }
     ],
+    "cards": [],
     "quiet": [],
     "takeover": None,
     "fallback": None,

@@ -19,7 +19,7 @@ from .manifest import Horizon, Sources
 from .models import Screen
 from .signing.keys import Ring
 
-RELEASE = 7  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
+RELEASE = 8  # raised whenever the same rows make other bytes, so that no screen keeps the old ones
 REMEMBERED_S = 86_400
 
 
@@ -74,7 +74,7 @@ def _shared(screen: Screen, beside: Collection[str], at: datetime) -> tuple[Made
     return made, is_settled
 
 
-VERSIONED = ("moved", "epoch", "newest_change", "generation")
+VERSIONED = ("moved", "epoch", "newest_change", "newest_page", "generation")
 
 
 def _again(screens: Sequence[Screen]) -> Sequence[Screen]:

@@ -16,8 +16,10 @@ SHOWN_MS = 10_000
 #: No item is shorter: no eye follows it, and a day is planned slot by slot. Films of less than a second are not taken
 #: in, of which encoding may cost some frames.
 LEAST_MS = 250
+#: Of the filler; no creative is of this kind.
+CARD = "card"
 #: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
-LOOPS = {Loop.STAGE: ("video", "poster", "message"), Loop.TICKER: ("running_text",)}
+LOOPS = {Loop.STAGE: ("video", "poster", "message", CARD), Loop.TICKER: ("running_text",)}
 
 LETTERS_READ_PER_SECOND = 15  # of what stands still, as in subtitles
 LETTERS_OF_A_BREAK = 15  # a new line takes as long to find as a few words to read
