@@ -183,12 +183,13 @@ class DemoUser:
 
 @dataclass(frozen=True)
 class DemoScreen:
-    """A videotron of ``region``, its size in pixels."""
+    """A videotron of ``region``, its size in pixels, and the share that is left to cards of the region."""
 
     name: str
     region: str
     width: int
     height: int
+    filler_percent: int = 0
 
 
 @dataclass(frozen=True)

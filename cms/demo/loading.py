@@ -257,7 +257,8 @@ class DemoLoader:
         return event
 
     def screen(self, row: DemoScreen) -> Screen:
-        return Screen.objects.create(name=row.name, owner=self.pages[row.region], width=row.width, height=row.height)
+        facts = {"width": row.width, "height": row.height, "filler_percent": row.filler_percent}
+        return Screen.objects.create(name=row.name, owner=self.pages[row.region], **facts)
 
     def account(self, row: DemoAccount) -> SocialAccount:
         facts = {"network": row.network, "handle": row.handle, "url": row.url}

@@ -172,6 +172,12 @@ def screen_renditions(image: AbstractImage, sizes: Iterable[tuple[int, int]]) ->
     return [_picture(image, spec, JPEG, partial(_made, spec)) for spec in specs]
 
 
+def within(image: AbstractImage, most: int) -> Source:
+    """The whole picture, neither wider nor higher than ``most`` pixels."""
+    spec = f"max-{most}x{most}|{WEBP.recipe}"
+    return _picture(image, spec, WEBP, partial(_made, spec))
+
+
 def light_renditions(image: AbstractImage) -> list[Source]:
     """What pages offer first; machines and old browsers take the others."""
     return [_rendition(image, width, WEBP, f"webpweight-{heaviest(width)}") for width in conf.WEBP_WIDTHS]

@@ -171,6 +171,7 @@ MANIFEST = {
             "alert": None,
         }
     ],
+    "cards": [],
     "quiet": [],
     "takeover": None,
     "fallback": None,

@@ -23,6 +23,7 @@ from ilm_blocks.rules.canonical import canonical
 from .crowding import Places
 from .manifest import Horizon, written_at
 from .models import Screen
+from .programme.members import FILLER
 from .serializers import moment
 from .signing.keys import Ring
 
@@ -38,7 +39,7 @@ MOST_BYTES = 32 * 1024 * 1024
 #: So many are made at a time: what is read for one is read for them all, and who waits does not wait long.
 TOGETHER = 8
 
-Version = tuple[int, int, int]
+Version = tuple[int, int, int, int]
 Made = Sequence[tuple[Screen, "Shared"]]
 
 
@@ -67,8 +68,8 @@ class Shared:
         """``values`` are the manifest of any of the screens, for instance of ``screen``."""
         members = {name: rfc8785.dumps(value) for name, value in values.items() if name not in OWN_MEMBERS}
         members["keys"] = rfc8785.dumps(ring.public)
-        marks = heads.of_chain([region.id for region in chain], heads.PROGRAMME) | heads.of_all(heads.REGIONS)
-        return cls(version_of(screen), screen.changed_at, days, chain[-1], marks, members, values["items"], ring)
+        items = [item for item in values["items"] if item["tier"] != FILLER]  # what no proof of play may name
+        return cls(version_of(screen), screen.changed_at, days, chain[-1], _marks(screen, chain), members, items, ring)
 
     @property
     def size(self) -> int:
@@ -86,13 +87,20 @@ class Shared:
         return Manifest(body, hashlib.sha256(body).hexdigest())
 
 
+def _marks(screen: Screen, chain: Chain) -> Marks:
+    """What is made of pages too where it shows cards; a picture is part of the page whose change brought it."""
+    places = [region.id for region in chain]
+    pages = heads.of_chain(places, heads.PAGES) - heads.of_parts() if screen.filler_percent else frozenset()
+    return heads.of_chain(places, heads.PROGRAMME) | heads.of_all(heads.REGIONS) | pages
+
+
 def joined(members: Mapping[str, bytes]) -> bytes:
     """One canonical object of canonical ``members``, whose names are plain ASCII."""
     return b"{%s}" % b",".join(b'"%s":%s' % (name.encode(), members[name]) for name in sorted(members))
 
 
 def version_of(screen: Screen) -> Version:
-    return screen.epoch, screen.newest_change, screen.generation
+    return screen.epoch, screen.newest_change, screen.newest_page, screen.generation
 
 
 def likeness(screen: Screen, at: datetime) -> bytes:

@@ -74,7 +74,7 @@ def _shared(screen: Screen, beside: Collection[str], at: datetime) -> tuple[Made
     return made, is_settled
 
 
-VERSIONED = ("moved", "epoch", "newest_change", "generation")
+VERSIONED = ("moved", "epoch", "newest_change", "newest_page", "generation")
 
 
 def _again(screens: Sequence[Screen]) -> Sequence[Screen]:

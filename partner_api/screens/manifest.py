@@ -4,7 +4,7 @@ A pure function of the screen, the rows on its region's chain and the horizon; t
 is no part of it. docs/reference/manifest.md explains the keys.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -20,6 +20,7 @@ from ilm_blocks.rules.dayparts import midnight
 from ilm_blocks.rules.place import Place
 
 from . import playlist, serializers, takeovers
+from .filler.deck import NO_CARDS, Deck, deck_of
 from .models import Screen
 from .programme import record
 from .programme.days import told
@@ -76,12 +77,19 @@ class Content:
     airtimes: Sequence[Airtime] = ()
     emergencies: Sequence[Emergency] = ()
     known: Known = ()
+    deck: Deck = NO_CARDS
 
     @classmethod
     def of_alone(cls, shown: Airtime, screen: Screen, chain: Chain, days: Horizon) -> "Content":
         """Nothing but ``shown``, known all along."""
         listing = listed(playlist.clips([shown], screen), (), screen, chain)
         return cls([shown], (), [(days.start - SETTLES, Facts.of(listing, days.first))])
+
+    @classmethod
+    def of_cards(cls, deck: Deck, screen: Screen, chain: Chain, days: Horizon) -> "Content":
+        """Nothing but the filler, with the cards of ``deck``."""
+        listing = listed((), (), screen, chain)
+        return cls((), (), [(days.start - SETTLES, Facts.of(listing, days.first))], deck)
 
 
 class Sources:
@@ -93,6 +101,8 @@ class Sources:
         self.chains, self.days = chains, days
         self._rows = ByOwner(rows_on(everywhere, days.start))
         self._record = record.Record(screens, everywhere, days.first)
+        filled = {screen.owner_id for screen in screens if screen.filler_percent}
+        self._decks = {owner: deck_of(chains[owner], days.start, days.end) for owner in filled}
 
     def content(self, screen: Screen) -> Content:
         """Without a query."""
@@ -102,6 +112,7 @@ class Sources:
             list(airtime.airtimes(rows, place, days.start, days.end)),
             airtime.emergencies(rows, place, days.start, days.end),
             self._record.known(screen, chain, rows),
+            self._decks[screen.owner_id] if screen.filler_percent else NO_CARDS,
         )
 
 
@@ -121,11 +132,16 @@ def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
         **programme,
         **told(epochs(content.known, days.first)),
-        "assets": {clip.file["sha256"]: serializers.asset(clip.file) for clip in clips if clip.file},
+        "assets": {file["sha256"]: serializers.asset(file) for file in (*_files(clips), *content.deck.pictures)},
+        "cards": list(content.deck.cards),
         "takeover": takeovers.fact(content.emergencies[0], region) if content.emergencies else None,
         "fallback": None,
         "rotation": {"algo": "edf-share/2"},
     }
+
+
+def _files(clips: Sequence[playlist.Clip]) -> Iterator[Mapping[str, Any]]:
+    return (clip.file for clip in clips if clip.file)
 
 
 def written_at(screen: Screen, changed_at: datetime | None) -> datetime:

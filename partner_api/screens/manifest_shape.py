@@ -16,6 +16,7 @@ from partner_api import severities
 from sites.levels import RegionLevel
 
 from . import item_ids
+from .filler.cards import DESIGNS
 from .models import PROGRAMMES
 from .playlist import LEAST_MS
 
@@ -86,7 +87,7 @@ class ManifestItem(Shape):
     id = serializers.RegexField(item_ids.PATTERN)
     ilm = Number(allow_null=True)
     revision = Number(allow_null=True)
-    kind = Words(["video", "poster", "message", "running_text", "banner"])
+    kind = Words(["video", "poster", "message", "card", "running_text", "banner"])
     asset = AssetKey()
     text = Wording()
     dur_ms = Number(min_value=LEAST_MS)
@@ -105,6 +106,25 @@ class ManifestItem(Shape):
     max_per_hour = Number(allow_null=True)
     min_gap_s = Number(allow_null=True)
     alert = Alert(allow_null=True)
+
+
+class FillerCard(Shape):
+    id = serializers.RegexField(item_ids.PATTERN)
+    revision = Number()
+    design = Words(DESIGNS)
+    region = ManifestRegion()
+    eyebrow = Text()
+    title = Text()
+    text = Text(allow_blank=True)
+    when = Text(allow_blank=True)
+    day = Text(allow_blank=True)
+    month = Text(allow_blank=True)
+    place = Text(allow_blank=True)
+    picture = AssetKey()
+    address = Text(allow_blank=True)
+    say = Text()
+    qr = ListOf(child=Number())
+    flight = ListOf(child=Time(allow_null=True), min_length=2, max_length=2)
 
 
 class ManifestTakeover(Shape):
@@ -137,7 +157,7 @@ class ProgrammeMember(Shape):
     loop = Words([loop.value for loop in PROGRAMMES])
     dur_ms = Number(min_value=LEAST_MS)
     weight = Number()
-    ilm = Text()
+    ilm = Text(allow_blank=True)
     spans = ListOf(child=Stretch())
     quiet = ListOf(child=Stretch())
     mandatory = serializers.BooleanField()
@@ -185,6 +205,7 @@ class Manifest(Shape):
     operating = Window(many=True)
     assets = serializers.DictField(child=Asset())
     items = ManifestItem(many=True)
+    cards = FillerCard(many=True)
     quiet = Gap(many=True)
     takeover = ManifestTakeover(allow_null=True)
     fallback = Reserved()

@@ -55,6 +55,13 @@ class Screen(Written):
             "agreements promise leave it to them: the table below tells. 0: as it comes."
         ),
     )  # fmt: skip
+    filler_percent = models.PositiveSmallIntegerField(
+        _("filler from its own region"), default=0, blank=True, validators=[MaxValueValidator(50)],
+        help_text=_(
+            "Percent of the airtime, from 0 to 50, for cards with the news, the agenda and the address of the region "
+            "itself. They also stand wherever no ILM may play. 0: no cards. None of it counts as airtime of a partner."
+        ),
+    )  # fmt: skip
     viewing_m = models.PositiveSmallIntegerField(
         _("viewing distance in metres"), null=True, blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(500)],
@@ -79,6 +86,7 @@ class Screen(Written):
     # Set by ``with_versions``.
     epoch: int = 1
     newest_change: int = 0
+    newest_page: int = 0
     generation: int = 1
 
     class Meta:
@@ -115,8 +123,9 @@ class Screen(Written):
 
     @cached_property
     def changed_at(self) -> datetime | None:
-        """When ``newest_change`` was written; one query."""
-        newest = Change.objects.filter(seq=self.newest_change) if self.newest_change else Change.objects.none()
+        """When the newest of what its manifest tells was written; one query."""
+        seq = max(self.newest_change, self.newest_page)
+        newest = Change.objects.filter(seq=seq) if seq else Change.objects.none()
         return newest.values_list("at", flat=True).first()
 
     @property
@@ -129,7 +138,7 @@ class Screen(Written):
 
     def clean(self) -> None:
         super().clean()
-        self.own_percent = self.own_percent or 0
+        self.own_percent, self.filler_percent = self.own_percent or 0, self.filler_percent or 0
         if faults := hour_faults(self.operating.raw_data):
             raise ValidationError({"operating": faults})
         if not self.owner_id:
@@ -145,7 +154,7 @@ class ScreenSetup(models.Model):
     """How a screen was set up from ``at`` on, until the next row of it: all of it that its programme depends on."""
 
     #: The fields of ``Screen`` that are kept under the same names.
-    KEPT = ("width", "height", "operating", "own_percent", "is_active")
+    KEPT = ("width", "height", "operating", "own_percent", "filler_percent", "is_active")
 
     screen = models.ForeignKey(Screen, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
@@ -153,6 +162,7 @@ class ScreenSetup(models.Model):
     height = models.PositiveIntegerField()
     operating = models.JSONField()
     own_percent = models.PositiveSmallIntegerField()
+    filler_percent = models.PositiveSmallIntegerField(default=0)
     is_active = models.BooleanField(default=True)
 
     class Meta:

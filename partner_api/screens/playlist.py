@@ -16,10 +16,12 @@ SHOWN_MS = 10_000
 #: No item is shorter: no eye follows it, and a day is planned slot by slot. Films of less than a second are not taken
 #: in, of which encoding may cost some frames.
 LEAST_MS = 250
+#: Of the filler; no creative is of this kind.
+CARD = "card"
 #: Kinds that share one rotation. Audio is in none: a videotron is muted, its sound would be noise in a street.
 #: A banner is no creative: emergencies alone are shown so.
 LOOPS = {
-    Loop.STAGE: ("video", "poster", "message"),
+    Loop.STAGE: ("video", "poster", "message", CARD),
     Loop.TICKER: ("running_text",),
     Loop.BANNER: ("banner",),
 }

@@ -19,6 +19,7 @@ from ilm_blocks.admin.register import RegionOwnedAdmin
 from ilm_blocks.admin.views.register_forms import DeleteRow
 
 from . import tokens
+from .card_previews import CardsView, PlayedView
 from .connection import Connection
 from .models import Screen
 from .plans.panel import SharesPanel
@@ -48,6 +49,7 @@ class ScreenButtons(ButtonHelper):
         if may_see(self.request.user, obj):
             buttons.append(self.plan_button(obj, classes.get("classnames_add") or []))
             buttons.append(self.days_button(obj, classes.get("classnames_add") or []))
+            buttons.append(self.cards_button(obj, classes.get("classnames_add") or []))
         return buttons
 
     def plan_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
@@ -64,6 +66,14 @@ class ScreenButtons(ButtonHelper):
             "label": _("Proof of play by the day"),
             "classname": self.finalise_classname([*classes, "button-secondary"]),
             "title": _("What %(screen)s has reported, and what is missing") % {"screen": screen},
+        }
+
+    def cards_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
+        return {
+            "url": self.url_helper.get_action_url("cards", quote(screen.pk)),
+            "label": _("Cards of the region"),
+            "classname": self.finalise_classname([*classes, "button-secondary"]),
+            "title": _("How news, agenda and address of the region look on %(screen)s") % {"screen": screen},
         }
 
     def token_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
@@ -118,6 +128,7 @@ class ScreenAdmin(RegionOwnedAdmin):
         FieldRowPanel([FieldPanel("width"), FieldPanel("height"), FieldPanel("viewing_m")]),
         FieldPanel("operating"),
         FieldPanel("own_percent"),
+        FieldPanel("filler_percent"),
         SharesPanel(),
         FieldPanel("is_active"),
     ]
@@ -126,7 +137,10 @@ class ScreenAdmin(RegionOwnedAdmin):
         return ObjectList(self.panels, base_form_class=self.form_class)
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
-        views = {"token": self.token_view, "days": self.days_view, "plan": self.plan_view}
+        views = {
+            "token": self.token_view, "days": self.days_view, "plan": self.plan_view, "cards": self.cards_view,
+            "played": self.played_view,
+        }  # fmt: skip
         of_a_screen = (
             re_path(
                 self.url_helper.get_action_url_pattern(action),
@@ -145,6 +159,12 @@ class ScreenAdmin(RegionOwnedAdmin):
 
     def plan_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return PlanView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def cards_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return CardsView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def played_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return PlayedView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def get_extra_class_names_for_field_col(self, obj: Screen, field_name: str) -> list[str]:
         return [] if field_name in ("name", "state") else ["ilm-nowrap"]

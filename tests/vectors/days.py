@@ -22,7 +22,7 @@ KENDAL, WELERI = {"code": "33.24"}, {"code": "33.24.12"}
 
 
 def item(id: str, **facts: Any) -> dict[str, Any]:  # noqa: A002
-    number = int(id.strip("t").partition(".")[0])
+    number = int(id.strip("tf").partition(".")[0])
     return {
         "id": id, "ilm": number, "revision": 7, "kind": "poster", "dur_ms": 10_000, "tier": 1,
         "weight": 1, "owner": KENDAL, "agreement": None, "voice": 0, "mandatory": False, "flight": [None, None],
@@ -97,6 +97,14 @@ CASES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "a takeover is no part of the programme, filler is": (
         manifest("2026-11-27", "Asia/Jakarta", [ALARM, ALL_DAY, item("7.1", tier=2)]), "2026-11-28T10:00:00+07:00",
+    ),
+    "a screen that shows cards of its region all day": (
+        manifest(
+            "2026-11-27", "Asia/Jakarta",
+            [ALL_DAY, EVENING, item("f0.0", kind="card", ilm=None, revision=None, tier=2, dur_ms=12_000, owner=WELERI)],
+            shares=SHARES | {"filler": 25}, operating=[window("05:00", "23:00")],
+        ),
+        "2026-11-29T10:00:00+07:00",
     ),
     "agreements that bear one number": (
         manifest(

@@ -19,6 +19,7 @@ VIDEO = member("11.1", 30, 3)
 POSTER = member("12.1", 10, 2)
 NOTICE = member("7.1", 8, 2)
 NEWS = member("f1", 12, is_filler=True)
+CARDS = member("f0.0", 12, is_filler=True)
 AGENDA = member("f2", 9, is_filler=True)
 
 CASES: dict[str, Day] = {
@@ -45,6 +46,22 @@ CASES: dict[str, Day] = {
     "none is free: the filler": day([member("11.1", 30, min_gap_s=60), NEWS, AGENDA], end=HOUR // 4),
     "a share for the filler": day(
         epoch([VIDEO, POSTER, NEWS, AGENDA], shares=Shares(filler=25)), end=HOUR // 2
+    ),
+    "nothing else may play: all to the filler": day(
+        epoch([member("11.1", 30, spans=((0, 5 * MINUTE),)), CARDS], shares=Shares(filler=10)), end=HOUR // 6
+    ),
+    "filler beside what is guaranteed, promised and held back": day(
+        epoch(
+            [member("1.1", 15, 1, is_mandatory=True), member("2.1", agreement="PKS contoh 1", voice_percent=30),
+             member("3.1", 20, 3, max_per_hour=6), member("4.1", 10, 2, is_own=True), CARDS],
+            shares=Shares(own=20, filler=50),
+        ),
+        end=HOUR,
+    ),
+    "more is left to the filler, then nothing": day(
+        epoch([VIDEO, POSTER]), epoch([VIDEO, POSTER, CARDS], at=5 * MINUTE, shares=Shares(filler=20)),
+        epoch([VIDEO, POSTER, CARDS], at=15 * MINUTE, shares=Shares(filler=40)),
+        epoch([VIDEO, POSTER], at=25 * MINUTE, shares=Shares(filler=40)), end=HOUR // 2,
     ),
     "mandatory items are guaranteed their share": day(
         epoch([member("1.1", 15, 1, is_mandatory=True), *(member(f"2{n}.1", 10, 3) for n in range(4))]), end=HOUR // 2

@@ -80,6 +80,11 @@ class Epoch:
     shares: Shares = Shares()
     operating: Spans | None = None  # None: day and night
 
+    @property
+    def programme(self) -> list[Member]:
+        """Its members but the fillers, which nothing is promised to."""
+        return [one for one in self.members.values() if not one.is_filler]
+
     def is_operating(self, at: int) -> bool:
         return self.operating is None or holds(self.operating, at)
 

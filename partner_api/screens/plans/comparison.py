@@ -33,6 +33,7 @@ class Seen(StrEnum):
     FAILED = "failed"
     EXPECTED = "expected"  # a player reports each three minutes, and later on a bad line
     UNPROVEN = "unproven"
+    OWN = "own"  # filler: nobody is to be shown a proof of it
     NOTHING = "nothing"  # was planned
 
 
@@ -57,6 +58,8 @@ def _seen(slot: Slot, plays: Sequence[APlay], now: datetime) -> Seen:
         return Seen.NOTHING
     if slot.end_ms > ms(now):
         return Seen.AHEAD
+    if slot.member.is_filler:
+        return Seen.OWN
     results = {(play.item == slot.member.id, play.result) for play in plays}
     for found, seen in (
         ((True, "complete"), Seen.SHOWN),

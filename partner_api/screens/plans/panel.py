@@ -27,6 +27,7 @@ class Division:
     own: int
     mandatory: int
     others: int
+    filler: int
     is_current: bool
 
 
@@ -35,20 +36,21 @@ def divisions(screen: Screen, now: datetime) -> list[Division]:
     zone = regions.provider().chain(screen.owner_id)[-1].tzinfo
     plan = plan_of(screen, LocalDay(now.astimezone(zone).date(), zone), now)
     epoch = plan.days[Loop.STAGE].epoch_at(ms(now))
-    members = [one for one in epoch.members.values() if one.may_play(ms(now))]
+    members = [one for one in epoch.programme if one.may_play(ms(now))]
     return list(_divided(epoch, members, screen.own_percent)) if members else []
 
 
 def _divided(epoch: Epoch, members: list[Member], current: int) -> Iterator[Division]:
     for kept in sorted({*CHOICES, current}):
-        weighed = weigh(members, replace(epoch.shares, own=kept))
+        weighed = weigh(members, replace(epoch.shares, own=kept), has_filler=bool(epoch.shares.filler))
 
         def percent(group: Iterable[Member], weights: Any = weighed.weights, whole: int = weighed.total) -> int:
             return round(100 * sum(weights[one.id] for one in group) / whole)
 
         own = percent(one for one in members if one.is_own)
         mandatory = percent(one for one in members if one.is_mandatory and not one.is_own)
-        yield Division(kept, own, mandatory, 100 - own - mandatory, kept == current)
+        filler = epoch.shares.filler
+        yield Division(kept, own, mandatory, 100 - own - mandatory - filler, filler, kept == current)
 
 
 class SharesPanel(Panel):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ilm_blocks import regions
 from ilm_blocks.cascade import rows_on
@@ -21,6 +22,7 @@ from ..programme import record
 from ..programme.epochs import epochs
 from ..programme.members import LocalDay, ms
 
+FILLER = gettext_lazy("Filler: news, agenda and address of the region")
 INSTANT = timedelta(milliseconds=1)
 
 
@@ -65,7 +67,7 @@ def _chain(screen: Screen) -> Chain:
 
 def _titles(days: Mapping[Loop, Day]) -> dict[str, str]:
     """By item; the creatives of one ILM are told apart by their place in it."""
-    items = {name for day in days.values() for epoch in day.epochs for name in epoch.members}
+    items = {one.id for day in days.values() for epoch in day.epochs for one in epoch.programme}
     numbers = {name: item_ids.ilm_of(name) for name in items}
     alike = Counter(numbers.values())
     titles = dict(ILM.objects.filter(pk__in=set(numbers.values())).values_list("pk", "title"))
@@ -73,4 +75,4 @@ def _titles(days: Mapping[Loop, Day]) -> dict[str, str]:
         name: _("%(title)s (creative %(number)s)") % {"title": titles[ilm], "number": name.rpartition(".")[2]}
         if alike[ilm] > 1 else titles[ilm]
         for name, ilm in numbers.items() if ilm in titles
-    }  # fmt: skip
+    } | {item_ids.FILLER: str(FILLER)}  # fmt: skip

@@ -58,6 +58,6 @@ def _scaled(day: Day) -> dict[str, tuple[Scaling, ...]]:
     """Why items weigh other than they asked for, where all of an epoch may play at once."""
     found: dict[str, tuple[Scaling, ...]] = {}
     for epoch in day.epochs:
-        programme = [one for one in epoch.members.values() if not one.is_filler and one.spans]
+        programme = [one for one in epoch.programme if one.spans]
         found |= weigh(programme, epoch.shares).scaled if programme else {}
     return found

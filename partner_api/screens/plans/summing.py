@@ -73,7 +73,7 @@ def _summed(plan: Plan) -> Mapping[tuple[Loop, str, int, int], list[int]]:
     found: dict[tuple[Loop, str, int, int], list[int]] = {}
     for loop, slots in plan.slots.items():
         for slot in slots:
-            if slot.member is None:
+            if slot.member is None or slot.member.is_filler:  # what nobody answers for but the region
                 continue
             at, first = slot.start_ms, slot.start_ms // HOUR_MS
             while at < slot.end_ms:
@@ -88,7 +88,7 @@ def _summed(plan: Plan) -> Mapping[tuple[Loop, str, int, int], list[int]]:
 
 def _facts(screen: Screen, plan: Plan, day: LocalDay) -> Mapping[tuple[str, int], dict[str, Any]]:
     """Who answered for each item, in the names of the end of the day, as ``plays.provenance`` tells it of plays."""
-    members = {one for each in plan.days.values() for epoch in each.epochs for one in epoch.members.values()}
+    members = {one for each in plan.days.values() for epoch in each.epochs for one in epoch.programme}
     keys = {(one.id, one.revision): one.agreement for one in members}
     approved = {(ilm, revision) for item, revision in keys if (ilm := item_ids.ilm_of(item))}
     last = Change.objects.filter(at__lt=day.end).order_by("-seq").values_list("seq", flat=True).first() or 0

@@ -151,7 +151,7 @@ class PlanView(InstanceSpecificView):
         }
 
     def _share(self, plan: Plan, share: Share) -> tuple[str, Share, str, str]:
-        return plan.title(share.member.id), share, words.scaled(share), words.minutes(share.shown_ms)
+        return plan.title(share.member.id), share, words.scaled(share), words.proven(share)
 
     def _hours(self, plan: Plan, tones: dict[str, int]) -> Iterator[tuple[str, str, Sequence[Bar]]]:
         for hour, spent in enumerate(by_hour(plan.days[Loop.STAGE], plan.slots[Loop.STAGE])):

@@ -26,6 +26,7 @@ SEEN = {
     Seen.FAILED: gettext_lazy("failed"),
     Seen.EXPECTED: gettext_lazy("report on its way"),
     Seen.UNPROVEN: gettext_lazy("no proof of play"),
+    Seen.OWN: gettext_lazy("not reported: no airtime of a partner"),
     Seen.NOTHING: gettext_lazy("–"),
 }
 SCALED = {
@@ -44,6 +45,11 @@ def clock(at_ms: int, zone: tzinfo | None) -> str:
 
 def minutes(spent_ms: int) -> str:
     return f"{spent_ms / 60_000:.1f}".replace(".", ",")
+
+
+def proven(share: Share) -> str:
+    """The minutes that proofs tell of; of filler there are none."""
+    return "–" if share.member.is_filler else minutes(share.shown_ms)
 
 
 def slot(plan: Plan, one: Slot) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from ilm_blocks.regions import Chain, guaranteed
 from ilm_blocks.rules.airtime import Emergency
 
-from .. import playlist, serializers, takeovers
+from .. import filler, playlist, serializers, takeovers
 from ..models import Screen, ScreenSetup
 from .members import CEILING_PERCENT
 
@@ -26,11 +26,15 @@ def listed(
         "items": [
             *(item for found in emergencies for item in takeovers.items(found, region, version)),
             *(serializers.item(clip, region) for clip in clips),
+            *filler.items(screen.filler_percent, region),
         ],
         "quiet": serializers.quiet(spans, region),
     }
 
 
 def shares(screen: Screen | ScreenSetup, chain: Chain) -> Mapping[str, int]:
-    """In percent of the airtime; ``filler`` is 0 while there is nothing to fill it with."""
-    return {"guaranteed": guaranteed(chain), "ceiling": CEILING_PERCENT, "own": screen.own_percent, "filler": 0}
+    """In percent of the airtime."""
+    return {
+        "guaranteed": guaranteed(chain), "ceiling": CEILING_PERCENT, "own": screen.own_percent,
+        "filler": screen.filler_percent,
+    }  # fmt: skip

@@ -72,6 +72,8 @@ class _Shown:
         ilms = rows.ilms if setup.is_active else ()
         pieces = [self._of(ilm, decisions.get(ilm.pk, ()), rows.quiet_periods, setup) for ilm in ilms]
         whole = self._listed((), setup)
+        if setup.is_active:
+            pieces.append(whole)  # of it the filler
         members = {loop: {name: one for piece in pieces for name, one in piece.members[loop].items()} for loop in Loop}
         return Facts(members, replace(whole.shares, guaranteed=guaranteed), whole.operating)
 

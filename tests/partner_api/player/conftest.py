@@ -111,6 +111,7 @@ class Schedule:
             "shares": {"guaranteed": 30, "ceiling": 60, "own": 0, "filler": 0},
             "assets": assets,
             "items": [self.complete(item) for item in items],
+            "cards": [],
             "quiet": [],
             "takeover": None,
             "fallback": None,

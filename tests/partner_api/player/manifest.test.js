@@ -205,3 +205,22 @@ test("which of two manifests is older is told from left to right", () => {
   assert.ok(!isOlder([2, 4, 1], [2, 4, 1]));
   assert.ok(!isOlder([3, 0, 0], [2, 4, 1]));
 });
+
+const CARD = {
+  id: "f57.1", revision: 7, design: "news", region: OWNER, eyebrow: "Kabar", title: "Posyandu", text: "", when: "", day: "",
+  month: "", place: "", picture: SHA, address: "blumah.example", say: "Pindai", qr: [5, 2, 5], flight: ALWAYS,
+};
+
+test("cards come with the filler, and a bad one is dropped alone", () => {
+  const { manifest, dropped } = parsed({
+    cards: [CARD, { ...CARD, design: "advertisement" }, { ...CARD, picture: "b".repeat(64) }, { ...CARD, picture: null }],
+  });
+
+  assert.deepEqual(manifest.cards.map(({ picture }) => picture), [SHA, null]);
+  assert.equal(dropped.length, 2);
+  assert.ok(Object.isFrozen(manifest.cards[0].qr));
+});
+
+test("a manifest of an earlier release has no cards", () => {
+  assert.deepEqual(parsed().manifest.cards, []);
+});

@@ -3,7 +3,7 @@
 // Audio is in neither loop: a videotron is muted, its sound would be noise in a street.
 
 /** @type {readonly Kind[]} */
-export const STAGE = ["video", "poster", "message"];
+export const STAGE = ["video", "poster", "message", "card"];
 /** @type {readonly Kind[]} */
 export const TICKER = ["running_text"];
 /** Emergencies alone come so; there is no programme of them. @type {readonly Kind[]} */

@@ -38,6 +38,7 @@ import { noteStart } from "./watch/boots.js";
 import { NIGHT, whyReload } from "./watch/reload.js";
 
 const TICK_MS = 250;
+const FILLER = 2; // tier
 const OPENING_MS = 5_000; // so long the running text waits for something to run across
 
 const { liveUrl = "", manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
@@ -66,7 +67,7 @@ const ticker = new Ticker({ band: part(document, ".ticker"), clock, plays, credi
 /** @param {Item | null} item */
 function tellStage(item) {
   receipts.note(item);
-  credit.show(item);
+  credit.show(item && item.tier !== FILLER ? item : null); // a card says itself whose it is
   health.tell({ playing: item?.id ?? "" });
   tellMode();
   if (item) open();
@@ -126,7 +127,7 @@ function tellMode() {
  */
 function receive(programme, manifest) {
   document.documentElement.style.setProperty("--smallest", String(smallest(manifest.viewing_m)));
-  credit.receive(manifest.items.filter(({ kind }) => loopNameOf(kind) === "stage"));
+  credit.receive(manifest.items.filter(({ kind, tier }) => loopNameOf(kind) === "stage" && tier !== FILLER));
   card.receive(manifest);
   plays.receive(manifest);
   play(programme, manifest, "idle");

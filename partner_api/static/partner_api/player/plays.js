@@ -12,6 +12,7 @@ import { loopNameOf } from "./kinds.js";
 import { fitted, honest, uuid7 } from "./plays/rows.js";
 
 const MOST_ROWS = 50_000; // some days without a network; then the oldest give way
+const FILLER = 2; // tier
 const MOST_ASIDE = 1_000;
 const ALIVE_MS = 2_000;
 const STORES = { open: { keyPath: "id" }, closed: { autoIncrement: true }, aside: { autoIncrement: true }, state: {} };
@@ -65,12 +66,12 @@ export class PlayLog {
   }
 
   /**
-   * `item` is on the screen from now on. The answer names this play; null when nobody sees the page.
+   * `item` is on the screen from now on. The answer names this play; null when nobody sees the page, and for filler.
    * @param {Item} item
    * @param {number} [from] when that was not now
    */
   begin(item, from = this.#clock.now()) {
-    if (document.hidden) return null;
+    if (document.hidden || item.tier === FILLER) return null; // what nobody else answers for is not reported
     this.#pulse.beat();
     const start = Math.round(from);
     const { id, revision, asset, agreement } = item;

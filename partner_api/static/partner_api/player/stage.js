@@ -15,7 +15,7 @@ export class Stage {
   constructor(root) {
     const pair = (/** @type {string} */ selector) =>
       /** @type {HTMLElement[]} */ ([...root.querySelectorAll(selector)]);
-    this.#pairs = { video: pair("video"), poster: pair("img"), message: pair(".message") };
+    this.#pairs = { video: pair("video"), poster: pair("img"), message: pair(".message"), card: pair(".filler") };
   }
 
   /**

@@ -2,6 +2,7 @@
 // How each kind of item gets onto its element: load (nothing seen yet), show (its first frame is
 // there), unload (nothing held any more). What fails does so with a FailureCode as its message.
 
+import { card } from "./filler/card.js";
 import { message } from "./text/message.js";
 
 export const STALL_MS = 5_000;
@@ -38,7 +39,7 @@ const poster = {
 };
 
 /** @type {Record<string, Surface<any>>} */
-export const surfaces = { video, poster, message };
+export const surfaces = { video, poster, message, card };
 
 /**
  * Resolves at the event `good`; rejects at an error, or once nothing has come for STALL_MS.

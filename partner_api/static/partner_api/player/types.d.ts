@@ -22,6 +22,8 @@ interface Manifest {
   /** By SHA-256. */
   assets: Record<string, Asset>;
   items: Item[];
+  /** What the filler shows, one after the other. */
+  cards: FillerCard[];
   quiet: Gap[];
   /** Public keys to trust from now on, when it is signed with one that is trusted. */
   keys?: string[];
@@ -143,7 +145,7 @@ interface Asset {
   mime: string;
 }
 
-type Kind = "video" | "poster" | "message" | "running_text" | "banner";
+type Kind = "video" | "poster" | "message" | "card" | "running_text" | "banner";
 
 /** Of an item of an emergency. */
 interface Alert {
@@ -159,7 +161,7 @@ interface Item {
   revision: number | null;
   kind: Kind;
   asset: string | null;
-  text: string | Message | null;
+  text: string | Message | FillerCard | null;
   tier: number;
   owner: Region;
   mandatory: boolean;
@@ -180,6 +182,29 @@ interface Item {
 interface Message {
   heading: string;
   text: string;
+}
+
+/** What the screen's own region tells; empty words are not shown. */
+interface FillerCard {
+  id: string;
+  revision: number;
+  design: "news" | "agenda" | "site";
+  region: Region;
+  eyebrow: string;
+  title: string;
+  text: string;
+  when: string;
+  day: string;
+  month: string;
+  place: string;
+  /** SHA-256 of its file. */
+  picture: string | null;
+  address: string;
+  /** What stands beside the code. */
+  say: string;
+  /** Rows of a QR code from the top, each a number of as many bits as there are rows. */
+  qr: number[];
+  flight: [string | null, string | null];
 }
 
 /** Hours of day, "HH:MM"; `days` (0 is Monday) name the day on which they start. */

@@ -20,7 +20,7 @@ const CLOCK = matching(/^([01]\d|2[0-3]):[0-5]\d$/, "an hour as HH:MM");
 const NUMBER = whole(0, Number.MAX_SAFE_INTEGER);
 const NAME = text(300);
 /** As partner_api/screens/item_ids.py declares it; tests/vectors/item-ids.json keeps the two equal. */
-const ID = matching(/^t?[0-9]{1,18}\.[0-9]{1,4}$/, "the id of an item");
+const ID = matching(/^[tf]?[0-9]{1,18}\.[0-9]{1,4}$/, "the id of an item");
 const LASTS = whole(LEAST_MS, DAY_MS);
 const DISTANCE = nullable(whole(1, 500));
 const WEIGHT = whole(1, 1_000_000);
@@ -41,6 +41,25 @@ const windows = listOf(record({ days, from: CLOCK, to: CLOCK }), 200);
 const gap = record({ from: nullable(instant), until: nullable(instant), items: listOf(NAME) });
 const asset = record({ url: text(2_000, 1), bytes: whole(1, 2 ** 34), mime: matching(/^(image|video)\//, "a picture or film") });
 const message = record({ heading: text(10_000), text: text(10_000) });
+
+const card = record({
+  id: ID,
+  revision: NUMBER,
+  design: oneOf(/** @type {FillerCard["design"][]} */ (["news", "agenda", "site"])),
+  region,
+  eyebrow: NAME,
+  title: text(300, 1),
+  text: text(1_000),
+  when: NAME,
+  day: NAME,
+  month: NAME,
+  place: NAME,
+  picture: nullable(matching(SHA256, "a SHA-256")),
+  address: text(2_000),
+  say: NAME,
+  qr: listOf(NUMBER, 53),
+  flight,
+});
 
 const item = record({
   id: ID,
@@ -122,11 +141,12 @@ export function parse(body, url, leastPoll = POLL_S.least) {
   const [assets, badAssets] = sorted(Object.entries(object(raw.assets, "assets")), (entry) => located(entry, url));
   /** @type {Record<string, Asset>} */
   const known = Object.assign(Object.create(null), Object.fromEntries(assets));
+  const [cards, badCards] = sorted(listOf(anything)(raw.cards ?? [], "cards"), (entry, index) => dealable(entry, `cards[${index}]`, known));
   const [items, badItems] = sorted(raw.items, (entry, index) => playable(entry, `items[${index}]`, known));
   const [once, twice] = sorted(items, (entry) => unique(entry, items));
   const [programme, badMembers] = withoutBadMembers(checked);
-  const manifest = frozen({ ...checked, ...programme, poll: paced(raw.poll, leastPoll), assets: known, items: once });
-  return { manifest: /** @type {any} */ (manifest), dropped: [...badAssets, ...badItems, ...twice, ...badMembers] };
+  const manifest = frozen({ ...checked, ...programme, poll: paced(raw.poll, leastPoll), assets: known, items: once, cards });
+  return { manifest: /** @type {any} */ (manifest), dropped: [...badAssets, ...badCards, ...badItems, ...twice, ...badMembers] };
 }
 
 /**
@@ -221,9 +241,27 @@ function playable(value, path, assets) {
   const { kind, asset: sha } = checked;
   if (kind === "video" || kind === "poster") {
     if (!sha || !Object.hasOwn(assets, sha)) throw new Fault(`${path}.asset`, "among the assets");
-  } else if (kind === "message" || kind === "banner") message(checked.text, `${path}.text`);
+  } else if (kind === "card") return { ...checked, text: null }; // it shows one of the cards
+  else if (kind === "message" || kind === "banner") message(checked.text, `${path}.text`);
   else text(10_000, 1)(checked.text, `${path}.text`);
   return checked;
+}
+
+/**
+ * @param {unknown} value
+ * @param {string} path
+ * @param {Record<string, Asset>} assets
+ * @returns {FillerCard}
+ */
+function dealable(value, path, assets) {
+  const checked = card(value, path);
+  if (checked.picture && !Object.hasOwn(assets, checked.picture)) throw new Fault(`${path}.picture`, "among the assets");
+  return checked;
+}
+
+/** @type {Check<unknown>} */
+function anything(value) {
+  return value;
 }
 
 /**

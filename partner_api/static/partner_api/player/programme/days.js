@@ -49,7 +49,7 @@ function memberOf(item, { quiet, region_path: path }, day) {
   const gaps = quiet.filter((gap) => gap.items.includes(item.id));
   const hours = hoursOf(item.windows, day);
   return {
-    id: item.id, revision: item.revision ?? 0, dur_ms: item.dur_ms, weight: item.weight, ilm: String(item.ilm),
+    id: item.id, revision: item.revision ?? 0, dur_ms: item.dur_ms, weight: item.weight, ilm: String(item.ilm ?? ""),
     spans: hours ? common(flight, hours) : flight,
     quiet: common(united(gaps.map((gap) => [Date.parse(gap.from), Date.parse(gap.until)])), [[day.startMs, day.endMs]]),
     mandatory: item.mandatory, own: item.owner.code === path[path.length - 1].code, filler: item.tier === FILLER,

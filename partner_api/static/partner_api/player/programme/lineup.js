@@ -2,6 +2,7 @@
 // What belongs on one loop of this screen at an instant: a takeover, else what the programme plans, else, where that
 // cannot be shown here, the next thing that can. The plan's clock goes on beneath all of it.
 
+import { bare, dealt } from "./deck.js";
 import { emergencyAt } from "./emergency.js";
 import { Schedule } from "./schedule.js";
 
@@ -37,7 +38,7 @@ export class Lineup {
 
   /** Whether `item` may come at all, as far as its manifest goes. @param {Item} item */
   names(item) {
-    return this.#items.has(nameOf(item));
+    return this.#items.has(nameOf(item)) || this.#manifest.cards.some((card) => nameOf(card) === nameOf(item));
   }
 
   /** What belongs there at `at`. @param {number} at @returns {Turn | null} */
@@ -80,9 +81,12 @@ export class Lineup {
     return null;
   }
 
-  /** @param {Pick<Slot, "member">} slot */
-  #itemOf({ member }) {
-    return member && this.#items.get(nameOf(member));
+  /** @param {Slot} slot @returns {Item | null | undefined} */
+  #itemOf(slot) {
+    const item = slot.member && this.#items.get(nameOf(slot.member));
+    if (!item || item.kind !== "card") return item;
+    const card = dealt(item, this.#manifest.cards, slot);
+    return card && !this.#canShow(card) ? bare(card) : card;
   }
 }
 

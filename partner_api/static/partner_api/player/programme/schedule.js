@@ -16,6 +16,8 @@ export class Schedule {
   #day = null;
   /** @type {Generator<Slot, void, undefined> | null} */
   #rest = null;
+  /** How many slots of filler the day has had so far as it was walked. */
+  #dealt = 0;
   /** What runs, and what follows it as far as it was looked at. @type {Slot[]} */
   #ahead = [];
 
@@ -51,7 +53,7 @@ export class Schedule {
   /** @param {number} instant */
   #begin(instant) {
     const day = dayOf(this.#manifest, instant, this.#loop);
-    [this.#day, this.#rest, this.#ahead] = [day, slots(day), []];
+    [this.#day, this.#rest, this.#ahead, this.#dealt] = [day, slots(day), [], 0];
     this.#reach(1);
   }
 
@@ -59,7 +61,7 @@ export class Schedule {
   #reach(count) {
     while (this.#ahead.length < count) {
       const { value, done } = this.#rest?.next() ?? { done: true };
-      if (value) this.#ahead.push(value);
+      if (value) this.#ahead.push(value.kind === "filler" ? { ...value, dealt: this.#dealt++ } : value);
       else if (done) this.#turn();
     }
   }
@@ -67,6 +69,6 @@ export class Schedule {
   /** Midnight: the next day begins, with all accounts empty. */
   #turn() {
     const day = dayOf(this.#manifest, this.#day?.endMs ?? 0, this.#loop);
-    [this.#day, this.#rest] = [day, slots(day)];
+    [this.#day, this.#rest, this.#dealt] = [day, slots(day), 0];
   }
 }

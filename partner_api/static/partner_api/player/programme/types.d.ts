@@ -90,4 +90,6 @@ interface Slot {
   kind: "item" | "filler" | "card" | "off";
   member: Member | null;
   cut: Cut | null;
+  /** Of filler: how many slots of it the day has had before. */
+  dealt?: number;
 }
