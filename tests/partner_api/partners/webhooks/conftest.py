@@ -14,7 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from partner_api.partners.webhooks import delivery, targets
+from partner_api.outward import targets
+from partner_api.partners.webhooks import delivery
 from partner_api.partners.webhooks.event_types import EventType
 
 from ..conftest import *  # noqa: F403  (Bawaslu, its member and her program)
