@@ -1,3 +1,4 @@
+from .alerts.models import Alert, AlertFile, AlertProposal, AlertSource, DistrictBox
 from .partners.idempotency.models import RememberedAnswer
 from .partners.keys.models import KeyUse, PartnerKey
 from .partners.media.models import Upload
@@ -18,8 +19,32 @@ from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
-    "Declaration", "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
-    "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup",
-    "Sighting", "Upload",
-    "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
+    "Alert",
+    "AlertFile",
+    "AlertProposal",
+    "AlertSource",
+    "Declaration",
+    "DistrictBox",
+    "IssuedReport",
+    "KeyUse",
+    "ManifestItem",
+    "ManifestKey",
+    "PartnerKey",
+    "PlannedDay",
+    "PlannedHour",
+    "Play",
+    "PlayHour",
+    "PlaysPruned",
+    "RememberedAnswer",
+    "Screen",
+    "ScreenOutage",
+    "ScreenRoll",
+    "ScreenSetup",
+    "Sighting",
+    "Upload",
+    "WebhookAttempt",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookHealth",
+    "WebhookMessage",
 ]  # fmt: skip
