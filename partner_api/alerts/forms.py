@@ -73,9 +73,10 @@ class SourceForm(RegionOwnedForm):
         }
 
     def clean_url(self) -> str:
-        """One that may be connected to, as its name resolves now."""
+        """A new one may be connected to, as its name resolves now."""
         url: str = self.cleaned_data["url"].strip()
-        targets.require_possible(url)
+        if url != self.initial.get("url"):
+            targets.require_possible(url)
         return url
 
 
