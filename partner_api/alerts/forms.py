@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
 from ilm_blocks.admin.forms.owned import RegionOwnedForm
-from ilm_blocks.models.fields import keep_to_calendar
+from ilm_blocks.models.fields import NO_MOMENT, in_calendar
 from ilm_blocks.models.prose import validate_line
 from ilm_blocks.regions import Region
 from partner_api.outward import targets
@@ -42,12 +42,9 @@ class BeginForm(Decision):
         help_text=_("At most 280 characters. The source is named at its end in any case."),
     )  # fmt: skip
     until = forms.DateTimeField(
-        label=_("Until"), widget=AdminDateTimeInput, help_text=_("At most 24 hours after the start.")
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        keep_to_calendar(self.fields["until"])
+        label=_("Until"), widget=AdminDateTimeInput, help_text=_("At most 24 hours after the start."),
+        validators=[in_calendar], error_messages={"invalid": NO_MOMENT},
+    )  # fmt: skip
 
     @classmethod
     def of(cls, row: AlertProposal) -> dict[str, Any]:
