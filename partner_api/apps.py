@@ -11,6 +11,7 @@ class PartnerApiConfig(AppConfig):
         from corsheaders.signals import check_request_enabled
 
         from . import checks  # noqa: F401  (checks register on import)
+        from .alerts import permissions as _alerts  # noqa: F401
         from .partners import cors
         from .screens import permissions as _screens  # noqa: F401
         from .screens.plays import permissions as _plays  # noqa: F401  (permission policies register on import)

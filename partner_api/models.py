@@ -1,3 +1,4 @@
+from .alerts.models import Alert, AlertFile, AlertProposal, AlertSource, DistrictBox
 from .partners.idempotency.models import RememberedAnswer
 from .partners.keys.models import KeyUse, PartnerKey
 from .partners.media.models import Upload
@@ -19,8 +20,8 @@ from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
-    "Declaration", "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
-    "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup",
-    "Sighting", "TakeoverReceipt", "Upload",
+    "Alert", "AlertFile", "AlertProposal", "AlertSource", "Declaration", "DistrictBox", "IssuedReport", "KeyUse",
+    "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour", "Play", "PlayHour", "PlaysPruned",
+    "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload",
     "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -9,6 +9,7 @@ from wagtail_modeladmin.options import modeladmin_register
 from ilm_blocks.admin.menus import MENU_HOOK
 from ilm_blocks.admin.registers import TAKEOVER_BUTTONS
 
+from .alerts import views as alerts
 from .delivery.embed.admin import EmbedCode
 from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
@@ -25,6 +26,7 @@ hooks.register(MENU_HOOK, keys.menu_item)
 hooks.register(MENU_HOOK, webhooks.menu_item)
 hooks.register(MENU_HOOK, reports.menu_item)
 hooks.register(TAKEOVER_BUTTONS, receipts.button)
+hooks.register(MENU_HOOK, alerts.menu_item)
 
 
 @hooks.register("register_admin_urls")
@@ -33,6 +35,11 @@ def register_admin_urls() -> list[URLPattern]:
         path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
         path("play-report/", reports.ReportView.as_view(), name="partner_api_play_report"),
         path("takeovers/<int:pk>/receipts/", receipts.ReceiptsView.as_view(), name="partner_api_takeover_receipts"),
+        path("alerts/", alerts.Alerts.as_view(), name="partner_api_alerts"),
+        path("alerts/<int:pk>/", alerts.AlertView.as_view(), name="partner_api_alert"),
+        path("alerts/sources/add/", alerts.SourceView.as_view(), name="partner_api_alert_source_add"),
+        path("alerts/sources/<int:pk>/", alerts.SourceView.as_view(), name="partner_api_alert_source"),
+        path("alerts/districts/", alerts.BoxesView.as_view(), name="partner_api_alert_boxes"),
         path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
         path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),
@@ -52,4 +59,9 @@ def register_admin_urls() -> list[URLPattern]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("partner_api.issue_token", _("Issue a token"), _("A new token was issued"))
+    actions.register_action("partner_api.accept_alert", _("Accept the proposal"), _("The proposal was accepted"))
+    actions.register_action("partner_api.dismiss_alert", _("Dismiss the proposal"), _("The proposal was dismissed"))
+    actions.register_action(
+        "partner_api.load_boxes", _("Load the table of districts"), _("The table of districts was loaded")
+    )
     actions.register_action("partner_api.revoke_token", _("Revoke the token"), _("The token was revoked"))

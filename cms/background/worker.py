@@ -21,6 +21,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 
 from cms.accounts.notices import outbox
 from ilm_blocks.actions import agreement_ends, confirmation, films, post_reminders
+from partner_api.alerts import polling as alerts
 from partner_api.partners.webhooks import periodic as webhooks
 from partner_api.screens import outages
 from partner_api.screens.plans import summing
@@ -92,7 +93,8 @@ class Worker:
 
     def _tidy(self) -> None:
         videotrons = self.videotrons.round
-        rounds = (workers.recover, films.take_up, webhooks.each_minute, videotrons, outbox.take_up, workers.forget)
+        told = (webhooks.each_minute, alerts.take_up, videotrons, outbox.take_up)
+        rounds = (workers.recover, films.take_up, *told, workers.forget)
         for tidy in rounds:
             _patiently(tidy, timezone.now())
 

@@ -36,6 +36,11 @@ BY_THE_CLOCK = {
     "accounts.AddressProposal": {"proposed_at"},
     "accounts.Offer": {"offered_at"},
     "accounts.AuthenticatorApp": {"throttling_failure_timestamp", "created_at", "last_used_at"},
+    "partner_api.AlertSource": {"asked_at", "looked_at", "answered_at", "changed_at"},
+    "partner_api.Alert": {"sent", "expires", "received_at"},  # by the issuer's; ``message.time`` bounds them
+    "partner_api.AlertFile": {"tried_at"},
+    "partner_api.AlertProposal": {"starts_at", "until", "decided_at"},
+    "partner_api.DistrictBox": {"loaded_at"},
     "partner_api.Screen": {"paired_at", "seen_at", "setup_at", "created_at", "updated_at"},
     "partner_api.ScreenSetup": {"at"},
     "partner_api.ManifestItem": {"given_at", "left_at"},

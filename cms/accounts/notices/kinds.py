@@ -6,9 +6,10 @@ from cms.accounts import telling
 from cms.accounts.models import Way
 from ilm_blocks import notices
 from ilm_blocks.notices import Kind
+from partner_api.alerts import notices as alerts
 from partner_api.screens import outages
 
-KINDS: Sequence[Kind] = (*notices.KINDS, outages.SCREENS, telling.ACCOUNT)
+KINDS: Sequence[Kind] = (*notices.KINDS, alerts.ALERTS, outages.SCREENS, telling.ACCOUNT)
 BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
 
 

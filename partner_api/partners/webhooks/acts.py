@@ -13,12 +13,13 @@ from ilm_blocks.actions import acting
 from ilm_blocks.actions.acting import Refused
 from ilm_blocks.models import Partner
 from ilm_blocks.rules import names
+from partner_api.outward import targets
+from partner_api.outward.faults import Fault
+from partner_api.outward.targets import Target
 
-from . import delivery, outbox, signing, targets, watching
+from . import delivery, outbox, signing, watching
 from .event_types import TEST, EventType
-from .faults import Fault
 from .models import DeliveryState, DisabledBecause, WebhookDelivery, WebhookEndpoint, WebhookHealth
-from .targets import Target
 
 MOST = 5
 #: How long the secret before goes on signing beside a new one.

@@ -17,6 +17,8 @@ from ilm_blocks.keys import is_key
 from partner_api.addresses import api_url
 from partner_api.http import pagination
 from partner_api.openapi.schema import ROW_NUMBER
+from partner_api.outward import targets
+from partner_api.outward.faults import Fault
 from partner_api.problems import Problem
 
 from ..described import etag, keyed
@@ -27,8 +29,7 @@ from ..strict import Strict
 from ..submissions import flaws
 from ..submissions.shapes import NoBody
 from ..submissions.writing import as_problems
-from . import acts, reading, shapes, targets
-from .faults import Fault
+from . import acts, reading, shapes
 from .models import WebhookEndpoint
 from .parameters import DeliveryListParameters
 from .querysets import EndpointQuerySet

@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from . import targets
+from partner_api.outward import targets
+
 from .event_types import EventType
 from .models import WebhookEndpoint
 

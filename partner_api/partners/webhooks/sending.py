@@ -1,34 +1,23 @@
 """One request to one endpoint: to an address that was just judged, within a time limit, and read to a bound.
 
-By urllib3's own connection, which knows neither proxies of the environment nor redirects; what it asks for is the name
-(SNI, certificate and ``Host``), where it goes is the address.
+What it asks for is the name (SNI, certificate and ``Host``), where it goes is the address.
 """
 
-import socket
-import ssl
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from threading import Timer
-from typing import Self
 
-from urllib3.connection import HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NameResolutionError, NewConnectionError, SSLError
+from urllib3.exceptions import HTTPError
 
-from partner_api.conf import conf
+from partner_api.outward.faults import Fault
+from partner_api.outward.lines import Limit, connected
+from partner_api.outward.targets import Address, Target
 
-from .faults import Fault
-from .targets import Address, Target
-
-CONNECT_S = 5.0
 WHOLE_S = 15.0
 #: So many bytes of an answer are read; the beginning of them is kept.
 MOST_READ = 4096
 KEPT = 500
-#: Of the addresses of one name so many are tried.
-MOST_ADDRESSES = 3
 USER_AGENT = "ILM-Kendal-Webhooks/1"
 
 
@@ -77,9 +66,9 @@ def fault_of(status: int) -> str:
 def _asked(
     target: Target, addresses: list[Address], body: bytes, headers: Mapping[str, str], until: float
 ) -> tuple[int, str]:
-    connection = _connected(target, addresses, until)
+    connection = connected(target, addresses, until)
     sent = {"Host": target.authority, "Content-Type": "application/json", "User-Agent": USER_AGENT, **headers}
-    with _Limit(connection.sock, until) as limit:
+    with Limit(connection.sock, until) as limit:
         try:
             connection.request("POST", target.path, body, sent, preload_content=False, decode_content=False)
             answer = connection.getresponse()
@@ -91,59 +80,6 @@ def _asked(
     if limit.is_over:  # what was cut off in the middle of its headers may look whole
         raise Fault("too_slow")
     return status, kept
-
-
-class _Limit:
-    """Breaks the connection off when the time is over: a byte now and then keeps within the limit of each read."""
-
-    def __init__(self, line: socket.socket, until: float) -> None:
-        self.line, self.is_over = line, False
-        self.timer = Timer(max(until - time.monotonic(), 0), self._break_off)
-        self.timer.daemon = True
-
-    def __enter__(self) -> Self:
-        self.timer.start()
-        return self
-
-    def __exit__(self, *_raised: object) -> None:
-        self.timer.cancel()
-
-    def _break_off(self) -> None:
-        self.is_over = True
-        with suppress(OSError):
-            socket.socket.shutdown(self.line, socket.SHUT_RDWR)
-
-
-def _connected(target: Target, addresses: list[Address], until: float) -> HTTPSConnection:
-    """A connection to the first of the addresses that takes one."""
-    fault = "unreachable"
-    for address in addresses[:MOST_ADDRESSES]:
-        left = min(CONNECT_S, until - time.monotonic())
-        if left <= 0:
-            break
-        connection = HTTPSConnection(
-            str(address), target.port, timeout=left, ssl_context=_context(), server_hostname=target.host
-        )  # fmt: skip
-        try:
-            connection.connect()
-        except (ConnectTimeoutError, NewConnectionError, NameResolutionError):
-            connection.close()
-        except (SSLError, ssl.SSLError):
-            connection.close()
-            fault = "untrusted"
-        except (HTTPError, OSError):
-            connection.close()
-        else:
-            connection.timeout = WHOLE_S
-            return connection
-    raise Fault(fault)
-
-
-def _context() -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    if conf.WEBHOOK_CA_FILE:
-        context.load_verify_locations(conf.WEBHOOK_CA_FILE)
-    return context
 
 
 def _kept(answer: bytes) -> str:

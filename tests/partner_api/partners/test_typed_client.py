@@ -7,9 +7,9 @@ import pytest
 
 from ilm_blocks.actions import review
 from ilm_blocks.models import ILM
+from partner_api.outward import targets
 from partner_api.partners.keys import acts
 from partner_api.partners.webhooks import acts as webhooks
-from partner_api.partners.webhooks import targets
 from partner_api.partners.webhooks.event_types import EventType
 from partner_api.partners.webhooks.models import WebhookMessage
 from tests import factories

@@ -120,6 +120,8 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "ilm_sites_pagedecision_modeladmin:instance_pk": [place.pagedecision.pk],
         "partner_api_screen_modeladmin:instance_pk": [place.screen.pk],
         "partner_api_takeover_receipts:pk": [place.takeover.pk],
+        "partner_api_alert:pk": [place.alert.pk],
+        "partner_api_alert_source:pk": [place.alert_source.pk],
         "partner_api_keys:pk": [place.partner.pk],
         "partner_api_rotate_key:pk": [place.key.pk],
         "partner_api_revoke_key:pk": [place.key.pk],

@@ -151,6 +151,7 @@ AT_WORK = {
     "membership": [("ilm_blocks_admin:partner_people", "partner", "utusan")],
     "letter": [("ilm_blocks_admin:letter", "letter", "penunjukan")],
     "key": [("partner_api_keys", "partner", "kunci"), ("partner_api_keys_kept", None, "kunci")],
+    "alert_source": [("partner_api_alerts", None, "sumber"), ("partner_api_alert_source", "alert_source", "sumber")],
     "webhook": [("partner_api_webhook", "webhook", "webhook"), ("partner_api_webhooks_kept", None, "webhook")],
 }
 #: Who has the right: the territory's own people and those above.
@@ -206,6 +207,7 @@ CHANGES = {
     "statement": ("ilm_blocks_admin:statement", {"verdict": "refuse", "reason": "Salah"}),
     "membership": ("ilm_blocks_admin:membership", {}),
     "key": ("partner_api_revoke_key", {}),
+    "alert_source": ("partner_api_alert_source", {"name": "Diubah"}),
     "webhook": ("partner_api_webhook_verb", {}),
 }
 
@@ -247,7 +249,7 @@ def test_whoever_has_the_right_changes_it(world, place, person):
 #: Rows that nobody works on by themselves: kept with another, or closed to all but superusers.
 KEPT = {
     "revision", "ilm_revision", "change", "uploaded", "collection", "workflow", "task", "workflow_state",
-    "address_proposal", "webhook_delivery",
+    "address_proposal", "webhook_delivery", "alert", "alert_proposal",
 }  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from cms.accounts.people.area import Area
 from ilm_blocks.actions import memberships
 from ilm_blocks.media import letters
 from ilm_blocks.models import ILM, AgreementPaper, Change, ConfirmationRequest, Partner, SignedStatement
+from partner_api.alerts.models import Alert, AlertProposal, AlertSource
 from partner_api.models import Screen
 from partner_api.partners.keys import acts as keys
 from partner_api.partners.keys.scopes import Scope
@@ -117,7 +118,7 @@ def speaker(name: str, partner: Partner) -> Any:
 
 def territory(name: str, code: str, from_above: ILM, news: ArticlePage) -> Territory:
     place = Territory(name, code, officer(f"zqx{name}-petugas", code))
-    for rows in (pages, library, registers, papers, appointed, review, asked):
+    for rows in (pages, library, registers, papers, appointed, review, asked, warned):
         place.rows |= rows(place)
     place.rows |= decisions(place, from_above, news)
     return place
@@ -282,6 +283,23 @@ def review(place: Territory) -> dict[str, Any]:
     WorkflowPage.objects.create(workflow=workflow, page=place.region)
     state = workflow.start(place.article, place.officer)
     return {"workflow": workflow, "task": task, "workflow_state": state, "task_state": state.current_task_state}
+
+
+def warned(place: Territory) -> dict[str, Any]:
+    """A source of early warnings, read below too, with one that waits for whoever broadcasts in the territory."""
+    owner, now = factories.page(place.code), timezone.now()
+    source = AlertSource.objects.create(
+        owner=owner, name=f"{place.handed_down} sumber", url=f"https://{place.mark}.example/", attribution="Contoh"
+    )
+    alert = Alert.objects.create(
+        source=source, owner=owner, sender="contoh", identifier=place.mark, sent=now, status="Actual", type="Alert",
+        scope="Public", headline=f"{place.handed_down} hujan", url=source.url, received_at=now, digest="0" * 64,
+    )  # fmt: skip
+    proposal = AlertProposal.objects.create(
+        alert=alert, owner=owner, kind="begin", severity=1, text=f"{place.handed_down} spanduk", starts_at=now,
+        until=now + timedelta(hours=2),
+    )  # fmt: skip
+    return {"alert_source": source, "alert": alert, "alert_proposal": proposal}
 
 
 def asked(place: Territory) -> dict[str, Any]:

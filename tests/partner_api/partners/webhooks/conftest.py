@@ -14,7 +14,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from partner_api.partners.webhooks import delivery, targets
+from partner_api.outward import targets
+from partner_api.partners.webhooks import delivery
 from partner_api.partners.webhooks.event_types import EventType
 
 from ..conftest import *  # noqa: F403  (Bawaslu, its member and her program)
@@ -35,6 +36,8 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     instead: Any = None
+    #: What is answered to whoever asks for a path: bytes, a status, or a function of the handler.
+    files: dict[str, Any] = field(default_factory=dict)
 
     @property
     def types(self) -> list[str]:
@@ -96,6 +99,21 @@ def receiver(certificate, settings, names):
             self.send_header("Content-Length", str(len(told.body)))
             self.end_headers()
             self.wfile.write(told.body)
+
+        def do_GET(self):
+            told.came.append(Came(self.path, self.headers, b""))
+            answer = told.files.get(self.path, 404)
+            if callable(answer):
+                answer(self)
+                return
+            body = answer if isinstance(answer, bytes) else b""
+            same = body and self.headers["If-None-Match"] == told.headers.get("ETag", "-")
+            self.send_response((304 if same else 200) if body else answer)
+            for name, value in told.headers.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", "0" if same else str(len(body)))
+            self.end_headers()
+            self.wfile.write(b"" if same else body)
 
         def log_message(self, *_said):
             pass

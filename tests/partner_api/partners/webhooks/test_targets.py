@@ -8,8 +8,9 @@ import pytest
 from django.utils import translation
 
 from partner_api.checks import check_settings
-from partner_api.partners.webhooks import sending, targets
-from partner_api.partners.webhooks.faults import Fault
+from partner_api.outward import targets
+from partner_api.outward.faults import Fault
+from partner_api.partners.webhooks import sending
 
 from .conftest import NAME
 

@@ -1,4 +1,4 @@
-"""Where a webhook may lead: to servers of the public internet by https, and never into a network behind the server.
+"""Where an address of others may lead: to servers of the public internet by https, never into a network behind ours.
 
 Judged when an address is entered and again at each attempt, on the very address that the connection then goes to: a
 name that leads elsewhere after the check (DNS rebinding) gains nothing by it.
@@ -88,7 +88,7 @@ class Target:
 
 
 def require_possible(url: str) -> None:
-    """Raise Fault unless a webhook may lead to ``url`` as its name resolves now."""
+    """Raise Fault unless the server may go to ``url`` as its name resolves now."""
     Target.of(url).addresses()
 
 
