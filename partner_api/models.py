@@ -1,7 +1,6 @@
 from .partners.idempotency.models import RememberedAnswer
 from .partners.keys.models import KeyUse, PartnerKey
 from .partners.media.models import Upload
-from .partners.submissions.models import Declaration
 from .partners.webhooks.models import (
     Sighting,
     WebhookAttempt,
@@ -18,7 +17,7 @@ from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
-    "Declaration", "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
+    "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
     "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup",
     "Sighting", "Upload",
     "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",

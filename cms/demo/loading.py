@@ -29,7 +29,8 @@ from cms.demo.content import (
     DemoUser,
 )
 from cms.models import MadeOnce
-from ilm_blocks.actions import review, statements
+from ilm_blocks.actions import declarations, review, statements, submission
+from ilm_blocks.actions.declarations import Tick
 from ilm_blocks.choices import PartnerKind, Priority
 from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner, PostFigures, SocialAccount, SocialPost
 from ilm_blocks.queries import materials, reviewers
@@ -186,7 +187,7 @@ class DemoLoader:
     def hand_in(self, ilm: ILM, author: User, row: DemoIlm) -> None:
         """Handed in by the partner's people, or on paper for one that has none; approved unless it is to wait."""
         ilm.save_revision(user=author)
-        ILM.get_default_workflow().start(ilm, author)
+        submission.start_review(ilm, user=author, tick=self.tick(ilm, author))
         if row.waits:
             return
         ilm = ILM.objects.get(pk=ilm.pk)
@@ -196,6 +197,10 @@ class DemoLoader:
         answers = [{"question": question, "answer": review.YES, "note": ""} for question in questions]
         seen, decider = review.Seen.of(ilm), self.decider(ilm)
         review.approve(ilm, seen, answers=answers, confirms_reason=bool(row.emphasis_reason), user=decider)
+
+    @staticmethod
+    def tick(ilm: ILM, author: User) -> Tick | None:
+        return Tick(str(declarations.STATEMENT)) if declarations.is_asked(author, ilm) else None
 
     def sign(self, ilm: ILM, author: User) -> None:
         """The partner signs what was printed; one officer uploads it, another compares and accepts it."""
