@@ -73,10 +73,12 @@ def test_the_statement_of_a_program_says_how_its_key_begins(program):
 def test_the_statement_is_ticked_or_nothing_is_handed_in(program):
     told = program.begun()
 
-    for body in ({}, {"statement": False}, {"statement": "true"}, {"statement": 1}):
+    wrong = {"required": {}, "not_ticked": {"statement": False}}
+    for code, body in [*wrong.items(), *(("invalid", {"statement": each}) for each in ("true", 1, [True]))]:
         answer = program.act(told, "submit", body)
-        assert answer.status_code == 400
-        assert {pointer for pointer, _code in codes(answer)} == {"/statement"}
+        assert (answer.status_code, codes(answer)) == (400, {("/statement", code)})
+    refused = program.act(told, "submit", {"statement": False}, accept_language="id").json()["errors"][0]
+    assert refused["detail"].startswith("Belum dicentang: tanpa pernyataan tanggung jawab tidak ada yang diajukan.")
     assert program.get(told["url"]).json()["state"] == "draft"
 
 
