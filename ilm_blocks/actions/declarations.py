@@ -53,10 +53,9 @@ def is_asked(user: Any, ilm: ILM) -> bool:
     return ilm.needs_agreement or party in permissions.speaks_for(user)
 
 
-def may_be_asked(user: Any) -> bool:
-    """Whether there is anything that ``user`` would hand in with it."""
-    partners = sides.own_partners(user)
-    return partners.filter(kind=PartnerKind.EXTERNAL).exists() or bool(permissions.speaks_for(user))
+def is_of_one_outside(user: Any) -> bool:
+    """Whether ``user`` may be asked for it though not writing in the name of partners alone."""
+    return sides.own_partners(user).filter(kind=PartnerKind.EXTERNAL).exists()
 
 
 @transaction.atomic

@@ -56,8 +56,8 @@ class ILMForm(RegionOwnedForm):
         super().__init__(*args, instance=instance, **kwargs)
         if self.speaks_for and "responsible" in self.fields:
             self._settle_responsible()
-        if "statement" in self.fields and not declarations.may_be_asked(self.for_user):
-            del self.fields["statement"]
+        if not (self.speaks_for or declarations.is_of_one_outside(self.for_user)):
+            self.fields.pop("statement", None)
 
     def _owner_field(self) -> forms.Field:
         if not self.speaks_for or self.owner_is_settled:
