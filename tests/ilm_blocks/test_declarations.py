@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from wagtail.models import TaskState
+from wagtail.test.utils.form_data import streamfield
 
 from ilm_blocks import actions
 from ilm_blocks.actions import declarations, submission
@@ -157,6 +158,13 @@ def test_a_new_ilm_without_the_tick_is_not_even_a_draft(humas, facts):
 
     assert MISSING in page.text
     assert not ILM.objects.exists()
+
+
+def test_a_missing_tick_is_told_beside_whatever_else_is_missing(humas, draft):
+    page = browser(humas).post(ilm_url("edit", draft), posted(draft, title="", creatives=streamfield([])) | HAND_IN)
+
+    assert {"title", "statement"} <= page.context["form"].errors.keys()
+    assert nothing_is_handed_in()
 
 
 def test_a_draft_is_saved_without_it_and_keeps_no_tick(humas, draft):

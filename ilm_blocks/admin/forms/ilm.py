@@ -106,11 +106,10 @@ class ILMForm(RegionOwnedForm):
         elif not self.owner_is_settled and cleaned.get("owner") and cleaned["owner"].pk != partner.owner_id:
             self.add_error("owner", _("The region that keeps this partner is another one."))
 
-    def ready_to_hand_in(self) -> bool:
-        """Fit for approval, and a partner's own person answers for it by a tick."""
+    def require_tick(self) -> None:
+        """A partner's own person answers for what is handed in; what is missing is said on its field."""
         if declarations.is_asked(self.for_user, self.instance) and self.tick is None:
             self.add_error("statement", declarations.NotDeclared())
-        return self.ready_for_approval()
 
     @property
     def tick(self) -> Tick | None:

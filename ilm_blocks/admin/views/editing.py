@@ -37,26 +37,24 @@ class Approving(RowRights, RefusalsOnThePage):
     """A form whose ILM must be fit for approval when it is handed in or approved."""
 
     def is_valid(self, form: Any) -> bool:
-        if not super().is_valid(form):  # type: ignore[misc]
+        is_valid = super().is_valid(form)  # type: ignore[misc]
+        if self.action in HANDING_IN:  # type: ignore[attr-defined]
+            form.require_tick()  # said at once, beside whatever else is missing
+        if not is_valid:
             return False
         if self.action == "publish":  # type: ignore[attr-defined]
             self._check_right_to_publish(form)
-        if form.is_valid() and self._is_ready(form):
+        if form.is_valid() and (not self._asks_for_approval or form.ready_for_approval()):
             return True
         self.produced_error_code = "validation_error"
         self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
         return False
 
-    def _is_ready(self, form: Any) -> bool:
-        if self.action in HANDING_IN:  # type: ignore[attr-defined]
-            return form.ready_to_hand_in()
-        return not self._asks_for_approval or form.ready_for_approval()
-
     @property
     def _asks_for_approval(self) -> bool:
         if self.action == "workflow-action":  # type: ignore[attr-defined]
             return self.workflow_action == "approve"  # type: ignore[attr-defined]
-        return self.action == "publish"  # type: ignore[attr-defined]
+        return self.action in HANDING_IN | {"publish"}  # type: ignore[attr-defined]
 
     def _check_right_to_publish(self, form: Any) -> None:
         """The owner is known only now: Wagtail has asked whether the person may publish anywhere at all."""
