@@ -17,9 +17,9 @@ from cms.startup.database import our_apps
 
 #: Models that lose nothing by going back, not even a column.
 RECORDS = (
-    "cms.MadeOnce", "ilm_blocks.Change", "ilm_blocks.CleanedFile", "ilm_blocks.Confirmation",
+    "cms.MadeOnce", "ilm_blocks.Change", "ilm_blocks.CleanedFile", "ilm_blocks.Confirmation", "ilm_blocks.Declaration",
     "ilm_blocks.Membership", "ilm_blocks.Review", "ilm_blocks.SignedStatement", "ilm_sites.FormerCode",
-    "partner_api.Declaration", "partner_api.ManifestItem", "partner_api.Play", "partner_api.PlayHour",
+    "partner_api.ManifestItem", "partner_api.Play", "partner_api.PlayHour",
 )  # fmt: skip
 #: Tables of ours that are full as soon as they are made; all others hold people's work.
 FILLED_BY_MIGRATIONS = (

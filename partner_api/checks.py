@@ -24,6 +24,7 @@ def check_settings(**_kwargs: Any) -> list[CheckMessage]:
         *check_range(conf, "PREVIEW_HOURS", "partner_api.E002", least=1, most=A_WEEK),
         *check_range(conf, "KEY_READS_PER_MINUTE", "partner_api.E002", least=1, most=100_000),
         *check_range(conf, "KEY_WRITES_PER_MINUTE", "partner_api.E002", least=1, most=100_000),
+        *check_range(conf, "KEY_REFUSALS_PER_MINUTE", "partner_api.E002", least=1, most=100_000),
         *check_range(conf, "UPLOAD_HOURS", "partner_api.E002", least=1, most=A_WEEK),
         *check_range(conf, "OPEN_UPLOADS", "partner_api.E002", least=1, most=100),
         *_check_frontend(),

@@ -54,6 +54,11 @@ class Conf(AppSettings):
         return self.get("KEY_WRITES_PER_MINUTE", 120)
 
     @property
+    def KEY_REFUSALS_PER_MINUTE(self) -> int:
+        """How often one address may ask in a minute without a key that opens anything."""
+        return self.get("KEY_REFUSALS_PER_MINUTE", 30)
+
+    @property
     def UPLOADS_FOLDER(self) -> str:
         """Where the parts of files lie until they are whole, one folder for all machines; empty: the system's own."""
         return self.get("UPLOADS_FOLDER", "")

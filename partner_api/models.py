@@ -2,7 +2,6 @@ from .alerts.models import Alert, AlertFile, AlertProposal, AlertSource, Distric
 from .partners.idempotency.models import RememberedAnswer
 from .partners.keys.models import KeyUse, PartnerKey
 from .partners.media.models import Upload
-from .partners.submissions.models import Declaration
 from .partners.webhooks.models import (
     Sighting,
     WebhookAttempt,
@@ -20,8 +19,8 @@ from .screens.roll import ScreenRoll
 from .screens.signing.models import ManifestKey
 
 __all__ = [
-    "Alert", "AlertFile", "AlertProposal", "AlertSource", "Declaration", "DistrictBox", "IssuedReport", "KeyUse",
-    "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour", "Play", "PlayHour", "PlaysPruned",
-    "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload",
-    "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
+    "Alert", "AlertFile", "AlertProposal", "AlertSource", "DistrictBox", "IssuedReport", "KeyUse", "ManifestItem",
+    "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour", "Play", "PlayHour", "PlaysPruned", "RememberedAnswer",
+    "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload", "WebhookAttempt",
+    "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from django_tasks_db.management.commands.db_worker import Worker as TaskLoop
 from cms.accounts.notices import outbox
 from ilm_blocks.actions import agreement_ends, confirmation, films, post_reminders
 from partner_api.alerts import polling as alerts
+from partner_api.partners import leftovers
 from partner_api.partners.webhooks import periodic as webhooks
 from partner_api.screens import outages
 from partner_api.screens.plans import summing
@@ -71,7 +72,7 @@ class Worker:
     def _live(self) -> None:
         """Beside the work: give signs, tidy up after the dead, remind people, and end when told to."""
         beaten = tidied = timezone.now()
-        self.remind()
+        self.each_hour()
         reminded = beaten
         while not self.told_to_end.wait(1) and self.is_wanted():
             now = timezone.now()
@@ -83,7 +84,7 @@ class Worker:
                 self._tidy()
             if now - reminded >= REMIND_EACH:
                 reminded = now
-                self.remind()
+                self.each_hour()
             _patiently(self.sum_a_day)
         _patiently(workers.release, self.name)
         os._exit(0)  # whatever the loop is at: what it does is done again
@@ -97,6 +98,10 @@ class Worker:
         rounds = (workers.recover, films.take_up, *told, workers.forget)
         for tidy in rounds:
             _patiently(tidy, timezone.now())
+
+    def each_hour(self) -> None:
+        self.remind()
+        _patiently(leftovers.forget, timezone.now())
 
     def remind(self) -> None:
         """By the dates on record, not by how long this worker has lived."""

@@ -16,7 +16,7 @@ from django.utils.timezone import make_aware
 from wagtail.models import Collection
 
 from cms.accounts.models import User
-from cms.demo import content, files, people, rough
+from cms.demo import content, files, papers, people, rough
 from cms.demo.content import (
     DemoAccount,
     DemoAgreement,
@@ -29,7 +29,8 @@ from cms.demo.content import (
     DemoUser,
 )
 from cms.models import MadeOnce
-from ilm_blocks.actions import review, statements
+from ilm_blocks.actions import declarations, review, statements, submission
+from ilm_blocks.actions.declarations import Tick
 from ilm_blocks.choices import PartnerKind, Priority
 from ilm_blocks.models import ILM, Agreement, ChecklistItem, Partner, PostFigures, SocialAccount, SocialPost
 from ilm_blocks.queries import materials, reviewers
@@ -77,6 +78,8 @@ class DemoLoader:
         yield partial(self.once, "words", self.words)
         yield from self._each("partner", content.PARTNERS.values(), lambda row: row.key, self.partner)
         yield from self._each("user", content.USERS, lambda row: row.username, self.user)
+        yield partial(self.once, "paper", self.paper)
+        yield partial(self.once, "webhook", self.webhook)
         yield from self._each("ilm", content.ILMS, lambda row: row.key, self.ilm)
         yield from self._each("article", content.NEWS, lambda row: f"{row.region}:{row.title}", self.article)
         yield from self._each("event", content.EVENTS, lambda row: f"{row.region}:{row.title}", self.event)
@@ -150,6 +153,16 @@ class DemoLoader:
             plays_a_day=row.plays_a_day,
         )  # fmt: skip
 
+    def paper(self) -> Model | None:
+        """Of the first partner that has a login."""
+        partner = self.partners[self.with_login[0]]
+        agreement = partner.agreements.first()
+        return agreement and papers.keep(agreement, by=people.officers(partner)[0])
+
+    def webhook(self) -> Model:
+        key = self.with_login[0]
+        return papers.webhook(self.partners[key], by=self.first(partner=key))
+
     def user(self, row: DemoUser) -> User:
         return people.make(row, self.pages[row.region], self.partners)
 
@@ -180,13 +193,17 @@ class DemoLoader:
         return self.first(partner=row.partner) if row.partner in self.spoken_for else None
 
     @property
+    def with_login(self) -> list[str]:
+        return [user.partner for user in content.USERS if user.partner]
+
+    @property
     def spoken_for(self) -> set[str]:
-        return {user.partner for user in content.USERS if user.partner}
+        return set(self.with_login)
 
     def hand_in(self, ilm: ILM, author: User, row: DemoIlm) -> None:
         """Handed in by the partner's people, or on paper for one that has none; approved unless it is to wait."""
         ilm.save_revision(user=author)
-        ILM.get_default_workflow().start(ilm, author)
+        submission.start_review(ilm, user=author, tick=self.tick(ilm, author))
         if row.waits:
             return
         ilm = ILM.objects.get(pk=ilm.pk)
@@ -196,6 +213,10 @@ class DemoLoader:
         answers = [{"question": question, "answer": review.YES, "note": ""} for question in questions]
         seen, decider = review.Seen.of(ilm), self.decider(ilm)
         review.approve(ilm, seen, answers=answers, confirms_reason=bool(row.emphasis_reason), user=decider)
+
+    @staticmethod
+    def tick(ilm: ILM, author: User) -> Tick | None:
+        return Tick(str(declarations.STATEMENT)) if declarations.is_asked(author, ilm) else None
 
     def sign(self, ilm: ILM, author: User) -> None:
         """The partner signs what was printed; one officer uploads it, another compares and accepts it."""

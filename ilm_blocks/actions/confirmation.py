@@ -15,7 +15,7 @@ from ..models.prose import validate_words
 from ..queries import confirmations, materials
 from ..queries.confirmations import Coverage
 from ..rules import material, names
-from . import acting, notifications, partner_news
+from . import acting, declarations, notifications, partner_news
 from .acting import Refused
 from .partner_news import PartnerNews
 
@@ -66,6 +66,7 @@ def handed_in(ilm: ILM, revision: Revision, *, by: Any, since: datetime, at: dat
     """
     acting.the_ilm(ilm.pk)
     draft: ILM = revision.as_object()
+    declarations.require(draft, revision, by=by)
     if draft.responsible is None or not draft.needs_agreement:
         return False
     acting.hold_name(draft.responsible_id)

@@ -53,7 +53,7 @@ def _require_off_the_record(row: ILM) -> None:
         raise OnRecord(row)
     if row.reviews.exists():
         raise Reviewed
-    if row.confirmations.exists() or row.statements.exists():
+    if row.confirmations.exists() or row.statements.exists() or row.declarations.exists():
         raise Spoken
     if copy := ILM.objects.filter(copied_from__object_id=str(row.pk)).exclude(pk=row.pk).first():
         raise Copied(copy)

@@ -127,8 +127,7 @@ def validate_quota(ilm: ILM, at: datetime) -> None:
     paper = ilm.agreement
     if paper is None or paper.most_active is None or not ilm.needs_agreement:
         return
-    others = ILM.objects.standing().not_ended(at).filter(agreement=paper.pk)
-    active = others.exclude(pk__in=[ilm.pk, ilm.replaces_id or 0]).count()
+    active = ILM.objects.active(at).filter(agreement=paper.pk).exclude(pk__in=[ilm.pk, ilm.replaces_id or 0]).count()
     if active >= paper.most_active:
         said = _(
             "The agreement %(number)s allows %(most)s ILM at the same time, and %(active)s are approved and not over: "

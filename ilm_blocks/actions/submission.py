@@ -10,9 +10,10 @@ from wagtail.models import WorkflowState
 from ..models import ILM
 from ..queries import materials
 from ..rules import material
-from . import acting, requirements
+from . import acting, declarations, requirements
 from .acting import Refused
 from .confirmation import MaterialChanged
+from .declarations import Tick
 from .withdrawal import AlreadyWithdrawn
 
 
@@ -38,14 +39,17 @@ class NotUnderReview(Refused):
 
 
 @transaction.atomic
-def start_review(ilm: ILM, *, user: Any) -> None:
+def start_review(ilm: ILM, *, user: Any, tick: Tick | None = None) -> None:
     """Begin the review of the newest revision, or go on with one that asked for changes; of two the second is told so.
 
-    What the revision must satisfy is asked before: by the form, or by ``hand_in``.
+    With a ``tick`` the statement of responsibility is put on record for it first; a member's own needs one. What else
+    the revision must satisfy is asked before: by the form, or by ``hand_in``.
     """
     row = acting.the_ilm(ilm.pk)
     if row.workflow_in_progress:
         raise AlreadyHandedIn
+    if tick is not None:
+        declarations.declare(row, tick, by=user)
     state = row.current_workflow_state
     if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
         state.resume(user)
@@ -54,7 +58,7 @@ def start_review(ilm: ILM, *, user: Any) -> None:
 
 
 @transaction.atomic
-def hand_in(ilm: ILM, *, user: Any, seen: str) -> ILM:
+def hand_in(ilm: ILM, *, user: Any, seen: str, tick: Tick | None = None) -> ILM:
     """Hand in the newest revision if its material is still what was ``seen``, and is fit for approval; returns it."""
     row = acting.the_ilm(ilm.pk)
     acting.require(user, "view", row)
@@ -69,7 +73,7 @@ def hand_in(ilm: ILM, *, user: Any, seen: str) -> ILM:
     if material.digest(materials.of(draft)) != seen:
         raise MaterialChanged
     requirements.validate_for_approval(draft)
-    start_review(row, user=user)
+    start_review(row, user=user, tick=tick)
     return draft
 
 

@@ -58,6 +58,7 @@ content = ObjectList(
         FieldPanel("summary"),
         FieldPanel("social_text"),
         MultiFieldPanel([FieldPanel("responsible"), FieldPanel("agreement")], heading=_("Who answers for it")),
+        FieldPanel("statement"),
     ],
     heading=_("Content"),
 )

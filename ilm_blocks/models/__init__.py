@@ -3,6 +3,7 @@ from .assets import Asset, AssetSource
 from .cleaned import CleanedFile
 from .confirmations import Confirmation, ConfirmationKind, ConfirmationReminder, ConfirmationRequest
 from .decisions import LocalDecision
+from .declarations import Declaration
 from .election_stages import ElectionStage
 from .files import DiscardedFile, FileDigest, MediaDerivation
 from .films import Film, FilmFile, FilmState
@@ -36,6 +37,7 @@ __all__ = [
     "ConfirmationKind",
     "ConfirmationReminder",
     "ConfirmationRequest",
+    "Declaration",
     "DiscardedFile",
     "ElectionStage",
     "FileDigest",

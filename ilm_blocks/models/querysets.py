@@ -83,6 +83,10 @@ class ILMQuerySet(JournaledQuerySet):
         """ILMs that are approved and not withdrawn; whether they show is for the rules to say."""
         return self.approved().filter(withdrawn_at=None)
 
+    def active(self, at: datetime) -> Self:
+        """What counts where an agreement limits its ILM at the same time: approved, neither withdrawn nor over."""
+        return self.standing().not_ended(at)
+
     def lending_their_place(self) -> Self:
         """Withdrawn ILMs whose place a standing one takes; a correction that was corrected in its turn lends it on."""
         goes_on = Q(replaced_by__withdrawn_at=None) | Q(replaced_by__replaced_by__isnull=False)

@@ -3,7 +3,7 @@
 A quiet period is taken as confirmed: that is what its writer and its second officer decide on.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -11,9 +11,11 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from .. import regions
 from ..models import ILM, Agreement, LocalDecision, Partner, QuietPeriod
+from ..numbers import count
 from ..rules.dayparts import A_DAY, midnight
 from ..rules.regions import Region
 from ..rules.spans import Spans
@@ -64,7 +66,20 @@ def of_agreement(agreement: Agreement, now: datetime) -> Forecast:
     terms = [row.agreement for row in rows.ilms[:1] if row.agreement] + [agreement]
     region = regions.region(agreement.owner_id)
     borders = (day for row in terms for day in (row.valid_from, row.valid_until))
-    return _told(rows, _with(rows, "agreement", agreement), agreement.owner_id, _around(borders, region, now))
+    told = _told(rows, _with(rows, "agreement", agreement), agreement.owner_id, _around(borders, region, now))
+    return replace(told, besides=list(overfull(agreement, now)))
+
+
+def overfull(agreement: Agreement, now: datetime) -> Iterator[ForecastLine]:
+    """What is to be said where ``agreement`` allows fewer ILM at the same time than there are; one query."""
+    most = agreement.most_active
+    active = 0 if most is None else ILM.objects.active(now).filter(agreement=agreement.pk).count()
+    if most is not None and active > most:
+        said = _(
+            "It would allow %(most)s ILM at the same time, and %(active)s are approved and not over: these stay as they"
+            " are, and nothing more is approved under it until fewer than %(most)s are left."
+        )
+        yield ForecastLine("held", said % {"most": count(most), "active": count(active)}, [])
 
 
 def of_quiet_period(period: QuietPeriod, now: datetime) -> Forecast:

@@ -168,8 +168,18 @@ PLAY_REPORT = {
     "columns": COLUMNS,
     "rows": [PLAY_ROW],
 }  # fmt: skip
+AGREEMENT = {
+    "id": 1, "kind": "pks", "title": "Penyebarluasan informasi pengawasan pemilu (contoh)", "number": "480/1/PKS/2023",
+    "partner_number": "12/K.Bawaslu.Prov.JT-14/HM.00.02/XI/2023", "region": "33.24", "valid_from": "2023-11-01",
+    "valid_until": "2026-12-31", "state": "in_force",
+    "scope": {"regions": [], "levels": [], "channels": ["videotron", "website", "social"],
+              "content_classes": ["election_education"]},
+    "quota": {"share_of_voice": 15, "most_active": 12, "active": 4, "plays_a_day": 200},
+    "successor": None,
+}  # fmt: skip
 ANSWERS: dict[str, Any] = {
     "getPlayReport": PLAY_REPORT,
+    "listAgreements": {"items": [AGREEMENT]},
     "listSubmissions": {"items": [LISTED], "next": None},
     "createSubmission": DRAFT,
     "getSubmission": DRAFT | {"state": "needs_revision", "state_label": "Needs revision", "notes": [NOTE]},
@@ -212,7 +222,7 @@ NEWS: dict[str, Any] = {
     },
     "agreement": {
         "type": "agreement.ended", "timestamp": "2026-12-31T17:00:00Z",
-        "data": {"partner": 1, "id": 1, "state": "ended", "url": f"{ROOT}/submissions/"},
+        "data": {"partner": 1, "id": 1, "state": "ended", "url": f"{ROOT}/agreements/"},
     },
     "test": {"type": "webhook.test", "timestamp": MESSAGE["timestamp"], "data": {"partner": 1}},
 }  # fmt: skip

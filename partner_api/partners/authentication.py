@@ -10,6 +10,7 @@ from rest_framework.request import Request
 
 from ilm_blocks import permissions
 
+from . import refusals
 from .keys.models import PartnerKey
 
 
@@ -22,11 +23,11 @@ class KeyAuthentication(BaseAuthentication):
 
     def authenticate(self, request: Request) -> tuple[Any, PartnerKey]:
         scheme, _space, token = get_authorization_header(request).decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise NotAuthenticated
-        key = known(token.strip(), timezone.now())
-        if key is None:
-            raise AuthenticationFailed
+        now, has_token = timezone.now(), scheme.lower() == "bearer" and bool(token)
+        key = known(token.strip(), now) if has_token else None
+        if key is None:  # whoever brings a good one is not counted, whatever others do at the same address
+            refusals.count(request._request, now)
+            raise AuthenticationFailed if has_token else NotAuthenticated
         return key.person, key
 
     def authenticate_header(self, request: Request) -> str:

@@ -1,6 +1,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 
@@ -45,14 +46,23 @@ class Whole(serializers.IntegerField):
         return super().to_internal_value(data)
 
 
+@extend_schema_field({"type": "boolean", "const": True})
 class Ticked(serializers.BooleanField):
-    """A box that must be ticked: nothing but ``true`` is taken for it."""
+    """A box that must be ticked: nothing but ``true`` is taken for it, and ``false`` is a box without its tick.
 
-    default_error_messages = {"not_ticked": _("Only true says this.")}
+    In the document it is a constant, which says what ``enum: [true]`` would and which makers of clients know.
+    """
+
+    default_error_messages = {
+        "not_ticked": _("It is not ticked: without the statement of responsibility nothing is handed in. Send true."),
+        "invalid": _("Write true, without quotation marks."),
+    }
 
     def to_internal_value(self, data: Any) -> bool:
-        if data is not True:
+        if data is False:
             self.fail("not_ticked")
+        if data is not True:
+            self.fail("invalid")
         return True
 
 

@@ -1,11 +1,13 @@
 from django.urls import path
 
+from .agreements.api import AgreementsView
 from .media import api as media
 from .submissions import api
 from .webhooks import api as webhooks
 
 app_name = "partners"
 urlpatterns = [
+    path("agreements/", AgreementsView.as_view(), name="agreements"),
     path("submissions/", api.SubmissionsView.as_view(), name="submissions"),
     path("submissions/<int:submission_id>/", api.SubmissionView.as_view(), name="submission"),
     path("submissions/<int:submission_id>/submit/", api.SubmitView.as_view(), name="submit"),

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from wagtail.models import Page
 
 from ilm_blocks import duties, permissions, regions
-from ilm_blocks.models import Agreement, Partner
+from ilm_blocks.models import Partner
 from sites.models import RegionPage
 
 from ..screens.models import Screen
@@ -55,11 +55,6 @@ def may_see(user: Any, subject: Subject) -> bool:
     if subject.partner is not None and permissions.is_member(user, subject.partner):
         return True
     return subject.region is not None and pages_of(user).filter(pk=subject.region.id).exists()
-
-
-def agreements_of(partner: Partner) -> QuerySet[Agreement]:
-    """Also those that it made under its earlier names."""
-    return Agreement.objects.filter(partner__in=Subject(partner=partner).parties or ()).order_by("-valid_until", "pk")
 
 
 def keeper_of(subject: Subject) -> int:

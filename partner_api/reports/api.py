@@ -9,12 +9,13 @@ from rest_framework.response import Response
 
 from ilm_blocks.models import Agreement
 from partner_api.http.parameters import wrong
+from partner_api.partners.agreements.reading import agreements_of
 from partner_api.partners.described import keyed
 from partner_api.partners.keys.scopes import Scope
 from partner_api.partners.resources import PartnerResource
 from partner_api.problems import Problem
 
-from . import access, shapes, tables
+from . import shapes, tables
 from .parameters import PlayReportParameters
 from .report import Report, TooManyRows, build
 from .subject import Subject
@@ -57,7 +58,7 @@ class PlayReportView(PartnerResource):
         """Another partner's is as unknown as one that there never was."""
         if (pk := self.query.get("agreement")) is None:
             return None
-        agreement = access.agreements_of(self.partner).filter(pk=pk).first()
+        agreement = agreements_of(self.partner).filter(pk=pk).first()
         if agreement is None:
             raise Problem("unknown_agreement")
         return agreement

@@ -17,7 +17,13 @@ from .words import COLUMNS, POSTS
 
 #: Of a file that is read: a year of a regency has some tens of thousands of rows.
 MOST_BYTES = 100 * 1024 * 1024
+#: What a sheet holds, so that it is made in seconds; CSV holds whatever a report does.
+MOST_IN_A_SHEET = 20_000
 WIDTH = 18
+
+
+class TooManyForASheet(Exception):
+    """The message says how many rows there are."""
 
 
 def as_csv(report: Report) -> bytes:
@@ -41,8 +47,10 @@ def posts_as_csv(report: Report) -> bytes:
 def as_xlsx(report: Report) -> bytes:
     """A sheet of the same rows, whose texts are typed as texts; the first line names the columns for people.
 
-    Posts on social media have a sheet of their own.
+    Posts on social media have a sheet of their own. Raises TooManyForASheet.
     """
+    if len(report.rows) > MOST_IN_A_SHEET:
+        raise TooManyForASheet(len(report.rows))
     workbook = Workbook(write_only=True)
     _sheet(workbook, _("Play report"), COLUMNS, (row.cells for row in report.rows))
     if report.posts:
@@ -67,8 +75,10 @@ def _sheet(workbook: Workbook, title: str, columns: Mapping[str, object], rows: 
 
 def _typed(sheet: object, value: canonical.Cell) -> object:
     """An empty cell has no type. A text that looks like an error or a formula would be typed as one."""
-    if isinstance(value, int) or value == "":
-        return value if value != "" else None
+    if value == "":
+        return None
+    if isinstance(value, int) or value[0] not in "=#":
+        return value
     cell = WriteOnlyCell(sheet, value)
     cell.data_type = "s"
     return cell

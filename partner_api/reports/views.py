@@ -36,6 +36,11 @@ TOO_MANY = gettext_lazy(
 )
 
 
+TOO_MANY_FOR_A_SHEET = gettext_lazy(
+    "These days hold %(count)s rows, and a sheet (XLSX) takes %(most)s at most: choose fewer days, or take the CSV."
+)
+
+
 class ReportView(WagtailAdminTemplateMixin, TemplateView):
     """The report that the address asks for, as a page or as a file; printed for a signature by POST."""
 
@@ -80,7 +85,12 @@ class ReportView(WagtailAdminTemplateMixin, TemplateView):
         make = FILES.get(request.GET.get("format", ""))
         if make is None or self.report is None:
             return super().get(request, *args, **kwargs)
-        content, media, ending = make(self.report)
+        try:
+            content, media, ending = make(self.report)
+        except tables.TooManyForASheet as error:
+            facts = {"count": numbers.count(error.args[0]), "most": numbers.count(tables.MOST_IN_A_SHEET)}
+            self.form.add_error(None, TOO_MANY_FOR_A_SHEET % facts)
+            return super().get(request, *args, **kwargs)
         return _file(content, media, f"{_name(self.report)}.{ending}")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -7,8 +7,9 @@ import pytest
 
 from cms.demo import content
 from cms.demo.loading import DemoLoader
-from ilm_blocks.models import ILM, Membership, Review, SignedStatement
+from ilm_blocks.models import ILM, AgreementPaper, Declaration, Membership, Review, SignedStatement
 from ilm_blocks.queries import sides
+from partner_api.models import WebhookEndpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,24 @@ def test_its_members_came_by_a_letter_that_a_second_officer_confirmed(loader):
         (row.person.username, row.proposed_by.username, row.confirmed_by.username)
         for row in Membership.objects.filter(how="letter")
     } == {("bawaslu", "admin", "kendal"), ("panwascam", "admin", "kendal")}
+
+
+def test_a_signed_paper_and_a_webhook_that_is_off_lie_beside_its_partner_as_examples(loader):
+    for name in ("paper", "webhook"):
+        loader.once(name, getattr(loader, name))
+
+    paper, webhook = AgreementPaper.objects.get(), WebhookEndpoint.objects.get()
+    assert (paper.agreement.partner.name, paper.uploaded_by.username) == ("Bawaslu Kabupaten Kendal", "admin")
+    assert bytes(paper.content).startswith(b"%PDF")
+    assert "contoh" in paper.name
+    assert (webhook.partner, webhook.is_enabled, "contoh" in webhook.url) == (paper.agreement.partner, False, True)
+    assert "contoh" in webhook.name
+
+
+def test_the_demo_s_members_ticked_the_statement_for_what_they_handed_in(loader):
+    loader.ilm(next(ilm for ilm in content.ILMS if ilm.partner == "bawaslu" and ilm.waits))
+
+    assert Declaration.objects.get().person.username == "bawaslu"
 
 
 @pytest.mark.parametrize(

@@ -138,6 +138,7 @@ def answers(person):
                 ("media/uploads/", ""),
                 ("media/uploads/<uuid:upload_id>/", "00000000-0000-4000-8000-000000000000"),
                 ("webhooks/", ""),
+                ("agreements/", ""),
                 *(
                     (f"webhooks/<int:webhook_id>/{verb}", "1")
                     for verb in (

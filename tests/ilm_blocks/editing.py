@@ -7,6 +7,8 @@ from django.urls import reverse
 from wagtail.models import TaskState
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from ilm_blocks.actions import declarations
+from ilm_blocks.actions.declarations import Tick
 from ilm_blocks.actions.review import Seen
 from ilm_blocks.models import ILM
 from tests import factories
@@ -40,6 +42,8 @@ def under_review(ilm: ILM, author: Any = None) -> TaskState:
     """``ilm`` handed in by ``author`` to the review that every ILM has; nobody named: by its party."""
     if author is None and ilm.needs_agreement:
         factories.word(ilm)
+    if declarations.is_asked(author, ilm):
+        declarations.declare(ilm, Tick("Kami bertanggung jawab atas materi ini."), by=author)
     return ILM.get_default_workflow().start(ilm, author).current_task_state
 
 

@@ -117,7 +117,7 @@ def test_the_list_tells_what_is_held_back_and_by_what(regency):
 
     page = regency.get(ilm_url("list")).content.decode()
 
-    for label in ("Ditahan: masa tenang", "Menunggu persetujuan kedua", "Berakhir: PKS berakhir"):
+    for label in ("Ditahan: masa tenang", "Menunggu persetujuan kedua", "Berakhir: naskah kerja sama berakhir"):
         assert f">{label}</span>" in page
 
 

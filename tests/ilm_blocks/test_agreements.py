@@ -22,6 +22,7 @@ from tests import factories
 from tests.factories import BLUMAH, BOJA, KENDAL, NOON, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import review_url, sent_and_confirmed, under_review, verdict
 from tests.ilm_blocks.test_naming import agreement_form, refused_on
+from tests.ilm_blocks.test_row_forecasts import form_of
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
@@ -51,6 +52,10 @@ def said(refusal, field):
     with pytest.raises(ValidationError) as refused:
         refusal()
     return " ".join(refused.value.message_dict[field])
+
+
+def edited(paper):
+    return reverse("ilm_blocks_agreement_modeladmin_edit", args=[paper.pk])
 
 
 def blocks(*codes):
@@ -316,6 +321,37 @@ def test_the_reviewer_reads_on_the_screen_that_the_quota_is_full(client, bawaslu
     assert "membolehkan 1 ILM bersamaan" in answer.text
     second.refresh_from_db()
     assert not second.live
+
+
+def test_a_quota_below_what_there_is_warns_before_it_is_saved_and_takes_nothing_off(client, bawaslu):
+    paper = factories.agreement(bawaslu, most_active=5)
+    ilms = [factories.ilm(responsible=bawaslu, agreement=paper) for _number in range(3)]
+    client.force_login(factories.officer("admin", KENDAL, "add", "change"))
+    url, form = edited(paper), form_of(paper, most_active="2")
+
+    warned = client.post(url, form)
+
+    assert "membolehkan 2 ILM bersamaan, sedangkan 3 sudah disetujui" in warned.text
+    paper.refresh_from_db()
+    assert paper.most_active == 5
+    client.post(url, form | {"foreseen": warned.context["form"].token})
+    paper.refresh_from_db()
+    assert paper.most_active == 2
+    assert all(explained(ilm).is_shown for ilm in ilms)
+
+
+@pytest.mark.parametrize("most", ["3", "9", ""])
+def test_a_quota_that_leaves_room_is_saved_at_once(client, bawaslu, most):
+    paper = factories.agreement(bawaslu, most_active=2)
+    for _number in range(2):
+        factories.ilm(responsible=bawaslu, agreement=paper)
+    client.force_login(factories.officer("admin", KENDAL, "add", "change"))
+
+    answer = client.post(edited(paper), form_of(paper, most_active=most))
+
+    assert answer.status_code == 302
+    paper.refresh_from_db()
+    assert paper.most_active == (int(most) if most else None)
 
 
 @pytest.mark.parametrize("ends", ["withdrawn", "over"])

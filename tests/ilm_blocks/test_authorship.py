@@ -167,7 +167,7 @@ def test_the_number_of_queries_does_not_depend_on_how_many_are_asked_about(sari,
 
 def test_every_field_of_the_editor_counts_as_written():
     form = ilm_form.bind_to_model(ILM).get_form_class()
-    assert set(WRITTEN) == set(form.base_fields) - {"comments"}
+    assert set(WRITTEN) == set(form.base_fields) - {"comments", "statement"}
 
 
 def test_who_saves_what_is_older_than_a_field_has_written_nothing(sari, budi):

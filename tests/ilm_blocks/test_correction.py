@@ -170,7 +170,7 @@ def test_a_partner_hands_in_the_copy_of_what_an_officer_uploaded(wrong, member):
     sent = posted(
         made, creatives=poster_form(picture), content_class=made.content_class, emphasis_reason="Contoh alasan."
     )
-    answer = page.post(ilm_url("edit", made), sent | {"action-submit": "1"})
+    answer = page.post(ilm_url("edit", made), sent | {"action-submit": "1", "statement": "on"})
 
     assert answer.status_code == 302
     made.refresh_from_db()
@@ -573,7 +573,7 @@ def test_what_the_act_refuses_comes_back_as_it_was_typed(wrong, member):
     before = ILM.objects.get(pk=made.pk).latest_revision_id
 
     with refused_at_last("after_edit_snippet"):
-        answer = signed_in(member).post(ilm_url("edit", made), sent | {"action-submit": "1"})
+        answer = signed_in(member).post(ilm_url("edit", made), sent | {"action-submit": "1", "statement": "on"})
 
     assert answer.status_code == 200
     shown = answer.content.decode()
@@ -602,7 +602,7 @@ def test_what_is_refused_as_a_new_ilm_is_made_is_typed_still_and_not_made(member
     text = streamfield([("message", {"heading": "Awasi", "text": "Isi yang baru diketik."})])
     begun = ILM(owner=factories.page(KENDAL), responsible=bawaslu, agreement=paper, channels=["website"])
     begun.content_class = "election_education"
-    sent = posted(begun, title="Judul yang baru diketik", creatives=text) | {"action-submit": "1"}
+    sent = posted(begun, title="Judul yang baru diketik", creatives=text) | {"action-submit": "1", "statement": "on"}
     page = signed_in(member)
 
     with refused_at_last("after_create_snippet"):
@@ -644,7 +644,7 @@ def test_a_correction_goes_on_in_the_new_name_of_its_party_and_takes_the_place(w
     form = page.get(url).context["form"]
     assert (form["responsible"].value(), form["agreement"].value()) == (renamed.pk, None)
 
-    sent = posted(made, responsible=renamed.pk, agreement=paper.pk) | {"action-submit": "1"}
+    sent = posted(made, responsible=renamed.pk, agreement=paper.pk) | {"action-submit": "1", "statement": "on"}
     answer = page.post(url, sent)
 
     assert answer.status_code == 302, answer.context["form"].errors

@@ -49,7 +49,7 @@ def test_without_a_reason_it_is_not_handed_in(client, facts, reason):
     client.force_login(member)
     sent = posted(ilm, **facts, emphasis_reason=reason, content_class="election_education")
 
-    page = client.post(ilm_url("edit", ilm), sent | {"action-submit": "1"})
+    page = client.post(ilm_url("edit", ilm), sent | {"action-submit": "1", "statement": "on"})
 
     assert "Sebutkan mengapa materi ini harus wajib atau mendesak" in page.text
     assert not now(ilm).workflow_in_progress
@@ -61,7 +61,8 @@ def test_a_member_writes_the_reason_and_hands_it_in(client):
     factories.member(member, ilm.responsible)
     client.force_login(member)
 
-    client.post(ilm_url("edit", ilm), posted(ilm, **EMPHASES[0], emphasis_reason=REASON) | {"action-submit": "1"})
+    sent = posted(ilm, **EMPHASES[0], emphasis_reason=REASON) | {"action-submit": "1", "statement": "on"}
+    client.post(ilm_url("edit", ilm), sent)
 
     assert now(ilm).workflow_in_progress
     assert now(ilm).latest_revision.as_object().emphasis_reason == REASON

@@ -135,7 +135,7 @@ def test_they_change_delete_and_hand_in_a_draft(humas, bawaslu, agreement):
     ilm = factories.draft(KENDAL, responsible=bawaslu, agreement=agreement)
     thrown_away = factories.draft(KENDAL, responsible=bawaslu)
 
-    humas.post(ilm_url("edit", ilm), posted(ilm, title="Judul baru") | {"action-submit": "1"})
+    humas.post(ilm_url("edit", ilm), posted(ilm, title="Judul baru") | {"action-submit": "1", "statement": "on"})
     humas.post(ilm_url("delete", thrown_away))
 
     [left] = ILM.objects.all()

@@ -32,7 +32,8 @@ BY_THE_PRODUCT = {
     "MediaDerivation.result_sha256", "DiscardedFile.name", "Film.key", "Film.fault", "Film.claimed_by", "Letter.name",
     "Letter.mime", "Letter.sha256", "Membership.address", "Review.reviewer_name", "SignedStatement.name",
     "SignedStatement.mime", "SignedStatement.sha256", "SignedStatement.digest", "Partner.name_key",
-    "Partner.short_key", "Partner.distinction", "SocialPost.title",
+    "Partner.short_key", "Partner.distinction", "SocialPost.title", "Declaration.person_name", "Declaration.digest",
+    "Declaration.text", "Declaration.key_prefix",
 }  # fmt: skip
 
 

@@ -27,6 +27,7 @@ def test_a_partner_corrects_what_is_on_air_and_its_page_names_the_correction(dem
     assert shown["title"] not in demo.titles(BLUMAH)
 
     phone.fill("#id_title", MENDED)
+    phone.check("[name=statement]")
     phone.get_by_role("button", name="Ajukan untuk ditinjau").first.click()
     phone.wait_for_url("**/admin/ilm/")
     expect(phone.get_by_role("link", name=MENDED).first).to_be_visible()

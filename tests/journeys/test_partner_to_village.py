@@ -31,6 +31,7 @@ def hand_in(phone):
     taps.on(phone.locator(".modal [type=submit]", has_text="Unggah"))
     phone.locator(".modal").wait_for(state="hidden")
     phone.fill("[name=creatives-0-value-alt]", "Tulisan: lihat politik uang? Telepon.")
+    taps.on(phone.locator("[name=statement]"))
     taps.click("button", "Ajukan untuk ditinjau")
     phone.wait_for_url("**/admin/ilm/")
     return taps.count
@@ -47,6 +48,7 @@ def mend(phone):
     phone.get_by_role("link", name=TITLE).click()
     expect(phone.locator(".messages")).to_contain_text(NOTE)
     phone.fill("[name=creatives-0-value-alt]", "Tulisan: lihat politik uang? Telepon (0294) 381234.")
+    phone.check("[name=statement]")
     phone.get_by_role("button", name="Ajukan untuk ditinjau").first.click()
     phone.wait_for_url("**/admin/ilm/")
 

@@ -9,20 +9,33 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from ... import permissions
-from ...actions import requirements
-from ...models import (
-    ILM,
-    Agreement,
-    Partner,
-    draft_rules,
-)
+from ...actions import declarations, requirements
+from ...actions.declarations import Tick
+from ...models import ILM, Agreement, Partner, draft_rules
 from ...queries import naming
 from .owned import RegionOwnedForm, put_on_fields
 from .regions import OneOfRegionsField
 
 
+class StatementTick(forms.CheckboxInput):
+    """A tick with the whole sentence beside it."""
+
+    template_name = "ilm_blocks/admin/statement_tick.html"
+
+    def __init__(self, sentence: Any) -> None:
+        super().__init__()
+        self.sentence = sentence
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return super().get_context(name, value, attrs) | {"sentence": self.sentence}
+
+
 class ILMForm(RegionOwnedForm):
     """A person who acts for no region but speaks for a partner writes in its name, for the region that keeps it."""
+
+    statement = forms.BooleanField(
+        required=False, label=_("Statement of responsibility"), widget=StatementTick(declarations.STATEMENT)
+    )
 
     @property
     def owner_actions(self) -> tuple[str, ...]:
@@ -43,6 +56,8 @@ class ILMForm(RegionOwnedForm):
         super().__init__(*args, instance=instance, **kwargs)
         if self.speaks_for and "responsible" in self.fields:
             self._settle_responsible()
+        if not (self.speaks_for or declarations.is_of_one_outside(self.for_user)):
+            self.fields.pop("statement", None)
 
     def _owner_field(self) -> forms.Field:
         if not self.speaks_for or self.owner_is_settled:
@@ -90,6 +105,17 @@ class ILMForm(RegionOwnedForm):
             self.add_error("responsible", _("Choose the partner for which you hand it in."))
         elif not self.owner_is_settled and cleaned.get("owner") and cleaned["owner"].pk != partner.owner_id:
             self.add_error("owner", _("The region that keeps this partner is another one."))
+
+    def require_tick(self) -> None:
+        """A partner's own person answers for what is handed in; what is missing is said on its field."""
+        if declarations.is_asked(self.for_user, self.instance) and self.tick is None:
+            self.add_error("statement", declarations.NotDeclared())
+
+    @property
+    def tick(self) -> Tick | None:
+        """The statement as it was shown to the person who ticked it for a partner of theirs; None without."""
+        is_ticked = self.cleaned_data.get("statement") and declarations.is_asked(self.for_user, self.instance)
+        return Tick(str(declarations.STATEMENT)) if is_ticked else None
 
     def ready_for_approval(self) -> bool:
         """Whether it can be approved as it stands; what is missing is said on its field."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
@@ -19,6 +20,7 @@ from ...models import (
     QuietPeriod,
 )
 from ...models.querysets import SETTLED
+from ...queries import row_forecasts
 from .foreseen import ForeseenFirst
 from .owned import RegionOwnedForm
 from .versioned import WrittenByRegister
@@ -60,6 +62,14 @@ class AgreementForm(ForeseenFirst, RegisterForm):
             del self.fields["successor"]  # that one is written after it
             kept = officers.pages(self.for_user, *self.owner_actions).order_by().values("pk")
             field.queryset = Partner.objects.taking_new().filter(owner__in=kept, kind=PartnerKind.EXTERNAL)
+
+    def _is_due(self) -> bool:
+        return super()._is_due() or self._allows_fewer_than_there_are()
+
+    def _allows_fewer_than_there_are(self) -> bool:
+        """Nothing goes dark by that, so it is no term that gates read; but nothing more is approved either."""
+        is_changed = "most_active" in self.changed_data and not self.is_overtaken
+        return is_changed and any(row_forecasts.overfull(self.instance, timezone.now()))
 
     def _followers(self) -> QuerySet[Agreement]:
         """What may be named as following it: the papers with the same partner, whatever its name is now."""

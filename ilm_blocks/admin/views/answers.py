@@ -261,6 +261,7 @@ class Where(OfILM, OfficersPage):
             "is_officer": is_officer,
             "approvals": approvals(self.object) if self.is_ours else [],
             "words": statements.words(self.object) if self.is_ours else [],
+            "declarations": self.object.declarations.all() if self.is_ours else [],
         }
 
 

@@ -29,14 +29,18 @@ from ..forms.owned import put_on_fields
 from .overtaken import NotOvertaken
 from .rights import RefusalsOnThePage, RowRights
 
+#: The buttons that begin a review.
+HANDING_IN = frozenset({"submit", "restart-workflow"})
+
 
 class Approving(RowRights, RefusalsOnThePage):
     """A form whose ILM must be fit for approval when it is handed in or approved."""
 
-    asks_for_approval = frozenset({"publish", "submit", "restart-workflow"})
-
     def is_valid(self, form: Any) -> bool:
-        if not super().is_valid(form):  # type: ignore[misc]
+        is_valid = super().is_valid(form)  # type: ignore[misc]
+        if self.action in HANDING_IN:  # type: ignore[attr-defined]
+            form.require_tick()  # said at once, beside whatever else is missing
+        if not is_valid:
             return False
         if self.action == "publish":  # type: ignore[attr-defined]
             self._check_right_to_publish(form)
@@ -50,7 +54,7 @@ class Approving(RowRights, RefusalsOnThePage):
     def _asks_for_approval(self) -> bool:
         if self.action == "workflow-action":  # type: ignore[attr-defined]
             return self.workflow_action == "approve"  # type: ignore[attr-defined]
-        return self.action in self.asks_for_approval  # type: ignore[attr-defined]
+        return self.action in HANDING_IN | {"publish"}  # type: ignore[attr-defined]
 
     def _check_right_to_publish(self, form: Any) -> None:
         """The owner is known only now: Wagtail has asked whether the person may publish anywhere at all."""
@@ -77,6 +81,14 @@ class Approving(RowRights, RefusalsOnThePage):
     def publish_action(self) -> None:
         """Nothing yet: what is saved is approved on the review screen, with the checklist."""
 
+    def submit_action(self) -> None:
+        """Of two who hand it in at once the second is told so."""
+        submission.start_review(self.object, user=self.request.user, tick=self.form.tick)  # type: ignore[attr-defined]
+
+    def restart_workflow_action(self) -> None:
+        self.workflow_state.cancel(user=self.request.user)  # type: ignore[attr-defined]
+        self.submit_action()
+
     def get_success_url(self) -> str:
         if self.action == "publish":  # type: ignore[attr-defined]
             return reverse("ilm_blocks_admin:review", args=[self.object.pk])
@@ -85,7 +97,7 @@ class Approving(RowRights, RefusalsOnThePage):
     def get_success_message(self, instance: ILM | None = None) -> str:
         if self.action == "publish":  # type: ignore[attr-defined]
             return _("“%(ilm)s” is saved. Answer the checklist to approve it.") % {"ilm": instance or self.object}
-        if self.action in ("submit", "restart-workflow"):  # type: ignore[attr-defined]
+        if self.action in HANDING_IN:  # type: ignore[attr-defined]
             return _("“%(ilm)s” is handed in; you are told of the decision.") % {"ilm": instance or self.object}
         return super().get_success_message(instance)  # type: ignore[misc]
 
@@ -157,14 +169,11 @@ class Edit(NotOvertaken, Approving, snippets.EditView):
             self._say_that_a_paper_is_taken()
         return super().get_context_data(**kwargs)
 
-    def submit_action(self) -> None:
-        """Of two who hand it in at once the second is told so."""
-        submission.start_review(self.object, user=self.request.user)
-
     def form_valid(self, form: Any) -> Any:
         """What an officer alters while it is under review goes to the partner."""
         response = super().form_valid(form)
-        if state := self.object.current_workflow_task_state:
+        state = self.object.current_workflow_task_state
+        if state and self.action not in HANDING_IN:  # what is handed in has been told of by the review that began
             confirmation.handed_in(
                 self.object, self.object.latest_revision, by=self.request.user, since=state.started_at
             )

@@ -206,6 +206,7 @@ class ReviewILM(RowRights, RefusalsOnThePage, WagtailAdminTemplateMixin, FormVie
             "handed_in": self.object.current_workflow_task_state,
             "coverage": self.coverage,
             "denial": self.denial,
+            "declarations": self.object.declarations.filter(revision=self.revision_id)[:1],
             "opening": statements.opening(self.object, now),
             **self.who_decides(),
             "approvals": given,

@@ -13,6 +13,7 @@ from ilm_blocks import regions
 from ilm_blocks.admin.forms.ilm import ILMForm
 from ilm_blocks.admin.panels import ilm_form
 from ilm_blocks.models import ILM, Partner
+from ilm_blocks.rules import words
 
 from ..keys.models import PartnerKey
 from ..media import library
@@ -43,7 +44,7 @@ def filled(ilm: ILM, said: Mapping[str, Any], key: PartnerKey) -> ILMForm:
     Files are those of the partner of ``key``; all else that may be chosen is what its person may choose.
     """
     data = QueryDict(mutable=True)
-    for name in form_class().base_fields:
+    for name in words.WRITTEN:
         for part, value in _field(ilm, name, said, key.partner):
             data.setlist(part, value if isinstance(value, list) else [value])
     return form_class()(data, instance=ilm, for_user=key.person)

@@ -13,7 +13,7 @@ from wagtail.permissions import policy_registry
 
 from ilm_blocks import regions
 from ilm_blocks.choices import Priority, State
-from ilm_blocks.models import ILM, Agreement, Confirmation, ConfirmationKind, ConfirmationRequest, Partner
+from ilm_blocks.models import ILM, Agreement, Confirmation, ConfirmationKind, ConfirmationRequest, Declaration, Partner
 from ilm_blocks.models.querysets import ILMQuerySet
 from ilm_blocks.queries import confirmations, differences, materials, states
 from ilm_blocks.regions import Region
@@ -24,7 +24,6 @@ from partner_api.http import caching
 
 from ..media.library import Reference
 from .filling import FILES
-from .models import Declaration
 
 MOST_NOTES = 50
 #: What is told in the reader's language.
@@ -96,7 +95,7 @@ def _told(ilm: ILM, user: Any) -> dict[str, Any]:
         "notes": list(_notes(ilm))[:MOST_NOTES],
         "asked": _asked(ilm, asked),
         "word": _word(ilm.confirmations.select_related("member").first()),
-        "declaration": _declaration(Declaration.objects.filter(ilm=ilm.pk).select_related("key").first()),
+        "declaration": _declaration(ilm.declarations.first()),
         "withdrawal": _withdrawal(ilm),
         "public_url": _public_url(ilm, region) if ilm.live else None,
     }
@@ -224,7 +223,13 @@ def _word(word: Confirmation | None) -> dict[str, Any] | None:
 def _declaration(row: Declaration | None) -> dict[str, Any] | None:
     if row is None:
         return None
-    return {"text": row.text, "at": row.at, "person": row.person_name, "sha256": row.digest, "key": row.key.prefix}
+    return {
+        "text": row.text,
+        "at": row.at,
+        "person": row.person_name,
+        "sha256": row.digest,
+        "key": row.key_prefix or None,
+    }
 
 
 def _withdrawal(ilm: ILM) -> dict[str, Any] | None:

@@ -290,7 +290,9 @@ class DeclarationTold(serializers.Serializer):
     at = serializers.DateTimeField(help_text=_("When it was ticked."))
     person = serializers.CharField(help_text=_("Who ticked it."))
     sha256 = serializers.CharField(help_text=_("Of the exact material that it is about (RFC 8785)."))
-    key = serializers.CharField(help_text=_("How the key begins that was used."))
+    key = serializers.CharField(
+        allow_null=True, help_text=_("How the key begins that was used; null where the person ticked it in the admin.")
+    )
 
 
 class WithdrawalTold(serializers.Serializer):

@@ -9,32 +9,24 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from rest_framework import serializers
 from wagtail.actions.create import CreateAction
 from wagtail.actions.edit import EditAction
 
 from ilm_blocks.actions import AlreadyWithdrawn, acting, confirmation, correction, submission, withdrawal
 from ilm_blocks.actions.acting import Refused
+from ilm_blocks.actions.declarations import STATEMENT, Tick
 from ilm_blocks.admin.forms.ilm import ILMForm
 from ilm_blocks.keys import is_key
 from ilm_blocks.models import ILM
-from ilm_blocks.persons import told_apart
 from ilm_blocks.queries import confirmations, prefilled
 from partner_api.problems import Problem
 
 from ..keys.models import PartnerKey
 from . import flaws, reading
 from .filling import filled
-from .models import Declaration
-
-#: What is ticked. The words are kept with each declaration, so they may change.
-STATEMENT = gettext_lazy(
-    "We have made or checked this material and answer for its content and its consequences. The distributor passes it "
-    "on as it is."
-)
 
 
 class UnderReview(Refused):
@@ -87,16 +79,9 @@ def change(row: ILM, key: PartnerKey, said: Mapping[str, Any]) -> None:
 
 def submit(row: ILM, key: PartnerKey) -> None:
     """Hand in what stands, with the statement of responsibility for exactly this."""
-    seen = reading.digest_of(reading.shown(row))
     with translation.override(settings.LANGUAGE_CODE):  # a program is shown it in the language of the product
-        text = str(STATEMENT)
-    revision: Any = row.latest_revision
-    submission.hand_in(row, user=key.person, seen=seen)
-    word = row.confirmations.first()
-    Declaration.objects.create(
-        ilm=row, revision=revision, key=key, person=key.person, person_name=told_apart(key.person),
-        at=word.at if word and word.digest == seen else timezone.now(), digest=seen, text=text,
-    )  # fmt: skip
+        tick = Tick(str(STATEMENT), key.prefix)
+    submission.hand_in(row, user=key.person, seen=reading.digest_of(reading.shown(row)), tick=tick)
 
 
 def take_back(row: ILM, key: PartnerKey) -> None:

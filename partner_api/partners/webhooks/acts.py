@@ -100,30 +100,39 @@ def change(endpoint: WebhookEndpoint, said: Mapping[str, Any], *, user: Any) -> 
 def switch_off(endpoint: WebhookEndpoint, *, user: Any) -> None:
     """Nothing is sent to it until it is switched on. By the partner's people, and by the officers who keep it.
 
-    What is off already stays as it is, unless an officer now takes it into the region's hands.
+    What is off already stays as it is, unless an officer now takes it into the region's hands, or the partner says that
+    it is to stay off when the region ends that.
     """
     if not may_see(user, endpoint.partner):
         raise PermissionDenied(NOT_YOURS)
     row = _standing(endpoint)
-    if may_switch_off(user, row):
-        is_member = permissions.is_member(user, party_of(row))
+    is_member = permissions.is_member(user, party_of(row))
+    if is_member and is_kept_off(row):
+        _keep_off_after(row, user)
+    elif may_switch_off(user, row):
         delivery.switch_off(row, DisabledBecause.PARTNER if is_member else DisabledBecause.OFFICER, user=user)
 
 
 @transaction.atomic
-def switch_on(endpoint: WebhookEndpoint, *, user: Any) -> None:
-    """By whichever side switched it off. What was kept meanwhile is not sent by this: see ``replay_failed``."""
+def switch_on(endpoint: WebhookEndpoint, *, user: Any) -> WebhookEndpoint:
+    """By whichever side switched it off. What was kept meanwhile is not sent by this: see ``replay_failed``.
+
+    What was off already when an officer switched it off is off as before: the region ends its own word alone.
+    """
     if not may_see(user, endpoint.partner):
         raise PermissionDenied(NOT_YOURS)
     row = _standing(endpoint)
     if row.is_enabled:
-        return
+        return row
     if not may_switch_on(user, row):
         raise PermissionDenied(_("The other side has switched it off: ask there."))
     act = acting.begin("webhook_on", user)
-    row.disabled_at, row.disabled_because = None, ""
-    row.write(act, "disabled_at", "disabled_because")
-    WebhookHealth.objects.filter(endpoint=row).update(failing_since=None, taken_until=None)
+    row.disabled_because, row.off_before = row.off_before, ""
+    row.disabled_at = act.at if row.disabled_because else None
+    row.write(act, "disabled_at", "disabled_because", "off_before")
+    if row.is_enabled:
+        WebhookHealth.objects.filter(endpoint=row).update(failing_since=None, taken_until=None)
+    return row
 
 
 @transaction.atomic
@@ -163,7 +172,9 @@ def forget_secrets(keys: Collection[int]) -> int:
         row.secret, row.previous_secret, row.previous_until = signing.new_secret(), None, None
         if row.is_enabled:
             row.disabled_at, row.disabled_because = act.at, DisabledBecause.SECRET
-        row.write(act, "secret", "previous_secret", "previous_until", "disabled_at", "disabled_because")
+        elif is_kept_off(row):
+            row.off_before = DisabledBecause.SECRET
+        row.write(act, "secret", "previous_secret", "previous_until", "disabled_at", "disabled_because", "off_before")
     return len(rows)
 
 
@@ -229,6 +240,14 @@ def party_of(endpoint: WebhookEndpoint) -> Partner:
 
 
 NOT_YOURS = _("You may not work on the webhooks of this partner.")
+
+
+def _keep_off_after(endpoint: WebhookEndpoint, user: Any) -> None:
+    """The partner wants it off, too; a lost secret goes on being the reason."""
+    if not endpoint.off_before:
+        act = acting.begin("webhook_off", user)
+        endpoint.off_before = DisabledBecause.PARTNER
+        endpoint.write(act, "off_before")
 
 
 def _party(partner: Partner) -> Partner:

@@ -210,7 +210,10 @@ class WebhookVerb(WebhookPage):
         return self.shown_once(renewed.secret)
 
     def on(self) -> HttpResponse:
-        acts.switch_on(self.endpoint, user=self.request.user)
+        row = acts.switch_on(self.endpoint, user=self.request.user)
+        if not row.is_enabled:
+            said = _("The region keeps it off no longer. It was off before and stays so: %(why)s.")
+            return self.said(said % {"why": row.disabled_words})
         return self.said(_("The webhook is switched on. What was kept meanwhile can be sent once more below."))
 
     def off(self) -> HttpResponse:

@@ -167,5 +167,6 @@ def switch_off(endpoint: WebhookEndpoint, why: DisabledBecause, *, user: object 
         state=DeliveryState.FAILED, due_at=None
     )
     act = acting.begin("webhook_off", user)
+    endpoint.off_before = endpoint.disabled_because if why == DisabledBecause.OFFICER else ""
     endpoint.disabled_at, endpoint.disabled_because = act.at, why
-    endpoint.write(act, "disabled_at", "disabled_because")
+    endpoint.write(act, "disabled_at", "disabled_because", "off_before")

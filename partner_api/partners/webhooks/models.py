@@ -39,6 +39,8 @@ class WebhookEndpoint(JournaledModel):
     created_at = models.DateTimeField(_("made at"))
     disabled_at = models.DateTimeField(_("switched off at"), null=True)
     disabled_because = models.CharField(max_length=8, choices=DisabledBecause, blank=True)
+    #: Why it was off already when an officer switched it off: so it is again once the officer ends that.
+    off_before = models.CharField(max_length=8, choices=DisabledBecause, blank=True)
     removed_at = models.DateTimeField(_("removed at"), null=True)
 
     objects = EndpointQuerySet.as_manager()  # type: ignore[misc]

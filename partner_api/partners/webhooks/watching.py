@@ -92,8 +92,7 @@ def _tell_of_ilm(pk: int, partner_id: int, party_id: int, before: str, state: st
 def _tell_of_agreement(pk: int, partner_id: int, party_id: int, before: str, state: str, at: datetime) -> bool:
     if not _note(Sighting.Kind.AGREEMENT, pk, state, before) or state != OVER:
         return False
-    # Papers have no address of their own yet: what they cover is listed there.
-    data = {"id": pk, "state": "ended", "url": api_url(reverse("partners:submissions"))}
+    data = {"id": pk, "state": "ended", "url": api_url(reverse("partners:agreements"))}
     return _write(party_id, partner_id, EventType.AGREEMENT_ENDED, at, data)
 
 

@@ -17,8 +17,9 @@ from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from wagtail.models import ModelLogEntry
 
-from cms.accounts import devices, later, lockout, throttling
+from cms.accounts import devices, later, throttling
 from cms.accounts.conf import conf
+from partner_api.http import clients
 from tests.cms.accounts.test_second_factor import VERIFY, with_factor
 
 pytestmark = pytest.mark.django_db
@@ -282,7 +283,7 @@ def test_only_what_the_proxy_added_is_believed(settings, behind_proxy, found):
         LOGIN, REMOTE_ADDR="10.0.0.1", headers={"x-forwarded-for": "198.51.100.1, 203.0.113.9"}
     )
 
-    assert lockout.address(request) == found
+    assert clients.address(request) == found
 
 
 # Before anything is hashed or looked up

@@ -1,5 +1,6 @@
 """What a worker has left when it died is handed out anew; what waits while none lives is told."""
 
+import os
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from cms.background import workers
 from cms.background.worker import Worker
 from cms.models import TaskWorker
-from partner_api.models import PlannedDay, Screen, ScreenOutage
+from partner_api.models import PlannedDay, RememberedAnswer, Screen, ScreenOutage
 from partner_api.screens.plans import summing
 from tests import factories
 
@@ -128,6 +129,24 @@ def test_a_worker_reminds_people_once_by_the_dates_on_record(mailoutbox, django_
         with django_capture_on_commit_callbacks(execute=True):
             Worker(is_wanted=lambda: True).remind()
         assert [message.to for message in mailoutbox] == [["ani@kendal.example"]], name
+
+
+@pytest.mark.usefixtures("connected")
+def test_a_worker_drops_what_programs_of_partners_left_behind(settings, tmp_path):
+    settings.PARTNER_API = settings.PARTNER_API | {"UPLOADS_FOLDER": str(tmp_path)}
+    stray = tmp_path / "00000000-0000-4000-8000-000000000000.part"
+    stray.write_bytes(b"x")
+    os.utime(stray, (0, 0))
+    partner = factories.partner()
+    siti = factories.officer("siti", factories.KENDAL)
+    facts = {"partner": partner, "person": siti, "status": 200}
+    for name, at in (("old", timezone.now() - RememberedAnswer.KEPT), ("new", timezone.now())):
+        RememberedAnswer.objects.create(name=name, at=at, **facts)
+
+    Worker().each_hour()
+
+    assert not stray.exists()
+    assert [answer.name for answer in RememberedAnswer.objects.all()] == ["new"]
 
 
 @pytest.mark.usefixtures("connected")

@@ -501,7 +501,7 @@ def test_a_partner_whose_agreement_is_over_reads_so_and_hands_in_nothing(home, c
     form = text_of(client.get(f"{reverse(ILM.snippet_viewset.get_url_name('add'))}?partner={bawaslu.pk}"))
 
     assert sentence in page
-    assert ">Berakhir: PKS berakhir</span>" in page
+    assert ">Berakhir: naskah kerja sama berakhir</span>" in page
     assert ">Ajukan ILM</a>" not in page
     assert sentence in form
     assert 'name="title"' not in form

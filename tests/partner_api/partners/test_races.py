@@ -8,14 +8,13 @@ from django.db import connection, connections
 from django.test import Client
 
 from ilm_blocks import actions
-from ilm_blocks.models import ILM, Confirmation
+from ilm_blocks.models import ILM, Confirmation, Declaration
 from partner_api.partners.idempotency import repeating
 from partner_api.partners.keys import acts
 from partner_api.partners.keys.models import PartnerKey
 from partner_api.partners.keys.scopes import Scope
 from partner_api.partners.media.models import Upload
 from partner_api.partners.submissions import writing
-from partner_api.partners.submissions.models import Declaration
 
 from .conftest import MESSAGE, SUBMISSIONS, Program, codes, png
 from .test_media import begin, send

@@ -4,11 +4,10 @@ import pytest
 from django.utils import translation
 
 from ilm_blocks import actions
-from ilm_blocks.actions import review
-from ilm_blocks.models import ILM, ChecklistItem, ConfirmationKind
+from ilm_blocks.actions import declarations, review, submission
+from ilm_blocks.actions.declarations import Tick
+from ilm_blocks.models import ILM, ChecklistItem, ConfirmationKind, Declaration
 from partner_api.partners.keys import acts
-from partner_api.partners.submissions import writing
-from partner_api.partners.submissions.models import Declaration
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
 
@@ -57,13 +56,29 @@ def test_what_is_handed_in_waits_for_a_reviewer_and_is_not_on_air(program, siti,
     assert client.get(f"/api/v1/regions/{BLUMAH}/ilm/").json()["items"] == []
 
 
+def test_the_statement_that_a_person_ticked_in_the_admin_is_told_too(program, siti):
+    told = program.begun()
+    submission.start_review(ILM.objects.get(pk=told["id"]), user=siti, tick=Tick("Kami bertanggung jawab."))
+
+    said = program.get(told["url"]).json()["declaration"]
+
+    assert (said["text"], said["person"], said["key"]) == ("Kami bertanggung jawab.", "siti", None)
+    assert said["sha256"] == told["sha256"]
+
+
+def test_the_statement_of_a_program_says_how_its_key_begins(program):
+    assert program.handed_in()["declaration"]["key"] == program.key.prefix
+
+
 def test_the_statement_is_ticked_or_nothing_is_handed_in(program):
     told = program.begun()
 
-    for body in ({}, {"statement": False}, {"statement": "true"}, {"statement": 1}):
+    wrong = {"required": {}, "not_ticked": {"statement": False}}
+    for code, body in [*wrong.items(), *(("invalid", {"statement": each}) for each in ("true", 1, [True]))]:
         answer = program.act(told, "submit", body)
-        assert answer.status_code == 400
-        assert {pointer for pointer, _code in codes(answer)} == {"/statement"}
+        assert (answer.status_code, codes(answer)) == (400, {("/statement", code)})
+    refused = program.act(told, "submit", {"statement": False}, accept_language="id").json()["errors"][0]
+    assert refused["detail"].startswith("Belum dicentang: tanpa pernyataan tanggung jawab tidak ada yang diajukan.")
     assert program.get(told["url"]).json()["state"] == "draft"
 
 
@@ -82,7 +97,7 @@ def test_the_statement_is_kept_in_the_words_in_which_programs_are_shown_it(progr
     text = program.handed_in()["declaration"]["text"]
 
     with translation.override("id"):
-        assert text == str(writing.STATEMENT)
+        assert text == str(declarations.STATEMENT)
     assert text.startswith("Kami telah membuat atau memeriksa materi ini")
 
 

@@ -138,6 +138,18 @@ def test_all_files_hold_the_same_rows(played, wawan):
     assert "no-store" in content["Cache-Control"]
 
 
+def test_more_rows_than_a_sheet_takes_are_told_with_the_way_out_and_csv_holds_them(played, wawan, monkeypatch):
+    monkeypatch.setattr(tables, "MOST_IN_A_SHEET", 1)
+    client = signed_in(wawan)
+
+    answer = client.get(PAGE, of_region(format="xlsx"))
+
+    assert answer["Content-Type"].startswith("text/html")
+    assert "pilih hari yang lebih sedikit, atau ambil CSV-nya" in answer.text
+    assert "Tolak politik uang" in answer.text, "the report itself stays on the page"
+    assert len(list(tables.read_csv(client.get(PAGE, of_region(format="csv")).content))) > 1
+
+
 def test_a_paper_is_made_and_on_record(played, wawan):
     answer, issued = issue(wawan, **of_region())
 

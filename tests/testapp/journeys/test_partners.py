@@ -45,7 +45,10 @@ def speaker(people, union):
 
 
 def test_a_partner_hands_in_and_the_university_approves(desk, offices, people, union, paper, speaker, workflow):
-    sent = written(offices.university, responsible=union.pk, agreement=paper.pk) | {"action-submit": "on"}
+    sent = written(offices.university, responsible=union.pk, agreement=paper.pk) | {
+        "action-submit": "on",
+        "statement": "on",
+    }
     text(desk("speaker").post(ilm_url("add"), sent, follow=True))
     ilm = ILM.objects.get()
     browser = desk("rector")

@@ -357,3 +357,45 @@ def test_an_officer_keeps_off_what_was_off_already(program, made, approver, siti
     assert program.patch(address(webhook), {"is_enabled": True}, if_match="*").status_code == 403
     acts.switch_off(endpoint, user=siti)
     assert program.get(address(webhook)).json()["disabled_because"] == "officer"
+
+
+@pytest.mark.parametrize("before", ["partner", "failing", "gone", "secret"])
+def test_what_was_off_before_an_officer_is_off_as_before_when_the_officer_ends_that(program, made, approver, before):
+    webhook = made()
+    endpoint = WebhookEndpoint.objects.get()
+    delivery.switch_off(endpoint, DisabledBecause(before))
+    acts.switch_off(endpoint, user=approver)
+
+    acts.switch_on(endpoint, user=approver)
+
+    told = program.get(address(webhook)).json()
+    assert (told["is_enabled"], told["disabled_because"]) == (False, before)
+    with pytest.raises(acts.PermissionDenied):
+        acts.switch_on(endpoint, user=approver)
+    assert program.patch(address(webhook), {"is_enabled": True}, if_match="*").json()["is_enabled"]
+    acts.switch_off(endpoint, user=approver)
+    acts.switch_on(endpoint, user=approver)
+    assert program.get(address(webhook)).json()["is_enabled"], "what was on before is on again"
+
+
+def test_what_the_partner_switches_off_while_the_region_keeps_it_off_stays_off(program, made, approver):
+    webhook = made()
+    endpoint = WebhookEndpoint.objects.get()
+    acts.switch_off(endpoint, user=approver)
+    assert program.patch(address(webhook), {"is_enabled": False}, if_match="*").json()["disabled_because"] == "officer"
+
+    acts.switch_on(endpoint, user=approver)
+
+    assert program.get(address(webhook)).json()["disabled_because"] == "partner"
+
+
+def test_an_officer_who_switches_off_twice_does_not_take_that_for_what_was_before(made, approver):
+    made()
+    endpoint = WebhookEndpoint.objects.get()
+    for _number in range(2):
+        acts.switch_off(endpoint, user=approver)
+
+    acts.switch_on(endpoint, user=approver)
+
+    endpoint.refresh_from_db()
+    assert endpoint.is_enabled

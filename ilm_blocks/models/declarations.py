@@ -1,3 +1,5 @@
+"""The statement of responsibility that stands under what a partner hands in."""
+
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -5,10 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision
 
-from ilm_blocks.models import ILM
-from ilm_blocks.models.journal import AppendOnly
-
-from ..keys.models import PartnerKey
+from .ilm import ILM
+from .journal import AppendOnly
 
 
 class DeclarationQuerySet(models.QuerySet["Declaration"]):
@@ -20,18 +20,20 @@ class DeclarationQuerySet(models.QuerySet["Declaration"]):
 
 
 class Declaration(models.Model):
-    """The statement of responsibility that a member ticked when a machine of theirs handed an ILM in; written once."""
+    """What a member ticked, or had a program of theirs tick, for one material that was handed in; written once."""
 
-    ilm = models.ForeignKey(ILM, models.PROTECT, related_name="+")
+    ilm = models.ForeignKey(ILM, models.PROTECT, related_name="declarations")
     revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
-    key = models.ForeignKey(PartnerKey, models.PROTECT, related_name="+")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     #: As the person was told apart from others then.
     person_name = models.TextField()
     at = models.DateTimeField(_("at"))
     #: SHA-256 of the exact material (RFC 8785), the same as that of the partner's word.
     digest = models.CharField("SHA-256", max_length=64)
+    #: The sentence as it was shown.
     text = models.TextField()
+    #: How the key begins by which a program handed it in; blank where the person ticked it in the admin.
+    key_prefix = models.CharField(max_length=20, blank=True)
 
     objects = DeclarationQuerySet.as_manager()
 
