@@ -14,6 +14,7 @@ from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
 from .partners.webhooks import admin as webhooks
 from .reports import views as reports
+from .screens.pairing.views import PairScreen, ScreenPaired
 from .screens.plays.registers import PlayAdmin
 from .screens.receipts import views as receipts
 from .screens.registers import ScreenAdmin
@@ -33,6 +34,8 @@ def register_admin_urls() -> list[URLPattern]:
         path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
         path("play-report/", reports.ReportView.as_view(), name="partner_api_play_report"),
         path("takeovers/<int:pk>/receipts/", receipts.ReceiptsView.as_view(), name="partner_api_takeover_receipts"),
+        path("videotron/pair/", PairScreen.as_view(), name="partner_api_pair"),
+        path("videotron/paired/<str:pk>/", ScreenPaired.as_view(), name="partner_api_paired"),
         path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
         path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),
@@ -52,4 +55,5 @@ def register_admin_urls() -> list[URLPattern]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("partner_api.issue_token", _("Issue a token"), _("A new token was issued"))
+    actions.register_action("partner_api.pair", _("Pair"), _("A device was paired by its code"))
     actions.register_action("partner_api.revoke_token", _("Revoke the token"), _("The token was revoked"))

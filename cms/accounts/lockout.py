@@ -34,12 +34,6 @@ def connect() -> None:
     user_logged_in.connect(logged_in)
 
 
-def address(request: HttpRequest) -> str:
-    """Where ``request`` comes from: behind a proxy, what that proxy added last; earlier entries anyone can write."""
-    forwarded = request.headers.get("x-forwarded-for", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR", "")
-
-
 def keeps_out(request: HttpRequest, user: Any) -> bool:
     """Whether ``user`` has failed too often from here, or everybody together with that name."""
     return settings.AXES_ENABLED and not AxesProxyHandler.is_allowed(request, _credentials(user))

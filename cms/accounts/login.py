@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.auth import LoginForm as WagtailLoginForm
 from wagtail.admin.views import account
 
+from partner_api.http import clients
+
 from . import lockout, throttling
 from .conf import conf
 from .later import after_the_answer
@@ -40,14 +42,14 @@ class LoginView(account.LoginView):
     def _whence(self) -> str:
         """A known browser is counted by itself: requests of others from the same office do not count against it."""
         known = lockout.known_browser(self.request, self.request.POST.get("username", ""))
-        return known or lockout.address(self.request)
+        return known or clients.address(self.request)
 
 
 class PasswordResetView(account.PasswordResetView):
     """Neither response nor timing tells who has an account: looking up, writing and sending happen afterwards."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not throttling.resets.admits(lockout.address(request), often=conf.RESETS_PER_ADDRESS_AND_HOUR):
+        if not throttling.resets.admits(clients.address(request), often=conf.RESETS_PER_ADDRESS_AND_HOUR):
             return too_many(request, seconds=60 * 60)
         return super().post(request, *args, **kwargs)
 

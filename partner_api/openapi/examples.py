@@ -138,6 +138,7 @@ MANIFEST = {
     "region_path": [NAMED],
     "poll": 30,
     "viewing_m": 40,
+    "volume": 0,
     "horizon": ["2026-11-29T00:00:00+07:00", "2026-12-13T00:00:00+07:00"],
     "operating": [{"days": [0, 1, 2, 3, 4, 5, 6], "from": "05:00", "to": "22:00"}],
     "assets": {
