@@ -304,6 +304,20 @@ ANSWERS: dict[str, Any] = {
         "rejected": [],
         "ack_through": 12,
     },
+    "beginPairing": {
+        "device_code": "Zk3o4l7Fq0u2nPq8sX1v6bYtRc9wEjGmHaDfLiKpUoQ",
+        "user_code": "WDJB-MJHT",
+        "verification_uri": f"{ROOT}/pasang/",
+        "verification_uri_complete": f"{ROOT}/pasang/?code=WDJB-MJHT",
+        "expires_in": 900,
+        "interval": 5,
+    },
+    "collectToken": {
+        "screen": MANIFEST["screen"],
+        "token": "q8sX1v6bYtRc9wEjGmHaDfLiKpUoQZk3o4l7Fq0u2nP",
+        "keys": MANIFEST["keys"],
+    },
+    "getOperatingHours": {name: MANIFEST[name] for name in ("screen", "tz", "operating")},
     **partner_examples.ANSWERS,
 }
 

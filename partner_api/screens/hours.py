@@ -19,7 +19,7 @@ from .models import Screen
 from .serializers import windows
 
 
-class OperatingHours(serializers.Serializer):
+class ScreenHours(serializers.Serializer):
     """The members of the manifest that say when a screen is on, alone."""
 
     screen = serializers.CharField(help_text=_("The screen that asked."))
@@ -38,7 +38,7 @@ class OperatingHoursView(APIView):
         description=_("The operating hours of the screen whose token is sent, as in its manifest. Asking for them is "
                       "no sign of life of the player."),
         auth=[{"screen": []}],  # type: ignore[list-item]
-        responses={200: OperatingHours} | failures(401, 405, 406, 429, 500),
+        responses={200: ScreenHours} | failures(401, 405, 406, 429, 500),
     )  # fmt: skip
     def get(self, request: Request) -> HttpResponseBase:
         screen = cast(Screen, request.auth)

@@ -52,6 +52,12 @@ class PairTokenView(APIView):
 
     parser_classes = [ShortJSONParser]
 
+    def handle_exception(self, exc: Exception) -> Response:
+        """Whoever waits is told so each five seconds: that is no news for the log."""
+        response = super().handle_exception(exc)
+        response._has_been_logged = True  # type: ignore[attr-defined]  # what Django asks before it logs an answer
+        return response
+
     @extend_schema(
         operation_id="collectToken",
         summary=_("Ask whether the videotron is paired"),

@@ -14,7 +14,7 @@ from ilm_blocks.admin.forms.regions import RegionField
 from ilm_blocks.regions import Region
 from ilm_blocks.rules import names
 
-from ..models import Screen
+from ..models import LEAST_PIXELS, MOST_PIXELS, SIZE, Screen
 from .models import Pairing
 
 _SIZE = re.compile(r"\s*(\d{1,9})\s*[x×]\s*(\d{1,9})\s*\Z", re.IGNORECASE)
@@ -49,7 +49,10 @@ class SizeField(forms.CharField):
         text = super().clean(value)
         if not (found := _SIZE.match(text)):
             raise ValidationError(_("Write width and height in pixels, for example 1920 x 1080."))
-        return int(found[1]), int(found[2])
+        width, height = int(found[1]), int(found[2])
+        if not all(LEAST_PIXELS <= side <= MOST_PIXELS for side in (width, height)):
+            raise ValidationError(SIZE)
+        return width, height
 
 
 class HoursField(forms.CharField):

@@ -17,7 +17,7 @@ class PairingRequest(Strict):
     """A device that wants to become a screen."""
 
     player = VerbatimText(max_length=60, help_text=_("Which player it runs, and of which release."))
-    viewport = Viewport()
+    viewport = Viewport(help_text=_("How large the page of the device is."))
 
 
 class PairingCodes(serializers.Serializer):

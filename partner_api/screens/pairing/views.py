@@ -104,7 +104,7 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
 
 
 #: Where the form asks otherwise than the row is kept.
-FIELDS = {"width": "size", "height": "size", "operating": "hours"}
+FIELDS = {"operating": "hours"}
 
 
 def _on_this_form(refused: ValidationError) -> ValidationError:

@@ -26,10 +26,10 @@ def test_they_are_those_of_the_manifest(client, screen, ask):
 
 def test_asking_for_them_is_no_sign_of_life(client, screen):
     token = tokens.issue(screen)
-    client.get(HOURS, headers={"Authorization": f"Bearer {token}"}).close()
+    client.get(HOURS, headers={"Authorization": f"Bearer {token}"})
     assert Screen.objects.get().seen_at is None
 
-    client.get("/api/v1/screens/manifest/", headers={"Authorization": f"Bearer {token}"}).close()
+    client.get("/api/v1/screens/manifest/", headers={"Authorization": f"Bearer {token}"})
     assert Screen.objects.get().seen_at == NOON
 
 

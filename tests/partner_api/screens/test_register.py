@@ -265,9 +265,9 @@ def test_hours_that_overlap_are_refused_with_both_of_them_named(sign_in, client)
     ]
     sent = form(owner=factories.page(KENDAL).pk) | nested_form_data({"operating": streamfield(hours)})
 
-    page = client.post(f"{REGISTER}create/", sent).content.decode()
+    [said] = client.post(f"{REGISTER}create/", sent).context["form"].errors["operating"]
 
-    assert "Jam operasi bertumpuk: 22.00–06.00 dan 05.00–12.00 berlaku pada waktu yang sama." in page
+    assert said.startswith("Jam operasi bertumpuk: 22.00–06.00 dan 05.00–12.00 berlaku pada waktu yang sama.")
     assert not Screen.objects.filter(name="Alun-alun").exists()
 
 
@@ -276,8 +276,9 @@ def test_what_a_district_approves_for_its_supervisor_plays_on_the_screens_there_
     panwascam = factories.partner(
         PLANTUNGAN, name="Panwaslu Kecamatan Plantungan (contoh)", short_name="Panwascam", is_election_body=True
     )
-    papers = factories.agreement(panwascam, PLANTUNGAN, channels=["videotron"])
-    ilm = factories.ilm(PLANTUNGAN, responsible=panwascam, agreement=papers)
+    papers = factories.agreement(panwascam, PLANTUNGAN)
+    facts = {"content_class": "election_education", "creatives": [factories.message()]}
+    ilm = factories.ilm(PLANTUNGAN, responsible=panwascam, agreement=papers, **facts)
     places = {code: factories.screen(code, name="Layar") for code in (KENDAL, PLANTUNGAN, KEDITEN, WELERI)}
     places[BLUMAH] = screen
 
