@@ -97,8 +97,8 @@ class Migration(migrations.Migration):
             name="Pairing",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("device_hash", models.CharField(max_length=64, unique=True)),
-                ("code_hash", models.CharField(max_length=64, unique=True)),
+                ("device_hash", models.CharField(editable=False, max_length=64, unique=True)),
+                ("code_hash", models.CharField(editable=False, max_length=64, unique=True)),
                 ("width", models.PositiveIntegerField()),
                 ("height", models.PositiveIntegerField()),
                 ("created_at", models.DateTimeField()),
@@ -106,7 +106,7 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField(null=True)),
                 ("denied_at", models.DateTimeField(null=True)),
                 ("paired_at", models.DateTimeField(null=True)),
-                ("token_hash", models.CharField(blank=True, max_length=64)),
+                ("token_hash", models.CharField(blank=True, editable=False, max_length=64)),
                 (
                     "paired_by",
                     models.ForeignKey(

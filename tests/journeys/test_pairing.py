@@ -16,7 +16,7 @@ from tests.factories import BLUMAH, KENDAL
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 CODE = re.compile(r"^[B-Z]{4}-[B-Z]{4}$")
-PLAYING = "document.documentElement.dataset.mode === 'playing'"
+PLAYING = "() => document.documentElement.dataset.mode === 'playing'"
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_a_screen_shows_a_code_an_officer_types_it_and_the_programme_starts(live
 def shown_code(wall, address):
     wall.goto(address)
     expect(wall.locator("[data-slot=code]")).to_have_text(CODE, timeout=60_000)
-    wall.wait_for_function("document.querySelector('[data-slot=drawn]').naturalWidth > 0")
+    wall.wait_for_function("() => document.querySelector('[data-slot=drawn]').naturalWidth > 0")
     return wall.inner_text("[data-slot=code]")
 
 

@@ -13,8 +13,8 @@ INTERVAL_S = 5
 class Pairing(models.Model):
     """One device that asks to become a screen. Codes and tokens are kept as hashes; a row goes once it has ended."""
 
-    device_hash = models.CharField(max_length=64, unique=True)
-    code_hash = models.CharField(max_length=64, unique=True)
+    device_hash = models.CharField(max_length=64, unique=True, editable=False)
+    code_hash = models.CharField(max_length=64, unique=True, editable=False)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     created_at = models.DateTimeField()
@@ -25,7 +25,7 @@ class Pairing(models.Model):
     paired_at = models.DateTimeField(null=True)  # when an officer gave it ``screen``
     paired_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+")
     #: Of the token that was made for the device: until it was used, a lost answer is made good by another one.
-    token_hash = models.CharField(max_length=64, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("pairing of a videotron")
