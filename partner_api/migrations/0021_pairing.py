@@ -8,7 +8,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0020_screen_switched_off"),
+        ("partner_api", "0023_emergencies"),
+        ("partner_api", "0027_plays_with_fewer_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
