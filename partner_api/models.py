@@ -12,6 +12,7 @@ from .partners.webhooks.models import (
 )
 from .reports.models import IssuedReport
 from .screens.models import ManifestItem, Screen, ScreenOutage, ScreenSetup
+from .screens.pairing.models import Pairing
 from .screens.plans.models import PlannedDay, PlannedHour
 from .screens.plays.models import Play, PlayHour, PlaysPruned
 from .screens.receipts.models import TakeoverReceipt
@@ -20,7 +21,7 @@ from .screens.signing.models import ManifestKey
 
 __all__ = [
     "Alert", "AlertFile", "AlertProposal", "AlertSource", "DistrictBox", "IssuedReport", "KeyUse", "ManifestItem",
-    "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour", "Play", "PlayHour", "PlaysPruned", "RememberedAnswer",
-    "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload", "WebhookAttempt",
-    "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
+    "ManifestKey", "Pairing", "PartnerKey", "PlannedDay", "PlannedHour", "Play", "PlayHour", "PlaysPruned",
+    "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload",
+    "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
 from .partners.webhooks import admin as webhooks
 from .reports import views as reports
+from .screens.pairing.views import PairScreen, ScreenPaired
 from .screens.plays.registers import PlayAdmin
 from .screens.receipts import views as receipts
 from .screens.registers import ScreenAdmin
@@ -40,6 +41,8 @@ def register_admin_urls() -> list[URLPattern]:
         path("alerts/sources/add/", alerts.SourceView.as_view(), name="partner_api_alert_source_add"),
         path("alerts/sources/<int:pk>/", alerts.SourceView.as_view(), name="partner_api_alert_source"),
         path("alerts/districts/", alerts.BoxesView.as_view(), name="partner_api_alert_boxes"),
+        path("videotron/pair/", PairScreen.as_view(), name="partner_api_pair"),
+        path("videotron/paired/<str:pk>/", ScreenPaired.as_view(), name="partner_api_paired"),
         path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
         path("partner-keys/<int:pk>/rotate/", keys.RotateKey.as_view(), name="partner_api_rotate_key"),
@@ -64,4 +67,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action(
         "partner_api.load_boxes", _("Load the table of districts"), _("The table of districts was loaded")
     )
+    actions.register_action("partner_api.pair", _("Pair"), _("A device was paired by its code"))
     actions.register_action("partner_api.revoke_token", _("Revoke the token"), _("The token was revoked"))

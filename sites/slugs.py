@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 #: First parts of paths that lead elsewhere than to a page below the region.
 RESERVED_SLUGS = frozenset({
     "admin", "agenda", "api", "documents", "embed", "healthz", "ilm",
-    "kabar", "laporan-tayang", "m", "media", "oembed", "static", "transparansi", "videotron",
+    "kabar", "laporan-tayang", "m", "media", "oembed", "pasang", "static", "transparansi", "videotron",
 })  # fmt: skip
 
 

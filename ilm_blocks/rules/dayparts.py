@@ -3,12 +3,14 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import combinations
 from zoneinfo import ZoneInfo
 
 from .spans import Span, Spans, intersection, union
 
 A_DAY = timedelta(days=1)
 WEEK = frozenset(range(7))
+DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,28 @@ def any_holds(dayparts: Iterable[Daypart], local: datetime) -> bool:
     """Whether one of ``dayparts`` holds; none at all means the whole day."""
     dayparts = tuple(dayparts)
     return not dayparts or any(daypart.holds(local) for daypart in dayparts)
+
+
+def overlap(dayparts: Iterable[Daypart]) -> tuple[Daypart, Daypart] | None:
+    """The first two of ``dayparts`` that hold at the same time of some week, if there are such."""
+    for first, second in combinations(dayparts, 2):
+        if any(_share(one, other) for one in _minutes(first) for other in _minutes(second)):
+            return first, second
+    return None
+
+
+def _share(one: range, other: range) -> bool:
+    return max(one.start, other.start) < min(one.stop, other.stop)
+
+
+def _minutes(daypart: Daypart) -> Iterator[range]:
+    """Of a week that begins on Monday; what passes from Sunday into Monday stands at both ends of it."""
+    start, end = (60 * clock.hour + clock.minute for clock in (daypart.start, daypart.end))
+    length = (end - start) % DAY_MINUTES or DAY_MINUTES
+    for day in daypart.days:
+        first = day * DAY_MINUTES + start
+        yield range(first, first + length)
+        yield range(first - len(WEEK) * DAY_MINUTES, first - len(WEEK) * DAY_MINUTES + length)
 
 
 def midnight(day: date, zone: ZoneInfo) -> datetime:

@@ -138,6 +138,7 @@ MANIFEST = {
     "region_path": [NAMED],
     "poll": 30,
     "viewing_m": 40,
+    "volume": 0,
     "horizon": ["2026-11-29T00:00:00+07:00", "2026-12-13T00:00:00+07:00"],
     "operating": [{"days": [0, 1, 2, 3, 4, 5, 6], "from": "05:00", "to": "22:00"}],
     "assets": {
@@ -304,6 +305,20 @@ ANSWERS: dict[str, Any] = {
         "rejected": [],
         "ack_through": 12,
     },
+    "beginPairing": {
+        "device_code": "Zk3o4l7Fq0u2nPq8sX1v6bYtRc9wEjGmHaDfLiKpUoQ",
+        "user_code": "WDJB-MJHT",
+        "verification_uri": f"{ROOT}/pasang/",
+        "verification_uri_complete": f"{ROOT}/pasang/?code=WDJB-MJHT",
+        "expires_in": 900,
+        "interval": 5,
+    },
+    "collectToken": {
+        "screen": MANIFEST["screen"],
+        "token": "q8sX1v6bYtRc9wEjGmHaDfLiKpUoQZk3o4l7Fq0u2nP",
+        "keys": MANIFEST["keys"],
+    },
+    "getOperatingHours": {name: MANIFEST[name] for name in ("screen", "tz", "operating")},
     **partner_examples.ANSWERS,
 }
 

@@ -126,6 +126,7 @@ MEMBERS = {
     "tz": _("Zone of the screen: `windows` and `operating` are meant in it."),
     "region_path": _("The region and those above it, the topmost first."),
     "poll": _("Seconds until the screen asks again."),
+    "volume": _("How loud films are, in percent; 0 is without sound."),
     "viewing_m": _("From how many metres most people see the screen; null where nobody has said."),
     "horizon": _("From, until (excluded)."),
     "operating": _("Hours in which the screen is on; empty: day and night."),

@@ -38,6 +38,30 @@ KINDS = {
         _("A field of the body is missing or has a value that cannot be read."),
         _("Each entry of “errors” points to one field and says what it accepts."),
     ),
+    "authorization_pending": Kind(
+        400,
+        _("Not paired yet"),
+        _("No officer has typed the code of this device so far."),
+        _("Ask again after “interval” seconds, and go on showing the code."),
+    ),
+    "slow_down": Kind(
+        400,
+        _("Asked too early"),
+        _("The device asks for its token more often than it was told."),
+        _("From now on wait five seconds longer between two questions."),
+    ),
+    "access_denied": Kind(
+        400,
+        _("Pairing denied"),
+        _("An officer has denied this device, or may not pair that videotron any more."),
+        _("Ask for a new code and show it; ask the officer of the region why."),
+    ),
+    "expired_token": Kind(
+        400,
+        _("Code ended"),
+        _("The code of this device has ended, was never given, or its token was collected already."),
+        _("Ask for a new code and show it."),
+    ),
     "unknown_host": Kind(
         400,
         _("Unknown host"),

@@ -29,7 +29,8 @@ from .signing.keys import Ring
 
 #: What tells a screen from others, and alters nothing that it plays.
 OWN_FACTS = frozenset({
-    "id", "name", "token_hash", "token_prefix", "paired_at", "seen_at", "created_at", "updated_at", "moved", "setup_at",
+    "id", "name", "place", "venue", "hardware_of", "hardware_contact", "run_by", "run_by_contact",
+    "token_hash", "token_prefix", "paired_at", "seen_at", "created_at", "updated_at", "moved", "setup_at",
 })  # fmt: skip
 #: The members in which the manifests of screens that are alike differ.
 OWN_MEMBERS = frozenset({"screen", "generated_at"})

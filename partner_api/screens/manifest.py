@@ -129,6 +129,7 @@ def build(screen: Screen, chain: Chain, days: Horizon, content: Content) -> dict
         "tz": region.zone,
         "poll": POLL_S,
         "viewing_m": screen.viewing_m,
+        "volume": screen.volume,
         "horizon": [serializers.moment(days.start, region), serializers.moment(days.end, region)],
         **programme,
         **told(epochs(content.known, days.first)),

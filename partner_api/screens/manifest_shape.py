@@ -198,6 +198,7 @@ class Manifest(Shape):
     region_path = ManifestRegion(many=True)
     poll = Number()
     viewing_m = Number(min_value=1, max_value=500, allow_null=True)
+    volume = Number(min_value=0, max_value=100)
     horizon = ListOf(child=Time(), min_length=2, max_length=2)
     shares = AirtimeShares()
     members = ProgrammeMember(many=True)

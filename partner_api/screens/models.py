@@ -17,7 +17,7 @@ from ilm_blocks.models import Change
 from ilm_blocks.models.blocks import DaypartsBlock, hour_faults, parse_dayparts
 from ilm_blocks.models.journal import said
 from ilm_blocks.models.prose import Written
-from ilm_blocks.rules.dayparts import Daypart
+from ilm_blocks.rules.dayparts import Daypart, overlap
 
 from .querysets import ScreenQuerySet
 from .roll import ScreenRoll
@@ -34,6 +34,19 @@ def new_id() -> str:
     return "".join(secrets.choice(UNAMBIGUOUS) for _symbol in range(8))
 
 
+class Venue(models.TextChoices):
+    """What kind of place a screen stands in; the words of OpenOOH's taxonomy 1.1 that fit are named beside."""
+
+    SQUARE = "square", _("town square or park")  # outdoor > urban panels
+    STATION = "station", _("bus terminal or railway station")  # transit
+    MARKET = "market", _("market or shopping centre")  # retail
+    OFFICE = "office", _("offices")  # office buildings, government
+    STREET = "street", _("street or crossing")  # outdoor > billboards
+    SCHOOL = "school", _("school or campus")  # education
+    HEALTH = "health", _("health centre or hospital")  # health and beauty > hospitals, point of care
+    OTHER = "other", _("another kind of place")
+
+
 class Screen(Written):
     """A videotron that stands in one region and shows what the cascade says there."""
 
@@ -43,6 +56,30 @@ class Screen(Written):
         related_name="+", help_text=_("Where it stands. That cannot change later."),
     )  # fmt: skip
     name = models.CharField(_("name"), max_length=80, help_text=_("As people call it, for example “Alun-alun”."))
+    place = models.CharField(
+        _("place"), max_length=160, blank=True,
+        help_text=_("As one finds it, for example “north side of the square, above the gate”."),
+    )  # fmt: skip
+    venue = models.CharField(_("kind of place"), max_length=8, choices=Venue, blank=True)
+    hardware_of = models.CharField(
+        _("owner of the hardware"), max_length=120, blank=True,
+        help_text=_("The office or firm to which the screen belongs, no person."),
+    )  # fmt: skip
+    hardware_contact = models.CharField(
+        _("contact of the owner"), max_length=120, blank=True,
+        help_text=_("Telephone or mail of that office, not of a person."),
+    )  # fmt: skip
+    run_by = models.CharField(
+        _("operator"), max_length=120, blank=True, help_text=_("The office that looks after the screen day by day.")
+    )
+    run_by_contact = models.CharField(
+        _("contact of the operator"), max_length=120, blank=True,
+        help_text=_("Telephone or mail of that office, not of a person."),
+    )  # fmt: skip
+    volume = models.PositiveSmallIntegerField(
+        _("volume"), default=0, blank=True, validators=[MaxValueValidator(100)],
+        help_text=_("Of films, in percent. 0: without sound."),
+    )  # fmt: skip
     width = models.PositiveIntegerField(_("width in pixels"), default=1920, validators=[*IN_PIXELS])
     height = models.PositiveIntegerField(_("height in pixels"), default=1080, validators=[*IN_PIXELS])
     operating = StreamField(
@@ -139,7 +176,12 @@ class Screen(Written):
     def clean(self) -> None:
         super().clean()
         self.own_percent, self.filler_percent = self.own_percent or 0, self.filler_percent or 0
-        if faults := hour_faults(self.operating.raw_data):
+        self.volume = self.volume or 0
+        faults = hour_faults(self.operating.raw_data)
+        if not faults and (twice := overlap(self.operating_rules)):
+            said = _("The hours overlap: %(first)s and %(second)s hold at the same time. Write one of them.")
+            faults = [ValidationError(said, params={"first": hours_of(twice[0]), "second": hours_of(twice[1])})]
+        if faults:
             raise ValidationError({"operating": faults})
         if not self.owner_id:
             return
@@ -202,6 +244,10 @@ class ScreenOutage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.screen_id}, {self.since:%Y-%m-%d %H:%M:%S}"
+
+
+def hours_of(daypart: Daypart) -> str:
+    return f"{daypart.start:%H.%M}–{daypart.end:%H.%M}"
 
 
 def orientation(width: int, height: int) -> str:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, re_path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, ObjectList, Panel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.views import InstanceSpecificView
 
@@ -45,43 +45,38 @@ class ScreenButtons(ButtonHelper):
     def get_buttons_for_obj(self, obj: Screen, **classes: Any) -> list[dict[str, Any]]:
         buttons = super().get_buttons_for_obj(obj, **classes)
         if self.permission_helper.user_can_edit_obj(self.request.user, obj):
-            buttons.insert(1, self.token_button(obj, classes.get("classnames_add") or []))
+            buttons[1:1] = self.token_buttons(obj, classes.get("classnames_add") or [])
         if may_see(self.request.user, obj):
-            buttons.append(self.plan_button(obj, classes.get("classnames_add") or []))
-            buttons.append(self.days_button(obj, classes.get("classnames_add") or []))
-            buttons.append(self.cards_button(obj, classes.get("classnames_add") or []))
+            buttons.extend(self.play_buttons(obj, classes.get("classnames_add") or []))
         return buttons
 
-    def plan_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
-        return {
-            "url": self.url_helper.get_action_url("plan", quote(screen.pk)),
-            "label": _("Plan of the day"),
-            "classname": self.finalise_classname([*classes, "button-secondary"]),
-            "title": _("What %(screen)s shows when") % {"screen": screen},
-        }
+    def token_buttons(self, screen: Screen, classes: list[str]) -> list[dict[str, Any]]:
+        """Pair one that is not paired, revoke the token of one that is; the address is for players of other makes."""
+        if screen.token_hash:
+            said = _("Revoke the token"), _("%(screen)s shows nothing from then on, until it is paired anew")
+            acts = [self._button(self.url_helper.get_action_url("revoke", quote(screen.pk)), *said, screen, classes)]
+        else:
+            url = f"{reverse('partner_api_pair')}?screen={screen.pk}"
+            acts = [self._button(url, _("Pair"), _("Pair %(screen)s by the code that it shows"), screen, classes)]
+        url = self.url_helper.get_action_url("token", quote(screen.pk))
+        said = _("Address of the player"), _("Issue a new token for %(screen)s")
+        return [*acts, self._button(url, *said, screen, classes)]
 
-    def days_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
-        return {
-            "url": self.url_helper.get_action_url("days", quote(screen.pk)),
-            "label": _("Proof of play by the day"),
-            "classname": self.finalise_classname([*classes, "button-secondary"]),
-            "title": _("What %(screen)s has reported, and what is missing") % {"screen": screen},
+    def play_buttons(self, screen: Screen, classes: list[str]) -> list[dict[str, Any]]:
+        said = {
+            "plan": (_("Plan of the day"), _("What %(screen)s shows when")),
+            "days": (_("Proof of play by the day"), _("What %(screen)s has reported, and what is missing")),
+            "cards": (_("Cards of the region"), _("How news, agenda and address of the region look on %(screen)s")),
         }
+        address = self.url_helper.get_action_url
+        return [self._button(address(name, quote(screen.pk)), *words, screen, classes) for name, words in said.items()]
 
-    def cards_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
+    def _button(self, url: str, label: Any, title: Any, screen: Screen, classes: list[str]) -> dict[str, Any]:
         return {
-            "url": self.url_helper.get_action_url("cards", quote(screen.pk)),
-            "label": _("Cards of the region"),
+            "url": url,
+            "label": label,
             "classname": self.finalise_classname([*classes, "button-secondary"]),
-            "title": _("How news, agenda and address of the region look on %(screen)s") % {"screen": screen},
-        }
-
-    def token_button(self, screen: Screen, classes: list[str]) -> dict[str, Any]:
-        return {
-            "url": self.url_helper.get_action_url("token", quote(screen.pk)),
-            "label": _("Address of the player"),
-            "classname": self.finalise_classname([*classes, "button-secondary"]),
-            "title": _("Issue a new token for %(screen)s") % {"screen": screen},
+            "title": title % {"screen": screen},
         }
 
 
@@ -101,6 +96,21 @@ class TokenView(InstanceSpecificView):
         return self.render_to_response(self.get_context_data(address=address))
 
 
+class RevokeView(InstanceSpecificView):
+    """Asks once more, and ends the token."""
+
+    template_name = "partner_api/admin/revoke.html"
+    page_title = _("Revoke the token")
+
+    def check_action_permitted(self, user: Any) -> bool:
+        return self.permission_helper.user_can_edit_obj(user, self.instance)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        tokens.revoke(self.instance, user=request.user)
+        messages.success(request, _("The token of “%(screen)s” is revoked.") % {"screen": self.instance})
+        return redirect(self.index_url)
+
+
 class ScreenDeleteView(DeleteRow):
     """Only for what has never shown anything: proofs of play outlive all else, and name their screen."""
 
@@ -118,19 +128,34 @@ class ScreenAdmin(RegionOwnedAdmin):
     menu_icon = "desktop"
     menu_order = 75
     list_display = ("name", "state", "owning_region", "size", "id")
-    search_fields = ("name", "id")
+    search_fields = ("name", "id", "place")
+    index_template_name = "partner_api/admin/screens.html"
     button_helper_class = ScreenButtons
     delete_view_class = ScreenDeleteView
     form_class = ScreenForm
     panels: ClassVar[list[Panel]] = [
-        FieldPanel("owner"),
-        FieldPanel("name"),
-        FieldRowPanel([FieldPanel("width"), FieldPanel("height"), FieldPanel("viewing_m")]),
-        FieldPanel("operating"),
-        FieldPanel("own_percent"),
-        FieldPanel("filler_percent"),
-        SharesPanel(),
-        FieldPanel("is_active"),
+        MultiFieldPanel(
+            [FieldPanel("owner"), FieldPanel("name"), FieldPanel("place"), FieldPanel("venue")], heading=_("Place")
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("width"), FieldPanel("height")]),
+                FieldRowPanel([FieldPanel("viewing_m"), FieldPanel("volume")]),
+                FieldPanel("is_active"),
+            ],
+            heading=_("Display"),
+        ),
+        MultiFieldPanel([FieldPanel("operating")], heading=_("Operating hours")),
+        MultiFieldPanel(
+            [FieldPanel("own_percent"), FieldPanel("filler_percent"), SharesPanel()], heading=_("Airtime")
+        ),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("hardware_of"), FieldPanel("hardware_contact")]),
+                FieldRowPanel([FieldPanel("run_by"), FieldPanel("run_by_contact")]),
+            ],
+            heading=_("Owner and operator"),
+        ),
     ]
 
     def get_edit_handler(self) -> Panel:
@@ -138,8 +163,8 @@ class ScreenAdmin(RegionOwnedAdmin):
 
     def get_admin_urls_for_registration(self) -> tuple[URLPattern, ...]:
         views = {
-            "token": self.token_view, "days": self.days_view, "plan": self.plan_view, "cards": self.cards_view,
-            "played": self.played_view,
+            "token": self.token_view, "revoke": self.revoke_view, "days": self.days_view, "plan": self.plan_view,
+            "cards": self.cards_view, "played": self.played_view,
         }  # fmt: skip
         of_a_screen = (
             re_path(
@@ -153,6 +178,9 @@ class ScreenAdmin(RegionOwnedAdmin):
 
     def token_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return TokenView.as_view(model_admin=self, instance_pk=instance_pk)(request)
+
+    def revoke_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
+        return RevokeView.as_view(model_admin=self, instance_pk=instance_pk)(request)
 
     def days_view(self, request: HttpRequest, instance_pk: str) -> HttpResponse:
         return DaysView.as_view(model_admin=self, instance_pk=instance_pk)(request)
@@ -170,7 +198,8 @@ class ScreenAdmin(RegionOwnedAdmin):
         return [] if field_name in ("name", "state") else ["ilm-nowrap"]
 
     def size(self, screen: Screen) -> str:
-        return f"{screen.width} × {screen.height}"
+        shape = _("portrait format") if screen.orientation == "portrait" else _("landscape format")
+        return f"{screen.width} × {screen.height}, {shape}"
 
     size.short_description = _("size")  # type: ignore[attr-defined]
 

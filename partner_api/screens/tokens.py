@@ -3,12 +3,12 @@
 import secrets
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
-from wagtail.permissions import policy_registry
 
+from ilm_blocks.actions import acting
 from partner_api.hashing import token_hash
 
 from .models import Screen
@@ -28,12 +28,18 @@ def revoke(screen: Screen, *, user: Any = None) -> None:
     _keep(screen, None, "", user=user, action="partner_api.revoke_token")
 
 
+@transaction.atomic
 def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: str) -> None:
-    policy = policy_registry.get(screen)
-    if user is not None and not policy.user_has_permission_for_instance(user, "change", screen):
-        raise PermissionDenied(_("You may not do this in the region of the screen."))
+    now = acting.the_one(Screen, screen.pk, "owner")
+    acting.require(user, "change", now, _("You may not do this in the region of the screen."))
     prefix = Screen._meta.get_field("token_prefix").max_length
-    screen.token_hash, screen.token_prefix, screen.seen_at = digest, token[:prefix], None
-    screen.paired_at = screen.paired_at or timezone.now()  # plays of before a new token may still be on their way
-    screen.save(update_fields=["token_hash", "token_prefix", "seen_at", "paired_at"])
-    log(instance=screen, action=action, user=user)
+    kept = {
+        "token_hash": digest, "token_prefix": token[:prefix], "seen_at": None,
+        "paired_at": now.paired_at or timezone.now(),  # plays of before a new token may still be on their way
+    }  # fmt: skip
+    for row in (now, screen):
+        for name, value in kept.items():
+            setattr(row, name, value)
+    now.save(update_fields=[*kept])
+    screen.moved = now.moved
+    log(instance=now, action=action, user=user)

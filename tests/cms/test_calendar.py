@@ -43,6 +43,7 @@ BY_THE_CLOCK = {
     "partner_api.DistrictBox": {"loaded_at"},
     "partner_api.Screen": {"paired_at", "seen_at", "setup_at", "created_at", "updated_at"},
     "partner_api.ScreenSetup": {"at"},
+    "partner_api.Pairing": {"created_at", "expires_at", "asked_at", "denied_at", "paired_at"},
     "partner_api.ManifestItem": {"given_at", "left_at"},
     "partner_api.ManifestKey": {"made_at", "signs_from"},
     "partner_api.Play": {"day", "starts_at", "received_at"},  # by the player's; ``serializers.LATEST_MS`` bounds it

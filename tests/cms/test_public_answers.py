@@ -123,6 +123,11 @@ def answers(person):
         ],
         "videotron/sw.js": [("/videotron/sw.js", 200, "no-cache")],
         "api/v1/screens/manifest/": [("/api/v1/screens/manifest/", 401, NONE)],
+        "api/v1/screens/operating/": [("/api/v1/screens/operating/", 401, NONE)],
+        "api/v1/screens/pair/": [("/api/v1/screens/pair/", 405, NONE)],
+        "api/v1/screens/pair/token/": [("/api/v1/screens/pair/token/", 405, NONE)],
+        "pasang/": [("/pasang/", 302, NONE), ("/pasang/?code=WDJB-MJHT", 302, NONE)],
+        "pasang/<str:code>.svg": [("/pasang/WDJB-MJHT.svg", 200, NONE)],
         "api/v1/screens/plays/": [("/api/v1/screens/plays/", 401, NONE)],
         **{
             f"api/v1/partners/{path}": [(f"/api/v1/partners/{re.sub('<[^>]*>', asked, path)}", 401, NONE)]

@@ -8,8 +8,9 @@ from ilm_blocks import notices
 from ilm_blocks.notices import Kind
 from partner_api.alerts import notices as alerts
 from partner_api.screens import outages
+from partner_api.screens.pairing.telling import PAIRED
 
-KINDS: Sequence[Kind] = (*notices.KINDS, alerts.ALERTS, outages.SCREENS, telling.ACCOUNT)
+KINDS: Sequence[Kind] = (*notices.KINDS, alerts.ALERTS, outages.SCREENS, PAIRED, telling.ACCOUNT)
 BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
 
 

@@ -18,6 +18,15 @@ from django.http import HttpResponse
 
 TOKEN = "token-of-the-screen-in-weleri"
 PLAYS = "/api/v1/screens/plays/"
+PAIR = "/api/v1/screens/pair/"
+#: Of a screen that nobody pairs.
+CODES = {
+    "device_code": "d" * 43,
+    "user_code": "WDJB-MJHT",
+    "verification_uri": "https://ilm.kendalkab.contoh/pasang/",
+    "expires_in": 900,
+    "interval": 900,
+}
 BEACON = "/api/v1/regions/33.24.12/beacon/"
 LIVE = "/api/v1/events/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -119,6 +128,9 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         self.state.requests.append(path)
         body = self.rfile.read(int(self.headers["Content-Length"]))
+        if path == PAIR:
+            self.answer(200, json.dumps(CODES).encode(), Content_Type="application/json")
+            return
         reply = self.state.take_plays(body, self.headers) if path == PLAYS and not self.state.is_broken else None
         if reply:
             self.answer(reply.status, reply.body, **reply.headers)

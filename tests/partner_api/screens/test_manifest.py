@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 
 KEYS = {
     "schema", "screen", "seq", "generated_at", "tz", "region_path", "poll", "horizon", "operating", "assets", "items",
-    "viewing_m", "quiet", "takeover", "cards", "fallback", "rotation", "shares", "members", "today", "keys", "sig",
+    "viewing_m", "volume", "quiet", "takeover", "cards", "fallback", "rotation", "shares", "members", "today", "keys",
+    "sig",
 }  # fmt: skip
 ITEM_KEYS = {
     "id", "ilm", "revision", "kind", "asset", "text", "dur_ms", "tier", "weight", "owner", "responsible",
@@ -71,6 +72,7 @@ def test_it_says_which_screen_where_and_for_which_days(manifest, screen):
         ],
         "poll": 30,
         "viewing_m": None,
+        "volume": 0,
         "horizon": ["2024-02-01T00:00:00+07:00", "2024-02-15T00:00:00+07:00"],
         "operating": [],
         "assets": {},

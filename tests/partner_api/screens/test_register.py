@@ -229,3 +229,70 @@ def test_a_screen_of_another_size_lets_films_be_made_for_it(sign_in, client, scr
     screen.refresh_from_db()
     assert {name: str(getattr(screen, name)) for name in facts} == facts
     assert len(calls) == asked
+
+
+def test_a_screen_has_a_place_and_an_owner_and_an_operator_that_differ(sign_in, client, screen, manifest):
+    sign_in(PLANTUNGAN, *ACTIONS)
+    before = manifest()
+    told = {
+        "place": "Sisi utara balai desa, di atas gapura", "venue": "office",
+        "hardware_of": "Dinas Kominfo Kabupaten Kendal (contoh)", "hardware_contact": "kominfo@contoh.test",
+        "run_by": "Pemerintah Desa Blumah (contoh)", "run_by_contact": "blumah@contoh.test", "viewing_m": "25",
+        "volume": "40",
+    }  # fmt: skip
+    same = {"width": str(screen.width), "height": str(screen.height), "version": version(client, screen)}
+    assert client.post(f"{REGISTER}edit/{screen.pk}/", form(**told) | same).status_code == 302
+
+    screen.refresh_from_db()
+    assert {name: str(getattr(screen, name)) for name in told} == told
+    assert (before["volume"], manifest()["volume"]) == (0, 40)
+    assert (before["viewing_m"], manifest()["viewing_m"]) == (None, 25)
+
+
+@pytest.mark.parametrize("volume", ["-1", "101", "keras"])
+def test_a_volume_is_a_percentage(sign_in, client, volume):
+    sign_in(BLUMAH, *ACTIONS)
+    answer = client.post(f"{REGISTER}create/", form(owner=factories.page(BLUMAH).pk, volume=volume))
+
+    assert "volume" in answer.context["form"].errors
+    assert not Screen.objects.exists()
+
+
+def test_hours_that_overlap_are_refused_with_both_of_them_named(sign_in, client):
+    sign_in(KENDAL, *ACTIONS)
+    hours = [
+        ("daypart", {"days": [], "start": start, "end": end}) for start, end in (("22:00", "06:00"), ("05:00", "12:00"))
+    ]
+    sent = form(owner=factories.page(KENDAL).pk) | nested_form_data({"operating": streamfield(hours)})
+
+    [said] = client.post(f"{REGISTER}create/", sent).context["form"].errors["operating"]
+
+    assert said.startswith("Jam operasi bertumpuk: 22.00–06.00 dan 05.00–12.00 berlaku pada waktu yang sama.")
+    assert not Screen.objects.filter(name="Alun-alun").exists()
+
+
+def test_what_a_district_approves_for_its_supervisor_plays_on_the_screens_there_and_nowhere_above(screen, ask):
+    """Panwaslu Kecamatan Plantungan hands in, Kecamatan Plantungan approves."""
+    panwascam = factories.partner(
+        PLANTUNGAN, name="Panwaslu Kecamatan Plantungan (contoh)", short_name="Panwascam", is_election_body=True
+    )
+    papers = factories.agreement(panwascam, PLANTUNGAN)
+    facts = {"content_class": "election_education", "creatives": [factories.message()]}
+    ilm = factories.ilm(PLANTUNGAN, responsible=panwascam, agreement=papers, **facts)
+    places = {code: factories.screen(code, name="Layar") for code in (KENDAL, PLANTUNGAN, KEDITEN, WELERI)}
+    places[BLUMAH] = screen
+
+    playing = {code: [item["ilm"] for item in ask(tokens.issue(one)).json()["items"]] for code, one in places.items()}
+
+    assert playing == {KENDAL: [], PLANTUNGAN: [ilm.pk], BLUMAH: [ilm.pk], KEDITEN: [ilm.pk], WELERI: []}
+
+
+def test_a_village_registers_its_own_screens_and_those_of_no_neighbour(client, screen):
+    roles.assign(clerk := get_user_model().objects.create_user("operator-desa"), Role.OPERATOR, factories.page(BLUMAH))
+    client.force_login(clerk)
+
+    assert client.post(f"{REGISTER}create/", form(owner=factories.page(BLUMAH).pk)).status_code == 302
+    for code in (PLANTUNGAN, KEDITEN):
+        answer = client.post(f"{REGISTER}create/", form(owner=factories.page(code).pk, name="Tetangga"))
+        assert "owner" in answer.context["form"].errors
+    assert [*Screen.objects.exclude(pk=screen.pk).values_list("name", "owner__title")] == [("Alun-alun", "Blumah")]

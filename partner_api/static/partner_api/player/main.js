@@ -21,6 +21,7 @@ import { KeptManifest } from "./manifest/kept.js";
 import { Pins } from "./manifest/pins.js";
 import { parse } from "./manifest/shape.js";
 import { part } from "./page.js";
+import { screenKept, setRefused } from "./pairing/kept.js";
 import { PlayLog } from "./plays.js";
 import { Programme } from "./programme.js";
 import { Lineup } from "./programme/lineup.js";
@@ -39,6 +40,7 @@ import { NIGHT, whyReload } from "./watch/reload.js";
 
 const TICK_MS = 250;
 const FILLER = 2; // tier
+const LEAVES_MS = 5_000;
 const OPENING_MS = 5_000; // so long the running text waits for something to run across
 
 const { liveUrl = "", manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
@@ -129,6 +131,7 @@ function receive(programme, manifest) {
   document.documentElement.style.setProperty("--smallest", String(smallest(manifest.viewing_m)));
   credit.receive(manifest.items.filter(({ kind, tier }) => loopNameOf(kind) === "stage" && tier !== FILLER));
   card.receive(manifest);
+  stage.sound(manifest.volume ?? 0);
   plays.receive(manifest);
   play(programme, manifest, "idle");
 }
@@ -215,7 +218,8 @@ async function start(screen, token) {
     },
     refuse() {
       play(programme, null, "unauthorised");
-      files.wipe(); // not awaited: what cannot be dropped now is evicted later
+      const wiped = files.wipe(); // not awaited: what cannot be dropped now is evicted later
+      if (screenKept() === screen) leave(screen, wiped);
     },
     rejected(code) {
       if (code === "screen" && !inForce) stop("other-screen");
@@ -225,6 +229,19 @@ async function start(screen, token) {
       report.offer(poll); // not awaited: nothing here waits for it
     },
   });
+}
+
+/**
+ * A screen that was paired by its code shows one again, once its files are gone or LEAVES_MS have passed.
+ * @param {string} screen
+ * @param {Promise<unknown>} wiped
+ */
+async function leave(screen, wiped) {
+  if (isLeaving) return;
+  isLeaving = true;
+  await Promise.race([wiped, new Promise((resolve) => setTimeout(resolve, LEAVES_MS))]);
+  setRefused(screen);
+  location.replace(location.pathname);
 }
 
 /** In the editor's preview: the manifest of a draft stands in the page. @param {string} body */
@@ -249,6 +266,7 @@ async function boot(screen) {
   } catch {
     return stop("refused-storage");
   }
+  if (screen && !token && screenKept() === screen) return leave(screen, Promise.resolve()); // its token was deleted
   if (!screen || !token) return stop("unauthorised");
   await alone(screen, () => stop("second-tab"));
   stop("connecting");

@@ -48,6 +48,14 @@ export class Stage {
     this.#onAir = cue;
   }
 
+  /** How loud films are, in percent; 0 is without sound. @param {number} volume */
+  sound(volume) {
+    for (const film of /** @type {HTMLVideoElement[]} */ (this.#pairs.video ?? [])) {
+      film.volume = volume / 100;
+      film.muted = !volume;
+    }
+  }
+
   /** The room of the stage has changed: what is on the air is fitted to it at once, before it is seen. */
   fit() {
     this.#onAir?.surface.fit?.(this.#onAir.element);

@@ -17,7 +17,7 @@ const video = {
   },
   async show(element) {
     const firstFrame = new Promise((resolve) => element.requestVideoFrameCallback(resolve));
-    await within(STALL_MS, Promise.all([element.play().catch(undecodable), firstFrame]));
+    await within(STALL_MS, Promise.all([begun(element), firstFrame]));
   },
   unload(element) {
     element.removeAttribute("src");
@@ -40,6 +40,17 @@ const poster = {
 
 /** @type {Record<string, Surface<any>>} */
 export const surfaces = { video, poster, message, card };
+
+/** A browser that was started without leave for sound plays the film without it. @param {HTMLVideoElement} film */
+async function begun(film) {
+  try {
+    await film.play();
+  } catch (error) {
+    if (film.muted || /** @type {Error} */ (error).name !== "NotAllowedError") undecodable(/** @type {Error} */ (error));
+    film.muted = true;
+    await film.play().catch(undecodable);
+  }
+}
 
 /**
  * Resolves at the event `good`; rejects at an error, or once nothing has come for STALL_MS.

@@ -10,6 +10,7 @@ interface Manifest {
   region_path: Region[];
   /** From how many metres most people see the screen, if somebody has said. */
   viewing_m?: number | null;
+  volume?: number;
   /** Seconds until the screen asks again. */
   poll: number;
   horizon: [string, string];

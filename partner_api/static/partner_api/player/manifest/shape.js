@@ -118,6 +118,7 @@ const head = record({
   quiet: listOf(gap),
   assets: object,
   viewing_m: (value, where) => (value === undefined ? null : DISTANCE(value, where)),
+  volume: (value, where) => (value === undefined ? 0 : PERCENT(value, where)),
   horizon: listOf(instant, 2),
   shares,
   members: listOf(member, 100_000),
