@@ -11,6 +11,7 @@ from .partners.webhooks.models import (
     WebhookMessage,
 )
 from .reports.models import IssuedReport
+from .screens.fleet.models import ScreenCommand, ScreenEvent, ScreenHealth, ScreenPicture
 from .screens.models import ManifestItem, Screen, ScreenOutage, ScreenSetup
 from .screens.plans.models import PlannedDay, PlannedHour
 from .screens.plays.models import Play, PlayHour, PlaysPruned
@@ -19,7 +20,7 @@ from .screens.signing.models import ManifestKey
 
 __all__ = [
     "Declaration", "IssuedReport", "KeyUse", "ManifestItem", "ManifestKey", "PartnerKey", "PlannedDay", "PlannedHour",
-    "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup",
-    "Sighting", "Upload",
+    "Play", "PlayHour", "PlaysPruned", "RememberedAnswer", "Screen", "ScreenCommand", "ScreenEvent",
+    "ScreenHealth", "ScreenOutage", "ScreenPicture", "ScreenRoll", "ScreenSetup", "Sighting", "Upload",
     "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
 from .partners.webhooks import admin as webhooks
 from .reports import views as reports
+from .screens.fleet import views as fleet
 from .screens.plays.registers import PlayAdmin
 from .screens.registers import ScreenAdmin
 
@@ -22,12 +23,17 @@ hooks.register("register_page_header_buttons", embed_button)
 hooks.register(MENU_HOOK, keys.menu_item)
 hooks.register(MENU_HOOK, webhooks.menu_item)
 hooks.register(MENU_HOOK, reports.menu_item)
+hooks.register(MENU_HOOK, fleet.menu_item)
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     return [
         path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
+        path("fleet/", fleet.BoardView.as_view(), name="partner_api_fleet"),
+        path("fleet/<slug:pk>/", fleet.ScreenPage.as_view(), name="partner_api_fleet_screen"),
+        path("fleet/<slug:pk>/command/", fleet.CommandView.as_view(), name="partner_api_fleet_command"),
+        path("fleet/<slug:pk>/picture/", fleet.PictureView.as_view(), name="partner_api_fleet_picture"),
         path("play-report/", reports.ReportView.as_view(), name="partner_api_play_report"),
         path("partner-keys/", keys.KeysKept.as_view(), name="partner_api_keys_kept"),
         path("partners/<int:pk>/keys/", keys.PartnerKeys.as_view(), name="partner_api_keys"),
@@ -48,4 +54,5 @@ def register_admin_urls() -> list[URLPattern]:
 @hooks.register("register_log_actions")
 def register_log_actions(actions: LogActionRegistry) -> None:
     actions.register_action("partner_api.issue_token", _("Issue a token"), _("A new token was issued"))
+    actions.register_action("partner_api.command", _("Command the player"), _("The player was asked to do something"))
     actions.register_action("partner_api.revoke_token", _("Revoke the token"), _("The token was revoked"))

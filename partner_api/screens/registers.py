@@ -108,6 +108,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     menu_icon = "desktop"
     menu_order = 75
     list_display = ("name", "state", "owning_region", "size", "id")
+    list_select_related = ("health",)
     search_fields = ("name", "id")
     button_helper_class = ScreenButtons
     delete_view_class = ScreenDeleteView

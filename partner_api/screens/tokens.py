@@ -11,6 +11,7 @@ from wagtail.permissions import policy_registry
 
 from partner_api.hashing import token_hash
 
+from .fleet import copied
 from .models import Screen
 
 BYTES = 32  # 256 bits
@@ -36,4 +37,5 @@ def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: 
     screen.token_hash, screen.token_prefix, screen.seen_at = digest, token[:prefix], None
     screen.paired_at = screen.paired_at or timezone.now()  # plays of before a new token may still be on their way
     screen.save(update_fields=["token_hash", "token_prefix", "seen_at", "paired_at"])
+    copied.forget(screen)
     log(instance=screen, action=action, user=user)

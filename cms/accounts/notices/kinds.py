@@ -7,8 +7,9 @@ from cms.accounts.models import Way
 from ilm_blocks import notices
 from ilm_blocks.notices import Kind
 from partner_api.screens import outages
+from partner_api.screens.fleet import copied
 
-KINDS: Sequence[Kind] = (*notices.KINDS, outages.SCREENS, telling.ACCOUNT)
+KINDS: Sequence[Kind] = (*notices.KINDS, outages.SCREENS, copied.COPIED, telling.ACCOUNT)
 BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
 
 

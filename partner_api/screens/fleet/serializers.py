@@ -1,0 +1,106 @@
+"""A heartbeat as a player sends it, and what it is answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
+
+from ...http.bodies import MOST, ShortList, StrictChoice, StrictInteger, StrictUUID, VerbatimText
+from ..plays.quick import DAY_MS, LATEST_MS
+from . import quick
+from .quick import MODES, MOST_BYTES, MOST_COMMANDS, MOST_ERRORS, MOST_PIXELS, MOST_ROWS, MOST_TAKEOVERS, STORAGES
+
+
+class Closed(serializers.Serializer):
+    """An object with these members and no others."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (unknown := [name for name in data if name not in self.fields]):
+            told = _("This is not known here. Known are: %(known)s.") % {"known": ", ".join(self.fields)}
+            raise serializers.ValidationError({str(unknown[0]): serializers.ErrorDetail(told, "unknown_field")})
+        return super().to_internal_value(data)
+
+
+class Files(Closed):
+    wanted = StrictInteger(min_value=0, max_value=MOST_ROWS, help_text=_("How many the manifest names."))
+    whole = StrictInteger(min_value=0, max_value=MOST_ROWS, help_text=_("How many of them are here and verified."))
+    bad = StrictInteger(min_value=0, max_value=MOST_ROWS)
+    bytes = StrictInteger(min_value=0, max_value=MOST_BYTES)
+    budget = StrictInteger(min_value=0, max_value=MOST_BYTES)
+
+
+class Viewport(Closed):
+    w = StrictInteger(min_value=0, max_value=MOST_PIXELS)
+    h = StrictInteger(min_value=0, max_value=MOST_PIXELS)
+
+
+class Failure(Closed):
+    code = VerbatimText(max_length=40)
+    of = VerbatimText(max_length=80, allow_blank=True, help_text=_("The item or file that failed."))
+
+
+class ShownTakeover(Closed):
+    id = StrictInteger(min_value=1, max_value=MOST)
+    shown_ms = StrictInteger(min_value=0, max_value=LATEST_MS, help_text=_("When it was shown first."))
+
+
+class DoneCommand(Closed):
+    command = StrictInteger(min_value=1, max_value=MOST, help_text=_("`id` of the command."))
+    result = VerbatimText(max_length=40, help_text=_("`ok`, or why it failed."))
+
+
+class Beat(Closed):
+    """What a player tells of itself each minute, and whenever something changes that matters."""
+
+    boot = StrictUUID(help_text=_("Names one start of the player."))
+    at_ms = StrictInteger(
+        min_value=0, max_value=LATEST_MS, help_text=_("Unix time in milliseconds, corrected by the server's.")
+    )
+    seq = ShortList(
+        child=StrictInteger(min_value=0, max_value=MOST), min_length=3, max_length=3, allow_null=True,
+        help_text=_("`seq` of the manifest in force; null while there is none."),
+    )  # fmt: skip
+    mode = StrictChoice(MODES)
+    playing = VerbatimText(max_length=40, allow_blank=True, help_text=_("`id` of the item on the stage."))
+    ticker = VerbatimText(max_length=40, allow_blank=True, help_text=_("`id` of the running text."))
+    skew_ms = StrictInteger(
+        min_value=-LATEST_MS, max_value=LATEST_MS, help_text=_("By how much the clock of the screen was wrong.")
+    )
+    files = Files()
+    storage = StrictChoice(STORAGES)
+    queue = StrictInteger(min_value=0, max_value=MOST_ROWS, help_text=_("Proofs of play that wait."))
+    lost = StrictInteger(min_value=0, max_value=MOST_ROWS, help_text=_("Proofs of play that were lost."))
+    aside = StrictInteger(min_value=0, max_value=MOST_ROWS, help_text=_("Proofs of play that the server refused."))
+    dropped = StrictInteger(min_value=0, max_value=MOST_ROWS, help_text=_("Items of the manifest that are not right."))
+    frozen_ms = StrictInteger(min_value=0, max_value=DAY_MS * 366, help_text=_("For how long the page stood still."))
+    viewport = Viewport()
+    release = VerbatimText(max_length=40, allow_blank=True)
+    errors = ShortList(child=Failure(), max_length=MOST_ERRORS)  # type: ignore[assignment]  # DRF's own, of answers
+    takeovers = ShortList(child=ShownTakeover(), max_length=MOST_TAKEOVERS)
+    done = ShortList(child=DoneCommand(), max_length=MOST_COMMANDS)
+
+    def to_internal_value(self, data: Any) -> Any:
+        found = super().to_internal_value(data)
+        return {**found, "boot": str(found["boot"])}  # as it is kept
+
+
+def read(data: Any) -> dict[str, Any]:
+    """The heartbeat in ``data``; raises ValidationError for anything else."""
+    if (found := quick.read(data)) is not None:
+        return found
+    beat = Beat(data=data)
+    beat.is_valid(raise_exception=True)
+    return dict(beat.validated_data)
+
+
+class Order(serializers.Serializer):
+    id = serializers.IntegerField(help_text=_("Do each once at the most."))
+    kind = serializers.ChoiceField(["reload", "identify", "screenshot", "refetch", "clear"])
+    until_ms = serializers.IntegerField(help_text=_("Do it before; later it is no longer meant."))
+    name = serializers.CharField(help_text=_("What people call the screen: `identify` shows it."))
+
+
+class Answer(serializers.Serializer):
+    server_time_ms = serializers.IntegerField()
+    commands = Order(many=True)
