@@ -18,6 +18,7 @@ from django.http import HttpResponse
 
 TOKEN = "token-of-the-screen-in-weleri"
 PLAYS = "/api/v1/screens/plays/"
+HEARTBEAT, SCREENSHOT = "/api/v1/screens/heartbeat/", "/api/v1/screens/screenshot/"
 BEACON = "/api/v1/regions/33.24.12/beacon/"
 LIVE = "/api/v1/events/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -50,6 +51,9 @@ class ScreenServer:
     ranges: list[tuple[str, str | None]] = field(default_factory=list)  # what was asked of which media
     is_broken: bool = False
     take_plays: Callable[[bytes, Message], Reply | None] = acknowledged  # None: the answer is lost
+    commands: list[dict] = field(default_factory=list)  # what officers ask of the screen
+    beats: list[dict] = field(default_factory=list)  # what it has told of itself
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)  # what it has sent of what it shows
     requests: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -119,11 +123,22 @@ class Handler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         self.state.requests.append(path)
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        reply = self.state.take_plays(body, self.headers) if path == PLAYS and not self.state.is_broken else None
+        reply = None if self.state.is_broken else self.reply_to(path, body)
         if reply:
             self.answer(reply.status, reply.body, **reply.headers)
         else:
             self.close_connection = True
+
+    def reply_to(self, path: str, body: bytes) -> Reply | None:
+        if path == PLAYS:
+            return self.state.take_plays(body, self.headers)
+        if path == SCREENSHOT:
+            self.state.pictures.append((self.headers["Content-Type"], body))
+            return Reply(204)
+        if path != HEARTBEAT:
+            return None
+        self.state.beats.append(json.loads(body))
+        return Reply(200, json.dumps({"server_time_ms": 0, "commands": self.state.commands}).encode())
 
     def answer_manifest(self) -> None:
         body = json.dumps(self.state.manifest).encode()
