@@ -302,6 +302,10 @@ ANSWERS: dict[str, Any] = {
         "rejected": [],
         "ack_through": 12,
     },
+    "addHeartbeat": {
+        "server_time_ms": 1764460800123,
+        "commands": [{"id": 42, "kind": "identify", "until_ms": 1764461400000, "name": "Alun-alun"}],
+    },
     **partner_examples.ANSWERS,
 }
 

@@ -83,7 +83,7 @@ class Listed:
 
     @property
     def skew(self) -> str:
-        return _("%(seconds)s s") % {"seconds": f"{self.told['skew_ms'] / 1000:.1f}".replace(".", ",")}
+        return _("%(seconds)s s") % {"seconds": f"{round(self.told['skew_ms'] / 1000, 1) + 0:.1f}".replace(".", ",")}
 
     @property
     def files(self) -> str:

@@ -85,6 +85,9 @@ class BoardView(WagtailAdminTemplateMixin, TemplateView):
     page_title = gettext_lazy("Fleet of videotrons")
     header_icon = "desktop"
 
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_title()}]
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not policy_registry.get_by_type(Screen).user_has_any_permission(request.user, SEEN):
             raise PermissionDenied
@@ -137,6 +140,11 @@ class ScreenPage(OfScreen, WagtailAdminTemplateMixin, TemplateView):
 
     def get_page_subtitle(self) -> str:
         return str(self.listed.region)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        fleet = {"url": reverse("partner_api_fleet"), "label": BoardView.page_title}
+        own = {"url": "", "label": self.get_page_title(), "sublabel": self.get_page_subtitle()}
+        return [*self.breadcrumbs_items, fleet, own]
 
     @cached_property
     def listed(self) -> Listed:
