@@ -24,7 +24,7 @@ from typing import Any
 
 import orjson
 
-BEACON_S, MANIFEST_S, SPREAD_S = 10.0, 30.0, 5.0
+BEACON_S, MANIFEST_S, BEAT_S, SPREAD_S = 10.0, 30.0, 60.0, 5.0
 #: A row each ten seconds on the stage and on the ticker: a hundred of them are full after this.
 ROWS, FULL_S = 100, 500.0
 RETRY_S = 0.5
@@ -50,6 +50,17 @@ class Simulated:
 
     def rows(self, many: int, boot: str) -> list[dict[str, Any]]:
         return [self.row(boot) for _row in range(many)]
+
+    def beat(self) -> dict[str, Any]:
+        """What a player that is well tells of itself."""
+        item = self.items[self.played % len(self.items)]["id"] if self.items else ""
+        return {
+            "boot": f"{self.number:08x}-0000-7000-8000-000000000000", "at_ms": int(time.time() * 1000),
+            "seq": self.seq or None, "mode": "playing", "playing": item, "ticker": "", "skew_ms": 3,
+            "files": {"wanted": 9, "whole": 9, "bad": 0, "bytes": 90_000_000, "budget": 2_000_000_000},
+            "storage": "disk", "queue": 12, "lost": 0, "aside": 0, "dropped": 0, "frozen_ms": 0,
+            "viewport": {"w": 1920, "h": 1080}, "release": "", "errors": [], "takeovers": [], "done": [],
+        }  # fmt: skip
 
     def row(self, boot: str) -> dict[str, Any]:
         self.played += 1
@@ -165,6 +176,14 @@ class Load:
         self.later("plays", screen, FULL_S)
         return await self.report(wire, screen)
 
+    async def beat(self, wire: Wire, screen: Simulated) -> int:
+        self.later("beat", screen, BEAT_S * self.chance.uniform(0.9, 1.0))
+        head = (
+            f"POST /api/v1/screens/heartbeat/ HTTP/1.1\r\nAuthorization: Bearer {screen.token}\r\n"
+            "Content-Type: application/json\r\n"
+        )
+        return (await wire.ask(head, orjson.dumps(screen.beat())))[0]
+
     async def report(self, wire: Wire, screen: Simulated) -> int:
         """A batch, again and again until it is acknowledged."""
         rows = screen.rows(ROWS, self.boot)
@@ -222,6 +241,15 @@ class Load:
             self.later("beacon", screen, self.chance.uniform(0, BEACON_S))
             self.later("poll", screen, self.chance.uniform(0, MANIFEST_S))
             self.later("plays", screen, self.chance.uniform(0, FULL_S))
+            self.later("beat", screen, self.chance.uniform(0, BEAT_S))
+        await asyncio.sleep(self.seconds)
+        self.due.clear()
+        await self.queue.join()
+
+    async def as_hearts(self, _connections: int) -> None:
+        """Nothing but heartbeats, one of each screen a minute."""
+        for screen in self.screens:
+            self.later("beat", screen, self.chance.uniform(0, BEAT_S))
         await asyncio.sleep(self.seconds)
         self.due.clear()
         await self.queue.join()

@@ -167,6 +167,19 @@ def told_players(port: int, counts: list[int], seconds: float) -> list[str]:
     return faults
 
 
+def told_hearts(port: int, count: int, seconds: float) -> list[str]:
+    """What a heartbeat takes of the server, beside nothing else."""
+    with load(port, prepare(count), "hearts", seconds, CONNECTIONS) as process:
+        before = cpu(port)
+        found = measures(process)
+    took = found["took_ms"]["beat 200"]
+    each = (cpu(port) - before) / took["count"] * 1000
+    print(f"\nheartbeats of {count} screens alone: {took['count']} in {found['seconds']:.0f} s, p50 {took['p50']} ms, "
+          f"p95 {took['p95']} ms; {each:.2f} ms of CPU each; {found['answers']}")  # fmt: skip
+    return [f"heartbeats: {number} × {answer}" for answer, number in found["answers"].items()
+            if answer.startswith("beat ") and answer != "beat 200"]  # fmt: skip
+
+
 def told_ingest(port: int, seconds: float) -> list[str]:
     with load(port, prepare(200), "reporters", seconds, REPORTERS) as process:
         before = cpu(port)
@@ -220,7 +233,7 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true")
     parser.add_argument("--screens", type=int, nargs="+")
     parser.add_argument("--seconds", type=float)
-    parser.add_argument("--only", choices=["players", "ingest", "faults"])
+    parser.add_argument("--only", choices=["players", "hearts", "ingest", "faults"])
     options = parser.parse_args()
     counts = options.screens or ([300] if options.quick else [1_000, 10_000])
     seconds = options.seconds or (8 if options.quick else 60)
@@ -242,6 +255,8 @@ def measured(options: argparse.Namespace, counts: list[int], seconds: float) -> 
         print(f"on {connection.vendor}, {os.cpu_count()} cores")
         if options.only in (None, "players"):
             faults += told_players(port, counts, seconds)
+        if options.only in (None, "hearts"):
+            faults += told_hearts(port, counts[-1], seconds)
         if options.only in (None, "ingest"):
             faults += told_ingest(port, seconds / 2)
     if options.only in (None, "faults"):

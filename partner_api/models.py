@@ -11,6 +11,7 @@ from .partners.webhooks.models import (
     WebhookMessage,
 )
 from .reports.models import IssuedReport
+from .screens.fleet.models import ScreenCommand, ScreenEvent, ScreenHealth, ScreenPicture
 from .screens.models import ManifestItem, Screen, ScreenOutage, ScreenSetup
 from .screens.pairing.models import Pairing
 from .screens.plans.models import PlannedDay, PlannedHour
@@ -22,6 +23,7 @@ from .screens.signing.models import ManifestKey
 __all__ = [
     "Alert", "AlertFile", "AlertProposal", "AlertSource", "DistrictBox", "IssuedReport", "KeyUse", "ManifestItem",
     "ManifestKey", "Pairing", "PartnerKey", "PlannedDay", "PlannedHour", "Play", "PlayHour", "PlaysPruned",
-    "RememberedAnswer", "Screen", "ScreenOutage", "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload",
-    "WebhookAttempt", "WebhookDelivery", "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
+    "RememberedAnswer", "Screen", "ScreenCommand", "ScreenEvent", "ScreenHealth", "ScreenOutage", "ScreenPicture",
+    "ScreenRoll", "ScreenSetup", "Sighting", "TakeoverReceipt", "Upload", "WebhookAttempt", "WebhookDelivery",
+    "WebhookEndpoint", "WebhookHealth", "WebhookMessage",
 ]  # fmt: skip

@@ -15,6 +15,7 @@ from .delivery.embed.admin import button as embed_button
 from .partners.keys import admin as keys
 from .partners.webhooks import admin as webhooks
 from .reports import views as reports
+from .screens.fleet import views as fleet
 from .screens.pairing.views import PairScreen, ScreenPaired
 from .screens.plays.registers import PlayAdmin
 from .screens.receipts import views as receipts
@@ -28,12 +29,17 @@ hooks.register(MENU_HOOK, webhooks.menu_item)
 hooks.register(MENU_HOOK, reports.menu_item)
 hooks.register(TAKEOVER_BUTTONS, receipts.button)
 hooks.register(MENU_HOOK, alerts.menu_item)
+hooks.register(MENU_HOOK, fleet.menu_item)
 
 
 @hooks.register("register_admin_urls")
 def register_admin_urls() -> list[URLPattern]:
     return [
         path("regions/<int:page_id>/embed/", EmbedCode.as_view(), name="partner_api_embed"),
+        path("fleet/", fleet.BoardView.as_view(), name="partner_api_fleet"),
+        path("fleet/<slug:pk>/", fleet.ScreenPage.as_view(), name="partner_api_fleet_screen"),
+        path("fleet/<slug:pk>/command/", fleet.CommandView.as_view(), name="partner_api_fleet_command"),
+        path("fleet/<slug:pk>/picture/", fleet.PictureView.as_view(), name="partner_api_fleet_picture"),
         path("play-report/", reports.ReportView.as_view(), name="partner_api_play_report"),
         path("takeovers/<int:pk>/receipts/", receipts.ReceiptsView.as_view(), name="partner_api_takeover_receipts"),
         path("alerts/", alerts.Alerts.as_view(), name="partner_api_alerts"),
@@ -68,4 +74,5 @@ def register_log_actions(actions: LogActionRegistry) -> None:
         "partner_api.load_boxes", _("Load the table of districts"), _("The table of districts was loaded")
     )
     actions.register_action("partner_api.pair", _("Pair"), _("A device was paired by its code"))
+    actions.register_action("partner_api.command", _("Command the player"), _("The player was asked to do something"))
     actions.register_action("partner_api.revoke_token", _("Revoke the token"), _("The token was revoked"))

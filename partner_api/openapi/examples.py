@@ -319,6 +319,10 @@ ANSWERS: dict[str, Any] = {
         "keys": MANIFEST["keys"],
     },
     "getOperatingHours": {name: MANIFEST[name] for name in ("screen", "tz", "operating")},
+    "addHeartbeat": {
+        "server_time_ms": 1764460800123,
+        "commands": [{"id": 42, "kind": "identify", "until_ms": 1764461400000, "name": "Alun-alun"}],
+    },
     **partner_examples.ANSWERS,
 }
 

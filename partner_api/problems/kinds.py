@@ -194,6 +194,12 @@ KINDS = {
         _("The rules of the house do not allow this as it stands now; nothing was changed."),
         _("“detail” says why and what helps. Read the ILM again, then decide."),
     ),
+    "second_player": Kind(
+        409,
+        _("Two players with one token"),
+        _("Another player shows itself with the same token and was there first: only that one may report."),
+        _("Keep the proofs of play. They are taken once an officer has paired this screen anew."),
+    ),
     "wrong_offset": Kind(
         409,
         _("Wrong place to go on"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from ilm_blocks import dates
 from ilm_blocks.rules.dayparts import any_holds
 
+from .faults import Fault, counted
 from .models import Screen
 
 # A player asks each 30 s at least and is noted once a minute (``last_seen.EVERY``): so the first is one note
@@ -21,12 +22,17 @@ OFFLINE_AFTER = timedelta(seconds=180)
 
 class ConnectionState(TextChoices):
     ONLINE = "online", gettext_lazy("connected")
+    DEGRADED = "degraded", gettext_lazy("disturbed")
     STALE = "stale", gettext_lazy("awaiting word")
     OFFLINE = "offline", gettext_lazy("not connected")
     PLANNED_OFF = "planned_off", gettext_lazy("planned off")
     NEVER = "never", gettext_lazy("never connected")
     UNPAIRED = "unpaired", gettext_lazy("not paired")
     SWITCHED_OFF = "switched_off", gettext_lazy("switched off")
+
+
+#: It talks to the server, whatever it says.
+CONNECTED = (ConnectionState.ONLINE, ConnectionState.DEGRADED)
 
 
 def state(screen: Screen, at: datetime, zone: ZoneInfo) -> ConnectionState:
@@ -43,12 +49,23 @@ def state(screen: Screen, at: datetime, zone: ZoneInfo) -> ConnectionState:
         return ConnectionState.NEVER
     silence = at - screen.seen_at
     if silence <= STALE_AFTER:
-        return ConnectionState.ONLINE
+        return ConnectionState.DEGRADED if faults_of(screen, at) else ConnectionState.ONLINE
     if not operates(screen, at, zone):
         return ConnectionState.PLANNED_OFF
     if silence <= OFFLINE_AFTER or not operates(screen, at - OFFLINE_AFTER, zone):
         return ConnectionState.STALE
     return ConnectionState.OFFLINE
+
+
+def faults_of(screen: Screen, at: datetime) -> list[Fault]:
+    """What is wrong with ``screen`` (``select_related("health")``) by its last heartbeat, the gravest first.
+
+    A player that sends none, or none any more, is judged by its polls alone.
+    """
+    health = None if screen._state.adding else getattr(screen, "health", None)
+    if health is None or health.beat_at is None or at - health.beat_at > OFFLINE_AFTER:
+        return []
+    return counted(health.signs, at)
 
 
 def operates(screen: Screen, at: datetime, zone: ZoneInfo) -> bool:
@@ -64,16 +81,26 @@ class Connection:
     heard_at: datetime | None
     at: datetime
     zone: ZoneInfo
+    faults: tuple[Fault, ...] = ()
 
     @classmethod
     def of(cls, screen: Screen, at: datetime, zone: ZoneInfo) -> "Connection":
         heard_at = screen.seen_at and screen.seen_at.astimezone(zone)
-        return cls(state(screen, at, zone), heard_at, at.astimezone(zone), zone)
+        found = state(screen, at, zone)
+        faults = tuple(faults_of(screen, at)) if found == ConnectionState.DEGRADED else ()
+        return cls(found, heard_at, at.astimezone(zone), zone, faults)
 
     def __str__(self) -> str:
+        if self.faults:
+            return _("disturbed: %(why)s") % {"why": self.why}
         if self.state != ConnectionState.OFFLINE:
             return str(self.state.label)
         return _("not connected since %(when)s") % {"when": self.when}
+
+    @property
+    def why(self) -> str:
+        """What is wrong while it is connected, in words; empty if nothing is."""
+        return ", ".join(str(fault.label) for fault in self.faults)
 
     @property
     def when(self) -> str:

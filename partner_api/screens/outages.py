@@ -23,7 +23,7 @@ from wagtail.admin.utils import get_admin_base_url
 from ilm_blocks import notices, regions
 from ilm_blocks.queries import sides
 
-from .connection import Connection, ConnectionState, operates
+from .connection import CONNECTED, Connection, ConnectionState, operates
 from .models import Screen, ScreenOutage
 
 SCREENS = notices.Kind("screens", gettext_lazy("A videotron is not connected, or is back"))
@@ -83,7 +83,7 @@ class Finding:
 
     @property
     def is_back(self) -> bool:
-        return self.is_open and self.connection.state == ConnectionState.ONLINE
+        return self.is_open and self.connection.state in CONNECTED
 
     @property
     def is_over(self) -> bool:
@@ -137,7 +137,7 @@ def _concerned(at: datetime) -> QuerySet[Screen]:
 
 
 def _findings(rows: QuerySet[Screen], at: datetime, listens_since: datetime) -> Iterator[Finding]:
-    screens = list(rows.select_related("owner").order_by("pk"))
+    screens = list(rows.select_related("owner", "health").order_by("pk"))
     chains = regions.provider().chains({screen.owner_id for screen in screens})
     places = {chain[-1].id: chain[-1] for chain in chains}
     outages = {row.screen_id: row for row in ScreenOutage.objects.filter(screen__in=screens)}

@@ -128,6 +128,7 @@ class ScreenAdmin(RegionOwnedAdmin):
     menu_icon = "desktop"
     menu_order = 75
     list_display = ("name", "state", "owning_region", "size", "id")
+    list_select_related = ("health",)
     search_fields = ("name", "id", "place")
     index_template_name = "partner_api/admin/screens.html"
     button_helper_class = ScreenButtons

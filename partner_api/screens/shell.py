@@ -53,4 +53,8 @@ class Shell:
 
     @cached_property
     def _paths(self) -> list[Path]:
-        return sorted(path for path in (STATIC / "partner_api/player").rglob("*") if path.suffix in KINDS)
+        return player_files()
+
+
+def player_files() -> list[Path]:
+    return sorted(path for path in (STATIC / "partner_api/player").rglob("*") if path.suffix in KINDS)

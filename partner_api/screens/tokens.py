@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 from ilm_blocks.actions import acting
 from partner_api.hashing import token_hash
 
+from .fleet import copied
 from .models import Screen
 
 BYTES = 32  # 256 bits
@@ -42,4 +43,5 @@ def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: 
             setattr(row, name, value)
     now.save(update_fields=[*kept])
     screen.moved = now.moved
+    copied.forget(now)
     log(instance=now, action=action, user=user)

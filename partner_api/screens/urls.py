@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .api import ManifestView
+from .fleet.api import HeartbeatView, ScreenshotView
 from .hours import OperatingHoursView
 from .pairing import pages
 from .pairing.api import PairTokenView, PairView
@@ -17,5 +18,7 @@ urlpatterns = [
     path("api/v1/screens/pair/token/", PairTokenView.as_view(), name="pair-token"),
     path("pasang/", pages.pair_page, name="pair-page"),
     path("pasang/<str:code>.svg", pages.drawn, name="pair-code"),
+    path("api/v1/screens/heartbeat/", HeartbeatView.as_view(), name="heartbeat"),
+    path("api/v1/screens/screenshot/", ScreenshotView.as_view(), name="screenshot"),
     path("api/v1/screens/plays/", PlaysView.as_view(), name="plays"),
 ]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from ilm_blocks.queries import attribution
 from partner_api.conf import conf
 
+from .fleet import releases
 from .shell import Shell
 from .signing.keys import Ring
 
@@ -57,4 +58,6 @@ def _keys() -> Sequence[str]:
 def _shell(request: HttpRequest, keys: Sequence[str]) -> Shell:
     pattern = attribution.worded("{responsible}", "{distributor}")
     live_url = reverse("delivery:live") if conf.LIVE else ""
-    return Shell(request, {"attribution": pattern, "live_url": live_url, "manifest_keys": keys})
+    return Shell(
+        request, {"attribution": pattern, "live_url": live_url, "manifest_keys": keys, "release": releases.current()}
+    )

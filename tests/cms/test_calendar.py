@@ -44,6 +44,10 @@ BY_THE_CLOCK = {
     "partner_api.Screen": {"paired_at", "seen_at", "setup_at", "created_at", "updated_at"},
     "partner_api.ScreenSetup": {"at"},
     "partner_api.Pairing": {"created_at", "expires_at", "asked_at", "denied_at", "paired_at"},
+    "partner_api.ScreenHealth": {"beat_at", "boot_at", "other_at", "copied_at", "orders_until"},
+    "partner_api.ScreenEvent": {"at"},
+    "partner_api.ScreenCommand": {"asked_at", "until", "sent_at", "ended_at"},
+    "partner_api.ScreenPicture": {"taken_at"},
     "partner_api.ManifestItem": {"given_at", "left_at"},
     "partner_api.ManifestKey": {"made_at", "signs_from"},
     "partner_api.Play": {"day", "starts_at", "received_at"},  # by the player's; ``serializers.LATEST_MS`` bounds it

@@ -8,9 +8,10 @@ from ilm_blocks import notices
 from ilm_blocks.notices import Kind
 from partner_api.alerts import notices as alerts
 from partner_api.screens import outages
+from partner_api.screens.fleet.copied import COPIED
 from partner_api.screens.pairing.telling import PAIRED
 
-KINDS: Sequence[Kind] = (*notices.KINDS, alerts.ALERTS, outages.SCREENS, PAIRED, telling.ACCOUNT)
+KINDS: Sequence[Kind] = (*notices.KINDS, alerts.ALERTS, outages.SCREENS, PAIRED, COPIED, telling.ACCOUNT)
 BY_CODE: Mapping[str, Kind] = {kind.code: kind for kind in KINDS}
 
 

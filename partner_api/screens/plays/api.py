@@ -9,8 +9,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from ...openapi.schema import failures
-from .. import last_seen
-from ..authentication import BearerAuthentication
+from .. import last_seen, second_player
+from ..authentication import AuthenticationWithHealth
 from ..models import Screen
 from . import recording, serializers
 from .parsers import GzipJSONParser
@@ -19,7 +19,7 @@ from .parsers import GzipJSONParser
 class PlaysView(APIView):
     """Takes a screen's proofs of play. Sent twice they count once; what cannot be read holds up nothing."""
 
-    authentication_classes = [BearerAuthentication]
+    authentication_classes = [AuthenticationWithHealth]
     parser_classes = [GzipJSONParser]
 
     @extend_schema(
@@ -29,13 +29,14 @@ class PlaysView(APIView):
                       "when its batch has been answered, and send the batch again when no answer came."),
         auth=[{"screen": []}],  # type: ignore[list-item]
         request=serializers.RowBatch,
-        responses={200: serializers.Receipt} | failures(400, 401, 405, 406, 413, 415, 429, 500),
+        responses={200: serializers.Receipt} | failures(400, 401, 405, 406, "second_player", 413, 415, 429, 500),
     )  # fmt: skip
     def post(self, request: Request) -> HttpResponseBase:
         screen, at = cast(Screen, request.auth), timezone.now()
         batch = serializers.Batch(data=request.data)
         batch.is_valid(raise_exception=True)
         rows, rejected = serializers.read(batch.validated_data["rows"])
+        second_player.refuse(screen, request.headers.get("X-Boot", ""), rows)
         counts = recording.record(screen, rows, at)
         response = Response({
             "accepted": counts.accepted,

@@ -63,8 +63,10 @@ def build(root, source):
         address = "/videotron/?screen=7"
         served, player, attentive = (views.strict(request.get(address), "player") for _ in range(3))  # without keys
         player.content = player.content.replace(b'data-least-poll="5"', b'data-least-poll="0.1"')
+        player.content = player.content.replace(b'data-least-beat="5"', b'data-least-beat="0.2"')
         assert player.content != served.content
         attentive.content = player.content.replace(b'data-beacon="10"', b'data-beacon="0.2"')
+        attentive.content = attentive.content.replace(b'data-beat="60"', b'data-beat="0.5"')
         assert attentive.content != player.content
         return Built(
             served=served,

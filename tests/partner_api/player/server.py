@@ -27,6 +27,7 @@ CODES = {
     "expires_in": 900,
     "interval": 900,
 }
+HEARTBEAT, SCREENSHOT = "/api/v1/screens/heartbeat/", "/api/v1/screens/screenshot/"
 BEACON = "/api/v1/regions/33.24.12/beacon/"
 LIVE = "/api/v1/events/"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".mp4": "video/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -59,6 +60,9 @@ class ScreenServer:
     ranges: list[tuple[str, str | None]] = field(default_factory=list)  # what was asked of which media
     is_broken: bool = False
     take_plays: Callable[[bytes, Message], Reply | None] = acknowledged  # None: the answer is lost
+    commands: list[dict] = field(default_factory=list)  # what officers ask of the screen
+    beats: list[dict] = field(default_factory=list)  # what it has told of itself
+    pictures: list[tuple[str, bytes]] = field(default_factory=list)  # what it has sent of what it shows
     requests: list[str] = field(default_factory=list)
     port: int = 0
 
@@ -131,11 +135,22 @@ class Handler(BaseHTTPRequestHandler):
         if path == PAIR:
             self.answer(200, json.dumps(CODES).encode(), Content_Type="application/json")
             return
-        reply = self.state.take_plays(body, self.headers) if path == PLAYS and not self.state.is_broken else None
+        reply = None if self.state.is_broken else self.reply_to(path, body)
         if reply:
             self.answer(reply.status, reply.body, **reply.headers)
         else:
             self.close_connection = True
+
+    def reply_to(self, path: str, body: bytes) -> Reply | None:
+        if path == PLAYS:
+            return self.state.take_plays(body, self.headers)
+        if path == SCREENSHOT:
+            self.state.pictures.append((self.headers["Content-Type"], body))
+            return Reply(204)
+        if path != HEARTBEAT:
+            return None
+        self.state.beats.append(json.loads(body))
+        return Reply(200, json.dumps({"server_time_ms": 0, "commands": self.state.commands}).encode())
 
     def answer_manifest(self) -> None:
         body = json.dumps(self.state.manifest).encode()

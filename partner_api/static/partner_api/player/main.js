@@ -13,8 +13,14 @@ import { Clock } from "./clock.js";
 import { openStorage } from "./files/open.js";
 import { FileStore } from "./files/store.js";
 import { DirectFiles, withoutFilms } from "./files/views.js";
+import { Commands } from "./commands.js";
+import { forget } from "./commands/forget.js";
+import { identify } from "./commands/identify.js";
+import { DatabaseMemory, PageMemory } from "./commands/memory.js";
+import { screenshot } from "./commands/screenshot.js";
 import { follow } from "./follow.js";
 import { Health } from "./health.js";
+import { Heartbeat } from "./heartbeat.js";
 import { loopNameOf } from "./kinds.js";
 import { ManifestFeed } from "./manifest.js";
 import { KeptManifest } from "./manifest/kept.js";
@@ -44,6 +50,7 @@ const LEAVES_MS = 5_000;
 const OPENING_MS = 5_000; // so long the running text waits for something to run across
 
 const { liveUrl = "", manifestUrl = "", playsUrl = "", workerUrl = "", leastPoll, beacon, keys = "" } = document.body.dataset;
+const { heartbeatUrl = "", screenshotUrl = "", release: ofPlayer = "", beat: every, leastBeat } = document.body.dataset;
 const { attribution: sentence = "" } = document.body.dataset;
 
 let standing = /** @type {Facts["mode"]} */ ("connecting"); // the mode whenever nothing plays
@@ -52,8 +59,11 @@ let faulty = ""; // number of the last one that the player failed by
 let isLeaving = false; // the page is on its way to start anew
 let isOpen = false; // whether the stage has shown something, or has nothing to show
 
+let heartbeat = /** @type {Heartbeat | null} */ (null); // until the player knows which screen it is
+
 const health = new Health((changed) => {
   for (const [name, value] of Object.entries(changed)) document.documentElement.dataset[name] = String(value);
+  heartbeat?.changed(changed);
 });
 const clock = new Clock();
 const pulse = new Pulse();
@@ -205,6 +215,7 @@ async function start(screen, token) {
   const programme = programmeWith(safe ? withoutFilms(files) : files, () => feed.putAside());
   const report = new Report(playsUrl, token, plays);
   plays.open(`plays:${screen}`);
+  heartbeat = beating(screen, token, files);
   release.keep(workerUrl, (shell) => health.tell({ shell })); // not awaited: it may take its time
   await follow({
     feed,
@@ -242,6 +253,34 @@ async function leave(screen, wiped) {
   await Promise.race([wiped, new Promise((resolve) => setTimeout(resolve, LEAVES_MS))]);
   setRefused(screen);
   location.replace(location.pathname);
+}
+
+/**
+ * Tells the server how this screen fares, and does what its officers ask.
+ * @param {string} screen
+ * @param {string} token
+ * @param {FileStore} files
+ */
+function beating(screen, token, files) {
+  /** @type {ConstructorParameters<typeof Commands>[0]["acts"]} */
+  const acts = {
+    reload: () => location.reload(),
+    identify: ({ name }) => identify(screen, name),
+    screenshot: () => screenshot(screenshotUrl, token),
+    refetch: () => files.refetch(),
+    clear: async () => {
+      await forget(screen);
+      location.replace(location.pathname);
+    },
+  };
+  const memory = window.indexedDB ? new DatabaseMemory(screen) : new PageMemory();
+  const commands = new Commands({ memory, acts, whenDone: () => beat.hurry() });
+  const [everyMs, leastMs] = [every, leastBeat].map((seconds) => Number(seconds) * 1000 || undefined);
+  const beat = new Heartbeat({
+    url: heartbeatUrl, token, boot: plays.boot, release: ofPlayer, clock, health, commands, everyMs, leastMs,
+  });
+  beat.start();
+  return beat;
 }
 
 /** In the editor's preview: the manifest of a draft stands in the page. @param {string} body */

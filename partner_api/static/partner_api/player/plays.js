@@ -49,6 +49,11 @@ export class PlayLog {
     document.addEventListener("visibilitychange", () => document.hidden && this.#cut("page_hidden"));
   }
 
+  /** Names this start of the player. */
+  get boot() {
+    return this.#boot;
+  }
+
   /** Keep from now on what is played, under `name`. @param {string} name */
   open(name) {
     if (!window.indexedDB) {

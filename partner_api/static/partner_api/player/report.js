@@ -96,7 +96,12 @@ export class Report {
     const { body, headers } = await packed(JSON.stringify({ rows }));
     const response = await fetch(this.#url, {
       method: "POST",
-      headers: { Authorization: `Bearer ${this.#token}`, "Content-Type": "application/json", ...headers },
+      headers: {
+        Authorization: `Bearer ${this.#token}`,
+        "Content-Type": "application/json",
+        "X-Boot": this.#plays.boot, // of two players with one token the server takes plays from the first alone
+        ...headers,
+      },
       body,
       signal: AbortSignal.timeout(PATIENCE_MS),
     });

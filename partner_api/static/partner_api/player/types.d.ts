@@ -111,6 +111,62 @@ interface Facts extends FileFacts {
   frozenMs: number;
 }
 
+/** What is told to the server, see docs/reference/heartbeat.md. */
+interface Beat {
+  boot: string;
+  at_ms: number;
+  seq: number[] | null;
+  mode: Facts["mode"];
+  playing: string;
+  ticker: string;
+  skew_ms: number;
+  files: { wanted: number; whole: number; bad: number; bytes: number; budget: number };
+  storage: Facts["storage"];
+  queue: number;
+  lost: number;
+  aside: number;
+  dropped: number;
+  frozen_ms: number;
+  viewport: { w: number; h: number };
+  release: string;
+  errors: { code: string; of: string }[];
+  takeovers: ShownTakeover[];
+  done: DoneCommand[];
+}
+
+/** Since when the takeover of this number has been seen here, in milliseconds since 1970. */
+interface ShownTakeover {
+  id: number;
+  shown_ms: number;
+}
+
+/** `ok`, or why it failed. */
+interface DoneCommand {
+  command: number;
+  result: string;
+}
+
+/** What an officer asks of this player, to be done before `until_ms`; `name` is that of the screen. */
+interface Order {
+  id: number;
+  kind: string;
+  until_ms: number;
+  name: string;
+}
+
+/** A command that was taken; its result is null while it is under way. */
+interface RememberedCommand {
+  id: number;
+  kind: string;
+  result: string | null;
+  isTold: boolean;
+}
+
+interface CommandMemory {
+  all(): Promise<RememberedCommand[]>;
+  put(row: RememberedCommand): Promise<void>;
+}
+
 interface WholeFile {
   blob: Blob;
   url: string;

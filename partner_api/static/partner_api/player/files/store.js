@@ -85,6 +85,12 @@ export class FileStore {
     this.#proceed();
   }
 
+  /** Drop all that lies on the shelf and fetch it anew. What is held meanwhile may still be shown. */
+  async refetch() {
+    for (const sha of this.#whole.keys()) await this.#shelf.drop(sha);
+    this.refill();
+  }
+
   /** The screen was struck off: nothing of its programme stays here. */
   async wipe() {
     [this.#assets, this.#wanted] = [{}, []];
