@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ilm_blocks", "0008_election_stage"),
+        ("ilm_blocks", "0009_statements_of_responsibility"),
     ]
 
     operations = [

@@ -8,8 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0023_emergencies"),
-        ("partner_api", "0027_plays_with_fewer_indexes"),
+        ("partner_api", "0020_screen_switched_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

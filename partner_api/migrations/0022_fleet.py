@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0020_screen_switched_off"),
+        ("partner_api", "0021_pairing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

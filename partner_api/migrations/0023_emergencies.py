@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("partner_api", "0022_fleet"),
         ("ilm_blocks", "0010_emergency_templates"),
-        ("partner_api", "0020_screen_switched_off"),
     ]
 
     operations = [

@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("partner_api", "0023_emergencies"),
         ("ilm_blocks", "0008_election_stage"),
-        ("partner_api", "0020_screen_switched_off"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]

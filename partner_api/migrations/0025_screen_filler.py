@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0020_screen_switched_off"),
+        ("partner_api", "0024_early_warnings"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0020_screen_switched_off"),
+        ("partner_api", "0025_screen_filler"),
     ]
 
     operations = [

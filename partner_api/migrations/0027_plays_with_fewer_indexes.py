@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0020_screen_switched_off"),
+        ("partner_api", "0026_declarations_moved_down"),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

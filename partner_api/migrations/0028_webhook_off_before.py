@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("partner_api", "0026_declarations_moved_down"),
+        ("partner_api", "0027_plays_with_fewer_indexes"),
     ]
 
     operations = [

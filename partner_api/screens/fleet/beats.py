@@ -1,6 +1,6 @@
 """Taking a heartbeat: one UPDATE of the screen's own narrow row; events only where something changes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, cast
 
@@ -9,13 +9,10 @@ from django.db import transaction
 from .. import faults
 from ..connection import OFFLINE_AFTER
 from ..models import Screen
+from ..receipts import keeping as receipts
 from ..sessions import Session
 from . import commands, copied, releases
 from .models import EventKind, ScreenCommand, ScreenEvent, ScreenHealth
-
-#: Who else hears what takeovers a screen has shown, each ``{"id", "shown_ms"}``.
-Keeper = Callable[[Screen, Sequence[Mapping[str, Any]], datetime], None]
-KEEPERS: list[Keeper] = []
 
 
 def take(screen: Screen, told: Mapping[str, Any], at: datetime) -> list[ScreenCommand]:
@@ -35,8 +32,7 @@ def take(screen: Screen, told: Mapping[str, Any], at: datetime) -> list[ScreenCo
                 copied.tell(screen)
     else:
         _write(screen, told, after, signs, at)
-    for keep in KEEPERS if told["takeovers"] else ():
-        keep(screen, told["takeovers"], at)
+    receipts.keep(screen, told["takeovers"], at)
     return _orders(screen, health, told, at)
 
 

@@ -16,7 +16,7 @@ const WELL = {
   mode: "playing", playing: "1.1", ticker: "", connection: "online", connectionWhy: "", manifest: "accepted",
   manifestSeq: "1.2.3", manifestWhy: "", dropped: 0, signature: "verified", shell: "kept", storage: "disk",
   safe: false, quarantined: 0, failures: 0, failure: "", filesWanted: 2, filesWhole: 2, filesBad: 0, filesBytes: 9,
-  filesBudget: 99, database: "open", playsQueued: 4, playsLost: 0, playsAside: 0, frozenMs: 0,
+  filesBudget: 99, database: "open", playsQueued: 4, playsLost: 0, playsAside: 0, banner: "", takeover: "", frozenMs: 0,
 };
 const MORE = {
   boot: "b", now: NOON + 0.4, skew: -12, viewport: { w: 1920, h: 1080 }, release: "r", takeovers: [], done: [],

@@ -7,11 +7,10 @@ const JITTER = 0.1; // so that screens that were switched on together do not tel
 const LEAST_MS = 5_000;
 const PATIENCE_MS = 10_000;
 const MOST_ERRORS = 20;
-const MOST_TAKEOVERS = 10;
 const LONGEST_OF = 80;
 
 /** The facts of which a change is told at once. @type {ReadonlySet<string>} */
-const MATTERS = new Set(["mode", "safe", "storage", "database", "manifest", "failures", "filesBad", "playsLost"]);
+const MATTERS = new Set(["mode", "safe", "storage", "database", "manifest", "failures", "filesBad", "playsLost", "takeover"]);
 
 /**
  * What is told of `facts`.
@@ -49,7 +48,7 @@ export function beatOf(facts, failures, { boot, now, skew, viewport, release, ta
     viewport,
     release,
     errors: errorsOf(facts, failures),
-    takeovers: takeovers.slice(-MOST_TAKEOVERS),
+    takeovers,
     done,
   };
 }
@@ -76,8 +75,6 @@ export class Heartbeat {
   #last = -Infinity;
   #isSending = false;
   #isHurried = false;
-  /** By id, until the server has heard of it. @type {Map<number, number>} */
-  #takeovers = new Map();
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -90,6 +87,7 @@ export class Heartbeat {
    * @param {import("./clock.js").Clock} parts.clock
    * @param {import("./health.js").Health} parts.health
    * @param {import("./commands.js").Commands} parts.commands
+   * @param {import("./receipts.js").Receipts} parts.receipts
    * @param {number} [parts.everyMs]
    * @param {number} [parts.leastMs] between two
    */
@@ -107,13 +105,6 @@ export class Heartbeat {
   /** @param {Partial<Facts>} changed */
   changed(changed) {
     if (Object.keys(changed).some((name) => MATTERS.has(name))) this.hurry();
-  }
-
-  /** The takeover `id` is seen on this screen since `ms`. @param {number} id @param {number} ms */
-  shown(id, ms) {
-    if (this.#takeovers.has(id)) return;
-    this.#takeovers.set(id, Math.round(ms));
-    this.hurry();
   }
 
   /** As soon as it may be. */
@@ -147,8 +138,8 @@ export class Heartbeat {
   }
 
   async #tell() {
-    const { health, clock, commands, boot, release } = this.#parts;
-    const takeovers = [...this.#takeovers].map(([id, shown_ms]) => ({ id, shown_ms }));
+    const { health, clock, commands, receipts, boot, release } = this.#parts;
+    const takeovers = receipts.last;
     const done = await commands.done();
     const viewport = { w: window.innerWidth, h: window.innerHeight };
     const more = { boot, now: clock.now(), skew: clock.skew(), viewport, release, takeovers, done };

@@ -277,7 +277,7 @@ function beating(screen, token, files) {
   const commands = new Commands({ memory, acts, whenDone: () => beat.hurry() });
   const [everyMs, leastMs] = [every, leastBeat].map((seconds) => Number(seconds) * 1000 || undefined);
   const beat = new Heartbeat({
-    url: heartbeatUrl, token, boot: plays.boot, release: ofPlayer, clock, health, commands, everyMs, leastMs,
+    url: heartbeatUrl, token, boot: plays.boot, release: ofPlayer, clock, health, commands, receipts, everyMs, leastMs,
   });
   beat.start();
   return beat;

@@ -11,10 +11,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rest_framework.exceptions import ValidationError
 
-from partner_api.models import Screen, ScreenEvent, ScreenHealth
+from partner_api.models import Screen, ScreenEvent, ScreenHealth, TakeoverReceipt
 from partner_api.screens.connection import Connection, ConnectionState
 from partner_api.screens.faults import Fault
-from partner_api.screens.fleet import beats, quick, releases, serializers
+from partner_api.screens.fleet import quick, releases, serializers
+from tests import factories
 from tests.factories import NOON
 from tests.partner_api.screens.fleet.conftest import BOOT, NEXT, beat
 
@@ -206,8 +207,10 @@ def test_a_player_that_sends_no_heartbeat_any_more_is_judged_by_its_polls(send, 
     assert found(screen).state == ConnectionState.ONLINE
 
 
-def test_who_keeps_receipts_of_takeovers_gets_them(send, screen, monkeypatch):
-    kept = []
-    monkeypatch.setattr(beats, "KEEPERS", [lambda screen, shown, at: kept.append((screen, shown, at))])
-    send(takeovers=[{"id": 3, "shown_ms": 5}])
-    assert kept == [(screen, [{"id": 3, "shown_ms": 5}], NOON)]
+def test_what_was_shown_of_an_emergency_is_a_receipt(send, screen, noon):
+    emergency = factories.takeover()
+    noon.shift(MINUTE)
+
+    send(takeovers=[{"id": emergency.pk, "shown_ms": int(NOON.timestamp() * 1000) + 2_000}])
+
+    assert TakeoverReceipt.objects.get(screen=screen, takeover=emergency).shown_at == NOON + timedelta(seconds=2)
