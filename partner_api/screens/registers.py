@@ -147,9 +147,7 @@ class ScreenAdmin(RegionOwnedAdmin):
             heading=_("Display"),
         ),
         MultiFieldPanel([FieldPanel("operating")], heading=_("Operating hours")),
-        MultiFieldPanel(
-            [FieldPanel("own_percent"), FieldPanel("filler_percent"), SharesPanel()], heading=_("Airtime")
-        ),
+        MultiFieldPanel([FieldPanel("own_percent"), FieldPanel("filler_percent"), SharesPanel()], heading=_("Airtime")),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("hardware_of"), FieldPanel("hardware_contact")]),

@@ -46,7 +46,13 @@ def facts_of(at=BLUMAH):
     return {name: getattr(page, name) for name in region_facts.WRITTEN}
 
 
-UNTOUCHED = {"distributor": "", "zone": "", "tags": [], "guaranteed_percent": None, **dict.fromkeys(PPID, "")}
+UNTOUCHED: dict[str, object] = {
+    "distributor": "",
+    "zone": "",
+    "tags": [],
+    "guaranteed_percent": None,
+    **dict.fromkeys(PPID, ""),
+}
 
 
 @pytest.mark.parametrize("role", ["editor", "approver", "administrator"])

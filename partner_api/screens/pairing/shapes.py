@@ -6,7 +6,7 @@ from ...partners.strict import Strict
 from ..models import LEAST_PIXELS, MOST_PIXELS
 
 
-class Viewport(Strict):
+class DeviceViewport(Strict):
     """What the page of the device measures, in pixels."""
 
     w = StrictInteger(min_value=LEAST_PIXELS, max_value=MOST_PIXELS, help_text=_("Width in pixels."))
@@ -17,7 +17,7 @@ class PairingRequest(Strict):
     """A device that wants to become a screen."""
 
     player = VerbatimText(max_length=60, help_text=_("Which player it runs, and of which release."))
-    viewport = Viewport(help_text=_("How large the page of the device is."))
+    viewport = DeviceViewport(help_text=_("How large the page of the device is."))
 
 
 class PairingCodes(serializers.Serializer):
