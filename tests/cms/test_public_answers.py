@@ -129,6 +129,8 @@ def answers(person):
         "pasang/": [("/pasang/", 302, NONE), ("/pasang/?code=WDJB-MJHT", 302, NONE)],
         "pasang/<str:code>.svg": [("/pasang/WDJB-MJHT.svg", 200, NONE)],
         "api/v1/screens/plays/": [("/api/v1/screens/plays/", 401, NONE)],
+        "api/v1/screens/heartbeat/": [("/api/v1/screens/heartbeat/", 401, NONE)],
+        "api/v1/screens/screenshot/": [("/api/v1/screens/screenshot/", 401, NONE)],
         **{
             f"api/v1/partners/{path}": [(f"/api/v1/partners/{re.sub('<[^>]*>', asked, path)}", 401, NONE)]
             for path, asked in (

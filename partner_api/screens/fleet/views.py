@@ -27,7 +27,7 @@ from ilm_blocks.regions import Region
 
 from ..connection import ConnectionState
 from ..faults import Fault
-from ..models import Loop, Screen
+from ..models import PROGRAMMES, Screen
 from ..plans import words
 from ..plans.planned import plan_of
 from ..plays.days_view import may_see
@@ -170,7 +170,7 @@ class ScreenPage(OfScreen, WagtailAdminTemplateMixin, TemplateView):
         """What the plan of today has for now."""
         now = at.astimezone(self.listed.connection.zone)
         plan = plan_of(self.screen, LocalDay(now.date(), self.listed.connection.zone), now)
-        return [(loop.label, words.answer(plan, loop, now)) for loop in Loop]
+        return [(loop.label, words.answer(plan, loop, now)) for loop in PROGRAMMES]
 
 
 def _ticker(one: Listed) -> str:

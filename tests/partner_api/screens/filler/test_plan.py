@@ -9,7 +9,7 @@ from django.urls import reverse
 from ilm_blocks.rules.programme.slots import Kind, slots
 from partner_api.models import PlannedHour, Play, PlayHour, Screen
 from partner_api.screens import tokens
-from partner_api.screens.models import Loop
+from partner_api.screens.models import PROGRAMMES, Loop
 from partner_api.screens.plans.panel import divisions
 from partner_api.screens.plans.planned import plan_of
 from partner_api.screens.plans.shares import shares
@@ -57,7 +57,7 @@ def test_it_takes_all_of_a_day_on_which_nothing_else_may_play(noon):
 
 def test_the_plan_is_the_one_of_the_manifest(filled, ask):
     told = ask(tokens.issue(filled)).json()
-    for loop in Loop:
+    for loop in PROGRAMMES:
         assert list(plan_of(filled, TODAY, NOON).slots[loop]) == list(slots(day_of(told, loop)))
 
 
