@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminAutoHeightTextInput, AdminDateTimeInput
 
@@ -85,4 +87,5 @@ class BoxesForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
-        field.help_text = field.help_text % {"columns": boxes.LAYOUT.heading}
+        heading = format_html("<code>{}</code>", boxes.LAYOUT.heading)  # as they stand in the file, in any language
+        field.help_text = mark_safe(field.help_text % {"columns": heading})  # noqa: S308 (our own words around it)
