@@ -282,6 +282,7 @@ SITES = {
         "cms.accounts.succession.follow",
         "partner_api.screens.succession.follow",
         "partner_api.partners.succession.follow",
+        "partner_api.alerts.succession.follow",
     ],
     "COUNT_PAGE_VIEWS": env.bool("COUNT_PAGE_VIEWS", default=True),
 }

@@ -23,6 +23,7 @@ from ilm_blocks.models.journal import OwnerCannotChange
 from ilm_blocks.queries import integrity, journal
 from ilm_blocks.queries.history import history
 from ilm_blocks.queries.publicity import was_public
+from partner_api.alerts.models import Alert, AlertProposal, AlertSource
 from partner_api.partners.keys import acts
 from partner_api.partners.keys.scopes import Scope
 from partner_api.partners.webhooks import acts as webhooks
@@ -263,18 +264,49 @@ def test_accounts_on_social_media_go_over_unless_the_successor_has_the_same(db):
     assert twin.owner_id != keditens
 
 
+def test_early_warnings_that_wait_go_over_and_nobody_is_asked_twice(db):
+    of_both, of_one = (warning(number) for number in (1, 2))
+    ours, theirs = [proposed(of_both, BLUMAH), proposed(of_one, BLUMAH)], proposed(of_both, KEDITEN)
+    go_together()
+
+    for proposal in ours:
+        proposal.refresh_from_db()
+    assert [proposal.state for proposal in ours] == ["overtaken", "waiting"]
+    assert ours[1].owner_id == theirs.owner_id
+
+
+def warning(number):
+    """An early warning of a source that is read for the villages themselves."""
+    source = AlertSource.objects.create(
+        owner=factories.page(BLUMAH), name="BMKG (contoh)", url=f"https://{number}.example/", attribution="BMKG"
+    )
+    return Alert.objects.create(
+        source=source, owner=source.owner, sender="contoh", identifier=f"CONTOH-{number}", sent=NOON, status="Actual",
+        type="Alert", scope="Public", headline="Hujan lebat", url=source.url, received_at=NOON, digest="0" * 64,
+    )  # fmt: skip
+
+
+def proposed(alert, code):
+    return AlertProposal.objects.create(
+        alert=alert, owner=factories.page(code), kind="begin", severity=1, text="Hujan lebat", starts_at=NOON,
+        until=timezone.now() + timedelta(hours=2),
+    )  # fmt: skip
+
+
 def test_every_key_to_a_region_is_followed_or_known_to_stay():
     """A new foreign key to a page of a region: either an act gives it to the successor, or it is a record of before."""
     followed = {model._meta.label for model in OWNED} | {
         "partner_api.Screen", "partner_api.PartnerKey", "partner_api.WebhookEndpoint", "accounts.RoleGroup",
         "accounts.Offer", "accounts.Departure", "ilm_sites.FormerCode", "ilm_sites.FormerRegion",
-        "ilm_sites.PageDecision", "ilm_blocks.SocialAccount",
+        "ilm_sites.PageDecision", "ilm_blocks.SocialAccount", "partner_api.AlertSource", "partner_api.AlertProposal",
     }  # fmt: skip
     stays = {
         "ilm_blocks.Change",
         "ilm_blocks.CleanedFile",
         "ilm_blocks.Confirmation",
         "ilm_sites.PageViews",
+        "partner_api.Alert",
+        "partner_api.DistrictBox",  # a district's own bounds, gone with it
         "partner_api.IssuedReport",
         "partner_api.PlannedHour",
         "partner_api.Play",

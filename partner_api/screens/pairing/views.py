@@ -21,7 +21,7 @@ from ilm_blocks.actions import acting, films
 from ilm_blocks.admin.forms.owned import put_on_fields
 
 from ...http import clients
-from ..models import Screen
+from ..models import Screen, hours_of
 from . import codes, deciding
 from .forms import CodeForm, PairForm
 from .models import Pairing
@@ -140,6 +140,7 @@ class ScreenPaired(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs) | {
             "screen": self.screen,
+            "hours": [hours_of(rule) for rule in self.screen.operating_rules],
             "region": regions.chain_of(self.screen.owner_id)[-1],
             "register": reverse(REGISTER),
             "edit": reverse("partner_api_screen_modeladmin_edit", args=[self.screen.pk]),

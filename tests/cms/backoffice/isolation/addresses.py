@@ -119,6 +119,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "sites_undo_page_decision:pk": [place.pagedecision.pk],
         "ilm_sites_pagedecision_modeladmin:instance_pk": [place.pagedecision.pk],
         "partner_api_screen_modeladmin:instance_pk": [place.screen.pk],
+        "partner_api_paired:pk": [place.screen.pk],
         "partner_api_takeover_receipts:pk": [place.takeover.pk],
         "partner_api_alert:pk": [place.alert.pk],
         "partner_api_alert_source:pk": [place.alert_source.pk],
