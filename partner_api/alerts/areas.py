@@ -1,7 +1,7 @@
 """The area of a warning as it is written in CAP 1.2, and for which districts it is meant."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
@@ -18,7 +18,9 @@ MOST_SHAPES = 200
 #: Codes of Kemendagri have dots; those of BPS, which are others, have none.
 CODE = re.compile(r"\d\d(\.\d\d(\.\d\d(\.\d{4})?)?)?", re.ASCII)
 RADIUS = re.compile(r"[0-9]{1,5}(\.[0-9]{1,10})?", re.ASCII)
-SHORT = {"kab": "kabupaten", "kec": "kecamatan"}
+SHORT = {"kab": "kabupaten", "kec": "kecamatan", "ds": "desa", "kel": "kelurahan", "prov": "provinsi"}
+#: A name behind one of these is that of a region of this level and of no other.
+LEVELS = {"kabupaten", "kota", "kecamatan", "desa", "kelurahan", "provinsi"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,18 +124,31 @@ class Districts:
         return found
 
     def _named(self, words: str) -> set[int]:
-        """Names between commas, with or without the word of the level; without it the regency goes first."""
-        found = set()
-        for name in re.split(r"[,;/()]|\bdan\b", words.casefold()):
-            spoken = " ".join(SHORT.get(each, each) for each in name.replace(".", " ").split())
-            matches = [each for each in (self.regency, *self.districts) if spoken in _names_of(each)]
-            found |= {each.id for each in matches[:1]}
-        return found
+        """Those whose names stand in it, with or without the word of the level.
+
+        A bare name of both the regency and a district means the regency, beside other districts the district as well:
+        one too many a person unticks, one too few nobody sees.
+        """
+        mentions = list(_mentions(words, (self.regency, *self.districts)))
+        found = {each[0].id for each in mentions}
+        return found if found == {self.regency.id} else {region.id for each in mentions for region in each}
 
     def _narrowest(self, pages: set[int]) -> set[int]:
         """“Kecamatan Weleri, Kabupaten Kendal” means the district."""
         return pages - {self.regency.id} or pages
 
 
-def _names_of(region: Region) -> tuple[str, str]:
-    return region.name.casefold(), str(region).casefold()
+def _mentions(words: str, regions: Iterable[Region]) -> Iterator[list[Region]]:
+    """The regions that each name in ``words`` may mean; “Kaliwungu Selatan” does not name “Kaliwungu”."""
+    spoken = [SHORT.get(each, each) for each in re.findall(r"\w+", words.casefold())]
+    called: dict[tuple[str, ...], list[Region]] = {}
+    for region in regions:
+        for name in {region.name, str(region)}:
+            called.setdefault(tuple(re.findall(r"\w+", name.casefold())), []).append(region)
+    longest = max(map(len, called))
+    at = 0
+    while at < len(spoken):
+        size = next((size for size in range(longest, 0, -1) if tuple(spoken[at : at + size]) in called), 0)
+        if size and (spoken[at] in LEVELS or not at or spoken[at - 1] not in LEVELS):
+            yield called[tuple(spoken[at : at + size])]
+        at += size or 1

@@ -24,7 +24,7 @@ class Decision(forms.Form):
 
     proposals = forms.TypedMultipleChoiceField(
         label=_("Regions"), coerce=int, widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": proposals.CHOOSE},
+        error_messages={"required": proposals.CHOOSE, "invalid_choice": proposals.DECIDED},
     )  # fmt: skip
 
     def __init__(self, *args: Any, rows: Iterable[tuple[AlertProposal, Region]], **kwargs: Any) -> None:

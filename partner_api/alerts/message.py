@@ -26,7 +26,8 @@ CATEGORIES = (
 )  # fmt: skip
 RESPONSES = ("Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "Assess", "AllClear", "None")
 MOST_INFOS = 20
-MOST_REFERENCES = 50
+#: A long danger, as that of a volcano, is updated day by day, and each update names all before it.
+MOST_REFERENCES = 200
 #: CAP 1.2 on <identifier> and <sender>: no spaces, commas or restricted characters.
 IDENTITY = re.compile(r"[^\s,<&]{1,200}")
 #: CAP 1.2, 3.3.2: with the offset from UTC, and no letter for a zone; UTC itself is -00:00.
@@ -118,8 +119,10 @@ def _references(root: Element) -> tuple[Identity, ...]:
     found: list[Identity] = []
     for written in _text(root, "references", 50_000).split():
         parts = written.split(",")
-        if len(parts) != 3 or len(found) == MOST_REFERENCES:
+        if len(parts) != 3:
             raise Flaw("not_reference", written)
+        if len(found) == MOST_REFERENCES:
+            raise Flaw("too_much", f"<references> > {MOST_REFERENCES}")
         found.append(Identity(parts[0], parts[1], time(parts[2])))
     return tuple(found)
 

@@ -24,18 +24,25 @@ from .models import AlertProposal, ProposalKind, ProposalState
 LEVELS = [(each.value, each.label) for each in (Severity.ADVISORY, Severity.WATCH)]
 
 
+DECIDED = gettext_lazy("This proposal is decided, overtaken or over already: look at the warning once more.")
+
+
 class AlreadyDecided(Refused):
     def __init__(self) -> None:
-        said = _("This proposal is decided, overtaken or over already: look at the warning once more.")
-        super().__init__(said, code="already_decided")
+        super().__init__(DECIDED, code="already_decided")
 
 
 @transaction.atomic
 def begin(keys: Collection[int], *, severity: int, text: str, until: datetime, user: Any) -> list[Takeover]:
-    """Make an emergency of each proposal, in its region and below; all of them or none."""
+    """Make an emergency of each proposal, in its region and below; all of them or none.
+
+    An update takes the place of what it proposes to end in the same region, which would else stand beside it.
+    """
     if severity not in dict(LEVELS):
         raise ValidationError({"severity": _("A warning becomes a banner at most: choose one of the two levels.")})
     rows = _open(keys, ProposalKind.BEGIN, user)
+    if before := _shown_before(rows):
+        end(before, user=user)
     return [_begin(row, severity, text, until, user) for row in rows]
 
 
@@ -52,10 +59,22 @@ def _begin(row: AlertProposal, severity: int, text: str, until: datetime, user: 
     return takeover
 
 
+def _shown_before(rows: Collection[AlertProposal]) -> list[int]:
+    """The proposals to end what an earlier message shows in the regions of ``rows``."""
+    ends = AlertProposal.objects.filter(
+        kind=ProposalKind.END, state=ProposalState.WAITING, alert__in={row.alert_id for row in rows},
+        takeover__in=Takeover.objects.not_over(timezone.now()),
+    )  # fmt: skip
+    places = {(row.alert_id, row.owner_id) for row in rows}
+    return [pk for pk, *place in ends.values_list("pk", "alert", "owner") if tuple(place) in places]
+
+
 @transaction.atomic
 def end(keys: Collection[int], *, user: Any) -> None:
     """End what a later message has made void."""
-    for row in _open(keys, ProposalKind.END, user):
+    rows = _open(keys, ProposalKind.END, user)
+    acting.locked(Takeover, [row.takeover_id for row in rows])  # all of them before the journal's head
+    for row in rows:
         takeover = row.takeover
         if takeover is None:  # no row without one is written
             raise AlreadyDecided

@@ -59,11 +59,9 @@ def credited(text: str, attribution: str) -> str:
     """``text`` with its source named at the end, cut so that both fit."""
     with translation.override(settings.LANGUAGE_CODE):
         source = _("Source: %(name)s") % {"name": attribution}
-    text = text.strip()
-    if text.endswith(source):
-        return text
+    text = text.strip().removesuffix(source).rstrip()
     room = MOST_SIGNS - len(source) - 1
-    return f"{text if len(text) <= room else text[: room - 1].rstrip() + '…'} {source}"
+    return f"{text if len(text) <= room else text[: room - 1].rstrip() + '…'} {source}".strip()
 
 
 def plain(info: Info) -> dict[str, Any]:

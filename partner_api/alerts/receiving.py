@@ -40,7 +40,7 @@ def receive(source_id: int, message: Message, body: bytes, url: str, at: datetim
     """Put it on record; None where it stands there already. Raises Flaw for one that cannot be."""
     if message.identity.sent > at + AHEAD:
         raise Flaw("from_the_future", message.identity.sent.isoformat())
-    source = AlertSource.objects.select_for_update(of=("self",)).select_related("owner").get(pk=source_id)
+    source = _alone(source_id)
     if Alert.objects.filter(owner=source.owner_id).identified([message.identity]).exists():
         return None
     alert = _recorded(source, message, body, url, at)
@@ -52,6 +52,13 @@ def receive(source_id: int, message: Message, body: bytes, url: str, at: datetim
     if proposals := AlertProposal.objects.bulk_create([*ended, *begun]):
         notices.proposed(alert, proposals)
     return alert
+
+
+def _alone(source_id: int) -> AlertSource:
+    """The source, locked with the others of its region: two of them may publish the same warning."""
+    near = AlertSource.objects.filter(owner__in=AlertSource.objects.filter(pk=source_id).values("owner"))
+    locked = near.select_for_update(of=("self",)).select_related("owner").order_by("pk")
+    return next(each for each in locked if each.pk == source_id)
 
 
 def _recorded(source: AlertSource, message: Message, body: bytes, url: str, at: datetime) -> Alert:
@@ -68,19 +75,22 @@ def _recorded(source: AlertSource, message: Message, body: bytes, url: str, at: 
 
 
 def _ends(alert: Alert, message: Message, at: datetime) -> Iterator[AlertProposal]:
-    """What it refers to is waited for no longer; what is shown of it is proposed to be ended."""
+    """What it refers to is waited for no longer; what is shown of it is proposed to be ended.
+
+    That is also what its forerunner had proposed to end: a cancel may name the last update alone.
+    """
     meant = [each for each in message.references if each.sender == alert.sender]
-    earlier = Alert.objects.filter(owner=alert.owner_id).identified(meant).exclude(pk=alert.pk)
-    rows = AlertProposal.objects.select_for_update(of=("self",)).filter(alert__in=earlier, kind=ProposalKind.BEGIN)
+    earlier = Alert.objects.filter(owner=alert.owner_id, sent__lte=alert.sent).identified(meant).exclude(pk=alert.pk)
+    rows = AlertProposal.objects.select_for_update(of=("self",)).filter(alert__in=earlier)
     rows = rows.select_related("takeover").order_by("pk")
     overtaken = [row.pk for row in rows if row.state == ProposalState.WAITING]
     AlertProposal.objects.filter(pk__in=overtaken).update(state=ProposalState.OVERTAKEN, decided_at=at)
-    for row in rows:
-        if row.takeover is not None and _is_ahead(row.takeover, at):
-            yield AlertProposal(
-                alert=alert, owner_id=row.owner_id, kind=ProposalKind.END, severity=row.severity, text=row.text,
-                starts_at=at, until=row.takeover.until, takeover=row.takeover,
-            )  # fmt: skip
+    shown = {each.takeover: each for each in rows if each.takeover is not None and _is_ahead(each.takeover, at)}
+    for takeover, row in shown.items():
+        yield AlertProposal(
+            alert=alert, owner_id=row.owner_id, kind=ProposalKind.END, severity=row.severity, text=row.text,
+            starts_at=at, until=takeover.until, takeover=takeover,
+        )  # fmt: skip
 
 
 def _is_ahead(takeover: Takeover, at: datetime) -> bool:

@@ -1,6 +1,6 @@
 """The pages of early warnings in the admin: what waits, the sources, and what has been."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -69,6 +69,15 @@ class Alerts(OfAlerts, TemplateView):
         }
 
 
+#: By the verb that a form sends: the form, and on which proposals it decides.
+FORMS: Mapping[str, tuple[type[Decision], ProposalKind]] = {
+    "begin": (BeginForm, ProposalKind.BEGIN),
+    "end": (Decision, ProposalKind.END),
+    "dismiss": (DismissForm, ProposalKind.BEGIN),
+    "keep": (DismissForm, ProposalKind.END),
+}
+
+
 class AlertView(OfAlerts, TemplateView):
     """One warning: what it says, what it proposes where, and what was decided by whom."""
 
@@ -91,16 +100,10 @@ class AlertView(OfAlerts, TemplateView):
         return reverse("partner_api_alert", args=[self.kwargs["pk"]])
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        verbs: dict[str, Callable[[], Decision]] = {
-            "begin": lambda: BeginForm(request.POST, rows=self.page.to_decide(ProposalKind.BEGIN)),
-            "end": lambda: Decision(request.POST, rows=self.page.to_decide(ProposalKind.END)),
-            "dismiss": lambda: DismissForm(request.POST, rows=self.page.to_decide(ProposalKind.BEGIN)),
-            "keep": lambda: DismissForm(request.POST, rows=self.page.to_decide(ProposalKind.END)),
-        }
         verb = request.POST.get("verb", "")
-        if verb not in verbs:
+        if verb not in FORMS:
             raise Http404
-        form = verbs[verb]()
+        form = self.form(verb, request.POST)
         try:
             if form.is_valid():
                 return self.decide(verb, form.cleaned_data)
@@ -123,14 +126,19 @@ class AlertView(OfAlerts, TemplateView):
         return redirect("partner_api_alert", self.alert.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        begin, end = (self.page.to_decide(kind) for kind in (ProposalKind.BEGIN, ProposalKind.END))
+        begin = self.page.to_decide(ProposalKind.BEGIN)
+        initial = {"begin": BeginForm.of(begin[0][0])} if begin else {}
         forms = {
-            "begin": begin and BeginForm(rows=begin, initial=BeginForm.of(begin[0][0])),
-            "dismiss": begin and DismissForm(rows=begin),
-            "end": end and Decision(rows=end),
-            "keep": end and DismissForm(rows=end),
+            verb: self.form(verb, initial=initial.get(verb))
+            for verb, (_form, kind) in FORMS.items()
+            if self.page.to_decide(kind)
         }
         return super().get_context_data(**kwargs) | {"page": self.page, "alert": self.alert} | forms | kwargs
+
+    def form(self, verb: str, *sent: Any, **said: Any) -> Decision:
+        """Two of them stand on one page, each with ids of its own."""
+        form, kind = FORMS[verb]
+        return form(*sent, rows=self.page.to_decide(kind), auto_id=f"{verb}_%s", **said)
 
 
 class SourceView(OfAlerts, FormView):

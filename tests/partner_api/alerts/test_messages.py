@@ -11,7 +11,7 @@ from partner_api.alerts.rules import levels
 from tests.factories import NOON
 
 from . import messages
-from .messages import SQUARE, alert, area, at, geocode, info, polygon
+from .messages import SQUARE, alert, area, at, geocode, info, polygon, refers_to
 
 BOMB = b"""<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;&x;&x;&x;&x;&x;">
 <!ENTITY z "&y;&y;&y;&y;&y;&y;&y;&y;">]><a>&z;</a>"""
@@ -76,6 +76,7 @@ def test_a_warning_is_read_with_its_words_times_and_area():
     (alert(info(expires="2024-02-01T12:00:00")), "no_zone"),
     (alert(info(expires=at(-1))), "ends_first"),
     (alert(references="CONTOH.0"), "not_reference"),
+    (alert(references=" ".join([refers_to()] * 201)), "too_much"),
     (alert(references="a,b,kemarin"), "no_zone"),
     (with_polygon("-7,110 -7,111 -6,111"), "not_polygon"),
     (with_polygon("-7,110 -7,111 -6,111 -6,110"), "not_polygon"),
@@ -179,6 +180,13 @@ def test_the_banner_names_its_source_however_long_the_warning_is():
 
 def test_the_source_is_named_once():
     assert reading.credited("Hujan lebat. Sumber: BMKG", "BMKG") == "Hujan lebat. Sumber: BMKG"
+
+
+def test_a_long_text_that_names_it_itself_is_cut_like_any_other():
+    banner = reading.credited("Hujan " * 80 + "Sumber: BMKG", "BMKG")
+
+    assert len(banner) <= 280
+    assert banner.endswith("… Sumber: BMKG")
 
 
 # Lists

@@ -1,5 +1,7 @@
 """The pages of early warnings: who finds what there, and what is said of what was typed."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
@@ -85,6 +87,22 @@ def test_what_is_wrong_in_the_form_is_said_on_it_and_nothing_begins(warning, sig
     assert "Centang paling sedikit satu wilayah." in heard(client.post(page, begin(warning)))
     assert client.post(page, {"verb": "lain"}).status_code == 404
     assert not Takeover.objects.exists()
+
+
+def test_a_label_ticks_the_box_of_its_own_form(warning, sign_in, page):
+    told = sign_in(KENDAL, "broadcast").get(page).content.decode()
+
+    ids = re.findall(r'\bid="([^"]+)"', told)
+    assert len(re.findall(r'<input[^>]*name="proposals"', told)) == 4
+    assert not {each for each in ids if ids.count(each) > 1}
+
+
+def test_who_sends_it_twice_is_told_that_it_is_decided(warning, sign_in, page):
+    client, said = sign_in(KENDAL, "broadcast"), begin(warning, WELERI)
+    client.post(page, said)
+
+    assert "sudah diputuskan" in heard(client.post(page, said))
+    assert Takeover.objects.count() == 1
 
 
 def test_it_is_dismissed_with_a_reason_that_all_can_read(warning, sign_in, page):

@@ -50,6 +50,11 @@ def why(source, body):
     ("Kendal", {KENDAL}),
     ("Kab. Kendal", {KENDAL}),
     ("Kecamatan Kendal", {"33.24.15"}),
+    ("Kec.Weleri & sekitarnya", {WELERI}),
+    ("Kab. Kendal: Weleri - Boja serta Plantungan", {WELERI, BOJA, PLANTUNGAN}),
+    ("Kabupaten Kendal bagian utara", {KENDAL}),
+    ("Weleri, Kendal, Boja", {WELERI, "33.24.15", BOJA}),
+    ("Weleri, Kabupaten Kendal", {WELERI}),
 ])  # fmt: skip
 def test_without_a_table_districts_are_found_by_name(source, words, codes):
     assert where(source, area(words)) == codes
@@ -100,6 +105,7 @@ def test_of_two_infos_the_louder_is_proposed_where_both_are_meant(source):
     (alert(msgType="Ack"), "not_a_warning"),
     (alert(info(""),), "no_area"),
     (alert(info(area("Kabupaten Batang"))), "elsewhere"),
+    (alert(info(area("Kabupaten Weleri, Desa Boja, Plantunganan"))), "elsewhere"),
     (alert(info(severity="Minor")), "minor"),
     (alert(info(effective=at(-9), expires=at(-1)), sent=at(-9)), "expired"),
     (alert(info(effective="", expires=""), sent=at(-7)), "expired"),
@@ -266,6 +272,50 @@ def test_a_cancel_ends_nothing_before_somebody_accepts_it(source, ani):
 
     shown.refresh_from_db()
     assert shown.ended_at == NOON
+
+
+def test_an_update_with_the_same_words_takes_the_place_of_what_is_shown(source, ani):
+    [shown] = accepted(receive(source, alert()), ani)
+    row = later("Update", source)
+
+    begun = begin(row, ani, text=shown.text)
+
+    assert list(Takeover.objects.not_over(NOON)) == begun
+    assert {each.state for each in row.proposals.all()} == {"accepted"}
+
+
+def test_an_update_ends_nothing_in_a_region_that_it_does_not_mean(source, ani):
+    accepted(receive(source, alert(info(area("Weleri, Boja")))), ani)
+
+    begin(later("Update", source), ani, text="Reda")  # of Weleri alone
+
+    assert {each.owner.specific.code: each.text for each in Takeover.objects.not_over(NOON)} == {
+        WELERI: "Reda Sumber: BMKG", BOJA: "Hujan lebat (contoh). Sumber: BMKG",
+    }  # fmt: skip
+
+
+def begin(row, user, **said):
+    said = {"severity": Severity.ADVISORY, "until": NOON + timedelta(hours=5)} | said
+    return proposals.begin([row.proposals.get(kind="begin").pk], user=user, **said)
+
+
+def test_a_cancel_that_names_the_last_update_alone_ends_what_is_shown_of_the_first(source, ani):
+    [shown] = accepted(receive(source, alert()), ani)
+    update = later("Update", source)
+
+    row = receive(source, alert(identifier="CONTOH.3", msgType="Cancel", references=refers_to("CONTOH.2")))
+
+    assert {each.kind: each.takeover_id for each in row.proposals.all()} == {"end": shown.pk}
+    assert {each.state for each in update.proposals.all()} == {"overtaken"}
+    assert row.silent_because == ""
+
+
+def test_what_was_sent_before_changes_nothing_that_was_sent_after_it(source):
+    row = receive(source, alert())
+
+    receive(source, alert(identifier="CONTOH.0", msgType="Cancel", sent=at(-1), references=refers_to()))
+
+    assert row.proposals.get().state == "waiting"
 
 
 def test_what_has_ended_already_is_not_proposed_to_be_ended(source, ani):
