@@ -1,5 +1,6 @@
 """Emergencies that begin, and those that are over before their time."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import dates
 from ..models import Takeover
-from . import acting, takeover_notices
+from . import acting, registers, takeover_notices
 from .acting import Refused
 
 #: A form may have been open for so long: its start is now.
@@ -45,6 +46,21 @@ def issue(takeover: Takeover, *, user: Any) -> Takeover:
     takeover.write(act)
     takeover_notices.began(takeover, by=user)
     return takeover
+
+
+@transaction.atomic
+def rewrite(takeover: Takeover, names: Iterable[str], *, seen: str | None = None, user: Any) -> Takeover:
+    """Change one that is shown or to come; what is over stays on record as it was, and no edit brings it back.
+
+    Raises TakeoverAlreadyEnded, InThePast, and ChangedMeanwhile as ``registers.rewrite``.
+    """
+    row = acting.the_one(Takeover, takeover.pk)
+    now = timezone.now()
+    if row.ended_at or row.until <= now:
+        raise TakeoverAlreadyEnded(row)
+    if takeover.until <= now:
+        raise InThePast("until", _("To end it at once, choose “End the broadcast”; an end is still to come."))
+    return registers.rewrite(takeover, names, seen=seen, user=user)
 
 
 def _refuse_past(takeover: Takeover, at: datetime) -> None:

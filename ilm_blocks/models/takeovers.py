@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..choices import Severity
@@ -47,7 +48,13 @@ class Takeover(JournaledModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_severity_display()}: {self.text}"
+        return f"{self.heading}: {self.text}"
+
+    @property
+    def heading(self) -> str:
+        """The level; before that of a drill the word for it, wherever its text stands."""
+        level = self.get_severity_display()
+        return gettext("DRILL · %(level)s") % {"level": level} if self.is_drill else level
 
     def clean(self) -> None:
         super().clean()

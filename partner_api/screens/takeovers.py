@@ -7,8 +7,6 @@ of the screen, for 30 seconds at a time, and the programme goes on beside it.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from ilm_blocks.choices import ContentClass, Severity
 from ilm_blocks.models import Takeover
 from ilm_blocks.queries import attribution
@@ -73,7 +71,7 @@ def items(emergency: Emergency, region: Region, version: int) -> Iterator[dict[s
 
 def _parts(takeover: Takeover, owner: Region) -> list[dict[str, Any]]:
     """What is said in which way: for how long at a time, and after what pause again."""
-    heading, credit = _heading(takeover), f"{attribution.of_region(owner)} {owner.distributor}"
+    heading, credit = takeover.heading, f"{attribution.of_region(owner)} {owner.distributor}"
     if pause := PAUSE_S.get(takeover.severity):
         text = {"heading": f"{heading} · {owner}", "text": takeover.text}
         return [{"kind": "banner", "text": text, "dur_ms": BANNER_MS, "min_gap_s": pause}]
@@ -84,8 +82,3 @@ def _parts(takeover: Takeover, owner: Region) -> list[dict[str, Any]]:
     return [
         {"kind": kind, "text": text, "dur_ms": text_ms(text, credit), "min_gap_s": None} for kind, text in texts.items()
     ]
-
-
-def _heading(takeover: Takeover) -> str:
-    level = takeover.get_severity_display()
-    return _("DRILL · %(level)s") % {"level": level} if takeover.is_drill else level

@@ -4,6 +4,7 @@ stays."""
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from cms.accounts import roles
@@ -141,6 +142,40 @@ def test_to_raise_it_to_the_gravest_asks_for_the_word_too(officer):
 
     takeover.refresh_from_db()
     assert takeover.severity == 3
+
+
+def edited(officer, takeover, **facts):
+    """The errors of the form of a takeover that is sent with ``facts``."""
+    edit = registers.TakeoverAdmin().url_helper.get_action_url("edit", takeover.pk)
+    version = officer.get(edit).context["form"]["version"].value()
+    stands = {"severity": takeover.severity, "starts_at": timezone.localtime(takeover.starts_at), "version": version}
+    answer = officer.post(edit, sent(**stands | facts))
+    return answer.context["form"].errors if answer.status_code == 200 else {}
+
+
+def test_a_drill_that_becomes_an_emergency_asks_for_the_word_once_more(officer):
+    officer.post(CREATE, sent(severity=3, is_drill="on", confirmation="awas"))
+    takeover = Takeover.objects.get()
+
+    assert not edited(officer, takeover, is_drill="on", text="Air naik lagi")
+    assert "confirmation" in edited(officer, takeover)
+    takeover.refresh_from_db()
+    assert takeover.is_drill
+
+
+def test_what_is_over_is_brought_back_by_no_edit(officer):
+    officer.post(CREATE, sent())
+    takeover = Takeover.objects.get()
+    with time_machine.travel(takeover.until + MINUTE):
+        assert "erakhir" in str(edited(officer, takeover, until=timezone.localtime() + HOUR))
+        assert not Takeover.objects.not_over(timezone.now()).exists()
+
+
+def test_an_edit_ends_nothing_in_passing(officer):
+    officer.post(CREATE, sent())
+    takeover = Takeover.objects.get()
+    with time_machine.travel(takeover.starts_at + 20 * MINUTE):
+        assert "until" in edited(officer, takeover, until=timezone.localtime() - MINUTE)
 
 
 def row(**facts):

@@ -25,7 +25,7 @@ class TakeoverForm(RegisterForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["confirmation"].widget.attrs["autocomplete"] = "off"
-        self.severity_before = self.instance.severity if self.owner_is_settled else None
+        self.before = (self.instance.severity, self.instance.is_drill) if self.owner_is_settled else None
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -37,14 +37,20 @@ class TakeoverForm(RegisterForm):
         return cleaned
 
     def _ask_for_confirmation(self, cleaned: dict[str, Any], region: Region) -> None:
-        becomes_gravest = cleaned.get("severity") == Severity.WARNING != self.severity_before
         words = {str(Severity.WARNING.label).casefold(), region.name.casefold(), str(region).casefold()}
-        if becomes_gravest and cleaned.get("confirmation", "").strip().casefold() not in words:
+        if self._becomes_gravest(cleaned) and cleaned.get("confirmation", "").strip().casefold() not in words:
             said = _(
                 "It takes every screen of %(region)s and below. Type “%(level)s” or “%(region)s” here, then send it."
             )
             facts = {"region": region, "level": str(Severity.WARNING.label).upper()}
             self.add_error("confirmation", ValidationError(said, code="unconfirmed", params=facts))
 
+    def _becomes_gravest(self, cleaned: dict[str, Any]) -> bool:
+        """Also where a drill becomes an emergency: its word was typed for a drill."""
+        confirmed = (Severity.WARNING, False), (Severity.WARNING, cleaned.get("is_drill"))
+        return cleaned.get("severity") == Severity.WARNING and self.before not in confirmed
+
     def write(self, row: Any, names: Iterable[str]) -> models.Model:
-        return takeovers.issue(row, user=self.for_user) if row.pk is None else super().write(row, names)
+        if row.pk is None:
+            return takeovers.issue(row, user=self.for_user)
+        return takeovers.rewrite(row, names, seen=self.seen, user=self.for_user)

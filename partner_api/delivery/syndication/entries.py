@@ -9,7 +9,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from ilm_blocks.media import freezing
 from ilm_blocks.models import ILM, Takeover
@@ -80,9 +79,7 @@ def as_post(entry: Entry) -> Entry:
 
 
 def _emergency(live: Takeover, answer: Feed) -> Entry:
-    level = live.get_severity_display()
-    heading = _("DRILL · %(level)s") % {"level": level} if live.is_drill else level
-    said, owner = f"{heading}: {one_line(live.text)}", answer.body["takeover"]["owner"]
+    said, owner = f"{live.heading}: {one_line(live.text)}", answer.body["takeover"]["owner"]
     author, url = one_line(attribution.of_region(f"{owner['label']} {owner['name']}")), f"{answer.root}/"
     return Entry(
         guid=f"{api_url(reverse('delivery:regions'))}#takeover-{live.pk}",
@@ -95,7 +92,7 @@ def _emergency(live: Takeover, answer: Feed) -> Entry:
         updated=live.starts_at,
         author=author,
         author_url="",
-        category=heading,
+        category=live.heading,
         caption=caption(said, "", url, sentence=author, names=[author]),
     )
 

@@ -12,6 +12,8 @@ from ..connection import Connection, operates
 from ..models import Screen
 from .models import TakeoverReceipt
 
+NO_TIME = timedelta(0)
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:
@@ -60,7 +62,7 @@ def receipts(takeover: Takeover, at: datetime) -> Receipts:
     for screen in screens:
         region = chains[screen.owner_id]
         if (shown_at := shown.get(screen.pk)) or operates(screen, moment, region.tzinfo):
-            after = shown_at - takeover.starts_at if shown_at else None
+            after = max(shown_at - takeover.starts_at, NO_TIME) if shown_at else None  # its start may have been put off
             line = Counted(screen, region, Connection.of(screen, at, region.tzinfo), after)
             by_region.setdefault(region.id, []).append(line)
     return Receipts([line for region in chains for line in by_region.get(region, ())])

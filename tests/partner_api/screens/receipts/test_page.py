@@ -123,3 +123,9 @@ def test_it_asks_as_often_for_many_screens_as_for_one(takeover, officer):
         client.get(page(takeover))
 
     assert len(many) == len(few) <= 30
+
+
+def test_a_start_that_was_put_off_after_the_first_screens_is_no_time_before_it(takeover):
+    shown(takeover, paired(PLANTUNGAN, "Pasar"), -30)
+
+    assert receipts(takeover, NOON).within == 0 * SECOND
