@@ -155,7 +155,7 @@ class ILMPolicy(OwnerRegionPolicy):
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         actions = set(actions)
         return super().user_has_any_permission(user, actions) or (
-            not OF_MEMBERS.isdisjoint(actions) and own_partners(user).exists()
+            not OF_MEMBERS.isdisjoint(actions) and is_member_anywhere(user)
         )
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet:
@@ -199,6 +199,15 @@ def allowed(user: Any, action: str, ilms: Sequence[ILM]) -> set[int]:
     may = policy.instances_user_has_any_permission_for(user, {action}).filter(pk__in=[ilm.pk for ilm in ilms])
     keys = set(may.values_list("pk", flat=True))
     return {ilm.pk for ilm in ilms if ilm.pk in keys and policy.is_possible(action, ilm)}
+
+
+def is_member_anywhere(user: Any) -> bool:
+    """Remembered on ``user``, who is read anew for each request, as ``duties.holds_anywhere``: each item of the menu
+    asks it."""
+    remembered: bool | None = getattr(user, "_is_member", None)
+    if remembered is None:
+        remembered = user._is_member = own_partners(user).exists()
+    return remembered
 
 
 def is_member(user: Any, partner: Partner) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from wagtail.permissions import register_permission_policy
 
-from ilm_blocks.permissions import OwnerRegionPolicy, own_partners
+from ilm_blocks.permissions import OwnerRegionPolicy, is_member_anywhere, own_partners
 
 from .models import Play
 
@@ -19,7 +19,7 @@ SEEN = {"view": ("change", "approve", "operate")}
 class PlayPolicy(OwnerRegionPolicy):
     def user_has_any_permission(self, user: Any, actions: Iterable[str]) -> bool:
         actions = set(actions)
-        return super().user_has_any_permission(user, actions) or ("view" in actions and own_partners(user).exists())
+        return super().user_has_any_permission(user, actions) or ("view" in actions and is_member_anywhere(user))
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Play) -> bool:
         actions = set(actions)
