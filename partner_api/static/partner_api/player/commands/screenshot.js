@@ -61,7 +61,7 @@ function drawn() {
 /** From the back to the front. */
 function visible() {
   const onAir = document.querySelector(".stage > .on-air") ?? document.querySelector(".stage > .card");
-  const bands = document.querySelectorAll(".ticker, .attribution, .identify");
+  const bands = document.querySelectorAll("body > :not(.stage)");
   return [onAir, ...bands].filter((element) => element instanceof HTMLElement && element.checkVisibility());
 }
 
