@@ -64,5 +64,6 @@ def test_an_emergency_is_told_at_once_and_stands_in_the_picture(screen, schedule
     assert [told["id"] for told in screen.server.beats[-1]["takeovers"]] == [number]
     picture = Image.open(io.BytesIO(screen.server.pictures[-1][1])).convert("RGB")
     band = picture.crop((0, 180, 480, 240))
-    red, green, blue = max(band.getcolors(maxcolors=480 * 60))[1]  # of the banner's ground, not of the poster
-    assert not green > 100 > max(red, blue)
+    red, green, blue = max(band.getcolors(maxcolors=480 * 60))[1]
+    assert min(red, green) > 180
+    assert blue < 130  # the yellow of Siaga; the poster is green

@@ -74,6 +74,7 @@ function draw(context, element) {
   } else if (element instanceof HTMLImageElement) {
     frame(context, element, { width: element.naturalWidth, height: element.naturalHeight });
   } else {
+    for (const picture of element.querySelectorAll("img")) if (picture.checkVisibility()) draw(context, picture);
     words(context, element);
   }
 }
