@@ -35,6 +35,10 @@ class Session:
         """Of two with one token only the first, until an officer pairs the screen anew."""
         return not self.is_copied or boot == self.boot
 
+    def last_of(self, boot: str) -> datetime | None:
+        """When ``boot`` was heard last; all that were not heard before count as the other one."""
+        return self.boot_at if boot == self.boot else self.other_at
+
     def heard(self, boot: str, at: datetime) -> "Session":
         """As it is after ``boot`` was heard at ``at``."""
         if self.is_copied:

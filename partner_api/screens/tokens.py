@@ -11,7 +11,7 @@ from wagtail.log_actions import log
 from ilm_blocks.actions import acting
 from partner_api.hashing import token_hash
 
-from .fleet import copied
+from .fleet import commands, copied
 from .models import Screen
 
 BYTES = 32  # 256 bits
@@ -31,12 +31,12 @@ def revoke(screen: Screen, *, user: Any = None) -> None:
 
 @transaction.atomic
 def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: str) -> None:
-    now = acting.the_one(Screen, screen.pk, "owner")
+    now, at = acting.the_one(Screen, screen.pk, "owner"), timezone.now()
     acting.require(user, "change", now, _("You may not do this in the region of the screen."))
     prefix = Screen._meta.get_field("token_prefix").max_length
     kept = {
         "token_hash": digest, "token_prefix": token[:prefix], "seen_at": None,
-        "paired_at": now.paired_at or timezone.now(),  # plays of before a new token may still be on their way
+        "paired_at": now.paired_at or at,  # plays of before a new token may still be on their way
     }  # fmt: skip
     for row in (now, screen):
         for name, value in kept.items():
@@ -44,4 +44,5 @@ def _keep(screen: Screen, digest: str | None, token: str, *, user: Any, action: 
     now.save(update_fields=[*kept])
     screen.moved = now.moved
     copied.forget(now)
+    commands.drop(now, at)
     log(instance=now, action=action, user=user)

@@ -14,6 +14,7 @@ from ...problems import Problem
 from .. import last_seen
 from ..authentication import AuthenticationWithHealth
 from ..models import Screen
+from ..sessions import Session
 from . import beats, pictures, serializers
 from .models import ScreenCommand, ScreenHealth
 from .parsers import BeatParser, PictureParser
@@ -58,9 +59,8 @@ class HeartbeatView(APIView):
 
 def _is_too_soon(screen: Screen, boot: str, at: datetime) -> bool:
     health = cast(ScreenHealth | None, getattr(screen, "health", None))
-    if health is None or health.boot != boot or health.boot_at is None:
-        return False
-    return timedelta() <= at - health.boot_at < LEAST_BETWEEN
+    last = Session.of(health).last_of(boot) if health else None
+    return last is not None and timedelta() <= at - last < LEAST_BETWEEN
 
 
 def _order(screen: Screen, command: ScreenCommand) -> dict[str, object]:

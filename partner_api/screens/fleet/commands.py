@@ -55,6 +55,11 @@ def sent(screen: Screen, at: datetime) -> list[ScreenCommand]:
     return found
 
 
+def drop(screen: Screen, at: datetime) -> None:
+    """A new token: what was asked before is meant for no player that comes with it."""
+    ScreenCommand.objects.filter(screen=screen, ended_at=None, until__gt=at).update(until=at)
+
+
 def end(screen: Screen, done: Iterable[Mapping[str, Any]], at: datetime) -> None:
     """Keep what came of commands; of one that is told twice the first word stands."""
     for told in done:

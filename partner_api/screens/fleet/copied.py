@@ -29,7 +29,7 @@ def tell(screen: Screen) -> None:
 
 
 def forget(screen: Screen) -> None:
-    """A new token: whoever shows itself from now on is the first. No command of before is meant for it."""
+    """A new token: whoever shows itself from now on is the first."""
     ScreenHealth.objects.filter(screen=screen).update(
         boot="", boot_at=None, other="", other_at=None, copied_at=None, signs={}, orders_until=None
     )

@@ -2,6 +2,7 @@ from typing import Any
 
 import orjson
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_orjson_renderer.parsers import ORJSONParser
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
@@ -9,6 +10,8 @@ from rest_framework.parsers import BaseParser
 from ...problems import Problem
 
 MOST_BEAT, MOST_PICTURE = 16 * 1024, 60_000
+PICTURES = ("image/webp", "image/jpeg")
+NO_SUCH_PICTURE = gettext_lazy("Send the picture as image/webp or image/jpeg.")
 
 
 class BeatParser(ORJSONParser):
@@ -28,8 +31,8 @@ class PictureParser(BaseParser):
     media_type = "image/*"
 
     def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> Any:
-        if (media_type or "").partition(";")[0].strip().lower() not in ("image/webp", "image/jpeg"):
-            raise Problem("unsupported_media_type", _("Send the picture as image/webp or image/jpeg."))
+        if (media_type or "").partition(";")[0].strip().lower() not in PICTURES:
+            raise Problem("unsupported_media_type", NO_SUCH_PICTURE)
         return bounded(stream, MOST_PICTURE)
 
 

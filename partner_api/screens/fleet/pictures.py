@@ -12,6 +12,7 @@ from ...problems import Problem
 from ..models import Screen
 from . import commands
 from .models import CommandKind, ScreenPicture
+from .parsers import NO_SUCH_PICTURE, PICTURES
 
 MOST_WIDE, MOST_HIGH = 480, 960
 
@@ -33,6 +34,8 @@ def _taken(content: bytes) -> intake.TakenFile:
         picture = intake.picture(SimpleUploadedFile("tangkapan.webp", content))
     except intake.NotTaken as refused:
         raise _refused(" ".join(refused.messages)) from None
+    if picture.mime not in PICTURES:  # whatever its header says
+        raise _refused(NO_SUCH_PICTURE)
     if (picture.width or 0) > MOST_WIDE or (picture.height or 0) > MOST_HIGH:
         sizes = {"width": MOST_WIDE, "height": MOST_HIGH}
         raise _refused(_("A picture of at most %(width)d × %(height)d pixels is taken here.") % sizes)

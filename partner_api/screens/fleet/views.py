@@ -154,10 +154,10 @@ class ScreenPage(OfScreen, WagtailAdminTemplateMixin, TemplateView):
         one, at, zone = self.listed, timezone.now(), self.listed.connection.zone
         given = ScreenCommand.objects.filter(screen=self.screen).select_related("asked_by")[:COMMANDS_SHOWN]
         events = ScreenEvent.objects.filter(screen=self.screen)[:EVENTS_SHOWN]
-        health = one.health
+        health, picture = one.health, board.pictures([one]).get(self.screen.pk)
         return super().get_context_data(
             one=one, screen=self.screen, playing=board.shown([one]).get(self.screen.pk, ""),
-            ticker=_ticker(one), picture=board.pictures([one]).get(self.screen.pk),
+            picture=picture, taken_at=dates.instant(picture.taken_at, zone) if picture else "",
             beat_at=dates.instant(health.beat_at, zone) if health and health.beat_at else "",
             planned=self._planned(at), may_command=self.may_command,
             kinds=[(kind, EXPLAINED[kind]) for kind in EXPLAINED],
@@ -171,10 +171,6 @@ class ScreenPage(OfScreen, WagtailAdminTemplateMixin, TemplateView):
         now = at.astimezone(self.listed.connection.zone)
         plan = plan_of(self.screen, LocalDay(now.date(), self.listed.connection.zone), now)
         return [(loop.label, words.answer(plan, loop, now)) for loop in PROGRAMMES]
-
-
-def _ticker(one: Listed) -> str:
-    return one.told.get("ticker", "")
 
 
 def _event(event: ScreenEvent, zone: Any) -> str:

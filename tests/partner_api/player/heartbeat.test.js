@@ -116,6 +116,21 @@ test("the page is left only when the server knows why", async () => {
   }
 });
 
+test("who is asked to start anew and to forget everything forgets everything", async () => {
+  for (const kinds of [["reload", "clear"], ["clear", "reload"]]) {
+    const { did, commands } = player({});
+    await commands.take(kinds.map((kind, index) => order(index + 1, kind)), NOON);
+    await commands.told(await commands.done());
+    assert.deepEqual(did, ["clear"]);
+  }
+});
+
+test("a memory that fails holds up no heartbeat", async () => {
+  const fail = () => Promise.reject(new Error("closed"));
+  const { commands } = player({}, { all: fail, put: fail });
+  assert.deepEqual(await commands.done(), []);
+});
+
 test("a start anew does nothing twice: what was under way is told to be interrupted", async () => {
   const before = player({ refetch: () => new Promise(() => {}) });
   await before.commands.take([order(1, "refetch"), order(2, "clear")], NOON);

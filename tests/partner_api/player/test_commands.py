@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from PIL import Image
 
+from .test_emergency import emergency
+
 POSTER = {"id": "2.1", "kind": "poster", "file": "green poster", "dur_ms": 60_000}
 
 
@@ -48,3 +50,20 @@ def test_a_screen_shows_which_it_is_and_sends_a_picture_of_it(screen, schedule, 
     assert screen.told("playing") == "2.1"  # the programme goes on beneath
     assert len({beat["boot"] for beat in screen.server.beats}) == 1
     assert not [warning for warning in screen.warnings if "heartbeat" in warning or "command" in warning]
+
+
+def test_an_emergency_is_told_at_once_and_stands_in_the_picture(screen, schedule, built):
+    shown, *_rest = emergency("siaga")
+    screen.server.page = built.attentive
+    screen.open(schedule(shown, POSTER))
+    screen.wait(banner=shown["id"], playing="2.1")
+    screen.server.commands = [order(1, "screenshot")]
+    assert wait_for_result(screen, 1) == "ok"
+
+    number = int(shown["id"].removeprefix("t").removesuffix(".1"))
+    assert [told["id"] for told in screen.server.beats[-1]["takeovers"]] == [number]
+    picture = Image.open(io.BytesIO(screen.server.pictures[-1][1])).convert("RGB")
+    band = picture.crop((0, 180, 480, 240))
+    red, green, blue = max(band.getcolors(maxcolors=480 * 60))[1]
+    assert min(red, green) > 180
+    assert blue < 130  # the yellow of Siaga; the poster is green

@@ -39,9 +39,9 @@ export class Commands {
     for (const order of orders.filter(({ id }) => !known.has(id))) await this.#begin(order, now);
   }
 
-  /** What the server has not heard yet. @returns {Promise<DoneCommand[]>} */
+  /** What the server has not heard yet; nothing while it cannot be read. @returns {Promise<DoneCommand[]>} */
   async done() {
-    const ended = (await this.#all()).filter(({ result, isTold }) => result && !isTold);
+    const ended = (await this.#readable()).filter(({ result, isTold }) => result && !isTold);
     return ended.slice(0, MOST_TOLD).map(({ id, result }) => ({ command: id, result: result ?? OK }));
   }
 
@@ -66,7 +66,7 @@ export class Commands {
     if (now >= order.until_ms) return this.#end(order, "expired");
     if (!this.#acts[order.kind]) return this.#end(order, "unknown");
     if (LEAVING.has(order.kind)) {
-      this.#leaving = order;
+      if (this.#leaving?.kind !== "clear") this.#leaving = order; // which starts anew, too
       return this.#end(order, OK);
     }
     this.#run(order); // not awaited: the next one need not wait
@@ -91,6 +91,16 @@ export class Commands {
   async #end({ id, kind }, result) {
     await this.#memory.put({ id, kind, result, isTold: false });
     this.#whenDone();
+  }
+
+  /** A memory that fails holds up no heartbeat, which tells of it. */
+  async #readable() {
+    try {
+      return await this.#all();
+    } catch (error) {
+      console.warn(`no command is remembered: ${/** @type {Error} */ (error).message}`);
+      return [];
+    }
   }
 
   /** All that is remembered; what a start before this one has not ended never will. */

@@ -152,7 +152,9 @@ def test_the_page_of_a_screen_tells_what_it_shows_its_commands_and_its_history(c
     shown = client.get(page_of(row)).content.decode()
 
     for said in ("terganggu: token disalin?", "Mulai terganggu: token disalin?", "Tersambung lagi; diam sejak",
-                 "1920 × 1080", page_of(row, "picture"), "Rencana sekarang, panggung"):  # fmt: skip
+                 "1920 × 1080", page_of(row, "picture"), "Rencana sekarang, panggung",
+                 "Rencana sekarang, teks berjalan", "<figcaption>1 Februari 2024 12.00 WIB</figcaption>",
+                 "menurut kabarnya pada 1 Februari 2024 12.00 WIB"):  # fmt: skip
         assert said in shown
 
 

@@ -103,6 +103,18 @@ def test_of_a_screen_that_is_not_paired_nothing_is_asked(screen, operator):
         commands.ask(screen, CommandKind.RELOAD, NOON, user=operator)
 
 
+def test_a_command_is_for_the_player_that_was_paired_when_it_was_asked(send, ask, screen, noon):
+    dropped = [ask(kind) for kind in (CommandKind.CLEAR, CommandKind.IDENTIFY)]
+    noon.shift(MINUTE)
+    token = tokens.issue(screen)
+
+    wanted = ask(CommandKind.IDENTIFY, at=NOON + MINUTE)
+    assert [order["id"] for order in send(token=token).json()["commands"]] == [wanted.pk]
+    for command in dropped:
+        command.refresh_from_db()
+        assert command.state(NOON + MINUTE) == CommandState.EXPIRED
+
+
 # Pictures
 
 
@@ -150,6 +162,8 @@ def test_a_picture_that_nobody_asked_for_is_refused(show, ask, noon):
         (b"", "image/webp", 422),
         (b"x" * 60_001, "image/webp", 413),
         (picture("PNG"), "image/png", 415),
+        (picture("PNG"), "image/webp", 422),
+        (picture("GIF"), "image/jpeg", 422),
         (b"{}", "application/json", 415),
     ],
 )

@@ -17,7 +17,7 @@ from partner_api.screens.faults import Fault
 from partner_api.screens.fleet import quick, releases, serializers
 from tests import factories
 from tests.factories import NOON
-from tests.partner_api.screens.fleet.conftest import BOOT, NEXT, beat
+from tests.partner_api.screens.fleet.conftest import BOOT, COPY, NEXT, beat
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -105,6 +105,14 @@ def test_two_heartbeats_at_once_are_too_many(send, noon):
     noon.shift(timedelta(seconds=1))
     answer = send()
     assert (answer.status_code, answer["Retry-After"]) == (429, "5")
+
+
+def test_no_token_writes_without_end_by_naming_ever_new_players(send, screen, noon):
+    send()
+    noon.shift(timedelta(seconds=1))
+    assert send(boot=COPY).status_code == 200
+    assert [send(boot=boot).status_code for boot in (NEXT, COPY)] == [429, 429]
+    assert events(screen) == [("started", ""), ("started", "")]
 
 
 ODD = st.one_of(

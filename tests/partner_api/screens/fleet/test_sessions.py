@@ -119,6 +119,16 @@ def test_who_keeps_the_screen_hears_once_a_case(send, screen, noon, operators, m
     assert Fault.COPIED in faults_of(screen, NOON + timedelta(minutes=4))
 
 
+def test_a_third_player_is_no_start(send, screen, noon):
+    alternate(send, noon)
+    for _minute in range(3):
+        send(boot=NEXT)
+        noon.shift(timedelta(seconds=10))
+        for boot in (BOOT, COPY):
+            send(boot=boot)
+    assert ScreenEvent.objects.filter(screen=screen, kind="started").count() == 2
+
+
 def reported(client, token, boot, **headers):
     headers |= {"Authorization": f"Bearer {token}"}
     return client.post(PLAYS, {"rows": [row(boot=boot)]}, content_type="application/json", headers=headers)

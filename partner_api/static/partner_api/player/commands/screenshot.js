@@ -61,7 +61,7 @@ function drawn() {
 /** From the back to the front. */
 function visible() {
   const onAir = document.querySelector(".stage > .on-air") ?? document.querySelector(".stage > .card");
-  const bands = document.querySelectorAll(".ticker, .attribution, .identify");
+  const bands = document.querySelectorAll("body > :not(.stage)");
   return [onAir, ...bands].filter((element) => element instanceof HTMLElement && element.checkVisibility());
 }
 
@@ -74,6 +74,7 @@ function draw(context, element) {
   } else if (element instanceof HTMLImageElement) {
     frame(context, element, { width: element.naturalWidth, height: element.naturalHeight });
   } else {
+    for (const picture of element.querySelectorAll("img")) if (picture.checkVisibility()) draw(context, picture);
     words(context, element);
   }
 }
