@@ -47,4 +47,5 @@ def items(percent: int, region: Region) -> Iterator[dict[str, Any]]:
         "windows": [],
         "max_per_hour": None,
         "min_gap_s": None,
+        "alert": None,
     }
