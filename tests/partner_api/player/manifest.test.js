@@ -221,6 +221,13 @@ test("cards come with the filler, and a bad one is dropped alone", () => {
   assert.ok(Object.isFrozen(manifest.cards[0].qr));
 });
 
+test("letters are counted as the server counts them: a title of emoji is no longer than another", () => {
+  const titled = (/** @type {number} */ letters) => parsed({ cards: [{ ...CARD, picture: null, title: "🎉".repeat(letters) }] });
+
+  assert.equal(titled(300).manifest.cards.length, 1);
+  assert.equal(titled(301).manifest.cards.length, 0);
+});
+
 test("a manifest of an earlier release has no cards", () => {
   assert.deepEqual(parsed().manifest.cards, []);
 });

@@ -26,15 +26,20 @@ export function whole(least, most) {
 }
 
 /**
- * @param {number} most letters
+ * @param {number} most letters, as the server counts them: one outside the first plane, an emoji, is one and not two
  * @param {number} [least]
  * @returns {Check<string>}
  */
 export function text(most, least = 0) {
   return (value, path) => {
-    if (typeof value === "string" && least <= value.length && value.length <= most) return value;
+    if (typeof value === "string" && least <= value.length && isWithin(value, most)) return value;
     throw new Fault(path, `a text of ${least} to ${most} letters`);
   };
+}
+
+/** @param {string} value @param {number} most */
+function isWithin(value, most) {
+  return value.length <= most || (value.length <= 2 * most && [...value].length <= most);
 }
 
 /**
