@@ -30,7 +30,7 @@ def coming(
     listed = flights(above, start, end)
     events = queries.coming(EventPage, page, above, since=start, until=end)[:MOST]
     return [
-        _told(event, number, occurrence, _within(flight, listed.get(event.page.pk)), roots)
+        _told(event, number, occurrence, _within(flight, event.page.expire_at, listed.get(event.page.pk)), roots)
         for event in events
         for number, (occurrence, flight) in enumerate(_times(event, start, end), start=1)
     ]
@@ -44,12 +44,14 @@ def _times(event: Coming, start: datetime, end: datetime) -> Iterator[tuple[Occu
         before = occurrence.ends
 
 
-def _within(flight: Flight, listed: Span | None) -> Flight:
-    """Of what comes from above no longer than the region lists it; its own it lists all the while."""
+def _within(flight: Flight, expires: datetime | None, listed: Span | None) -> Flight:
+    """No longer than its page stands, and of what comes from above than the region lists it; its own it lists all the
+    while."""
     start, end = flight
+    until = min(filter(None, (end, expires)))
     if listed is None:
-        return flight
-    return max(start or listed.start, listed.start), min(filter(None, (end, listed.end)))
+        return start, until
+    return max(start or listed.start, listed.start), min(filter(None, (until, listed.end)))
 
 
 def _told(event: Coming, number: int, occurrence: Occurrence, flight: Flight, roots: Mapping[int, str]) -> Card:

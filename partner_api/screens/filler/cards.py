@@ -49,11 +49,12 @@ def card(
 
 
 def shortened(text: str) -> str:
-    """As far as whole words go."""
+    """As far as whole words go; where they are not told apart, as in Javanese script, as far as letters do."""
     text = " ".join(text.split())
     if len(text) <= LONGEST_TEXT:
         return text
-    return text[:LONGEST_TEXT].rpartition(" ")[0].rstrip(",;:.–- ") + " …"
+    begun = text[:LONGEST_TEXT]
+    return (begun.rpartition(" ")[0] or begun).rstrip(",;:.–- ") + " …"
 
 
 def readable(home: str) -> str:

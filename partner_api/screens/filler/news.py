@@ -37,19 +37,21 @@ def newest(page: RegionPage, above: FromAbove, start: datetime, end: datetime) -
     rows = cascading.public(ArticlePage).defer_streamfields().select_related("image")
     rows = rows.filter(date__gt=start.astimezone(zone).date() - timedelta(days=LISTED_DAYS))
     own = rows.filter(cascading.below(page), depth=page.depth + 1).order_by("-date", "-pk")[:MOST]
-    pieces = [Piece(article, above.chain[-1], (None, _old(article, above))) for article in own]
+    pieces = [Piece(article, above.chain[-1], (None, _end(article, above))) for article in own]
     found, origins = flights(above, start, end), {region.id: region for region in above.chain}
     keys = list(found)
     cascaded = cascading.in_order(rows.filter(pk__in=keys), keys) if keys and len(pieces) < MOST else []
     pieces += [
-        Piece(one, origins[one.region_id], (found[one.pk].start, _first(found[one.pk].end, _old(one, above))))
+        Piece(one, origins[one.region_id], (found[one.pk].start, _first(found[one.pk].end, _end(one, above))))
         for one in cascaded
     ]
     return pieces[:MOST]
 
 
-def _old(article: ArticlePage, above: FromAbove) -> datetime:
-    return midnight(article.date + timedelta(days=LISTED_DAYS), above.chain[-1].tzinfo)
+def _end(article: ArticlePage, above: FromAbove) -> datetime:
+    """When it is no news any more, or its region takes it down by the clock."""
+    old = midnight(article.date + timedelta(days=LISTED_DAYS), above.chain[-1].tzinfo)
+    return _first(old, article.expire_at)
 
 
 def _first(*ends: datetime | None) -> datetime:

@@ -193,6 +193,23 @@ def test_news_whose_picture_is_broken_are_told_without_it(cards):
     assert (card["title"], card["picture"]) == ("Tanpa gambar", None)
 
 
+def test_what_its_region_takes_down_by_the_clock_goes_by_that_of_the_screen(cards):
+    takes_down = NOON + 2 * DAY
+    factories.article(BLUMAH, expire_at=takes_down)
+    factories.event(BLUMAH, date=TODAY + 5 * DAY, expire_at=takes_down)
+
+    assert [flight(card) for design in ("news", "agenda") for card in cards(design)] == 2 * [[None, takes_down]]
+
+
+@pytest.mark.parametrize(("word", "told"), [("Posyandu ", 30 * "Posyandu "), ("ꦥꦺꦴꦱ꧀ꦪꦤ꧀ꦢꦸ", 19 * "ꦥꦺꦴꦱ꧀ꦪꦤ꧀ꦢꦸ")])
+def test_a_long_introduction_is_begun_in_any_script(cards, word, told):
+    factories.article(BLUMAH, introduction=(50 * word)[:400])
+    (card,) = cards("news")
+
+    assert card["text"].startswith(told.strip()[:200])
+    assert card["text"].endswith(" …")
+
+
 def test_a_new_wording_is_another_card(cards):
     article = factories.article(BLUMAH, title="Sebelum")
     (before,) = cards("news")
