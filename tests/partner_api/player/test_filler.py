@@ -64,6 +64,20 @@ def test_cards_take_turns_with_what_else_plays_and_are_reported_to_nobody(screen
     assert screen.warnings == []
 
 
+def test_news_that_come_leave_the_card_that_is_read_its_time_unless_it_is_withdrawn(screen, schedule):
+    filler, read = FILLER | {"dur_ms": 3_600_000}, card("f1.1")
+    turns_of_all_day = [card(f"f{number}.1") for number in range(2, 26)]
+    screen.open(schedule(filler, shares=SHARES, cards=[read]))
+    screen.wait(playing="f1.1")
+
+    screen.server.manifest = schedule(filler, shares=SHARES, cards=[*turns_of_all_day, read])
+    screen.wait_for_polls(3)
+    assert screen.played() == ["f1.1"]
+
+    screen.server.manifest = schedule(filler, shares=SHARES, cards=turns_of_all_day)
+    assert screen.wait_for_plays(2)[1] != "f1.1"
+
+
 def test_a_card_says_itself_whose_it_is_and_no_credit_stands_below_it(screen, schedule):
     screen.open(schedule(FILLER, shares=SHARES, cards=[card("f1.1")]))
     screen.wait(playing="f1.1")
@@ -79,9 +93,13 @@ def test_what_others_write_is_text(screen, schedule):
     assert screen.page.locator(".filler.on-air h1").inner_text() == "<b>Tebal</b> & <script>alert(1)</script>"
 
 
-@pytest.mark.parametrize("design", ["news", "agenda", "site"])
-def test_all_of_it_is_read_on_any_screen(screen, schedule, design):
-    facts = {"title": LONG, "place": "Gedung Serbaguna Kecamatan Weleri, Jalan Raya Weleri", "text": LONG}
+@pytest.mark.parametrize(
+    ("design", "title"),
+    [("news", LONG), ("agenda", LONG), ("site", LONG), ("agenda", 16 * "ꦩꦤꦸꦁꦱꦭꦲꦶꦂꦏꦏꦺ"), ("news", 255 * "🎉")],
+    ids=["news", "agenda", "site", "no spaces", "emoji"],
+)
+def test_all_of_it_is_read_on_any_screen(screen, schedule, design, title):
+    facts = {"title": title, "place": "Gedung Serbaguna Kecamatan Weleri, Jalan Raya Weleri", "text": LONG}
     screen.open(schedule(FILLER, shares=SHARES, viewing_m=25, cards=[card("f1.1", design, **facts)]))
     screen.wait(playing="f1.1")
 

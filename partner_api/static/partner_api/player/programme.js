@@ -237,9 +237,16 @@ export class Programme {
     return this.#setAside.why(item, performance.now()) ?? this.#files.why(item);
   }
 
-  /** What is on the air may go on in its slot although what it stands in for has come meanwhile. @param {Turn} turn @param {Turn | null} wanted */
+  /**
+   * What is on the air may go on in its slot although what it stands in for has come meanwhile, or other news have taken
+   * the turn of a card that is still among them.
+   * @param {Turn} turn
+   * @param {Turn | null} wanted
+   */
   #isRight(turn, wanted) {
-    return isSameTurn(turn, wanted) || (turn.isSubstitute && turn.startMs === wanted?.startMs && this.#canShow(turn.item));
+    if (isSameTurn(turn, wanted)) return true;
+    const isCardStill = turn.item.kind === "card" && wanted?.item.kind === "card" && this.#lineup?.names(turn.item);
+    return Boolean(turn.isSubstitute || isCardStill) && turn.startMs === wanted?.startMs && this.#canShow(turn.item);
   }
 
   /**

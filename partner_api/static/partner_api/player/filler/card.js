@@ -1,8 +1,9 @@
 // @ts-check
 // A card of the screen's own region on the stage: the words in the largest type with which all of them find room; where
-// even the smallest that is read from afar is too large, without what can be spared, and a title at last by whole words.
+// even the smallest that is read from afar is too large, without what can be spared, and a title at last as far as it fits.
 
 import { part } from "../page.js";
+import { paginate } from "../text/pages.js";
 import { oneLine } from "../text/plain.js";
 import { pathOf, QUIET } from "./code.js";
 
@@ -16,6 +17,9 @@ const TRIES = [
 ];
 
 const WORDS = /** @type {const} */ (["eyebrow", "title", "when", "day", "month", "place", "text", "say"]);
+
+/** Letters of scripts that stack them, as the Javanese does: their font alone knows how high a line is. */
+const HIGH = /[^\p{Script=Latin}\p{Script=Common}\p{Script=Inherited}]/u;
 
 /** @type {WeakMap<Element, FillerCard>} */
 const told = new WeakMap();
@@ -45,7 +49,10 @@ export const card = {
 /** textContent: what others write is text, never markup. @param {HTMLElement} element @param {FillerCard} said */
 function write(element, said) {
   element.dataset.design = said.design;
-  for (const name of WORDS) slot(element, name).textContent = oneLine(said[name]);
+  for (const name of WORDS) {
+    slot(element, name).textContent = oneLine(said[name]);
+    slot(element, name).classList.toggle("is-high", HIGH.test(said[name]));
+  }
   slot(element, "region").textContent = oneLine(said.region.name);
   slot(element, "address").replaceChildren(...breakable(oneLine(said.address)));
   const code = element.querySelector("[data-slot=code]");
@@ -72,17 +79,14 @@ async function picture(element, url) {
 function fit(element) {
   const said = told.get(element);
   if (!said || !element.clientHeight) return;
-  const title = slot(element, "title");
-  title.textContent = oneLine(said.title);
+  const [slotOfTitle, title] = [slot(element, "title"), oneLine(said.title)];
+  slotOfTitle.textContent = title;
   for (const { without, smallest } of TRIES) {
     element.dataset.without = without;
     if (isFitted(element, smallest)) return;
   }
-  const words = oneLine(said.title).split(" ");
-  while (words.length > 1 && !holds(element)) {
-    words.pop();
-    title.textContent = `${words.join(" ")} …`;
-  }
+  const begun = (/** @type {string} */ page) => (slotOfTitle.textContent = `${page} …`);
+  begun(paginate(title, (page, number) => number > 0 || (begun(page) !== "" && holds(element)))[0]);
 }
 
 /**
