@@ -1,5 +1,6 @@
 """How much of a day the filler takes, in its plan and in none of the sums of what partners were given."""
 
+import re
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -125,3 +126,11 @@ def test_the_plan_of_the_day_calls_it_filler(filled, client):
 
     assert "Pengisi: kabar, agenda, dan alamat wilayah" in page
     assert "f0.0" not in page
+
+
+def test_the_plan_of_the_day_groups_the_digits_of_how_often(filled, client):
+    client.force_login(factories.officer("wawan", BLUMAH, "operate"))
+    page = client.get(reverse("partner_api_screen_modeladmin_plan", args=[filled.pk])).content.decode()
+
+    assert re.findall(r"[\d.]+(?= kali<)", page)
+    assert not re.findall(r"\d{4,}(?= kali<)", page)
