@@ -298,6 +298,14 @@ def test_one_program_alone_reads_the_configuration():
     assert "kiosk.conf" not in session
 
 
+def test_a_code_that_is_typed_in_its_last_seconds_pairs_all_the_same(machine, server):
+    codes = {"device_code": "d" * 43, "user_code": "WDJB-MJHT", "verification_uri": f"{server.url}/pasang/"}
+    server.answers["/api/v1/screens/pair/"] = [(200, codes | {"expires_in": 0, "interval": 0})]
+    server.answers["/api/v1/screens/pair/token/"] = [(200, PAIRED | {"keys": []})]
+
+    assert machine.run("pasang").returncode == 0
+
+
 @pytest.mark.parametrize("code", ["access_denied", "expired_token"])
 def test_a_denied_machine_says_so_and_keeps_nothing(machine, server, code):
     codes = {"device_code": "d" * 43, "user_code": "WDJB-MJHT", "verification_uri": f"{server.url}/pasang/"}
