@@ -40,7 +40,8 @@ class ScreenChoice(forms.ModelChoiceField):
         self.regions = regions.by_page({screen.owner_id for screen in screens})
 
     def label_from_instance(self, screen: Any) -> str:
-        return f"{screen.name} ({screen.pk}), {self.regions[screen.owner_id]}"
+        region = self.regions.get(screen.owner_id) or regions.chain_of(screen.owner_id)[-1]  # of one made just now
+        return f"{screen.name} ({screen.pk}), {region}"
 
 
 class SizeField(forms.CharField):

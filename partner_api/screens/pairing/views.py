@@ -67,17 +67,17 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
         return self.found[0]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return self._already_paired() or super().get(request, *args, **kwargs)
+        return self._already_paired(self.found[1]) or super().get(request, *args, **kwargs)
 
-    def _already_paired(self) -> HttpResponse | None:
+    def _already_paired(self, refused: ValidationError | None) -> HttpResponse | None:
         """To what came of it: a button that was pressed twice, or a step back, is no mistake."""
-        if not isinstance(self.found[1], deciding.UsedCode):
+        if not isinstance(refused, deciding.UsedCode):
             return None
         screen = deciding.paired_by(self.request.user, self.code)
         return redirect("partner_api_paired", screen) if screen else None
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if done := self._already_paired():
+        if done := self._already_paired(self.found[1]):
             return done
         if self.pairing and "deny" in request.POST:
             deciding.deny(self.code, user=request.user)
@@ -104,6 +104,8 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
         try:
             screen = deciding.pair(self.code, form.target, user=self.request.user)
         except ValidationError as refused:
+            if done := self._already_paired(refused):
+                return done
             put_on_fields(form, _on_this_form(refused))
             return self.form_invalid(form)
         films.sizes_changed()

@@ -194,6 +194,32 @@ def test_of_a_code_that_is_not_good_the_officer_is_told_why(
     assert not Screen.objects.filter(name="Pasar").exists()
 
 
+def test_two_presses_that_arrive_at_once_make_one_screen(codes, send, operator, screen, monkeypatch):
+    """The second finds the code open, and the screen there already when its own turn comes."""
+    pair = deciding.pair
+    monkeypatch.setattr(deciding, "pair", lambda code, target, user: [pair(code, new_one(), user=user) for _ in "12"])
+
+    def new_one():
+        return Screen(owner=factories.page(BLUMAH), name="Pasar")
+
+    answer = send(**new())
+    assert answer["Location"] == f"/admin/videotron/paired/{Screen.objects.get(name='Pasar').pk}/"
+
+
+def test_of_two_officers_at_once_the_second_is_told_and_nothing_breaks(codes, send, operator, screen, monkeypatch):
+    """Between the form that was sent and its answer a videotron comes into a region that had none."""
+    roles.assign(other := get_user_model().objects.create_user("lain"), Role.OPERATOR, factories.page(PLANTUNGAN))
+    pair = deciding.pair
+
+    def after_the_other(code, target, user):
+        pair(code, Screen(owner=factories.page(BLUMAH), name="Balai"), user=other)
+        return pair(code, target, user=user)
+
+    monkeypatch.setattr(deciding, "pair", after_the_other)
+    assert "Kode ini sudah dipakai." in said(send(**new()))
+    assert not Screen.objects.filter(name="Pasar").exists()
+
+
 @pytest.mark.parametrize("fate", ["wrong", "denied", "ended"])
 def test_a_code_that_was_not_good_is_corrected_where_it_stands(client, codes, begin, send, operator, noon, fate):
     typed = "WDJB-MJHT" if fate == "wrong" else codes["user_code"]
