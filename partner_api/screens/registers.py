@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.admin.utils import quote
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, re_path, reverse
@@ -22,6 +23,8 @@ from . import tokens
 from .card_previews import CardsView, PlayedView
 from .connection import Connection
 from .models import Screen
+from .pairing import deciding
+from .pairing.models import Pairing
 from .plans.panel import SharesPanel
 from .plans.views import PlanView
 from .plays.days_view import DaysView, may_see
@@ -50,9 +53,9 @@ class ScreenButtons(ButtonHelper):
             buttons.extend(self.play_buttons(obj, classes.get("classnames_add") or []))
         return buttons
 
-    def token_buttons(self, screen: Screen, classes: list[str]) -> list[dict[str, Any]]:
+    def token_buttons(self, screen: Any, classes: list[str]) -> list[dict[str, Any]]:
         """Pair one that is not paired, revoke the token of one that is; the address is for players of other makes."""
-        if screen.token_hash:
+        if screen.token_hash or screen.is_awaited:
             said = _("Revoke the token"), _("%(screen)s shows nothing from then on, until it is paired anew")
             acts = [self._button(self.url_helper.get_action_url("revoke", quote(screen.pk)), *said, screen, classes)]
         else:
@@ -106,7 +109,7 @@ class RevokeView(InstanceSpecificView):
         return self.permission_helper.user_can_edit_obj(user, self.instance)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        tokens.revoke(self.instance, user=request.user)
+        deciding.revoke(self.instance, user=request.user)
         messages.success(request, _("The token of “%(screen)s” is revoked.") % {"screen": self.instance})
         return redirect(self.index_url)
 
@@ -156,6 +159,10 @@ class ScreenAdmin(RegionOwnedAdmin):
             heading=_("Owner and operator"),
         ),
     ]
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        awaited = Pairing.objects.awaited(timezone.now()).filter(screen=OuterRef("pk"))
+        return super().get_queryset(request).annotate(is_awaited=Exists(awaited))
 
     def get_edit_handler(self) -> Panel:
         return ObjectList(self.panels, base_form_class=self.form_class)

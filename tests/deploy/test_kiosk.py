@@ -223,13 +223,46 @@ def test_a_token_that_others_may_read_is_not_used(machine, server):
     assert not server.asked
 
 
-@pytest.mark.parametrize("conf", [{"ADDRESS": ""}, {"PANEL": "remote"}])
-def test_a_configuration_that_cannot_be_is_told(machine, conf):
+@pytest.mark.parametrize(
+    ("verb", "conf"), [("panel", {"ADDRESS": ""}), ("panel", {"PANEL": "remote"}), ("pasang", {"SIZE": "besar"})]
+)
+def test_a_configuration_that_cannot_be_is_told(machine, verb, conf):
     machine.configure(**conf)
-    refused = machine.run("panel")
+    refused = machine.run(verb)
 
     assert refused.returncode == 1
     assert "kiosk.conf" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("answer", ["nobody", "a page"])
+def test_whoever_pairs_without_the_server_is_told(machine, server, answer):
+    """As behind the page on which a hotel's network asks for a name."""
+    server.answers["/api/v1/screens/pair/"] = [(200, "<html>")]
+    if answer == "nobody":
+        server.close()
+    refused = machine.run("pasang")
+
+    assert refused.returncode == 1
+    assert f"{server.url} tidak menjawab" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+@pytest.mark.parametrize("told", [
+    "[]", "{", '"jam"', '{"tz": "Asia/Jakarta"}', '{"tz": "Mars/Olympus", "operating": []}',
+    '{"tz": "UTC", "operating": [{"days": null, "from": "05:00", "to": "06:00"}]}',
+    '{"tz": "UTC", "operating": [7]}',
+])  # fmt: skip
+def test_hours_that_cannot_be_understood_leave_the_panel_on(machine, server, told):
+    """As after a power cut in the middle of writing, or of a server of another release."""
+    machine.pair()
+    server.hours([], status=503)
+    (machine.state / "jam.json").write_text(told)
+    done = machine.run("panel")
+
+    assert done.returncode == 0, done.stderr
+    assert machine.told == ON
+    assert "Traceback" not in done.stderr
 
 
 def test_a_machine_is_paired_from_a_terminal_and_its_token_stands_on_no_command_line(machine, server):
@@ -248,9 +281,29 @@ def test_a_machine_is_paired_from_a_terminal_and_its_token_stands_on_no_command_
         file = machine.state / name
         assert "rahasia-sekali" in file.read_text()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert machine.run("alamat").stdout == f"file://{machine.state / 'mulai.html'}\n"
+
+
+def test_a_machine_that_is_not_paired_starts_with_the_page_that_shows_a_code(machine, server):
+    machine.configure(ADDRESS=f"{server.url}/")
+
+    assert machine.run("alamat").stdout == f"{server.url}/videotron/\n"
+
+
+def test_one_program_alone_reads_the_configuration():
+    """A shell reads PANEL=xset cec as a command: the session would not start."""
     session = (KIOSK / "videotron-sesi").read_text()
-    assert "token=" not in session
-    assert 'START="file://$STATE/mulai.html"' in session
+
+    assert 'START="$(/usr/local/bin/videotron-kiosk alamat)"' in session
+    assert "kiosk.conf" not in session
+
+
+def test_a_code_that_is_typed_in_its_last_seconds_pairs_all_the_same(machine, server):
+    codes = {"device_code": "d" * 43, "user_code": "WDJB-MJHT", "verification_uri": f"{server.url}/pasang/"}
+    server.answers["/api/v1/screens/pair/"] = [(200, codes | {"expires_in": 0, "interval": 0})]
+    server.answers["/api/v1/screens/pair/token/"] = [(200, PAIRED | {"keys": []})]
+
+    assert machine.run("pasang").returncode == 0
 
 
 @pytest.mark.parametrize("code", ["access_denied", "expired_token"])

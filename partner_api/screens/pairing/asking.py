@@ -19,8 +19,8 @@ from .models import INTERVAL_S, LIVES, Pairing
 
 #: New codes for one address: an office may set up so many screens at once behind one router.
 BY_ADDRESS = Allowance("pairing-codes", most=20, seconds=int(LIVES.total_seconds()))
-#: Codes that nobody has typed yet, of all addresses together: the fewer there are, the less a guess hits.
-MOST_OPEN = 1_000
+#: Codes that nobody has typed yet, of all addresses together: of so many a guess hits one in 2.5 million times.
+MOST_OPEN = 10_000
 #: A device whose clock runs a little fast is no hasty one.
 TOLERANCE = timedelta(seconds=1)
 
@@ -45,14 +45,22 @@ def begin(*, width: int, height: int, address: str, at: datetime) -> Asked:
     if not BY_ADDRESS.take(address):
         raise TooManyCodes
     Pairing.objects.filter(expires_at__lte=at).delete()
-    if Pairing.objects.filter(screen=None).count() >= MOST_OPEN:
-        raise TooManyCodes
+    _make_room(at)
     asked = Asked(codes.new_device_code(), codes.new_user_code())
     Pairing.objects.create(
         device_hash=token_hash(asked.device_code), code_hash=codes.hash_of(asked.user_code),
         width=width, height=height, created_at=at, expires_at=at + LIVES,
     )  # fmt: skip
     return asked
+
+
+def _make_room(at: datetime) -> None:
+    """Whoever fetches codes and shows them nowhere keeps nobody out: theirs go first."""
+    if Pairing.objects.open().count() < MOST_OPEN:
+        return
+    Pairing.objects.silent(at).delete()
+    if Pairing.objects.open().count() >= MOST_OPEN:
+        raise TooManyCodes
 
 
 def collect(device_code: str, at: datetime) -> tuple[Screen, str]:

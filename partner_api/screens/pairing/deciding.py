@@ -14,6 +14,7 @@ from ilm_blocks.actions import acting, registers
 from ilm_blocks.actions.acting import Refused
 from partner_api.http.allowances import Allowance
 
+from .. import tokens
 from ..models import Screen
 from . import codes
 from .models import LIVES, Pairing
@@ -105,6 +106,19 @@ def deny(typed: str, *, user: Any) -> None:
     pairing.save(update_fields=["denied_at"])
 
 
+@transaction.atomic
+def revoke(screen: Screen, *, user: Any) -> None:
+    """From now on no token opens the manifest of ``screen``, and no device that was to be it gets one."""
+    Pairing.objects.filter(screen=screen.pk).update(denied_at=timezone.now())
+    tokens.revoke(screen, user=user)
+
+
+def paired_by(user: Any, typed: str) -> str | None:
+    """The number of the screen that ``user`` has given to the device with this code, if it was they."""
+    pairing = _of_code(typed, lock=False)
+    return pairing.screen_id if pairing and pairing.paired_by_id == user.pk and not pairing.denied_at else None
+
+
 def require_officer(user: Any) -> None:
     if not policy_registry.get_by_type(Screen).user_has_permission(user, "add"):
         raise PermissionDenied(_("Those who operate the videotrons of a region pair them."))
@@ -135,8 +149,7 @@ def _free(screen: Screen, user: Any) -> Screen:
     """``screen`` as it is now, locked: of the officer's own regions, and no device's."""
     now = acting.the_one(Screen, screen.pk, "owner")
     acting.require(user, "change", now)
-    waiting = Pairing.objects.filter(screen=now, token_hash="", expires_at__gt=timezone.now())
-    if now.token_hash or waiting.exists():
+    if now.token_hash or Pairing.objects.awaited(timezone.now()).filter(screen=now).exists():
         raise IsPaired(now)
     if not now.is_active:
         raise IsSwitchedOff(now)

@@ -18,6 +18,7 @@ from ..models import LEAST_PIXELS, MOST_PIXELS, SIZE, Screen
 from .models import Pairing
 
 _SIZE = re.compile(r"\s*(\d{1,9})\s*[x×]\s*(\d{1,9})\s*\Z", re.IGNORECASE)
+_MIDNIGHT = re.compile(r"24[.:]00\s*\Z")
 _HOURS = re.compile(r"\s*([01]?\d|2[0-3])[.:]([0-5]\d)\s*[-–]\s*([01]?\d|2[0-3])[.:]([0-5]\d)\s*\Z")
 
 
@@ -39,7 +40,8 @@ class ScreenChoice(forms.ModelChoiceField):
         self.regions = regions.by_page({screen.owner_id for screen in screens})
 
     def label_from_instance(self, screen: Any) -> str:
-        return f"{screen.name} ({screen.pk}), {self.regions[screen.owner_id]}"
+        region = self.regions.get(screen.owner_id) or regions.chain_of(screen.owner_id)[-1]  # of one made just now
+        return f"{screen.name} ({screen.pk}), {region}"
 
 
 class SizeField(forms.CharField):
@@ -56,13 +58,16 @@ class SizeField(forms.CharField):
 
 
 class HoursField(forms.CharField):
-    """From and until each day, as ``05.00-22.00``; empty: day and night. Gives a ``DaypartsBlock`` as it is stored."""
+    """From and until each day, as ``05.00-22.00`` or ``05.00-24.00``; empty: day and night.
+
+    Gives a ``DaypartsBlock`` as it is stored.
+    """
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if not text:
             return "[]"
-        if not (found := _HOURS.match(text)):
+        if not (found := _HOURS.match(_MIDNIGHT.sub("00.00", text))):
             raise ValidationError(_("Write from and until, for example 05.00-22.00."))
         start, end = (f"{int(found[at]):02}:{found[at + 1]}:00" for at in (1, 3))
         if start == end:

@@ -48,7 +48,8 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
 
     @cached_property
     def code(self) -> str:
-        return self.request.GET.get("code", "").strip()
+        """That of the address; whoever types another one is done with it."""
+        return "" if "code" in self.request.POST else self.request.GET.get("code", "").strip()
 
     @cached_property
     def found(self) -> tuple[Pairing | None, ValidationError | None]:
@@ -65,7 +66,19 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
     def pairing(self) -> Pairing | None:
         return self.found[0]
 
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._already_paired(self.found[1]) or super().get(request, *args, **kwargs)
+
+    def _already_paired(self, refused: ValidationError | None) -> HttpResponse | None:
+        """To what came of it: a button that was pressed twice, or a step back, is no mistake."""
+        if not isinstance(refused, deciding.UsedCode):
+            return None
+        screen = deciding.paired_by(self.request.user, self.code)
+        return redirect("partner_api_paired", screen) if screen else None
+
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if done := self._already_paired(self.found[1]):
+            return done
         if self.pairing and "deny" in request.POST:
             deciding.deny(self.code, user=request.user)
             messages.warning(request, _("Denied: the screen with this code is not paired."))
@@ -79,7 +92,7 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
         refused = self.found[1]
         if refused is None:
             return CodeForm(**self.get_form_kwargs())
-        form = CodeForm({"code": self.request.POST.get("code", self.code)})
+        form = CodeForm({"code": self.code})
         form.is_valid()
         put_on_fields(form, refused)
         return form
@@ -91,6 +104,8 @@ class PairScreen(WagtailAdminTemplateMixin, FormView):
         try:
             screen = deciding.pair(self.code, form.target, user=self.request.user)
         except ValidationError as refused:
+            if done := self._already_paired(refused):
+                return done
             put_on_fields(form, _on_this_form(refused))
             return self.form_invalid(form)
         films.sizes_changed()
@@ -144,6 +159,7 @@ class ScreenPaired(WagtailAdminTemplateMixin, TemplateView):
             "region": regions.chain_of(self.screen.owner_id)[-1],
             "register": reverse(REGISTER),
             "edit": reverse("partner_api_screen_modeladmin_edit", args=[self.screen.pk]),
+            "revoke": reverse("partner_api_screen_modeladmin_revoke", args=[self.screen.pk]),
         }
 
 

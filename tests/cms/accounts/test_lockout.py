@@ -286,6 +286,16 @@ def test_only_what_the_proxy_added_is_believed(settings, behind_proxy, found):
     assert clients.address(request) == found
 
 
+@pytest.mark.parametrize(("sent", "counted"), [
+    ("2001:db8:1:2:a:b:c:d", "2001:db8:1:2::"), ("2001:db8:1:2::1", "2001:db8:1:2::"),
+    ("2001:db8:1:3::1", "2001:db8:1:3::"), ("::ffff:203.0.113.9", "203.0.113.9"),
+    ("203.0.113.9", "203.0.113.9"), ("unix:", "unix:"),
+])  # fmt: skip
+def test_all_addresses_of_one_line_count_as_one(sent, counted):
+    """A line with IPv6 has 2^64 of them: a limit by single addresses would be none."""
+    assert clients.address(RequestFactory().get(LOGIN, REMOTE_ADDR=sent)) == counted
+
+
 # Before anything is hashed or looked up
 
 

@@ -176,6 +176,20 @@ def test_all_addresses_together_get_so_many_codes_that_wait(noon, begin, monkeyp
     assert Pairing.objects.count() == 1, "those that have ended are gone"
 
 
+def test_codes_that_no_device_shows_make_room(noon, begin, collect, monkeypatch):
+    """A stranger who only fetches codes would keep every office from pairing."""
+    monkeypatch.setattr(asking, "MOST_OPEN", 3)
+    _silent, asking_too = begin(), begin().json()
+    after(noon, 110)
+    collect(asking_too)
+    begin()
+    assert begin().status_code == 429
+
+    after(noon, 121)
+    assert begin().status_code == 200
+    assert code_of(collect(asking_too)) == "authorization_pending", "whoever asks stays"
+
+
 def test_a_device_that_waits_costs_few_queries(codes, collect, django_assert_max_num_queries, noon):
     with django_assert_max_num_queries(5):
         collect(codes)

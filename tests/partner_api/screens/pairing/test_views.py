@@ -85,6 +85,16 @@ def test_a_new_screen_is_made_and_paired(client, codes, send, collect, ask, oper
     assert ask(collect(codes).json()["token"]).json()["screen"] == made.pk
 
 
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("05.00-24.00", ("05.00", "00.00")), ("5:00 – 22:30", ("05.00", "22.30")), ("18.00-02.00", ("18.00", "02.00")),
+])  # fmt: skip
+def test_hours_are_typed_as_people_write_them(send, operator, typed, kept):
+    send(**new(hours=typed))
+
+    [made] = Screen.objects.get(name="Pasar").operating_rules
+    assert (f"{made.start:%H.%M}", f"{made.end:%H.%M}") == kept
+
+
 def test_a_registered_screen_without_a_token_is_paired(codes, send, collect, operator, screen, noon):
     assert send(screen=screen.pk).status_code == 302
 
@@ -172,7 +182,8 @@ def test_of_a_code_that_is_not_good_the_officer_is_told_why(
 ):
     code = "WDJB-MJHT" if fate == "wrong" else codes["user_code"]
     if fate == "used":
-        deciding.pair(code, screen, user=operator)
+        roles.assign(other := get_user_model().objects.create_user("lain"), Role.OPERATOR, factories.page(PLANTUNGAN))
+        deciding.pair(code, screen, user=other)
     if fate == "denied":
         send(deny="1")
     if fate == "ended":
@@ -181,6 +192,56 @@ def test_of_a_code_that_is_not_good_the_officer_is_told_why(
     assert sentence in said(client.get(f"{PAGE}?code={code}"))
     assert sentence in said(send(code, **new()))
     assert not Screen.objects.filter(name="Pasar").exists()
+
+
+def test_two_presses_that_arrive_at_once_make_one_screen(codes, send, operator, screen, monkeypatch):
+    """The second finds the code open, and the screen there already when its own turn comes."""
+    pair = deciding.pair
+    monkeypatch.setattr(deciding, "pair", lambda code, target, user: [pair(code, new_one(), user=user) for _ in "12"])
+
+    def new_one():
+        return Screen(owner=factories.page(BLUMAH), name="Pasar")
+
+    answer = send(**new())
+    assert answer["Location"] == f"/admin/videotron/paired/{Screen.objects.get(name='Pasar').pk}/"
+
+
+def test_of_two_officers_at_once_the_second_is_told_and_nothing_breaks(codes, send, operator, screen, monkeypatch):
+    """Between the form that was sent and its answer a videotron comes into a region that had none."""
+    roles.assign(other := get_user_model().objects.create_user("lain"), Role.OPERATOR, factories.page(PLANTUNGAN))
+    pair = deciding.pair
+
+    def after_the_other(code, target, user):
+        pair(code, Screen(owner=factories.page(BLUMAH), name="Balai"), user=other)
+        return pair(code, target, user=user)
+
+    monkeypatch.setattr(deciding, "pair", after_the_other)
+    assert "Kode ini sudah dipakai." in said(send(**new()))
+    assert not Screen.objects.filter(name="Pasar").exists()
+
+
+@pytest.mark.parametrize("fate", ["wrong", "denied", "ended"])
+def test_a_code_that_was_not_good_is_corrected_where_it_stands(client, codes, begin, send, operator, noon, fate):
+    typed = "WDJB-MJHT" if fate == "wrong" else codes["user_code"]
+    if fate == "denied":
+        send(deny="1")
+    if fate == "ended":
+        noon.move_to(NOON + timedelta(minutes=15))
+    right = codes if fate == "wrong" else begin().json()
+    refused = client.post(PAGE, {"code": typed})["Location"]
+    assert client.get(refused).context["form"].errors["code"]
+
+    answer = client.post(refused, {"code": right["user_code"]})
+    assert answer["Location"] == f"{PAGE}?code={right['user_code']}"
+    assert "Apakah ini kode di layar Anda?" in said(client.get(answer["Location"]))
+
+
+def test_a_button_pressed_twice_and_a_step_back_lead_to_what_was_paired(client, codes, send, operator):
+    first, second = send(**new()), send(**new())
+
+    assert second["Location"] == first["Location"]
+    assert client.get(f"{PAGE}?code={codes['user_code']}")["Location"] == first["Location"]
+    assert Screen.objects.filter(name="Pasar").count() == 1
 
 
 def test_who_guesses_is_stopped_even_before_a_right_code(client, codes, operator):
@@ -247,6 +308,20 @@ def test_a_revoked_token_opens_nothing_and_the_screen_can_be_paired_anew(client,
     assert ask(token).status_code == 401
     assert ModelLogEntry.objects.for_instance(screen).filter(action="partner_api.revoke_token", user=operator).exists()
     assert send(screen=screen.pk).status_code == 302
+
+
+def test_a_screen_that_waits_for_its_device_can_be_freed(client, codes, begin, send, collect, operator, screen):
+    """Of a device that was never seen again, or chosen by mistake."""
+    send(screen=screen.pk)
+    other = begin().json()["user_code"]
+    assert "Cabut tokennya lebih dulu" in said(send(other, screen=screen.pk))
+    address = f"/admin/partner_api/screen/revoke/{screen.pk}/"
+    assert address in said(client.get("/admin/partner_api/screen/"))
+
+    client.post(address)
+    assert collect(codes).json()["code"] == "access_denied"
+    assert address not in said(client.get("/admin/partner_api/screen/"))
+    assert send(other, screen=screen.pk).status_code == 302
 
 
 def test_nobody_revokes_the_token_of_a_foreign_screen(client, operator, ask):

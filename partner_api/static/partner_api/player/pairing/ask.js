@@ -41,7 +41,8 @@ export async function begin(url, player, whenAway) {
 }
 
 /**
- * The token, once an officer has typed the code. Throws Ended when that can no longer be.
+ * The token, once an officer has typed the code. Throws Ended when that can no longer be: the last question comes after
+ * the end of the code, for it may have been typed in its last seconds.
  * @param {string} url
  * @param {Codes} codes
  * @returns {Promise<Paired>}
@@ -49,7 +50,8 @@ export async function begin(url, player, whenAway) {
 export async function collect(url, { device_code, expires_in, interval }) {
   const until = performance.now() + expires_in * 1000;
   let wait = interval;
-  while (performance.now() < until) {
+  for (let isLast = false; !isLast; ) {
+    isLast = performance.now() >= until;
     await pause(wait * 1000);
     const { ok, status, found } = await post(url, { device_code }).catch(() => ({ ok: false, status: 0, found: {} }));
     if (ok) return found;
