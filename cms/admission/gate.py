@@ -36,12 +36,11 @@ class Gate:
     def let_in(
         self, application: Application, environ: dict[str, Any], start_response: StartResponse
     ) -> Iterable[bytes]:
-        """What ``application`` answers, or a refusal of 408, 413 or 503 that it never sees."""
+        """What ``application`` answers, or a refusal of 400, 408, 411, 413 or 503 that it never sees."""
         if environ["PATH_INFO"] in ALWAYS:
             return application(environ, start_response)
         try:
-            read_ahead(environ, self.longest_body)
-            with self.turns.one():
+            with read_ahead(environ, self.longest_body), self.turns.one():
                 try:
                     return application(environ, start_response)
                 finally:

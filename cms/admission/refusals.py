@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partner_api.problems.details import Problem, respond
 
-from .bodies import TooLong, TooSlow
+from .bodies import CutOff, TooLong, TooSlow, Unmeasured
 from .turns import Crowded
 
 #: In seconds, as Retry-After.
@@ -20,6 +20,8 @@ PROBLEMS = {
     Crowded: ("unavailable", _("More ask at the moment than this server can answer. Ask again in a few seconds.")),
     TooLong: ("too_large", None),
     TooSlow: ("too_slow", None),
+    Unmeasured: ("length_required", None),
+    CutOff: ("cut_off", None),
 }
 REFUSED = tuple(PROBLEMS)
 

@@ -50,7 +50,7 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
     path = environ["PATH_INFO"]
     if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_AUTHORIZATION" in environ:
         return None
-    if path.startswith(ELSEWHERE):
+    if path.startswith(ELSEWHERE) or sends_something(environ):
         return None
     query = environ.get("QUERY_STRING", "")
     if not query.isascii():  # as bytes: Django reads them as UTF-8, and escaped they would mean something else
@@ -64,6 +64,11 @@ def of(environ: Mapping[str, Any]) -> Asked | None:
         known = (pair for pair in pairs(query) if pair[0] in declared)
         query = urlencode(sorted(known, key=itemgetter(0)))  # of one given twice the order counts
     return Asked(scheme_of(environ), host_of(environ), path, query, coding_of(environ))
+
+
+def sends_something(environ: Mapping[str, Any]) -> bool:
+    """Whether a body comes, for as long as its sender likes: others who ask the same do not wait for that."""
+    return environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def host_of(environ: Mapping[str, Any]) -> str:

@@ -236,6 +236,18 @@ KINDS = {
         _("The body of the request came so slowly that the server has stopped waiting for it."),
         _("Send it again over a better line; a large file in parts, which go on where they ended."),
     ),
+    "cut_off": Kind(
+        400,
+        _("Cut off"),
+        _("The connection ended before the whole body of the request had come. Nothing of it was used."),
+        _("Send it again over a better line; a large file in parts, which go on where they ended."),
+    ),
+    "length_required": Kind(
+        411,
+        _("Length missing"),
+        _("The body comes in chunks, so that nobody can tell a whole one from one that was cut off."),
+        _("Send it with “Content-Length”."),
+    ),
     "too_large": Kind(
         413,
         _("Too large"),
@@ -308,8 +320,9 @@ KINDS = {
 BY_STATUS = {
     400: "bad_request", 401: "not_authenticated", 403: "permission_denied", 404: "not_found",
     405: "method_not_allowed", 406: "not_acceptable", 408: "too_slow", 409: "conflict", 410: "withdrawn",
-    412: "precondition_failed", 413: "too_large", 415: "unsupported_media_type", 428: "precondition_required",
-    429: "too_many_requests", 500: "internal_error", 501: "unknown_format", 503: "unavailable",
+    411: "length_required", 412: "precondition_failed", 413: "too_large", 415: "unsupported_media_type",
+    428: "precondition_required", 429: "too_many_requests", 500: "internal_error", 501: "unknown_format",
+    503: "unavailable",
 }  # fmt: skip
 
 

@@ -176,6 +176,36 @@ def test_a_draft_is_saved_without_it_and_keeps_no_tick(humas, draft):
     assert nothing_is_handed_in()
 
 
+def test_a_colleague_who_saved_meanwhile_is_told_of_beside_the_tick(humas, bawaslu, draft):
+    sent = posted(draft, title="Punya saya")
+    theirs = fresh(draft)
+    theirs.title = "Punya rekan"
+    theirs.save_revision(user=member("rekan", bawaslu))
+
+    page = browser(humas).post(ilm_url("edit", draft), sent | TICKED | {"loaded_revision_id": draft.latest_revision_id})
+
+    assert page.status_code == 200
+    assert "Punya rekan" in str(page.context["form"].errors["title"])
+    assert nothing_is_handed_in()
+
+
+@pytest.mark.parametrize("action", ["edit", "submit", "publish", "restart-workflow"])
+@pytest.mark.parametrize("sent", [{}, {"statement": "on"}])
+def test_what_waits_for_its_review_stays_as_it_was_declared(humas, bawaslu, draft, action, sent):
+    """Whatever an older window of theirs still sends."""
+    browser(humas).post(ilm_url("edit", draft), posted(draft, title="Awasi") | TICKED)
+
+    for person in (humas, member("rekan", bawaslu)):
+        answer = browser(person).post(
+            ilm_url("edit", draft), posted(draft, title="Diam-diam") | sent | {f"action-{action}": "1"}
+        )
+        assert answer.status_code in {200, 302}
+
+    said = Declaration.objects.get()
+    assert (fresh(draft).get_latest_revision_as_object().title, said.digest) == ("Awasi", digest_of(draft))
+    assert fresh(draft).workflow_in_progress
+
+
 def test_what_is_handed_in_again_after_changes_has_a_new_statement(humas, draft):
     browser(humas).post(ilm_url("edit", draft), posted(draft) | TICKED)
     fresh(draft).current_workflow_task_state.reject(user=None)

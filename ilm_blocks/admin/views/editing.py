@@ -38,7 +38,8 @@ class Approving(RowRights, RefusalsOnThePage):
 
     def is_valid(self, form: Any) -> bool:
         is_valid = super().is_valid(form)  # type: ignore[misc]
-        if self.action in HANDING_IN:  # type: ignore[attr-defined]
+        is_read = hasattr(form, "cleaned_data")  # not where it is locked, or overtaken while it was typed
+        if is_read and self.action in HANDING_IN:  # type: ignore[attr-defined]
             form.require_tick()  # said at once, beside whatever else is missing
         if not is_valid:
             return False

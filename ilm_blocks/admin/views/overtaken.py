@@ -30,8 +30,9 @@ class NotOvertaken:
 
     def _say_what_stands(self, now: ILM) -> None:
         draft = now.get_latest_revision_as_object()
-        for name in self.form.fields:
-            field: Any = ILM._meta.get_field(name)
+        facts = {field.name: field for field in ILM._meta.concrete_fields}
+        for name in [name for name in self.form.fields if name in facts]:  # a tick is none, and stands nowhere
+            field: Any = facts[name]
             if journal.said(field, draft) != journal.said(field, self.form.instance):
                 words = registers.in_words(draft, field)[:200]
                 self.form.add_error(name, _("It stands at: %(value)s") % {"value": words or "–"})

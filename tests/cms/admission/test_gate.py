@@ -115,6 +115,48 @@ def test_a_slow_line_that_goes_on_is_waited_for(monkeypatch):
     assert asked(Gate(Turns(1, 0, 0), 100_000), environ("/api/v1/", b"x" * 5_000, line))[0] == 200
 
 
+@pytest.mark.parametrize("size", [10, 2 * bodies.IN_MEMORY])
+def test_what_was_sent_is_gone_when_the_answer_stands_whoever_still_holds_the_request(size):
+    held = []
+
+    def answers(environ, start_response):
+        held.append(environ["wsgi.input"])
+        start_response("200 OK", [])
+        return []
+
+    asked(Gate(Turns(1, 0, 0), 10 * bodies.IN_MEMORY), environ("/api/v1/", b"x" * size), answers)
+
+    assert held[0].closed
+
+
+def never(_environ, _start_response):
+    raise AssertionError("It was let in.")
+
+
+def test_what_comes_in_chunks_is_not_taken_for_nothing():
+    """Half of it would pass for all, and Django would read none."""
+    told = environ("/api/v1/", MESSAGE) | {"HTTP_TRANSFER_ENCODING": "chunked"}
+    del told["CONTENT_LENGTH"]
+
+    status, _headers, body = asked(Gate(Turns(1, 0, 0), 100_000), told, never)
+
+    assert (status, json.loads(body)["code"]) == (411, "length_required")
+
+
+def test_chunks_of_nothing_are_nothing():
+    told = environ("/api/v1/") | {"HTTP_TRANSFER_ENCODING": "chunked"}
+
+    assert asked(Gate(Turns(1, 0, 0), 100_000), told)[0] == 200
+
+
+def test_what_was_cut_off_is_not_worked_on():
+    told = environ("/api/v1/", MESSAGE, Line(MESSAGE[:500]))
+
+    status, _headers, body = asked(Gate(Turns(1, 0, 0), 100_000), told, never)
+
+    assert (status, json.loads(body)["code"]) == (400, "cut_off")
+
+
 def test_the_connection_is_given_back_before_the_answer_leaves(monkeypatch):
     steps = []
     monkeypatch.setattr(gate, "let_go", lambda: steps.append("given back"))

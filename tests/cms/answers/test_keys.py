@@ -28,6 +28,16 @@ def test_bytes_that_nobody_escaped_are_left_to_django():
     assert asked.of(environ(QUERY_STRING="halaman=%C3%99%C2%A2")) is not None
 
 
+@pytest.mark.parametrize("sent", [{"CONTENT_LENGTH": "10"}, {"HTTP_TRANSFER_ENCODING": "chunked"}])
+def test_nobody_waits_for_the_same_from_one_who_is_still_sending(sent):
+    assert asked.of(environ(**sent)) is None
+
+
+@pytest.mark.parametrize("sent", [{"CONTENT_LENGTH": "0"}, {"CONTENT_LENGTH": ""}])
+def test_who_sends_nothing_gets_what_is_stored(sent):
+    assert asked.of(environ(**sent)) == asked.of(environ())
+
+
 def test_an_embed_is_known_by_what_it_declares_in_whatever_order_and_a_page_by_what_is_its_own():
     told = "theme=dark&fbclid=1&halaman=2&height=250"
 

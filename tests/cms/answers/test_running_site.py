@@ -79,7 +79,7 @@ def test_strangers_with_slow_lines_hold_nobody_up(site):
 
 
 def test_a_storm_of_logins_holds_nobody_up(site):
-    """More of them at once than are worked on, each with a password to be hashed; some are told to come again."""
+    """More of them at once than are worked on: the first with passwords to be hashed, the others told to wait."""
     port, _var = site
     get(port, FEED)
 
@@ -87,7 +87,7 @@ def test_a_storm_of_logins_holds_nobody_up(site):
         took = sorted(get(port, path)[3] for _round in range(20) for path in (FEED, "/", "/healthz"))
 
     assert took[int(len(took) * 0.95)] <= 0.3, f"median {statistics.median(took):.3f} s, longest {took[-1]:.3f} s"
-    assert {200} <= set(told) <= {200, 503}  # tried, or told to come again
+    assert {200, 429} <= set(told) <= {200, 429, 503}  # tried, one address too often, or in too great a crowd
 
 
 @contextmanager

@@ -52,7 +52,8 @@ def test_nothing_in_the_typescript_client_is_left_untyped(typescript):
     code = re.sub(r"/\*.*?\*/", "", types, flags=re.DOTALL)
     other_headers = "[name: string]: unknown;"
 
-    assert re.findall(r".*\b(?:any|unknown)\b.*", code.replace(other_headers, "")) == []
+    without_words = re.sub(r'"[^"\n]*"', '""', code.replace(other_headers, ""))  # a word may be "unknown"
+    assert re.findall(r".*\b(?:any|unknown)\b.*", without_words) == []
     assert "Record<string, never>;" not in re.sub(r"export type [$\w]+ = Record<string, never>;", "", code)
 
 
