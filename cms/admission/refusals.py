@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
+from partner_api.http.caching import OPEN_TO
 from partner_api.problems.details import Problem, respond
 
 from .bodies import CutOff, TooLong, TooSlow, Unmeasured
@@ -32,10 +33,12 @@ def refusal(environ: dict[str, Any], error: Exception) -> HttpResponse:
     code, detail = PROBLEMS[type(error)]
     if request.path.startswith("/api/"):
         response = respond(request, Problem(code, detail))
+        response[OPEN_TO] = "*"  # or a program in a browser could not read when to come again
     else:
         response = HttpResponse(_page(code), status=Problem(code).status_code)
         response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'"
         response["Cache-Control"] = "no-store"
+    response["X-Content-Type-Options"] = "nosniff"
     if response.status_code == HTTPStatus.SERVICE_UNAVAILABLE:
         response["Retry-After"] = str(WAIT)
     return response

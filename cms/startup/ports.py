@@ -2,6 +2,7 @@
 
 import socket
 from argparse import ArgumentTypeError
+from errno import EADDRINUSE
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -43,3 +44,8 @@ def hold(host: str, port: int) -> socket.socket:
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)  # as the server's socket, which so may come beside
     held.set_inheritable(True)
     return held
+
+
+def why_not(error: OSError) -> str:
+    """Why a port could not be held, in words."""
+    return _("another program uses it") if error.errno == EADDRINUSE else str(error.strerror)

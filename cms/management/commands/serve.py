@@ -1,7 +1,6 @@
 import os
 import signal
 import sys
-from errno import EADDRINUSE
 from io import StringIO
 from socket import socket
 from typing import Any
@@ -54,9 +53,8 @@ class Command(BaseCommand):
         try:
             return ports.hold(host, port)
         except OSError as error:
-            reason = _("another program uses it") if error.errno == EADDRINUSE else error.strerror
             message = _("Port %(port)s of %(host)s cannot be used: %(reason)s. Another one: make run PORT=%(other)s")
-            facts = {"port": port, "host": host, "reason": reason, "other": port + 1}
+            facts = {"port": port, "host": host, "reason": ports.why_not(error), "other": port + 1}
             raise CommandError(message % facts) from error
 
     def prepare(self, port: int) -> None:

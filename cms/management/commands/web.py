@@ -48,7 +48,7 @@ def hold(host: str, port: int) -> socket:
     try:
         return ports.hold(host, port)
     except OSError as error:
-        facts = {"port": port, "host": host, "reason": error.strerror}
+        facts = {"port": port, "host": host, "reason": ports.why_not(error)}
         raise CommandError(_("Port %(port)s of %(host)s cannot be used: %(reason)s.") % facts) from error
 
 

@@ -75,6 +75,7 @@ def test_a_program_in_a_crowd_is_told_when_to_come_again(crowded):
 
     assert (status, headers["Retry-After"], headers["Cache-Control"]) == (503, "3", "no-store")
     assert headers["Content-Type"] == "application/problem+json"
+    assert (headers["Access-Control-Allow-Origin"], headers["X-Content-Type-Options"]) == ("*", "nosniff")
     assert json.loads(body)["code"] == "unavailable"
     assert "Tanyakan lagi beberapa detik lagi" in json.loads(body)["detail"]
 
