@@ -12,7 +12,8 @@ from wagtail.models import ModelLogEntry
 
 from cms.accounts import roles
 from ilm_blocks import actions
-from ilm_blocks.actions import confirmation, partners, statements
+from ilm_blocks.actions import confirmation, declarations, partners, statements
+from ilm_blocks.actions.declarations import Tick
 from ilm_blocks.actions.deletion import Spoken
 from ilm_blocks.choices import State
 from ilm_blocks.media.refusals import NotTaken
@@ -434,6 +435,7 @@ def test_what_a_member_has_said_itself_since_is_withdrawn_by_no_such_word(ilm, k
     paper = SignedStatement.objects.get()
     shown.title = "Kata kami sendiri"
     shown.save_revision(user=humas)
+    declarations.declare(fresh(ilm), Tick("Kami bertanggung jawab atas materi ini."), by=humas)
     confirmation.handed_in(fresh(ilm), fresh(ilm).latest_revision, by=humas, since=NOON)
     fresh(ilm).latest_revision.publish(user=sari)
 

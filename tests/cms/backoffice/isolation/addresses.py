@@ -139,6 +139,7 @@ def fillings(place: Territory) -> dict[str, list[Any]]:
         "ilm_blocks_change_modeladmin:instance_pk": [place.change.pk],
         "ilm_blocks_classrule_modeladmin:instance_pk": [1],
         "ilm_blocks_checklistitem_modeladmin:instance_pk": [1],
+        "ilm_blocks_takeovertemplate_modeladmin:instance_pk": [1],
     } | {
         f"ilm_blocks_{model}_modeladmin:instance_pk": [place.rows[model].pk]
         for model in (

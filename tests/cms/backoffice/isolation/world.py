@@ -289,7 +289,10 @@ def warned(place: Territory) -> dict[str, Any]:
     """A source of early warnings, read below too, with one that waits for whoever broadcasts in the territory."""
     owner, now = factories.page(place.code), timezone.now()
     source = AlertSource.objects.create(
-        owner=owner, name=f"{place.handed_down} sumber", url=f"https://{place.mark}.example/", attribution="Contoh"
+        owner=owner,
+        name=f"{place.handed_down} sumber",
+        url=f"https://{place.handed_down}.example/",
+        attribution="Contoh",
     )
     alert = Alert.objects.create(
         source=source, owner=owner, sender="contoh", identifier=place.mark, sent=now, status="Actual", type="Alert",
