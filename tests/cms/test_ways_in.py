@@ -24,6 +24,7 @@ from ilm_blocks.media import letters
 from ilm_blocks.media.fields import IntakeField
 from ilm_blocks.models import AgreementPaper, SignedStatement
 from ilm_blocks.models.membership import Letter
+from partner_api.alerts.forms import BoxesForm
 from tests.ilm_blocks.media import files
 
 APPS = ("cms", "sites", "ilm_blocks", "partner_api")
@@ -42,6 +43,7 @@ KEPT = {
     "ilm_blocks.agreementpaper.content": "letters.scan",
     "ilm_blocks.letter.content": "letters.scan",
     "ilm_blocks.signedstatement.content": "letters.scan",
+    "partner_api.screenpicture.content": "fleet.pictures.keep",
 }
 
 
@@ -58,7 +60,7 @@ def test_somebody_thought_of_every_field_that_holds_a_file():
 
 def test_every_form_with_a_file_hands_it_to_the_intake():
     """Those whose files are read and not kept, and those whose papers the model hands on, are named."""
-    reading = {PeopleForm: "file"}
+    reading = {PeopleForm: "file", BoxesForm: "file"}
     papers = {"letter", "scan"}
     ours = [
         form
