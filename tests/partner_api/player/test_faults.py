@@ -61,7 +61,7 @@ def test_a_manifest_that_cannot_be_played_is_not_kept_and_the_one_before_goes_on
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["the first", "a later one"])
 def test_what_fails_after_all_is_told_and_neither_kept_nor_the_end_of_asking(screen, schedule, is_first):
-    sabotage(screen, "card.*", "receive({ tz, region_path: path }) {", f"if (path.length === 1) {FAILS}")
+    sabotage(screen, "player/card.*", "receive({ tz, region_path: path }) {", f"if (path.length === 1) {FAILS}")
     kendal = {"code": "33.24", "name": "Kabupaten Kendal", "level": "regency"}
     screen.open(None if is_first else schedule(GREEN))
     if not is_first:
