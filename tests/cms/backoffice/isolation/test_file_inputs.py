@@ -19,7 +19,7 @@ SHOWN = {
     "wagtaildocs_chooser:choose", "wagtaildocs_chooser:create", "wagtailmedia:add", "wagtailmedia:edit",
     "wagtailmedia:chooser", "wagtailmedia:chooser_typed", "wagtailmedia:chooser_upload",
     "ilm_blocks_admin:partner_people", "ilm_blocks_admin:statements", "ilm_blocks_admin:agreement_papers",
-    "people:import",  # read, and not kept
+    "people:import", "partner_api_alert_boxes",  # read, and not kept
     "wagtailredirects:start_import",  # read, and not kept; for superusers alone
 }  # fmt: skip
 

@@ -295,7 +295,7 @@ def warned(place: Territory) -> dict[str, Any]:
         attribution="Contoh",
     )
     alert = Alert.objects.create(
-        source=source, owner=owner, sender="contoh", identifier=place.mark, sent=now, status="Actual", type="Alert",
+        source=source, owner=owner, sender="contoh", identifier=place.handed_down, sent=now, status="Actual", type="Alert",
         scope="Public", headline=f"{place.handed_down} hujan", url=source.url, received_at=now, digest="0" * 64,
     )  # fmt: skip
     proposal = AlertProposal.objects.create(
