@@ -3,6 +3,7 @@
 ``install`` is called once, when all apps are there. Narrowing of Wagtail's filters stands in ``isolation/narrowing``.
 """
 
+import json
 import re
 from collections.abc import Callable
 from functools import wraps
@@ -11,10 +12,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBadRequest
 from django.utils.formats import get_format_lazy
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.choosers import URLOrAbsolutePathField
+from wagtail.admin.views.dismissibles import DismissiblesView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.views.reports.aging_pages import AgingPagesReportFilterSet
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminTimeInput, BaseChooser
@@ -29,6 +31,8 @@ from ilm_blocks.admin.exports import harmless
 from ilm_blocks.keys import is_key
 from ilm_blocks.rules import calendar
 
+#: The name of something that can be dismissed, as Wagtail gives them.
+DISMISSIBLE = re.compile(r"[\w.-]{1,100}")
 ONE_DIGIT = re.compile(r"[.:]\d$")
 BEGINS_WITH_A_YEAR = re.compile(r"\s*\d{4}")
 #: The hour and the minutes of a day that is written year first, as people here part them.
@@ -46,6 +50,7 @@ def install() -> None:
     read_links_that_are_left_out()
     keep_no_half_upload()
     refuse_an_import_without_its_file()
+    take_only_what_can_be_dismissed()
 
 
 def write_harmless_cells() -> None:
@@ -258,3 +263,30 @@ def refuse_an_import_without_its_file() -> None:
         return self.cleaned_data if self.errors else original(self)
 
     ConfirmImportManagementForm.clean = clean
+
+
+def take_only_what_can_be_dismissed() -> None:
+    """What a person has dismissed in the admin is an object of names, each true or false; anything else is refused.
+
+    Wagtail takes any JSON, and fails on what is no object, is not in UTF-8, or has a NUL that PostgreSQL does not
+    take. ``test_wagtail_itself_fails_on_dismissals_that_are_no_object`` fails when it does not.
+    """
+    original = DismissiblesView.patch
+
+    @wraps(original)
+    def patch(self: DismissiblesView, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not _is_dismissal(request.body):
+            return HttpResponseBadRequest()
+        return original(self, request, *args, **kwargs)
+
+    DismissiblesView.patch = patch
+
+
+def _is_dismissal(body: bytes) -> bool:
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and all(
+        DISMISSIBLE.fullmatch(name) and isinstance(value, bool) for name, value in said.items()
+    )

@@ -13,6 +13,7 @@ from django.utils import dateparse
 from django.utils.datastructures import MultiValueDict, MultiValueDictKeyError
 from django.utils.timezone import localtime
 from wagtail.admin.forms.choosers import ExternalLinkChooserForm, URLOrAbsolutePathField
+from wagtail.admin.views.dismissibles import DismissiblesView
 from wagtail.admin.views.mixins import SpreadsheetExportMixin
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput, AdminPageChooser, AdminTimeInput, BaseChooser
 from wagtail.api.v2.views import BaseAPIViewSet
@@ -108,6 +109,25 @@ def test_wagtail_itself_fails_on_an_import_without_its_file():
     assert form.errors.keys() == {"import_file_name", "input_format"}
     with pytest.raises(KeyError):
         ConfirmImportManagementForm.clean.__wrapped__(form)
+
+
+@pytest.mark.django_db
+def test_wagtail_itself_fails_on_dismissals_that_are_no_object(rf, admin_user):
+    """When this fails, ``take_only_what_can_be_dismissed`` can go."""
+    request = rf.patch("/", b"null", content_type="application/json")
+    request.user = admin_user
+    with pytest.raises(TypeError):
+        DismissiblesView.patch.__wrapped__(DismissiblesView(), request)
+
+
+@pytest.mark.parametrize("body", [b"null", b"[]", b"1", b"\xff", b'{"a": 1}', b'{"a\\u0000": true}', b'{"": true}'])
+def test_what_is_no_dismissal_is_refused(admin_client, body):
+    address = reverse("wagtailadmin_dismissibles")
+
+    assert admin_client.patch(address, body, content_type="application/json").status_code == 400
+    assert admin_client.patch(address, b'{"whats-new": true}', content_type="application/json").json() == {
+        "whats-new": True
+    }
 
 
 @pytest.mark.django_db
