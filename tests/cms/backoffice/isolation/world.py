@@ -296,7 +296,8 @@ def warned(place: Territory) -> dict[str, Any]:
     )
     alert = Alert.objects.create(
         source=source, owner=owner, sender="contoh", identifier=place.handed_down, sent=now, status="Actual",
-        type="Alert", scope="Public", headline=f"{place.handed_down} hujan", url=source.url, received_at=now, digest="0" * 64,
+        type="Alert", scope="Public", headline=f"{place.handed_down} hujan", url=source.url,
+        received_at=now, digest="0" * 64,
     )  # fmt: skip
     proposal = AlertProposal.objects.create(
         alert=alert, owner=owner, kind="begin", severity=1, text=f"{place.handed_down} spanduk", starts_at=now,
