@@ -47,7 +47,9 @@ def test_every_answer_is_a_declared_one(name, mode, program, settings):
     settings.PARTNER_API = settings.PARTNER_API | {"KEY_READS_PER_MINUTE": 10_000, "KEY_WRITES_PER_MINUTE": 10_000}
     application, operation = WSGIHandler(), OPERATIONS[name]
 
-    @hypothesis.settings(max_examples=ASKED, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @hypothesis.settings(
+        max_examples=ASKED, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
+    )
     @given(operation.as_strategy(generation_mode=mode))
     def ask(case):
         with undone(), connections_kept():
