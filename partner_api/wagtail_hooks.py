@@ -7,7 +7,7 @@ from wagtail.log_actions import LogActionRegistry
 from wagtail_modeladmin.options import modeladmin_register
 
 from ilm_blocks.admin.menus import MENU_HOOK
-from ilm_blocks.admin.registers import TAKEOVER_BUTTONS
+from ilm_blocks.admin.takeover_registers import TAKEOVER_BUTTONS
 
 from .alerts import views as alerts
 from .delivery.embed.admin import EmbedCode

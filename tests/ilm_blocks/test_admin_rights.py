@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ilm_blocks.admin import registers
 from ilm_blocks.admin.addresses import ilm_url
-from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner
+from ilm_blocks.models import ILM, Agreement, Change, LocalDecision, Partner, Takeover
 from tests import factories
 from tests.factories import BLUMAH, KEDITEN, KENDAL, PLANTUNGAN, WELERI
 from tests.ilm_blocks.editing import posted, review_url, verdict
@@ -210,7 +210,7 @@ FACTORIES = {
     Agreement: lambda owner: factories.agreement(factories.partner(owner), owner, number=SECRET),
     registers.QuietPeriod: lambda owner: factories.quiet_period(owner, name=SECRET),
     registers.ElectionStage: lambda owner: factories.election_stage(owner, name=SECRET),
-    registers.Takeover: lambda owner: factories.takeover(owner, text=SECRET),
+    Takeover: lambda owner: factories.takeover(owner, text=SECRET),
     LocalDecision: lambda owner: factories.decision("hide", factories.ilm(KENDAL), owner, text=SECRET),
 }
 OWNED = [register for register in registers.REGISTERS if register.model in FACTORIES]

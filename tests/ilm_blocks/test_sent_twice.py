@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from cms.accounts import roles
 from ilm_blocks.admin import registers
-from ilm_blocks.models import LocalDecision
+from ilm_blocks.models import LocalDecision, Takeover
 from partner_api.screens.registers import ScreenAdmin
 from tests import factories
 from tests.factories import BLUMAH, KENDAL
@@ -109,9 +109,9 @@ def test_what_is_over_may_be_entered_anew(officer):
     sent = posted("takeover")
     url = registers.TakeoverAdmin().url_helper.create_url
     officer.post(url, sent)
-    takeover = registers.Takeover.objects.get()
+    takeover = Takeover.objects.get()
     officer.post(registers.TakeoverAdmin().url_helper.get_action_url("end", takeover.pk))
 
     officer.post(url, sent)
 
-    assert registers.Takeover.objects.count() == 2
+    assert Takeover.objects.count() == 2
